@@ -1,0 +1,48 @@
+"""Every check of every lesson holds what it promises.
+
+To examine one exercise: `python -m tinygrad_lite.course.certificate --only loss/mse`.
+"""
+
+import pytest
+
+from tinygrad_lite.course.certificate.examine import certify, certify_whole, table
+from tinygrad_lite.course.certificate.torch_free import note_torch
+from tinygrad_lite.course.lessons import LESSONS, exercises_of
+
+EXERCISES = [pytest.param(lesson, exercise, id=exercise.id) for lesson in LESSONS for exercise in exercises_of(lesson)]
+MANY_SEEDS = 100
+
+
+def examine(lesson, exercise, certificates, **seeds):
+    module = LESSONS[lesson][0]
+    correct, equivalent = table("correct", module), table("equivalent", module)
+    found = certify(exercise, correct.get(exercise.id, ()), equivalent.get(exercise.id), **seeds)
+    certificates[lesson][exercise.id] = found
+    return found
+
+
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
+def test_the_check_holds_what_it_promises(lesson, exercise, certificates):
+    failures = examine(lesson, exercise, certificates).failures
+    assert not failures, "\n" + "\n".join(failures)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
+def test_it_does_so_on_many_seeds(lesson, exercise, certificates):
+    failures = examine(lesson, exercise, certificates, seeds=MANY_SEEDS).failures
+    assert not failures, "\n" + "\n".join(failures)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_lesson_as_a_whole(lesson):
+    failures = certify_whole(lesson).failures
+    assert not failures, "\n" + "\n".join(failures)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_its_checks_do_not_import_torch(lesson, certificates):
+    found = note_torch(lesson, list(certificates[lesson].values()))
+    needing = [f"{exercise_id}: {status}" for exercise_id, status in found.items() if status != "right"]
+    repair = "The expected answers come from lessons/kept: python -m tinygrad_lite.course.build"
+    assert not needing, "\n".join(["", *needing, repair])

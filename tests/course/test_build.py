@@ -1,0 +1,115 @@
+"""The builder: the same notebooks on every build, stable ids, and errors that say which cell."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tinygrad_lite.course import build
+from tinygrad_lite.course.lessons import LESSONS, exercises_of
+
+PLACEHOLDERS = "\n\n".join(
+    f'# %% {"question" if "recap" in e.id or hasattr(e, "question") else "exercise"}="{e.id}"'
+    for e in exercises_of("02_loss")
+)
+SOURCE = f"""
+# %% [markdown] id="title"
+# # Löss ∂
+# %% id="begin"
+from tinygrad_lite.course import begin
+begin("02_loss")
+
+{PLACEHOLDERS}
+""".lstrip()
+
+
+def test_stub_in_the_lesson_and_solution_in_the_solved_notebook():
+    lesson = nbformat.reads(build.build_lesson(SOURCE, "02_loss", solved=False), as_version=4)
+    solved = nbformat.reads(build.build_lesson(SOURCE, "02_loss", solved=True), as_version=4)
+    (stub,) = [cell.source for cell in lesson.cells if cell.id == "loss-mse"]
+    (answer,) = [cell.source for cell in solved.cells if cell.id == "loss-mse"]
+    assert stub.startswith('@exercise("loss/mse")\ndef mse(predicted, target):')
+    assert "your code here" in stub
+    assert "np.mean" not in stub.rpartition('"""')[2]
+    assert "return" in answer
+    assert [cell.id for cell in lesson.cells] == [cell.id for cell in solved.cells]
+
+
+def test_two_builds_are_byte_identical_whatever_the_hash_seed_and_the_locale(tmp_path):
+    program = "import sys\nfrom tinygrad_lite.course.build import build_lesson\n"
+    program += "text = build_lesson(open(sys.argv[1], encoding='utf-8').read(), '02_loss', solved=True)\n"
+    program += "sys.stdout.buffer.write(text.encode())"
+    path = tmp_path / "lesson.py"
+    path.write_text(SOURCE, encoding="utf-8")
+    builds = [
+        subprocess.run(
+            [sys.executable, "-c", program, path],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert builds[0] == builds[1] == build.build_lesson(SOURCE, "02_loss", solved=True).encode()
+
+
+def test_no_outputs_no_counts():
+    notebook = json.loads(build.build_lesson(SOURCE, "02_loss", solved=True))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('# %% id="begin"', "# %%"), "needs an id"),
+        (('# %% id="begin"', '# %% id="title"'), "is there twice"),
+        (('exercise="loss/mse"', 'exercise="loss/msx"'), 'no exercise "loss/msx"'),
+        (('# %% exercise="loss/mse"', ""), "no cell for loss/mse"),
+        (('# %% exercise="loss/mse"', '# %% exercise="loss/mse"\nx = 1'), "must be empty"),
+    ],
+)
+def test_a_faulty_source_is_named(change, message):
+    with pytest.raises(build.BuildError, match=message):
+        build.build_lesson(SOURCE.replace(*change), "02_loss", solved=False)
+
+
+def test_what_is_committed_is_what_the_sources_say():
+    assert build.main(["--check"]) == 0, "run: python -m tinygrad_lite.course.build"
+
+
+def test_check_fails_when_a_lesson_differs(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(build, "outputs", lambda project: [(tmp_path / "x.ipynb", "{}\n")])
+    monkeypatch.setattr(build, "project_folder", lambda: tmp_path)
+    assert build.main(["--check"]) == 1
+    assert "python -m tinygrad_lite.course.build" in capsys.readouterr().out
+    assert build.main([]) == 0
+    assert build.main(["--check"]) == 0
+
+
+def test_kept_answers_spare_torch():
+    """The lessons' checks find every reference answer in the kept files and never import torch."""
+    program = """
+import sys
+from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.submission import Submission
+for lesson in LESSONS:
+    for exercise in exercises_of(lesson):
+        if hasattr(exercise, "solution"):
+            assert judge(exercise, Submission.of(exercise.solution)).status == "right", exercise.id
+assert "torch" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_every_lesson_has_its_source():
+    for lesson in LESSONS:
+        assert (build.project_folder() / "lessons" / f"{lesson}.py").is_file()

@@ -1,0 +1,216 @@
+"""The diagnosis says what was done, or nothing: each step against wrong answers written as students write them."""
+
+from __future__ import annotations
+
+import linecache
+import textwrap
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.lessons.loss import CrossEntropy, Huber
+from tinygrad_lite.course.submission import Submission
+
+from .sample_exercises import Layer, Mean, Near
+
+
+def submit(source: str, **variables) -> Submission:
+    """A submission as a notebook hands it over."""
+    namespace = {"np": np, **variables}
+    file = f"<cell {abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), namespace)
+    name = next(reversed([key for key, value in namespace.items() if callable(value) and key not in variables]))
+    return Submission(namespace[name], source, namespace)
+
+
+MEAN = {
+    "printed instead of returning": "def mean(x):\n    print(np.mean(x))",
+    "returned nothing": "def mean(x):\n    np.mean(x)",
+    "returned nothing on some paths": "def mean(x):\n    if x.ndim == 1:\n        return np.mean(x)",
+    "a comma too many": "def mean(x):\n    return np.mean(x),",
+    "returned a function": "def mean(x):\n    return x.mean",
+    "returned a generator": "def mean(x):\n    return (v / x.size for v in x.ravel())",
+    "wrong type": "def mean(x):\n    return str(np.mean(x))",
+    "wrong shape": "def mean(x):\n    return np.mean(x, axis=0)",
+    "answers differ": "seen = []\ndef mean(x):\n    seen.append(np.mean(x))\n    return sum(seen) / 1.0",
+    "unused parameter": "def mean(x):\n    return 1.5",
+    "uses a variable of the notebook": "def mean(x):\n    return np.mean(data)",
+    "changes its input": "def mean(x):\n    x += 1\n    return np.mean(x) - 1",
+    "right for one dimension only": "def mean(x):\n    return np.sum(x) / x.shape[-1]",
+    "wrong only with numbers near 1000": "def mean(x):\n    return np.mean(np.minimum(x, 500))",
+    "not finite": "def mean(x):\n    return np.log(-np.abs(np.mean(x)))",
+    "wrong sign": "def mean(x):\n    return -np.mean(x)",
+    "half": "def mean(x):\n    return np.mean(x) / 2",
+    "times n": "def mean(x):\n    return np.sum(x)",
+    "square root": "def mean(x):\n    return np.sqrt(np.mean(x))",
+    "rounded to 2": "def mean(x):\n    return round(float(np.mean(x)), 2)",
+    "whole numbers": "def mean(x):\n    return int(np.mean(x))",
+    "one too large": "def mean(x):\n    return np.mean(x) + 1",
+    "reciprocal": "def mean(x):\n    return 1 / np.mean(x)",
+    "wrong parameters": "def mean(x, axis):\n    return np.mean(x)",
+    "wrong kind": "class mean:\n    pass",
+    "returns inside the loop": "def mean(x):\n    for v in x.flat:\n        return v / x.size",
+}
+
+
+@pytest.mark.parametrize("name", MEAN)
+def test_structure_and_algebra_name_the_fault(name):
+    verdict = judge(Mean(), submit(MEAN[name], data=np.ones(3)))
+    assert verdict.status in ("wrong", "error")
+    assert verdict.diagnosis is not None
+    assert verdict.diagnosis.name == name
+    assert "{" not in repr(verdict_card(Mean(), verdict, []))
+
+
+ABSENT = [
+    "def mean(x):\n    return np.median(x)",
+    "def mean(x):\n    return np.mean(x) ** 1.5",
+    "def mean(x):\n    return np.mean(x) * 0.9 + 0.01",
+    "def mean(x):\n    return np.max(x)",
+]
+
+
+@pytest.mark.parametrize("source", ABSENT)
+def test_what_is_not_known_is_not_guessed(source):
+    verdict = judge(Mean(), submit(source))
+    assert verdict.status == "wrong"
+    assert verdict.diagnosis is None
+
+
+RIGHT = [
+    "def mean(x):\n    return float(x.mean())",
+    "def mean(values):\n    return np.asarray(values.mean())",
+    "def mean(x):\n    total = 0\n    for v in np.ravel(x):\n        total += v\n    return total / np.size(x)",
+    "def mean(x):\n    return sum(v for v in x.flat) / x.size",
+    "def mean(*arrays):\n    return np.mean(arrays[0])",
+    "def mean(x, /):\n    return np.mean(x)",
+    "mean = lambda x: x.sum() / x.size",
+    "class Helper:\n    def __call__(self, x):\n        return np.mean(x)\nmean = Helper()",
+    "import functools\nmean = functools.partial(np.mean, axis=None)",
+    "def mean(x):\n    import warnings\n    warnings.warn('hm')\n    print('hello')\n    return np.mean(x)",
+    "def mean(x):\n    return np.float32(np.mean(x))",
+]
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_right_answers_in_any_style_pass(source):
+    assert judge(Mean(), submit(source)).status == "right"
+
+
+def test_an_array_of_shape_1_is_no_number():
+    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x, keepdims=True).reshape(1)"))
+    assert "wrapped in an array of length 1" in verdict.diagnosis.text
+
+
+def test_the_summed_axis_is_named():
+    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x, axis=0)"))
+    assert "Averaged, its values give the expected answer." in verdict.diagnosis.text
+
+
+def test_the_wrong_part_is_named_and_the_quantity():
+    verdict = judge(Layer(), submit("def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p, np.sum(p)"))
+    assert verdict.diagnosis.name in ("unused parameter", "divided by scale")
+    source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale, np.sum(p) * scale"
+    verdict = judge(Layer(), submit(source))
+    assert verdict.diagnosis.name == "times scale"
+    assert verdict.diagnosis.text.startswith("`total` is the expected one times `scale`.")
+
+
+def test_right_only_for_a_batch_of_one():
+    source = (
+        "def layer(x, weight, scale=1.0):\n    p = x[:1] @ weight.T + 0 * x @ weight.T\n    return p * scale, np.sum(p)"
+    )
+    assert judge(Layer(), submit(source)).diagnosis.name == "right only for batch 1"
+
+
+def test_transposed_part():
+    source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return (p * scale).T, np.sum(p)"
+    verdict = judge(Layer(), submit(source))
+    assert verdict.diagnosis.text == (
+        "`product` has the wrong shape: an array of shape (2, 1) where shape (1, 2) is expected. "
+        "Its values are right, but rows and columns are exchanged."
+    )
+
+
+def test_missing_default_is_said():
+    verdict = judge(
+        Layer(), submit("def layer(x, weight, scale):\n    p = x @ weight.T\n    return p * scale, np.sum(p)")
+    )
+    assert "cannot be called as `layer(x, weight)`" in verdict.diagnosis.text
+
+
+def test_a_tie_of_named_mistakes_names_nothing():
+    verdict = judge(Near(), submit("def near(x):\n    return x.sum()"))
+    assert verdict.status == "wrong"
+    assert verdict.diagnosis is None or verdict.diagnosis.kind != "mistake"
+
+
+def test_a_mistake_that_one_case_tells_from_the_truth_is_not_named():
+    verdict = judge(Near(), submit("def near(x):\n    return np.minimum(np.abs(x), 40).sum()"))
+    assert verdict.diagnosis.name == "wrong only above 40"
+
+
+def test_right_only_the_first_time_is_wrong():
+    source = "calls = []\ndef mean(x):\n    calls.append(1)\n    return np.mean(x) + (len(calls) > 12)"
+    verdict = judge(Mean(), submit(source))
+    assert verdict.status == "wrong"
+    assert verdict.diagnosis.name == "answers differ"
+
+
+def test_the_smallest_case_is_small():
+    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) if x.ndim < 3 else np.sum(x)"))
+    assert verdict.case.args["x"].size <= 2
+    assert verdict.case.args["x"].ndim == 3
+
+
+def test_exception_on_some_cases_only_shows_one_of_them():
+    verdict = judge(Mean(), submit("def mean(x):\n    n, = x.shape\n    return x.sum() / n"))
+    assert verdict.status == "error"
+    assert verdict.case.args["x"].ndim == 2
+    assert verdict.answer.failure.line == "n, = x.shape"
+
+
+def test_exit_does_not_end_the_notebook():
+    verdict = judge(Mean(), submit("def mean(x):\n    raise SystemExit"))
+    assert verdict.status == "error"
+    assert "Use `return`" in verdict.diagnosis.text or "`return`" in verdict.diagnosis.text
+
+
+def test_a_function_that_hangs_only_while_a_smaller_case_is_looked_for(monkeypatch):
+    monkeypatch.setattr(Mean, "budget", 0.3)
+    source = "def mean(x):\n    while x.size == 1 or x.shape == (2, 1):\n        pass\n    return np.max(x)"
+    verdict = judge(Mean(), submit(source))
+    assert verdict.status == "wrong"
+    assert verdict.diagnosis is None
+
+
+def test_another_default_is_named():
+    source = """
+        def huber(predicted, target, delta=0.5):
+            d = np.abs(predicted - target)
+            return np.mean(np.where(d <= delta, d**2 / 2, delta * (d - delta / 2)))
+    """
+    diagnosis = judge(Huber(), submit(textwrap.dedent(source))).diagnosis
+    assert diagnosis is not None
+    assert "Where `delta` is left out, it is 0.5" in diagnosis.text
+
+
+def test_a_mistake_is_named_although_it_also_overflows():
+    source = """
+        def cross_entropy(logits, target):
+            powers = np.exp(logits)
+            p = powers / powers.sum(axis=1, keepdims=True)
+            return -np.log(p[np.arange(len(target)), target]).sum()
+    """
+    diagnosis = judge(CrossEntropy(), submit(textwrap.dedent(source))).diagnosis
+    assert diagnosis is not None
+    assert (diagnosis.kind, diagnosis.name) == ("mistake and overflow", "sums instead of averaging")
+    assert "other cases your answer is infinite or nan" in diagnosis.text
+
+
+def test_values_that_look_the_same_are_told_apart():
+    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) * (1 + 1e-9)"))
+    assert any(label == "difference" for label, _ in verdict_card(Mean(), verdict, []).facts)

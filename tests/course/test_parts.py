@@ -1,0 +1,325 @@
+"""The parts of the check system, each on its own: budget, comparison, plain data, by hand, progress, stubs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from tinygrad_lite.course.budget import Expired, budget
+from tinygrad_lite.course.by_hand import forbidden_call
+from tinygrad_lite.course.card import Card, first_sentence, show
+from tinygrad_lite.course.case import Ref
+from tinygrad_lite.course.compare import same, tolerance, ulps
+from tinygrad_lite.course.plain import Other, decode, encode, fingerprint, to_plain
+from tinygrad_lite.course.progress_file import Progress, write_atomically
+from tinygrad_lite.course.stub import solution_source, stub_source
+from tinygrad_lite.course.submission import Submission
+
+from .sample_exercises import Layer
+from .trial_exercises import EarlyStoppingExercise
+
+# ------------------------------------------------------------------------------------------------ budget
+
+
+def spin():
+    while True:
+        pass
+
+
+def swallow():
+    while True:
+        try:  # noqa: SIM105
+            spin()
+        except:  # noqa: E722
+            pass
+
+
+def swallow_nested():
+    while True:
+        try:
+            try:
+                spin()
+            except BaseException:
+                spin()
+        except BaseException:
+            continue
+
+
+def swallow_in_finally():
+    while True:
+        try:
+            spin()
+        finally:
+            continue  # noqa: B012
+
+
+@pytest.mark.parametrize("endless", [spin, swallow, swallow_nested, swallow_in_finally, lambda: time.sleep(60)])
+def test_endless_code_is_stopped(endless):
+    trace = sys.gettrace()
+    start = time.monotonic()
+    with pytest.raises(Expired), budget(0.2):
+        endless()
+    assert time.monotonic() - start < 10
+    assert sys.gettrace() is trace
+    assert signal.getsignal(signal.SIGINT) is not None
+
+
+def test_budget_leaves_no_interrupt_behind():
+    before = signal.getsignal(signal.SIGINT)
+    for _ in range(20):
+        with contextlib.suppress(Expired), budget(0.01):
+            time.sleep(0.0099)
+    time.sleep(0.3)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_stays_ctrl_c():
+    threading.Timer(0.2, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt), budget(30):
+        time.sleep(20)
+
+
+def test_budget_in_another_thread_runs_the_block():
+    done = []
+
+    def work():
+        with budget(1):
+            done.append(1)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done
+
+
+# -------------------------------------------------------------------------------------------- comparison
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (2.5, np.float64(2.5)),
+        (np.array(2.5), 2.5),
+        ([1, 2], np.array([1.0, 2.0])),
+        ((1, 2), np.array([1.0, 2.0])),
+        (np.array([1.0, 2.0]), (1.0, 2.0)),
+        ([True, False], np.array([1.0, 0.0])),
+        (np.array([[1, 2]]), [np.array([1.0, 2.0])]),
+        (np.float32(0.1), 0.1),
+        (np.nan, np.nan),
+        (-np.inf, -np.inf),
+        ({"a": 1}, {"a": 1.0}),
+        ("mean", "mean"),
+        (None, None),
+    ],
+)
+def test_same(answer, expected):
+    assert same(to_plain(answer), to_plain(expected))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (2.5 + 1e-6, 2.5),
+        (np.array([2.5]), 2.5),
+        ([[1, 2], [3]], np.array([[1, 2], [3, 4]])),
+        (np.inf, -np.inf),
+        (np.nan, 1.0),
+        ("2.5", 2.5),
+        (None, 0.0),
+        ((1, 2, 3), (1, 2)),
+        (5, (1, 2)),
+        ({"b": 1}, {"a": 1}),
+        (Other("function"), Other("function")),
+        (1.0, None),
+    ],
+)
+def test_not_same(answer, expected):
+    assert not same(to_plain(answer), to_plain(expected))
+
+
+@given(hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6)))
+def test_rounding_noise_never_matters_and_a_thousandth_always_does(values):
+    assert same(values * (1 + 1e-15), values)
+    assert same(values.tolist(), values)
+    moved = values.copy()
+    moved.flat[0] += max(1.0, np.abs(values).max()) * 1e-3
+    assert not same(moved, values)
+
+
+def test_tolerance_follows_the_dtype():
+    assert tolerance(np.dtype("f8")) < 1e-10 < tolerance(np.dtype("f4")) < 1e-4
+    assert tolerance(np.dtype("f2")) == tolerance(np.dtype("f4"))
+
+
+def test_ulps():
+    assert ulps(1.0, 1.0) == 0
+    assert ulps(np.nextafter(1.0, 2), 1.0) == 1
+    assert ulps((np.array([1.0]), 2.0), (np.array([1.0]), np.nextafter(2.0, 3))) == 1
+
+
+# -------------------------------------------------------------------------------------------- plain data
+
+
+def test_tensors_and_numpy_scalars_become_arrays():
+    torch = pytest.importorskip("torch")
+    assert to_plain(torch.tensor([1.0, 2.0], requires_grad=True)).tolist() == [1.0, 2.0]
+    assert isinstance(to_plain(np.float64(3)), np.ndarray)
+    assert to_plain(lambda: 0) == Other("function")
+    assert to_plain(np.array([object()])) == Other("ndarray")
+
+
+PLAIN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.just(Ref("a")),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(PLAIN)
+def test_plain_data_survives_json(value):
+    assert decode(json.loads(json.dumps(encode(value)))) == value
+
+
+def test_fingerprint_tells_cases_apart():
+    assert fingerprint(np.zeros((2, 3))) != fingerprint(np.zeros((3, 2)))
+    assert fingerprint([1.0]) != fingerprint((1.0,))
+    assert fingerprint({"x": np.ones(2)}) == fingerprint({"x": np.ones(2)})
+
+
+# ----------------------------------------------------------------------------------------------- by hand
+
+FORBIDDEN_CODE = {
+    "import torch\ndef f(x):\n    return torch.nn.functional.softmax(x)": "torch.nn.functional.softmax",
+    "def f(x):\n    import torch as t\n    return t.exp(x)": "t.exp",
+    "def f(x):\n    from torch import exp\n    return exp(x)": "exp",
+    "from torch import exp as e\ndef f(x):\n    return e(x)": "e",
+    "import torch\nsoft = torch.nn.Softmax()\ndef f(x):\n    return soft(x)": "soft",
+    "import torch\ndef f(x, make=torch.tensor):\n    return make(x)": "torch.tensor",
+    "import torch\nclass f:\n    def g(self, x):\n        return torch.exp(x)": "torch.exp",
+}
+
+
+@pytest.mark.parametrize("source", FORBIDDEN_CODE)
+def test_forbidden_calls_are_found_with_their_line(source):
+    pytest.importorskip("torch")
+    namespace: dict = {}
+    exec(source, namespace)
+    call = forbidden_call(Submission(namespace["f"], source, namespace), ("torch",))
+    assert call.expression == FORBIDDEN_CODE[source]
+    assert call.expression in call.line
+
+
+@pytest.mark.parametrize(
+    "source", ["def f(x):\n    torch = x\n    return torch + 1", "def f(x):\n    'torch.exp'\n    return x"]
+)
+def test_what_only_looks_forbidden_is_allowed(source):
+    namespace: dict = {}
+    exec(source, namespace)
+    assert forbidden_call(Submission(namespace["f"], source, namespace), ("torch",)) is None
+
+
+def test_parameter_is_not_the_notebooks_tensor_of_the_same_name():
+    import tinygrad_lite as tg
+
+    source = "def f(weight, gradient):\n    step = gradient\n    return weight - step"
+    namespace = {"weight": tg.tensor([0.5]), "step": tg.tensor([0.5])}
+    exec(source, namespace)
+    assert forbidden_call(Submission(namespace["f"], source, namespace), ("tinygrad_lite",)) is None
+
+
+# ----------------------------------------------------------------------------------------------- progress
+
+
+def test_two_kernels_lose_nothing(tmp_path):
+    program = """
+import sys
+from tinygrad_lite.course.progress_file import Progress
+progress = Progress()
+for _ in range(25):
+    progress.note_try(sys.argv[1], "wrong")
+    assert not progress.problem, progress.problem
+"""
+    kernels = [subprocess.Popen([sys.executable, "-c", program, f"loss/{name}"], cwd=tmp_path) for name in "ab"]
+    assert [kernel.wait() for kernel in kernels] == [0, 0]
+    assert [entry["tries"] for entry in Progress(tmp_path).read().values()] == [25, 25]
+
+
+def test_write_atomically_keeps_the_old_file_when_it_fails(tmp_path):
+    path = tmp_path / "progress.json"
+    write_atomically(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(path, "new \ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# -------------------------------------------------------------------------------------------------- stubs
+
+
+def test_stub_has_signature_and_docstring_and_no_body():
+    stub = stub_source(Layer())
+    assert stub == (
+        "def layer(x, weight, scale=1.0):\n"
+        '    """Product scaled, and the sum of the product."""\n'
+        "    ...  # your code here\n"
+    )
+    assert "@ weight.T" in solution_source(Layer())
+
+
+def test_stub_of_a_class_keeps_every_method():
+    stub = stub_source(EarlyStoppingExercise())
+    compile(stub, "stub", "exec")
+    assert stub.count("...  # your code here") == 3
+    namespace: dict = {}
+    exec(stub, namespace)
+    assert Submission(namespace["EarlyStopping"], stub, namespace).is_stub()
+
+
+@pytest.mark.parametrize(
+    "body", ["pass", "...", "raise NotImplementedError", "raise NotImplementedError()", '"""Doc."""\n    ...']
+)
+def test_every_usual_placeholder_is_a_stub(body):
+    source = f"def f(x):\n    {body}\n"
+    namespace: dict = {}
+    exec(source, namespace)
+    assert Submission(namespace["f"], source, namespace).is_stub()
+
+
+# -------------------------------------------------------------------------------------------------- cards
+
+
+def test_values_are_marked_where_they_differ():
+    assert show(np.array([1.0, 2.5]), np.array([1.0, 2.0])) == "[1, ‹2.5›]"
+    assert show(2.5, 2.0) == "2.5"
+
+
+def test_first_sentence():
+    assert first_sentence("You did this. And 2.5 of that. So.") == ("You did this.", "And 2.5 of that. So.")
+
+
+def test_card_reads_the_same_as_text_and_html():
+    card = Card("wrong", "a/b", "not yet right", [("x", "[1, 2]")], "Bold `x`.", "Rest.", notes=["note"])
+    text, html = repr(card), card._repr_html_()
+    for part in ("a/b", "not yet right", "[1, 2]", "Rest.", "note"):
+        assert part in text
+        assert part in html
+    assert "<code>x</code>" in html

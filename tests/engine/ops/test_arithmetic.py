@@ -1,0 +1,129 @@
+"""Operations on two operands: broadcasting, dtypes, ties, errors."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import agree, numbers, same
+
+BINARY = {
+    "add": lambda lib, x, y: x + y,
+    "sub": lambda lib, x, y: x - y,
+    "mul": lambda lib, x, y: x * y,
+    "div": lambda lib, x, y: x / y,
+    "pow": lambda lib, x, y: lib.pow(x, y),
+    "maximum": lambda lib, x, y: lib.maximum(x, y),
+    "minimum": lambda lib, x, y: lib.minimum(x, y),
+    "where": lambda lib, x, y: lib.where(x > y, x, y),
+    "add_alpha": lambda lib, x, y: lib.add(x, y, alpha=3),
+    "eq": lambda lib, x, y: x == y,
+    "ne": lambda lib, x, y: x != y,
+    "lt": lambda lib, x, y: x < y,
+    "le": lambda lib, x, y: x <= y,
+    "gt": lambda lib, x, y: x > y,
+    "ge": lambda lib, x, y: lib.ge(x, y),
+}
+SPECIAL = [0.0, 1.0, -1.0, 2.0, 1e30, np.inf, -np.inf, np.nan]
+
+
+@st.composite
+def broadcastable(draw):
+    full = draw(st.lists(st.integers(0, 4), max_size=4))
+    shapes = []
+    for _ in range(2):
+        keep = draw(st.integers(0, len(full)))
+        shapes.append([draw(st.sampled_from([1, size])) for size in full[len(full) - keep :]])
+    return shapes
+
+
+@pytest.mark.parametrize("name", BINARY)
+@settings(max_examples=25, deadline=None)
+@given(shapes=broadcastable(), dtype=st.sampled_from(["float64", "float32"]))
+def test_broadcasting(name, shapes, dtype):
+    low = 0.2 if name == "pow" else -2.0
+    agree(BINARY[name], numbers(*shapes[0], dtype=dtype, low=low), numbers(*shapes[1], dtype=dtype, seed=1))
+
+
+@pytest.mark.parametrize("name", [n for n in BINARY if n != "pow"])
+def test_special_numbers_and_ties(name):
+    pairs = np.array(list(itertools.product(SPECIAL, SPECIAL)))
+    agree(BINARY[name], pairs[:, 0], pairs[:, 1])
+
+
+def test_power_at_zero_and_infinity():
+    pairs = np.array(list(itertools.product([0.0, 1.0, 2.0, np.inf], [0.0, 1.0, 2.0, 3.5])))
+    agree(BINARY["pow"], pairs[:, 0], pairs[:, 1])
+
+
+DTYPES = ["bool", "uint8", "int32", "int64", "float16", "float32", "float64"]
+
+
+@pytest.mark.parametrize("name", ["add", "mul", "div", "maximum", "where", "lt"])
+def test_dtypes_are_pytorchs(name):
+    """Every pair of dtypes, with dimensions and without: float32 is widened only where PyTorch does."""
+    for (first, second), shapes in itertools.product(
+        itertools.product(DTYPES, DTYPES), [(2, 2), (2, 0), (0, 2), (0, 0)]
+    ):
+        x, y = (np.ones((2,) * bool(n), d) for n, d in zip(shapes, (first, second), strict=True))
+        mine = BINARY[name](tg, tg.tensor(x), tg.tensor(y))
+        wanted = BINARY[name](torch, torch.tensor(x), torch.tensor(y))
+        assert str(mine.dtype) == str(wanted.dtype).removeprefix("torch."), (first, second, shapes)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("number", [2, 2.0, True, np.float64(2.0), np.float32(2.0), np.int64(2)])
+def test_numbers_do_not_widen(dtype, number):
+    for shape in [(3,), ()]:
+        mine, wanted = tg.tensor(np.ones(shape, dtype)), torch.tensor(np.ones(shape, dtype))
+        plain = number.item() if isinstance(number, np.generic) else number
+        for compute in (lambda x, n: x * n, lambda x, n: n + x, lambda x, n: x / n):
+            same(compute(mine, number), compute(wanted, plain))
+
+
+def test_array_operands_keep_their_side():
+    x = tg.tensor([1.0, 2.0])
+    assert (np.array([10.0, 10.0], np.float32) - x).tolist() == [9.0, 8.0]
+    assert (x - np.array([10.0, 10.0], np.float32)).dtype == tg.float32
+
+
+def test_operator_and_operation_agree():
+    """Operators go straight to NumPy where nothing is recorded; the result is the operation's."""
+    x, y = numbers(3, 4, dtype="float32"), numbers(3, 4, dtype="float32", seed=1)
+    for name in ("add", "sub", "mul"):
+        a, b = tg.tensor(x), tg.tensor(y)
+        recorded = BINARY[name](tg, tg.tensor(x, requires_grad=True), b)
+        assert np.array_equal(BINARY[name](tg, a, b).numpy(), recorded.detach().numpy())
+    assert np.array_equal((a @ b.T).numpy(), (tg.tensor(x, requires_grad=True) @ b.T).detach().numpy())
+    assert isinstance((tg.tensor(1.0) + tg.tensor(2.0)).numpy(), np.ndarray)
+
+
+def test_comparison_with_what_is_no_number():
+    assert (tg.ones(2) == None) is False  # noqa: E711
+    assert (tg.ones(2) != "a") is True
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_shapes_that_do_not_broadcast(recorded):
+    x = tg.ones(3, 2, requires_grad=recorded)
+    with pytest.raises(RuntimeError, match=r"add: cannot combine shapes \(3, 2\) and \(3,\).*dimension -1 2 meets 3"):
+        x + tg.ones(3)
+    with pytest.raises(RuntimeError, match="greater: cannot combine"):
+        x.gt(tg.ones(3))
+    with pytest.raises(RuntimeError, match="where: cannot combine"):
+        tg.where(tg.ones(4) > 0, x, x)
+
+
+def test_wrong_operands():
+    with pytest.raises(TypeError, match="add: works on tensors and numbers, got list"):
+        tg.add(tg.ones(2), [1, 2])
+    with pytest.raises(RuntimeError, match="bools cannot be subtracted"):
+        tg.tensor([True]) - tg.tensor([True])
+    with pytest.raises(RuntimeError, match="condition must be bool"):
+        tg.where(tg.ones(2), 1.0, 2.0)
+    with pytest.raises(RuntimeError, match="negative powers"):
+        tg.tensor([2]) ** -1

@@ -1,0 +1,74 @@
+"""Elementwise operations: values and gradients as PyTorch's, at ordinary and at special numbers."""
+
+import numpy as np
+import pytest
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import agree, numbers
+
+UNARY = {
+    "neg": lambda lib, x: -x,
+    "exp": lambda lib, x: lib.exp(x),
+    "log": lambda lib, x: x.log(),
+    "sqrt": lambda lib, x: lib.sqrt(x),
+    "abs": lambda lib, x: abs(x),
+    "relu": lambda lib, x: x.relu(),
+    "sigmoid": lambda lib, x: lib.sigmoid(x),
+    "tanh": lambda lib, x: x.tanh(),
+    "clamp": lambda lib, x: x.clamp(-1, 1),
+    "clamp_min": lambda lib, x: lib.clamp(x, min=0.5),
+    "clamp_max": lambda lib, x: x.clamp(max=0.5),
+    "square": lambda lib, x: x**2,
+    "cube": lambda lib, x: x**3.0,
+    "power_0": lambda lib, x: x**0,
+    "power_half": lambda lib, x: x**0.5,
+    "power_-1": lambda lib, x: x**-1,
+    "reversed_power": lambda lib, x: 2**x,
+    "scaled": lambda lib, x: 3 - x * 2.5 / 4 + 1,
+    "reciprocal": lambda lib, x: 1 / x,
+    "clone": lambda lib, x: x.clone(),
+}
+SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-30, 88.0, -88.0, 1000.0, -1000.0, np.inf, -np.inf, np.nan]
+SHAPES = [(), (0,), (1,), (5,), (2, 3), (2, 0, 3), (2, 3, 4)]
+
+
+@pytest.mark.parametrize("name", UNARY)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_unary(name, dtype):
+    low = 0.1 if name in ("log", "sqrt", "power_half") else -2.0
+    for shape in SHAPES:
+        agree(UNARY[name], numbers(*shape, dtype=dtype, low=low))
+
+
+@pytest.mark.parametrize("name", UNARY)
+def test_unary_special(name):
+    special = np.array(SPECIAL)
+    if name == "power_half":  # PyTorch takes a square root, which treats -0 and -inf otherwise than a power does
+        special = special[~np.signbit(special)]
+    agree(UNARY[name], special)
+
+
+@pytest.mark.parametrize("name", ["exp", "log", "sqrt", "sigmoid", "tanh", "square", "clamp", "abs", "scaled"])
+def test_unary_of_integers(name):
+    agree(UNARY[name], np.array([1, 2, 3]))
+
+
+def test_relu_of_infinite_gradient_is_zero_where_it_is_off():
+    x = tg.tensor([-1.0, 2.0, 0.0], requires_grad=True)
+    with np.errstate(invalid="ignore"):
+        x.relu().backward(tg.tensor([float("inf"), float("inf"), float("nan")]))
+    assert x.grad.tolist() == [0.0, float("inf"), 0.0]
+
+
+def test_cast_brings_the_gradient_back_in_the_old_dtype():
+    agree(lambda lib, x: (x.double() * 3).sum(), numbers(4, dtype="float32"))
+    agree(lambda lib, x: x.to(lib.float32) * 3, numbers(4))
+    agree(lambda lib, x: x.half() * 3, numbers(4, dtype="float32"))
+    agree(lambda lib, x: x.long() + x.int() + x.bool(), numbers(4, dtype="float32"))
+
+
+def test_clamp_says_what_it_takes():
+    with pytest.raises(ValueError, match="give min, max or both"):
+        tg.ones(2).clamp()
+    with pytest.raises(TypeError, match="min must be a number"):
+        tg.ones(2).clamp(min=tg.ones(2))

@@ -1,0 +1,50 @@
+"""Matrix products of every combination of dimensions."""
+
+import numpy as np
+import pytest
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import agree, numbers
+
+PAIRS = [
+    ((3,), (3,)),
+    ((2, 3), (3,)),
+    ((3,), (3, 4)),
+    ((2, 3), (3, 4)),
+    ((5, 2, 3), (3, 4)),
+    ((2, 3), (5, 3, 4)),
+    ((5, 2, 3), (5, 3, 4)),
+    ((5, 1, 2, 3), (6, 3, 4)),
+    ((5, 2, 3), (3,)),
+    ((3,), (5, 3, 4)),
+    ((0, 3), (3, 4)),
+    ((2, 0), (0, 4)),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_matmul(first, second, dtype):
+    agree(lambda lib, x, y: x @ y, numbers(*first, dtype=dtype), numbers(*second, dtype=dtype, seed=1))
+    agree(lambda lib, x, y: lib.matmul(x, y), np.ones(first, int), np.ones(second, int))
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_errors(recorded):
+    x = tg.ones(32, 2, requires_grad=recorded)
+    with pytest.raises(RuntimeError) as error:
+        x @ tg.ones(8, 2)
+    assert str(error.value) == (
+        "matmul: cannot multiply (32, 2) by (8, 2): the inner sizes, 2 and 8, differ. nn.Linear keeps its weight as "
+        "(out, in); did you mean x @ weight.T?"
+    )
+    with pytest.raises(RuntimeError, match=r"\(32, 2\) by \(3,\): the inner sizes, 2 and 3, differ\.$"):
+        x @ tg.ones(3)
+    with pytest.raises(RuntimeError, match="inner sizes"):
+        x @ tg.ones(5, 3, 4)
+    with pytest.raises(RuntimeError, match="one dtype, got float32 and float64"):
+        x @ tg.ones(2, 2, dtype=tg.float64)
+    with pytest.raises(RuntimeError, match="at least one dimension"):
+        x @ tg.tensor(2.0)
+    with pytest.raises(TypeError, match="needs two tensors, got float"):
+        x @ 2.0

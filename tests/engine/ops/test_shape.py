@@ -1,0 +1,72 @@
+"""Reshaping, exchanging dimensions, joining."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import agree, numbers
+
+SHAPES = st.lists(st.integers(0, 3), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shape=SHAPES, data=st.data())
+def test_rearranging(shape, data):
+    x = numbers(*shape)
+    n = len(shape)
+    order = data.draw(st.permutations(range(n)))
+    agree(lambda lib, x: x.permute(tuple(order)), x)
+    agree(lambda lib, x: x.reshape(tuple(shape[::-1])), x)
+    agree(lambda lib, x: x.flatten(), x)
+    agree(lambda lib, x: x.squeeze(), x)
+    place = data.draw(st.integers(-n - 1, n))
+    agree(lambda lib, x: x.unsqueeze(place), x)
+    if n:
+        a, b = data.draw(st.integers(-n, n - 1)), data.draw(st.integers(-n, n - 1))
+        agree(lambda lib, x: lib.transpose(x, a, b), x)
+        agree(lambda lib, x: x.squeeze(a), x)
+        agree(lambda lib, x: x.flatten(min(a % n, b % n), max(a % n, b % n)), x)
+        agree(lambda lib, x: lib.stack([x, 2 * x], place), x)
+        agree(lambda lib, x: lib.cat([x, 2 * x, x], a), x)
+
+
+def test_reshape_and_view():
+    agree(lambda lib, x: x.reshape(-1, 2).T.reshape(3, 2) * 2, numbers(2, 3))
+    agree(lambda lib, x: x.view(3, -1), numbers(2, 3))
+    agree(lambda lib, x: x.T @ x, numbers(2, 3))
+    x = tg.ones(2, 3)
+    x.view(6)[0] = 5.0
+    assert x[0, 0].item() == 5.0  # a view shares memory
+
+
+def test_joining():
+    agree(lambda lib, x, y: lib.cat([x, y]), numbers(2, 3), numbers(1, 3))
+    agree(lambda lib, x, y: lib.cat((x, y), dim=-1), numbers(2, 3), numbers(2, 0))
+    agree(lambda lib, x, y: lib.cat((x, y)), numbers(2, dtype="float32"), np.array([1, 2]))
+    agree(lambda lib, x, y: lib.stack([x, y], 1), numbers(2), numbers(2, dtype="float32"))
+
+
+def test_errors():
+    x = tg.ones(2, 3)
+    with pytest.raises(RuntimeError, match=r"reshape: 6 elements, of shape \(2, 3\), do not fit into shape \(4, -1\)"):
+        x.reshape(4, -1)
+    with pytest.raises(RuntimeError, match=r"view: the elements .* Use reshape"):
+        x.T.view(6)
+    with pytest.raises(RuntimeError, match="permute: dims must name each of the 2"):
+        x.permute(0, 0)
+    with pytest.raises(
+        RuntimeError, match=r"cat: apart from dimension 0 all sizes must agree, got shapes \(2, 3\), \(2, 2\)"
+    ):
+        tg.cat([x, tg.ones(2, 2)])
+    with pytest.raises(IndexError, match="cat: there is no dimension 2"):
+        tg.cat([x, x], 2)
+    with pytest.raises(RuntimeError, match=r"0-d tensors .* use stack"):
+        tg.cat([tg.tensor(1.0)])
+    with pytest.raises(RuntimeError, match=r"stack: all tensors must have the same shape, got \(2, 3\), \(2,\)"):
+        tg.stack([x, tg.ones(2)])
+    with pytest.raises(TypeError, match="stack: needs a list"):
+        tg.stack([])
+    with pytest.raises(RuntimeError, match="start_dim"):
+        x.flatten(1, 0)

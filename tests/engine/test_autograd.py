@@ -1,0 +1,301 @@
+"""The graph and the walk backwards."""
+
+import gc
+import threading
+import weakref
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import agree, numbers
+from tinygrad_lite.autograd import Function
+
+
+def test_a_value_used_twice_adds_up():
+    agree(lambda lib, x: x * x + x, numbers(3))
+    agree(lambda lib, x, y: (x @ y) * (x @ y).sum() + x.sum(), numbers(3, 3), numbers(3, 3, seed=1))
+    x = tg.tensor(2.0, requires_grad=True)
+    for _ in range(2):
+        (x * 3).backward()
+    assert x.grad.item() == 6.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from("+-*t")), min_size=1, max_size=15)
+)
+def test_any_graph(steps):
+    """Random graphs, in which values are used any number of times, give PyTorch's gradients."""
+
+    def build(lib, *leaves):
+        values = list(leaves)
+        for i, j, kind in steps:
+            a, b = values[i % len(values)], values[j % len(values)]
+            values.append({"+": a + b, "-": a - b, "*": a * b, "t": lib.tanh(a)}[kind])
+        return sum(value.sum() for value in values)
+
+    agree(build, numbers(2, 3), numbers(3, seed=1), numbers(2, 1, seed=2))
+
+
+def chain(length):
+    x = tg.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(length):
+        y = y + 0.0
+    return x, y
+
+
+def test_long_chains_do_not_recurse():
+    x, y = chain(100_000)
+    y.backward()
+    assert x.grad.item() == 1.0
+    x, y = chain(100_000)
+    del y  # taking a graph apart that was never used must not recurse either
+
+
+def test_shared_values_are_visited_once():
+    """Forty squarings by x * x: a walk that visits an operation once for each path would take 2**40 steps."""
+    x = tg.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(40):
+        y = y * y
+    y.backward()
+    assert x.grad.item() == 2.0**40
+
+
+def test_graph_is_freed_by_reference_counting():
+    gc.collect()
+    gc.disable()
+    try:
+        model = tg.nn.Sequential(tg.nn.Linear(3, 4), tg.nn.ReLU(), tg.nn.Linear(4, 1))
+        for used in (True, False):
+            hidden = model[0](tg.ones(2, 3))
+            loss = tg.nn.functional.mse_loss(model[2](hidden.relu()), tg.zeros(2, 1))
+            graph, array = weakref.ref(hidden.grad_fn), weakref.ref(loss.array)
+            if used:
+                loss.backward()
+            del hidden, loss
+            assert graph() is None
+            assert array() is None
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_graph_is_released_as_it_goes():
+    x = tg.ones(3, requires_grad=True)
+    y = (x * 2).exp()
+    kept = weakref.ref(y.grad_fn._sources[0])
+    y.sum().backward()
+    assert kept() is None
+
+
+def test_used_graph():
+    x = tg.ones(3, requires_grad=True)
+    y = (x * x).sum()
+    y.backward(retain_graph=True)
+    y.backward()
+    assert x.grad.tolist() == [4, 4, 4]
+    with pytest.raises(RuntimeError) as error:
+        y.backward()
+    assert str(error.value) == (
+        "backward: this graph was already used and released. Call backward(retain_graph=True) the first time, or "
+        "compute the loss again."
+    )
+    hidden = x * 2
+    hidden.sum().backward()
+    with pytest.raises(RuntimeError, match="already used"):
+        (hidden * hidden).sum().backward()
+
+
+def test_loss_outside_the_graph():
+    x = tg.ones(3, requires_grad=True)
+    loss = tg.Tensor((x * 2).detach().numpy()).mean()
+    with pytest.raises(RuntimeError, match=r"does not depend on any parameter \(no operation recorded\).*Tensor\(loss"):
+        loss.backward()
+
+
+def test_backward_starts_from_one_number():
+    x = tg.ones(3, requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"this tensor has shape \(3,\)\. Reduce it first, as in loss\.mean\(\)"):
+        (x * 2).backward()
+    with pytest.raises(RuntimeError, match=r"gradient has shape \(2,\), the tensor \(3,\)"):
+        (x * 2).backward(tg.ones(2))
+    with pytest.raises(NotImplementedError, match="create_graph"):
+        x.sum().backward(create_graph=True)
+    (x * 2).backward(gradient=tg.tensor([1.0, 2.0, 3.0]))
+    assert x.grad.tolist() == [2, 4, 6]
+    leaf = tg.tensor(1.0, requires_grad=True)
+    leaf.backward()
+    assert leaf.grad.item() == 1.0
+
+
+def test_gradients_have_memory_of_their_own():
+    x, y = tg.ones(3, requires_grad=True), tg.ones(3, requires_grad=True)
+    start = tg.ones(3)
+    (x + y).backward(start)
+    with tg.no_grad():
+        x.grad.mul_(5)
+    assert y.grad.tolist() == [1, 1, 1]
+    assert start.tolist() == [1, 1, 1]
+    z = tg.ones(2, 3, requires_grad=True)
+    z.sum().backward()
+    z.grad.add_(1)  # a broadcast view could not be written to
+    alias = z.grad
+    z.sum().backward()
+    assert alias is z.grad
+    assert z.grad.tolist() == [[3, 3, 3], [3, 3, 3]]
+
+
+def test_gradients_keep_the_dtype():
+    x, y = tg.ones(2, requires_grad=True), tg.ones(2, dtype=tg.float64, requires_grad=True)
+    (x * y).sum().backward()
+    assert (x.grad.dtype, y.grad.dtype) == (tg.float32, tg.float64)
+
+
+def test_recording_is_switched():
+    x = tg.ones(2, requires_grad=True)
+    with tg.no_grad():
+        assert not (x * 2).requires_grad
+        assert not tg.is_grad_enabled()
+        with tg.enable_grad():
+            assert (x * 2).requires_grad
+        assert not (x * 2).requires_grad
+
+    @tg.no_grad()
+    def count(n):
+        """Doc."""
+        assert not tg.is_grad_enabled()
+        return n if n == 0 else count(n - 1)
+
+    assert count(3) == 0
+    assert count.__doc__ == "Doc."
+    assert tg.is_grad_enabled()
+    with pytest.raises(KeyError), tg.no_grad():
+        raise KeyError
+    assert tg.is_grad_enabled()
+    with tg.set_grad_enabled(False):
+        assert not tg.is_grad_enabled()
+    assert tg.is_grad_enabled()
+    tg.set_grad_enabled(False)
+    assert not tg.is_grad_enabled()
+    tg.set_grad_enabled(True)
+    assert tg.set_grad_enabled(False)(tg.is_grad_enabled)() is False
+    assert tg.is_grad_enabled()
+
+
+def test_each_thread_has_its_own_switch():
+    seen = []
+    with tg.no_grad():
+        thread = threading.Thread(target=lambda: seen.append(tg.is_grad_enabled()))
+        thread.start()
+        thread.join()
+    assert seen == [True]
+
+
+def test_every_switch_is_pytorchs():
+    x, y = tg.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
+    for mine, reference in ((x, y), (x * 2, y * 2), (x.detach(), y.detach())):
+        assert (mine.requires_grad, mine.is_leaf) == (reference.requires_grad, reference.is_leaf)
+
+
+class Double(Function):
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.save_for_backward(x)
+        ctx.shape, ctx.name = x.shape, "free to use"
+        return x * factor
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        assert x.shape == ctx.shape
+        assert ctx.needs_input_grad == (True, False)
+        return grad_output * 2, None
+
+
+def test_own_function():
+    x = tg.tensor([0.5, 1.5], dtype=tg.float64, requires_grad=True)
+    y = Double.apply(x, 2)
+    assert repr(y.grad_fn) == "<DoubleBackward>"
+    y.sum().backward()
+    assert x.grad.tolist() == [2, 2]
+
+
+def own(result=lambda x: x * 2, grads=lambda g: g * 2, takes=1):
+    class Own(Function):
+        @staticmethod
+        def forward(ctx, *inputs):
+            return result(inputs[0])
+
+        @staticmethod
+        def backward(ctx, grad_output):
+            return grads(grad_output)
+
+    x = tg.ones(2, 3, dtype=tg.float64, requires_grad=True)
+    return Own.apply(*[x] * takes), x, Own
+
+
+def test_mistakes_in_own_functions():
+    with pytest.raises(TypeError, match=r"Own\.forward returned NoneType\. Is the return missing\?"):
+        own(result=lambda x: None)
+    with pytest.raises(TypeError, match=r"Own\.forward returned list\. It gets arrays"):
+        own(result=lambda x: [x])
+    with pytest.raises(RuntimeError, match=r"returned a gradient of shape \(3, 2\) for an input of shape \(2, 3\)"):
+        own(grads=lambda g: g.T)[0].sum().backward()
+    for wrong in (tg.ones(2, 3), [1.0]):
+        with pytest.raises(TypeError, match=r"Own\.backward returned (Tensor|list)\. It gets arrays"):
+            own(grads=lambda g, wrong=wrong: wrong)[0].sum().backward()
+    with pytest.raises(RuntimeError, match=r"returned a gradient of shape \(\)"):
+        own(grads=lambda g: 2.0)[0].sum().backward()
+    with pytest.raises(RuntimeError, match=r"returned 1 gradient\(s\), but its forward takes 2 input"):
+        own(takes=2)[0].sum().backward()
+    with pytest.raises(ValueError, match="my own"):
+        own(result=lambda x: (_ for _ in ()).throw(ValueError("my own")))
+    y, x, _ = own(grads=lambda g: np.stack([g, g]))  # broadcast gradients are added up
+    y.sum().backward()
+    assert x.grad.tolist() == [[2, 2, 2], [2, 2, 2]]
+
+
+def test_gradcheck():
+    x = tg.tensor(numbers(2, 3), requires_grad=True)
+    y = tg.tensor(numbers(3, 2, seed=1), requires_grad=True)
+    x.grad = tg.ones(2, 3, dtype=tg.float64)
+    assert tg.autograd.gradcheck(lambda x, y: (x @ y).tanh().exp(), (x, y))
+    assert x.grad.tolist() == [[1, 1, 1], [1, 1, 1]]
+    _, x, wrong = own(grads=lambda g: g * 3)
+    with pytest.raises(RuntimeError, match=r"gradient of input 0 is wrong at \[0, 0\]: backward gives .*6 of 6 differ"):
+        tg.gradcheck(wrong.apply, x)
+    assert tg.gradcheck(wrong.apply, x, raise_exception=False) is False
+    with pytest.raises(ValueError, match="float64 inputs"):
+        tg.gradcheck(tg.exp, tg.ones(2, requires_grad=True))
+    with pytest.raises(ValueError, match="no input requires a gradient"):
+        tg.gradcheck(tg.exp, tg.ones(2))
+
+
+OPERATIONS = {
+    "add": lambda x, y: x + y,
+    "div": lambda x, y: x / y,
+    "pow": lambda x, y: x**y,
+    "matmul": lambda x, y: x @ y.T,
+    "maximum": lambda x, y: tg.maximum(x, y),
+    "softmax": lambda x, y: x.softmax(1) * y,
+    "log_softmax": lambda x, y: x.log_softmax(0) * y,
+    "index": lambda x, y: x[:, [0, 0, 2]] * y,
+    "cat": lambda x, y: tg.cat([x, y], 1).sigmoid(),
+    "linear": lambda x, y: tg.nn.functional.linear(x, y, y[:, 0]),
+    "mse": lambda x, y: tg.nn.functional.mse_loss(x, y, reduction="none"),
+    "bce": lambda x, y: tg.nn.functional.binary_cross_entropy_with_logits(x, y),
+    "cross_entropy": lambda x, y: tg.nn.functional.cross_entropy(x * y, tg.tensor([0, 2])),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_gradients_against_measured_slopes(name):
+    x = tg.tensor(numbers(2, 3, low=0.5), requires_grad=True)
+    y = tg.tensor(numbers(2, 3, low=0.5, seed=1), requires_grad=True)
+    assert tg.gradcheck(OPERATIONS[name], (x, y))

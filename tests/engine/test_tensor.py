@@ -1,0 +1,228 @@
+"""What a user sees of a tensor: making, printing, converting, changing in place."""
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import tinygrad_lite as tg
+from tests.engine.against_torch import same
+
+
+@pytest.mark.parametrize(
+    "data",
+    [1, 1.0, True, [], [1, 2], [1.5, 2], [[True, False]], [[1.0], [2.0]], np.ones(2), np.ones(2, "float16")],
+    ids=str,
+)
+def test_from_data(data):
+    same(tg.tensor(data), torch.tensor(data))
+    same(tg.tensor(data, dtype=tg.float64), torch.tensor(data, dtype=torch.float64))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda lib: lib.zeros(2, 3),
+        lambda lib: lib.zeros((2, 3), dtype=lib.int64),
+        lambda lib: lib.ones([2]),
+        lambda lib: lib.ones(0),
+        lambda lib: lib.full((2,), 3),
+        lambda lib: lib.full((2,), 3.0),
+        lambda lib: lib.full((), True),
+        lambda lib: lib.arange(5),
+        lambda lib: lib.arange(2.5),
+        lambda lib: lib.arange(1, 10, 3),
+        lambda lib: lib.arange(1, 2, 0.25),
+        lambda lib: lib.arange(5, 0, -2),
+        lambda lib: lib.linspace(0, 1, 5),
+        lambda lib: lib.linspace(0, 1, 5, dtype=lib.float64),
+        lambda lib: lib.eye(3),
+        lambda lib: lib.eye(2, 3),
+        lambda lib: lib.zeros_like(lib.tensor([1, 2])),
+        lambda lib: lib.ones_like(lib.tensor([1.0])),
+        lambda lib: lib.full_like(lib.tensor([1.0]), 7),
+        lambda lib: lib.ones(2, requires_grad=True) * 2,
+        lambda lib: lib.from_numpy(np.arange(3)),
+        lambda lib: lib.as_tensor([1, 2]),
+    ],
+)
+def test_creation(make):
+    same(make(tg), make(torch))
+
+
+def test_random_numbers():
+    tg.manual_seed(3)
+    first = [tg.rand(1000), tg.randn(2, 500), tg.randint(-2, 3, (1000,)), tg.randperm(10), tg.rand_like(tg.ones(3))]
+    tg.manual_seed(3)
+    second = [tg.rand(1000), tg.randn(2, 500), tg.randint(-2, 3, (1000,)), tg.randperm(10), tg.rand_like(tg.ones(3))]
+    for a, b in zip(first, second, strict=True):
+        assert a.tolist() == b.tolist()
+    uniform, normal, integers, order, _ = first
+    assert (uniform.dtype, normal.dtype, integers.dtype) == (tg.float32, tg.float32, tg.int64)
+    assert 0 <= uniform.min().item() < 0.02 < 0.98 < uniform.max().item() < 1
+    assert abs(normal.mean().item()) < 0.15
+    assert abs((normal**2).mean().item() - 1) < 0.2
+    assert set(integers.tolist()) == {-2, -1, 0, 1, 2}
+    assert sorted(order.tolist()) == list(range(10))
+    generator = tg.Generator().manual_seed(5)
+    state = generator.get_state()
+    drawn = tg.randn(3, generator=generator, dtype=tg.float64)
+    assert tg.randn(3, generator=generator.set_state(state), dtype=tg.float64).tolist() == drawn.tolist()
+    assert generator.initial_seed() == 5
+    assert tg.Generator().seed() != tg.Generator().seed()
+    assert tg.randint(3, (2,)).shape == (2,)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array(3.0, "f"),
+        np.array([1.0, 2.0], "f"),
+        np.array([1.5, -22.25], "f"),
+        np.array([1e-5, 1.0], "f"),
+        np.array([1e9, 1.0], "f"),
+        np.array([np.nan, np.inf, 1.0], "f"),
+        np.array([np.nan, -np.inf, 1.5], "f"),
+        np.array([[1, -20], [300, 4]]),
+        np.array([True, False]),
+        np.zeros((2, 0), "f"),
+        np.zeros(0, "f"),
+        np.arange(6.0).reshape(1, 2, 3),
+        np.arange(2000.0, dtype="f"),
+        np.arange(3000).reshape(100, 30),
+    ],
+    ids=str,
+)
+def test_printed_as_pytorch(array):
+    # PyTorch names dtypes torch.float64, and folds long rows into lines by a rule of its own
+    wanted = repr(torch.tensor(array)).replace("torch.", "")
+    assert repr(tg.tensor(array)).split() == wanted.split()
+
+
+def test_printed_graph():
+    x = tg.tensor([1.0, 2.0], requires_grad=True)
+    assert repr(x) == "tensor([1., 2.], requires_grad=True)"
+    assert repr(x + 0) == "tensor([1., 2.], grad_fn=<AddBackward>)"
+    assert f"{x.sum():.2f}" == "3.00"
+    assert repr(tg.nn.Parameter([1.0])) == "Parameter containing:\ntensor([1.], requires_grad=True)"
+
+
+def test_converting():
+    x = tg.tensor([[1.0, 2.0, 3.0]])
+    assert x.numpy() is x.array
+    assert np.asarray(x) is x.array
+    assert np.asarray(x, dtype=np.float64).dtype == np.float64
+    assert (x.size(), x.size(1), x.numel(), x.ndim, x.dim(), len(x)) == ((1, 3), 3, 3, 2, 2, 1)
+    assert [row.tolist() for row in x] == [[1, 2, 3]]
+    assert (float(x[0, 1]), int(x[0, 2]), bool(x[0, 0])) == (2.0, 3, True)
+    assert [10, 20, 30][tg.tensor(1)] == 20
+    assert x.device == tg.device("cpu")
+    assert x.to("cpu") is x
+    assert x.to(tg.float64).dtype == x.double().dtype == tg.float64
+    assert x.to(tg.ones(1, dtype=tg.int64)).dtype == tg.int64
+    assert x.data.array is x.array
+    assert x.T.contiguous().is_contiguous()
+    assert not x.detach().clone().array.base
+    with pytest.raises(RuntimeError, match="device: 'cuda' is not supported"):
+        x.cuda()
+    with pytest.raises(RuntimeError, match=r"item: needs exactly one element, this tensor has shape \(1, 3\)"):
+        x.item()
+    with pytest.raises(RuntimeError, match="truth of a tensor of shape"):
+        bool(x)
+    with pytest.raises(TypeError, match="0-d tensor has no length"):
+        len(x[0, 0])
+    with pytest.raises(RuntimeError, match=r"requires a gradient.*x\.detach\(\)\.numpy\(\)"):
+        tg.ones(2, requires_grad=True).numpy()
+    with pytest.raises(RuntimeError, match="only floating point tensors have gradients, this one is int64"):
+        tg.tensor([1, 2], requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"x\.detach\(\)"):
+        (tg.ones(2, requires_grad=True) * 2).requires_grad = False
+
+
+def test_wrong_data():
+    with pytest.raises(ValueError, match="the rows differ in length"):
+        tg.tensor([[1, 2], [3]])
+    with pytest.raises(TypeError, match="needs numbers or nested lists of numbers, got str"):
+        tg.tensor("text")
+    with pytest.raises(TypeError, match="dtype: 'words' is not supported"):
+        tg.zeros(2, dtype="words")
+    with pytest.raises(TypeError, match="from_numpy: needs a NumPy array, got list"):
+        tg.from_numpy([1])
+    with pytest.raises(TypeError, match="layout"):
+        tg.zeros(2, layout=None)
+    with pytest.raises(RuntimeError, match="arange: cannot count from 0 to 3"):
+        tg.arange(0, 3, -1)
+    with pytest.raises(ValueError, match="randint: needs low < high"):
+        tg.randint(3, 3, (2,))
+
+
+def test_in_place():
+    x = tg.ones(3)
+    alias = x
+    x += 1
+    x *= tg.tensor([1.0, 2.0, 3.0])
+    x -= 1
+    x /= 2
+    assert alias is x
+    assert x.tolist() == [0.5, 1.5, 2.5]
+    assert x.add_(1, alpha=2).sub_(tg.ones(3), alpha=2).mul_(2).div_(2).tolist() == [0.5, 1.5, 2.5]
+    assert x.fill_(4).tolist() == [4, 4, 4]
+    assert x.copy_(tg.tensor([1, 2, 3])).tolist() == [1, 2, 3]
+    assert x.zero_().tolist() == [0, 0, 0]
+    assert x.dtype == tg.float32
+    assert 2 <= tg.zeros(9).uniform_(2, 3).min().item() <= tg.zeros(9).normal_(90, 1).max().item()
+    with pytest.raises(RuntimeError, match=r"int64 tensor cannot hold the result"):
+        tg.tensor([1, 2]).add_(0.5)
+    with pytest.raises(RuntimeError, match="add_: cannot combine shapes"):
+        x.add_(tg.ones(2))
+
+
+def test_in_place_and_the_graph():
+    w = tg.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"add_: this leaf requires a gradient.*with tg\.no_grad\(\)"):
+        w += 1
+    with pytest.raises(RuntimeError, match="mul_: this tensor is part of a recorded graph"):
+        (w * 2).mul_(3)
+    with pytest.raises(RuntimeError, match="add_: the operand requires a gradient"):
+        tg.ones(2).add_(w)
+    with tg.no_grad():
+        w -= 0.5
+    assert w.tolist() == [0.5, 0.5]
+    total = tg.zeros(2)
+    for _ in range(3):
+        total += w * w  # not in place: the sum stays in the graph
+    total.sum().backward()
+    assert w.grad.tolist() == [3, 3]
+
+
+def test_copies():
+    x = tg.tensor([1.0, 2.0], requires_grad=True)
+    for again in (copy.deepcopy(x), pickle.loads(pickle.dumps(x))):
+        assert again.tolist() == [1, 2]
+        assert again.requires_grad
+        assert again.array is not x.array
+    assert {x: 1}[x] == 1
+
+
+def run(code, cache):
+    """What a fresh Python prints; its compiled files are kept in `cache`, as in an ordinary installation."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {
+        "PYTHONPYCACHEPREFIX": str(cache)
+    }
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path(tg.__file__).parents[1])!r}); {code}"]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+
+
+def test_import_is_light(tmp_path):
+    assert (
+        run("import tinygrad_lite; print('torch' in sys.modules, 'matplotlib' in sys.modules)", tmp_path).split()
+        == ["False"] * 2
+    )
+    timed = "import time, numpy; t = time.perf_counter(); import tinygrad_lite; print(time.perf_counter() - t)"
+    assert min(float(run(timed, tmp_path)) for _ in range(5)) < 0.05

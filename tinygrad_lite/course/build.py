@@ -1,0 +1,151 @@
+"""Builds the notebooks: `lessons/NN_name.py` → `lessons/NN_name.ipynb` (stubs) and `solutions/NN_name.ipynb` (solved).
+
+    python -m tinygrad_lite.course.build            write what changed
+    python -m tinygrad_lite.course.build --check    say what is out of date; exit status 1 if anything is
+
+A lesson's source is py:percent text. Every cell has a stable id, so that corrections never break merging:
+
+    # %% [markdown] id="why"
+    # # Why a loss
+    # %% id="first-picture"
+    picture(…)
+    # %% exercise="loss/mse"          ← a placeholder: the exercise's stub, or its solution
+    # %% question="loss/recap_1"      ← a placeholder: the question's text and the line that answers it
+
+Two builds are byte-identical on every system: no outputs, no counts, fixed metadata, LF line ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+
+from .compare import same
+from .exercise import ChoiceExercise, Exercise, NumberExercise
+from .folders import project_folder
+from .lessons import LESSONS, exercises_of
+from .oracle import answers_to_keep, kept_file
+from .plain import decode
+from .progress_file import write_atomically
+from .question import question_text
+from .stub import cell_source
+
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+class BuildError(ValueError):
+    """A lesson's source is not as it should be; says which cell, and what to write."""
+
+
+def build_lesson(source: str, lesson: str, solved: bool) -> str:
+    """A lesson's notebook, as the text of an .ipynb file.
+
+    Args:
+        source: the py:percent text.
+        lesson: its name, "02_loss".
+        solved: with the solutions in place of the stubs.
+    Raises:
+        BuildError: a cell without id, an id twice, an exercise that is unknown, missing or there twice.
+    """
+    exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
+    cells = [
+        cell
+        for raw in jupytext.reads(source, fmt="py:percent").cells
+        for cell in _cells(raw, exercises, lesson, solved)
+    ]
+    ids = [cell.id for cell in cells]
+    for cell_id in ids:
+        if ids.count(cell_id) > 1:
+            raise BuildError(f'{lesson}: the cell id "{cell_id}" is there twice. Give one of the cells another.')
+    missing = [exercise_id for exercise_id in exercises if cell_id_of(exercise_id) not in ids]
+    if missing:
+        raise BuildError(f'{lesson}: no cell for {", ".join(missing)}. Add a line `# %% exercise="{missing[0]}"`.')
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
+    nbformat.validate(notebook)
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def cell_id_of(exercise_id: str) -> str:
+    """The id of the cell of an exercise: "loss/mse" → "loss-mse"."""
+    return exercise_id.replace("/", "-")
+
+
+def _cells(raw: Any, exercises: dict[str, Exercise], lesson: str, solved: bool) -> Iterator[Any]:
+    """The notebook cells that one cell of the source stands for."""
+    wanted = raw.metadata.get("exercise") or raw.metadata.get("question")
+    if wanted is None:
+        cell_id = raw.metadata.get("id", "")
+        if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell_id):
+            raise BuildError(f'{lesson}: this cell needs an id, as in `# %% id="a-short-name"`:\n{raw.source[:200]}')
+        make = nbformat.v4.new_markdown_cell if raw.cell_type == "markdown" else nbformat.v4.new_code_cell
+        yield make(raw.source, id=cell_id)
+        return
+    if wanted not in exercises:
+        raise BuildError(f'{lesson}: there is no exercise "{wanted}". There are {", ".join(exercises)}.')
+    if raw.source.strip():
+        raise BuildError(f'{lesson}: the cell of "{wanted}" must be empty: its text comes from the exercise itself.')
+    exercise = exercises[wanted]
+    if isinstance(exercise, ChoiceExercise | NumberExercise):
+        yield nbformat.v4.new_markdown_cell(question_text(exercise), id=f"{cell_id_of(wanted)}-question")
+    yield nbformat.v4.new_code_cell(cell_source(exercise, solved), id=cell_id_of(wanted))
+
+
+def outputs(project: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that is built, with its content."""
+    for lesson in LESSONS:
+        source = (project / "lessons" / f"{lesson}.py").read_text(encoding="utf-8")
+        yield project / "lessons" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=False)
+        yield project / "solutions" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=True)
+        exercises = exercises_of(lesson)
+        yield kept_file(exercises[0]), answers_to_keep(exercises)
+
+
+def is_current(path: Path, content: str) -> bool:
+    """Whether a built file says what it should. Kept answers may differ in the last digits from machine to machine."""
+    if not path.exists():
+        return False
+    found = path.read_bytes()
+    if path.suffix == ".ipynb":
+        return found == content.encode()
+    old, new = json.loads(found), json.loads(content)
+    return old.keys() == new.keys() and all(same(decode(old[key]), decode(new[key])) for key in new)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tinygrad_lite.course.build", description="Build the lessons' notebooks."
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is out of date")
+    check = parser.parse_args(arguments).check
+    project, stale = project_folder(), []
+    for path, content in outputs(project):
+        if is_current(path, content):
+            continue
+        stale.append(path)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, content)
+            print(f"wrote {path.relative_to(project)}")
+    if check and stale:
+        for path in stale:
+            print(f"out of date: {path.relative_to(project)}")
+        print("Repair it with: python -m tinygrad_lite.course.build")
+        return 1
+    print("The notebooks are what their sources say.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+"""How a card is drawn: the verdict as HTML, and as plain text where there is no browser.
+
+The HTML is in `card.html` (a Jinja template, everything escaped). It takes JupyterLab's own colours, so it is right in
+the light and the dark theme, and says everything in words and signs, so it is right without any colour.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import textwrap
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+import jinja2
+import numpy as np
+from markupsafe import Markup, escape
+
+from .case import Case, code
+from .compare import as_array, close, same
+from .exercise import Exercise
+from .judge import HUNG, Verdict
+from .plain import Other, kind_of
+from .run import Answer
+
+SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "not-by-hand": "◐", "not-started": "○", "info": "▸"}
+WORDS = {
+    "right": "right",
+    "wrong": "not yet right",
+    "error": "stopped by an error",
+    "not-by-hand": "right, but not by hand",
+    "not-started": "not started",
+}
+_WIDTH = 100
+
+
+@dataclass
+class Card:
+    """What is shown under a cell.
+
+    Attributes:
+        status: a key of SIGNS; also the HTML attribute `data-status`.
+        title: what it is about; an exercise's id, or a headline.
+        state: what is said behind the title.
+        facts: rows (label, value) to be compared by eye, in a fixed-width font.
+        headline, text: the diagnosis: its first sentence in bold, and the rest.
+        code: a piece of Python to show.
+        table: rows of short texts.
+        notes: sentences at the end.
+    """
+
+    status: str
+    title: str
+    state: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    headline: str = ""
+    text: str = ""
+    code: str = ""
+    notes: list[str] = field(default_factory=list)
+    table: list[tuple[str, ...]] = field(default_factory=list)
+
+    def _repr_html_(self) -> str:
+        return _template().render(card=self, sign=SIGNS[self.status])
+
+    def __repr__(self) -> str:
+        lines = [f"{SIGNS[self.status]} {self.title}" + (f" · {self.state}" if self.state else "")]
+        width = max((len(label) for label, _ in self.facts), default=0)
+        for label, value in self.facts:
+            rows = value.splitlines() or [""]
+            labels = [label] + [""] * (len(rows) - 1)
+            lines += [f"  {left:<{width}}  {row}" for left, row in zip(labels, rows, strict=True)]
+        lines += [f"  {line}" for text in (self.headline, self.text) for line in textwrap.wrap(text, _WIDTH)]
+        lines += textwrap.indent(self.code, "    ").splitlines()
+        lines += ["  " + "  ".join(row).rstrip() for row in _aligned(self.table)]
+        lines += [f"  {line}" for note in self.notes for line in textwrap.wrap(note, _WIDTH)]
+        return "\n".join(lines)
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    text = (resources.files(__package__) / "card.html").read_text(encoding="utf-8")
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["ticks"] = _ticks
+    return environment.from_string(text)
+
+
+def _ticks(text: str) -> Markup:
+    """`x` in backticks becomes code, the rest is escaped."""
+    pieces = re.split(r"`([^`]+)`", text)
+    html = [
+        Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece) for index, piece in enumerate(pieces)
+    ]
+    return Markup("").join(html)
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[list[str]]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [[f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)] for row in rows]
+
+
+# ------------------------------------------------------------------------------- from a verdict to a card
+
+
+def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card:
+    """The card of a check."""
+    card = Card(verdict.status, exercise.id, _state(exercise, verdict), notes=notes)
+    if verdict.status == "right" and exercise.notice:
+        card.text = exercise.notice
+    if verdict.status == "not-by-hand" and verdict.forbidden:
+        call = verdict.forbidden
+        card.facts = [("your line", call.line)]
+        card.headline = f"Every value is right, but `{call.expression}` does the work for you."
+        card.text = (
+            f"This exercise asks you to write it yourself, without {call.module}. It does not count as done yet."
+        )
+    if verdict.case is not None and verdict.answer is not None and verdict.expected is not None:
+        card.facts = _comparison(exercise, verdict.case, verdict.answer, verdict.expected)
+    if verdict.diagnosis:
+        card.headline, card.text = first_sentence(verdict.diagnosis.text)
+    return card
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence, and the rest."""
+    pieces = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", text.strip(), maxsplit=1)
+    return pieces[0], pieces[1] if len(pieces) == 2 else ""
+
+
+def _state(exercise: Exercise, verdict: Verdict) -> str:
+    if verdict.status == "right":
+        agreement = f" · agrees with {exercise.agrees_with} {precision(verdict.ulps)}" if exercise.agrees_with else ""
+        return f"right · {verdict.passed} of {verdict.total} cases{agreement}"
+    if verdict.status == "wrong":
+        verb = "passes" if verdict.passed == 1 else "pass"
+        return f"{WORDS['wrong']} ({verdict.passed} of {verdict.total} cases {verb})"
+    return WORDS[verdict.status]
+
+
+def precision(ulps: float) -> str:
+    """How near two results are, in words: the last binary digit is the unit in the last place, ulp."""
+    if ulps < 0.5:
+        return "to the last bit"
+    if ulps <= 16:
+        return f"to {ulps:.0f} ulp"
+    return f"to {int(-np.log10(ulps * np.finfo(np.float64).eps))} digits"
+
+
+def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
+    """Rows that show the case, what came out and what was expected."""
+    if case.steps:
+        return _script_comparison(exercise, case, answer, expected)
+    facts = [(name, show(value)) for name, value in case.args.items()]
+    if answer.failure:
+        return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
+    if exercise.has_own_judge:
+        return [*facts, ("you returned", show(answer.value))]
+    if answer.changed and answer.agrees(expected):
+        return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
+    facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
+    facts += _difference_fact(answer.value, expected.value)
+    if answer.after is not None and answer.after != expected.after:
+        facts += [("afterwards", show(answer.after, expected.after)), ("expected", show(expected.after))]
+    return facts
+
+
+def _expected_fact(exercise: Exercise, expected: Answer) -> list[tuple[str, str]]:
+    return [] if exercise.has_own_judge else [("expected", show(expected.value))]
+
+
+def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
+    """How far two values are apart that look the same in the digits shown."""
+    first, second = as_array(got), as_array(wanted)
+    if show(got) != show(wanted) or first is None or second is None or first.shape != second.shape:
+        return []
+    distance = np.abs(first.astype(np.float64) - second.astype(np.float64)).max()
+    return [("difference", f"{distance:.2g}")] if distance > 0 else []
+
+
+def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
+    failure = answer.failure
+    assert failure is not None
+    if failure.kind == HUNG:
+        return [("stopped", failure.message)]
+    line = [(f"line {failure.line_number}", failure.line)] if failure.line else []
+    return [*line, ("raised", f"{failure.kind}: {failure.message}"[:400])]
+
+
+def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
+    """The script line by line, down to the first line whose outcome differs."""
+    facts, lines, reported = [(name, show(value)) for name, value in case.args.items()], [], 0
+    for index, step in enumerate(case.steps):
+        lines.append(step.code(case.class_name))
+        if answer.failure and answer.failure.step == index:
+            return [*facts, ("steps", "\n".join(lines)), *_failure_facts(answer)]
+        if step.report:
+            got, wanted = answer.value[reported], expected.value[reported] if expected.value else None
+            reported += 1
+            if not exercise.has_own_judge and not same(got, wanted, exercise.rtol):
+                return [
+                    *facts,
+                    ("steps", "\n".join(lines)),
+                    ("you gave", show(got, wanted)),
+                    ("expected", show(wanted)),
+                ]
+            if not exercise.has_own_judge:
+                lines[-1] += f"   # {show(got)}"
+    return [*facts, ("steps", "\n".join(lines))]
+
+
+def show(value: Any, against: Any = None) -> str:
+    """A value to be compared by eye; where it differs from `against`, that element is marked with ‹ ›."""
+    if isinstance(value, Other):
+        return kind_of(value)
+    got, wanted = as_array(value), as_array(against)
+    if got is None or isinstance(value, bool):
+        return code(value)
+    if got.size > 24:
+        return f"array of shape {got.shape}, from {got.min():.6g} to {got.max():.6g}"
+    if wanted is None or got.shape != wanted.shape or got.ndim == 0 or got.size == 1:
+        return code(got if isinstance(value, np.ndarray) else value)
+    return _marked(got, wanted)
+
+
+def _marked(got: np.ndarray, wanted: np.ndarray) -> str:
+    if got.ndim == 0:
+        text = code(got.item())
+        return text if close(got, wanted) else f"‹{text}›"
+    return f"[{', '.join(_marked(g, w) for g, w in zip(got, wanted, strict=True))}]"

@@ -1,0 +1,110 @@
+"""The one place that knows IPython: hearing when a cell has run, and showing cards under it.
+
+Outside a notebook, cards are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .card import Card
+
+#: With this environment variable set to 1, a card that is not "right" fails its cell: for testing solved notebooks.
+STRICT = "TINYGRAD_LITE_STRICT"
+
+AfterCell = Callable[[str, SyntaxError | None], list[Card]]
+_listening: Callable[[Any], None] | None = None
+_shown: list[Card] = []
+
+
+class NotRight(AssertionError):
+    """In strict mode: a card was not "right"."""
+
+
+def _shell() -> Any:
+    """IPython's shell, or None outside of one."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def in_notebook() -> bool:
+    """Whether cells are run by IPython."""
+    return _shell() is not None
+
+
+def notebook_variables() -> dict[str, Any] | None:
+    """The notebook's variables; None outside a notebook."""
+    shell = _shell()
+    return shell.user_ns if shell else None
+
+
+def exercises_in(source: str) -> list[str]:
+    """The ids in the `@exercise("…")` lines of a cell's text."""
+    return re.findall(r"""^\s*@exercise\(\s*["']([^"']+)["']""", source, flags=re.MULTILINE)
+
+
+def listen(after_cell: AfterCell) -> None:
+    """Call `after_cell(source, syntax error or None)` after every cell; replaces an earlier listener."""
+    global _listening
+    shell = _shell()
+    if shell is None:
+        return
+    if _listening is not None:
+        shell.events.unregister("post_run_cell", _listening)
+
+    def heard(result: Any) -> None:
+        raw = result.info.raw_cell if result.info else ""
+        error = result.error_before_exec if isinstance(result.error_before_exec, SyntaxError) else None
+        source = raw if error else shell.transform_cell(raw)
+        after_cell(source, error)
+        _fail_if_strict(shell, result)
+
+    _listening = heard
+    shell.events.register("post_run_cell", heard)
+
+
+def _fail_if_strict(shell: Any, result: Any) -> None:
+    """Strict mode: the cell itself fails if one of its cards is not right."""
+    cards = list(_shown)
+    _shown.clear()
+    if os.environ.get(STRICT) != "1":
+        return
+    bad = [card for card in cards if card.status not in ("right", "info")]
+    if bad:
+        error = NotRight("\n".join(map(repr, bad)))
+        result.error_in_exec = error
+        shell.showtraceback((NotRight, error, None))
+
+
+def show(card: Card) -> None:
+    """Show a card under the cell that is running, or print it."""
+    _shown.append(card)
+    if in_notebook():
+        from IPython.display import display
+
+        display(card)
+    else:
+        print(card)
+
+
+class Slot:
+    """A place under the cell that first shows a card that waits, and then the result."""
+
+    def __init__(self, waiting: Card) -> None:
+        self.handle = None
+        if in_notebook():
+            from IPython.display import display
+
+            self.handle = display(waiting, display_id=True)
+
+    def fill(self, card: Card) -> None:
+        """Put the result in place of the waiting card."""
+        if self.handle is None:
+            show(card)
+        else:
+            _shown.append(card)
+            self.handle.update(card)

@@ -1,0 +1,212 @@
+"""The bench on which the certificate examines one exercise: its cases and expected answers by seed, and submissions.
+
+Everything that the certificate hands in is handed in as a student would: as an object with source and surroundings.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from ..case import Case, Step
+from ..diagnosis.exact import Signature, exact
+from ..exercise import Exercise, Mistake
+from ..judge import Attempt, Verdict, judge, outcome, put, repeat
+from ..lessons import LESSONS, exercises_of
+from ..oracle import LESSON_SEED, ask_reference, cases_of
+from ..run import Answer
+from ..stub import solution_source
+from ..submission import Submission
+
+#: A version that counts as accepted: what must never happen to a wrong one.
+ACCEPTED = ("right", "not-by-hand")
+
+
+@dataclass
+class Bench:
+    """One exercise with its cases and expected answers, computed once a seed."""
+
+    exercise: Exercise
+    seeds: tuple[int, ...]
+    _cases: dict[int, list[Case]] = field(default_factory=dict)
+    _expected: dict[int, list[Answer]] = field(default_factory=dict)
+
+    def cases(self, seed: int) -> list[Case]:
+        """The cases of a seed."""
+        if seed not in self._cases:
+            self._cases[seed] = cases_of(self.exercise, seed)
+        return self._cases[seed]
+
+    def expected(self, seed: int) -> list[Answer]:
+        """What is right, asked of the reference now; of the solution where the exercise has its own judge."""
+        if seed not in self._expected:
+            self._expected[seed] = self.ask(self.cases(seed))
+        return self._expected[seed]
+
+    def ask(self, cases: list[Case]) -> list[Answer]:
+        """What is right on any cases."""
+        if self.exercise.has_own_judge:
+            return outcome(self.exercise, self.exercise.solution, cases)
+        answers = [ask_reference(self.exercise, case) for case in cases]
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(1)  # on arrays as small as these, several wait for each other
+        return answers
+
+    def judge(self, submission: Submission, seed: int = LESSON_SEED, cases: list[Case] | None = None) -> Verdict:
+        """The verdict that a student would get."""
+        return judge(self.exercise, submission, self.cases(seed) if cases is None else cases)
+
+    def named(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> str:
+        """The name of the mistake that a submission is diagnosed as, "" for none: the verdict without the card."""
+        attempt = self._attempt(submission, cases, expected)
+        mistake = exact(attempt) if attempt.wrong else None
+        return mistake.name if mistake else ""
+
+    def passes(self, submission: Submission, seed: int) -> bool:
+        """Whether every answer to a seed is right, also when asked again: the verdict without the card."""
+        attempt = self._attempt(submission, self.cases(seed), self.expected(seed))
+        return not attempt.wrong and repeat(attempt) is None
+
+    def _attempt(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> Attempt:
+        attempt = Attempt(self.exercise, submission, cases)
+        vars(attempt)["expected"] = expected  # known already
+        put(attempt)
+        return attempt
+
+    def signature(self, candidate: Callable[..., Any], seed: int) -> Signature:
+        """How a candidate answers the cases of a seed."""
+        answers = outcome(self.exercise, candidate, self.cases(seed))
+        return Signature(self.exercise, self.cases(seed), answers, self.expected(seed))
+
+    def with_budget(self, seconds: float) -> Bench:
+        """The same bench with another time budget."""
+        exercise = copy.copy(self.exercise)
+        vars(exercise)["budget"] = seconds
+        return Bench(exercise, self.seeds, self._cases, self._expected)
+
+    # ------------------------------------------------------------------------------------- what is handed in
+
+    def surroundings(self) -> dict[str, Any]:
+        """What code in a notebook finds: the modules that the solution's file imports, and the lesson's exercises."""
+        module = inspect.getmodule(self.exercise.solution) or sys.modules[type(self.exercise).__module__]
+        names: dict[str, Any] = {name: value for name, value in vars(module).items() if isinstance(value, ModuleType)}
+        names.update({neighbour.name: neighbour.solution for neighbour in self._neighbours})
+        return names
+
+    def submit(self, source: str, **variables: Any) -> Submission:
+        """Code as it would stand in a cell."""
+        namespace = {**self.surroundings(), **variables}
+        exec(compile(source, "<certificate>", "exec"), namespace)
+        return Submission(namespace[self.exercise.name], source, namespace, self._exercise_names())
+
+    def submit_object(self, candidate: Callable[..., Any]) -> Submission:
+        """A function or class that is written somewhere else."""
+        return replace(Submission.of(candidate), exercises=self._exercise_names())
+
+    def submit_mistake(self, mistake: Mistake) -> Submission:
+        """A named mistake."""
+        return self.submit_object(mistake.candidate)
+
+    def _exercise_names(self) -> frozenset[str]:
+        return frozenset(neighbour.name for neighbour in self._neighbours)
+
+    @functools.cached_property
+    def _neighbours(self) -> list[Exercise]:
+        """The coded exercises of the same lesson, which a notebook lends to each other."""
+        lessons = [lesson for lesson, (module, _) in LESSONS.items() if self.exercise.id.startswith(f"{module}/")]
+        found = [exercise for lesson in lessons for exercise in exercises_of(lesson)]
+        return [exercise for exercise in found or [self.exercise] if hasattr(exercise, "solution")]
+
+
+# ------------------------------------------------------------------------------------------- lazy answers
+
+
+_VALUES = ("None", "0.0", "1.0", "True", "False", "[]")
+
+
+def lazy_answers(bench: Bench) -> dict[str, Submission]:
+    """Answers that take no thought, by name."""
+    exercise, source = bench.exercise, solution_source(bench.exercise)
+    if exercise.asks_for_class:
+        sources = {f"every method returns {value}": with_bodies(source, f"return {value}") for value in _VALUES}
+        sources["an empty class"] = f"class {exercise.name}:\n    pass\n"
+        return {name: bench.submit(source) for name, source in sources.items()}
+    first = bench.cases(LESSON_SEED)[0]
+    parameters = list(exercise.signature.parameters)
+    bodies = {f"returns {value}": f"return {value}" for value in _VALUES}
+    bodies |= {f"returns `{name}`": f"return {name}" for name in parameters[:2]}
+    arrays = [name for name in parameters if isinstance(first.args.get(name), np.ndarray)]
+    bodies |= {f"returns zeros like `{name}`": f"return 0.0 * {name}" for name in arrays[:1]}
+    bodies["returns the answer of the first case"] = "return first_answer"
+    answer = bench.expected(LESSON_SEED)[0].value
+    return {name: bench.submit(with_bodies(source, body), first_answer=answer) for name, body in bodies.items()}
+
+
+def with_bodies(source: str, body: str) -> str:
+    """The solution with the body of every function replaced; `__init__` then does nothing."""
+    tree = ast.parse(source)
+    for node in tree.body:
+        methods = [node] if isinstance(node, ast.FunctionDef) else getattr(node, "body", [])
+        for function in methods:
+            if isinstance(function, ast.FunctionDef):
+                function.body = ast.parse("0" if function.name == "__init__" else body).body
+    return ast.unparse(tree)
+
+
+def lookup_table(bench: Bench) -> Submission | None:
+    """The lesson's cases and their answers learned by heart; None where the arguments are no plain data."""
+    cases = bench.cases(LESSON_SEED)
+    plain = all(not hasattr(recipe, "build") for case in cases for recipe in case.args.values())
+    if bench.exercise.asks_for_class or any(case.steps for case in cases) or not plain:
+        return None
+    defaults = {name: parameter.default for name, parameter in bench.exercise.signature.parameters.items()}
+    keys = [repr(list({**defaults, **case.args}.values())) for case in cases]
+    table = {key: answer.value for key, answer in zip(keys, bench.expected(LESSON_SEED), strict=True)}
+    body = "return table.get(repr(list(locals().values())))"
+    return bench.submit(with_bodies(solution_source(bench.exercise), body), table=table)
+
+
+# ------------------------------------------------------------------------------------- rounding, on purpose
+
+
+def nudged_answers(submission: Submission) -> Submission:
+    """The same submission with its answers a few units in the last place off, as another machine may give them."""
+
+    @functools.wraps(submission.candidate)
+    def nudged(*args: Any, **kwargs: Any) -> Any:
+        return nudge(submission.candidate(*args, **kwargs), 4e-16)
+
+    return replace(submission, candidate=nudged)
+
+
+def nudged_case(case: Case) -> Case:
+    """The same case with every number that is not whole changed by a relative 1e-15."""
+    args = {name: nudge(recipe, 1e-15) for name, recipe in case.args.items()}
+    return replace(case, args=args, steps=tuple(_nudged_step(step) for step in case.steps))
+
+
+def _nudged_step(step: Step) -> Step:
+    return replace(step, args=nudge(step.args, 1e-15), kwargs=nudge(dict(step.kwargs), 1e-15))
+
+
+def nudge(value: Any, size: float) -> Any:
+    """Numbers a little larger or smaller; whole numbers and everything else unchanged."""
+    if isinstance(value, float) and np.isfinite(value) and value != round(value):
+        return value * (1 + size)
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        signs = np.where(np.arange(value.size).reshape(value.shape) % 3 == 1, -1.0, 1.0)
+        return np.where(value == np.round(value), value, value * (1 + size * signs))
+    if isinstance(value, list | tuple) and type(value) in (list, tuple):
+        return type(value)(nudge(item, size) for item in value)
+    if type(value) is dict:
+        return {key: nudge(item, size) for key, item in value.items()}
+    return value

@@ -1,0 +1,275 @@
+"""What the certificate proves of one coded exercise, one function a proof.
+
+Each takes the bench and the certificate, writes what it found into the certificate, and what is not as it should be
+into `certificate.failures`, as a sentence that says what to look at.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from ..budget import Expired, budget
+from ..card import verdict_card
+from ..diagnosis.exact import TELLING
+from ..exercise import Mistake
+from ..judge import HUNG, Verdict
+from ..oracle import LESSON_SEED
+from ..stub import solution_source, stub_source
+from ..submission import Submission
+from .bench import ACCEPTED, Bench, lazy_answers, lookup_table, nudged_answers, nudged_case
+from .mutants import Mutant, mutants
+from .record import Certificate, MistakeProof, MutantProof
+
+#: A check should take less than GOAL seconds, and must take less than LIMIT.
+GOAL, LIMIT = 1.0, 5.0
+#: More seeds than these are asked only whether the verdict is the same, not for a card.
+CARDS = 3
+#: So many mistakes an exercise has at least.
+MISTAKES = 4
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict in a few words."""
+    words = verdict.status
+    if verdict.diagnosis:
+        words += f", diagnosed as {verdict.diagnosis.kind}: {verdict.diagnosis.name}"
+    if verdict.forbidden:
+        words += f" because of `{verdict.forbidden.expression}`"
+    if verdict.answer and verdict.answer.failure and not verdict.diagnosis:
+        words += f", {verdict.answer.failure.kind}: {verdict.answer.failure.message}"
+    if verdict.case is not None:
+        words += f"; smallest case: {'; '.join(verdict.case.code().splitlines())[:200]}"
+    return words
+
+
+def prove_solution(bench: Bench, certificate: Certificate) -> None:
+    """The solution is right on every seed, and agrees with the reference asked live."""
+    submission = bench.submit(solution_source(bench.exercise))
+    certificate.cases = len(bench.cases(LESSON_SEED))
+    for seed in bench.seeds:
+        expected = bench.expected(seed)  # first, so that importing PyTorch is not counted as the check's time
+        start = time.perf_counter()
+        verdict = bench.judge(submission, seed)
+        if seed == LESSON_SEED:
+            certificate.seconds = time.perf_counter() - start
+        live = bench.signature(submission.candidate, seed)
+        disagrees = [
+            index
+            for index, wanted in enumerate(expected)
+            if not bench.exercise.has_own_judge and not live.answers[index].agrees(wanted, bench.exercise.rtol)
+        ]
+        if verdict.status != "right":
+            certificate.failures.append(f"The solution is not right on seed {seed}: {said(verdict)}.")
+        elif disagrees:
+            case = bench.cases(seed)[disagrees[0]]
+            certificate.failures.append(f"The solution differs from the live reference on seed {seed}:\n{case.code()}")
+        else:
+            certificate.solution_seeds += 1
+        certificate.ulps = max(certificate.ulps, verdict.ulps)
+    _time_it(certificate, "The check of the solution", certificate.seconds)
+
+
+def _time_it(certificate: Certificate, what: str, seconds: float) -> None:
+    if seconds > LIMIT:
+        limits = f"at most {LIMIT:g} s are allowed, the goal is {GOAL:g} s"
+        certificate.failures.append(f"{what} took {seconds:.1f} s; {limits}.")
+
+
+def prove_correct(bench: Bench, certificate: Certificate, correct: list[Callable[..., Any]]) -> None:
+    """At least two differently written correct versions are right on every seed, whatever the rounding."""
+    if len(correct) < 2:
+        count = f"{len(correct)} correct version(s) besides the solution"
+        certificate.failures.append(f"It has {count}; at least 2 are needed.")
+    nudged = [nudged_case(case) for case in bench.cases(LESSON_SEED)]
+    for version in correct:
+        submission, name = bench.submit_object(version), version.__name__
+        verdicts = {f"seed {seed}": bench.judge(submission, seed) for seed in bench.seeds[:CARDS]}
+        verdicts["inputs changed by 1e-15"] = bench.judge(submission, cases=nudged)
+        failing = [seed for seed in bench.seeds[CARDS:] if not bench.passes(submission, seed)]
+        verdicts.update({f"seed {seed}": bench.judge(submission, seed) for seed in failing})
+        bad = [f"The correct version {name} ({on}) is {said(v)}." for on, v in verdicts.items() if v.status != "right"]
+        certificate.failures += bad[:1]
+        certificate.correct[name] = not bad
+
+
+def prove_stub_and_lazy(bench: Bench, certificate: Certificate, table_is_answer: bool) -> None:
+    """The untouched stub is not started, and answers that take no thought are not right."""
+    verdict = bench.judge(bench.submit(stub_source(bench.exercise)))
+    certificate.stub = verdict.status == "not-started"
+    if not certificate.stub:
+        certificate.failures.append(f"The untouched stub is {said(verdict)}, not not-started.")
+    for name, submission in lazy_answers(bench).items():
+        certificate.lazy[name] = bench.judge(submission).status
+    table = None if table_is_answer else lookup_table(bench)
+    if table is not None:  # right on the lesson's own cases, of course; another seed must ask something else
+        certificate.lazy["knows the lesson's answers by heart"] = bench.judge(table, LESSON_SEED + 1).status
+    for name, status in certificate.lazy.items():
+        if status in ACCEPTED:
+            certificate.failures.append(f"A lazy answer passes: {name}.")
+
+
+def prove_mistakes(bench: Bench, certificate: Certificate) -> None:
+    """Every named mistake is diagnosed as itself on every seed, and the text it gives is complete."""
+    found = bench.exercise.mistakes()
+    if len(found) < MISTAKES:
+        certificate.failures.append(f"It has {len(found)} named mistake(s); at least {MISTAKES} are needed.")
+    for mistake in found:
+        submission = bench.submit_mistake(mistake)
+        proof = MistakeProof(mistake.name)
+        for seed in bench.seeds[:CARDS]:
+            start = time.perf_counter()
+            verdict = bench.judge(submission, seed)
+            proof.seconds = max(proof.seconds, time.perf_counter() - start)
+            fault = _misdiagnosed(mistake, verdict) or _bad_card(bench, verdict)
+            if fault and proof.diagnosed:
+                certificate.failures.append(f'Mistake "{mistake.name}" on seed {seed}: {fault}.')
+                proof.diagnosed = False
+            if seed == LESSON_SEED:
+                proof.status, proof.text = verdict.status, verdict.diagnosis.text if verdict.diagnosis else ""
+                proof.diagnosis = f"{verdict.diagnosis.kind}: {verdict.diagnosis.name}" if verdict.diagnosis else ""
+        for seed in bench.seeds[CARDS:]:
+            name = bench.named(submission, bench.cases(seed), bench.expected(seed))
+            if name != mistake.name and proof.diagnosed:
+                certificate.failures.append(f'Mistake "{mistake.name}" on seed {seed}: diagnosed as "{name}".')
+                proof.diagnosed = False
+        _time_it(certificate, f'The check of the mistake "{mistake.name}"', proof.seconds)
+        certificate.mistakes.append(proof)
+
+
+def _misdiagnosed(mistake: Mistake, verdict: Verdict) -> str:
+    """What is wrong with the verdict on a named mistake; "" if nothing is."""
+    if verdict.status in ACCEPTED:
+        return f"it passes ({verdict.status}); the cases do not ask about it"
+    diagnosis = verdict.diagnosis
+    if diagnosis is None or (diagnosis.kind, diagnosis.name) != ("mistake", mistake.name):
+        return f"it is {said(verdict)}"
+    return ""
+
+
+def _bad_card(bench: Bench, verdict: Verdict) -> str:
+    """What is wrong with the card; "" if nothing is."""
+    card = verdict_card(bench.exercise, verdict, [])
+    unfilled = re.search(r"\{\w+\}", f"{card.headline} {card.text}")
+    if unfilled:
+        return f"the card does not know {unfilled[0]}: use a quantity of the case (an axis, `n`, a number argument)"
+    return "" if repr(card) and card._repr_html_() else "the card is empty"
+
+
+def prove_told_apart(bench: Bench, certificate: Certificate) -> None:
+    """Any two mistakes, and each and the right answer, differ on enough cases in which neither raises."""
+    for seed in bench.seeds[:CARDS]:
+        right = bench.signature(bench.exercise.solution, seed)
+        theirs = {mistake.name: bench.signature(mistake.candidate, seed) for mistake in bench.exercise.mistakes()}
+        pairs = [*combinations(theirs, 2)]
+        faults = []
+        for name, signature in theirs.items():
+            count = min(signature.tells(right), right.tells(signature))
+            if count < TELLING:
+                faults.append(f'Mistake "{name}" differs from the right answer on {count} case(s) of seed {seed}')
+        for one, other in pairs:
+            count = min(theirs[one].tells(theirs[other]), theirs[other].tells(theirs[one]))
+            if count < TELLING:
+                faults.append(f'Mistakes "{one}" and "{other}" differ on {count} case(s) of seed {seed}')
+        certificate.failures += [f"{fault}; at least {TELLING} that do not raise are needed." for fault in faults]
+        if faults:
+            return
+
+
+def prove_steady(bench: Bench, certificate: Certificate) -> None:
+    """Verdicts depend neither on the order of the cases nor on rounding."""
+    cases = bench.cases(LESSON_SEED)
+    order = np.random.default_rng(1).permutation(len(cases))
+    shuffled, nudged = [cases[index] for index in order], [nudged_case(cases[index]) for index in order]
+    solution = bench.submit(solution_source(bench.exercise))
+    verdicts = {
+        "with the cases in another order": bench.judge(solution, cases=shuffled),
+        "with inputs changed by a relative 1e-15": bench.judge(solution, cases=nudged),
+    }
+    comparable = not bench.exercise.asks_for_class and not bench.exercise.has_own_judge
+    if comparable:
+        verdicts["with answers off by 2 ulp"] = bench.judge(nudged_answers(solution))
+    bad = [
+        f"The solution, {how}, is {said(verdict)}." for how, verdict in verdicts.items() if verdict.status != "right"
+    ]
+    certificate.failures += bad
+    if bad:
+        return
+    expected, diagnosed = bench.ask(nudged), {proof.name for proof in certificate.mistakes if proof.diagnosed}
+    for mistake in bench.exercise.mistakes():
+        submission = bench.submit_mistake(mistake)
+        name = bench.named(nudged_answers(submission) if comparable else submission, nudged, expected)
+        if name != mistake.name and mistake.name in diagnosed:
+            how = "with the cases in another order, inputs changed by 1e-15 and answers off by 2 ulp"
+            certificate.failures.append(f'Mistake "{mistake.name}", {how}, is diagnosed as "{name}".')
+
+
+def prove_mutants(bench: Bench, certificate: Certificate, equivalent: Mapping[str, str]) -> None:
+    """Every mutant of the solution is noticed, or listed as equivalent; none is given a wrong diagnosis."""
+    quick = bench.with_budget(max(0.5, 10 * certificate.seconds))
+    for mutant in mutants(solution_source(bench.exercise)):
+        try:
+            submission = quick.submit(mutant.source)
+        except Exception as problem:  # a class whose body fails, a decorator that is gone
+            certificate.mutants.append(MutantProof(mutant.description, "killed", type(problem).__name__))
+            continue
+        verdict = quick.judge(submission)
+        proof = _examined(mutant, verdict, equivalent)
+        certificate.mutants.append(proof)
+        if proof.outcome == "survived":
+            certificate.failures.append(f'Mutant survives: "{mutant.description}" as in `{mutant.line}`.')
+        elif proof.outcome == "equivalent" and verdict.status not in ACCEPTED:
+            listed = f'Mutant "{mutant.description}" is listed as equivalent'
+            certificate.failures.append(f"{listed}, but is {said(verdict)}.")
+        certificate.failures += _untrue(quick, mutant, submission, verdict)
+    arisen = {proof.description for proof in certificate.mutants}
+    gone = [description for description in equivalent if description not in arisen]
+    certificate.failures += [f'"{text}" is listed as equivalent, but no such mutant arises any more.' for text in gone]
+
+
+def _examined(mutant: Mutant, verdict: Verdict, equivalent: Mapping[str, str]) -> Any:
+    if mutant.description in equivalent:
+        return MutantProof(mutant.description, "equivalent", equivalent[mutant.description])
+    if verdict.status in ACCEPTED:
+        return MutantProof(mutant.description, "survived", mutant.line)
+    hung = verdict.answer is not None and verdict.answer.failure is not None and verdict.answer.failure.kind == HUNG
+    name = "cut off" if hung else f"{verdict.diagnosis.kind}: {verdict.diagnosis.name}" if verdict.diagnosis else ""
+    return MutantProof(mutant.description, "killed", name)
+
+
+def _untrue(bench: Bench, mutant: Mutant, submission: Submission, verdict: Verdict) -> list[str]:
+    """What other seeds say against the diagnosis of a mutant: at most one sentence.
+
+    Where it is diagnosed as a mistake it must answer as that mistake does; any other diagnosis must be given again.
+    """
+    diagnosis = verdict.diagnosis
+    if diagnosis is None or diagnosis.kind not in ("mistake", "structure", "algebra"):
+        return []
+    where = f'Mutant "{mutant.description}" is diagnosed as {diagnosis.kind}: {diagnosis.name}'
+    for seed in (LESSON_SEED + 1, LESSON_SEED + 2):
+        if diagnosis.kind == "mistake":
+            differs = _differs(bench, submission, diagnosis.name, seed)
+            if differs:
+                return [f"{where}, but answers differently on seed {seed}: {differs}."]
+            continue
+        again = bench.judge(submission, seed)
+        if again.diagnosis is None or (again.diagnosis.kind, again.diagnosis.name) != (diagnosis.kind, diagnosis.name):
+            return [f"{where}, but on seed {seed} is {said(again)}."]
+    return []
+
+
+def _differs(bench: Bench, submission: Submission, name: str, seed: int) -> str:
+    """A case on which a submission and the mistake of that name answer differently; "" if there is none."""
+    mistake = next(mistake for mistake in bench.exercise.mistakes() if mistake.name == name)
+    try:
+        with budget(bench.exercise.budget):
+            mine, theirs = bench.signature(submission.candidate, seed), bench.signature(mistake.candidate, seed)
+    except Expired:
+        return "it does not finish"
+    different = [case for index, case in enumerate(bench.cases(seed)) if not mine.agrees(theirs, index)]
+    return "; ".join(different[0].code().splitlines())[:200] if different else ""

@@ -1,0 +1,183 @@
+"""What a student calls in a notebook: begin, exercise, answer, hint, solution, progress, check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from . import cells
+from .card import WORDS, Card, first_sentence
+from .exercise import ChoiceExercise, Exercise, NumberExercise
+from .lessons import LESSONS
+from .question import judge_answer
+from .session import Session
+from .stub import solution_source
+from .submission import Submission
+
+_session: Session | None = None
+
+
+def _current() -> Session:
+    if _session is None:
+        raise RuntimeError('No lesson has begun. Run the first cell of the notebook: begin("…").')
+    return _session
+
+
+def _find_or_say(session: Session, exercise_id: str) -> Exercise | None:
+    """An exercise by its id; where there is none, a card that names the nearest."""
+    try:
+        return session.find(exercise_id)
+    except KeyError as problem:
+        cells.show(Card("info", str(exercise_id), "unknown", text=problem.args[0]))
+        return None
+
+
+def begin(lesson: str) -> None:
+    """Open a lesson: bind the name of every exercise to a borrowed, working version, and say where one stands.
+
+    Args:
+        lesson: the notebook's name, such as "02_loss".
+    """
+    global _session
+    namespace = cells.notebook_variables()
+    if namespace is None:
+        namespace = sys._getframe(1).f_globals
+    session = Session(lesson, namespace)
+    if _session is not None and _session.lesson == lesson and _session.namespace is namespace:
+        session.accepted = _session.accepted  # the first cell was run again: nobody's work is forgotten
+    _session = session
+    session.bind()
+    cells.listen(session.after_cell)
+    number, title = lesson.partition("_")[0], LESSONS[lesson][1]
+    done = _done(session)
+    card = Card("info", f"Lesson {number}: {title}", f"{done} of {len(session.exercises)} done")
+    card.notes = [
+        "Every exercise's name is bound to a working version borrowed from the course, so every cell runs. "
+        "Write your own, run its cell, and a card tells you at once how it went.",
+    ]
+    card.notes.append('`progress()` shows where you stand; `hint("…")` helps one step at a time.')
+    cells.show(card)
+
+
+def exercise(exercise_id: str) -> Callable[[Any], Any]:
+    """Mark your function or class as the answer to an exercise; it is checked when the cell has run.
+
+    >>> from tinygrad_lite.course import begin, exercise
+    >>> @exercise("loss/mse")                                          # doctest: +SKIP
+    ... def mse(predicted, target):
+    ...     return ((predicted - target) ** 2).mean()
+    """
+    session = _current()
+    if not isinstance(exercise_id, str):  # @exercise without parentheses
+        return exercise(getattr(exercise_id, "__name__", ""))(exercise_id)
+
+    def register(candidate: Any) -> Any:
+        session.register(exercise_id, candidate)
+        if cells.in_notebook():
+            return candidate
+        source = Submission.of(candidate).source
+        for found_id, (found, notes) in list(session.waiting.items()):
+            session.check(session.exercises[found_id], found, source, notes)
+        session.waiting.clear()
+        return session.namespace.get(getattr(candidate, "__name__", ""), candidate)
+
+    return register
+
+
+def answer(exercise_id: str, given: Any = ...) -> None:
+    """Answer a question: a letter, or a number. A card says whether it is right, and why."""
+    session = _current()
+    question = _find_or_say(session, exercise_id)
+    if question is None:
+        return
+    if not isinstance(question, ChoiceExercise | NumberExercise):
+        text = f'It asks for code: write it below `@exercise("{question.id}")`.'
+        cells.show(Card("info", question.id, "not a question", text=text))
+        return
+    verdict = judge_answer(question, given)
+    session.progress.note_try(question.id, verdict.status)
+    state = "cannot be read" if verdict.status == "error" else WORDS[verdict.status]
+    card = Card(verdict.status, question.id, state)
+    if verdict.diagnosis:
+        card.headline, card.text = first_sentence(verdict.diagnosis.text)
+        if verdict.status == "right":
+            card.headline, card.text = "", verdict.diagnosis.text
+    cells.show(card)
+
+
+def hint(exercise_id: str) -> None:
+    """Show the next hint of an exercise, one rung at a time: what to look at, the formula, the shape of the code."""
+    session = _current()
+    asked = _find_or_say(session, exercise_id)
+    if asked is None:
+        return
+    if not asked.hints:
+        cells.show(Card("info", asked.id, "has no hints"))
+        return
+    rung = min(session.progress.of(asked.id).get("hints", 0) + 1, len(asked.hints))
+    session.progress.note_hint(asked.id, rung)
+    card = Card("info", asked.id, f"hint {rung} of {len(asked.hints)}", text=asked.hints[rung - 1])
+    if rung == len(asked.hints):
+        card.notes = [f'That was the last hint. `solution("{asked.id}")` says how to see the solution.']
+    cells.show(card)
+
+
+def solution(exercise_id: str, show: bool = False) -> None:
+    """Say what showing a solution means; with `show=True`, show it and note that it was shown."""
+    session = _current()
+    asked = _find_or_say(session, exercise_id)
+    if asked is None:
+        return
+    if not show:
+        text = (
+            "This would show the course's own solution, and your progress file would note that you looked. You need "
+            "not: a borrowed version already stands in for yours. "
+            f'To see it: `solution("{asked.id}", show=True)`.'
+        )
+        cells.show(Card("info", asked.id, "solution", text=text))
+        return
+    session.progress.note_solution(asked.id)
+    card = Card("info", asked.id, "solution")
+    if isinstance(asked, ChoiceExercise):
+        card.text = f"{asked.right}. {asked.choices[asked.right][1]}"
+    elif isinstance(asked, NumberExercise):
+        card.text = f"{asked.value:.6g}"
+    else:
+        card.code = solution_source(asked).rstrip("\n")
+        card.notes = ["Read it, close it, and write your own. It is one way to do it, not the only one."]
+    cells.show(card)
+
+
+def progress() -> None:
+    """Show where you stand in this lesson."""
+    session = _current()
+    known = session.progress.read()
+    card = Card("info", f"Lesson {session.lesson}", f"{_done(session)} of {len(session.exercises)} done")
+    for asked in session.exercises.values():
+        entry = known.get(asked.id, {})
+        status = entry.get("status", "not-started")
+        extra = [f"{entry['tries']} {'try' if entry['tries'] == 1 else 'tries'}"] if entry.get("tries") else []
+        extra += [f"{entry['hints']} of {len(asked.hints)} hints"] if entry.get("hints") else []
+        extra += ["solution shown"] if entry.get("solution_shown") else []
+        sign = "✓" if status == "right" else "◐" if status == "not-by-hand" else "✗" if entry else "○"
+        card.table.append((sign, asked.id, WORDS[status], ", ".join(extra)))
+    cells.show(card)
+
+
+def check(exercise_id: str) -> None:
+    """Check again what you last handed in for an exercise."""
+    session = _current()
+    asked = _find_or_say(session, exercise_id)
+    if asked is None:
+        return
+    last = session.submitted.get(asked.id)
+    if last is None:
+        cells.show(Card("not-started", asked.id, WORDS["not-started"], text="Run its cell first."))
+        return
+    session.check(asked, last.candidate, last.source)
+
+
+def _done(session: Session) -> int:
+    known = session.progress.read()
+    return sum(known.get(exercise_id, {}).get("status") == "right" for exercise_id in session.exercises)

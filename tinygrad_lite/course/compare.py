@@ -1,0 +1,87 @@
+"""When two answers are the same: the one place for tolerances and for what counts as a number.
+
+Answers are taken as `np.asarray` makes of them: a list, a NumPy scalar or a tensor of the right values is right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .plain import Other
+
+#: Differences below this are rounding noise, whatever the size of the answer.
+FLOOR = 1e-12
+
+
+def tolerance(*dtypes: np.dtype) -> float:
+    """Relative tolerance for results computed in different orders: the machine's ε to the power ⅔.
+
+    4e-11 in float64, 2e-5 as soon as float32 takes part. Half precision is judged as float32 is: 3 digits are not
+    enough to tell a right answer from a wrong one.
+    """
+    single = any(dtype.kind == "f" and dtype.itemsize < 8 for dtype in dtypes)
+    return float(np.finfo(np.float32 if single else np.float64).eps) ** (2 / 3)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a plain value is a number or an array of numbers."""
+    return isinstance(value, bool | int | float | np.ndarray)
+
+
+def as_array(value: Any) -> np.ndarray | None:
+    """A plain value as an array of numbers, or None if it is none: a text, a ragged list, None."""
+    if is_number(value):
+        return np.asarray(value)
+    if isinstance(value, list | tuple):
+        parts = [as_array(item) for item in value]
+        if all(part is not None for part in parts) and len({part.shape for part in parts if part is not None}) <= 1:
+            return np.array(parts) if parts else np.zeros(0)
+    return None
+
+
+def same(answer: Any, expected: Any, rtol: float | None = None) -> bool:
+    """Whether `answer` says what `expected` says, in whatever kind of number it says it."""
+    if isinstance(expected, dict):
+        if not isinstance(answer, dict) or answer.keys() != expected.keys():
+            return False
+        return all(same(answer[key], expected[key], rtol) for key in expected)
+    if isinstance(expected, list | tuple):
+        several = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim > 0)
+        if not several or len(answer) != len(expected):
+            return False
+        return all(same(item, wanted, rtol) for item, wanted in zip(answer, expected, strict=True))
+    if is_number(expected):
+        got = as_array(answer)
+        return got is not None and bool(got.shape == np.shape(expected)) and close(got, np.asarray(expected), rtol)
+    return type(answer) is type(expected) and bool(answer == expected) and not isinstance(answer, Other)
+
+
+def close(got: np.ndarray, expected: np.ndarray, rtol: float | None = None) -> bool:
+    """Equal shapes given: whether the values agree; NaN equals NaN, and infinities must stand in the same places."""
+    if got.dtype.kind == "b" or expected.dtype.kind == "b":
+        return bool(np.array_equal(got, expected))
+    if np.array_equal(got, expected):
+        return True  # the quick way: most arguments come back as they went in
+    rtol = max(rtol or 0.0, tolerance(got.dtype, expected.dtype))
+    got, expected = got.astype(np.float64), expected.astype(np.float64)
+    finite = np.abs(expected[np.isfinite(expected)])
+    atol = FLOOR + rtol * (finite.max() if finite.size else 0.0)
+    with np.errstate(invalid="ignore"):
+        return bool(np.allclose(got, expected, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def ulps(answer: Any, expected: Any) -> float:
+    """The largest difference in units in the last place of the largest expected value; 0 where nothing compares."""
+    if isinstance(expected, list | tuple):
+        return max((ulps(got, wanted) for got, wanted in zip(answer, expected, strict=True)), default=0.0)
+    got, wanted = as_array(answer), as_array(expected)
+    if got is None or wanted is None or not wanted.size or wanted.dtype.kind != "f":
+        return 0.0
+    wanted, got = wanted.astype(np.float64), got.astype(np.float64)
+    usable = np.isfinite(wanted) & np.isfinite(got)
+    if not usable.any():
+        return 0.0
+    scale = np.spacing(np.abs(wanted[usable]).max() or 1.0)  # beside zeros only, against 1
+    return float(np.abs(got[usable] - wanted[usable]).max() / scale)

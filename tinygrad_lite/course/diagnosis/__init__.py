@@ -1,0 +1,75 @@
+"""From a wrong answer to what was done wrong: the order of the steps.
+
+One message at a time, the one to act on first. Each step states what it can prove and otherwise says nothing; when
+all are silent, the smallest failing case speaks alone.
+"""
+
+from __future__ import annotations
+
+from ..judge import HUNG, Attempt, Diagnosis, Verdict, smallest
+from .algebraic import algebraic
+from .causes import usual_cause
+from .exact import exact, fill
+from .shrink import is_finite, shrink
+from .structural import Shown, structural, unstable_answer
+
+__all__ = ["as_put", "diagnose", "verdict"]
+
+
+def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
+    """The verdict on an attempt that is wrong somewhere; `unstable` is a case that was right only the first time."""
+    if unstable is not None:
+        return verdict(attempt, "wrong", as_put(attempt, unstable), unstable_answer(attempt.submission))
+    first = smallest(attempt)
+    named = exact(attempt)
+    failure = attempt.answers[first].failure
+    if failure and named is None:
+        cause = Diagnosis("error", failure.kind, usual_cause(failure, attempt.submission, attempt.exercise))
+        shown = as_put(attempt, first) if failure.kind == HUNG else shrink(attempt, first)
+        return verdict(attempt, "error", shown, cause)
+    shown = shrink(attempt, first, named)
+    if named:
+        return verdict(attempt, "wrong", shown, fill(named, attempt.exercise, shown[0]))
+    found = structural(attempt, shown) or algebraic(attempt) or by_finding(attempt, first)
+    return (None if found else apart_from_overflow(attempt)) or verdict(attempt, "wrong", shown, found)
+
+
+def apart_from_overflow(attempt: Attempt) -> Verdict | None:
+    """One mistake, and an overflow besides: what the cases with a finite answer say by themselves."""
+    kept = [index for index, answer in enumerate(attempt.answers) if is_finite(answer.value)]
+    part = Attempt(
+        attempt.exercise,
+        attempt.submission,
+        cases=[attempt.cases[index] for index in kept],
+        answers=[attempt.answers[index] for index in kept],
+        findings=[attempt.findings[index] for index in kept],
+    )
+    if not part.wrong or len(part.cases) == len(attempt.cases):
+        return None
+    named = exact(part)
+    shown = shrink(part, smallest(part), named)
+    found = fill(named, part.exercise, shown[0]) if named else algebraic(part)
+    if found is None:
+        return None
+    others = len(attempt.cases) - len(part.cases)
+    text = f"{found.text} In {others} other {'case' if others == 1 else 'cases'} your answer is infinite or nan."
+    return verdict(attempt, "wrong", shown, Diagnosis(f"{found.kind} and overflow", found.name, text))
+
+
+def by_finding(attempt: Attempt, index: int) -> Diagnosis | None:
+    """Where the exercise has a judge of its own: what it found."""
+    finding = attempt.findings[index]
+    if not attempt.exercise.has_own_judge or finding is None:
+        return None
+    return Diagnosis("property", finding.key, finding.text)
+
+
+def as_put(attempt: Attempt, index: int) -> Shown:
+    """A case as it was put, with what came and what was expected."""
+    return attempt.cases[index], attempt.answers[index], attempt.expected[index]
+
+
+def verdict(attempt: Attempt, status: str, shown: Shown, diagnosis: Diagnosis | None) -> Verdict:
+    """The verdict with the case that is shown."""
+    passed = min(attempt.findings.count(None), len(attempt.cases) - 1)
+    return Verdict(attempt.exercise.id, status, passed, len(attempt.cases), *shown, diagnosis)

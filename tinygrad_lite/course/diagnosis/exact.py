@@ -1,0 +1,86 @@
+"""Step 1: the answers equal those of one named mistake, on all cases."""
+
+from __future__ import annotations
+
+import re
+
+from ..case import Case
+from ..exercise import Exercise, Mistake
+from ..judge import Attempt, Diagnosis, find, outcome
+from ..run import Answer
+from .quantities import quantities, show
+
+#: A mistake is named only if this many cases tell it from the right answer, and from every other mistake.
+TELLING = 3
+#: The first few cases rule most mistakes out already.
+FEW = 6
+
+
+class Signature:
+    """How a candidate answers the cases: by value or, where the exercise has its own judge, by what was found.
+
+    Whether the values were changed in place or warned about counts too.
+    """
+
+    def __init__(self, exercise: Exercise, cases: list[Case], answers: list[Answer], expected: list[Answer]) -> None:
+        self.exercise, self.answers = exercise, answers
+        findings = [find(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
+        self.keys = [finding.key if finding else "" for finding in findings]
+
+    def agrees(self, other: Signature, index: int) -> bool:
+        """The same outcome on one case."""
+        mine, yours = self.answers[index], other.answers[index]
+        if mine.changed != yours.changed:
+            return False
+        if self.exercise.has_own_judge and not (mine.failure or yours.failure):
+            return self.keys[index] == other.keys[index]
+        return mine.agrees(yours, self.exercise.rtol)
+
+    def tells(self, other: Signature) -> int:
+        """How many cases tell the two apart by what they returned, exceptions aside."""
+        return sum(
+            not self.agrees(other, index)
+            for index in range(min(len(self.answers), len(other.answers)))
+            if self.answers[index].failure is None
+        )
+
+
+def exact(attempt: Attempt) -> Mistake | None:
+    """The one named mistake that answers every case as the submission does; None where there is none, or a tie."""
+    if len(attempt.answers) < len(attempt.cases):
+        return None  # it hung
+    exercise, cases, expected = attempt.exercise, attempt.cases, attempt.expected
+    mine = Signature(exercise, cases, attempt.answers, expected)
+    right = Signature(exercise, cases, _right_answers(attempt), expected)
+    if mine.tells(right) < TELLING:
+        return None
+    named = None
+    for mistake in exercise.mistakes():
+        if mine.tells(_signature(attempt, mistake, FEW)) >= TELLING:
+            continue  # the quick way
+        theirs = _signature(attempt, mistake, len(cases))
+        if mine.tells(theirs) >= TELLING:
+            continue
+        if named or not all(mine.agrees(theirs, index) for index in range(len(cases))):
+            return None  # too near to two of them, or to one without being it
+        named = mistake
+    return named
+
+
+def _signature(attempt: Attempt, mistake: Mistake, count: int) -> Signature:
+    """How a mistake answers the first `count` cases."""
+    cases, expected = attempt.cases[:count], attempt.expected[:count]
+    return Signature(attempt.exercise, cases, outcome(attempt.exercise, mistake.candidate, cases), expected)
+
+
+def _right_answers(attempt: Attempt) -> list[Answer]:
+    if attempt.exercise.has_own_judge:
+        return outcome(attempt.exercise, attempt.exercise.solution, attempt.cases)
+    return attempt.expected
+
+
+def fill(mistake: Mistake, exercise: Exercise, case: Case) -> Diagnosis:
+    """The mistake's text with the quantities of the case that is shown."""
+    known = {name: show(value) for name, value in quantities(exercise, case).items()}
+    text = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), mistake.text)
+    return Diagnosis("mistake", mistake.name, text)

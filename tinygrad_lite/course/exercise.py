@@ -1,0 +1,196 @@
+"""What an author writes: one class per exercise, read from top to bottom.
+
+    class MSE(Exercise):
+        id, points = "loss/mse", 2
+        axes = {"predicted": ..., "target": ...}
+
+        def cases(self, rng): ...                      # what is asked
+        def reference(self, predicted, target): ...    # what is right, from an independent source
+        @staticmethod
+        def solution(predicted, target): ...           # the course's own
+        hints = ("…", "…", "…")
+
+        @mistake("sums instead of averaging", "You added up … Divide by …")
+        def sums(self, predicted, target): ...         # what people write, and what to tell them
+
+The rest of the package only reads these. `docs` for authors: CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .case import Case, Script
+
+#: What "write it yourself" rules out unless an exercise says otherwise.
+FORBIDDEN = ("torch", "tinygrad_lite", "scipy", "sklearn", "jax", "tensorflow", "keras")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution as people really write it, and what to say to them.
+
+    Attributes:
+        name: what is done, in a few words, for reports: "sums instead of averaging".
+        text: what the student reads. Its first sentence says what was done and is set in bold; the rest says why it
+            matters. Fields in braces are quantities of the case shown: "{n} times too large here".
+        candidate: the wrong function or class itself.
+    """
+
+    name: str
+    text: str
+    candidate: Callable[..., Any]
+
+
+def mistake(name: str, text: str) -> Callable[[Any], Any]:
+    """Mark a method (or, in an exercise that asks for a class, a nested class) as a named mistake."""
+
+    def mark(wrong: Any) -> Any:
+        wrong.mistake = (name, text)
+        return wrong
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a `judge` of one's own found wrong with an answer: a short key, and the fact in a sentence."""
+
+    key: str
+    text: str
+
+
+class Exercise:
+    """One exercise: what is asked, what is right, which mistakes people make.
+
+    Class attributes:
+        id: "lesson/name"; the student's function is called `name`.
+        name: the student's object's name, where it is not the last part of the id (classes: "EarlyStopping").
+        points: what it is worth.
+        hints: three rungs: what to look at, the formula, the shape of the code.
+        axes: for each array argument the names of its axes, `{"logits": ("batch", "classes")}`, or `...` for "any
+            shape, the same for all that say so". Used to make failing cases smaller, and as the quantities that a
+            diagnosis may speak of (`batch`, `classes`; `n` is the number of elements).
+        words: how a diagnosis names a quantity, where the common names do not serve: {"out": "the output size"}.
+        parts: names of the values in a returned tuple, for the cards.
+        forbids: modules that the student must not call here.
+        notice: one thing worth noticing, shown when it is right.
+        agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
+        quiet: True where the contract forbids warnings.
+        rtol: relative tolerance, where the usual one (compare.py) does not serve.
+        budget: seconds that a check may take before it is cut off.
+    """
+
+    id: ClassVar[str]
+    name: ClassVar[str] = ""
+    points: ClassVar[int] = 1
+    hints: ClassVar[tuple[str, ...]] = ()
+    axes: ClassVar[dict[str, Any]] = {}
+    words: ClassVar[dict[str, str]] = {}
+    parts: ClassVar[tuple[str, ...]] = ()
+    forbids: ClassVar[tuple[str, ...]] = FORBIDDEN
+    notice: ClassVar[str] = ""
+    agrees_with: ClassVar[str] = "PyTorch"
+    quiet: ClassVar[bool] = False
+    rtol: ClassVar[float | None] = None
+    budget: ClassVar[float] = 5.0
+
+    solution: ClassVar[Callable[..., Any]]
+    reference: ClassVar[Callable[..., Any]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "id" in cls.__dict__ and not cls.name:
+            cls.name = cls.id.rpartition("/")[2]
+        solution = cls.__dict__.get("solution")
+        if isinstance(solution, staticmethod):  # Python's own messages name it, when a student calls the borrowed one
+            solution.__func__.__qualname__ = cls.name
+
+    def cases(self, rng: np.random.Generator) -> Iterable[Case]:
+        """The cases, from small to large; random ones drawn from `rng`."""
+        raise NotImplementedError
+
+    def judge(self, case: Case, answer: Any) -> Finding | None:
+        """None if `answer` (plain data) is right on `case`.
+
+        The answers of most exercises are compared with `reference`; one without a single right value (a shuffle,
+        dropout, an order of calls) overrides this with properties.
+        """
+        raise NotImplementedError
+
+    def fair(self, case: Case) -> bool:
+        """Whether a case that was made smaller and rounder, to be shown, still keeps within the contract."""
+        return True
+
+    # ---------------------------------------------------------------- what the author's class says, read off
+
+    @property
+    def asks_for_class(self) -> bool:
+        """True when the student writes a class."""
+        return inspect.isclass(self.solution)
+
+    @property
+    def has_own_judge(self) -> bool:
+        """True when answers are judged by properties rather than compared."""
+        return type(self).judge is not Exercise.judge
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """Of the solution, and so of the stub."""
+        return inspect.signature(self.solution)
+
+    def case(self, *args: Any, about: str = "", changes: tuple[str, ...] = (), observe: tuple[str, ...] = ()) -> Case:
+        """A case of one call: arguments in the signature's order; those left out take their default."""
+        names = list(self.signature.parameters)
+        return Case(dict(zip(names, args, strict=False)), about, changes=changes, observe=observe)
+
+    def script(self) -> Script:
+        """An empty script for the student's class."""
+        return Script(self.name)
+
+    def mistakes(self) -> list[Mistake]:
+        """The named mistakes in the order in which they are written."""
+        return list(self._marked_mistakes())
+
+    def _marked_mistakes(self) -> Iterator[Mistake]:
+        for key, member in vars(type(self)).items():
+            if hasattr(member, "mistake"):
+                name, text = member.mistake
+                yield Mistake(name, text, getattr(self, key))
+
+
+class ChoiceExercise(Exercise):
+    """A question with one right answer among a few, each wrong one with its own explanation.
+
+    Class attributes:
+        question: Markdown.
+        choices: {"a": (text, explanation)}; the explanation of the right one says why it is right.
+        right: the key of the right one.
+    """
+
+    question: ClassVar[str]
+    choices: ClassVar[dict[str, tuple[str, str]]]
+    right: ClassVar[str]
+    agrees_with = ""
+
+
+class NumberExercise(Exercise):
+    """A question whose answer is a number, to be worked out by hand.
+
+    Class attributes:
+        question: Markdown.
+        value: the right number.
+        digits: how many decimals are asked for; a more exact answer is right too.
+        wrong: {number: explanation} for the wrong answers that people give.
+    """
+
+    question: ClassVar[str]
+    value: ClassVar[float]
+    digits: ClassVar[int] = 3
+    wrong: ClassVar[dict[float, str]] = {}
+    agrees_with = ""

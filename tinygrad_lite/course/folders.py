@@ -1,0 +1,35 @@
+"""Where the lessons are, in a checkout and in an installed wheel alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def lessons_folder() -> Path:
+    """The folder with the students' notebooks.
+
+    A wheel carries them inside the package; in a checkout they stand at the top of the project.
+
+    Raises:
+        FileNotFoundError: neither is there.
+    """
+    for folder in (_PACKAGE / "_lessons", _PACKAGE.parent / "lessons"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(
+        f"The lessons are missing: there is neither {_PACKAGE / '_lessons'} nor a lessons folder beside it."
+    )
+
+
+def project_folder() -> Path:
+    """The top of the checkout, for authors' tools.
+
+    Raises:
+        FileNotFoundError: this is an installed wheel, not a checkout.
+    """
+    folder = _PACKAGE.parent
+    if not (folder / "lessons").is_dir() or not (folder / "pyproject.toml").is_file():
+        raise FileNotFoundError(f"{folder} is not a checkout of tinygrad_lite: lessons are built from one only.")
+    return folder

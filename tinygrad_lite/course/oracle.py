@@ -1,0 +1,79 @@
+"""What is right: the reference's answers, computed once and kept.
+
+The reference of most exercises is PyTorch, whose import takes longer than a whole check. The lessons always ask the
+same cases, so their reference answers are kept in a small file beside the exercises (`lessons/kept/loss.json`, written
+by `python -m tinygrad_lite.course.build`). A case that is not in it, as when a teacher grades with a seed of her own,
+is answered by the reference itself. The kept answers are found by the case's content, so that a case that changed is
+never compared with an old answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .case import Case
+from .exercise import Exercise
+from .plain import decode, encode, fingerprint
+from .run import Answer, run
+
+#: The seed of the cases that the lessons ask.
+LESSON_SEED = 0
+
+
+def cases_of(exercise: Exercise, seed: int = LESSON_SEED) -> list[Case]:
+    """The cases of an exercise for a seed, in the author's order."""
+    return list(exercise.cases(np.random.default_rng(seed)))
+
+
+def expected(exercise: Exercise, case: Case) -> Answer:
+    """The reference's answer to a case.
+
+    Raises:
+        RuntimeError: the reference itself failed, which is the author's mistake.
+    """
+    kept = _kept(kept_file(exercise)).get(key_of(exercise, case))
+    if kept is not None:
+        return Answer(decode(kept[0]), decode(kept[1]), failure=None)
+    return ask_reference(exercise, case)
+
+
+def ask_reference(exercise: Exercise, case: Case) -> Answer:
+    """The reference's answer, computed now."""
+    answer = run(exercise.reference, case, library="torch")
+    if answer.failure:
+        raise RuntimeError(
+            f"{exercise.id}: the reference failed on this case:\n{case.code()}"
+        ) from answer.failure.exception
+    return Answer(answer.value, answer.after)
+
+
+def key_of(exercise: Exercise, case: Case) -> str:
+    """The name under which the answer to a case is kept."""
+    return f"{exercise.id} {fingerprint((dict(case.args), list(case.steps), list(case.observe)))}"
+
+
+def kept_file(exercise: Exercise) -> Path:
+    """Where the answers of an exercise's lesson are kept."""
+    return Path(__file__).parent / "lessons" / "kept" / f"{exercise.id.partition('/')[0]}.json"
+
+
+@functools.lru_cache(maxsize=32)
+def _kept(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def answers_to_keep(exercises: list[Exercise]) -> str:
+    """The content of a lesson's file of kept answers: computed by the references, one line a case."""
+    lines = []
+    for exercise in exercises:
+        if hasattr(exercise, "reference"):
+            for case in cases_of(exercise):
+                answer = ask_reference(exercise, case)
+                kept = json.dumps([encode(answer.value), encode(answer.after)])
+                lines.append(f"{json.dumps(key_of(exercise, case))}: {kept}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -1,0 +1,124 @@
+"""Plain data: what answers are made of, so that they can be compared, kept and sent.
+
+Plain are None, bool, int, float, str, NumPy arrays of numbers, lists, tuples and dicts of these, `Ref` for an object
+that the case itself handed over (a graph's node, say), and `Other` for everything that is no answer at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from .case import Ref
+
+
+@dataclass(frozen=True)
+class Other:
+    """Something that cannot be an answer: a function, a generator, an array of objects. `kind` says what."""
+
+    kind: str
+
+
+def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
+    """What a student's object amounts to, as plain data; tensors and NumPy scalars become arrays.
+
+    Args:
+        value: anything.
+        known: names of the objects that the case handed over, by `id`.
+    """
+    known = known or {}
+    if id(value) in known:
+        return Ref(known[id(value)])
+    if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
+        return value
+    if isinstance(value, list | tuple):
+        items = [to_plain(item, known) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, Mapping):
+        return {key if isinstance(key, str | int) else repr(key): to_plain(item, known) for key, item in value.items()}
+    array = _as_array(value)
+    if array is not None:
+        return array
+    return Other(type(value).__name__)
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """An independent array of numbers, or None."""
+    if isinstance(value, np.ndarray | np.generic):
+        array = np.array(value)
+    elif _is_tensor(value):
+        array = np.array(value.detach().cpu().numpy())
+    else:
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def _is_tensor(value: Any) -> bool:
+    """Whether `value` is a tensor of ours or of PyTorch, without importing either."""
+    return any(
+        module in sys.modules and isinstance(value, sys.modules[module].Tensor) for module in ("torch", "tinygrad_lite")
+    )
+
+
+def kind_of(value: Any) -> str:
+    """How a sentence names a plain answer: "a tuple of 1", "an array of shape (3,)", "None"."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}" if value.ndim else "a single number"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Other):
+        article = "an" if value.kind[0] in "aeiouAEIOU" else "a"
+        return f"{article} {value.kind}"
+    if isinstance(value, Ref):
+        return f"the node {value.name}"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        return "a single number"
+    return {"str": "a text", "dict": "a dict", "NoneType": "None"}[type(value).__name__]
+
+
+# ------------------------------------------------------------------------------------------------ as JSON
+
+
+def encode(value: Any) -> Any:
+    """Plain data (and recipes) as JSON can hold it; `decode` is the way back."""
+    if isinstance(value, np.ndarray):
+        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
+    if isinstance(value, np.generic):
+        return encode(np.asarray(value))
+    if isinstance(value, tuple):
+        return {"tuple": [encode(item) for item in value]}
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {"dict": [[key, encode(item)] for key, item in value.items()]}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {type(value).__name__: {item.name: encode(getattr(value, item.name)) for item in fields(value)}}
+    return value
+
+
+def decode(data: Any) -> Any:
+    """Plain data from what `encode` made."""
+    if isinstance(data, list):
+        return [decode(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if "array" in data:
+        return np.array(data["array"], dtype=data["dtype"]).reshape(data["shape"])
+    if "tuple" in data:
+        return tuple(decode(item) for item in data["tuple"])
+    if "dict" in data:
+        return {key: decode(item) for key, item in data["dict"]}
+    return Ref(**data["Ref"]) if "Ref" in data else Other(**data["Other"])
+
+
+def fingerprint(value: Any) -> str:
+    """A short name for plain data: the same data, the same name, on every system."""
+    return hashlib.sha256(json.dumps(encode(value), sort_keys=True).encode()).hexdigest()[:16]

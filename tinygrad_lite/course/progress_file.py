@@ -1,0 +1,105 @@
+"""Where a student stands: a small JSON file beside her notebooks.
+
+Written atomically, under a lock, so that two notebooks may be open at once and a crash leaves the last good state.
+A file that cannot be read is set aside, never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+FILE = "progress.json"
+_VERSION = 1
+#: Statuses from worst to best; the best that was ever reached is kept.
+_ORDER = ("not-started", "error", "wrong", "not-by-hand", "right")
+
+
+class Progress:
+    """The progress file of one folder.
+
+    Args:
+        folder: where the notebooks are; default the current folder, which in Jupyter is the notebook's.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or Path.cwd()) / FILE
+        self.problem = ""  # why the last write failed, for the card
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """What is known of each exercise, by id; empty where there is no file yet."""
+        try:
+            content = json.loads(self.path.read_text(encoding="utf-8"))
+            return dict(content["exercises"])
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def of(self, exercise_id: str) -> dict[str, Any]:
+        """What is known of one exercise: status, tries, hints, solution_shown."""
+        return self.read().get(exercise_id, {})
+
+    def note_try(self, exercise_id: str, status: str) -> None:
+        """A check's outcome. What was right once stays right."""
+        if status == "not-started":
+            return
+
+        def change(entry: dict[str, Any]) -> None:
+            entry["tries"] = entry.get("tries", 0) + 1
+            entry["last"] = status
+            entry["status"] = max(entry.get("status", "not-started"), status, key=_ORDER.index)
+
+        self._change(exercise_id, change)
+
+    def note_hint(self, exercise_id: str, rung: int) -> None:
+        """A hint was shown, counted from 1."""
+        self._change(exercise_id, lambda entry: entry.update(hints=max(rung, entry.get("hints", 0))))
+
+    def note_solution(self, exercise_id: str) -> None:
+        """The solution was shown."""
+        self._change(exercise_id, lambda entry: entry.update(solution_shown=True))
+
+    def _change(self, exercise_id: str, change: Callable[[dict[str, Any]], None]) -> None:
+        """Read, change, write back; a folder that cannot be written to is told, and stops nobody."""
+        self.problem = ""
+        try:
+            with FileLock(self.path.with_name(f".{FILE}.lock"), timeout=5):
+                self._set_aside_if_broken()
+                exercises = self.read()
+                change(exercises.setdefault(exercise_id, {}))
+                exercises[exercise_id]["when"] = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+                write_atomically(self.path, json.dumps({"version": _VERSION, "exercises": exercises}, indent=1) + "\n")
+        except (OSError, Timeout) as problem:
+            self.problem = f"Your progress could not be saved in {self.path}: {problem}"
+
+    def _set_aside_if_broken(self) -> None:
+        try:
+            json.loads(self.path.read_text(encoding="utf-8"))["exercises"].items()
+        except FileNotFoundError:
+            return
+        except (ValueError, KeyError, TypeError, AttributeError):
+            aside = self.path.with_name(f"progress.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
+            os.replace(self.path, aside)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that at every instant either the old or the new content is there, whole."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

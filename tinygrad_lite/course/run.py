@@ -1,0 +1,158 @@
+"""Running one candidate (a student's object, the solution, a mistake) on one case. Nothing here knows what is right."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import operator
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .case import Case, Ref, Step
+from .compare import same
+from .plain import to_plain
+from .recipes import World, build
+
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "pow": operator.pow,
+    "neg": operator.neg,
+}
+_NOT_STUDENTS = (
+    str(Path(__file__).parents[1]),
+    *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that the candidate raised.
+
+    Attributes:
+        kind: the exception's class name.
+        message: its text.
+        line, line_number: the candidate's own line in which it arose, "" and 0 where it has none.
+        step: in a script, which step raised it.
+        exception: the exception itself; not part of the plain data.
+    """
+
+    kind: str
+    message: str
+    line: str = ""
+    line_number: int = 0
+    step: int = 0
+    exception: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from one run, as plain data.
+
+    Attributes:
+        value: what was returned; for a script, the list of what it reported.
+        after: the state of the arguments that the case observes.
+        failure: the exception, if one was raised.
+        printed: what was printed meanwhile.
+        warned: the first warning, or "".
+        changed: names of arguments that came back changed though the case does not allow it.
+    """
+
+    value: Any = None
+    after: Any = None
+    failure: Failure | None = None
+    printed: str = ""
+    warned: str = ""
+    changed: tuple[str, ...] = ()
+
+    def agrees(self, other: Answer, rtol: float | None = None) -> bool:
+        """The same outcome: the same value and state, or the same kind of exception."""
+        if self.failure or other.failure:
+            return bool(self.failure and other.failure and self.failure.kind == other.failure.kind)
+        return same(self.value, other.value, rtol) and same(self.after, other.after, rtol)
+
+
+def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite") -> Answer:
+    """Build the case's arguments and put it to the candidate.
+
+    Exceptions, `exit()` included, become part of the answer; a time budget's interrupt and Ctrl-C do not.
+    """
+    world = World(library)
+    for name, recipe in case.args.items():
+        world.built[name] = build(recipe, world)
+    before = _states(case, world)
+    failure, value, printed = None, None, io.StringIO()
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
+        warnings.simplefilter("always")
+        if case.steps:
+            value, failure = _follow(candidate, case, world)
+        else:
+            try:
+                value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
+            except (Exception, SystemExit) as exception:
+                failure = _failure(exception)
+    after = _states(case, world)
+    changed = tuple(name for name in before if name not in case.changes and not same(after[name], before[name]))
+    observed = {name: after[name] for name in case.observe} or None
+    warned = str(caught[0].message) if caught else ""
+    return Answer(value, observed, failure, printed.getvalue(), warned, changed)
+
+
+def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[list, Failure | None]:
+    """Carry out the steps of a script: what they reported, up to the end or to the first exception."""
+
+    def live(item: Any) -> Any:
+        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
+
+    reports: list = []
+    for index, step in enumerate(case.steps):
+        try:
+            args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
+            result = _carry_out(step, candidate, world, args, kwargs)
+        except (Exception, SystemExit) as exception:
+            return reports, _failure(exception, index)
+        if step.save:
+            world.built[step.save] = result
+        if step.report:
+            reports.append(to_plain(result, world.known))
+    return reports, None
+
+
+def _carry_out(step: Step, candidate: Callable[..., Any], world: World, args: list, kwargs: dict) -> Any:
+    if step.verb == "new":
+        return candidate(*args, **kwargs)
+    if step.verb == "operate":
+        return _OPERATORS[step.name](*args)
+    target = world.built[step.target]
+    if step.verb == "set":
+        return setattr(target, step.name, *args)
+    member = getattr(target, step.name)
+    return member(*args, **kwargs) if step.verb == "call" else member
+
+
+def _states(case: Case, world: World) -> dict[str, Any]:
+    """The state of every argument that has one, by name."""
+    states = {}
+    for name, recipe in case.args.items():
+        if hasattr(recipe, "observe"):
+            states[name] = recipe.observe(world.built[name])
+        elif not hasattr(recipe, "build"):
+            states[name] = to_plain(world.built[name], world.known)
+    return states
+
+
+def _failure(exception: BaseException, step: int = 0) -> Failure:
+    """The exception with the deepest line that is the candidate's own, not a library's and not ours."""
+    line, line_number = "", 0
+    for frame in traceback.extract_tb(exception.__traceback__):
+        if not frame.filename.startswith(_NOT_STUDENTS):
+            line_number = frame.lineno or 0
+            line = linecache.getline(frame.filename, line_number).strip()
+    return Failure(type(exception).__name__, str(exception), line, line_number, step, exception)

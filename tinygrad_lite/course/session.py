@@ -1,0 +1,185 @@
+"""One lesson in one notebook: which names are whose, and checking what a cell defined.
+
+Every exercise's name is bound to a borrowed, working version from the start. What a cell registers (`@exercise`) is
+checked when the cell has run, under its own name, and the name is then bound to it if it is right and to the borrowed
+version otherwise. So nothing that is undone, wrong, misspelt or deleted breaks the cells below.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from . import cells
+from .card import Card, verdict_card
+from .exercise import ChoiceExercise, Exercise, NumberExercise
+from .judge import Verdict, judge
+from .lessons import exercises_of
+from .progress_file import Progress
+from .run import Failure
+from .submission import Submission
+
+STUCK = (
+    "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
+)
+SYNTAX = (
+    "Look at this line and the one above it: a bracket or quote left open, a colon left out, or spaces at the start "
+    "that do not match."
+)
+
+
+class Session:
+    """One lesson in one notebook.
+
+    Attributes:
+        namespace: the notebook's variables.
+        exercises: by id.
+        accepted: the student's own objects that were found right, by id.
+        submitted: the student's last object for each exercise, right or wrong, by id.
+        waiting: what was registered in the cell that is running now.
+    """
+
+    def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
+        self.lesson, self.namespace = lesson, namespace
+        self.exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
+        self.progress = Progress(Path.cwd())
+        self.accepted: dict[str, Any] = {}
+        self.submitted: dict[str, Submission] = {}
+        self.waiting: dict[str, tuple[Any, list[str]]] = {}
+
+    # ------------------------------------------------------------------------------ names in the notebook
+
+    @property
+    def coded(self) -> list[Exercise]:
+        """The exercises that ask for code, and so have a name in the notebook."""
+        return [e for e in self.exercises.values() if not isinstance(e, ChoiceExercise | NumberExercise)]
+
+    def stand_in(self, exercise: Exercise) -> Any:
+        """What the exercise's name is bound to: the student's own if it is right, otherwise the borrowed one."""
+        return self.accepted.get(exercise.id, exercise.solution)
+
+    def bind(self) -> None:
+        """Bind every exercise's name."""
+        for exercise in self.coded:
+            self.namespace[exercise.name] = self.stand_in(exercise)
+
+    def find(self, exercise_id: str) -> Exercise:
+        """An exercise by its id, or by its last part.
+
+        Raises:
+            KeyError: with the nearest ids.
+        """
+        for exercise in self.exercises.values():
+            if exercise_id in (exercise.id, exercise.id.rpartition("/")[2], exercise.name):
+                return exercise
+        near = get_close_matches(str(exercise_id), self.exercises, n=2, cutoff=0.4)
+        meant = f" Did you mean {' or '.join(near)}?" if near else f" This lesson has {', '.join(self.exercises)}."
+        raise KeyError(f'There is no exercise "{exercise_id}" in lesson {self.lesson}.{meant}')
+
+    # ------------------------------------------------------------------------------------------- checking
+
+    def register(self, exercise_id: str, candidate: Any) -> None:
+        """Remember an object for the end of the cell; a misspelt id is understood where the object's name tells."""
+        name = getattr(candidate, "__name__", "")
+        notes = []
+        try:
+            exercise = self.find(exercise_id)
+        except KeyError as problem:
+            if name not in [exercise.name for exercise in self.coded]:
+                cells.show(Card("info", str(exercise_id), "unknown", text=problem.args[0]))
+                return
+            exercise = self.find(name)
+            notes.append(f'There is no exercise "{exercise_id}"; this was taken for "{exercise.id}".')
+        self.waiting[exercise.id] = (candidate, notes)
+
+    def after_cell(self, source: str, syntax_error: SyntaxError | None = None) -> list[Card]:
+        """Check what the cell registered or redefined; show the cards and return them."""
+        cards = []
+        if syntax_error is not None:
+            cards += self._syntax_cards(source, syntax_error)
+        waiting, self.waiting = self.waiting, {}
+        for exercise_id, (candidate, notes) in waiting.items():
+            cards.append(self.check(self.exercises[exercise_id], candidate, source, notes))
+        for exercise in self.coded:
+            found = self.namespace.get(exercise.name, None)
+            if found is not self.stand_in(exercise) and exercise.id not in waiting:
+                cards += self._redefined(exercise, found, source)
+        return cards
+
+    def check(self, exercise: Exercise, candidate: Any, source: str, notes: list[str] | None = None) -> Card:
+        """Check one object under its own name, show the card, bind the name."""
+        names = frozenset(other.name for other in self.coded)
+        submission = Submission(candidate, source, self.namespace, names)
+        self.submitted[exercise.id] = submission
+        self.namespace[exercise.name] = candidate
+        slot = cells.Slot(Card("info", exercise.id, "checking …", notes=[STUCK]))
+        self.accepted.pop(exercise.id, None)
+        try:
+            verdict = judge(exercise, submission)
+        except KeyboardInterrupt:
+            verdict = None
+            card = Card("info", exercise.id, "the check was interrupted", notes=["Run the cell again to repeat it."])
+        finally:
+            self.namespace[exercise.name] = exercise.solution
+        if verdict is not None:
+            if verdict.status == "right":
+                self.accepted[exercise.id] = self.namespace[exercise.name] = candidate
+            self.progress.note_try(exercise.id, verdict.status)
+            card = verdict_card(exercise, verdict, [*(notes or []), *self._notes(exercise, verdict, candidate)])
+        slot.fill(card)
+        return card
+
+    def _notes(self, exercise: Exercise, verdict: Verdict, candidate: Any) -> list[str]:
+        """What the card says at its end: which version the cells below use, and what to do next."""
+        name, given = exercise.name, getattr(candidate, "__name__", exercise.name)
+        notes = []
+        if given != name and given != "<lambda>":
+            notes.append(f"Yours is called `{given}`; the cells below use the name `{name}`.")
+        if verdict.status == "right":
+            notes.append(f"From here on, `{name}` is yours.")
+        elif verdict.status == "not-started":
+            notes.append(f"Until you write it, `{name}` is borrowed from the course, so everything below works.")
+        else:
+            hints = self.progress.of(exercise.id).get("hints", 0)
+            help_ = f'hint("{exercise.id}")' if hints < len(exercise.hints) else f'solution("{exercise.id}")'
+            notes.append(f"Below, the course's `{name}` stands in for yours, so you can go on. Next: `{help_}`.")
+        if self.progress.problem:
+            notes.append(self.progress.problem)
+        return notes
+
+    def _syntax_cards(self, source: str, error: SyntaxError) -> list[Card]:
+        """A card for each exercise in a cell that Python could not read."""
+        cards = []
+        for exercise_id in cells.exercises_in(source):
+            try:
+                exercise = self.find(exercise_id)
+            except KeyError:
+                continue
+            line = (error.text or "").strip()
+            failure = Failure(type(error).__name__, error.msg or "", line, error.lineno or 0)
+            card = Card("error", exercise.id, "Python cannot read this cell")
+            card.facts = [(f"line {failure.line_number}", line), (failure.kind, failure.message)]
+            card.text = SYNTAX
+            card.notes = self._notes(exercise, Verdict(exercise.id, "error"), None)[-1:]
+            self.progress.note_try(exercise.id, "error")
+            cells.show(card)
+            cards.append(card)
+        return cards
+
+    def _redefined(self, exercise: Exercise, found: Any, source: str) -> list[Card]:
+        """An exercise's name was given to something else without `@exercise`: check it, or put the function back."""
+        if isinstance(found, FunctionType | type) and f"{exercise.name}" in source:
+            note = f'The line `@exercise("{exercise.id}")` is missing above it; it was checked all the same.'
+            return [self.check(exercise, found, source, [note])]
+        self.namespace[exercise.name] = self.stand_in(exercise)
+        if found is None:
+            return []  # deleted
+        text = (
+            f"`{exercise.name}` is the name of an exercise, and the cells below call it. Your cell gave the name to "
+            f"something else ({type(found).__name__}), so it was put back. Take another name for your value."
+        )
+        card = Card("info", exercise.id, "name put back", text=text)
+        cells.show(card)
+        return [card]

@@ -1,0 +1,137 @@
+"""What a student handed in: the object, its source text and the notebook's variables around it.
+
+The source is read for what running cannot tell: whether the stub is untouched, whether a parameter is never used,
+whether a variable of the notebook is used in its place.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A function or class, with the text of the cell that defines it and the variables that it can see.
+
+    Attributes:
+        candidate: the object itself.
+        source: the text that holds its definition; "" where there is none to be had.
+        namespace: the variables around it.
+        exercises: names that belong to exercises, which may always be called.
+    """
+
+    candidate: Callable[..., Any]
+    source: str = ""
+    namespace: Mapping[str, Any] = field(default_factory=dict)
+    exercises: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, candidate: Callable[..., Any]) -> Submission:
+        """From an object of a file; its module's variables are around it."""
+        module = inspect.getmodule(candidate)
+        try:
+            source = textwrap.dedent(inspect.getsource(candidate))
+        except (OSError, TypeError):
+            source = ""
+        return cls(candidate, source, vars(module) if module else {})
+
+    @cached_property
+    def definition(self) -> ast.FunctionDef | ast.ClassDef | None:
+        """The last definition in the source that has the object's name."""
+        name = getattr(self.candidate, "__name__", "")
+        return find_definition(self.source, name)
+
+    @property
+    def functions(self) -> list[ast.FunctionDef]:
+        """The function, or the methods of the class."""
+        if self.definition is None:
+            return []
+        return [node for node in ast.walk(self.definition) if isinstance(node, ast.FunctionDef)]
+
+    def is_stub(self) -> bool:
+        """Whether nothing has been written yet: every body is `...`, `pass` or `raise NotImplementedError`."""
+        return bool(self.functions) and all(_is_empty(function) for function in self.functions)
+
+    def unused_parameters(self) -> list[str]:
+        """Parameters of the function that its body never reads."""
+        if not isinstance(self.definition, ast.FunctionDef):
+            return []
+        read = {
+            node.id
+            for statement in self.definition.body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)
+        }
+        if {"locals", "eval", "exec"} & read:
+            return []
+        parameters = self.definition.args
+        return [arg.arg for arg in (*parameters.posonlyargs, *parameters.args) if arg.arg not in read | {"self"}]
+
+    def mentioned(self) -> set[str]:
+        """Every name and attribute that the code mentions."""
+        nodes = list(ast.walk(self.definition)) if self.definition else []
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+    def outside_names(self) -> Iterator[tuple[str, Any]]:
+        """Names that the code reads from the notebook, with their values; not modules, builtins or exercises."""
+        for name in sorted(_free_names(self.definition)):
+            if name in self.namespace and name not in self.exercises and not hasattr(builtins, name):
+                value = self.namespace[name]
+                if not isinstance(value, ModuleType) and value is not self.candidate:
+                    yield name, value
+
+
+def find_definition(source: str, name: str) -> ast.FunctionDef | ast.ClassDef | None:
+    """The last top-level definition of `name` in a text, None where the text cannot be parsed or has none."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name]
+    return found[-1] if found else None
+
+
+def _is_empty(function: ast.FunctionDef) -> bool:
+    body = function.body
+    if (
+        isinstance(body[0], ast.Expr)
+        and isinstance(body[0].value, ast.Constant)
+        and isinstance(body[0].value.value, str)
+    ):
+        body = body[1:]
+    return all(_is_placeholder(statement) for statement in body)
+
+
+def _is_placeholder(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Pass):
+        return True
+    if isinstance(statement, ast.Raise):
+        return any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in ast.walk(statement))
+    return (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and statement.value.value is ...
+    )
+
+
+def _free_names(definition: ast.AST | None) -> set[str]:
+    """Names that a definition reads without ever giving them a value itself."""
+    read: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(definition) if definition else ():
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+    return read - bound

@@ -1,0 +1,163 @@
+"""Making tensors: from data, filled, counted, drawn at random. Names and arguments are PyTorch's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.backend import Device, Generator, as_dtype, default_dtype, default_generator, int64, new_array
+from tinygrad_lite.ops.common import shape_from
+from tinygrad_lite.tensor import Tensor
+
+
+def finished(array: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
+    """A tensor of the array, in `dtype` if one was asked for."""
+    Device(device or "cpu")
+    made = Tensor(np.asarray(array, None if dtype is None else as_dtype(dtype)))
+    return made.requires_grad_() if requires_grad else made
+
+
+def float_dtype(dtype: Any) -> np.dtype:
+    return default_dtype if dtype is None else as_dtype(dtype)
+
+
+def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """A tensor of a copy of `data`: a number, nested lists of numbers, or a NumPy array. `torch.tensor`.
+
+    Python floats become float32, ints int64, bools bool; NumPy arrays keep their dtype.
+
+    >>> tg.tensor([[1.0, 2.0], [3.0, 4.0]])
+    tensor([[1., 2.],
+            [3., 4.]])
+    >>> tg.tensor([1, 2]).dtype, tg.tensor(0.5).dtype
+    (dtype('int64'), dtype('float32'))
+    """
+    if isinstance(data, Tensor):
+        data = data.array
+    return finished(new_array(data, dtype, device), None, device, requires_grad)
+
+
+def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
+    """As `tensor`, but without a copy where none is needed. `torch.as_tensor`."""
+    if isinstance(data, Tensor):
+        return data.to(dtype=dtype, device=device)
+    return finished(data, dtype, device, False) if isinstance(data, np.ndarray) else tensor(data, dtype=dtype)
+
+
+def from_numpy(array: np.ndarray) -> Tensor:
+    """A tensor that shares the memory of a NumPy array. `torch.from_numpy`."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"from_numpy: needs a NumPy array, got {type(array).__name__}; for lists use tg.tensor.")
+    as_dtype(array.dtype)
+    return Tensor(array)
+
+
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All 0, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros((2, 3))`. `torch.zeros`."""
+    return finished(np.zeros(shape_from(size), float_dtype(dtype)), None, device, requires_grad)
+
+
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All 1, float32 unless `dtype` says otherwise. `torch.ones`."""
+    return finished(np.ones(shape_from(size), float_dtype(dtype)), None, device, requires_grad)
+
+
+def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All `fill_value`, in the dtype that `tensor(fill_value)` has. `torch.full`."""
+    value = new_array(fill_value, dtype)
+    return finished(np.full(shape_from((size,)), value, value.dtype), None, device, requires_grad)
+
+
+def arange(
+    start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """`start`, `start + step`, … up to but without `end`; `arange(n)` counts from 0. int64 for ints. `torch.arange`.
+
+    >>> tg.arange(3), tg.arange(1, 2, 0.5)
+    (tensor([0, 1, 2]), tensor([1.0000, 1.5000]))
+    """
+    if end is None:
+        start, end = 0, start
+    if step == 0 or (end - start) / step < 0:
+        raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
+    if dtype is None:
+        dtype = int64 if all(isinstance(value, (int, np.integer)) for value in (start, end, step)) else default_dtype
+    return finished(np.arange(start, end, step), dtype, device, requires_grad)
+
+
+def linspace(
+    start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`."""
+    return finished(np.linspace(start, end, steps), float_dtype(dtype), device, requires_grad)
+
+
+def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """A matrix of n rows and m (or n) columns, 1 on the diagonal and 0 elsewhere. `torch.eye`."""
+    return finished(np.eye(n, m, dtype=float_dtype(dtype)), None, device, requires_grad)
+
+
+def rand(
+    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """Random numbers, all equally likely from 0 to 1. `torch.rand`; the same seed gives other numbers than there."""
+    drawn = (generator or default_generator()).uniform(0, 1, shape_from(size), float_dtype(dtype))
+    return finished(drawn, None, device, requires_grad)
+
+
+def randn(
+    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """Random numbers from the normal distribution of mean 0 and standard deviation 1. `torch.randn`."""
+    drawn = (generator or default_generator()).normal(0, 1, shape_from(size), float_dtype(dtype))
+    return finished(drawn, None, device, requires_grad)
+
+
+def randint(
+    low: int,
+    high: Any = None,
+    size: Any = None,
+    *,
+    generator: Generator | None = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """Random integers from `low` (0 if left out) up to but without `high`: `randint(10, (3,))`. `torch.randint`."""
+    if size is None:
+        low, high, size = 0, low, high
+    if size is None or not low < high:
+        raise ValueError(f"randint: needs low < high and a size, got low={low}, high={high}, size={size}.")
+    drawn = (generator or default_generator()).integers(low, high, shape_from((size,)), as_dtype(dtype or int64))
+    return finished(drawn, None, device, requires_grad)
+
+
+def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
+    """The numbers 0 to n - 1 in random order. `torch.randperm`."""
+    return finished((generator or default_generator()).permutation(n), int64, device, False)
+
+
+def zeros_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """All 0, of the shape and (unless `dtype` is given) dtype of `input`. `torch.zeros_like`."""
+    return zeros(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def ones_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """All 1, of the shape and (unless `dtype` is given) dtype of `input`. `torch.ones_like`."""
+    return ones(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
+    return full(input.shape, fill_value, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def rand_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """As `rand`, of the shape and dtype of `input`. `torch.rand_like`."""
+    return rand(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def randn_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
+    return randn(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)

@@ -1,0 +1,106 @@
+"""Stochastic gradient descent, with momentum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.optim.optimizer import Optimizer, decayed
+from tinygrad_lite.tensor import Tensor
+
+
+class SGD(Optimizer):
+    """param -= lr · velocity, where velocity = momentum · velocity + gradient. `torch.optim.SGD`.
+
+    Args:
+        params: parameters, or dicts with "params" and settings of their own.
+        lr: learning rate, the size of the steps.
+        momentum: how much of the last velocity remains; 0 for plain descent.
+        dampening: how much of the gradient is left out of the velocity (from the second step on, as in PyTorch).
+        weight_decay: adds weight_decay · param to the gradient.
+        nesterov: look ahead along the velocity; needs a momentum, and no dampening.
+        maximize: climb instead.
+        foreach: False for the plain form, one parameter after the other.
+
+    >>> w = tg.tensor([1.0], requires_grad=True)
+    >>> optimizer = tg.optim.SGD([w], lr=0.1)
+    >>> (w * 3).sum().backward()
+    >>> optimizer.step()
+    >>> w
+    tensor([0.7000], requires_grad=True)
+
+    Source: Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
+    """
+
+    state_names = ("momentum_buffer",)
+    small = 1024
+
+    def __init__(
+        self,
+        params: Any,
+        lr: float = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ):
+        settings = {name: value for name, value in locals().items() if name not in ("self", "params", "__class__")}
+        super().__init__(params, settings)
+
+    def check(self, group: dict[str, Any]) -> None:
+        super().check(group)
+        self.need_positive(momentum=group["momentum"])
+        if group["nesterov"] and (group["momentum"] <= 0 or group["dampening"] != 0):
+            raise ValueError("SGD: nesterov=True needs a momentum greater than 0 and a dampening of 0.")
+
+    def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
+        if not group["momentum"]:
+            return {}
+        return self.state.setdefault(p, {})
+
+    @staticmethod
+    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+        if group["weight_decay"]:
+            grad = grad + group["weight_decay"] * param
+        if group["momentum"]:
+            if "momentum_buffer" not in state:
+                state["momentum_buffer"] = Tensor(grad.copy())  # the first velocity is the gradient, undampened
+            else:
+                velocity = state["momentum_buffer"].array
+                velocity[...] = group["momentum"] * velocity + (1 - group["dampening"]) * grad
+            velocity = state["momentum_buffer"].array
+            grad = grad + group["momentum"] * velocity if group["nesterov"] else velocity
+        param -= group["lr"] * grad
+
+    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
+    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
+        return self.state_names if group["momentum"] else ()
+
+    def steps_done(self, state: dict[str, Tensor]) -> float:
+        return float("momentum_buffer" in state)  # all that matters is whether there was a first step
+
+    def numbers(self, step: float, group: dict[str, Any]) -> Any:
+        share = 1 if step == 1 else 1 - group["dampening"]
+        return group["lr"], group["momentum"], share, group["nesterov"], group["maximize"], group["weight_decay"]
+
+    @staticmethod
+    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any) -> None:
+        lr, momentum, share, nesterov, maximize, weight_decay = numbers
+        grad = decayed(param, grad, scratch, maximize, weight_decay)
+        spare = scratch[0]
+        if momentum:
+            velocity = state[0]
+            velocity *= momentum
+            velocity += grad if share == 1 else np.multiply(grad, share, out=spare)
+            if nesterov:
+                np.multiply(velocity, momentum, out=spare)
+                grad = np.add(spare, grad, out=spare)
+            else:
+                grad = velocity
+        param -= np.multiply(grad, lr, out=spare)

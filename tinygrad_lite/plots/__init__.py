@@ -1,0 +1,5 @@
+"""Pictures."""
+
+from .picture import picture
+
+__all__ = ["picture"]

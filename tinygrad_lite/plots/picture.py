@@ -1,0 +1,44 @@
+"""A figure with alternative text: what a screen reader says, and what stands where pictures cannot be shown."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from typing import Any
+
+
+class Picture:
+    """A drawn figure and its description, shown by a notebook as the value of a cell."""
+
+    def __init__(self, png: bytes, alt: str, width: int) -> None:
+        self.png, self.alt, self.width = png, alt, width
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.png).decode("ascii")
+        alt = html.escape(self.alt, quote=True)
+        return f'<img alt="{alt}" src="data:image/png;base64,{data}" style="width:{self.width}px; max-width:100%;">'
+
+    def __repr__(self) -> str:
+        return f"[Picture: {self.alt}]"
+
+
+def picture(figure: Any, alt: str) -> Picture:
+    """Draw a Matplotlib figure for a notebook, with alternative text.
+
+    Args:
+        figure: a `matplotlib.figure.Figure`; it is closed, so that it is not shown a second time.
+        alt: what the picture shows and what is to be seen in it, in one or two sentences.
+    Raises:
+        ValueError: the alternative text is empty.
+    """
+    import matplotlib.pyplot as plt
+
+    if not alt.strip():
+        raise ValueError(
+            "picture: alt is empty. Say in a sentence what the picture shows, for those who cannot see it."
+        )
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight", facecolor="white")
+    plt.close(figure)
+    return Picture(buffer.getvalue(), alt, width=round(figure.get_figwidth() * 72))

@@ -1,0 +1,372 @@
+"""The array a user holds: operators and methods made of operations."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite import autograd, backend
+from tinygrad_lite.autograd import Function, Variable, new
+from tinygrad_lite.backend import Device
+from tinygrad_lite.ops import arithmetic, elementwise, indexing, inplace, linalg, reduce
+from tinygrad_lite.ops import shape as shaping
+from tinygrad_lite.ops.elementwise import Cast, Clone
+from tinygrad_lite.printing import tensor_text
+
+ndarray = np.ndarray
+
+
+def direct(compute: Callable, operation: type[Function]) -> Callable:
+    """The method of an operator: the operation; but straight to NumPy, in half the time, where both operands are
+    tensors of one dtype and there is nothing to record.
+    """
+
+    def method(self: Tensor, other: Any) -> Tensor:
+        if type(other) is Tensor and not other.tracked and not self.tracked and other.array.dtype is self.array.dtype:
+            try:
+                array = compute(self.array, other.array)
+            except (ValueError, TypeError):
+                return operation.apply(self, other)  # fails as well, and explains
+            result = new(Tensor)
+            result.array = array if type(array) is ndarray else backend.as_array(array)
+            return result
+        return operation.apply(self, other)
+
+    return method
+
+
+class Tensor(Variable):
+    """Numbers in a box of any number of dimensions that remember how they were computed, as `torch.Tensor`.
+
+    Make one with `tg.tensor(data)`. `.array` is the NumPy array inside.
+
+    >>> x = tg.tensor([1.0, 2.0], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> x.grad
+    tensor([2., 4.])
+    """
+
+    __array_ufunc__ = None  # array + tensor is left to the tensor
+    __hash__ = object.__hash__  # == compares elements; as a key, a tensor is itself
+
+    def __init__(self, data: Any):
+        self.array = data if type(data) is np.ndarray else backend.new_array(data)
+
+    # ------------------------------------------------------------------------------------------ what it is
+    @property
+    def shape(self) -> tuple:
+        """The size of each dimension, a tuple."""
+        return self.array.shape
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The kind of number, such as tg.float32."""
+        return self.array.dtype
+
+    @property
+    def ndim(self) -> Any:
+        """The number of dimensions."""
+        return self.array.ndim
+
+    @property
+    def device(self) -> Device:
+        """Where the numbers lie."""
+        return backend.device_of(self.array)
+
+    @property
+    def is_leaf(self) -> Any:
+        """Whether it was made by the user and not by a recorded operation; only leaves get a `.grad`."""
+        return self.grad_fn is None
+
+    @property
+    def requires_grad(self) -> Any:
+        """Whether `backward` shall compute gradients for it or for what it was computed from."""
+        return self.tracked
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: Any) -> None:
+        self.requires_grad_(wanted)
+
+    @property
+    def data(self) -> Tensor:
+        """The same numbers outside the graph, sharing memory; prefer `detach()` and `no_grad()`."""
+        return self.detach()
+
+    @data.setter
+    def data(self, new: Tensor) -> None:
+        self.array = new.array
+
+    def size(self, dim: Any = None) -> Any:
+        """The shape, or the size of one dimension."""
+        return self.array.shape if dim is None else self.array.shape[dim]
+
+    def dim(self) -> Any:
+        """The number of dimensions."""
+        return self.array.ndim
+
+    def numel(self) -> Any:
+        """The number of elements."""
+        return self.array.size
+
+    def is_floating_point(self) -> Any:
+        """Whether the dtype is float16, float32 or float64."""
+        return self.array.dtype.kind == "f"
+
+    def is_contiguous(self) -> Any:
+        """Whether the elements lie in order in memory."""
+        return self.array.flags.c_contiguous
+
+    # ------------------------------------------------------------------------------------------ the graph
+    def requires_grad_(self, requires_grad: Any = True) -> Tensor:
+        """Say whether gradients are wanted, and return the tensor."""
+        if requires_grad and not self.is_floating_point():
+            raise RuntimeError(
+                f"requires_grad: only floating point tensors have gradients, this one is {self.dtype}. Write the "
+                "numbers as floats (1.0), or use x.float()."
+            )
+        if not requires_grad and self.grad_fn is not None:
+            raise RuntimeError("requires_grad: this is a computed tensor; to use it without a gradient: x.detach().")
+        self.tracked = bool(requires_grad)
+        return self
+
+    def backward(self, gradient: Tensor | None = None, retain_graph: Any = None, create_graph: Any = False) -> None:
+        """Compute the gradient of this tensor with respect to every leaf it depends on; adds to their `.grad`.
+
+        Args:
+            gradient: the gradient to start from, of this tensor's shape; for a single element, 1.
+            retain_graph: keep the graph, to go through it again.
+            create_graph: not supported (no gradients of gradients).
+        Raises:
+            RuntimeError: nothing was recorded, the graph was used before, or `gradient` is missing or does not fit.
+        """
+        if create_graph:
+            raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
+        if not self.tracked:
+            raise RuntimeError(
+                "backward: the loss does not depend on any parameter (no operation recorded). It was probably rebuilt "
+                "from plain numbers, as with Tensor(loss.numpy()) or float(loss), or computed under no_grad(), or no "
+                "tensor in it has requires_grad=True."
+            )
+        if gradient is None:
+            if self.array.size != 1:
+                raise RuntimeError(
+                    f"backward: starts from a single number, but this tensor has shape {self.shape}. Reduce it first, "
+                    "as in loss.mean().backward(), or pass gradient=, a tensor of the same shape."
+                )
+            start = np.ones_like(self.array)
+        else:
+            if gradient.shape != self.shape:
+                raise RuntimeError(
+                    f"backward: gradient has shape {gradient.shape}, the tensor {self.shape}; they must agree."
+                )
+            start = gradient.array.astype(self.dtype, copy=False)
+        autograd.backward(self.grad_fn or self, start, bool(retain_graph))
+
+    def detach(self) -> Tensor:
+        """The same numbers outside the graph, sharing memory."""
+        return Tensor(self.array)
+
+    def detach_(self) -> Tensor:
+        """Take this tensor out of the graph."""
+        self.grad_fn, self.tracked = None, False
+        return self
+
+    # ------------------------------------------------------------------------------------------ to other forms
+    def numpy(self) -> np.ndarray:
+        """The NumPy array inside, sharing memory."""
+        if self.tracked:
+            raise RuntimeError(
+                "numpy: this tensor requires a gradient, which an array cannot carry. Use x.detach().numpy()."
+            )
+        return self.array
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        return np.array(self.numpy(), dtype=dtype, copy=copy)
+
+    def item(self) -> Any:
+        """The only element, as a Python number."""
+        if self.array.size != 1:
+            raise RuntimeError(f"item: needs exactly one element, this tensor has shape {self.shape}; see tolist().")
+        return self.array.item()
+
+    def tolist(self) -> Any:
+        """Nested lists of Python numbers; for a 0-d tensor, the number."""
+        return self.array.tolist()
+
+    def clone(self) -> Tensor:
+        """A copy; gradients pass through it."""
+        return Clone.apply(self)
+
+    def contiguous(self) -> Tensor:
+        """Itself if the elements lie in order in memory, else a copy in which they do."""
+        return self if self.is_contiguous() else self.clone()
+
+    def to(self, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False) -> Tensor:
+        """In another dtype, on another device, or as another tensor: `x.to(tg.float64)`, `x.to("cpu")`, `x.to(y)`."""
+        for arg in args:
+            if isinstance(arg, Tensor):
+                dtype, device = arg.dtype, arg.device
+            elif isinstance(arg, (str, Device)):
+                device = arg
+            else:
+                dtype = arg
+        Device(device or backend.CPU)
+        dtype = self.dtype if dtype is None else backend.as_dtype(dtype)
+        if dtype == self.dtype:
+            return self.clone() if copy else self
+        if dtype.kind != "f":  # whole numbers have no gradient
+            return Tensor(self.array.astype(dtype))
+        return Cast.apply(self, dtype)
+
+    def cpu(self) -> Tensor:
+        """On the CPU."""
+        return self.to(backend.CPU)
+
+    def cuda(self) -> Tensor:
+        """On the first GPU: not supported here."""
+        return self.to("cuda")
+
+    def half(self) -> Tensor:
+        """As float16."""
+        return self.to(backend.float16)
+
+    def float(self) -> Tensor:
+        """As float32."""
+        return self.to(backend.float32)
+
+    def double(self) -> Tensor:
+        """As float64."""
+        return self.to(backend.float64)
+
+    def int(self) -> Tensor:
+        """As int32, rounded towards 0."""
+        return self.to(backend.int32)
+
+    def long(self) -> Tensor:
+        """As int64, rounded towards 0."""
+        return self.to(backend.int64)
+
+    def bool(self) -> Tensor:
+        """As bool: whether not 0."""
+        return self.to(backend.boolean)
+
+    def type_as(self, other: Tensor) -> Tensor:
+        """In the dtype of `other`."""
+        return self.to(other.dtype)
+
+    def __repr__(self) -> str:
+        extras = [f"grad_fn={self.grad_fn}"] if self.grad_fn else ["requires_grad=True"] if self.tracked else []
+        return tensor_text(self.array, extras)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if self.ndim == 0 else object.__format__(self, spec)
+
+    def __float__(self) -> Any:
+        return float(self.item())
+
+    def __int__(self) -> Any:
+        return int(self.item())
+
+    def __index__(self) -> Any:
+        if self.array.dtype.kind not in "iub" or self.array.size != 1:
+            raise TypeError("only integer tensors of a single element can be used as an index or a count.")
+        return int(self.item())
+
+    def __bool__(self) -> Any:
+        if self.array.size != 1:
+            raise RuntimeError(f"the truth of a tensor of shape {self.shape} is ambiguous: compare a single element.")
+        return bool(self.item())
+
+    def __len__(self) -> Any:
+        if not self.array.ndim:
+            raise TypeError("a 0-d tensor has no length.")
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        return (self[i] for i in range(len(self)))
+
+    # ------------------------------------------------------------------------------------------ operations
+    # Each is written, with its gradient and its documentation, in ops/; a function there is a method here.
+    add, sub, mul, div, pow = arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.pow
+    maximum, minimum = arithmetic.maximum, arithmetic.minimum
+    eq, ne, lt, le, gt, ge = (
+        arithmetic.eq, arithmetic.ne, arithmetic.lt, arithmetic.le, arithmetic.gt, arithmetic.ge,
+    )  # fmt: skip
+    neg, exp, log, sqrt, abs, clamp = (
+        elementwise.neg, elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.abs, elementwise.clamp,
+    )  # fmt: skip
+    relu, sigmoid, tanh = elementwise.relu, elementwise.sigmoid, elementwise.tanh
+    sum, mean, max, min = reduce.sum, reduce.mean, reduce.max, reduce.min
+    argmax, argmin, softmax, log_softmax = reduce.argmax, reduce.argmin, reduce.softmax, reduce.log_softmax
+    matmul = linalg.matmul
+    reshape, view, flatten, permute, transpose = (
+        shaping.reshape, shaping.view, shaping.flatten, shaping.permute, shaping.transpose,
+    )  # fmt: skip
+    squeeze, unsqueeze = shaping.squeeze, shaping.unsqueeze
+
+    __add__ = direct(operator.add, arithmetic.Add)
+    __sub__ = direct(operator.sub, arithmetic.Sub)
+    __mul__ = direct(operator.mul, arithmetic.Mul)
+    __matmul__ = direct(linalg.product, linalg.MatMul)
+    __truediv__, __pow__ = div, pow
+    __neg__, __abs__ = neg, abs
+    __lt__, __le__, __gt__, __ge__ = lt, le, gt, ge
+    __getitem__, __setitem__ = indexing.getitem, inplace.setitem
+
+    add_, sub_, mul_, div_ = inplace.add_, inplace.sub_, inplace.mul_, inplace.div_
+    zero_, fill_, copy_ = inplace.zero_, inplace.fill_, inplace.copy_
+    uniform_, normal_ = inplace.uniform_, inplace.normal_
+    __iadd__, __isub__, __imul__, __itruediv__ = inplace.iadd, inplace.isub, inplace.imul, inplace.idiv
+
+    def __radd__(self, other: Any) -> Tensor:
+        return arithmetic.add(other, self)
+
+    def __rsub__(self, other: Any) -> Tensor:
+        return arithmetic.sub(other, self)
+
+    def __rmul__(self, other: Any) -> Tensor:
+        return arithmetic.mul(other, self)
+
+    def __rtruediv__(self, other: Any) -> Tensor:
+        return arithmetic.div(other, self)
+
+    def __rmatmul__(self, other: Any) -> Tensor:
+        return linalg.matmul(other, self)
+
+    def __rpow__(self, base: Any) -> Tensor:
+        return arithmetic.pow(base, self)
+
+    def __eq__(self, other: object) -> Any:
+        return arithmetic.eq(self, other) if comparable(other) else NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        return arithmetic.ne(self, other) if comparable(other) else NotImplemented
+
+    def __invert__(self) -> Tensor:
+        return Tensor(~self.array)
+
+    def __and__(self, other: Any) -> Tensor:
+        return Tensor(self.array & getattr(other, "array", other))
+
+    def __or__(self, other: Any) -> Tensor:
+        return Tensor(self.array | getattr(other, "array", other))
+
+    def where(self, condition: Tensor, other: Any) -> Tensor:
+        """Its elements where `condition` holds, those of `other` elsewhere."""
+        return arithmetic.where(condition, self, other)
+
+    @property
+    def T(self) -> Tensor:
+        """The dimensions in reverse order: for a matrix, rows and columns exchanged."""
+        return shaping.permute(self, *reversed(range(self.ndim)))
+
+
+def comparable(value: Any) -> bool:
+    """Whether == means a comparison of elements; with None, text and the like it is simply False."""
+    return isinstance(value, (Variable, np.ndarray, np.generic, bool, int, float))
+
+
+Function.result_type = Tensor
