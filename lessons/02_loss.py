@@ -156,7 +156,9 @@ print("\nbest constant for the five prices, by Huber:", best_constant(huber).rou
 
 # %% id="smooth-l1-use"
 for beta in (0.5, 1.0, 4.0):
-    ours, from_huber = (float(f) for f in (smooth_l1(predicted * 9, target, beta), huber(predicted * 9, target, beta) / beta))
+    ours, from_huber = (
+        float(f) for f in (smooth_l1(predicted * 9, target, beta), huber(predicted * 9, target, beta) / beta)
+    )
     print(f"β = {beta}: smooth L1 = {ours:.4f}, Huber / β = {from_huber:.4f}")
     assert np.isclose(ours, from_huber)
 
@@ -224,6 +226,7 @@ for probability in (0.99, 0.5, 0.1, 0.001, 0.0):
 #
 # So one could compute the sigmoid first and the loss afterwards. *What does `np.exp(1000)` give? What is `1 - p` if `p` is so near to 1 that it is rounded to exactly 1? Try both for a network that is far too sure:*
 
+
 # %% id="overflow"
 def naive_bce_of_logits(x, t):
     """Sigmoid first, logarithm afterwards, no clamp: right on paper."""
@@ -268,7 +271,9 @@ ax.plot(x_axis, naive, "k--")
 ax.plot(x_axis, clamped, "k:", linewidth=2)
 ax.plot(last, naive[x_axis == last], "kx", markersize=10, markeredgewidth=2)
 ax.text(46, 53, "from the logit: goes on", ha="right")
-ax.annotate("sigmoid first:\nends here, then ∞", (last, naive[x_axis == last][0]), (-8, 32), arrowprops={"arrowstyle": "->"})
+ax.annotate(
+    "sigmoid first:\nends here, then ∞", (last, naive[x_axis == last][0]), (-8, 32), arrowprops={"arrowstyle": "->"}
+)
 ax.text(60, 13.5, "sigmoid, then clamp:\nflat, no slope", ha="right", va="top")
 ax.set(xlabel="logit x (the truth is no)", ylabel="loss", title="Three ways to compute the same loss")
 picture(
@@ -282,7 +287,8 @@ for x in (36.0, 37.0, 1000.0, -1000.0):
     print(f"logit {x:7}, truth no: from the logit {float(bce_with_logits(np.array([x]), no)):.6f}")
 
 ordinary, truth = np.array([-2.0, 0.5, 3.0]), np.array([0.0, 1.0, 1.0])
-assert np.isclose(bce_with_logits(ordinary, truth), naive_bce_of_logits(ordinary, truth))  # for ordinary logits they agree
+# for ordinary logits they agree
+assert np.isclose(bce_with_logits(ordinary, truth), naive_bce_of_logits(ordinary, truth))
 
 # %% [markdown] id="softmax-words"
 # ## 4. One class among several
@@ -336,7 +342,8 @@ cases = [
     ("sure and wrong:  [0.1, 0.7, 0.2]", [0.1, 0.7, 0.2], 2.303),
 ]
 for text, probability, expected in cases:
-    loss = float(cross_entropy(np.log([probability]), np.array([0])))  # the log of probabilities is one choice of logits
+    # the logarithms of the probabilities are one choice of logits
+    loss = float(cross_entropy(np.log([probability]), np.array([0])))
     print(f"{text:40} cross-entropy {loss:.3f}")
     assert round(loss, 3) == expected
 
@@ -553,13 +560,16 @@ def train(softmax_inside, steps=30):
 
 for inside in (False, True):
     last_loss, accuracy = train(inside)
-    print(f"softmax in the network too: {inside!s:5}  loss after 30 steps {last_loss:.3f}, test accuracy {accuracy:.1%}")
+    print(
+        f"softmax in the network too: {inside!s:5}  loss after 30 steps {last_loss:.3f}, test accuracy {accuracy:.1%}"
+    )
 
 # %% [markdown] id="mistake-double-words"
 # It trains, and that is the trouble: the accuracy is worse, but not so bad that anyone would suspect the loss. The sign to watch for is a loss that sticks far above 0 while the answers get better. **Remedy:** end the network with its last `Linear`, and hand over logits.
 #
 # ### Sum instead of mean
 # With a sum in place of the mean, loss and gradient are as many times larger as there are samples. *What does that do to a learning rate that was right before?*
+
 
 # %% id="mistake-sum"
 def descend(reduce, learning_rate, steps=6):
@@ -608,7 +618,10 @@ try:
 except Exception as error:
     print(type(error).__name__ + ":", error)
 
-print("\nmended:", tg.nn.functional.cross_entropy(tg.tensor([[0.1, 0.2, 0.9], [0.8, 0.3, 0.1]]), tg.tensor(one_hot).argmax(1)))
+print(
+    "\nmended:",
+    tg.nn.functional.cross_entropy(tg.tensor([[0.1, 0.2, 0.9], [0.8, 0.3, 0.1]]), tg.tensor(one_hot).argmax(1)),
+)
 
 # %% [markdown] id="mistake-one-hot-words"
 # (PyTorch's own `CrossEntropyLoss` takes rows of probabilities as well, if they are floats of the right shape. Class indices need less memory.)

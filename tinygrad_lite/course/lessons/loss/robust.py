@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exercise import Exercise, mistake
+from ...exercise import Exercise, mistake
 
 
 def _around_a_corner(rng, shape, corner):

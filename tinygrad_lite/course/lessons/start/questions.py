@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..exercise import ChoiceExercise
+from ...exercise import ChoiceExercise
 
 
 class Recap1(ChoiceExercise):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exercise import Exercise, NumberExercise, mistake
+from ...exercise import Exercise, NumberExercise, mistake
 
 _SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (2, 3), (3, 5), (6, 2), (2, 3, 4), (3, 1, 5)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..exercise import ChoiceExercise, Exercise, Finding, mistake
+from ...exercise import ChoiceExercise, Exercise, Finding, mistake
 
 #: Task → the losses of PyTorch that take the network's raw outputs for it; the first is the usual one.
 _RIGHT = {

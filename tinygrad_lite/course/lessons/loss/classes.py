@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exercise import Exercise, NumberExercise, mistake
+from ...exercise import Exercise, NumberExercise, mistake
 
 #: (batch, classes): never the same, and never 2 × 2; more rows than classes, and fewer.
 _SIZES = [(2, 3), (3, 2), (3, 4), (4, 3), (5, 3), (3, 6), (7, 4), (6, 10), (12, 5)]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..exercise import Exercise, NumberExercise, mistake
+from ...exercise import Exercise, NumberExercise, mistake
 
 
 class StepByHand(NumberExercise):

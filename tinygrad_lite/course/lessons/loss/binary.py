@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exercise import Exercise, mistake
+from ...exercise import Exercise, mistake
 
 _SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (2, 3), (3, 5), (6, 2), (2, 3, 4), (3, 1, 5)]
 _SOFT = "with targets between 0 and 1"

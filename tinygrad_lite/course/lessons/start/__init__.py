@@ -1,0 +1,7 @@
+"""The exercises of lesson 00: the update, the labels of XOR, the number of parameters."""
+
+from .code import CountParameters, StepByHand, Update, XorLabel
+from .questions import Recap1, Recap2, Recap3, Recap4, Recap5
+
+#: In the order of the lesson.
+EXERCISES = (StepByHand, Update, XorLabel, CountParameters, Recap1, Recap2, Recap3, Recap4, Recap5)
