@@ -317,8 +317,8 @@ picture(
 
 # %% [markdown] id="regions-text"
 # What did it learn? We ask it not only about the four corners but about every point around them, and paint the
-# answer: the darker, the surer it is that the label is 1. It has bent its border around two of the corners. No
-# straight line could.
+# answer: the darker, the surer it is that the label is 1. The black border, where it says ½, comes in two pieces: it
+# cuts out a band that holds two of the corners. No single straight line could.
 
 
 # %% id="regions"
@@ -356,10 +356,12 @@ shades = draw_regions(axes, model, "What the network says")
 figure.colorbar(shades, label="probability of label 1")
 answers = probability(model, corners)
 print("answers at the corners:", dict(zip([(0, 0), (0, 1), (1, 0), (1, 1)], answers.round(3).tolist())))
+middle = probability(model, np.array([[0.5, 0.5]])).item()
+(band, inside), (sides, outside) = (("light", 0), ("dark", 1)) if middle < 0.5 else (("dark", 1), ("light", 0))
 picture(
     figure,
-    alt="The square with the labels 0, 1, 1, 0 at its corners. A dark band, where the network says 1, holds the "
-    "corners with label 1; light areas on both sides of it hold the corners with label 0.",
+    alt=f"The square with the labels 0, 1, 1, 0 at its corners. A {band} band holds the corners with label {inside}; "
+    f"{sides} areas on both sides of it hold the corners with label {outside}.",
 )
 
 # %% [markdown] id="seeds-text"
@@ -600,7 +602,7 @@ assert np.allclose(our_losses, their_losses, rtol=0, atol=1e-9)
 # %% [markdown] id="digits-text"
 # ## Real data: handwritten digits
 #
-# Four corners are not much of a task. Here are 1797 digits, written by hand by 43 people and scanned at 8 × 8
+# Four corners are not much of a task. Here are 1797 digits, written by hand by 13 people and scanned at 8 × 8
 # pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository,
 # licence CC BY 4.0). There are ten classes now, so the network has ten outputs, one logit for each digit, and the
 # loss is `CrossEntropyLoss`: again minus the logarithm of the probability given to the right answer.

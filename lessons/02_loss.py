@@ -279,7 +279,7 @@ ax.set(xlabel="logit x (the truth is no)", ylabel="loss", title="Three ways to c
 picture(
     fig,
     alt="Loss against the logit where the truth is no. The stable formula, a thick grey line, rises straight on. The naive "
-    "one, dashed, follows it and ends with a cross near 36. The clamped one, dotted, is flat at 16 from there on.",
+    "one, dashed, follows it and ends with a cross near 36. The clamped one, dotted, stays at 16 from logit 16 on.",
 )
 
 # %% id="bce-with-logits-use"
