@@ -102,7 +102,7 @@ def test_right_answers_in_any_style_pass(source):
 
 def test_an_array_of_shape_1_is_no_number():
     verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x, keepdims=True).reshape(1)"))
-    assert "wrapped in an array of length 1" in verdict.diagnosis.text
+    assert "it counts as an array of length 1" in verdict.diagnosis.text
 
 
 def test_the_summed_axis_is_named():

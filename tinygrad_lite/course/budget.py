@@ -1,19 +1,20 @@
 """A time budget for code that may never end, without losing the kernel.
 
-A watching thread interrupts the main thread when time is up, and again every 0.2 s. The interrupt raises `Expired`,
-which is no `Exception`. A student's bare `except:` swallows it all the same; so from the second time on, the
-interrupted frames are also traced, and the next line that they run, which is then the handler's own, raises again
-from outside the `try`. What cannot be interrupted is a long call into compiled code.
+A watching thread interrupts the main thread when time is up, and again every 0.05 s. The interrupt raises `Expired`,
+which is no `Exception`. A student's bare `except:` swallows it all the same. So from the second time on, the lines that
+run after it was swallowed are counted, and one of the next few raises again. Which one is drawn at random: sooner or
+later it is one outside of every `try` of its function. Python ends the counting when a counted line raises; it begins
+again when the function is left, for the function that called it. What cannot be interrupted is a long call into
+compiled code.
 """
 
 from __future__ import annotations
 
 import _thread
-import contextlib
+import random
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -22,41 +23,44 @@ class Expired(BaseException):
     """The time budget is used up."""
 
 
-@contextlib.contextmanager
-def budget(seconds: float) -> Iterator[None]:
+class budget:
     """Raise `Expired` in the block when it takes longer than `seconds`.
 
     Works in the main thread, where Python handles interrupts; elsewhere the block simply runs. Ctrl-C, or the stop
     button of JupyterLab, stays a KeyboardInterrupt.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    watch = _Watch(seconds)
-    previous = signal.signal(signal.SIGINT, watch.interrupt)
-    watch.thread.start()
-    try:
-        yield
-    finally:
-        watch.finish()
-        sys.settrace(watch.tracing_before)
-        signal.signal(signal.SIGINT, previous)
 
-
-class _Watch:
-    """The clock, and what happens when it rings."""
-
-    AGAIN = 0.2
+    AGAIN = 0.05
+    LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.rings = 0
         self.done = threading.Event()
         self.lock = threading.Lock()
-        self.tracing_before = sys.gettrace()
-        self.thread = threading.Thread(target=self._wait, daemon=True, name="time budget of a check")
+        self.chance = random.Random()  # not the one whose seed a student may have set
+        self.watch = threading.Thread(target=self._watch, daemon=True, name="time budget of a check")
 
-    def _wait(self) -> None:
+    def __enter__(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            self.done.set()
+            return
+        self.outside = sys._getframe(1)  # the frame with the block; what it calls may be interrupted anywhere
+        self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
+        self.watch.start()
+
+    def __exit__(self, *exception: Any) -> None:
+        if self.done.is_set():
+            return
+        with self.lock:  # no ring after this
+            self.done.set()
+        trace, profile, handler = self.before
+        sys.settrace(trace)
+        sys.setprofile(profile)
+        signal.signal(signal.SIGINT, handler)
+        del self.outside
+
+    def _watch(self) -> None:
         pause = self.seconds
         while not self.done.wait(pause):
             with self.lock:
@@ -65,14 +69,9 @@ class _Watch:
                     _interrupt_main_thread()
             pause = self.AGAIN
 
-    def finish(self) -> None:
-        """No ring after this."""
-        with self.lock:
-            self.done.set()
-
-    def interrupt(self, number: int, frame: FrameType | None) -> None:
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
         """The handler, in the main thread."""
-        if self.done.is_set():
+        if self.done.is_set() or (frame is not None and frame.f_code.co_filename == __file__):
             return
         if not self.rings:
             raise KeyboardInterrupt
@@ -81,21 +80,27 @@ class _Watch:
         raise Expired
 
     def _raise_again_in(self, frame: FrameType | None) -> None:
-        """Let the next line of every interrupted frame of the student's raise too."""
+        """Let one of the next lines of the interrupted frames raise too, and again wherever one of them is left."""
+        left = 0 if frame is self.outside else self.chance.choice(self.LINES)
 
-        def trace(frame: FrameType, event: str, argument: Any) -> Any:
-            if event == "line":
+        def count(frame: FrameType, event: str, argument: Any) -> Any:
+            nonlocal left
+            if frame.f_code.co_filename == __file__:
+                return None
+            left -= event == "line"
+            if left <= 0:
                 raise Expired
-            return trace
+            return count
 
-        while (
-            frame is not None
-            and frame.f_code.co_filename != __file__
-            and frame.f_globals.get("__package__") != __package__
-        ):
-            frame.f_trace = trace
+        def leave(frame: FrameType, event: str, argument: Any) -> None:
+            if event == "return" and frame.f_code.co_filename != __file__:
+                self._raise_again_in(frame.f_back)
+
+        sys.setprofile(leave if left else None)
+        sys.settrace(count if left else None)
+        while frame is not None and frame is not self.outside:
+            frame.f_trace = count if left else None
             frame = frame.f_back
-        sys.settrace(trace)
 
 
 def _interrupt_main_thread() -> None:

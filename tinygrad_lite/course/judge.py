@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -128,7 +128,15 @@ def judge(exercise: Exercise, submission: Submission, cases: list[Case] | None =
             (ulps(a.value, e.value) for a, e in zip(attempt.answers, attempt.expected, strict=True)), default=0
         )
         return Verdict(exercise.id, status, total, total, forbidden=forbidden, ulps=distance)
-    return explain(attempt)
+    return without_help(explain(attempt), forbidden)
+
+
+def without_help(verdict: Verdict, forbidden: ForbiddenCall | None) -> Verdict:
+    """An error in a call that the exercise rules out: better not to mend it."""
+    if not forbidden or verdict.status != "error" or not verdict.diagnosis:
+        return verdict
+    text = f"{verdict.diagnosis.text} This exercise asks you to write it yourself, without {forbidden.module}."
+    return replace(verdict, diagnosis=replace(verdict.diagnosis, text=text.strip()))
 
 
 def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:

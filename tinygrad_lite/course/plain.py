@@ -11,6 +11,8 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,9 @@ class Other:
     """Something that cannot be an answer: a function, a generator, an array of objects. `kind` says what."""
 
     kind: str
+
+    def __repr__(self) -> str:
+        return kind_of(self)
 
 
 def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
@@ -45,17 +50,25 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
     array = _as_array(value)
     if array is not None:
         return array
-    return Other(type(value).__name__)
+    if isinstance(value, _EXACT):
+        return float(value)
+    return Other("array of objects" if isinstance(value, np.ndarray) else type(value).__name__)
+
+
+#: Numbers that NumPy takes for objects.
+_EXACT = (Fraction, Decimal)
 
 
 def _as_array(value: Any) -> np.ndarray | None:
     """An independent array of numbers, or None."""
-    if isinstance(value, np.ndarray | np.generic):
-        array = np.array(value)
-    elif _is_tensor(value):
+    if _is_tensor(value):
         array = np.array(value.detach().cpu().numpy())
+    elif isinstance(value, np.ndarray | np.generic | memoryview) or hasattr(type(value), "__array__"):
+        array = np.array(value)
     else:
         return None
+    if array.dtype.kind == "O" and all(isinstance(item, int | float | Fraction | Decimal) for item in array.flat):
+        array = array.astype(np.float64)
     return array if array.dtype.kind in "biuf" else None
 
 

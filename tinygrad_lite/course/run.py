@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .case import Case, Ref, Step
 from .compare import same
 from .plain import to_plain
@@ -89,7 +91,11 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
         world.built[name] = build(recipe, world)
     before = _states(case, world)
     failure, value, printed = None, None, io.StringIO()
-    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
+    ):
         warnings.simplefilter("always")
         if case.steps:
             value, failure = _follow(candidate, case, world)

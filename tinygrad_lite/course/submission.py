@@ -75,11 +75,31 @@ class Submission:
         parameters = self.definition.args
         return [arg.arg for arg in (*parameters.posonlyargs, *parameters.args) if arg.arg not in read | {"self"}]
 
+    def nodes(self) -> list[ast.AST]:
+        """Every piece of the definition's syntax."""
+        return list(ast.walk(self.definition)) if self.definition else []
+
     def mentioned(self) -> set[str]:
         """Every name and attribute that the code mentions."""
-        nodes = list(ast.walk(self.definition)) if self.definition else []
-        names = {node.id for node in nodes if isinstance(node, ast.Name)}
-        return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        names = {node.id for node in self.nodes() if isinstance(node, ast.Name)}
+        return names | {node.attr for node in self.nodes() if isinstance(node, ast.Attribute)}
+
+    def overwritten_parameters(self) -> list[str]:
+        """Parameters that get a new value before they are read: `x = np.array([1, 2])` in the first line."""
+        if not isinstance(self.definition, ast.FunctionDef):
+            return []
+        waiting = {arg.arg for arg in (*self.definition.args.posonlyargs, *self.definition.args.args)}
+        overwritten: list[str] = []
+        if {"locals", "eval", "exec"} & self.mentioned():
+            return overwritten
+        for statement in self.definition.body:
+            inside = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            waiting -= {node.id for node in inside if isinstance(node.ctx, ast.Load)}
+            if isinstance(statement, ast.Assign):
+                given = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+                overwritten += sorted(given & waiting)
+            waiting -= {node.id for node in inside if isinstance(node.ctx, ast.Store)}
+        return overwritten
 
     def outside_names(self) -> Iterator[tuple[str, Any]]:
         """Names that the code reads from the notebook, with their values; not modules, builtins or exercises."""

@@ -11,7 +11,11 @@ from .algebraic import algebraic
 from .causes import usual_cause
 from .exact import exact, fill
 from .shrink import is_finite, shrink
-from .structural import Shown, structural, unstable_answer
+from .structural import Shown, always_true, other_order, structural, telling, unstable_answer, where_wrong
+
+#: Failures that are not looked for in smaller cases: what hangs takes too long, and Python 3.11 gets the line of an
+#: UnboundLocalError wrong once the function has run a few times.
+_NOT_TWICE = (HUNG, "UnboundLocalError")
 
 __all__ = ["as_put", "diagnose", "verdict"]
 
@@ -21,16 +25,22 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
     if unstable is not None:
         return verdict(attempt, "wrong", as_put(attempt, unstable), unstable_answer(attempt.submission))
     first = smallest(attempt)
+    deeper = always_true(attempt) or other_order(attempt)
+    if deeper:
+        shown = shrink(attempt, first)
+        return verdict(attempt, "error" if shown[1].failure else "wrong", shown, deeper)
     named = exact(attempt)
     failure = attempt.answers[first].failure
     if failure and named is None:
+        shown = as_put(attempt, first) if failure.kind in _NOT_TWICE else shrink(attempt, first)
+        failure = shown[1].failure or failure
         cause = Diagnosis("error", failure.kind, usual_cause(failure, attempt.submission, attempt.exercise))
-        shown = as_put(attempt, first) if failure.kind == HUNG else shrink(attempt, first)
         return verdict(attempt, "error", shown, cause)
-    shown = shrink(attempt, first, named)
+    shown = shrink(attempt, telling(attempt, first), named)
     if named:
         return verdict(attempt, "wrong", shown, fill(named, attempt.exercise, shown[0]))
-    found = structural(attempt, shown) or algebraic(attempt) or by_finding(attempt, first)
+    found = structural(attempt, shown) or algebraic(attempt)
+    found = found or by_finding(attempt, first) or where_wrong(attempt, shown)
     return (None if found else apart_from_overflow(attempt)) or verdict(attempt, "wrong", shown, found)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from difflib import get_close_matches
+
+import numpy as np
 
 from ..exercise import Exercise
 from ..judge import HUNG
@@ -37,8 +40,9 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         "truth value of an array",
-        "`if`, `and`, `or`, `max` and `min` want one True or False, and here get a whole array. "
-        "Element by element, use `np.where`, `np.maximum` or `np.minimum`.",
+        "`if`, `and`, `or`, `not`, `max` and `min` want one True or False, and here get a whole array. Element by "
+        "element there are `np.where` for `if`, `&` and `|` between comparisons in parentheses, `np.maximum` and "
+        "`np.minimum`.",
     ),
     (
         "ValueError",
@@ -48,8 +52,39 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         "only (?:length-1|0-dimensional|size-1) arrays can be converted",
-        "`math` functions, `float` and `int` take one number, and here get an array. "
-        "Use NumPy's function of the same name.",
+        "`float`, `int` and the functions of `math` take one number, and here get an array. "
+        "NumPy has the functions of `math` for whole arrays: `np.exp`, `np.log`, `np.sqrt` and so on.",
+    ),
+    (
+        "ValueError",
+        "can only convert an array of size 1",
+        "`item()` gives the number of an array that holds a single one. This array holds several.",
+    ),
+    (
+        "ValueError",
+        r"cannot assign (\d+) input values to the (\d+) output values where the mask is true",
+        "On the left a mask chooses {1} elements, on the right stand {0}. Both sides need the same choice.",
+    ),
+    (
+        "TypeError",
+        "only integer scalar arrays can be converted to a scalar index",
+        "A length, a position or an axis is one whole number, and here comes an array.",
+    ),
+    (
+        "TypeError",
+        r"bad operand type for unary -: '(\w+)'",
+        "`-` cannot turn the sign of a {0}. Lists do not calculate; NumPy arrays do.",
+    ),
+    (
+        "TypeError",
+        r"'(?:function|method|builtin_function_or_method)' object is not subscriptable",
+        "A function is used as if it were an array. Its result is meant, perhaps: that takes parentheses with the "
+        "arguments in them.",
+    ),
+    (
+        "TypeError",
+        r"takes (?:from )?(\d+(?: to \d+)?) positional arguments? but (\d+)",
+        "A function was called with {1} arguments; it takes {0}.",
     ),
     (
         "TypeError",
@@ -73,8 +108,14 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"ufunc 'bitwise_xor' not supported for the input types",
+        "`^` is the exclusive or of whole numbers, or of True and False, and here gets floats. It is no power: that is "
+        "written `**`.",
+    ),
+    (
+        "TypeError",
         r"ufunc '(?:bitwise_\w+|invert)' not supported for the input types",
-        "`&`, `|`, `^` and `~` combine whole numbers, or True and False, and here get floats. A comparison such as "
+        "`&`, `|` and `~` combine whole numbers, or True and False, and here get floats. A comparison such as "
         "`x > 0.5`, in parentheses, gives True and False.",
     ),
     (
@@ -110,6 +151,16 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        "unexpected keyword argument 'dim'",
+        "NumPy's functions call it `axis`; `dim` is PyTorch's word.",
+    ),
+    (
+        "TypeError",
+        "unexpected keyword argument 'keepdim'",
+        "NumPy's functions call it `keepdims`, with an s; `keepdim` is PyTorch's word.",
+    ),
+    (
+        "TypeError",
         r"unexpected keyword argument '(\w+)'",
         "A function was called with an argument that it does not know: `{0}`.",
     ),
@@ -120,15 +171,21 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "IndexError",
-        "index (-?\\d+) is out of bounds",
-        "Position {0} does not exist here. Positions are counted from 0, so the last one is the length minus 1.",
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
+        "There is no position {0} along axis {1}, whose length is {2}. Positions are counted from 0, so the last one "
+        "is the length minus 1.",
     ),
     (
         "IndexError",
         "tuple index out of range",
         "A tuple has fewer items than the position asked for. The shape of an array of one dimension has one item.",
     ),
-    ("IndexError", "list index out of range", "A list has fewer items than the position asked for."),
+    (
+        "IndexError",
+        "list index out of range",
+        "A list has fewer items than the position asked for. Positions are counted from 0, so the last one is the "
+        "length minus 1.",
+    ),
     (
         "IndexError",
         "too many indices",
@@ -139,7 +196,7 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "arrays used as indices must be of integer",
         "Only whole numbers or True/False can stand in the square brackets.",
     ),
-    ("ZeroDivisionError", "", "A plain number was divided by 0."),
+    ("ZeroDivisionError", "by zero", "A plain number was divided by 0."),
     ("OverflowError", "", "A number became larger than a float can hold. `math.exp` does so from about 710 on."),
     ("RecursionError", "", "The function called itself again and again without an end."),
     (
@@ -150,15 +207,21 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     (
         "AttributeError",
         r"'(\w+)' object has no attribute '(\w+)'",
-        "A {0} has no `{1}`. Check the spelling, and that the attribute was set before this line.",
+        "An object of type {0} has no `{1}`. Check the spelling, and that it is what its name says.",
     ),
     (
         "AttributeError",
         r"module '([\w.]+)' has no attribute '(\w+)'",
         "There is no `{1}` in {0}. Check the spelling.",
     ),
+    (
+        "TypeError",
+        "unhashable type: '(?:numpy.ndarray|list)'",
+        "An array or a list cannot be the key of a dict, the item of a set, or what `functools.cache` looks up.",
+    ),
+    ("EOFError", "", "`input` waits for somebody to type. What the function needs comes in as its arguments."),
     ("NotImplementedError", "", "A part of the stub is still in place."),
-    ("KeyError", "", "The dict has no entry under this name."),
+    ("KeyError", "", "The dict has no entry under exactly this name; capital letters and signs count."),
     ("UnboundLocalError", r"variable '(\w+)'", "`{0}` is used before it is given a value in the function."),
     ("SystemExit", "", "`exit` ends the whole program. End a function with `return`."),
 )
@@ -168,6 +231,9 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
+    special = _array_attribute(failure) or _lost_axis(failure, submission) or _hidden_choice(failure)
+    if special:
+        return special
     for kind, pattern, text in CAUSES:
         found = re.search(pattern, failure.message) if kind == failure.kind else None
         if found:
@@ -175,9 +241,57 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     return ""
 
 
+def _array_attribute(failure: Failure) -> str:
+    """`x.exp()`, as with a tensor."""
+    found = re.search(r"'numpy.ndarray' object has no attribute '(\w+)'", failure.message)
+    if not found:
+        return ""
+    if hasattr(np, found[1]):
+        return f"A NumPy array has no `{found[1]}` of its own, as a tensor has. NumPy's function is `np.{found[1]}(…)`."
+    return f"A NumPy array has no `{found[1]}`. Check the spelling, and whether something else is meant than an array."
+
+
+def _lost_axis(failure: Failure, submission: Submission) -> str:
+    """`x - x.max(axis=1)`: one shape is the other without one of its axes, and something was summed along an axis."""
+    found = re.search(r"could not be broadcast together with shapes \(([\d,]+)\) \(([\d,]+)\)", failure.message)
+    if not found:
+        return ""
+    longer, shorter = sorted((found[1].strip(",").split(","), found[2].strip(",").split(",")), key=len, reverse=True)
+    without_one = [longer[:axis] + longer[axis + 1 :] for axis in range(len(longer))]
+    if len(longer) < 2 or shorter not in without_one or not any(map(_loses_axis, submission.nodes())):
+        return ""
+    return (
+        f"Arrays of shapes ({found[1]}) and ({found[2]}) cannot be combined element by element: from the right, each "
+        "pair of lengths must be equal, or one of them 1. A sum or a maximum along an axis loses that axis; with "
+        "`keepdims=True` it stays, with length 1."
+    )
+
+
+def _loses_axis(node: ast.AST) -> bool:
+    """Whether this is a sum, mean or extreme along an axis, without `keepdims`."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    words = {keyword.arg for keyword in node.keywords}
+    has_axis = "axis" in words or any(isinstance(arg, ast.Constant) for arg in node.args)
+    return node.func.attr in ("sum", "mean", "max", "min", "amax", "amin") and has_axis and "keepdims" not in words
+
+
+def _hidden_choice(failure: Failure) -> str:
+    """One True or False is wanted by a function that the line calls, not by the line itself."""
+    if "truth value of an array" not in failure.message or re.search(_CHOICE, failure.line) or not failure.line:
+        return ""
+    return "A function that is called in this line takes a single value, and here gets a whole array."
+
+
+#: What may ask for one True or False in a line of Python.
+_CHOICE = r"\b(if|elif|while|and|or|not|in|assert|max|min|sorted|any|all|bool)\b"
+
+
 def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) -> str:
     found = re.search(r"name '(\w+)' is not defined", failure.message)
     name = found[1] if found else ""
+    if name in exercise.forbids:
+        return f"`{name}` is not known here, and this exercise asks you to write it yourself, without {name}."
     if name in ("np", "math", "torch"):
         line = "import numpy as np" if name == "np" else f"import {name}"
         return f"`{name}` is not known here. Put `{line}` into the cell and run it again."
@@ -185,6 +299,8 @@ def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) 
     near = get_close_matches(name, own, n=1, cutoff=0.5)
     if near:
         return f"There is nothing called `{name}` here. Did you mean your parameter `{near[0]}`?"
+    if callable(getattr(np, name, None)):
+        return f"There is nothing called `{name}` here. NumPy's function is called `np.{name}`."
     known = ", ".join(f"`{parameter}`" for parameter in own) or ", ".join(exercise.signature.parameters)
     text = f"There is nothing called `{name}` here."
     return f"{text} Your function knows its parameters, {known}, and what it computes itself."

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..case import Case
-from ..compare import as_array
+from ..compare import as_array, same
 from ..judge import WARNED, Attempt, Diagnosis
 from ..plain import Other, kind_of
 from ..run import Answer, run
@@ -28,11 +28,74 @@ Shown = tuple[Case, Answer, Answer]
 
 def structural(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """The first fault of form in the submission; `shown` is the failing case that the student is shown."""
-    for look in _LOOKS:
+    return _first(_LOOKS, attempt, shown)
+
+
+def where_wrong(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """Not what was done, but where the answers go wrong."""
+    return _first(_WHERE, attempt, shown)
+
+
+def _first(looks: Looks, attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    for look in looks:
         found = look(attempt, shown)
         if found:
             return found
     return None
+
+
+def always_true(attempt: Attempt) -> Diagnosis | None:
+    """`if task == "a" or "b":`, which is true whatever `task` is."""
+    for node in attempt.submission.nodes():
+        if not isinstance(node, ast.If | ast.IfExp | ast.While):
+            continue
+        test = node.test
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) and isinstance(test.values[0], ast.Compare):
+            loose = [value for value in test.values[1:] if isinstance(value, ast.Constant) and value.value]
+            if loose:
+                text = (
+                    f"The condition `{ast.unparse(test)}` is always true. Python reads it as two questions, and the "
+                    f"second, `{ast.unparse(loose[0])}` by itself, counts as yes. Write the whole comparison on both "
+                    "sides of `or`."
+                )
+                return Diagnosis("structure", "a condition that is always true", text)
+    return None
+
+
+def other_order(attempt: Attempt) -> Diagnosis | None:
+    """The parameters stand in another order than the exercise's, and by name every answer is right."""
+    exercise, candidate = attempt.exercise, attempt.submission.candidate
+    definition = attempt.submission.definition
+    if not isinstance(definition, ast.FunctionDef) or exercise.asks_for_class or exercise.has_own_judge:
+        return None
+    yours, asked = [arg.arg for arg in definition.args.args], list(exercise.signature.parameters)
+    if yours == asked or sorted(yours) != sorted(asked):
+        return None
+
+    def by_name(*values: Any) -> Any:
+        return candidate(**dict(zip(asked, values, strict=False)))
+
+    for case, wanted in zip(attempt.cases, attempt.expected, strict=True):
+        if not run(by_name, case).agrees(wanted, exercise.rtol):
+            return None
+    text = (
+        f"Your parameters stand in another order: `({', '.join(yours)})`. Values are handed over by their place, "
+        f"as `({', '.join(asked)})`, so yours get each other's."
+    )
+    return Diagnosis("structure", "parameters in another order", text)
+
+
+def telling(attempt: Attempt, first: int) -> int:
+    """The failing case to show: where the shape is wrong, one with several elements, if there is any."""
+    for index in [first, *attempt.wrong]:
+        triple = attempt.cases[index], attempt.answers[index], attempt.expected[index]
+        for _, got, wanted in _parts(attempt, triple):
+            if got is None or wanted is None or got.shape == wanted.shape:
+                if index == first:
+                    return first
+            elif max(got.size, wanted.size) > 1:
+                return index
+    return first
 
 
 def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
@@ -43,9 +106,7 @@ def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
         return None
     if all(other.value is None for other in attempt.answers):
         if answer.printed:
-            text = (
-                "You printed the answer but did not return it. Printing shows a value to people; `return` hands it on."
-            )
+            text = "Your function prints, but returns nothing. Printing shows a value to people; `return` hands it on."
             return Diagnosis("structure", "printed instead of returning", text)
         text = "Your function returns nothing. Without a line that says `return`, Python gives back None."
         return Diagnosis("structure", "returned nothing", text)
@@ -59,13 +120,14 @@ def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     if case.steps or attempt.exercise.has_own_judge:
         return None
     if isinstance(got, tuple) and len(got) == 1 and not isinstance(wanted, tuple | list):
-        text = "You returned a tuple of one value. A comma behind the value makes it a tuple; leave the comma out."
-        return Diagnosis("structure", "a comma too many", text)
+        return _tuple_of_one(attempt.submission)
     if isinstance(got, Other) and got.kind in ("function", "builtin_function_or_method", "method"):
         text = "You returned a function, not its result. To call it, write its name with parentheses and arguments."
         return Diagnosis("structure", "returned a function", text)
     if isinstance(got, Other) and got.kind == "generator":
         text = "You returned a generator, which has not computed anything yet. Put it into `list(…)` or `sum(…)`."
+        if any(isinstance(node, ast.Yield) for node in attempt.submission.nodes()):
+            text = "Your function says `yield`, which makes a generator of it. `return` hands a value back."
         return Diagnosis("structure", "returned a generator", text)
     parts_differ = isinstance(wanted, tuple) and not (isinstance(got, tuple | list) and len(got) == len(wanted))
     not_a_number = as_array(wanted) is not None and as_array(got) is None
@@ -80,6 +142,19 @@ def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return None
 
 
+def _tuple_of_one(submission: Submission) -> Diagnosis:
+    """A comma behind the value, or a function that returns a tuple."""
+    said = "You returned a tuple of one value."
+    nodes = submission.nodes()
+    if any(isinstance(node, ast.Tuple) and len(node.elts) == 1 for node in nodes):
+        text = f"{said} A comma behind the value makes it a tuple; leave the comma out."
+        return Diagnosis("structure", "a comma too many", text)
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    if any(call.func.attr == "where" and len(call.args) == 1 for call in calls):  # type: ignore[attr-defined]
+        said += " With a condition alone, `np.where` gives the positions at which it is true, as a tuple."
+    return Diagnosis("structure", "a tuple of one value", said)
+
+
 def wrong_shape(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """Numbers in the wrong shape, with the axis that was summed, kept or transposed, where that is certain."""
     for name, got, wanted in _parts(attempt, shown):
@@ -87,9 +162,17 @@ def wrong_shape(attempt: Attempt, shown: Shown) -> Diagnosis | None:
             continue
         which = f"`{name}`" if name else "Your answer"
         expected = f"shape {wanted.shape}" if wanted.ndim else "a single number"
-        facts = f"{which} has the wrong shape: {kind_of(got)} where {expected} is expected."
+        facts = f"{which} has the wrong shape: {_kind_of_whole(shown, name, got)} where {expected} is expected."
         return Diagnosis("structure", "wrong shape", f"{facts} {_why_wrong_shape(attempt, name)}".strip())
     return None
+
+
+def _kind_of_whole(shown: Shown, name: str, got: np.ndarray) -> str:
+    """What came back, as the student wrote it: a list is not called an array."""
+    value = shown[1].value
+    if name or not isinstance(value, list | tuple):
+        return kind_of(got)
+    return kind_of(value) if got.ndim == 1 else f"{kind_of(value)}, which makes {kind_of(got)},"
 
 
 def _why_wrong_shape(attempt: Attempt, name: str) -> str:
@@ -113,7 +196,7 @@ def _why_shape(got: np.ndarray, wanted: np.ndarray) -> str:
         return "Its values are right, but rows and columns are exchanged."
     if got.size == wanted.size and np.allclose(got.reshape(-1), wanted.reshape(-1)):
         if wanted.ndim == 0:
-            return "Its value is right; it is only wrapped in an array of length 1."
+            return "Its value is right; it only has brackets around it, so it counts as an array of length 1."
         return "Its values are right and in the right order."
     for count in range(got.ndim, 0, -1):
         for axis in combinations(range(got.ndim), count):
@@ -158,9 +241,61 @@ def returns_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
         for loop in ast.walk(function):
             if not isinstance(loop, ast.For) or any(isinstance(node, ast.Continue) for node in ast.walk(loop)):
                 continue
-            if any(isinstance(statement, ast.Return) for statement in loop.body):
+            if any(_always_returns(statement) for statement in loop.body):
                 text = "Your `return` stands inside the loop, so the function ends in the loop's first round. "
                 return Diagnosis("structure", "returns inside the loop", text + "Move it to the left, below the loop.")
+    return None
+
+
+def _always_returns(statement: ast.stmt) -> bool:
+    """A `return`, or an `if` that returns on both sides."""
+    if isinstance(statement, ast.If):
+        return all(branch and _always_returns(branch[-1]) for branch in (statement.body, statement.orelse))
+    return isinstance(statement, ast.Return)
+
+
+def forgets_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """`total = …` in a loop where `total` had a value before, is not read in the loop, and is used behind it."""
+    for function in attempt.submission.functions:
+        for place, loop in enumerate(function.body):
+            if not isinstance(loop, ast.For):
+                continue
+            before = _names(function.body[:place], ast.Store)
+            behind = _names(function.body[place + 1 :], ast.Load)
+            read = _names(loop.body, ast.Load)
+            for statement in loop.body:
+                if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                    target = statement.targets[0]
+                    if isinstance(target, ast.Name) and target.id in (before & behind) - read:
+                        text = (
+                            f"In every round of the loop, `{target.id} = …` forgets the value that `{target.id}` had. "
+                            "Behind the loop only the last round is left. `+=` adds to what is there."
+                        )
+                        return Diagnosis("structure", "forgets in the loop", text)
+    return None
+
+
+def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
+    """The names that are read or given a value in these statements."""
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
+
+
+def returned_argument(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """In every case, an argument came back as it went in."""
+    cases, answers = attempt.cases, attempt.answers
+    for name, value in shown[0].args.items():
+        if not isinstance(value, np.ndarray) or shown[0].steps:
+            continue
+        if all(isinstance(case.args.get(name), np.ndarray) for case in cases) and all(
+            same(answer.value, case.args[name]) and not answer.changed
+            for case, answer in zip(cases, answers, strict=False)
+        ):
+            text = (
+                f"Your function gives back `{name}` as it came in, in all {len(answers)} cases. A new value has to be "
+                "computed and returned; giving another value to a loop's variable changes no array."
+            )
+            return Diagnosis("structure", "returns its input", text)
     return None
 
 
@@ -190,7 +325,20 @@ def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     if data:
         text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
         return Diagnosis("structure", "uses a variable of the notebook", text)
-    return Diagnosis("structure", "unused parameter", f"Your function never uses its parameter {names}.")
+    those = "parameters" if len(unused) > 1 else "parameter"
+    return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
+
+
+def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """A parameter that gets a value of the function's own before it is read."""
+    names = attempt.submission.overwritten_parameters()
+    if not names:
+        return None
+    text = (
+        f"Your function gives its parameter `{names[0]}` another value before using it, so what is passed in is lost. "
+        "A parameter has its value from the start: the caller's."
+    )
+    return Diagnosis("structure", "overwrites a parameter", text)
 
 
 def outside_variable(attempt: Attempt, shown: Shown) -> Diagnosis | None:
@@ -221,7 +369,7 @@ def unstable_answer(submission: Submission) -> Diagnosis:
         text += "It draws random numbers of its own, which an answer must not depend on."
     else:
         text += (
-            "Either something is kept from one call to the next (a list outside the function, a default argument that "
+            "Either something is kept from one call to the next (a variable outside the function, a default that "
             "is changed), or memory is read before it is filled (`np.empty`)."
         )
     return Diagnosis("structure", "answers differ", text)
@@ -234,9 +382,27 @@ def changed_input(attempt: Attempt, shown: Shown) -> Diagnosis | None:
         return None
     text = (
         f"The values are right, but your function changes `{changed[0]}` itself. Whoever called it goes on with spoilt "
-        "data; work on a copy, or write `x = x - 1` in place of `x -= 1`."
+        f"data; {_instead_of_changing(shown[0].args.get(changed[0]))}"
     )
     return Diagnosis("structure", "changes its input", text)
+
+
+def changed_besides(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """An argument came back changed, and some values are wrong; nothing else is known."""
+    changed = [name for answer in attempt.answers for name in answer.changed]
+    if not changed or not shown[1].changed:
+        return None
+    text = (
+        f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
+        f"{_instead_of_changing(shown[0].args.get(changed[0]))}"
+    )
+    return Diagnosis("structure", "changes its input, and is wrong", text)
+
+
+def _instead_of_changing(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return "work on `x.copy()` (`y = x` makes no copy), or write `x = x - 1` in place of `x -= 1`."
+    return "work on a copy, such as `list(x)`; `y = x` makes none."
 
 
 def warned(attempt: Attempt, shown: Shown) -> Diagnosis | None:
@@ -293,18 +459,22 @@ def _parts(attempt: Attempt, shown: Shown) -> list[tuple[str, np.ndarray | None,
     return [("", as_array(got), as_array(wanted))]
 
 
-_LOOKS: tuple[Callable[[Attempt, Shown], Diagnosis | None], ...] = (
+Looks = tuple[Callable[[Attempt, Shown], Diagnosis | None], ...]
+#: What says what was done, and comes before the algebra of the values …
+_LOOKS: Looks = (
     returned_nothing,
+    unused_parameter,
+    overwritten_parameter,
     wrong_type,
     returns_in_loop,
+    forgets_in_loop,
     wrong_shape,
     state_or_chance,
-    unused_parameter,
     outside_variable,
+    returned_argument,
     changed_input,
     warned,
     other_default,
-    only_for_one,
-    edge_cases,
-    not_finite,
 )
+#: … and what only says where it goes wrong, and comes after it.
+_WHERE: Looks = (only_for_one, edge_cases, not_finite, changed_besides)
