@@ -1,7 +1,5 @@
 """Collects the certificates of a run and writes them to .artifacts/certificate.md at its end."""
 
-import os
-
 import pytest
 
 from tinygrad_lite.course.certificate.page import page
@@ -12,14 +10,13 @@ from tinygrad_lite.course.lessons import LESSONS, exercises_of
 def certificates(request):
     """Lesson → exercise id → certificate, filled by the tests; written if every exercise was examined.
 
-    With pytest-xdist each process has examined a part, and writes that part under its own name.
+    With pytest-xdist this wants `--dist loadfile`, which keeps the tests of a file in one process.
     """
     found = {lesson: {} for lesson in LESSONS}
     yield found
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
     complete = all(exercise.id in found[lesson] for lesson in LESSONS for exercise in exercises_of(lesson))
-    if complete or worker:
-        path = request.config.rootpath / ".artifacts" / f"certificate{'-' + worker if worker else ''}.md"
+    if complete:
+        path = request.config.rootpath / ".artifacts" / "certificate.md"
         path.parent.mkdir(exist_ok=True)
         text = page({lesson: list(of_lesson.values()) for lesson, of_lesson in found.items()})
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -11,6 +11,7 @@ import pytest
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.judge import judge
 from tinygrad_lite.course.lessons.loss import CrossEntropy, Huber
+from tinygrad_lite.course.lessons.start import XorLabel
 from tinygrad_lite.course.submission import Submission
 
 from .sample_exercises import Layer, Mean, Near
@@ -53,6 +54,12 @@ MEAN = {
     "wrong parameters": "def mean(x, axis):\n    return np.mean(x)",
     "wrong kind": "class mean:\n    pass",
     "returns inside the loop": "def mean(x):\n    for v in x.flat:\n        return v / x.size",
+    "forgets in the loop": "def mean(x):\n    s = 0\n    for v in x.flat:\n        s = v\n    return s / x.size",
+    "overwrites a parameter": "def mean(x):\n    x = np.array([1.0, 2.0])\n    return np.mean(x)",
+    "returns its input": "def mean(x):\n    for v in x.flat:\n        v = v / x.size\n    return x",
+    "a tuple of one value": "def mean(x):\n    return np.where(x > 1)",
+    "changes its input, and is wrong": "def mean(x):\n    x += 1\n    return np.median(x)",
+    "a condition that is always true": "def mean(x):\n    if x.ndim == 1 or 2:\n        return np.sum(x)\n    return 0",
 }
 
 
@@ -214,3 +221,127 @@ def test_a_mistake_is_named_although_it_also_overflows():
 def test_values_that_look_the_same_are_told_apart():
     verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) * (1 + 1e-9)"))
     assert any(label == "difference" for label, _ in verdict_card(Mean(), verdict, []).facts)
+
+
+CAUSES = {
+    "written `**`": "def mean(x):\n    return np.sum(x * 1.0 ^ 1) / x.size",
+    "`&` and `|` between comparisons": "def mean(x):\n    return np.where(x > 0 and x < 9, x, x).mean()",
+    "is a chain of comparisons": "def mean(x):\n    return np.where(0 < x < 9, x, x).mean()",
+    "A function that is called in this line takes a single value": "def mean(x):\n    return np.arange(x).mean()",
+    "NumPy's function is `np.exp(…)`": "def mean(x):\n    return x.exp().mean()",
+    "NumPy's function is called `np.log`": "def mean(x):\n    return log(x).mean()",
+    "NumPy's functions call it `axis`": "def mean(x):\n    return x.mean(dim=0)",
+    "`keepdims`, with an s": "def mean(x):\n    return x.mean(keepdim=True)",
+    "Both sides need the same choice": "def mean(x):\n    y = x * 0\n    y[x > 2] = x * 2\n    return y.mean()",
+    "This array holds several": "def mean(x):\n    return x.item()",
+    "along axis 0, whose length is 1": "def mean(x):\n    return x[len(x)]",
+    "without torch": "def mean(x):\n    return torch.mean(x)",
+    "Lists do not calculate": "def mean(x):\n    return -x.tolist()",
+    "A function is used as if it were an array": "def mean(x):\n    return np.mean[x]",
+    "called with 2 arguments; it takes 1": "def mean(x):\n    return (lambda a: a)(x, 1)",
+    "Compare the two shapes": "def mean(x):\n    y = np.zeros(len(x))\n    y[0] = np.ones(3)\n    return y.mean()",
+    "cannot be the key": "def mean(x):\n    return {x: 1}",
+}
+
+
+@pytest.mark.parametrize("words", CAUSES)
+def test_the_usual_cause_of_an_exception(words):
+    verdict = judge(Mean(), submit(CAUSES[words]))
+    assert verdict.status == "error"
+    assert words in verdict.diagnosis.text
+
+
+def test_an_axis_that_was_lost_is_spoken_of_only_if_one_was():
+    source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale {}, np.sum(p)"
+    lost = judge(Layer(), submit(source.format("- p.max(axis=1)"))).diagnosis
+    kept = judge(Layer(), submit(source.format("- x[:, 0]"))).diagnosis
+    assert "`keepdims=True`" in lost.text
+    assert "`keepdims=True`" not in kept.text
+
+
+def test_numbers_in_the_cause_are_those_of_the_case_shown():
+    source = "def mean(x):\n    return np.mean(x - np.ones(x.size + 1))"
+    verdict = judge(Mean(), submit(source))
+    shapes = f"{verdict.case.args['x'].shape}"
+    assert shapes.replace(" ", "") in verdict.diagnosis.text
+
+
+def test_the_line_of_a_variable_without_value_is_the_students():
+    source = "def mean(x):\n    for i in range(x.size):\n        total += x.flat[i]\n    return total / x.size"
+    assert judge(Mean(), submit(source)).answer.failure.line == "total += x.flat[i]"
+
+
+def test_a_return_on_both_sides_of_an_if_ends_the_loop_too():
+    source = """
+        def mean(x):
+            for v in x.flat:
+                if v > 0:
+                    return v
+                else:
+                    return 0 * v
+    """
+    assert judge(Mean(), submit(textwrap.dedent(source))).diagnosis.name == "returns inside the loop"
+
+
+def test_what_was_done_comes_before_where_it_goes_wrong():
+    source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale, np.sum(p) / len(x)"
+    assert judge(Layer(), submit(source)).diagnosis.name == "divided by batch"
+
+
+def test_parameters_in_another_order():
+    right = "    p = x @ weight.T\n    return p * scale, np.sum(p)"
+    verdict = judge(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{right}"))
+    assert verdict.diagnosis.name == "parameters in another order"
+    wrong = "    p = x @ weight.T\n    return p, np.sum(p)"
+    verdict = judge(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{wrong}"))
+    assert verdict.diagnosis is None or verdict.diagnosis.name != "parameters in another order"
+
+
+def test_a_wrong_shape_is_shown_with_several_elements():
+    verdict = judge(XorLabel(), submit("def xor_label(x1, x2):\n    return 1.0 * np.any(x1 != x2)"))
+    assert verdict.diagnosis.name == "wrong shape"
+    assert verdict.expected.value.size > 1
+
+
+def test_a_list_is_not_called_an_array():
+    verdict = judge(Mean(), submit("def mean(x):\n    return [np.mean(x)]"))
+    assert "a list of 1 where a single number is expected" in verdict.diagnosis.text
+
+
+def test_printing_something_else_is_not_called_printing_the_answer():
+    verdict = judge(Mean(), submit("def mean(x):\n    print(x)\n    np.mean(x)"))
+    assert verdict.diagnosis.text.startswith("Your function prints, but returns nothing.")
+
+
+def test_a_table_beside_the_function_is_no_fault():
+    verdict = judge(
+        Mean(), submit("WEIGHTS = [0.9, 0.01]\ndef mean(x):\n    return np.mean(x) * WEIGHTS[0] + WEIGHTS[1]")
+    )
+    assert verdict.diagnosis is None
+
+
+def test_an_error_in_a_forbidden_call_says_that_it_is_one():
+    source = "import torch\ndef mean(x):\n    return torch.mean(x)"
+    verdict = judge(Mean(), submit(source))
+    assert verdict.status == "error"
+    assert verdict.diagnosis.text.endswith("This exercise asks you to write it yourself, without torch.")
+
+
+NUMBERS = [
+    "from fractions import Fraction\ndef mean(x):\n    return sum(map(Fraction, x.flat)) / x.size",
+    "from decimal import Decimal\ndef mean(x):\n    return Decimal(float(np.mean(x)))",
+    "def mean(x):\n    return np.array(np.mean(x), dtype=object)",
+    "def mean(x):\n    return memoryview(np.array(np.mean(x)))",
+    "class Series:\n    def __array__(self, dtype=None, copy=None):\n        return self.values\n"
+    "def mean(x):\n    answer = Series()\n    answer.values = np.array(np.mean(x))\n    return answer",
+]
+
+
+@pytest.mark.parametrize("source", NUMBERS)
+def test_whatever_numpy_takes_for_a_number_is_one(source):
+    assert judge(Mean(), submit(source)).status == "right"
+
+
+def test_how_numpy_was_told_to_treat_rounding_does_not_matter():
+    with np.errstate(all="raise"):
+        assert judge(Mean(), submit("def mean(x):\n    return np.mean(x) + 0 * np.exp(-1000.0)")).status == "right"

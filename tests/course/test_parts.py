@@ -220,7 +220,7 @@ def test_tensors_and_numpy_scalars_become_arrays():
     assert to_plain(torch.tensor([1.0, 2.0], requires_grad=True)).tolist() == [1.0, 2.0]
     assert isinstance(to_plain(np.float64(3)), np.ndarray)
     assert to_plain(lambda: 0) == Other("function")
-    assert to_plain(np.array([object()])) == Other("ndarray")
+    assert to_plain(np.array([object()])) == Other("array of objects")
 
 
 PLAIN = st.recursive(

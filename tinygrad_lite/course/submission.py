@@ -101,6 +101,15 @@ class Submission:
             waiting -= {node.id for node in inside if isinstance(node.ctx, ast.Store)}
         return overwritten
 
+    def set_in_the_cell(self) -> set[str]:
+        """Names that the cell itself gives a value, outside of any function."""
+        try:
+            statements = ast.parse(self.source).body
+        except (SyntaxError, ValueError):
+            return set()
+        targets = [node for statement in statements if isinstance(statement, ast.Assign) for node in statement.targets]
+        return {node.id for node in targets if isinstance(node, ast.Name)}
+
     def outside_names(self) -> Iterator[tuple[str, Any]]:
         """Names that the code reads from the notebook, with their values; not modules, builtins or exercises."""
         for name in sorted(_free_names(self.definition)):

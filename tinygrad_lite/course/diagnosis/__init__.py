@@ -11,7 +11,16 @@ from .algebraic import algebraic
 from .causes import usual_cause
 from .exact import exact, fill
 from .shrink import is_finite, shrink
-from .structural import Shown, always_true, other_order, structural, telling, unstable_answer, where_wrong
+from .structural import (
+    Shown,
+    always_true,
+    other_order,
+    reads_less,
+    structural,
+    telling,
+    unstable_answer,
+    where_wrong,
+)
 
 #: Failures that are not looked for in smaller cases: what hangs takes too long, and Python 3.11 gets the line of an
 #: UnboundLocalError wrong once the function has run a few times.
@@ -30,6 +39,8 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
         shown = shrink(attempt, first)
         return verdict(attempt, "error" if shown[1].failure else "wrong", shown, deeper)
     named = exact(attempt)
+    if named and reads_less(attempt.submission, named):
+        named = None
     failure = attempt.answers[first].failure
     if failure and named is None:
         shown = as_put(attempt, first) if failure.kind in _NOT_TWICE else shrink(attempt, first)

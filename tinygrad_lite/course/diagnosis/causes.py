@@ -66,6 +66,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "On the left a mask chooses {1} elements, on the right stand {0}. Both sides need the same choice.",
     ),
     (
+        "ValueError",
+        "setting an array element with a sequence",
+        "A place in an array holds one number, and here several are put into it. Compare the two shapes.",
+    ),
+    (
         "TypeError",
         "only integer scalar arrays can be converted to a scalar index",
         "A length, a position or an axis is one whole number, and here comes an array.",
@@ -77,7 +82,7 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        r"'(?:function|method|builtin_function_or_method)' object is not subscriptable",
+        r"'(?:\w*function\w*|method|numpy\.\w+)' object is not subscriptable",
         "A function is used as if it were an array. Its result is meant, perhaps: that takes parentheses with the "
         "arguments in them.",
     ),
@@ -231,7 +236,8 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_attribute(failure) or _lost_axis(failure, submission) or _hidden_choice(failure)
+    special = _array_attribute(failure) or _lost_axis(failure, submission)
+    special = special or _chain(failure, submission) or _hidden_choice(failure)
     if special:
         return special
     for kind, pattern, text in CAUSES:
@@ -274,6 +280,19 @@ def _loses_axis(node: ast.AST) -> bool:
     words = {keyword.arg for keyword in node.keywords}
     has_axis = "axis" in words or any(isinstance(arg, ast.Constant) for arg in node.args)
     return node.func.attr in ("sum", "mean", "max", "min", "amax", "amin") and has_axis and "keepdims" not in words
+
+
+def _chain(failure: Failure, submission: Submission) -> str:
+    """`0 < x < 1` with an array."""
+    if "truth value of an array" not in failure.message:
+        return ""
+    for node in submission.nodes():
+        if isinstance(node, ast.Compare) and len(node.ops) > 1 and node.lineno == failure.line_number:
+            return (
+                f"`{ast.unparse(node)}` is a chain of comparisons, which wants one True or False at each step, and "
+                "here gets a whole array. Write two comparisons in parentheses, with `&` between them."
+            )
+    return ""
 
 
 def _hidden_choice(failure: Failure) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..case import Case
 from ..compare import as_array, same
+from ..exercise import Mistake
 from ..judge import WARNED, Attempt, Diagnosis
 from ..plain import Other, kind_of
 from ..run import Answer, run
@@ -329,6 +330,11 @@ def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
 
 
+def reads_less(submission: Submission, mistake: Mistake) -> bool:
+    """Whether the function leaves out a parameter that a named mistake of the same values reads."""
+    return bool(submission.unused_parameters()) and not Submission.of(mistake.candidate).unused_parameters()
+
+
 def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """A parameter that gets a value of the function's own before it is read."""
     names = attempt.submission.overwritten_parameters()
@@ -342,8 +348,9 @@ def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
 
 
 def outside_variable(attempt: Attempt, shown: Shown) -> Diagnosis | None:
-    """An array or a list of the notebook, used inside the function."""
-    data = [name for name, value in attempt.submission.outside_names() if _is_data(value)]
+    """An array or a list from another cell, used inside the function; a table beside the function is no fault."""
+    constants = attempt.submission.set_in_the_cell()
+    data = [name for name, value in attempt.submission.outside_names() if _is_data(value) and name not in constants]
     if not data:
         return None
     text = f"Your function uses `{data[0]}`, a variable of the notebook. Its answer may depend on its parameters alone."
@@ -468,10 +475,10 @@ _LOOKS: Looks = (
     wrong_type,
     returns_in_loop,
     forgets_in_loop,
+    returned_argument,
     wrong_shape,
     state_or_chance,
     outside_variable,
-    returned_argument,
     changed_input,
     warned,
     other_default,

@@ -80,8 +80,8 @@ class BCE(Exercise):
 
     @mistake(
         "does not clamp",
-        "You took the logarithms without clamping the probabilities. Where one is exactly 0 or 1, log(0) is −infinity, "
-        "and the loss becomes infinite or, through 0 · ∞, nan; after one such step all weights are nan.",
+        "Your logarithms still get probabilities of exactly 0 and 1. There log(0) is −infinity, and the loss becomes "
+        "infinite or, through 0 · ∞, nan. (`np.clip` gives a new array and leaves the old one as it is.)",
     )
     def no_clamp(self, probability, target):
         return -np.mean(target * np.log(probability) + (1 - target) * np.log(1 - probability))
@@ -184,7 +184,8 @@ class BCE(Exercise):
         "You used log p in both terms. Where the target is 0, log(1 − p) is needed: the probability of a 0 is 1 − p.",
     )
     def same_logarithm(self, probability, target):
-        return -np.mean(np.log(np.clip(probability, 1e-7, 1 - 1e-7)))
+        logarithm = np.log(np.clip(probability, 1e-7, 1 - 1e-7))
+        return -np.mean(target * logarithm + (1 - target) * logarithm)
 
     @mistake(
         "1 − log p for log(1 − p)",
@@ -285,6 +286,9 @@ class BCEWithLogits(Exercise):
             yield self.case(signs * rng.uniform(0.2, 6.0, size=shape), _labels(rng, shape))
         for shape in [(3,), (4,), (2, 5), (4, 3)]:
             yield self.case(rng.normal(size=shape) * 2, rng.uniform(0.05, 0.95, size=shape), about=_SOFT)
+        for size, large in [(3, 50.0), (4, 45.0), (5, 60.0)]:  # exp(60) is no trouble; 1 − sigmoid(60) is 0
+            logits = np.concatenate([[large, -large], rng.normal(size=size - 2)])
+            yield self.case(logits, np.resize([0.0, 1.0], size), about="with logits as large as 50")
         for size, large in [(3, 1000.0), (5, 1000.0), (7, 800.0), (3, -1000.0), (4, -1000.0), (6, -900.0)]:
             logits = np.concatenate([[large, large], rng.normal(size=size - 2)])
             yield self.case(logits, np.resize([large < 0, large > 0], size) * 1.0, about=_LARGE)  # wrong, then right
@@ -323,8 +327,8 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "clamps the sigmoid",
-        "You clamped the sigmoid to [1e-7, 1 − 1e-7] before the logarithms. Then the loss of a sure, wrong answer "
-        "stays at 16.1, whatever the logit, and its gradient is 0 where learning is needed most.",
+        "The sigmoid is clamped to [1e-7, 1 − 1e-7] before the logarithms; `bce` does that too. Then the loss of a "
+        "sure, wrong answer stays at 16.1, whatever the logit, and its gradient is 0 where learning is needed most.",
     )
     def clamped(self, logits, target):
         p = np.clip(1 / (1 + np.exp(-logits)), 1e-7, 1 - 1e-7)

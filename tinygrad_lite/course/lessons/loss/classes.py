@@ -101,8 +101,8 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "exponentials overflow before they are divided",
-        "You divided exp(x) by its sum and took the logarithm, without subtracting the largest logit first. For "
-        "logits of 1000 this is ∞/∞, for −1000 it is 0/0.",
+        "You computed exp(x) without subtracting the largest logit of the row first. For logits of 1000 it is "
+        "infinite, and the result is nan or infinite; for −1000 it is 0, and so is the sum.",
     )
     def overflow_divided(self, logits):
         powers = np.exp(logits)
@@ -110,16 +110,16 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "exponentials overflow in the sum",
-        "You subtracted the logarithm of Σ exp(x), without subtracting the largest logit first. For logits of 1000 "
-        "the sum is infinite, for −1000 it is 0.",
+        "Your exponentials overflow: the largest logit of the row is not subtracted first. (The largest is `max`; "
+        "`argmax` is its place.) For logits of 1000 the sum is infinite, for −1000 it is 0.",
     )
     def overflow_sum(self, logits):
         return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
     @mistake(
         "logarithm of a computed softmax",
-        "You computed the softmax and then took its logarithm. The softmax of a class far behind is rounded to 0, and "
-        "log(0) is −infinity; with log(exp(x)) written as x, that cannot happen.",
+        "You took the logarithm of an exponential. For a class far behind it is rounded to 0, and log(0) is −infinity; "
+        "log(exp(x)) written as x cannot do that.",
     )
     def log_of_softmax(self, logits):
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -136,8 +136,8 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "the shift is missing in one place",
-        "You subtracted the largest logit inside the exponentials only. It has to be subtracted from x too, or the "
-        "result is too large by it and the probabilities do not add up to 1.",
+        "Your result is too large by the largest logit of each row. Where the largest logit is subtracted inside the "
+        "exponentials, it has to be subtracted from x too.",
     )
     def shift_lost(self, logits):
         shifted = logits - logits.max(axis=1, keepdims=True)
@@ -316,7 +316,7 @@ class NLL(Exercise):
     @mistake(
         "picks whole columns",
         "You averaged over whole columns: for every row, the columns of all targets. `x[:, target]` is an array of "
-        "{batch} by {batch} here; `x[np.arange(len(target)), target]` picks one element for each row.",
+        "{batch} by {batch} here. To pick one element for each row, give the rows and the columns side by side.",
     )
     def columns(self, log_probability, target):
         return -np.mean(log_probability[:, target])
@@ -447,8 +447,8 @@ class CrossEntropy(Exercise):
 
     @mistake(
         "exponentials overflow in the sum",
-        "You subtracted the logarithm of Σ exp(x), without subtracting the largest logit first. For logits of 1000 "
-        "the sum is infinite, for −1000 it is 0.",
+        "Your exponentials overflow: the largest logit of the row is not subtracted first. (The largest is `max`; "
+        "`argmax` is its place.) For logits of 1000 the sum is infinite, for −1000 it is 0.",
     )
     def overflow_sum(self, logits, target):
         return np.mean(np.log(np.exp(logits).sum(axis=1)) - _chosen(logits, target))
@@ -506,7 +506,7 @@ class CrossEntropy(Exercise):
     @mistake(
         "picks whole columns",
         "You averaged over whole columns: for every row, the columns of all targets. `x[:, target]` is an array of "
-        "{batch} by {batch} here; `x[np.arange(len(target)), target]` picks one element for each row.",
+        "{batch} by {batch} here. To pick one element for each row, give the rows and the columns side by side.",
     )
     def columns(self, logits, target):
         return -np.mean(_log_softmax(logits)[:, target])

@@ -33,7 +33,7 @@ _KNOWN = {*_FUNCTIONS.values(), *(name for names in _RIGHT.values() for name in 
 
 
 class ChooseLoss(Exercise):
-    id, points, agrees_with = "loss/choose_loss", 2, ""
+    id, points, agrees_with, forbids = "loss/choose_loss", 2, "", ()
     hints = (
         "Ask of each task: is the target a number, one class of several, or yes or no, once or many times over?",
         "All four want the loss that does the final activation itself: look at the table above, at the rows “raw "
@@ -62,8 +62,8 @@ class ChooseLoss(Exercise):
             return Finding(f"function {name}", text)
         if name not in _KNOWN:
             close = [known for known in _KNOWN if name and known.lower().removesuffix("loss") == _bare(name)]
-            meant = f" Did you mean `{close[0]}`?" if close else " The table above has all the names you need."
-            return Finding(f"unknown {name}", f"PyTorch's losses for these tasks have no such name: `{name}`.{meant}")
+            meant = f" Did you mean `{close[0]}`?" if close else " It has all the names you need."
+            return Finding(f"unknown {name}", f"`{name}` is not among the losses in the table above.{meant}")
         if name in _AFTER:
             text = f"`{name}` expects {_AFTER[name]} before it; raw outputs are not what it takes. {_NEEDS[task]}."
             return Finding(f"{name} for {task}", text)

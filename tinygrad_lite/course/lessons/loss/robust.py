@@ -32,8 +32,15 @@ def _corner_cases(exercise, rng, name):
         signs = rng.permutation(np.resize([1.0, -1.0], shape).ravel()).reshape(shape)  # all small, then all large
         target = rng.normal(size=shape)
         yield exercise.case(target + signs * rng.uniform(low, high, size=shape), target)
+    for shape in [(4,), (2, 4), (5,), (3, 4)]:  # one error in four is large, their mean is small
+        factors = np.resize([0.1, 1.6, -0.2, 0.15], shape) * rng.uniform(0.95, 1.05, size=shape)
+        target = rng.normal(size=shape)
+        yield exercise.case(target + factors, target)
+    for errors in [[1.0], [1.0, -1.0, 0.25], [0.5, 1.0, -3.0, 0.25], [-1.0, 2.0, 0.125, 1.0, 0.5]]:
+        target = np.resize([0.5, -1.0], len(errors))
+        yield exercise.case(target + np.array(errors), target, about=f"where an error is exactly {name}")
     about = f"with a {name} other than 1"
-    yield exercise.case(np.array([1.0, 5.0]), np.array([0.0, 0.0]), 3.0, about=about)
+    yield exercise.case(np.array([1.0, 6.0]), np.array([0.0, 0.0]), 3.0, about=about)
     for shape, corner in [((8,), 0.5), ((6,), 2.5), ((3, 4), 0.3), ((4, 3), 1.5), ((5, 2), 3.5), ((2, 5, 2), 0.7)]:
         yield exercise.case(*_around_a_corner(rng, shape, corner), corner, about=about)
 
@@ -202,6 +209,15 @@ class Huber(Exercise):
     def all_small(self, predicted, target, delta=1.0):
         d = np.abs(predicted - target)
         return np.mean(d**2 / 2 if (d <= delta).all() else delta * (d - delta / 2))
+
+    @mistake(
+        "decides once, by the mean error",
+        "You compared the mean of all errors with delta, and then used one part for all elements. Each element has to "
+        "be decided by its own error, which `np.where` does.",
+    )
+    def by_the_mean(self, predicted, target, delta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(d**2 / 2 if d.mean() <= delta else delta * (d - delta / 2))
 
     @mistake(
         "squared for all if any is small",
@@ -386,6 +402,15 @@ class SmoothL1(Exercise):
     def all_small(self, predicted, target, beta=1.0):
         d = np.abs(predicted - target)
         return np.mean(d**2 / (2 * beta) if (d < beta).all() else d - beta / 2)
+
+    @mistake(
+        "decides once, by the mean error",
+        "You compared the mean of all errors with beta, and then used one part for all elements. Each element has to "
+        "be decided by its own error, which `np.where` does.",
+    )
+    def by_the_mean(self, predicted, target, beta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(d**2 / (2 * beta) if d.mean() < beta else d - beta / 2)
 
     @mistake(
         "does not round the corner",

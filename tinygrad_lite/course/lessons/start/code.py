@@ -372,8 +372,8 @@ class CountParameters(Exercise):
 
     @mistake(
         "biases for the network's inputs too",
-        "You counted biases for the network's inputs too. The first number in the list says how many values come in; "
-        "they are data, and only the layers behind them learn.",
+        "Your count includes the network's inputs. The first number in the list says how many values come in; they are "
+        "data and have no biases, and only the layers behind them learn.",
     )
     def biases_of_data(self, layer_sizes):
         return sum(a * b for a, b in pairwise(layer_sizes)) + sum(layer_sizes)
@@ -422,7 +422,7 @@ class CountParameters(Exercise):
 
     @mistake(
         "first layer alone",
-        "Your count stops after the first layer. A `return` that is indented into the loop does that: it ends the "
+        "Your count stops after the first layer. In a loop, a `return` that is indented into it does that: it ends the "
         "function on the first pass. It belongs behind the loop.",
     )
     def first_alone(self, layer_sizes):
@@ -430,7 +430,7 @@ class CountParameters(Exercise):
 
     @mistake(
         "last layer alone",
-        "Your count holds the last layer alone. A `=` in a loop forgets what came before; `+=` adds to it.",
+        "Your count holds the last layer alone. In a loop, `=` forgets what came before; `+=` adds to it.",
     )
     def last_alone(self, layer_sizes):
         return layer_sizes[-2] * layer_sizes[-1] + layer_sizes[-1]
