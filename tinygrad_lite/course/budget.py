@@ -71,13 +71,19 @@ class budget:
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         """The handler, in the main thread."""
-        if self.done.is_set() or (frame is not None and frame.f_code.co_filename == __file__):
+        if self.done.is_set() or not self._in_the_block(frame):
             return
         if not self.rings:
             raise KeyboardInterrupt
         if self.rings > 1:
             self._raise_again_in(frame)
         raise Expired
+
+    def _in_the_block(self, frame: FrameType | None) -> bool:
+        """Whether a frame belongs to the block: not to entering or leaving it, which must not be cut in two."""
+        while frame is not None and frame is not self.outside and frame.f_code.co_filename != __file__:
+            frame = frame.f_back
+        return frame is self.outside
 
     def _raise_again_in(self, frame: FrameType | None) -> None:
         """Let one of the next lines of the interrupted frames raise too, and again wherever one of them is left."""
@@ -86,14 +92,17 @@ class budget:
         def count(frame: FrameType, event: str, argument: Any) -> Any:
             nonlocal left
             if frame.f_code.co_filename == __file__:
-                return None
+                return _stop_counting()
             left -= event == "line"
             if left <= 0:
                 raise Expired
             return count
 
         def leave(frame: FrameType, event: str, argument: Any) -> None:
-            if event == "return" and frame.f_code.co_filename != __file__:
+            ours = frame.f_code.co_filename == __file__
+            if event == "call" and ours:
+                _stop_counting()
+            elif event == "return" and not ours:
                 self._raise_again_in(frame.f_back)
 
         sys.setprofile(leave if left else None)
@@ -101,6 +110,12 @@ class budget:
         while frame is not None and frame is not self.outside:
             frame.f_trace = count if left else None
             frame = frame.f_back
+
+
+def _stop_counting() -> None:
+    """The block is being left: nothing may be raised from here on."""
+    sys.settrace(None)
+    sys.setprofile(None)
 
 
 def _interrupt_main_thread() -> None:

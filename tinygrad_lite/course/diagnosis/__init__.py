@@ -9,18 +9,13 @@ from __future__ import annotations
 from ..judge import HUNG, Attempt, Diagnosis, Verdict, smallest
 from .algebraic import algebraic
 from .causes import usual_cause
+from .effects import unstable_answer
 from .exact import exact, fill
+from .reading import always_true, other_order, reads_less
+from .shape import telling
+from .shown import Shown
 from .shrink import is_finite, shrink
-from .structural import (
-    Shown,
-    always_true,
-    other_order,
-    reads_less,
-    structural,
-    telling,
-    unstable_answer,
-    where_wrong,
-)
+from .structural import structural, where_wrong
 
 #: Failures that are not looked for in smaller cases: what hangs takes too long, and Python 3.11 gets the line of an
 #: UnboundLocalError wrong once the function has run a few times.

@@ -1,0 +1,71 @@
+"""Step 2, what happened besides: an input changed, a warning, something kept from one call to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..judge import WARNED, Attempt, Diagnosis
+from ..run import run
+from ..submission import Submission
+from .shown import Shown
+
+
+def state_or_chance(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """The same case, asked again, gets another answer."""
+    if attempt.exercise.has_own_judge:
+        return None
+    again = run(attempt.submission.candidate, shown[0])
+    return None if again.agrees(shown[1]) else unstable_answer(attempt.submission)
+
+
+def unstable_answer(submission: Submission) -> Diagnosis:
+    """What to say of a submission that answers the same case differently."""
+    text = "Asked twice with the same input, it gave different answers. "
+    if "random" in submission.mentioned():
+        text += "It draws random numbers of its own, which an answer must not depend on."
+    else:
+        text += (
+            "Either something is kept from one call to the next (a variable outside the function, a default that "
+            "is changed), or memory is read before it is filled (`np.empty`)."
+        )
+    return Diagnosis("structure", "answers differ", text)
+
+
+def changed_input(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """Every value is right, but an argument came back changed."""
+    changed = [answer.changed[0] for answer in attempt.answers if answer.changed]
+    if not changed or not attempt.all_values_right:
+        return None
+    text = (
+        f"The values are right, but your function changes `{changed[0]}` itself. Whoever called it goes on with spoilt "
+        f"data; {_instead_of_changing(shown[0].args.get(changed[0]))}"
+    )
+    return Diagnosis("structure", "changes its input", text)
+
+
+def changed_besides(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """An argument came back changed, and some values are wrong; nothing else is known."""
+    changed = [name for answer in attempt.answers for name in answer.changed]
+    if not changed or not shown[1].changed:
+        return None
+    text = (
+        f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
+        f"{_instead_of_changing(shown[0].args.get(changed[0]))}"
+    )
+    return Diagnosis("structure", "changes its input, and is wrong", text)
+
+
+def _instead_of_changing(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return "work on `x.copy()` (`y = x` makes no copy), or write `x = x - 1` in place of `x -= 1`."
+    return "work on a copy, such as `list(x)`; `y = x` makes none."
+
+
+def warned(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """Every value is right, but there was a warning where the contract forbids it."""
+    texts = [finding.text for finding in attempt.findings if finding and finding.key == WARNED]
+    if not texts or not attempt.all_values_right:
+        return None
+    return Diagnosis("structure", WARNED, f"The values are right, but NumPy warned: {texts[0]}.")

@@ -1,0 +1,163 @@
+"""Step 2, what the source says: a parameter that is never used, a `return` inside a loop, a foreign variable."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import Any
+
+import numpy as np
+
+from ..exercise import Mistake
+from ..judge import Attempt, Diagnosis
+from ..run import run
+from ..submission import Submission
+from .shown import Shown
+
+
+def always_true(attempt: Attempt) -> Diagnosis | None:
+    """`if task == "a" or "b":`, which is true whatever `task` is."""
+    for node in attempt.submission.nodes():
+        if not isinstance(node, ast.If | ast.IfExp | ast.While):
+            continue
+        test = node.test
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) and isinstance(test.values[0], ast.Compare):
+            loose = [value for value in test.values[1:] if isinstance(value, ast.Constant) and value.value]
+            if loose:
+                text = (
+                    f"The condition `{ast.unparse(test)}` is always true. Python reads it as two questions, and the "
+                    f"second, `{ast.unparse(loose[0])}` by itself, counts as yes. Write the whole comparison on both "
+                    "sides of `or`."
+                )
+                return Diagnosis("structure", "a condition that is always true", text)
+    return None
+
+
+def other_order(attempt: Attempt) -> Diagnosis | None:
+    """The parameters stand in another order than the exercise's, and by name every answer is right."""
+    exercise, candidate = attempt.exercise, attempt.submission.candidate
+    definition = attempt.submission.definition
+    if not isinstance(definition, ast.FunctionDef) or exercise.asks_for_class or exercise.has_own_judge:
+        return None
+    yours, asked = [arg.arg for arg in definition.args.args], list(exercise.signature.parameters)
+    if yours == asked or sorted(yours) != sorted(asked):
+        return None
+
+    def by_name(*values: Any) -> Any:
+        return candidate(**dict(zip(asked, values, strict=False)))
+
+    for case, wanted in zip(attempt.cases, attempt.expected, strict=True):
+        if not run(by_name, case).agrees(wanted, exercise.rtol):
+            return None
+    text = (
+        f"Your parameters stand in another order: `({', '.join(yours)})`. Values are handed over by their place, "
+        f"as `({', '.join(asked)})`, so yours get each other's."
+    )
+    return Diagnosis("structure", "parameters in another order", text)
+
+
+def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """A parameter that is never read, with the notebook's variable that is read in its place."""
+    unused = attempt.submission.unused_parameters()
+    data = [name for name, value in attempt.submission.outside_names() if _is_data(value)]
+    if not unused:
+        return None
+    names = " and ".join(f"`{name}`" for name in unused)
+    if data:
+        text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
+        return Diagnosis("structure", "uses a variable of the notebook", text)
+    those = "parameters" if len(unused) > 1 else "parameter"
+    return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
+
+
+def reads_less(submission: Submission, mistake: Mistake) -> bool:
+    """Whether the function leaves out a parameter that a named mistake of the same values reads."""
+    return bool(submission.unused_parameters()) and not Submission.of(mistake.candidate).unused_parameters()
+
+
+def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """A parameter that gets a value of the function's own before it is read."""
+    names = attempt.submission.overwritten_parameters()
+    if not names:
+        return None
+    text = (
+        f"Your function gives its parameter `{names[0]}` another value before using it, so what is passed in is lost. "
+        "A parameter has its value from the start: the caller's."
+    )
+    return Diagnosis("structure", "overwrites a parameter", text)
+
+
+def outside_variable(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """An array or a list from another cell, used inside the function; a table beside the function is no fault."""
+    constants = attempt.submission.set_in_the_cell()
+    data = [name for name, value in attempt.submission.outside_names() if _is_data(value) and name not in constants]
+    if not data:
+        return None
+    text = f"Your function uses `{data[0]}`, a variable of the notebook. Its answer may depend on its parameters alone."
+    return Diagnosis("structure", "uses a variable of the notebook", text)
+
+
+def _is_data(value: Any) -> bool:
+    return isinstance(value, np.ndarray | list) or type(value).__name__ == "Tensor"
+
+
+def returns_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """A `return` in the body of a `for` loop, under no condition."""
+    for function in attempt.submission.functions:
+        for loop in ast.walk(function):
+            if not isinstance(loop, ast.For) or any(isinstance(node, ast.Continue) for node in ast.walk(loop)):
+                continue
+            if any(_always_returns(statement) for statement in loop.body):
+                text = "Your `return` stands inside the loop, so the function ends in the loop's first round. "
+                return Diagnosis("structure", "returns inside the loop", text + "Move it to the left, below the loop.")
+    return None
+
+
+def _always_returns(statement: ast.stmt) -> bool:
+    """A `return`, or an `if` that returns on both sides."""
+    if isinstance(statement, ast.If):
+        return all(branch and _always_returns(branch[-1]) for branch in (statement.body, statement.orelse))
+    return isinstance(statement, ast.Return)
+
+
+def forgets_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """`total = …` in a loop where `total` had a value before, is not read in the loop, and is used behind it."""
+    for function in attempt.submission.functions:
+        for place, loop in enumerate(function.body):
+            if not isinstance(loop, ast.For):
+                continue
+            before = _names(function.body[:place], ast.Store)
+            behind = _names(function.body[place + 1 :], ast.Load)
+            read = _names(loop.body, ast.Load)
+            for statement in loop.body:
+                if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                    target = statement.targets[0]
+                    if isinstance(target, ast.Name) and target.id in (before & behind) - read:
+                        text = (
+                            f"In every round of the loop, `{target.id} = …` forgets the value that `{target.id}` had. "
+                            "Behind the loop only the last round is left. `+=` adds to what is there."
+                        )
+                        return Diagnosis("structure", "forgets in the loop", text)
+    return None
+
+
+def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
+    """The names that are read or given a value in these statements."""
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
+
+
+def other_default(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """An argument that, left out, has another value than the exercise says; wrong exactly where it is left out."""
+    asked = list(attempt.exercise.signature.parameters.values())
+    try:
+        yours = list(inspect.signature(attempt.submission.candidate).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    for wanted, given in zip(asked, yours, strict=False):
+        if wanted.default is wanted.empty or given.default is given.empty or wanted.default == given.default:
+            continue
+        if all(wanted.name not in attempt.cases[index].args for index in attempt.wrong):
+            text = f"Where `{given.name}` is left out, it is {given.default!r} in your function. "
+            return Diagnosis("structure", "another default", f"{text}It should be {wanted.default!r}.")
+    return None

@@ -1,0 +1,88 @@
+"""Step 2, what came back: nothing, something of the wrong kind, or the input itself."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+
+from ..compare import as_array, same
+from ..judge import Attempt, Diagnosis
+from ..plain import Other, kind_of
+from ..submission import Submission
+from .shown import Shown
+
+
+def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """None came back."""
+    case, answer, wanted = shown
+    may_be_none = wanted.value is None and not attempt.exercise.has_own_judge
+    if answer.value is not None or case.steps or may_be_none:
+        return None
+    if all(other.value is None for other in attempt.answers):
+        if answer.printed:
+            text = "Your function prints, but returns nothing. Printing shows a value to people; `return` hands it on."
+            return Diagnosis("structure", "printed instead of returning", text)
+        text = "Your function returns nothing. Without a line that says `return`, Python gives back None."
+        return Diagnosis("structure", "returned nothing", text)
+    text = "On some paths your function returns nothing. For this case it came to its end without meeting a `return`."
+    return Diagnosis("structure", "returned nothing on some paths", text)
+
+
+def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """Something came back that is no answer of the expected kind at all."""
+    case, got, wanted = shown[0], shown[1].value, shown[2].value
+    if case.steps or attempt.exercise.has_own_judge:
+        return None
+    if isinstance(got, tuple) and len(got) == 1 and not isinstance(wanted, tuple | list):
+        return _tuple_of_one(attempt.submission)
+    if isinstance(got, Other) and got.kind in ("function", "builtin_function_or_method", "method"):
+        text = "You returned a function, not its result. To call it, write its name with parentheses and arguments."
+        return Diagnosis("structure", "returned a function", text)
+    if isinstance(got, Other) and got.kind == "generator":
+        text = "You returned a generator, which has not computed anything yet. Put it into `list(…)` or `sum(…)`."
+        if any(isinstance(node, ast.Yield) for node in attempt.submission.nodes()):
+            text = "Your function says `yield`, which makes a generator of it. `return` hands a value back."
+        return Diagnosis("structure", "returned a generator", text)
+    parts_differ = isinstance(wanted, tuple) and not (isinstance(got, tuple | list) and len(got) == len(wanted))
+    not_a_number = as_array(wanted) is not None and as_array(got) is None
+    other_kind = (
+        isinstance(wanted, str | dict | list) and as_array(wanted) is None and not isinstance(got, type(wanted) | tuple)
+    )
+    if parts_differ or not_a_number or other_kind:
+        text = f"You returned {kind_of(got)}; expected is {kind_of(wanted)}."
+        if isinstance(got, tuple | list) and as_array(got) is None and not isinstance(wanted, tuple | list):
+            text += " Its parts are of different shapes or no numbers."
+        return Diagnosis("structure", "wrong type", text)
+    return None
+
+
+def _tuple_of_one(submission: Submission) -> Diagnosis:
+    """A comma behind the value, or a function that returns a tuple."""
+    said = "You returned a tuple of one value."
+    nodes = submission.nodes()
+    if any(isinstance(node, ast.Tuple) and len(node.elts) == 1 for node in nodes):
+        text = f"{said} A comma behind the value makes it a tuple; leave the comma out."
+        return Diagnosis("structure", "a comma too many", text)
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    if any(call.func.attr == "where" and len(call.args) == 1 for call in calls):  # type: ignore[attr-defined]
+        said += " With a condition alone, `np.where` gives the positions at which it is true, as a tuple."
+    return Diagnosis("structure", "a tuple of one value", said)
+
+
+def returned_argument(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """In every case, an argument came back as it went in."""
+    cases, answers = attempt.cases, attempt.answers
+    for name, value in shown[0].args.items():
+        if not isinstance(value, np.ndarray) or shown[0].steps:
+            continue
+        if all(isinstance(case.args.get(name), np.ndarray) for case in cases) and all(
+            same(answer.value, case.args[name]) and not answer.changed
+            for case, answer in zip(cases, answers, strict=False)
+        ):
+            text = (
+                f"Your function gives back `{name}` as it came in, in all {len(answers)} cases. A new value has to be "
+                "computed and returned; giving another value to a loop's variable changes no array."
+            )
+            return Diagnosis("structure", "returns its input", text)
+    return None

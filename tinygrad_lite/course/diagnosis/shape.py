@@ -1,0 +1,77 @@
+"""Step 2, the shape: which axis was added up, kept or exchanged, where that is certain."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from ..judge import Attempt, Diagnosis
+from ..plain import kind_of
+from .shown import Shown, parts_of
+
+
+def wrong_shape(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """Numbers in the wrong shape, with the axis that was summed, kept or transposed, where that is certain."""
+    for name, got, wanted in parts_of(attempt, shown):
+        if got is None or wanted is None or got.shape == wanted.shape:
+            continue
+        which = f"`{name}`" if name else "Your answer"
+        expected = f"shape {wanted.shape}" if wanted.ndim else "a single number"
+        facts = f"{which} has the wrong shape: {_kind_of_whole(shown, name, got)} where {expected} is expected."
+        return Diagnosis("structure", "wrong shape", f"{facts} {_why_wrong_shape(attempt, name)}".strip())
+    return None
+
+
+def _kind_of_whole(shown: Shown, name: str, got: np.ndarray) -> str:
+    """What came back, as the student wrote it: a list is not called an array."""
+    value = shown[1].value
+    if name or not isinstance(value, list | tuple):
+        return kind_of(got)
+    return kind_of(value) if got.ndim == 1 else f"{kind_of(value)}, which makes {kind_of(got)},"
+
+
+def _why_wrong_shape(attempt: Attempt, name: str) -> str:
+    """What is true of the wrong shape in every case that shows it; "" if nothing is.
+
+    A single element is its own sum and mean, so such cases speak only if there are no others.
+    """
+    reasons: dict[bool, set[str]] = {True: set(), False: set()}
+    for triple in zip(attempt.cases, attempt.answers, attempt.expected, strict=True):
+        for part, got, wanted in parts_of(attempt, triple):
+            if part == name and got is not None and wanted is not None and got.shape != wanted.shape:
+                reasons[got.size > 1].add(_why_shape(got, wanted))
+    speaking = reasons[True] or reasons[False]
+    return speaking.pop() if len(speaking) == 1 else ""
+
+
+def _why_shape(got: np.ndarray, wanted: np.ndarray) -> str:
+    if not got.size:
+        return ""
+    if got.ndim >= 2 and got.shape == wanted.shape[::-1] and np.allclose(got.T, wanted):
+        return "Its values are right, but rows and columns are exchanged."
+    if got.size == wanted.size and np.allclose(got.reshape(-1), wanted.reshape(-1)):
+        if wanted.ndim == 0:
+            return "Its value is right; it only has brackets around it, so it counts as an array of length 1."
+        return "Its values are right and in the right order."
+    for count in range(got.ndim, 0, -1):
+        for axis in combinations(range(got.ndim), count):
+            for verb, reduce in (("averaged", np.mean), ("added up", np.sum)):
+                reduced = reduce(got, axis=axis)
+                if reduced.shape == wanted.shape and np.allclose(reduced, wanted):
+                    over = "" if count == got.ndim else f" over axis {', '.join(map(str, axis))}"
+                    return f"{verb.capitalize()}{over}, its values give the expected answer."
+    return ""
+
+
+def telling(attempt: Attempt, first: int) -> int:
+    """The failing case to show: where the shape is wrong, one with several elements, if there is any."""
+    for index in [first, *attempt.wrong]:
+        triple = attempt.cases[index], attempt.answers[index], attempt.expected[index]
+        for _, got, wanted in parts_of(attempt, triple):
+            if got is None or wanted is None or got.shape == wanted.shape:
+                if index == first:
+                    return first
+            elif max(got.size, wanted.size) > 1:
+                return index
+    return first
