@@ -127,6 +127,28 @@ def test_budget_leaves_no_interrupt_behind():
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.parametrize("rings", [1, 2])
+@pytest.mark.parametrize("moment", ["watch.start", "done.set"])
+def test_an_interrupt_while_the_clock_starts_or_stops_waits(moment, rings):
+    """It would leave the clock ringing for ever, or the handler in place."""
+    handler, watched = signal.getsignal(signal.SIGINT), budget(30)
+    part = getattr(watched, moment.partition(".")[0])
+    name = moment.partition(".")[2]
+    usual = getattr(part, name)
+
+    def rung():
+        watched.rings = rings
+        signal.raise_signal(signal.SIGINT)
+        watched.rings = 0
+        usual()
+
+    setattr(part, name, rung)
+    with watched:
+        pass
+    assert not watched.watch.is_alive() or watched.done.is_set()
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
 def test_ctrl_c_stays_ctrl_c():
     threading.Timer(0.2, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT]).start()
     with pytest.raises(KeyboardInterrupt), budget(30):

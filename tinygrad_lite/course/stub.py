@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from .exercise import ChoiceExercise, Exercise, NumberExercise
@@ -50,8 +49,3 @@ def cell_source(exercise: Exercise, solved: bool) -> str:
         return f'answer("{exercise.id}", {right!r})' if solved else f'answer("{exercise.id}", ...)  # your answer here'
     source = solution_source(exercise) if solved else stub_source(exercise)
     return f'@exercise("{exercise.id}")\n{source}'.rstrip("\n")
-
-
-def borrowed(exercise: Exercise) -> Callable[..., Any]:
-    """The course's own version, bound to the student's name until hers is right."""
-    return exercise.solution
