@@ -6,6 +6,8 @@
 tensor([2., 4., 6.])
 """
 
+import math
+
 from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from tinygrad_lite.backend import (
@@ -15,11 +17,14 @@ from tinygrad_lite.backend import (
     float16,
     float32,
     float64,
+    get_rng_state,
+    initial_seed,
     int8,
     int16,
     int32,
     int64,
     manual_seed,
+    set_rng_state,
     uint8,
 )
 from tinygrad_lite.creation import (
@@ -35,6 +40,7 @@ from tinygrad_lite.creation import (
     rand,
     rand_like,
     randint,
+    randint_like,
     randn,
     randn_like,
     randperm,
@@ -43,18 +49,94 @@ from tinygrad_lite.creation import (
     zeros_like,
 )
 from tinygrad_lite.gradcheck import gradcheck
-from tinygrad_lite.ops.arithmetic import add, div, eq, ge, gt, le, lt, maximum, minimum, mul, ne, pow, sub, where
-from tinygrad_lite.ops.elementwise import abs, clamp, exp, log, neg, relu, sigmoid, sqrt, tanh
-from tinygrad_lite.ops.linalg import matmul
-from tinygrad_lite.ops.reduce import argmax, argmin, log_softmax, max, mean, min, softmax, sum
-from tinygrad_lite.ops.shape import cat, flatten, permute, reshape, squeeze, stack, transpose, unsqueeze
+from tinygrad_lite.gradients import grad
+from tinygrad_lite.ops.arithmetic import (
+    add,
+    div,
+    floor_divide,
+    masked_fill,
+    maximum,
+    minimum,
+    mul,
+    pow,
+    reciprocal,
+    remainder,
+    square,
+    sub,
+    where,
+)
+from tinygrad_lite.ops.comparison import (
+    allclose,
+    bitwise_and,
+    bitwise_not,
+    bitwise_or,
+    bitwise_xor,
+    eq,
+    equal,
+    ge,
+    gt,
+    isclose,
+    isfinite,
+    isinf,
+    isnan,
+    le,
+    logical_and,
+    logical_not,
+    logical_or,
+    lt,
+    ne,
+)
+from tinygrad_lite.ops.curves import ceil, cos, expm1, floor, log1p, round, rsqrt, sign, sin, tan
+from tinygrad_lite.ops.einsum import einsum
+from tinygrad_lite.ops.elementwise import abs, clamp, clip, exp, log, neg, relu, sigmoid, sqrt, tanh
+from tinygrad_lite.ops.indexing import chunk, gather, narrow, select, split, unbind
+from tinygrad_lite.ops.linalg import bmm, dot, matmul, mm, mv, outer
+from tinygrad_lite.ops.norms import logsumexp, norm
+from tinygrad_lite.ops.reduce import (
+    all,
+    amax,
+    amin,
+    any,
+    argmax,
+    argmin,
+    cumsum,
+    log_softmax,
+    max,
+    mean,
+    min,
+    prod,
+    softmax,
+    std,
+    sum,
+    var,
+)
+from tinygrad_lite.ops.shape import (
+    broadcast_to,
+    cat,
+    flatten,
+    flip,
+    permute,
+    reshape,
+    squeeze,
+    stack,
+    swapaxes,
+    swapdims,
+    t,
+    transpose,
+    tril,
+    triu,
+    unsqueeze,
+)
+from tinygrad_lite.ops.sorting import argsort, sort, topk
 from tinygrad_lite.tensor import Tensor
 
-from tinygrad_lite import data, nn, optim  # isort: skip (they use what is above)
+from tinygrad_lite import amp, data, nn, optim, profiler  # isort: skip (they use what is above)
 
+inf, nan, pi = math.inf, math.nan, math.pi
 half, float, double = float16, float32, float64
 int, long, bool = int32, int64, backend.boolean
 device = Device
 dtype = backend.np.dtype
-autograd.gradcheck = gradcheck  # type: ignore[attr-defined]  # its place in PyTorch; it needs tensors, which autograd does not know
+# Their places in PyTorch; they need tensors, which autograd does not know.
+autograd.gradcheck, autograd.grad = gradcheck, grad  # type: ignore[attr-defined]
 __version__ = "0.1.0"

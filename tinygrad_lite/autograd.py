@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
-import threading
-from collections.abc import Callable
-from heapq import heappop, heappush
+import weakref
+from collections.abc import Callable, Iterable
+from heapq import heapify, heappop, heappush
 from typing import Any
 
-from tinygrad_lite import backend
+from tinygrad_lite import backend, versions
+from tinygrad_lite.grad_mode import _mode, enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+
+__all__ = [
+    "Function", "Hooks", "Observer", "Variable", "constant", "enable_grad", "is_grad_enabled", "no_grad",
+    "set_grad_enabled", "walk",
+]  # fmt: skip
 
 ndarray = backend.np.ndarray
 new = object.__new__  # makes a tensor without going through its __init__, which costs time
@@ -22,6 +26,7 @@ class Variable:
     tracked: bool = False  # whether a gradient is wanted here or further back
     grad: Any = None
     grad_fn: Function | None = None  # None: a leaf, nothing recorded behind it
+    _hooks: Hooks | None = None  # of a leaf; those of a computed tensor are kept by the operation
 
     # What the walk asks of the place a gradient goes to; Function answers the same two questions.
     @property
@@ -65,6 +70,7 @@ class Function:
     _shape: tuple[int, ...] = ()  # shape and dtype of the result
     _dtype: Any = None
     _saved: tuple = ()
+    _hooks: Hooks | None = None  # what is to be done with the gradient of the result
 
     @staticmethod
     def forward(ctx: Any, *inputs: Any) -> Any:
@@ -104,7 +110,7 @@ class Function:
         result = new(cls.result_type)
         result.array = array
         if tracked and _mode.enabled:
-            ctx._order = next(_orders)
+            ctx._order = next(versions.moments)
             ctx._shape = array.shape
             ctx._dtype = array.dtype
             result.grad_fn = ctx
@@ -146,28 +152,129 @@ def constant(array: Any) -> Any:
     return result
 
 
+class Observer:
+    """What stands around operations inside its `with` block: the profiler, autocast, the drawn graph.
+
+    A subclass passes each call on with `super()`: to the observer that was there before, in the end to the operation.
+    """
+
+    def forward(self, operation: type[Function], inputs: tuple) -> Any:
+        """`operation` is applied to `inputs`, tensors and other arguments; returns the result, a tensor."""
+        before = observers.index(self) - 1
+        return observers[before].forward(operation, inputs) if before >= 0 else unobserved(operation, *inputs)
+
+    def backward(self, operation: Function, grad_output: Any) -> Any:
+        """The walk backwards has reached `operation`; returns what its `backward` returns, arrays."""
+        before = observers.index(self) - 1
+        compute = observers[before].backward if before >= 0 else operation.backward
+        return compute(operation, grad_output)
+
+    def __enter__(self) -> Any:
+        observers.append(self)
+        Function.apply = classmethod(observed)  # type: ignore[assignment,method-assign]  # so that no observer costs nothing
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        observers.remove(self)
+        if not observers:
+            Function.apply = classmethod(unobserved)  # type: ignore[assignment,method-assign]
+
+
+observers: list[Observer] = []
+unobserved = Function.apply.__func__  # type: ignore[attr-defined]
+
+
+def observed(operation: type[Function], *inputs: Any) -> Any:
+    return observers[-1].forward(operation, inputs)
+
+
+class Hooks:
+    """Functions that are called with the gradient of a tensor when it is complete, and may replace it."""
+
+    def __init__(self) -> None:
+        self.functions: dict[object, Callable] = {}
+        self.keeper: Callable[[], Variable | None] = lambda: None  # the tensor that wants to keep it (retain_grad)
+
+    def __call__(self, grad: Any) -> Any:
+        for function in list(self.functions.values()):
+            replaced = function(constant(grad))
+            if replaced is not None:
+                if replaced.shape != grad.shape:
+                    raise RuntimeError(
+                        f"register_hook: the hook returned a gradient of shape {replaced.shape} in place of one of "
+                        f"shape {grad.shape}. Return a tensor of the same shape, or None to leave it as it is."
+                    )
+                grad = replaced.array.astype(grad.dtype, copy=False)
+        keeper = self.keeper()
+        if keeper is not None:
+            keeper.grad = constant(grad.copy() if keeper.grad is None else keeper.grad.array + grad)
+        return grad
+
+    @classmethod
+    def of(cls, tensor: Variable) -> Hooks:
+        """Those of a tensor, made if there are none yet."""
+        place = tensor.grad_fn or tensor
+        if place._hooks is None:
+            place._hooks = cls()
+        return place._hooks
+
+    def keep_for(self, tensor: Variable) -> None:
+        """Let the gradient become the `.grad` of a computed tensor. Weakly: the graph must not hold its results."""
+        self.keeper = weakref.ref(tensor)
+
+
+class HookHandle:
+    """What registering a hook returns: `remove()` takes the hook away again; so does the end of a `with` block."""
+
+    def __init__(self, functions: dict[object, Callable], function: Callable):
+        self.functions = functions
+        functions[self] = function
+
+    def remove(self) -> None:
+        """Take the hook away; a second time does nothing."""
+        self.functions.pop(self, None)
+
+    def __enter__(self) -> HookHandle:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.remove()
+
+
 RELEASED = (
     "backward: this graph was already used and released. Call backward(retain_graph=True) the first time, or compute "
     "the loss again."
 )
 
 
-def backward(root: Function | Variable, gradient: Any, retain_graph: bool = False) -> None:
-    """Walk the graph backwards from `root` and add to the `.grad` of every leaf that wants a gradient.
+def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
+    """Walk the graph backwards and return the gradients of the leaves it ends in.
+
+    Args:
+        grads: the gradient to start from for each result (its operation) or leaf.
+        retain_graph: keep the graph, to walk through it again.
+        leading: the operations to go through; None for all. Where the walk does not go on, the gradient is left over.
 
     `pending` holds operations that a gradient has reached, the newest on top. Whatever an operation uses is older
     than itself; so when one is taken from the top, all that used its result have been visited, and its gradient is
     complete. Each operation is visited once, and released when it has been.
     """
-    grads = {root: gradient}  # gradient of the loss with respect to each result that was reached
-    pending = [(-root._order, root)] if isinstance(root, Function) else []
+    starts = [place for place in grads if isinstance(place, Function) and (leading is None or place in leading)]
+    pending = [(-place._order, place) for place in starts]
+    heapify(pending)
+    unchanged = -versions.latest  # nothing was changed in place since operations with this number or a smaller one
     while pending:
-        _, operation = heappop(pending)
+        order, operation = heappop(pending)
         grad_output = grads.pop(operation)
         sources = operation._sources
         if sources is None:
             raise RuntimeError(RELEASED)
-        grad_inputs = operation.backward(operation, grad_output)
+        if order > unchanged:
+            _check_unchanged(operation)
+        if operation._hooks is not None:
+            grad_output = operation._hooks(grad_output)
+        compute = observers[-1].backward if observers else operation.backward
+        grad_inputs = compute(operation, grad_output)
         if type(grad_inputs) is not tuple:
             grad_inputs = (grad_inputs,)
         if len(grad_inputs) != len(sources):
@@ -182,12 +289,40 @@ def backward(root: Function | Variable, gradient: Any, retain_graph: bool = Fals
             if grad.shape != source._shape or grad.dtype is not source._dtype:
                 grad = _fitted(grad, source, operation)
             if source in grads:  # used more than once: the gradients add up
-                grads[source] = grads[source] + grad
+                total = grads[source] + grad
+                grads[source] = total if type(total) is ndarray else backend.as_array(total)
             else:
                 grads[source] = grad
-                if isinstance(source, Function):
+                if isinstance(source, Function) and (leading is None or source in leading):
                     heappush(pending, (-source._order, source))
-    _accumulate(grads, gradient)
+    return grads
+
+
+def between(roots: Iterable, wanted: Iterable[Variable]) -> set:
+    """The operations on the ways from `roots` to the tensors that are `wanted`: those a walk to them goes through."""
+    goals = {tensor.grad_fn or tensor for tensor in wanted}
+    found = {root for root in roots if isinstance(root, Function)}
+    unseen = list(found)
+    while unseen:
+        sources = {source for source in unseen.pop()._sources or () if isinstance(source, Function)} - found
+        found |= sources
+        unseen.extend(sources)
+    leading: set[Function] = set()
+    for operation in sorted(found, key=lambda operation: operation._order):  # what it uses comes before it
+        if any(source in goals or source in leading for source in operation._sources or ()):
+            leading.add(operation)
+    return leading
+
+
+def _check_unchanged(operation: Function) -> None:
+    """A gradient computed from numbers that were changed since would be wrong."""
+    array = versions.changed_since(operation._order, operation.__dict__.values())
+    if array is not None:
+        raise RuntimeError(
+            f"backward: {type(operation).__name__} kept a tensor of shape {array.shape} for its gradient, and it was "
+            "changed in place before backward() (by an optimizer's step, or by x.add_(...) or x[...] = ... under "
+            "no_grad). Call backward() before the change, or change a copy: x.clone()."
+        )
 
 
 def _fitted(grad: Any, source: Any, operation: Function) -> Any:
@@ -206,7 +341,7 @@ def _fitted(grad: Any, source: Any, operation: Function) -> Any:
     return grad.sum(repeated).reshape(shape).astype(source._dtype, copy=False)
 
 
-def _accumulate(grads: dict, gradient: Any) -> None:
+def accumulate(grads: dict, gradient: Any) -> None:
     """Add the gradients that the walk left over, those of the leaves, to their `.grad`.
 
     Operations may hand one array to two inputs, or a view of another; each `.grad` gets memory of its own, so that
@@ -214,6 +349,8 @@ def _accumulate(grads: dict, gradient: Any) -> None:
     """
     given = {id(gradient)}
     for leaf, grad in grads.items():
+        if leaf._hooks is not None:
+            grad = leaf._hooks(grad)
         if leaf.grad is not None:
             leaf.grad.array += grad
             continue
@@ -230,69 +367,3 @@ def _check_count(operation: Function, grads: tuple, sources: list) -> None:
             f"backward: {type(operation).__name__}.backward returned {len(grads)} gradient(s), but its forward takes "
             f"{len(sources)} input(s). Return one for each, None where there is none."
         )
-
-
-class _Mode(threading.local):
-    enabled = True  # each thread starts out recording
-
-
-_mode = _Mode()
-_orders = itertools.count()
-
-
-def is_grad_enabled() -> bool:
-    """Whether operations are being recorded."""
-    return _mode.enabled
-
-
-class _GradMode:
-    """A context manager and decorator that sets recording to `mode`, and afterwards back to what it was."""
-
-    def __init__(self, mode: bool):
-        self.mode = mode
-        self._before: list[bool] = []  # a list: one object may be entered again inside itself
-
-    def __enter__(self) -> None:
-        self._before.append(_mode.enabled)
-        _mode.enabled = self.mode
-
-    def __exit__(self, *exception: Any) -> None:
-        _mode.enabled = self._before.pop()
-
-    def __call__(self, function: Callable) -> Callable:
-        @functools.wraps(function)
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            with _GradMode(self.mode):
-                return function(*args, **kwargs)
-
-        return wrapped
-
-
-class no_grad(_GradMode):
-    """Record nothing: `with no_grad():` or `@no_grad()`. Results do not require gradients; less time and memory."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-
-
-class enable_grad(_GradMode):
-    """Record again, inside `no_grad`."""
-
-    def __init__(self) -> None:
-        super().__init__(True)
-
-
-class set_grad_enabled(_GradMode):
-    """Turn recording on or off: from now on, or with `with` until the end of the block."""
-
-    def __init__(self, mode: bool):
-        super().__init__(bool(mode))
-        self.__enter__()
-
-    def __enter__(self) -> None:
-        if not self._before:  # already switched when it was made
-            super().__enter__()
-
-    def __call__(self, function: Callable) -> Callable:
-        self.__exit__()  # used as a decorator: it switches inside the function only
-        return super().__call__(function)

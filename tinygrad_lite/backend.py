@@ -9,7 +9,9 @@ operations only have to make new arrays from their inputs (`np.zeros_like(x)`, n
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -150,6 +152,10 @@ class Generator:
     def integers(self, low: int, high: int, size: tuple, dtype: np.dtype) -> np.ndarray:
         return np.asarray(self._source.integers(low, high, size)).astype(dtype)
 
+    def choice(self, weights: np.ndarray, n: int, replacement: bool) -> np.ndarray:
+        """`n` indices, each drawn in proportion to its weight."""
+        return self._source.choice(len(weights), n, replacement, weights / weights.sum())
+
     def permutation(self, n: int) -> np.ndarray:
         return self._source.permutation(n)
 
@@ -171,6 +177,32 @@ def default_generator() -> Generator:
     return _default["cpu"]
 
 
+@contextlib.contextmanager
+def using_generator(generator: Generator) -> Iterator[None]:
+    """Another default generator, inside the `with` block."""
+    before = default_generator()
+    _default["cpu"] = generator
+    try:
+        yield
+    finally:
+        _default["cpu"] = before
+
+
 def manual_seed(seed: int) -> Generator:
     """Start the default generator from `seed` and return it, as `torch.manual_seed`."""
     return default_generator().manual_seed(seed)
+
+
+def initial_seed() -> int:
+    """The seed that the default generator was last started from."""
+    return default_generator().initial_seed()
+
+
+def get_rng_state() -> dict:
+    """Where the default generator stands, for `set_rng_state`. (In PyTorch, a tensor of bytes.)"""
+    return default_generator().get_state()
+
+
+def set_rng_state(new_state: dict) -> None:
+    """Let the default generator go on from a state of `get_rng_state`."""
+    default_generator().set_state(new_state)

@@ -79,7 +79,7 @@ def arange(
     """
     if end is None:
         start, end = 0, start
-    if step == 0 or (end - start) / step < 0:
+    if step == 0 or not 0 <= (end - start) / step < np.inf:
         raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
     if dtype is None:
         dtype = int64 if all(isinstance(value, (int, np.integer)) for value in (start, end, step)) else default_dtype
@@ -90,11 +90,15 @@ def linspace(
     start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`."""
-    return finished(np.linspace(start, end, steps), float_dtype(dtype), device, requires_grad)
+    if not isinstance(steps, int) or steps < 0:
+        raise RuntimeError(f"linspace: steps must be a whole number and not negative, got {steps}.")
+    return finished(np.linspace(float(start), float(end), steps), float_dtype(dtype), device, requires_grad)
 
 
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """A matrix of n rows and m (or n) columns, 1 on the diagonal and 0 elsewhere. `torch.eye`."""
+    if n < 0 or (m or 0) < 0:
+        raise RuntimeError(f"eye: the numbers of rows and columns must not be negative, got n={n}, m={m}.")
     return finished(np.eye(n, m, dtype=float_dtype(dtype)), None, device, requires_grad)
 
 
@@ -161,3 +165,11 @@ def rand_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) 
 def randn_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
     return randn(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def randint_like(
+    input: Tensor, low: int, high: Any = None, *, dtype: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """As `randint`, of the shape and dtype of `input`. `torch.randint_like`."""
+    low, high = (0, low) if high is None else (low, high)
+    return randint(low, high, input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)

@@ -11,7 +11,19 @@ import numpy as np
 from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import Function, Variable, new
 from tinygrad_lite.backend import Device
-from tinygrad_lite.ops import arithmetic, elementwise, indexing, inplace, linalg, reduce
+from tinygrad_lite.differentiable import Differentiable
+from tinygrad_lite.ops import (
+    arithmetic,
+    comparison,
+    curves,
+    elementwise,
+    indexing,
+    inplace,
+    linalg,
+    norms,
+    reduce,
+    sorting,
+)
 from tinygrad_lite.ops import shape as shaping
 from tinygrad_lite.ops.elementwise import Cast, Clone
 from tinygrad_lite.printing import tensor_text
@@ -25,7 +37,11 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     """
 
     def method(self: Tensor, other: Any) -> Tensor:
-        if type(other) is Tensor and not other.tracked and not self.tracked and other.array.dtype is self.array.dtype:
+        if (
+            type(other) is Tensor
+            and not (other.tracked or self.tracked or autograd.observers)
+            and other.array.dtype is self.array.dtype
+        ):
             try:
                 array = compute(self.array, other.array)
             except (ValueError, TypeError):
@@ -38,7 +54,7 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     return method
 
 
-class Tensor(Variable):
+class Tensor(Differentiable):
     """Numbers in a box of any number of dimensions that remember how they were computed, as `torch.Tensor`.
 
     Make one with `tg.tensor(data)`. `.array` is the NumPy array inside.
@@ -77,20 +93,6 @@ class Tensor(Variable):
         return backend.device_of(self.array)
 
     @property
-    def is_leaf(self) -> Any:
-        """Whether it was made by the user and not by a recorded operation; only leaves get a `.grad`."""
-        return self.grad_fn is None
-
-    @property
-    def requires_grad(self) -> Any:
-        """Whether `backward` shall compute gradients for it or for what it was computed from."""
-        return self.tracked
-
-    @requires_grad.setter
-    def requires_grad(self, wanted: Any) -> None:
-        self.requires_grad_(wanted)
-
-    @property
     def data(self) -> Tensor:
         """The same numbers outside the graph, sharing memory; prefer `detach()` and `no_grad()`."""
         return self.detach()
@@ -119,60 +121,9 @@ class Tensor(Variable):
         """Whether the elements lie in order in memory."""
         return self.array.flags.c_contiguous
 
-    # ------------------------------------------------------------------------------------------ the graph
-    def requires_grad_(self, requires_grad: Any = True) -> Tensor:
-        """Say whether gradients are wanted, and return the tensor."""
-        if requires_grad and not self.is_floating_point():
-            raise RuntimeError(
-                f"requires_grad: only floating point tensors have gradients, this one is {self.dtype}. Write the "
-                "numbers as floats (1.0), or use x.float()."
-            )
-        if not requires_grad and self.grad_fn is not None:
-            raise RuntimeError("requires_grad: this is a computed tensor; to use it without a gradient: x.detach().")
-        self.tracked = bool(requires_grad)
-        return self
-
-    def backward(self, gradient: Tensor | None = None, retain_graph: Any = None, create_graph: Any = False) -> None:
-        """Compute the gradient of this tensor with respect to every leaf it depends on; adds to their `.grad`.
-
-        Args:
-            gradient: the gradient to start from, of this tensor's shape; for a single element, 1.
-            retain_graph: keep the graph, to go through it again.
-            create_graph: not supported (no gradients of gradients).
-        Raises:
-            RuntimeError: nothing was recorded, the graph was used before, or `gradient` is missing or does not fit.
-        """
-        if create_graph:
-            raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
-        if not self.tracked:
-            raise RuntimeError(
-                "backward: the loss does not depend on any parameter (no operation recorded). It was probably rebuilt "
-                "from plain numbers, as with Tensor(loss.numpy()) or float(loss), or computed under no_grad(), or no "
-                "tensor in it has requires_grad=True."
-            )
-        if gradient is None:
-            if self.array.size != 1:
-                raise RuntimeError(
-                    f"backward: starts from a single number, but this tensor has shape {self.shape}. Reduce it first, "
-                    "as in loss.mean().backward(), or pass gradient=, a tensor of the same shape."
-                )
-            start = np.ones_like(self.array)
-        else:
-            if gradient.shape != self.shape:
-                raise RuntimeError(
-                    f"backward: gradient has shape {gradient.shape}, the tensor {self.shape}; they must agree."
-                )
-            start = gradient.array.astype(self.dtype, copy=False)
-        autograd.backward(self.grad_fn or self, start, bool(retain_graph))
-
     def detach(self) -> Tensor:
         """The same numbers outside the graph, sharing memory."""
         return Tensor(self.array)
-
-    def detach_(self) -> Tensor:
-        """Take this tensor out of the graph."""
-        self.grad_fn, self.tracked = None, False
-        return self
 
     # ------------------------------------------------------------------------------------------ to other forms
     def numpy(self) -> np.ndarray:
@@ -204,9 +155,16 @@ class Tensor(Variable):
         """Itself if the elements lie in order in memory, else a copy in which they do."""
         return self if self.is_contiguous() else self.clone()
 
-    def to(self, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False) -> Tensor:
-        """In another dtype, on another device, or as another tensor: `x.to(tg.float64)`, `x.to("cpu")`, `x.to(y)`."""
-        for arg in args:
+    def to(
+        self, *args: Any, dtype: Any = None, device: Any = None, non_blocking: Any = False, copy: Any = False
+    ) -> Tensor:
+        """In another dtype, on another device, or as another tensor: `x.to(tg.float64)`, `x.to("cpu")`, `x.to(y)`.
+
+        `non_blocking` makes no difference on the CPU.
+        """
+        switches = [arg for arg in args if arg is True or arg is False]  # non_blocking and copy, by position
+        copy = copy or (len(switches) > 1 and switches[1])
+        for arg in args[: len(args) - len(switches)]:
             if isinstance(arg, Tensor):
                 dtype, device = arg.dtype, arg.device
             elif isinstance(arg, (str, Device)):
@@ -291,27 +249,58 @@ class Tensor(Variable):
     # ------------------------------------------------------------------------------------------ operations
     # Each is written, with its gradient and its documentation, in ops/; a function there is a method here.
     add, sub, mul, div, pow = arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.pow
-    maximum, minimum = arithmetic.maximum, arithmetic.minimum
+    maximum, minimum, masked_fill = arithmetic.maximum, arithmetic.minimum, arithmetic.masked_fill
+    floor_divide, remainder, square, reciprocal = (
+        arithmetic.floor_divide, arithmetic.remainder, arithmetic.square, arithmetic.reciprocal,
+    )  # fmt: skip
     eq, ne, lt, le, gt, ge = (
-        arithmetic.eq, arithmetic.ne, arithmetic.lt, arithmetic.le, arithmetic.gt, arithmetic.ge,
+        comparison.eq, comparison.ne, comparison.lt, comparison.le, comparison.gt, comparison.ge,
     )  # fmt: skip
     neg, exp, log, sqrt, abs, clamp = (
         elementwise.neg, elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.abs, elementwise.clamp,
     )  # fmt: skip
-    relu, sigmoid, tanh = elementwise.relu, elementwise.sigmoid, elementwise.tanh
+    isnan, isinf, isfinite, isclose, allclose, equal = (
+        comparison.isnan, comparison.isinf, comparison.isfinite,
+        comparison.isclose, comparison.allclose, comparison.equal,
+    )  # fmt: skip
+    logical_not, logical_and, logical_or = comparison.logical_not, comparison.logical_and, comparison.logical_or
+    bitwise_not, bitwise_and, bitwise_or, bitwise_xor = (
+        comparison.bitwise_not, comparison.bitwise_and, comparison.bitwise_or, comparison.bitwise_xor,
+    )  # fmt: skip
+    relu, sigmoid, tanh, clip = elementwise.relu, elementwise.sigmoid, elementwise.tanh, elementwise.clip
+    sin, cos, tan, log1p, expm1, rsqrt = (
+        curves.sin, curves.cos, curves.tan, curves.log1p, curves.expm1, curves.rsqrt,
+    )  # fmt: skip
+    sign, floor, ceil, round = curves.sign, curves.floor, curves.ceil, curves.round
     sum, mean, max, min = reduce.sum, reduce.mean, reduce.max, reduce.min
+    var, std, prod, cumsum, all, any, amax, amin = (
+        reduce.var, reduce.std, reduce.prod, reduce.cumsum, reduce.all, reduce.any, reduce.amax, reduce.amin,
+    )  # fmt: skip
+    norm, logsumexp = norms.norm, norms.logsumexp
     argmax, argmin, softmax, log_softmax = reduce.argmax, reduce.argmin, reduce.softmax, reduce.log_softmax
-    matmul = linalg.matmul
+    matmul, mm, bmm, mv, dot, outer = linalg.matmul, linalg.mm, linalg.bmm, linalg.mv, linalg.dot, linalg.outer
     reshape, view, flatten, permute, transpose = (
         shaping.reshape, shaping.view, shaping.flatten, shaping.permute, shaping.transpose,
     )  # fmt: skip
-    squeeze, unsqueeze = shaping.squeeze, shaping.unsqueeze
+    squeeze, unsqueeze, swapaxes, swapdims, t = (
+        shaping.squeeze, shaping.unsqueeze, shaping.swapaxes, shaping.swapdims, shaping.t,
+    )  # fmt: skip
+    expand, broadcast_to, flip, tril, triu = (
+        shaping.expand, shaping.broadcast_to, shaping.flip, shaping.tril, shaping.triu,
+    )  # fmt: skip
+    mT = property(shaping.matrix_transpose)
+    gather, select, narrow, unbind, split, chunk = (
+        indexing.gather, indexing.select, indexing.narrow, indexing.unbind, indexing.split, indexing.chunk,
+    )  # fmt: skip
+    sort, argsort, topk = sorting.sort, sorting.argsort, sorting.topk
 
     __add__ = direct(operator.add, arithmetic.Add)
     __sub__ = direct(operator.sub, arithmetic.Sub)
     __mul__ = direct(operator.mul, arithmetic.Mul)
     __matmul__ = direct(linalg.product, linalg.MatMul)
-    __truediv__, __pow__ = div, pow
+    __truediv__, __floordiv__, __mod__, __pow__ = div, floor_divide, remainder, pow
+    __invert__, __and__, __or__, __xor__ = bitwise_not, bitwise_and, bitwise_or, bitwise_xor
+    __rand__, __ror__, __rxor__ = bitwise_and, bitwise_or, bitwise_xor
     __neg__, __abs__ = neg, abs
     __lt__, __le__, __gt__, __ge__ = lt, le, gt, ge
     __getitem__, __setitem__ = indexing.getitem, inplace.setitem
@@ -333,6 +322,12 @@ class Tensor(Variable):
     def __rtruediv__(self, other: Any) -> Tensor:
         return arithmetic.div(other, self)
 
+    def __rfloordiv__(self, other: Any) -> Tensor:
+        return arithmetic.floor_divide(other, self)
+
+    def __rmod__(self, other: Any) -> Tensor:
+        return arithmetic.remainder(other, self)
+
     def __rmatmul__(self, other: Any) -> Tensor:
         return linalg.matmul(other, self)
 
@@ -340,19 +335,10 @@ class Tensor(Variable):
         return arithmetic.pow(base, self)
 
     def __eq__(self, other: object) -> Any:
-        return arithmetic.eq(self, other) if comparable(other) else NotImplemented
+        return comparison.eq(self, other) if comparable(other) else NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return arithmetic.ne(self, other) if comparable(other) else NotImplemented
-
-    def __invert__(self) -> Tensor:
-        return Tensor(~self.array)
-
-    def __and__(self, other: Any) -> Tensor:
-        return Tensor(self.array & getattr(other, "array", other))
-
-    def __or__(self, other: Any) -> Tensor:
-        return Tensor(self.array | getattr(other, "array", other))
+        return comparison.ne(self, other) if comparable(other) else NotImplemented
 
     def where(self, condition: Tensor, other: Any) -> Tensor:
         """Its elements where `condition` holds, those of `other` elsewhere."""

@@ -20,8 +20,9 @@ def test_a_value_used_twice_adds_up():
     agree(lambda lib, x, y: (x @ y) * (x @ y).sum() + x.sum(), numbers(3, 3), numbers(3, 3, seed=1))
     x = tg.tensor(2.0, requires_grad=True)
     for _ in range(2):
-        (x * 3).backward()
-    assert x.grad.item() == 6.0
+        (x * 3 + x).backward()
+    assert x.grad.item() == 8.0
+    assert type(x.grad.array) is np.ndarray  # of a 0-d array too, though NumPy's sum of two is none
 
 
 @settings(max_examples=60, deadline=None)

@@ -36,6 +36,8 @@ def source(tmp_path_factory):
         "lessons/00_start_here.ipynb": json.dumps({"lesson": 0}),
         "lessons/00_start_here.py": "# the source",
         "lessons/.ipynb_checkpoints/00_start_here.ipynb": "stray",
+        "benchmarks/__main__.py": "",
+        "benchmarks/__pycache__/stray.py": "",
         "solutions/00_start_here.ipynb": "solved",
         "my_lessons/00_start_here.ipynb": "a student's",
         ".venv/lib/stray.py": "",
@@ -61,6 +63,7 @@ WHEEL = {
     "tinygrad_lite/py.typed",
     "tinygrad_lite/course/__init__.py",
     "tinygrad_lite/course/card.html",
+    "tinygrad_lite/_benchmarks/__main__.py",
     "tinygrad_lite/_lessons/00_start_here.ipynb",
 }
 
@@ -69,7 +72,7 @@ def contents(wheel):
     return {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
 
-def test_wheel_carries_the_lessons_and_nothing_else_beside_the_package(source):
+def test_wheel_carries_lessons_and_benchmarks_and_nothing_else_beside_the_package(source):
     wheel = build(source, "wheel")
     assert wheel.name == "tinygrad_lite-0.1.0-py3-none-any.whl"
     assert contents(wheel) == WHEEL

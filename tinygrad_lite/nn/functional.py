@@ -5,32 +5,29 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from tinygrad_lite.creation import arange
-from tinygrad_lite.ops import fused
+import numpy as np
+
+from tinygrad_lite.ops import losses as ops
+from tinygrad_lite.ops.activations import elu, gelu, leaky_relu, silu, softplus
 from tinygrad_lite.ops.arithmetic import where
 from tinygrad_lite.ops.common import need_float, refuse
+from tinygrad_lite.ops.conv import conv2d
 from tinygrad_lite.ops.elementwise import relu as _relu
 from tinygrad_lite.ops.elementwise import sigmoid, tanh
-from tinygrad_lite.ops.fused import check_classes, check_reduction, linear
+from tinygrad_lite.ops.fused import dropout, embedding, linear
+from tinygrad_lite.ops.indexing import one_hot
+from tinygrad_lite.ops.losses import check_classes, check_reduction
+from tinygrad_lite.ops.normalize import batch_norm, layer_norm
+from tinygrad_lite.ops.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from tinygrad_lite.ops.reduce import log_softmax, softmax
 from tinygrad_lite.tensor import Tensor
 
 __all__ = [
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "cross_entropy",
-    "huber_loss",
-    "l1_loss",
-    "linear",
-    "log_softmax",
-    "mse_loss",
-    "nll_loss",
-    "relu",
-    "sigmoid",
-    "smooth_l1_loss",
-    "softmax",
-    "tanh",
-]
+    "adaptive_avg_pool2d", "avg_pool2d", "batch_norm", "binary_cross_entropy", "binary_cross_entropy_with_logits",
+    "conv2d", "cross_entropy", "dropout", "elu", "embedding", "gelu", "huber_loss", "kl_div", "l1_loss", "layer_norm",
+    "leaky_relu", "linear", "log_softmax", "max_pool2d", "mse_loss", "nll_loss", "one_hot", "relu", "sigmoid", "silu",
+    "smooth_l1_loss", "softmax", "softplus", "tanh",
+]  # fmt: skip
 
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
@@ -43,9 +40,8 @@ def reduced(losses: Tensor, reduction: str) -> Tensor:
     return losses if reduction == "none" else losses.mean() if reduction == "mean" else losses.sum()
 
 
-def check_sizes(name: str, input: Tensor, target: Tensor, reduction: str) -> None:
+def check_sizes(name: str, input: Tensor, target: Tensor) -> None:
     """Warn where input and target only agree after broadcasting, mostly a mistake: (n, 1) and (n,) give (n, n)."""
-    check_reduction(reduction, name)
     if input.shape != target.shape:
         warnings.warn(
             f"{name}: the input has shape {input.shape}, the target {target.shape}. They are broadcast, which is "
@@ -54,50 +50,87 @@ def check_sizes(name: str, input: Tensor, target: Tensor, reduction: str) -> Non
         )
 
 
-def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Any = None) -> Tensor:
+def check_weight(name: str, argument: str, weight: Any, input: Tensor, shape: tuple | None = None) -> None:
+    """Say clearly what is wrong with weights, which have to fit `shape`, or to broadcast to the shape of the input."""
+    if weight is None:
+        return
+    if weight.requires_grad:
+        raise RuntimeError(f"{name}: {argument} cannot have a gradient: use {argument}.detach().")
+    if weight.dtype != input.dtype:
+        raise RuntimeError(f"{name}: {argument} is {weight.dtype}, the input {input.dtype}; they must agree.")
+    pairs = zip(reversed(weight.shape), reversed(input.shape))
+    fits = weight.ndim <= input.ndim and all(n in (1, m) for n, m in pairs)
+    if weight.shape != shape if shape is not None else not fits:
+        wanted = shape or f"one that broadcasts to {input.shape}"
+        raise RuntimeError(f"{name}: {argument} has shape {weight.shape}; it must be {wanted}.")
+
+
+def mse_loss(
+    input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", weight: Any = None
+) -> Tensor:
     """Squared error (input - target)². `reduction`: "mean" of all elements, "sum", or "none".
+
+    With `weight`, of the same shape, each element counts so many times; the mean is divided by the sum of weights.
 
     >>> tg.nn.functional.mse_loss(tg.tensor([1.0, 2.0]), tg.tensor([0.0, 0.0]))
     tensor(2.5000)
     """
-    refuse("mse_loss", weight=(weight, None))
-    check_sizes("mse_loss", input, target, reduction)
-    return fused.MSELoss.apply(input, target, reduction)
+    check_reduction("mse_loss", reduction, size_average, reduce)
+    check_sizes("mse_loss", input, target)
+    if weight is None:
+        return ops.MSELoss.apply(input, target, reduction)
+    return weighted(ops.MSELoss.apply(input, target, "none"), weight, input, reduction, "mse_loss")
 
 
-def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Any = None) -> Tensor:
-    """Absolute error |input - target|."""
-    refuse("l1_loss", weight=(weight, None))
-    check_sizes("l1_loss", input, target, reduction)
-    return reduced((input - target).abs(), reduction)
+def l1_loss(
+    input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", weight: Any = None
+) -> Tensor:
+    """Absolute error |input - target|; `reduction` and `weight` as in mse_loss."""
+    check_reduction("l1_loss", reduction, size_average, reduce)
+    check_sizes("l1_loss", input, target)
+    losses = (input - target).abs()
+    return reduced(losses, reduction) if weight is None else weighted(losses, weight, input, reduction, "l1_loss")
 
 
-def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta: float = 1.0) -> Tensor:
+def weighted(losses: Tensor, weight: Tensor, input: Tensor, reduction: str, name: str) -> Tensor:
+    if weight.shape != input.shape:
+        raise ValueError(f"{name}: weight has shape {weight.shape}, the input {input.shape}; they must be the same.")
+    losses = losses * weight
+    return losses.sum() / weight.sum() if reduction == "mean" else reduced(losses, reduction)
+
+
+def smooth_l1_loss(
+    input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0
+) -> Tensor:
     """With d = |input - target|: d² / (2·beta) where d < beta, else d - beta / 2."""
-    check_sizes("smooth_l1_loss", input, target, reduction)
+    check_reduction("smooth_l1_loss", reduction, size_average, reduce)
+    check_sizes("smooth_l1_loss", input, target)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss: beta must not be negative, got {beta}.")
-    distance = (input - target).abs()
     if beta == 0:
-        return reduced(distance, reduction)
-    return reduced(where(distance < beta, distance * distance * (0.5 / beta), distance - 0.5 * beta), reduction)
+        return reduced((input - target).abs(), reduction)
+    return ops.HuberLoss.apply(input, target, beta, 1 / beta, reduction)
 
 
 def huber_loss(
-    input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Any = None
+    input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
 ) -> Tensor:
-    """With d = |input - target|: d² / 2 where d < delta, else delta·(d - delta / 2). Source: Huber 1964."""
-    refuse("huber_loss", weight=(weight, None))
-    check_sizes("huber_loss", input, target, reduction)
+    """With d = |input - target|: d² / 2 where d < delta, else delta·(d - delta / 2). Source: Huber 1964.
+
+    With `weight`, of the same shape, each element counts so many times; the mean is still over their number.
+    """
+    check_reduction("huber_loss", reduction)
+    check_sizes("huber_loss", input, target)
     if delta <= 0:
         raise ValueError(f"huber_loss: delta must be greater than 0, got {delta}.")
-    distance = (input - target).abs()
-    return reduced(where(distance < delta, distance * distance * 0.5, (distance - 0.5 * delta) * delta), reduction)
+    if weight is None:
+        return ops.HuberLoss.apply(input, target, delta, 1.0, reduction)
+    losses = weighted(ops.HuberLoss.apply(input, target, delta, 1.0, "none"), weight, input, "none", "huber_loss")
+    return reduced(losses, reduction)
 
 
-def check_binary(name: str, input: Tensor, target: Tensor, reduction: str) -> Tensor:
+def check_binary(name: str, input: Tensor, target: Tensor) -> Tensor:
     """The target in the dtype of the input; says clearly what is wrong with it."""
-    check_reduction(reduction, name)
     need_float(input, name)
     if target.shape != input.shape:
         hint = " Reshape it: target.unsqueeze(1)." if (*target.shape, 1) == input.shape else ""
@@ -108,22 +141,62 @@ def check_binary(name: str, input: Tensor, target: Tensor, reduction: str) -> Te
 
 
 def binary_cross_entropy_with_logits(
-    input: Tensor, target: Tensor, weight: Any = None, reduction: str = "mean", pos_weight: Any = None
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average=None,
+    reduce=None,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
 ) -> Tensor:
     """Binary cross entropy of sigmoid(input), stable for any input.
 
+    Args:
+        weight: by how much each loss counts; any shape that broadcasts to that of the input.
+        pos_weight: by how much the positive part of each loss, that of target 1, counts; the same.
     Shape: input (any shape) holds raw scores, target (the same shape) numbers from 0 to 1.
     """
-    refuse("binary_cross_entropy_with_logits", weight=(weight, None), pos_weight=(pos_weight, None))
-    target = check_binary("binary_cross_entropy_with_logits", input, target, reduction)
-    return fused.BCEWithLogitsLoss.apply(input, target, reduction)
+    name = "binary_cross_entropy_with_logits"
+    check_reduction(name, reduction, size_average, reduce)
+    target = check_binary(name, input, target)
+    check_weight(name, "weight", weight, input)
+    check_weight(name, "pos_weight", pos_weight, input)
+    return ops.BCEWithLogitsLoss.apply(input, target, weight, pos_weight, reduction)
 
 
-def binary_cross_entropy(input: Tensor, target: Tensor, weight: Any = None, reduction: str = "mean") -> Tensor:
-    """Binary cross entropy of probabilities. With a sigmoid before it, use binary_cross_entropy_with_logits instead."""
-    refuse("binary_cross_entropy", weight=(weight, None))
-    target = check_binary("binary_cross_entropy", input, target, reduction)
-    return fused.BCELoss.apply(input, target, reduction)
+def binary_cross_entropy(
+    input: Tensor, target: Tensor, weight: Any = None, size_average=None, reduce=None, reduction: str = "mean"
+) -> Tensor:
+    """Binary cross entropy of probabilities; `weight` as in binary_cross_entropy_with_logits, which is to be used
+    instead of this after a sigmoid.
+    """
+    check_reduction("binary_cross_entropy", reduction, size_average, reduce)
+    target = check_binary("binary_cross_entropy", input, target)
+    check_weight("binary_cross_entropy", "weight", weight, input)
+    return ops.BCELoss.apply(input, target, weight, reduction)
+
+
+def kl_div(
+    input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False
+) -> Tensor:
+    """target·(log(target) - input), the divergence of Kullback and Leibler, for input = log-probabilities.
+
+    Args:
+        reduction: "batchmean" is the sum divided by the first size of the input, which is the divergence itself;
+            "mean" divides by the number of elements; "sum"; "none".
+        log_target: whether the target holds log-probabilities too.
+    """
+    check_reduction("kl_div", "sum" if reduction == "batchmean" else reduction, size_average, reduce)
+    if reduction == "mean":
+        warnings.warn(
+            'kl_div: reduction="mean" divides by the number of elements, not by that of examples; for the divergence '
+            'itself use "batchmean".',
+            stacklevel=2,
+        )
+    if reduction != "batchmean":
+        return ops.KLDivLoss.apply(input, target, log_target, reduction)
+    total = ops.KLDivLoss.apply(input, target, log_target, "sum")
+    return total / len(input) if input.ndim else total
 
 
 def class_rows(input: Tensor, target: Tensor, name: str) -> tuple[Tensor, Tensor]:
@@ -136,7 +209,7 @@ def class_rows(input: Tensor, target: Tensor, name: str) -> tuple[Tensor, Tensor
             raise ValueError(
                 f"{name}: for input of shape {input.shape} target must have shape {wanted}, got {target.shape}."
             )
-        rows = input.permute(0, *range(2, input.ndim), 1).reshape(-1, input.shape[1])
+        rows = input.permute(0, *range(2, input.ndim), 1).reshape(target.numel(), input.shape[1])
         return rows, target.reshape(-1) if target.dtype.kind in "iu" else target
     return input, target
 
@@ -144,40 +217,86 @@ def class_rows(input: Tensor, target: Tensor, name: str) -> tuple[Tensor, Tensor
 def cross_entropy(
     input: Tensor,
     target: Tensor,
-    weight: Any = None,
+    weight: Tensor | None = None,
+    size_average=None,
     ignore_index: int = -100,
+    reduce=None,
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ) -> Tensor:
     """-log(softmax(input)) of the right class: takes raw scores (logits), not probabilities.
 
+    Args:
+        target: class indices; or floats of the shape of the input, a probability for each class.
+        weight: by how much each class counts, (classes,); the mean is divided by the sum of the weights (for
+            probabilities: by the number of examples).
+        ignore_index: examples of this class are left out.
+        label_smoothing: this part of the probability is taken from the right class and spread evenly over all.
     Shape: input (N, classes), (classes,) or (N, classes, d1, …); target, class indices: (N,), () or (N, d1, …).
     Raises:
-        RuntimeError: target is not of an integer dtype. IndexError: a class is out of range.
+        RuntimeError, ValueError: target is not of the right dtype or shape. IndexError: a class is out of range.
 
     >>> tg.nn.functional.cross_entropy(tg.tensor([[0.0, 0.0]]), tg.tensor([1]))
     tensor(0.6931)
     """
-    refuse(
-        "cross_entropy",
-        weight=(weight, None),
-        ignore_index=(ignore_index, -100),
-        label_smoothing=(label_smoothing, 0.0),
-    )
-    check_reduction(reduction, "cross_entropy")
+    check_reduction("cross_entropy", reduction, size_average, reduce)
+    if not 0 <= label_smoothing <= 1:
+        raise RuntimeError(f"cross_entropy: label_smoothing must be between 0 and 1, got {label_smoothing}.")
+    if weight is not None:
+        check_weight("cross_entropy", "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
+    if target.array.dtype.kind == "f" and target.shape == input.shape:
+        return soft_cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing)
     rows, row_targets = class_rows(input, target, "cross_entropy") if input.ndim != 2 else (input, target)
-    loss = fused.CrossEntropyLoss.apply(rows, row_targets, reduction)
+    some_ignored = check_classes(rows.array, row_targets.array, "cross_entropy", ignore_index)
+    if weight is None and not label_smoothing and not some_ignored:
+        loss = ops.CrossEntropyLoss.apply(rows, row_targets, reduction)
+    else:
+        loss = rows_loss(log_softmax(rows, 1), row_targets, weight, ignore_index, reduction, label_smoothing)
     return loss.reshape(target.shape) if reduction == "none" else loss
 
 
-def nll_loss(
-    input: Tensor, target: Tensor, weight: Any = None, ignore_index: int = -100, reduction: str = "mean"
+def rows_loss(
+    log_p: Tensor, targets: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, smoothing: float = 0.0
 ) -> Tensor:
-    """-input of the right class, for input = log-probabilities (as from log_softmax). Shapes as in cross_entropy."""
-    refuse("nll_loss", weight=(weight, None), ignore_index=(ignore_index, -100))
-    check_reduction(reduction, "nll_loss")
+    """The loss of log-probabilities (rows, classes), with class weights, ignored rows and smoothed labels."""
+    kept = np.flatnonzero(targets.array != ignore_index)
+    classes = targets.array[kept]
+    weights = np.ones_like(log_p.array, shape=len(kept)) if weight is None else weight.array[classes]
+    losses = ops.NLLLoss.apply(log_p, kept, classes, weights)
+    if smoothing:
+        even = -(log_p if weight is None else log_p * weight).sum(1)
+        even = where(Tensor(targets.array != ignore_index), even, 0.0)
+        losses = losses * (1 - smoothing) + even * (smoothing / log_p.shape[1])
+    return losses.sum() / weights.sum() if reduction == "mean" else reduced(losses, reduction)
+
+
+def soft_cross_entropy(
+    input: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, smoothing: float
+) -> Tensor:
+    """Cross entropy with a probability for each class as the target."""
+    refuse("cross_entropy with probabilities as the target", ignore_index=(ignore_index, -100))
+    dim = 0 if input.ndim == 1 else 1
+    if smoothing:
+        target = target * (1 - smoothing) + smoothing / input.shape[dim]
+    if weight is not None:
+        target = target * weight.reshape(-1, *[1] * (input.ndim - dim - 1))
+    return reduced(-(log_softmax(input, dim) * target).sum(dim), reduction)
+
+
+def nll_loss(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average=None,
+    ignore_index: int = -100,
+    reduce=None,
+    reduction: str = "mean",
+) -> Tensor:
+    """-input of the right class, for input = log-probabilities (as from log_softmax). The rest as in cross_entropy."""
+    check_reduction("nll_loss", reduction, size_average, reduce)
+    if weight is not None:
+        check_weight("nll_loss", "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
     rows, row_targets = class_rows(input, target, "nll_loss")
-    check_classes(rows.array, row_targets.array, "nll_loss")
-    chosen = rows[arange(len(rows)), row_targets]
-    loss = reduced(-chosen, reduction)
+    check_classes(rows.array, row_targets.array, "nll_loss", ignore_index)
+    loss = rows_loss(rows, row_targets, weight, ignore_index, reduction)
     return loss.reshape(target.shape) if reduction == "none" else loss

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from tinygrad_lite.autograd import no_grad
-from tinygrad_lite.backend import Generator
+from tinygrad_lite.backend import Generator, default_generator, float64
 from tinygrad_lite.tensor import Tensor
 
-GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 0.75}
+GAINS = {"linear": 1.0, "conv2d": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 0.75}
 
 
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
-    """By how much the weights before this activation should be larger, to keep signals at their size."""
+    """By how much the weights before this activation should be larger, to keep signals at their size.
+
+    `param` is the negative slope of "leaky_relu".
+    """
     if nonlinearity == "leaky_relu":
+        if isinstance(param, bool) or not isinstance(param, (int, float, type(None))):
+            raise ValueError(f"calculate_gain: the negative slope must be a number, got {param!r}.")
         return math.sqrt(2 / (1 + (0.01 if param is None else param) ** 2))
     if nonlinearity not in GAINS:
         known = ", ".join([*GAINS, "leaky_relu"])
@@ -60,6 +67,20 @@ def ones_(tensor: Tensor) -> Tensor:
     return constant_(tensor, 1.0)
 
 
+@no_grad()
+def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
+    """Rows (or columns, where there are fewer of them) of length `gain` at right angles to one another.
+
+    Further dimensions are taken together with the second. Source: Saxe, McClelland & Ganguli 2013, arXiv:1312.6120.
+    """
+    fans(tensor, "orthogonal_")
+    rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
+    drawn = (generator or default_generator()).normal(0, 1, (max(rows, columns), min(rows, columns)), float64)
+    q, r = np.linalg.qr(drawn)
+    q *= np.sign(np.diag(r))  # so that all orthogonal matrices are equally likely
+    return tensor.copy_(gain * (q if rows >= columns else q.T).reshape(tensor.shape))
+
+
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Uniform between ±gain·√(6 / (fan_in + fan_out)). Source: Glorot & Bengio 2010."""
     bound = gain * math.sqrt(6 / sum(fans(tensor, "xavier_uniform_")))
@@ -72,6 +93,9 @@ def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator: Generator | Non
 
 
 def kaiming_std(tensor: Tensor, a: float, mode: str, nonlinearity: str, name: str) -> float:
+    """The standard deviation gain / √fan; 0 for a tensor without elements, of which there is nothing to draw."""
+    if tensor.numel() == 0:
+        return 0.0
     if mode not in ("fan_in", "fan_out"):
         raise ValueError(f"{name}: mode must be 'fan_in' or 'fan_out', got {mode!r}.")
     fan_in, fan_out = fans(tensor, name)

@@ -1,15 +1,15 @@
-"""Layers and containers. `torch.nn`."""
+"""Layers with weights of one kind, and small ones without. `torch.nn`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.module import Module, Parameter
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.fused import check_probability
 from tinygrad_lite.tensor import Tensor
 
 
@@ -35,36 +35,82 @@ class Linear(Module):
         if self.bias is not None:
             init.uniform_(self.bias, -bound, bound)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.linear(x, self.weight, self.bias)
+    def forward(self, input: Tensor) -> Tensor:
+        return functional.linear(input, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
 
 
-class ReLU(Module):
-    """max(x, 0), elementwise."""
+class Embedding(Module):
+    """A table of `num_embeddings` rows, drawn from a standard normal distribution; gives the row of each index.
 
-    def __init__(self, inplace: bool = False):
+    Args:
+        padding_idx: a row that stands for "nothing": first 0, and without a gradient.
+        max_norm, norm_type, scale_grad_by_freq, sparse: not supported.
+    Shape: any, of ints → (…, embedding_dim); weight (num_embeddings, embedding_dim).
+
+    >>> words = tg.nn.Embedding(1000, 16)
+    >>> words(tg.tensor([[5, 3, 999]])).shape
+    (1, 3, 16)
+    """
+
+    def __init__(
+        self,
+        num_embeddings: int,
+        embedding_dim: int,
+        padding_idx: int | None = None,
+        max_norm: float | None = None,
+        norm_type: float = 2.0,
+        scale_grad_by_freq: bool = False,
+        sparse: bool = False,
+        *,
+        device: Any = None,
+        dtype: Any = None,
+    ):
         super().__init__()
-        refuse("ReLU", inplace=(inplace, False))
+        refuse("Embedding", max_norm=(max_norm, None), norm_type=(norm_type, 2.0), sparse=(sparse, False))
+        refuse("Embedding", scale_grad_by_freq=(scale_grad_by_freq, False))
+        if padding_idx is not None and not -num_embeddings <= padding_idx < num_embeddings:
+            raise ValueError(f"Embedding: padding_idx {padding_idx} is none of the {num_embeddings} rows.")
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+        self.padding_idx = None if padding_idx is None else padding_idx % num_embeddings
+        self.weight = Parameter(zeros(num_embeddings, embedding_dim, device=device, dtype=dtype))
+        self.reset_parameters()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(x)
+    def reset_parameters(self) -> None:
+        """Draw the weight anew."""
+        init.normal_(self.weight)
+        if self.padding_idx is not None:
+            self.weight.array[self.padding_idx] = 0
+
+    def forward(self, input: Tensor) -> Tensor:
+        return functional.embedding(input, self.weight, self.padding_idx)
+
+    def extra_repr(self) -> str:
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        return f"{self.num_embeddings}, {self.embedding_dim}{padding}"
 
 
-class Sigmoid(Module):
-    """1 / (1 + exp(-x)), elementwise."""
+class Dropout(Module):
+    """In training, each element set to 0 with probability p and the others divided by 1 - p; see `functional.dropout`.
 
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.sigmoid(x)
+    >>> layer = tg.nn.Dropout(0.5)
+    >>> layer.eval()(tg.ones(3))
+    tensor([1., 1., 1.])
+    """
 
+    def __init__(self, p: float = 0.5, inplace: bool = False):
+        super().__init__()
+        refuse("Dropout", inplace=(inplace, False))
+        check_probability("Dropout", p)
+        self.p = p
 
-class Tanh(Module):
-    """Hyperbolic tangent, elementwise."""
+    def forward(self, input: Tensor) -> Tensor:
+        return functional.dropout(input, self.p, self.training)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.tanh(x)
+    def extra_repr(self) -> str:
+        return f"p={self.p}, inplace=False"
 
 
 class Identity(Module):
@@ -73,8 +119,8 @@ class Identity(Module):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x
+    def forward(self, input: Tensor) -> Tensor:
+        return input
 
 
 class Flatten(Module):
@@ -84,50 +130,8 @@ class Flatten(Module):
         super().__init__()
         self.start_dim, self.end_dim = start_dim, end_dim
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x.flatten(self.start_dim, self.end_dim)
+    def forward(self, input: Tensor) -> Tensor:
+        return input.flatten(self.start_dim, self.end_dim)
 
     def extra_repr(self) -> str:
         return f"start_dim={self.start_dim}, end_dim={self.end_dim}"
-
-
-class Sequential(Module):
-    """Modules one after the other: `Sequential(Linear(2, 8), ReLU(), Linear(8, 1))`, or of a dict of named ones.
-
-    >>> model = tg.nn.Sequential(tg.nn.Linear(2, 8), tg.nn.ReLU())
-    >>> model
-    Sequential(
-      (0): Linear(in_features=2, out_features=8, bias=True)
-      (1): ReLU()
-    )
-    >>> model[0].weight.shape, len(model)
-    ((8, 2), 2)
-    """
-
-    def __init__(self, *modules: Any):
-        super().__init__()
-        named = modules[0] if len(modules) == 1 and isinstance(modules[0], dict) else dict(enumerate(modules))
-        for name, module in named.items():
-            if not isinstance(module, Module):
-                raise TypeError(f"Sequential: item {name} is {module!r:.60}, not a Module. For relu use nn.ReLU().")
-            self.add_module(str(name), module)
-
-    def forward(self, x: Tensor) -> Tensor:
-        for module in self:
-            x = module(x)
-        return x
-
-    def __iter__(self) -> Iterator[Module]:
-        return iter([value for value in self.__dict__.values() if isinstance(value, Module)])
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def __getitem__(self, index: int | slice) -> Module:
-        modules = list(self)
-        return Sequential(*modules[index]) if isinstance(index, slice) else modules[index]
-
-    def append(self, module: Module) -> Sequential:
-        """Put one more module at the end."""
-        self.add_module(str(len(self)), module)
-        return self

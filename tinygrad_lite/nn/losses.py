@@ -6,45 +6,52 @@ from typing import Any
 
 from tinygrad_lite.nn import functional
 from tinygrad_lite.nn.module import Module
-from tinygrad_lite.ops.common import refuse
-from tinygrad_lite.ops.fused import check_reduction
+from tinygrad_lite.ops.losses import check_reduction
 from tinygrad_lite.tensor import Tensor
 
 
 class Loss(Module):
     """What all losses share: `reduction`, and PyTorch's two older arguments for it, which are refused."""
 
-    def __init__(self, size_average: Any = None, reduce: Any = None, reduction: str = "mean"):
+    def __init__(self, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__()
-        name = type(self).__name__
-        refuse(name, size_average=(size_average, None), reduce=(reduce, None))
-        check_reduction(reduction, name)
+        check_reduction(type(self).__name__, reduction, size_average, reduce)
         self.reduction = reduction
+
+
+class WeightedLoss(Loss):
+    """A loss with weights, which are moved and saved with it, but not trained."""
+
+    weight: Any
+
+    def __init__(self, weight: Any = None, size_average=None, reduce=None, reduction: str = "mean"):
+        super().__init__(size_average, reduce, reduction)
+        self.register_buffer("weight", weight)
 
 
 class MSELoss(Loss):
     """Mean squared error; see `functional.mse_loss`."""
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.mse_loss(input, target, self.reduction)
+        return functional.mse_loss(input, target, reduction=self.reduction)
 
 
 class L1Loss(Loss):
     """Mean absolute error; see `functional.l1_loss`."""
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.l1_loss(input, target, self.reduction)
+        return functional.l1_loss(input, target, reduction=self.reduction)
 
 
 class SmoothL1Loss(Loss):
     """Squared near 0, absolute from `beta` on; see `functional.smooth_l1_loss`."""
 
-    def __init__(self, size_average: Any = None, reduce: Any = None, reduction: str = "mean", beta: float = 1.0):
+    def __init__(self, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
         super().__init__(size_average, reduce, reduction)
         self.beta = beta
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.smooth_l1_loss(input, target, self.reduction, self.beta)
+        return functional.smooth_l1_loss(input, target, reduction=self.reduction, beta=self.beta)
 
 
 class HuberLoss(Loss):
@@ -58,72 +65,80 @@ class HuberLoss(Loss):
         return functional.huber_loss(input, target, self.reduction, self.delta)
 
 
-class BCELoss(Loss):
+class BCELoss(WeightedLoss):
     """Binary cross entropy of probabilities; see `functional.binary_cross_entropy`."""
 
-    def __init__(self, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: str = "mean"):
-        super().__init__(size_average, reduce, reduction)
-        refuse("BCELoss", weight=(weight, None))
-
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.binary_cross_entropy(input, target, reduction=self.reduction)
+        return functional.binary_cross_entropy(input, target, self.weight, reduction=self.reduction)
 
 
-class BCEWithLogitsLoss(Loss):
+class BCEWithLogitsLoss(WeightedLoss):
     """Binary cross entropy of raw scores; see `functional.binary_cross_entropy_with_logits`."""
+
+    pos_weight: Any
 
     def __init__(
         self,
         weight: Any = None,
-        size_average: Any = None,
-        reduce: Any = None,
+        size_average=None,
+        reduce=None,
         reduction: str = "mean",
         pos_weight: Any = None,
     ):
-        super().__init__(size_average, reduce, reduction)
-        refuse("BCEWithLogitsLoss", weight=(weight, None), pos_weight=(pos_weight, None))
+        super().__init__(weight, size_average, reduce, reduction)
+        self.register_buffer("pos_weight", pos_weight)
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.binary_cross_entropy_with_logits(input, target, reduction=self.reduction)
+        return functional.binary_cross_entropy_with_logits(
+            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight
+        )
 
 
-class CrossEntropyLoss(Loss):
-    """Cross entropy of raw scores and class indices; see `functional.cross_entropy`."""
+class CrossEntropyLoss(WeightedLoss):
+    """Cross entropy of raw scores and class indices (or probabilities); see `functional.cross_entropy`."""
 
     def __init__(
         self,
         weight: Any = None,
-        size_average: Any = None,
+        size_average=None,
         ignore_index: int = -100,
-        reduce: Any = None,
+        reduce=None,
         reduction: str = "mean",
         label_smoothing: float = 0.0,
     ):
-        super().__init__(size_average, reduce, reduction)
-        refuse(
-            "CrossEntropyLoss",
-            weight=(weight, None),
-            ignore_index=(ignore_index, -100),
-            label_smoothing=(label_smoothing, 0.0),
-        )
+        super().__init__(weight, size_average, reduce, reduction)
+        self.ignore_index, self.label_smoothing = ignore_index, label_smoothing
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.cross_entropy(input, target, reduction=self.reduction)
+        return functional.cross_entropy(
+            input, target, self.weight, None, self.ignore_index, None, self.reduction, self.label_smoothing
+        )
 
 
-class NLLLoss(Loss):
+class NLLLoss(WeightedLoss):
     """Minus the log-probability of the right class; see `functional.nll_loss`."""
 
     def __init__(
         self,
         weight: Any = None,
-        size_average: Any = None,
+        size_average=None,
         ignore_index: int = -100,
-        reduce: Any = None,
+        reduce=None,
         reduction: str = "mean",
     ):
-        super().__init__(size_average, reduce, reduction)
-        refuse("NLLLoss", weight=(weight, None), ignore_index=(ignore_index, -100))
+        super().__init__(weight, size_average, reduce, reduction)
+        self.ignore_index = ignore_index
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functional.nll_loss(input, target, reduction=self.reduction)
+        return functional.nll_loss(input, target, self.weight, None, self.ignore_index, None, self.reduction)
+
+
+class KLDivLoss(Loss):
+    """The divergence of two distributions, given as log-probabilities and a target; see `functional.kl_div`."""
+
+    def __init__(self, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
+        super().__init__(size_average, reduce, "sum" if reduction == "batchmean" else reduction)
+        self.reduction, self.log_target = reduction, log_target
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return functional.kl_div(input, target, reduction=self.reduction, log_target=self.log_target)

@@ -10,6 +10,8 @@ import numpy as np
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.backend import boolean, default_dtype, int64
 
+NEITHER = (False, False)  # of two operands wants a gradient: nothing is recorded
+
 
 def promoted(x: Any, y: Any, name: str) -> tuple[Any, Any]:
     """Two operands brought to PyTorch's common dtype.
@@ -18,9 +20,11 @@ def promoted(x: Any, y: Any, name: str) -> tuple[Any, Any]:
     and integers together with floats take the dtype of the floats. Python numbers are left to NumPy where its rule
     is the same.
     """
-    if (type(y) is float or type(y) is int) and x.dtype.kind == "f":  # the usual case, without delay
+    if (type(y) is float or type(y) is int) and getattr(x, "dtype", boolean).kind == "f":  # the usual case, quickly
         return x, y
     x, y = operand(x, name), operand(y, name)
+    if not (hasattr(x, "dtype") or hasattr(y, "dtype")):
+        raise TypeError(f"{name}: needs a tensor on at least one side, got the numbers {x} and {y}.")
     dtype = common_dtype(x, y)
     return cast(x, dtype), cast(y, dtype)
 

@@ -135,8 +135,13 @@ def clamp(x: Any, min: float | None = None, max: float | None = None) -> Any:
         raise ValueError("clamp: give min, max or both.")
     for name, bound in (("min", min), ("max", max)):
         if bound is not None and not isinstance(bound, (int, float)):
-            raise TypeError(f"clamp: {name} must be a number, got {type(bound).__name__}; see maximum and minimum.")
+            raise NotImplementedError(
+                f"clamp: {name} must be a number, got {type(bound).__name__}; for tensors use maximum and minimum."
+            )
     return Clamp.apply(x, min, max)
+
+
+clip = clamp
 
 
 class ReLU(Function):

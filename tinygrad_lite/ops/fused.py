@@ -1,13 +1,15 @@
-"""Compositions written as one operation: fewer passes over memory, and stable where the parts are not."""
+"""What layers compute in one operation: fewer passes over memory than its parts would take."""
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import broadcast_error, need_float, promoted
+from tinygrad_lite.autograd import Function, constant
+from tinygrad_lite.backend import default_generator, float32
+from tinygrad_lite.ops.common import need_float, refuse
 
 
 class Linear(Function):
@@ -16,25 +18,36 @@ class Linear(Function):
     @staticmethod
     def forward(ctx, x, weight, bias):
         check_linear(x, weight)
-        ctx.x, ctx.weight = x, weight
-        y = x.dot(weight.T)
+        x_wants, weight_wants, ctx.bias_wants = ctx.needs_input_grad or (False, False, False)
+        ctx.x = x if weight_wants else None  # each is kept for the gradient of the other
+        ctx.weight = weight if x_wants else None
+        y = as_rows(x).dot(weight.T)  # of more dimensions, NumPy's product is many times slower
         if bias is not None:
             y += bias
-        return y
+        return y if x.ndim == 2 else y.reshape(*x.shape[:-1], len(weight))
 
     @staticmethod
     def backward(ctx, grad_output):
-        x_wants, weight_wants, bias_wants = ctx.needs_input_grad
-        outputs, inputs = ctx.weight.shape
-        rows = grad_output if grad_output.ndim == 2 else grad_output.reshape(-1, outputs)  # (batch, out)
+        x, weight = ctx.x, ctx.weight
+        rows = as_rows(grad_output)  # (batch, out)
         grad_x = grad_weight = grad_bias = None
-        if x_wants:
-            grad_x = grad_output.dot(ctx.weight)
-        if weight_wants:
-            grad_weight = rows.T.dot(ctx.x if ctx.x.ndim == 2 else ctx.x.reshape(-1, inputs))
-        if bias_wants:  # a product with ones adds up faster than rows.sum(0)
+        if weight is not None:
+            grad_x = rows.dot(weight)
+            grad_x = grad_x if rows is grad_output else grad_x.reshape(*grad_output.shape[:-1], weight.shape[1])
+        if x is not None:
+            grad_weight = rows.T.dot(as_rows(x))
+        if ctx.bias_wants:  # a product with ones adds up faster than rows.sum(0)
             grad_bias = np.ones_like(rows, shape=len(rows)).dot(rows)
         return grad_x, grad_weight, grad_bias
+
+    @staticmethod
+    def explain(error, x, weight, bias):
+        return RuntimeError(f"linear: a bias of shape {bias.shape} does not fit a weight of shape {weight.shape}.")
+
+
+def as_rows(x: Any) -> Any:
+    """x of shape (…, n) as (rows, n)."""
+    return x if x.ndim == 2 else x.reshape(prod(x.shape[:-1]), x.shape[-1])
 
 
 def check_linear(x: Any, weight: Any) -> None:
@@ -43,10 +56,10 @@ def check_linear(x: Any, weight: Any) -> None:
             f"linear: the input is {x.dtype}, the weight {weight.dtype}; they must agree. Convert the input: "
             f"x.to(weight.dtype)."
         )
-    if x.ndim == 0 or x.shape[-1] != weight.shape[-1]:
+    if x.ndim == 0 or weight.ndim != 2 or x.shape[-1] != weight.shape[1]:
         raise RuntimeError(
             f"linear: an input of shape {x.shape} does not fit a weight of shape {weight.shape}, kept as (out, in): "
-            f"the last size of the input must be {weight.shape[-1]}."
+            "the last sizes of both must be the same."
         )
 
 
@@ -58,131 +71,75 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     return Linear.apply(input, weight, bias)
 
 
-def reduced(losses: Any, reduction: str) -> Any:
-    """One loss an element, as asked for: all of them, their sum, or their mean."""
-    if reduction == "mean":
-        return losses.sum() / losses.size if losses.size else losses.sum() * np.nan
-    return losses.sum() if reduction == "sum" else losses
-
-
-def check_reduction(reduction: str, name: str) -> None:
-    if reduction not in ("none", "mean", "sum"):
-        raise ValueError(f"{name}: reduction must be 'none', 'mean' or 'sum', got {reduction!r}.")
-
-
-class Loss(Function):
-    """A loss of predictions and targets, elementwise, then reduced"""
-
-    @classmethod
-    def explain(cls, error, *inputs):
-        return broadcast_error(cls.__name__, *inputs[:2])
-
-
-def per_element(grad_output: Any, losses_count: int, reduction: str) -> Any:
-    """The gradient that reaches each element's loss: the mean divides it by their number."""
-    return grad_output / losses_count if reduction == "mean" else grad_output
-
-
-class MSELoss(Loss):
-    """(prediction - target)²"""
+class Embedding(Function):
+    """weight[indices]: a row of the weight for each index; a row used several times gets the sum of their gradients"""
 
     @staticmethod
-    def forward(ctx, prediction, target, reduction):
-        prediction, target = promoted(prediction, target, "mse_loss")
-        need_float(prediction, "mse_loss")
-        ctx.difference, ctx.reduction = prediction - target, reduction
-        return reduced(ctx.difference * ctx.difference, reduction)
+    def forward(ctx, indices, weight, padding_idx):
+        ctx.indices, ctx.shape, ctx.padding_idx = indices, weight.shape, padding_idx
+        return weight[indices]
 
     @staticmethod
     def backward(ctx, grad_output):
-        grad = 2 * per_element(grad_output, ctx.difference.size, ctx.reduction) * ctx.difference
-        return grad, -grad if ctx.needs_input_grad[1] else None, None
+        grad = np.zeros_like(grad_output, shape=ctx.shape)
+        indices, rows = ctx.indices.reshape(-1), grad_output.reshape(ctx.indices.size, grad.shape[1])
+        if indices.size:  # equal indices are brought together, and the rows of each added up
+            order = indices.argsort(kind="stable")
+            used, first = np.unique(indices[order], return_index=True)
+            grad[used] = np.add.reduceat(rows[order], first)
+        if ctx.padding_idx is not None:
+            grad[ctx.padding_idx] = 0
+        return None, grad, None
 
 
-class BCEWithLogitsLoss(Loss):
-    """-t·log(sigmoid(x)) - (1 - t)·log(1 - sigmoid(x)) = max(x, 0) - x·t + log(1 + exp(-|x|)), which cannot overflow"""
+def embedding(
+    input: Any,
+    weight: Any,
+    padding_idx: int | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: bool = False,
+    sparse: bool = False,
+) -> Any:
+    """A row of `weight` for each index. `torch.nn.functional.embedding`.
 
-    @staticmethod
-    def forward(ctx, logits, targets, reduction):
-        ctx.logits, ctx.targets, ctx.reduction = logits, targets, reduction
-        ctx.small = np.exp(-np.abs(logits))
-        return reduced(np.maximum(logits, 0) - logits * targets + np.log1p(ctx.small), reduction)
+    Args:
+        padding_idx: a row that stands for "nothing": it gets no gradient.
+    Shape: input (any shape, of ints), weight (rows, features) → (…, features).
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        grad_output = per_element(grad_output, ctx.logits.size, ctx.reduction)
-        probabilities = np.where(ctx.logits >= 0, 1, ctx.small) / (1 + ctx.small)
-        grad_targets = -ctx.logits * grad_output if ctx.needs_input_grad[1] else None
-        return (probabilities - ctx.targets) * grad_output, grad_targets, None
-
-
-class BCELoss(Loss):
-    """-t·log(p) - (1 - t)·log(1 - p), each logarithm held at -100 or above, as PyTorch does"""
-
-    @staticmethod
-    def forward(ctx, p, targets, reduction):
-        ctx.p, ctx.targets, ctx.reduction = p, targets, reduction
-        if p.size and not (p.min() >= 0 and p.max() <= 1):
-            raise RuntimeError(
-                "binary_cross_entropy: needs probabilities, between 0 and 1. For raw scores use "
-                "binary_cross_entropy_with_logits, or apply sigmoid first."
-            )
-        with np.errstate(divide="ignore"):
-            log_p, log_q = np.maximum(np.log(p), -100), np.maximum(np.log1p(-p), -100)
-        ctx.log_ratio = log_p - log_q
-        return reduced(-targets * ctx.log_ratio - log_q, reduction)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        grad_output = per_element(grad_output, ctx.p.size, ctx.reduction)
-        grad_p = (ctx.p - ctx.targets) / np.maximum(ctx.p * (1 - ctx.p), 1e-12) * grad_output
-        return grad_p, -ctx.log_ratio * grad_output, None
+    >>> tg.nn.functional.embedding(tg.tensor([2, 0]), tg.tensor([[1.0, 1.5], [2.0, 2.5], [3.0, 3.5]]))
+    tensor([[3.0000, 3.5000],
+            [1.0000, 1.5000]])
+    """
+    refuse("embedding", max_norm=(max_norm, None), norm_type=(norm_type, 2.0), sparse=(sparse, False))
+    refuse("embedding", scale_grad_by_freq=(scale_grad_by_freq, False))
+    indices, rows = input.array, len(weight)
+    if indices.dtype.kind not in "iu":
+        raise RuntimeError(f"embedding: the input must hold whole numbers, got {indices.dtype}: use input.long().")
+    if weight.ndim != 2:
+        raise RuntimeError(f"embedding: the weight must have shape (rows, features), got {weight.shape}.")
+    if padding_idx is not None and not -rows <= padding_idx < rows:
+        raise RuntimeError(f"embedding: padding_idx {padding_idx} is none of the {rows} rows of the weight.")
+    if indices.size and not (indices.min() >= 0 and indices.max() < rows):
+        wrong = indices[(indices < 0) | (indices >= rows)][0]
+        raise IndexError(f"embedding: index {wrong} does not exist: there are {rows} rows, 0 to {rows - 1}.")
+    return Embedding.apply(input, weight, padding_idx)
 
 
-class CrossEntropyLoss(Function):
-    """-log(softmax(logits))[target], for logits (rows, classes); the gradient is softmax(logits) - one-hot(target)"""
+def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
+    """Each element set to 0 with probability p, the others divided by 1 - p; where not `training`, input itself.
 
-    @staticmethod
-    def forward(ctx, logits, targets, reduction):
-        check_classes(logits, targets)
-        ctx.rows, ctx.targets, ctx.reduction = np.arange(len(logits)), targets, reduction
-        shifted = logits - logits.max(1, keepdims=True, initial=-np.inf)
-        powers = np.exp(shifted)
-        totals = powers.sum(1)
-        powers /= totals[:, None]
-        ctx.probabilities = powers
-        return reduced(np.log(totals) - shifted[ctx.rows, targets], reduction)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        grad_rows = per_element(grad_output, len(ctx.rows), ctx.reduction)
-        grad = ctx.probabilities * (grad_rows[:, None] if ctx.reduction == "none" else grad_rows)
-        grad[ctx.rows, ctx.targets] -= grad_rows
-        return grad, None, None
+    Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; `torch.nn.functional.dropout`.
+    """
+    refuse("dropout", inplace=(inplace, False))
+    check_probability("dropout", p)
+    if not training or p == 0:
+        return input
+    need_float(input, "dropout")
+    kept = default_generator().uniform(0, 1, input.shape, float32) >= p
+    return input * constant(kept * input.dtype.type(0 if p == 1 else 1 / (1 - p)))
 
 
-def check_classes(logits: Any, targets: Any, name: str = "cross_entropy") -> None:
-    """Say clearly what is wrong with class indices."""
-    if targets.dtype.kind not in "iu":
-        hint = ""
-        if targets.ndim == 2 and targets.shape == logits.shape:
-            hint = " These look like one-hot rows: pass target.argmax(1)."
-        elif targets.ndim == 1:
-            hint = " Convert them: target.long()."
-        raise RuntimeError(
-            f"{name}: target must hold class indices of an integer dtype, got {targets.dtype} of shape "
-            f"{targets.shape}.{hint}"
-        )
-    need_float(logits, name)
-    if targets.shape != logits.shape[:1]:
-        hint = " Flatten the target: target.squeeze(1)." if targets.shape == (len(logits), 1) else ""
-        raise ValueError(
-            f"{name}: for logits of shape {logits.shape} the target must have shape {logits.shape[:1]}, one class "
-            f"index each; got {targets.shape}.{hint}"
-        )
-    classes = logits.shape[1]
-    if targets.size and not (targets.min() >= 0 and targets.max() < classes):
-        wrong = targets[(targets < 0) | (targets >= classes)][0]
-        raise IndexError(
-            f"{name}: target holds class {wrong}, but there are {classes} classes: indices go from 0 to {classes - 1}."
-        )
+def check_probability(name: str, p: float) -> None:
+    if not 0 <= p <= 1:
+        raise ValueError(f"{name}: p is a probability, between 0 and 1; got {p}.")

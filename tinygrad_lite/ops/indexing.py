@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function, Variable
-from tinygrad_lite.ops.common import one_dim
+from tinygrad_lite.autograd import Function, constant
+from tinygrad_lite.backend import int64
+from tinygrad_lite.ops.common import one_dim, refuse
 
 
 class Index(Function):
@@ -15,12 +17,15 @@ class Index(Function):
 
     @staticmethod
     def forward(ctx, x, index):
-        ctx.x, ctx.index = x, index
-        return x[index]
+        ctx.shape, ctx.index = x.shape, index
+        y = x[index]
+        if isinstance(y, np.generic):  # a single number would be a copy; like every slice, it shares memory with x
+            y = x[(*index, ...) if isinstance(index, tuple) else (index, ...)]
+        return y
 
     @staticmethod
     def backward(ctx, grad_output):
-        grad = np.zeros_like(ctx.x, dtype=grad_output.dtype)
+        grad = np.zeros_like(grad_output, shape=ctx.shape)
         if may_repeat(ctx.index):
             np.add.at(grad, ctx.index, grad_output)
         else:
@@ -33,50 +38,176 @@ class Index(Function):
 
 
 def may_repeat(index: Any) -> bool:
-    """Whether an index may name an element twice: integer arrays and lists may; slices, ints and masks do not."""
+    """Whether an index may name an element twice: integer arrays may; slices, ints and masks do not."""
     parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype.kind in "iu" for part in parts)
+    return any(isinstance(part, np.ndarray) and part.dtype.kind in "iu" for part in parts)
 
 
 def plain_index(index: Any) -> Any:
-    """An index with the tensors in it as arrays; refuses what is no index."""
-    if isinstance(index, tuple):
-        return tuple(plain_index(part) for part in index)
-    if isinstance(index, Variable):
-        index = index.array
-    if isinstance(index, np.ndarray) and index.dtype.kind not in "iub":
-        raise IndexError(f"an index tensor must hold integers or bools, got {index.dtype}: use index.long().")
-    if isinstance(index, float):
-        raise TypeError(
-            f"an index must be an integer, slice, None, ..., or a tensor of integers or bools; got {index}."
-        )
-    return index
+    """An index of ints, slices, None, Ellipsis and arrays (made of tensors, lists and bools); refuses all else."""
+    kind = type(index)
+    if kind is int or index is None or index is ...:
+        return index
+    if kind is tuple:
+        return tuple([plain_index(part) for part in index])
+    if kind is slice:
+        if index.step is not None and index.step <= 0:
+            raise ValueError(f"a slice's step must be greater than 0, got {index.step}; to turn round: x.flip(0).")
+        return index
+    if isinstance(index, (list, range, bool)):
+        index = np.asarray(index)
+        index = index if index.size else index.astype(int64)
+    index = getattr(index, "array", index)
+    if isinstance(index, np.ndarray):
+        if index.dtype.kind not in "ib":
+            raise IndexError(f"an index tensor must hold integers or bools, got {index.dtype}: use index.long().")
+        return index.item() if index.ndim == 0 and index.dtype.kind == "i" else index
+    if isinstance(index, np.integer):
+        return int(index)
+    raise TypeError(f"an index must be an integer, slice, None, ..., or a tensor of integers or bools; got {index!r}.")
+
+
+def in_steps(index: Any) -> tuple:
+    """An index as one or two that are applied one after the other.
+
+    PyTorch takes ints before arrays. NumPy takes them together with the arrays, which puts dimensions elsewhere:
+    of shape (3, 4, 5), x[0, :, [1, 2]] is (4, 2) in PyTorch and (2, 4) in NumPy.
+    """
+    if type(index) is not tuple or np.ndarray not in map(type, index) or int not in map(type, index):
+        return (index,)
+    first: list = []
+    second: list = []
+    for part in index:
+        if isinstance(part, np.ndarray):
+            first += [slice(None)] * (part.ndim if part.dtype.kind == "b" else 1)
+            second.append(part)
+        else:
+            first.append(part)
+            second += [] if type(part) is int else [...] if part is ... else [slice(None)]
+    return tuple(first), tuple(second)
 
 
 def getitem(x: Any, index: Any) -> Any:
     """x[index] with ints, slices, None, Ellipsis, bool masks and integer tensors, as in PyTorch and NumPy."""
-    return Index.apply(x, plain_index(index))
+    for step in in_steps(plain_index(index)):
+        x = Index.apply(x, step)
+    return x
 
 
-class TakeAlong(Function):
+class Gather(Function):
     """For each place in `indices`, the element of x that stands there along one dimension"""
 
     @staticmethod
     def forward(ctx, x, indices, axis):
-        ctx.x, ctx.indices, ctx.axis = x, indices, axis
-        return np.take_along_axis(x, indices, axis) if x.ndim else x
+        places = list(np.indices(indices.shape, sparse=True))
+        places[axis] = indices
+        ctx.shape, ctx.places = x.shape, tuple(places)
+        return x[ctx.places]
 
     @staticmethod
     def backward(ctx, grad_output):
-        if not ctx.x.ndim:
-            return grad_output, None, None
-        places = list(np.indices(ctx.indices.shape, sparse=True))
-        places[ctx.axis] = ctx.indices
-        grad = np.zeros_like(ctx.x)
-        np.add.at(grad, tuple(places), grad_output)
+        grad = np.zeros_like(grad_output, shape=ctx.shape)
+        np.add.at(grad, ctx.places, grad_output)
         return grad, None, None
 
 
-def take_along(x: Any, indices: Any, dim: int) -> Any:
-    """The elements of x at `indices` along `dim`; `indices` has as many dimensions as x."""
-    return TakeAlong.apply(x, indices, one_dim(dim, x.array.ndim, "take_along"))
+def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
+    """The elements of x at `index` along `dim`: result[i][j] = x[index[i][j]][j] for dim 0. `torch.gather`.
+
+    Shape: index has as many dimensions as x, each but `dim` at most as large; the result has the shape of index.
+
+    >>> tg.tensor([[1.0, 2.0], [3.0, 4.0]]).gather(1, tg.tensor([[1], [0]]))
+    tensor([[2.],
+            [3.]])
+    """
+    refuse("gather", sparse_grad=(sparse_grad, False))
+    axis, places, shape = one_dim(dim, x.array.ndim, "gather"), index.array, x.array.shape
+    if not shape or not places.ndim:  # a 0-d tensor counts as one of a single element
+        return gather(x.reshape(-1), 0, constant(places.reshape(-1))).reshape(places.shape)
+    if places.dtype.kind != "i":
+        raise RuntimeError(f"gather: index must hold integers, got {places.dtype}: use index.long().")
+    fits = len(shape) == places.ndim and all(n <= m or d == axis for d, (n, m) in enumerate(zip(places.shape, shape)))
+    if places.size and not fits:
+        raise RuntimeError(
+            f"gather: index of shape {places.shape} does not fit x of shape {shape}: it needs as many dimensions, and "
+            f"may be larger in dimension {axis} only."
+        )
+    if places.size and not (places.min() >= 0 and places.max() < shape[axis]):
+        raise IndexError(f"gather: index must go from 0 to {shape[axis] - 1}, the places along dimension {axis}.")
+    return Gather.apply(x, places, axis)
+
+
+def along(x: Any, dim: int, part: Any, name: str) -> Any:
+    """x[part] along dimension `dim`."""
+    return Index.apply(x, (slice(None),) * one_dim(dim, x.array.ndim, name) + (part,))
+
+
+def size_along(x: Any, dim: int, name: str) -> int:
+    """The size of dimension `dim`, which must exist: a 0-d tensor has none to be taken apart along."""
+    if not x.array.ndim:
+        raise RuntimeError(f"{name}: a 0-d tensor has no dimension to choose from.")
+    return x.array.shape[one_dim(dim, x.array.ndim, name)]
+
+
+def select(x: Any, dim: int, index: int) -> Any:
+    """The slice at `index` of dimension `dim`, without that dimension. `torch.select`."""
+    size_along(x, dim, "select")
+    return along(x, dim, int(index), "select")
+
+
+def narrow(x: Any, dim: int, start: int, length: int) -> Any:
+    """`length` places of dimension `dim` from `start` on. `torch.narrow`."""
+    size, start = size_along(x, dim, "narrow"), int(start)
+    first = start + size if start < 0 else start
+    if not 0 <= first <= size or not 0 <= length <= size - first:
+        raise IndexError(f"narrow: {length} places from {start} on do not lie in dimension {dim}, of size {size}.")
+    return along(x, dim, slice(first, first + length), "narrow")
+
+
+def unbind(x: Any, dim: int = 0) -> tuple:
+    """All slices along dimension `dim`, without that dimension. `torch.unbind`."""
+    return tuple(along(x, dim, i, "unbind") for i in range(size_along(x, dim, "unbind")))
+
+
+def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
+    """x in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`."""
+    total, sizes = size_along(x, dim, "split"), split_size_or_sections
+    if not isinstance(sizes, Sequence):
+        if sizes < 0 or (sizes == 0 and total):
+            raise RuntimeError(f"split: split_size must be greater than 0, got {sizes}.")
+        sizes = [min(sizes, total - start) for start in range(0, total, sizes)] if total else [0]
+    if sum(sizes) != total or min(sizes, default=0) < 0:
+        raise RuntimeError(f"split: sections {list(sizes)} must add up to {total}, the size of dimension {dim}.")
+    ends = np.cumsum(sizes).tolist()
+    return tuple(along(x, dim, slice(end - size, end), "split") for size, end in zip(sizes, ends))
+
+
+def chunk(x: Any, chunks: int, dim: int = 0) -> tuple:
+    """x in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`."""
+    if chunks <= 0:
+        raise RuntimeError(f"chunk: chunks must be greater than 0, got {chunks}.")
+    total = size_along(x, dim, "chunk")
+    return split(x, -(-total // chunks) if total else [0] * chunks, dim)
+
+
+def one_hot(tensor: Any, num_classes: int = -1) -> Any:
+    """Each class index as a row of zeros with a 1 in its place. `torch.nn.functional.one_hot`.
+
+    Shape: any shape (…) of int64 → (…, num_classes) of int64; num_classes=-1 takes the largest index + 1.
+
+    >>> tg.nn.functional.one_hot(tg.tensor([0, 2]))
+    tensor([[1, 0, 0],
+            [0, 0, 1]])
+    """
+    classes = tensor.array
+    if classes.dtype != int64:
+        raise RuntimeError(f"one_hot: needs class indices of dtype int64, got {classes.dtype}: use tensor.long().")
+    if num_classes == -1 and classes.size:
+        num_classes = int(classes.max()) + 1
+    if num_classes <= 0:
+        raise RuntimeError(
+            f"one_hot: num_classes must be greater than 0, got {num_classes} for {classes.size} indices."
+        )
+    if classes.size and not (classes.min() >= 0 and classes.max() < num_classes):
+        raise RuntimeError(f"one_hot: class indices must go from 0 to {num_classes - 1}, for {num_classes} classes.")
+    return constant((classes[..., None] == np.arange(num_classes)).astype(int64))

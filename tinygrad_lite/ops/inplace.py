@@ -1,4 +1,7 @@
-"""Changes in place, which are not recorded: for leaves only under `no_grad`, for tensors without a graph always."""
+"""Changes in place, which are not recorded: for leaves only under `no_grad`, for tensors without a graph always.
+
+Each is noted (`versions.py`), so that a graph that still needs the old numbers says so in `backward`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite import versions
 from tinygrad_lite.autograd import Variable, is_grad_enabled
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.ops import arithmetic
 from tinygrad_lite.ops.common import broadcast_error, operand
-from tinygrad_lite.ops.indexing import plain_index
+from tinygrad_lite.ops.indexing import in_steps, plain_index
 
 
 def writable(x: Variable, name: str) -> np.ndarray:
@@ -24,6 +28,11 @@ def writable(x: Variable, name: str) -> np.ndarray:
         raise RuntimeError(
             f"{name}: this tensor is part of a recorded graph and cannot be changed in place. Make a new one: "
             "x = x + y instead of x.add_(y), or tg.where(...) instead of x[mask] = y."
+        )
+    if not x.array.flags.writeable:
+        raise RuntimeError(
+            f"{name}: several elements of this tensor are one place in memory (after expand or broadcast_to), or the "
+            "memory is read-only; change a copy: x.clone()."
         )
     return x.array
 
@@ -48,6 +57,7 @@ def changed(x: Any, ufunc: Any, value: Any, name: str) -> Any:
         raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold the result; use x = x.float() first.") from None
     except ValueError as error:
         raise broadcast_error(name, array, value) or RuntimeError(f"{name}: {error}") from None
+    versions.mark_changed([array])
     return x
 
 
@@ -73,13 +83,14 @@ def div_(x: Any, other: Any) -> Any:
 
 def zero_(x: Any) -> Any:
     """Every element 0, in place."""
-    writable(x, "zero_")[...] = 0
-    return x
+    return fill_(x, 0)
 
 
 def fill_(x: Any, value: Any) -> Any:
     """Every element `value`, in place."""
-    writable(x, "fill_")[...] = plain(value, "fill_")
+    array = writable(x, "fill_")
+    array[...] = plain(value, "fill_")
+    versions.mark_changed([array])
     return x
 
 
@@ -93,6 +104,7 @@ def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generato
     """Random numbers, all equally likely between `low` and `high`, in place. `torch.Tensor.uniform_`."""
     array = writable(x, "uniform_")
     array[...] = (generator or default_generator()).uniform(low, high, array.shape, array.dtype)
+    versions.mark_changed([array])
     return x
 
 
@@ -100,16 +112,24 @@ def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator
     """Random numbers from a normal distribution, in place. `torch.Tensor.normal_`."""
     array = writable(x, "normal_")
     array[...] = (generator or default_generator()).normal(mean, std, array.shape, array.dtype)
+    versions.mark_changed([array])
     return x
 
 
 def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     """x[index] = value, in place; not recorded."""
     array, value = writable(x, name), plain(value, name)
+    *first, last = in_steps(plain_index(index))
+    part = array
+    for step in first:
+        part = part[step]  # a view
     try:
-        array[plain_index(index)] = value
+        part[last] = value
     except ValueError as error:
         raise RuntimeError(f"{name}: shapes do not fit, {error}.") from None
+    except IndexError as error:
+        raise IndexError(f"{name}: for a tensor of shape {array.shape}, {error}.") from None
+    versions.mark_changed([array])
 
 
 def in_place_or_new(change: Any, compute: Any) -> Any:

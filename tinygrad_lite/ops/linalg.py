@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.ops.arithmetic import Mul
+from tinygrad_lite.ops.common import NEITHER
 
 
 class MatMul(Function):
@@ -12,24 +14,25 @@ class MatMul(Function):
 
     @staticmethod
     def forward(ctx, x, y):
-        ctx.x, ctx.y = x, y
+        x_wants, y_wants = ctx.needs_input_grad or NEITHER
+        ctx.x, ctx.y = x if y_wants else None, y if x_wants else None  # each is kept for the gradient of the other
         if type(x) is not type(y) or x.dtype is not y.dtype:
             check_matmul(x, y)
+        ctx.ndims = x.ndim, y.ndim
         return product(x, y)
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.x, ctx.y
-        x_wants, y_wants = ctx.needs_input_grad
-        if x.ndim == y.ndim == 2:
-            return grad_output.dot(y.T) if x_wants else None, x.T.dot(grad_output) if y_wants else None
-        if y.ndim == 1:  # a vector on the right is a matrix of one column
-            grad_output, y = grad_output[..., None], y[:, None]
-        if x.ndim == 1:  # a vector on the left is a matrix of one row
-            grad_output, x = grad_output[..., None, :], x[None, :]
-        grad_x = grad_output @ y.swapaxes(-1, -2)
-        grad_y = x.swapaxes(-1, -2) @ grad_output
-        return grad_x, grad_y[..., 0] if ctx.y.ndim == 1 else grad_y
+        x, y, (x_ndim, y_ndim) = ctx.x, ctx.y, ctx.ndims
+        if x_ndim == y_ndim == 2:
+            return None if y is None else grad_output.dot(y.T), None if x is None else x.T.dot(grad_output)
+        if y_ndim == 1:  # a vector on the right is a matrix of one column
+            grad_output, y = grad_output[..., None], None if y is None else y[:, None]
+        if x_ndim == 1:  # a vector on the left is a matrix of one row
+            grad_output, x = grad_output[..., None, :], None if x is None else x[None, :]
+        grad_x = None if y is None else grad_output @ y.swapaxes(-1, -2)
+        grad_y = None if x is None else x.swapaxes(-1, -2) @ grad_output
+        return grad_x, grad_y[..., 0] if y_ndim == 1 and grad_y is not None else grad_y
 
     @staticmethod
     def explain(error, x, y):
@@ -68,3 +71,42 @@ def matmul(x: Any, other: Any) -> Any:
         RuntimeError: the inner sizes or the dtypes differ.
     """
     return MatMul.apply(x, other)
+
+
+def need_dims(name: str, *tensors: tuple[Any, int]) -> None:
+    """Tensors that must have a certain number of dimensions each."""
+    for x, ndim in tensors:
+        if x.ndim != ndim:
+            raise RuntimeError(f"{name}: needs a tensor of {ndim} dimension(s) here, got shape {x.shape}; see matmul.")
+
+
+def dot(x: Any, other: Any) -> Any:
+    """The sum of the products of two vectors: (n,), (n,) → (). `torch.dot`."""
+    need_dims("dot", (x, 1), (other, 1))
+    return MatMul.apply(x, other)
+
+
+def mv(x: Any, vec: Any) -> Any:
+    """A matrix times a vector: (m, n), (n,) → (m,). `torch.mv`."""
+    need_dims("mv", (x, 2), (vec, 1))
+    return MatMul.apply(x, vec)
+
+
+def mm(x: Any, mat2: Any) -> Any:
+    """A matrix times a matrix: (m, n), (n, p) → (m, p). `torch.mm`."""
+    need_dims("mm", (x, 2), (mat2, 2))
+    return MatMul.apply(x, mat2)
+
+
+def bmm(x: Any, mat2: Any) -> Any:
+    """Matrices times matrices, one by one: (batch, m, n), (batch, n, p) → (batch, m, p). `torch.bmm`."""
+    need_dims("bmm", (x, 3), (mat2, 3))
+    if x.shape[0] != mat2.shape[0]:
+        raise RuntimeError(f"bmm: needs as many matrices on both sides, got shapes {x.shape} and {mat2.shape}.")
+    return MatMul.apply(x, mat2)
+
+
+def outer(x: Any, vec2: Any) -> Any:
+    """Every product of an element of x and one of vec2: (n,), (m,) → (n, m). `torch.outer`."""
+    need_dims("outer", (x, 1), (vec2, 1))
+    return Mul.apply(x.unsqueeze(1), vec2)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable, constant
-from tinygrad_lite.backend import int64
+from tinygrad_lite.backend import int64, uint8
 from tinygrad_lite.ops.arithmetic import maximum, minimum
 from tinygrad_lite.ops.common import dims, need_float, one_dim
-from tinygrad_lite.ops.indexing import take_along
+from tinygrad_lite.ops.indexing import gather
 from tinygrad_lite.ops.shape import expanded
 
 
@@ -30,7 +30,7 @@ class Sum(Function):
 
 def sum(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or along `dim` (an int or several). Integers and bools add up to int64. `torch.sum`."""
-    return Sum.apply(x if dtype is None else x.to(dtype), dim, keepdim)
+    return Sum.apply(x, dim, keepdim) if dtype is None else Sum.apply(x.to(dtype), dim, keepdim).to(dtype)
 
 
 class Mean(Function):
@@ -46,7 +46,7 @@ class Mean(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        return expanded(grad_output / max_int(ctx.count, 1), ctx.shape, ctx.dims), None, None
+        return expanded(grad_output / max_number(ctx.count, 1), ctx.shape, ctx.dims), None, None
 
 
 def mean(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
@@ -54,25 +54,163 @@ def mean(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -
     return Mean.apply(x if dtype is None else x.to(dtype), dim, keepdim)
 
 
-def max_int(count: int, least: int) -> int:
+def max_number(count: Any, least: int) -> Any:
     return count if count > least else least
 
 
-class Extreme(Function):
-    """The largest (or smallest) of all elements; several equal ones share the gradient"""
+class Var(Function):
+    """Variance: squared distances from the mean, added up and divided by their number less `correction`"""
 
     @staticmethod
-    def forward(ctx, x, find):
-        name = find.__name__.removeprefix("a")
-        if x.size == 0:
-            raise RuntimeError(f"{name}: the tensor is empty (shape {x.shape}), it has no {name}imum.")
-        ctx.x, ctx.y = x, find(x)
+    def forward(ctx, x, dim, keepdim, correction):
+        need_float(x, "var")
+        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "var")
+        count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
+        ctx.divisor = x.dtype.type(max_number(count - correction, 0))  # 0 / 0 is nan: one number has no variance
+        ctx.distance = x - x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
+        return (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=keepdim) / ctx.divisor
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return expanded(grad_output * (2 / ctx.divisor), ctx.shape, ctx.dims) * ctx.distance, None, None, None
+
+
+class Std(Var):
+    """Square root of the variance; where it is 0, so is the gradient"""
+
+    @staticmethod
+    def forward(ctx, x, dim, keepdim, correction):
+        ctx.y = np.sqrt(Var.forward(ctx, x, dim, keepdim, correction))
         return ctx.y
 
     @staticmethod
     def backward(ctx, grad_output):
-        equal = (ctx.x == ctx.y) | (np.isnan(ctx.x) & np.isnan(ctx.y))
-        return equal * (grad_output / grad_output.dtype.type(equal.sum())), None
+        return Var.backward(ctx, np.where(ctx.y == 0, 0, grad_output / (2 * ctx.y)))
+
+
+def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, correction: Any) -> Any:
+    """`var` and `std`, whose second argument may also be `unbiased`: another way to say correction=1 or 0."""
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if unbiased is not None:
+        if correction is not None:
+            raise TypeError("give either correction or unbiased: unbiased=True is correction=1, False is correction=0.")
+        correction = int(unbiased)
+    return operation.apply(x, dim, keepdim, 1 if correction is None else correction)
+
+
+def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
+    """Variance of all elements, or along `dim`. `torch.var`.
+
+    Divides by n - `correction`: 1, the default, for a sample (of one element: nan), 0 for a whole population.
+    """
+    return spread(Var, x, dim, unbiased, keepdim, correction)
+
+
+def std(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
+    """Standard deviation, the square root of the variance, of all elements or along `dim`. `torch.std`."""
+    return spread(Std, x, dim, unbiased, keepdim, correction)
+
+
+class Prod(Function):
+    """Product along one dimension: each factor gets the product of all others, also where some are 0"""
+
+    @staticmethod
+    def forward(ctx, x, axis, keepdim):
+        ctx.x, ctx.axis = x, axis
+        return x.prod(axis, keepdims=keepdim, dtype=x.dtype if x.dtype.kind == "f" else int64)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x = np.moveaxis(ctx.x, ctx.axis, 0)
+        if x.all():
+            others = x.prod(0) / x
+        else:  # the product of those before times the product of those after, without a division by 0
+            before, after = np.ones_like(x), np.ones_like(x)
+            np.cumprod(x[:-1], 0, out=before[1:])
+            np.cumprod(x[:0:-1], 0, out=after[-2::-1])
+            others = before * after
+        return expanded(grad_output, ctx.x.shape, (ctx.axis,)) * np.moveaxis(others, 0, ctx.axis), None, None
+
+
+def prod(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+    """Product of all elements, or along one dimension. Integers and bools multiply to int64. `torch.prod`."""
+    if dtype is not None:
+        return prod(x.to(dtype), dim, keepdim).to(dtype)
+    if dim is None or not x.ndim:
+        return Prod.apply(x.reshape(-1), 0, False)
+    return Prod.apply(x, one_dim(dim, x.ndim, "prod"), keepdim)
+
+
+class CumSum(Function):
+    """Sums of all elements up to each place: each element gets the gradients of its own place and all later ones"""
+
+    @staticmethod
+    def forward(ctx, x, axis):
+        ctx.axis = axis
+        return x.cumsum(axis, dtype=x.dtype if x.dtype.kind == "f" else int64).reshape(x.shape)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        if not grad_output.ndim:
+            return grad_output, None
+        return np.flip(np.flip(grad_output, ctx.axis).cumsum(ctx.axis), ctx.axis), None
+
+
+def cumsum(x: Any, dim: int, *, dtype: Any = None) -> Any:
+    """The sums of all elements along `dim` up to each place. `torch.cumsum`.
+
+    >>> tg.tensor([1, 2, 3]).cumsum(0)
+    tensor([1, 3, 6])
+    """
+    axis = one_dim(dim, x.ndim, "cumsum")
+    return CumSum.apply(x, axis) if dtype is None else CumSum.apply(x.to(dtype), axis).to(dtype)
+
+
+def verdict(x: Any, dim: Any, keepdim: bool, name: str) -> Any:
+    result = np.asarray(getattr(x.array, name)(dims(dim, x.ndim, name), keepdims=keepdim))
+    return constant(result.astype(x.dtype, copy=False) if x.dtype == uint8 else result)
+
+
+def all(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
+    """Whether no element is 0 or False: of all elements, or along `dim`; a bool tensor. `torch.all`."""
+    return verdict(x, dim, keepdim, "all")
+
+
+def any(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
+    """Whether any element is not 0 or False: of all elements, or along `dim`; a bool tensor. `torch.any`."""
+    return verdict(x, dim, keepdim, "any")
+
+
+class Extreme(Function):
+    """The largest (or smallest) elements along dimensions; several equal ones share the gradient"""
+
+    @staticmethod
+    def forward(ctx, x, find, dim, keepdim):
+        name = find.__name__
+        ctx.dims, ctx.nan_counts = dims(dim, x.ndim, name), dim is None  # so in PyTorch: for max, not for amax
+        if x.size == 0 and (dim is None or 0 in [x.shape[axis] for axis in ctx.dims]):
+            raise RuntimeError(f"{name}: the tensor is empty (shape {x.shape}), it has no {name[-3:]}imum.")
+        ctx.x, ctx.y = x, find(x, ctx.dims, keepdims=True)
+        return ctx.y if keepdim else ctx.y.squeeze(ctx.dims)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        equal = ctx.x == ctx.y
+        if ctx.nan_counts:
+            equal |= np.isnan(ctx.x) & np.isnan(ctx.y)
+        share = grad_output.reshape(ctx.y.shape) / equal.sum(ctx.dims, keepdims=True, dtype=grad_output.dtype)
+        return equal * share, None, None, None
+
+
+def amax(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
+    """The largest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amax`."""
+    return Extreme.apply(x, np.max, dim, keepdim)
+
+
+def amin(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
+    """The smallest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amin`."""
+    return Extreme.apply(x, np.min, dim, keepdim)
 
 
 Largest = namedtuple("Largest", ["values", "indices"])
@@ -91,7 +229,7 @@ def max(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     if isinstance(dim, Variable):
         return maximum(x, dim)
     if dim is None:
-        return Extreme.apply(x, np.max)
+        return Extreme.apply(x, np.max, None, False)
     indices = argmax(x, dim, keepdim=True)
     return Largest(*along(x, indices, dim, keepdim))
 
@@ -101,14 +239,14 @@ def min(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     if isinstance(dim, Variable):
         return minimum(x, dim)
     if dim is None:
-        return Extreme.apply(x, np.min)
+        return Extreme.apply(x, np.min, None, False)
     indices = argmin(x, dim, keepdim=True)
     return Smallest(*along(x, indices, dim, keepdim))
 
 
 def along(x: Any, indices: Any, dim: int, keepdim: bool) -> tuple[Any, Any]:
     """The values of x at `indices` along `dim`, and the indices."""
-    values = take_along(x, indices, dim)
+    values = gather(x, dim, indices)
     return (values, indices) if keepdim or not x.ndim else (values.squeeze(dim), indices.squeeze(dim))
 
 

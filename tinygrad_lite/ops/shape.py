@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function
+from tinygrad_lite.autograd import Function, constant
+from tinygrad_lite.ops.arithmetic import masked_fill
 from tinygrad_lite.ops.common import common_dtype, one_dim, shape_from
 
 
@@ -91,12 +92,12 @@ class Permute(Function):
         return grad_output.transpose(np.argsort(ctx.order)), None
 
 
-def permute(x: Any, *dims: Any) -> Any:
-    """The dimensions in the order `dims`. `torch.permute`."""
-    ndim = x.array.ndim
-    order = tuple(one_dim(dim, ndim, "permute") for dim in shape_from(dims))
+def permute(x: Any, dims: Any = (), *more: int) -> Any:
+    """The dimensions in the order `dims`: `permute((1, 0))` or `permute(1, 0)`. `torch.permute`."""
+    ndim, named = x.array.ndim, shape_from((dims, *more))
+    order = tuple(one_dim(dim, ndim, "permute") for dim in named)
     if sorted(order) != list(range(ndim)):
-        raise RuntimeError(f"permute: dims must name each of the {ndim} dimensions once, got {shape_from(dims)}.")
+        raise RuntimeError(f"permute: dims must name each of the {ndim} dimensions once, got {named}.")
     return Permute.apply(x, order)
 
 
@@ -110,20 +111,120 @@ def transpose(x: Any, dim0: int, dim1: int) -> Any:
     return Permute.apply(x, tuple(order))
 
 
+swapaxes = swapdims = transpose
+
+
+def t(x: Any) -> Any:
+    """A matrix with rows and columns exchanged; a tensor of one dimension or none as it is. `torch.t`."""
+    if x.array.ndim > 2:
+        raise RuntimeError(f"t: works on up to 2 dimensions, got shape {x.array.shape}; see transpose and mT.")
+    return transpose(x, 0, -1)
+
+
+def matrix_transpose(x: Any) -> Any:
+    """The last two dimensions exchanged: rows and columns of each matrix in a stack. `torch.Tensor.mT`."""
+    if x.array.ndim < 2:
+        raise RuntimeError(f"mT: needs at least 2 dimensions, got shape {x.array.shape}.")
+    return transpose(x, -2, -1)
+
+
+class Expand(Function):
+    """x repeated along new dimensions and those of size 1, without a copy; the graph adds the gradients up again"""
+
+    @staticmethod
+    def forward(ctx, x, shape):
+        return np.broadcast_to(x, shape)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output, None
+
+    @staticmethod
+    def explain(error, x, shape):
+        return RuntimeError(
+            f"expand: shape {x.shape} cannot become {shape}: sizes are compared from the right, and only a size of 1 "
+            "(or a dimension that is new, in front) can be repeated."
+        )
+
+
+def expand(x: Any, *sizes: Any) -> Any:
+    """x with dimensions of size 1 repeated to `sizes`, -1 for those that stay; no copy is made. `torch.Tensor.expand`.
+
+    >>> tg.tensor([[1], [2]]).expand(-1, 3)
+    tensor([[1, 1, 1],
+            [2, 2, 2]])
+    """
+    wanted, shape = shape_from(sizes), x.array.shape
+    new = len(wanted) - len(shape)
+    kept = [shape[d - new] if size == -1 and d >= new >= 0 else size for d, size in enumerate(wanted)]
+    return Expand.apply(x, tuple(kept))
+
+
+def broadcast_to(x: Any, size: Any) -> Any:
+    """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`."""
+    return expand(x, tuple(size))
+
+
+class Flip(Function):
+    """The elements in reverse order along dimensions"""
+
+    @staticmethod
+    def forward(ctx, x, axes):
+        ctx.axes = axes
+        return np.flip(x, axes).copy()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return np.flip(grad_output, ctx.axes), None
+
+
+def flip(x: Any, dims: Any, *more: int) -> Any:
+    """The elements in reverse order along `dims`: `x.flip(0)`, `x.flip((0, 1))` or `x.flip(0, 1)`. `torch.flip`."""
+    axes = tuple(one_dim(dim, x.array.ndim, "flip") for dim in shape_from((dims, *more)))
+    if len(set(axes)) != len(axes):
+        raise RuntimeError(f"flip: dims {(dims, *more)} names a dimension twice.")
+    return Flip.apply(x, axes if x.array.ndim else ())
+
+
+def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
+    """For matrices of x's shape, as bools: True on and below the diagonal."""
+    if x.array.ndim < 2:
+        raise RuntimeError(f"{name}: needs a matrix, at least 2 dimensions, got shape {x.array.shape}.")
+    return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool)
+
+
+def tril(x: Any, diagonal: int = 0) -> Any:
+    """Each matrix with 0 above the diagonal, or the one `diagonal` places further right. `torch.tril`.
+
+    >>> tg.ones(2, 3).tril()
+    tensor([[1., 0., 0.],
+            [1., 1., 0.]])
+    """
+    return masked_fill(x, constant(~lower_triangle(x, diagonal, "tril")), 0)
+
+
+def triu(x: Any, diagonal: int = 0) -> Any:
+    """Each matrix with 0 below the diagonal, or the one `diagonal` places further right. `torch.triu`."""
+    return masked_fill(x, constant(lower_triangle(x, diagonal - 1, "triu")), 0)
+
+
 class Cat(Function):
     """Tensors joined along a dimension that they have; each gets its part of the gradient"""
 
     @staticmethod
     def forward(ctx, dim, *arrays):
-        if arrays[0].ndim == 0:
+        joined = [array for array in arrays if array.shape != (0,)] or arrays  # an empty list of rows fits anything
+        if joined[0].ndim == 0:
             raise RuntimeError("cat: 0-d tensors have no dimension to be joined along; use stack.")
-        ctx.axis = one_dim(dim, arrays[0].ndim, "cat")
-        ctx.ends = np.cumsum([array.shape[ctx.axis] for array in arrays])
-        return np.concatenate(arrays, ctx.axis, dtype=common_dtype(*arrays))
+        ctx.axis = one_dim(dim, joined[0].ndim, "cat")
+        ctx.shapes = [array.shape for array in arrays]
+        return np.concatenate(joined, ctx.axis, dtype=common_dtype(*arrays))
 
     @staticmethod
     def backward(ctx, grad_output):
-        return None, *np.split(grad_output, ctx.ends[:-1], ctx.axis)
+        sizes = [0 if shape == (0,) else shape[ctx.axis] for shape in ctx.shapes]
+        parts = np.split(grad_output, np.cumsum(sizes[:-1]), ctx.axis)
+        return None, *(part if part.size else part.reshape(shape) for part, shape in zip(parts, ctx.shapes))
 
     @staticmethod
     def explain(error, dim, *arrays):

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.ops.common import refuse
-from tinygrad_lite.optim.optimizer import Optimizer, decayed
+from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -21,6 +20,7 @@ class Adam(Optimizer):
         betas: how much of the running means remains in each step.
         eps: keeps the division from 0.
         weight_decay: adds weight_decay · param to the gradient; see AdamW.
+        amsgrad: divide by the largest v̂ so far, so that steps never grow again. Source: Reddi et al. 2018, ICLR.
         maximize: climb instead.
         foreach: False for the plain form, one parameter after the other.
 
@@ -37,83 +37,85 @@ class Adam(Optimizer):
     state_names = ("exp_avg", "exp_avg_sq")
 
     def __init__(
-        self,
-        params: Any,
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 0,
-        amsgrad: bool = False,
-        *,
-        foreach: bool | None = None,
-        maximize: bool = False,
-        capturable: bool = False,
-        differentiable: bool = False,
-        fused: bool | None = None,
-        decoupled_weight_decay: bool = False,
-    ):
-        settings = {name: value for name, value in locals().items() if name not in ("self", "params", "__class__")}
-        super().__init__(params, settings)
+        self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+        weight_decay: float = 0, amsgrad: bool = False, *, foreach: bool | None = None, maximize: bool = False,
+        capturable: bool = False, differentiable: bool = False, fused: bool | None = None,
+        decoupled_weight_decay: bool = False
+    ):  # fmt: skip
+        super().__init__(params, settings(locals()))
 
     def check(self, group: dict[str, Any]) -> None:
         super().check(group)
         self.need_positive(eps=group["eps"])
-        refuse(self.name, amsgrad=(group["amsgrad"], False))
         for i, beta in enumerate(group["betas"]):
-            if not 0 <= beta < 1:
-                raise ValueError(f"{self.name}: betas[{i}] must be at least 0 and less than 1, got {beta}.")
+            if not isinstance(beta, (int, float, np.floating)) or not 0 <= beta < 1:
+                raise ValueError(f"{self.name}: betas[{i}] must be at least 0 and less than 1, got {beta!r}.")
 
-    def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
-        if p not in self.state:
-            zeros = {name: Tensor(np.zeros_like(p.array)) for name in self.state_names}
-            self.state[p] = {"step": Tensor(np.zeros((), np.float32)), **zeros}
-        return self.state[p]
+    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
+        return (*self.state_names, "max_exp_avg_sq") if group.get("amsgrad") else self.state_names
 
     @staticmethod
     def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
-        state["step"].array += 1
-        step = float(state["step"].array)
-        if group["decoupled_weight_decay"]:
-            param *= 1 - group["lr"] * group["weight_decay"]
-        elif group["weight_decay"]:
-            grad = grad + group["weight_decay"] * param
+        state["step"] = state["step"] + 1
+        step = state["step"].item()
         m[...] = beta1 * m + (1 - beta1) * grad
         v[...] = beta2 * v + (1 - beta2) * grad * grad
+        if group["amsgrad"]:
+            largest = state["max_exp_avg_sq"].array
+            largest[...] = v = np.maximum(largest, v)
         m_hat = m / (1 - beta1**step)  # m and v began as zeros: without this they would be too small at first
         v_hat = v / (1 - beta2**step)
         param -= group["lr"] * m_hat / (np.sqrt(v_hat) + group["eps"])
 
     # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, step: float, group: dict[str, Any]) -> Any:
+    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         """With a = 1 - beta1^t, b = 1 - beta2^t: lr·(m / a) / (√(v / b) + eps) = (lr·√b / a) · m / (√v + eps·√b)."""
+        counts["step"] += 1
+        step = float(counts["step"])
         beta1, beta2 = group["betas"]
         root = sqrt(1 - beta2**step)
-        step_size, eps = group["lr"] * root / (1 - beta1**step), group["eps"] * root
-        shrink = 1 - group["lr"] * group["weight_decay"] if group["decoupled_weight_decay"] else 1
-        weight_decay = 0 if group["decoupled_weight_decay"] else group["weight_decay"]
-        return beta1, beta2, step_size, eps, shrink, weight_decay, group["maximize"]
+        return *shares(group), group["lr"] * root / (1 - beta1**step), group["eps"] * root
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any) -> None:
-        m, v = state
-        beta1, beta2, step_size, eps, shrink, weight_decay, maximize = numbers
-        grad = decayed(param, grad, scratch, maximize, weight_decay)
-        spare = scratch[0]
-        if shrink != 1:
-            param *= shrink
-        m *= beta1
-        m += np.multiply(grad, 1 - beta1, out=spare)
-        v *= beta2
-        np.multiply(grad, grad, out=spare)
-        spare *= 1 - beta2
-        v += spare
-        np.sqrt(v, out=spare)
-        spare += eps
-        np.divide(m, spare, out=spare)
-        spare *= step_size
-        param -= spare
+    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+        m, v = state[:2]
+        averaged(param, grad, state, scratch, numbers, group)
+        step_size, eps = numbers[5:]
+        if group["amsgrad"]:
+            v = np.maximum(state[2], v, out=state[2])
+        change = np.sqrt(v, out=scratch[0])
+        change += eps
+        np.divide(m, change, out=change)
+        change *= step_size
+        param -= change
+
+
+def shares(group: dict[str, Any]) -> tuple[float, ...]:
+    """The numbers that `averaged` needs."""
+    beta1, beta2 = group["betas"]
+    return beta1, 1 - beta1, beta2, sqrt(1 - beta2), decay(group)
+
+
+def averaged(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> Any:
+    """Renew Adam's two running means; returns the gradient with weight decay and sign. Its relatives use it too."""
+    m, v = state[:2]
+    beta1, share1, beta2, root2, decay = numbers[:5]
+    grad = decayed(param, grad, scratch, decay, group)
+    spare = scratch[0]
+    np.subtract(grad, m, out=spare)
+    if group["betas"][0] > 0.5:  # two forms of beta1 · m + share1 · grad; PyTorch, too, takes the more exact one
+        spare *= share1
+        m += spare
+    else:
+        spare *= beta1
+        np.subtract(grad, spare, out=m)
+    v *= beta2
+    np.multiply(grad, root2, out=spare)
+    spare *= spare  # (1 - beta2) · grad²: the square alone could be too large for the dtype
+    v += spare
+    return grad
 
 
 class AdamW(Adam):
@@ -123,19 +125,8 @@ class AdamW(Adam):
     """
 
     def __init__(
-        self,
-        params: Any,
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 1e-2,
-        amsgrad: bool = False,
-        *,
-        maximize: bool = False,
-        foreach: bool | None = None,
-        capturable: bool = False,
-        differentiable: bool = False,
-        fused: bool | None = None,
-    ):
-        settings = {name: value for name, value in locals().items() if name not in ("self", "__class__")}
-        super().__init__(**settings, decoupled_weight_decay=True)
+        self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+        weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False, foreach: bool | None = None,
+        capturable: bool = False, differentiable: bool = False, fused: bool | None = None
+    ):  # fmt: skip
+        super().__init__(params, **settings(locals()), decoupled_weight_decay=True)

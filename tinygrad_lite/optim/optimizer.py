@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,46 +10,48 @@ import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
-from tinygrad_lite.optim.packs import Pack, packed
+from tinygrad_lite.optim.packs import Batch, packed
 from tinygrad_lite.tensor import Tensor
+from tinygrad_lite.versions import mark_changed
 
 
 class Optimizer:
     """Changes parameters along their gradients. A subclass says how, twice:
 
     `plain(param, grad, state, group)`, as in a textbook, for one parameter; and `update(param, grad, state, scratch,
-    numbers)` for a flat piece of many, with few passes and no new memory. The second is used (several times as fast
-    for large parameters, and for many small ones); with `foreach=False` the first. Tests hold both to agree.
+    numbers, group)` for a flat piece of many, with few passes and no new memory. The second is used (several times as
+    fast for large parameters, and for many small ones); with `foreach=False` the first. Tests hold both to agree.
     """
 
     state_names: tuple[str, ...] = ()  # arrays of the parameter's shape that are kept for each
+    count_names: tuple[str, ...] = ("step",)  # single numbers that are, float32 as in PyTorch
+    first_values: dict[str, float] = {}  # of both, where they are not 0
     small: int = 8192  # parameters of up to so many elements are gathered; the more passes, the sooner it pays
 
     def __init__(self, params: Any, defaults: dict[str, Any]):
         self.name = type(self).__name__
         self.defaults = defaults
-        self.state: dict[Tensor, dict[str, Tensor]] = {}
+        self.state: dict[Tensor, dict[str, Tensor]] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
-        self._packs: dict[tuple, list[tuple[np.ndarray, list[Pack]]]] = {}
-        if isinstance(params, Tensor) or not isinstance(params, Iterable):
-            hint = " Write model.parameters()." if hasattr(params, "parameters") else " Put it in a list."
-            raise TypeError(
-                f"{self.name}: params must be parameters or groups of them, got {type(params).__name__}.{hint}"
-            )
-        groups = list(params)
-        if not groups:
-            raise ValueError(f"{self.name}: got no parameters. Does the model set its layers as attributes of self?")
+        self._batches: dict[int, tuple[tuple, list[Batch]]] = {}  # a group's number → what they were made for, and they
+        groups = listed(self.name, params)
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
             self.add_param_group(group)
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
-        """One more group: a dict with "params", and settings that differ from the others' (such as "lr")."""
-        unknown = set(param_group) - set(self.defaults) - {"params"}
+        """One more group: a dict with "params", and settings that differ from the others' (such as "lr").
+
+        The parameters may come with names, as `model.named_parameters()`; then the group has "param_names" as well.
+        """
+        if not isinstance(param_group, dict) or "params" not in param_group:
+            raise TypeError(f'{self.name}: a parameter group is a dict with "params", got {param_group!r:.60}.')
+        unknown = set(param_group) - set(self.defaults) - {"params", "param_names", "name", "initial_lr"}
         if unknown:
             raise ValueError(f"{self.name}: unknown setting(s) {sorted(unknown)} in a parameter group.")
         params = param_group["params"]
-        group = {**self.defaults, **param_group, "params": [params] if isinstance(params, Tensor) else list(params)}
-        known = {id(p) for other in self.param_groups for p in other["params"]}
+        params = [params] if isinstance(params, Tensor) else listed(self.name, params, empty=True)
+        group = {**self.defaults, **param_group, **named(self.name, params)}
+        known = {id(p) for p in self._params()}
         for p in group["params"]:
             if not isinstance(p, Tensor):
                 raise TypeError(f"{self.name}: parameters must be tensors, got {type(p).__name__}.")
@@ -57,6 +60,8 @@ class Optimizer:
             if id(p) in known:
                 raise ValueError(f"{self.name}: a parameter is given twice; each belongs to one group.")
             known.add(id(p))
+        if any(("param_names" in group) != ("param_names" in other) for other in self.param_groups):
+            raise ValueError(f"{self.name}: some groups have parameters with names, some without; choose one.")
         self.check(group)
         self.param_groups.append(group)
 
@@ -65,22 +70,25 @@ class Optimizer:
         self.need_positive(lr=group["lr"], weight_decay=group["weight_decay"])
         for setting in ("capturable", "differentiable"):
             refuse(self.name, **{setting: (group.get(setting, False), False)})
-        refuse(self.name, fused=(group["fused"] or None, None))
+        refuse(self.name, fused=(group.get("fused") or None, None))
 
     def need_positive(self, **settings: Any) -> None:
         for setting, value in settings.items():  # 0 is allowed: a schedule may start from it
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-                raise ValueError(f"{self.name}: {setting} must be a positive number, got {value}.")
+            if isinstance(value, bool) or not isinstance(value, (int, float, np.floating)) or not value >= 0:
+                hint = f" Write {setting}.item()." if isinstance(value, Tensor) else ""
+                raise ValueError(f"{self.name}: {setting} must be a positive number, got {value!r}.{hint}")
+
+    def _params(self) -> list[Tensor]:
+        return [p for group in self.param_groups for p in group["params"]]
 
     # ------------------------------------------------------------------------------------------ a step
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters (or set them to zeros)."""
-        for group in self.param_groups:
-            for p in group["params"]:
-                if set_to_none:
-                    p.grad = None
-                elif p.grad is not None:
-                    p.grad.array[...] = 0
+        for p in self._params():
+            if set_to_none:
+                p.grad = None
+            elif p.grad is not None:
+                p.grad.array[...] = 0
 
     def step(self, closure: Callable | None = None) -> Any:
         """Change every parameter that has a gradient. `closure`, if given, computes the loss first and is returned."""
@@ -88,44 +96,47 @@ class Optimizer:
         if closure is not None:
             with enable_grad():
                 loss = closure()
-        for group in self.param_groups:
+        for i, group in enumerate(self.param_groups):
             params = [p for p in group["params"] if p.grad is not None]
             if group["foreach"] is False:
+                self._batches.pop(i, None)
                 for p in params:
-                    self.plain(p.array, signed(p.grad.array, group), self.own_state(p, group), group)
+                    self.plain(p.array, wanted(p, group), self.own_state(p, group), group)
             elif params:
-                for step, packs in self.packs(params, group):
-                    step += 1  # in place: the array counts for all of these
-                    numbers = self.numbers(float(step), group)
-                    for pack in packs:
-                        pack.update(self.update, numbers)
+                for batch in self.batches(i, group, params):
+                    batch.update(self.update, self.numbers(batch.counts, group), group)
+            mark_changed([p.array for p in params])  # a graph that still needs the old numbers will say so
         return loss
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
         """The state of one parameter, made when it is first needed."""
-        raise NotImplementedError
+        state = self.state[p]
+        for name in (*self.count_names, *self.kept(group)):
+            if name not in state:
+                like = np.float32(0) if name in self.count_names else p.array
+                state[name] = Tensor(np.full_like(like, self.first_values.get(name, 0)))
+        return state
 
-    def packs(self, params: list[Tensor], group: dict[str, Any]) -> list[tuple[np.ndarray, list[Pack]]]:
-        """The parameters in packs that are updated together; made anew when other parameters have gradients."""
-        names = self.kept(group)
-        key = (names, *map(id, params))
-        if key not in self._packs:
-            self._packs = {k: packs for k, packs in self._packs.items() if not set(key[1:]) & set(k[1:])}
+    def batches(self, i: int, group: dict[str, Any], params: list[Tensor]) -> list[Batch]:
+        """The parameters of group i as they are updated together; made anew when others have gradients."""
+        names, numbers = self.kept(group), list(map(id, params))
+        made_for, batches = self._batches.get(i, ((), []))
+        if made_for != (names, len(self.state), numbers):  # the number of states: they may have been cleared
             states = [self.own_state(p, group) for p in params]
-            steps = [self.steps_done(state) for state in states]
-            self._packs[key] = packed(params, states, names, steps, self.small)
-        return self._packs[key]
+            batches = packed(params, states, [self.counts(state) for state in states], names, self.small)
+            self._batches[i] = (names, len(self.state), numbers), batches
+        return batches
 
     def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
         """The names of the state arrays that these settings need."""
         return self.state_names
 
-    def steps_done(self, state: dict[str, Tensor]) -> float:
-        """How many steps this parameter has seen."""
-        return float(state["step"].array)
+    def counts(self, state: dict[str, Tensor]) -> dict[str, float]:
+        """What must be the same for parameters that are updated together, such as how many steps they have seen."""
+        return {name: state[name].item() for name in self.count_names}
 
-    def numbers(self, step: float, group: dict[str, Any]) -> Any:
-        """What the settings come to in this step: computed once, used for all parameters."""
+    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        """What the settings come to in this step, which is counted: computed once, used for all parameters."""
         raise NotImplementedError
 
     @staticmethod
@@ -133,16 +144,13 @@ class Optimizer:
         raise NotImplementedError
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any) -> None:
+    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
         raise NotImplementedError
 
     # --------------------------------------------------------------------------------- saving and loading
     def state_dict(self) -> dict[str, Any]:
         """The state and settings in PyTorch's layout: parameters are numbered in the order of the groups."""
-        number: dict[Tensor, int] = {}
-        for group in self.param_groups:
-            for p in group["params"]:
-                number[p] = len(number)
+        number = {p: i for i, p in enumerate(self._params())}
         return {
             "state": {number[p]: dict(state) for p, state in self.state.items()},
             "param_groups": [{**group, "params": [number[p] for p in group["params"]]} for group in self.param_groups],
@@ -152,20 +160,39 @@ class Optimizer:
         """Continue from a `state_dict` of an optimizer of the same name, ours or PyTorch's; the numbers are copied.
 
         Raises:
-            ValueError: it has other groups, or groups of other lengths, than this optimizer.
+            ValueError: it has other groups, groups of other lengths, or state of other shapes, than this optimizer.
         """
         saved = state_dict["param_groups"]
         if [len(group["params"]) for group in saved] != [len(group["params"]) for group in self.param_groups]:
             raise ValueError(f"{self.name}: the saved state belongs to other parameter groups than these.")
-        for group, loaded in zip(self.param_groups, saved):
-            group.update({name: value for name, value in loaded.items() if name != "params" and name in group})
+        groups = [{**old, **new, "params": old["params"]} for old, new in zip(self.param_groups, saved)]
+        for group in groups:
+            self.check(group)
         numbers = [number for group in saved for number in group["params"]]
-        params = [p for group in self.param_groups for p in group["params"]]
-        self.state, self._packs = {}, {}
-        for number, p in zip(numbers, params):
-            if number in state_dict["state"]:
-                loaded = state_dict["state"][number].items()
-                self.state[p] = {name: loaded_tensor(name, value, p) for name, value in loaded if value is not None}
+        states = {
+            p: {
+                name: self.loaded(name, value, p)
+                for name, value in state_dict["state"][number].items()
+                if value is not None
+            }
+            for number, p in zip(numbers, self._params())
+            if number in state_dict["state"]
+        }
+        self._batches.clear()
+        self.state.clear()
+        self.state.update(states)
+        for group, loaded in zip(self.param_groups, groups):
+            group.update(loaded)
+
+    def loaded(self, name: str, value: Any, p: Tensor) -> Tensor:
+        """A copy, in the dtype of the parameter; a count stays float32."""
+        array, counts = np.asarray(value), name in self.count_names
+        if not counts and array.shape != p.shape:
+            raise ValueError(
+                f"{self.name}: the saved {name} has shape {array.shape}, but its parameter {p.shape}. "
+                "Are the parameters in another order?"
+            )
+        return Tensor(array.astype(np.float32 if counts else p.dtype))
 
     def __repr__(self) -> str:
         lines = [f"{self.name} ("]
@@ -174,20 +201,57 @@ class Optimizer:
         return "\n".join([*lines, ")"])
 
 
-def loaded_tensor(name: str, value: Any, p: Tensor) -> Tensor:
-    """A copy, in the dtype of the parameter; a count of steps stays float32, as in PyTorch."""
-    return Tensor(np.asarray(value).astype(np.float32 if name == "step" else p.dtype))
+def settings(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an `__init__`, from its `locals()`, without those that are no settings."""
+    return {name: value for name, value in arguments.items() if name not in ("self", "params", "__class__")}
 
 
-def signed(grad: np.ndarray, group: dict[str, Any]) -> np.ndarray:
-    return -grad if group["maximize"] else grad
+def listed(name: str, params: Any, empty: bool = False) -> list:
+    """Parameters as a list, for `name`, if they are several, in some order."""
+    if isinstance(params, (Tensor, set)) or not isinstance(params, Iterable):
+        hint = " Write model.parameters()." if hasattr(params, "parameters") else " Put it in a list."
+        raise TypeError(f"{name}: params must be parameters or groups of them, got {type(params).__name__}.{hint}")
+    params = list(params)
+    if not params and not empty:
+        raise ValueError(f"{name}: got no parameters. Does the model set its layers as attributes of self?")
+    return params
 
 
-def decayed(param: Any, grad: Any, scratch: Any, maximize: bool, weight_decay: float) -> Any:
-    """The gradient of loss + weight_decay / 2 · |param|², or of -loss to maximize it; in scratch[1] if changed."""
-    if not maximize and not weight_decay:
+def named(name: str, params: list) -> dict[str, list]:
+    """The "params" of a group, and its "param_names" if they were given as pairs of both."""
+    pairs = [p for p in params if isinstance(p, tuple)]
+    if not pairs:
+        return {"params": params}
+    if len(pairs) < len(params):
+        raise ValueError(f"{name}: some parameters were given with a name, some without; choose one.")
+    return {"params": [p for _, p in pairs], "param_names": [text for text, _ in pairs]}
+
+
+# What weight_decay and maximize do is the same for all optimizers: first as in a textbook, then in passes.
+def wanted(p: Tensor, group: dict[str, Any]) -> np.ndarray:
+    """The gradient of loss + weight_decay / 2 · |param|², or of -loss + … to maximize it.
+
+    With decoupled weight decay (AdamW's), that of the loss alone: the parameter itself is made smaller at once.
+    """
+    param, grad = p.array, -p.grad.array if group["maximize"] else p.grad.array
+    if group.get("decoupled_weight_decay"):
+        param *= 1 - group["lr"] * group["weight_decay"]
         return grad
-    np.negative(grad, out=scratch[1]) if maximize else np.copyto(scratch[1], grad)
-    if weight_decay:
-        scratch[1] += np.multiply(param, weight_decay, out=scratch[0])
-    return scratch[1]
+    return grad + group["weight_decay"] * param if group["weight_decay"] else grad
+
+
+def decay(group: dict[str, Any]) -> float:
+    """The number that `decayed` needs."""
+    decoupled = group.get("decoupled_weight_decay")
+    return 1 - group["lr"] * group["weight_decay"] if decoupled else group["weight_decay"]
+
+
+def decayed(param: Any, grad: Any, scratch: Any, decay: Any, group: dict[str, Any]) -> Any:
+    """The fast form of `wanted`; in scratch[1] if it differs from `grad`. scratch[0] is overwritten."""
+    if group["maximize"]:
+        grad = np.negative(grad, out=scratch[1])
+    if group["weight_decay"] and group.get("decoupled_weight_decay"):
+        param *= decay
+    elif group["weight_decay"]:
+        grad = np.add(grad, np.multiply(param, decay, out=scratch[0]), out=scratch[1])
+    return grad

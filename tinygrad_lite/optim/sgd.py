@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.optimizer import Optimizer, decayed
+from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -34,24 +34,15 @@ class SGD(Optimizer):
     """
 
     state_names = ("momentum_buffer",)
+    count_names = ()
     small = 1024
 
     def __init__(
-        self,
-        params: Any,
-        lr: float = 1e-3,
-        momentum: float = 0,
-        dampening: float = 0,
-        weight_decay: float = 0,
-        nesterov: bool = False,
-        *,
-        maximize: bool = False,
-        foreach: bool | None = None,
-        differentiable: bool = False,
-        fused: bool | None = None,
-    ):
-        settings = {name: value for name, value in locals().items() if name not in ("self", "params", "__class__")}
-        super().__init__(params, settings)
+        self, params: Any, lr: float = 1e-3, momentum: float = 0, dampening: float = 0, weight_decay: float = 0,
+        nesterov: bool = False, *, maximize: bool = False, foreach: bool | None = None, differentiable: bool = False,
+        fused: bool | None = None
+    ):  # fmt: skip
+        super().__init__(params, settings(locals()))
 
     def check(self, group: dict[str, Any]) -> None:
         super().check(group)
@@ -60,17 +51,13 @@ class SGD(Optimizer):
             raise ValueError("SGD: nesterov=True needs a momentum greater than 0 and a dampening of 0.")
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
-        if not group["momentum"]:
-            return {}
-        return self.state.setdefault(p, {})
+        return self.state[p] if group["momentum"] else {}  # the first velocity is not 0, but the gradient
 
     @staticmethod
     def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
-        if group["weight_decay"]:
-            grad = grad + group["weight_decay"] * param
         if group["momentum"]:
             if "momentum_buffer" not in state:
-                state["momentum_buffer"] = Tensor(grad.copy())  # the first velocity is the gradient, undampened
+                state["momentum_buffer"] = Tensor(grad.copy())  # undampened
             else:
                 velocity = state["momentum_buffer"].array
                 velocity[...] = group["momentum"] * velocity + (1 - group["dampening"]) * grad
@@ -82,23 +69,24 @@ class SGD(Optimizer):
     def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
         return self.state_names if group["momentum"] else ()
 
-    def steps_done(self, state: dict[str, Tensor]) -> float:
-        return float("momentum_buffer" in state)  # all that matters is whether there was a first step
+    def counts(self, state: dict[str, Tensor]) -> dict[str, float]:
+        return {"steps": "momentum_buffer" in state}  # all that matters is whether there was a first one
 
-    def numbers(self, step: float, group: dict[str, Any]) -> Any:
-        share = 1 if step == 1 else 1 - group["dampening"]
-        return group["lr"], group["momentum"], share, group["nesterov"], group["maximize"], group["weight_decay"]
+    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        share = 1 - group["dampening"] if counts["steps"] else 1
+        counts["steps"] += 1
+        return group["lr"], group["momentum"], share, decay(group)
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any) -> None:
-        lr, momentum, share, nesterov, maximize, weight_decay = numbers
-        grad = decayed(param, grad, scratch, maximize, weight_decay)
+    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+        lr, momentum, share, decay = numbers
         spare = scratch[0]
-        if momentum:
+        grad = decayed(param, grad, scratch, decay, group)
+        if group["momentum"]:
             velocity = state[0]
             velocity *= momentum
-            velocity += grad if share == 1 else np.multiply(grad, share, out=spare)
-            if nesterov:
+            velocity += np.multiply(grad, share, out=spare) if group["dampening"] else grad
+            if group["nesterov"]:
                 np.multiply(velocity, momentum, out=spare)
                 grad = np.add(spare, grad, out=spare)
             else:

@@ -90,9 +90,22 @@ def test_splitting():
 
 
 def test_errors():
-    for name, value in (("num_workers", 2), ("sampler", [1]), ("batch_sampler", [1]), ("pin_memory", True)):
+    for name, value in (("pin_memory", True), ("pin_memory_device", "cuda"), ("in_order", False)):
         with pytest.raises(NotImplementedError, match=f"DataLoader: {name}="):
             tg.data.DataLoader(rows(), **{name: value})
+    for wrong in (
+        {"sampler": [0], "shuffle": True},
+        {"batch_sampler": [[0]], "batch_size": 2},
+        {"batch_sampler": [[0]], "drop_last": True},
+        {"num_workers": -1},
+        {"timeout": 1},
+        {"prefetch_factor": 2},
+        {"persistent_workers": True},
+    ):
+        with pytest.raises(ValueError, match="DataLoader: "):
+            tg.data.DataLoader(rows(), **wrong)
+    with pytest.raises(TypeError, match="has no __getitem__"):
+        tg.data.DataLoader(iter([1]))
     with pytest.raises(ValueError, match="batch_size must be a positive integer, got 0"):
         tg.data.DataLoader(rows(), batch_size=0)
     with pytest.raises(ValueError, match="equally many rows"):
@@ -103,15 +116,9 @@ def test_errors():
 
 def test_xor():
     x, y = tg.data.xor(seed=0)
-    assert (x.shape, y.shape, x.dtype, y.dtype) == ((1000, 2), (1000, 1), tg.float32, tg.float32)
+    assert (x.shape, y.shape) == ((1000, 2), (1000, 1))
     assert y.numpy()[:, 0].tolist() == [float(a != b) for a, b in x.tolist()]
     assert all(200 < ((x[:, 0] == a) & (x[:, 1] == b)).sum().item() < 300 for a in (0, 1) for b in (0, 1))
-    assert tg.data.xor(seed=0)[0].tolist() == x.tolist()
-    assert tg.data.xor(generator=tg.Generator().manual_seed(0))[0].tolist() == x.tolist()
-    tg.manual_seed(0)
-    assert tg.data.xor()[0].tolist() == x.tolist()
-    with pytest.raises(ValueError, match="seed or generator"):
-        tg.data.xor(seed=0, generator=tg.Generator())
 
 
 def test_digits():

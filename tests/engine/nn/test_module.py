@@ -1,6 +1,7 @@
 """Modules, layers, first values: names, numbers and printed form as PyTorch's."""
 
-import math
+import copy
+import pickle
 
 import numpy as np
 import pytest
@@ -110,88 +111,143 @@ def test_a_parameter_cannot_be_lost():
         tg.nn.Module()(1)
 
 
-def test_containers_and_small_layers():
-    model = tg.nn.Sequential({"first": tg.nn.Linear(2, 3), "then": tg.nn.ReLU()})
-    assert list(model.state_dict()) == ["first.weight", "first.bias"]
-    model.append(tg.nn.Identity(5))
-    assert len(model) == 3
-    assert isinstance(model[-1], tg.nn.Identity)
-    assert len(model[:2]) == 2
-    x = tg.tensor([[-1.0, 2.0]])
-    assert tg.nn.Identity()(x) is x
-    assert tg.nn.ReLU()(x).tolist() == [[0, 2]]
-    same(tg.nn.Sigmoid()(x), torch.sigmoid(torch.tensor(x.numpy())))
-    assert tg.nn.Flatten(0)(tg.ones(2, 3)).shape == (6,)
-    with pytest.raises(TypeError, match=r"Sequential: item 1 is .*not a Module\. For relu use nn\.ReLU\(\)"):
-        tg.nn.Sequential(tg.nn.Linear(2, 2), tg.relu)
-    with pytest.raises(NotImplementedError, match="ReLU: inplace=True is not supported"):
-        tg.nn.ReLU(inplace=True)
+def test_buffers():
+    def build(lib):
+        model = lib.nn.Sequential(lib.nn.Linear(2, 2))
+        model.register_buffer("mean", lib.ones(2))
+        model.register_buffer("count", lib.zeros(2, dtype=lib.int64), persistent=False)
+        model.register_buffer("nothing", None)
+        model[0].register_buffer("scale", lib.ones(1))
+        return model
+
+    mine, theirs = build(tg), build(torch)
+    assert list(mine.state_dict(prefix="net.")) == list(theirs.state_dict(prefix="net."))
+    assert [n for n, _ in mine.named_buffers(prefix="x")] == [n for n, _ in theirs.named_buffers(prefix="x")]
+    assert len(list(mine.buffers(recurse=False))) == 2
+    mine.half()
+    assert (mine.mean.dtype, mine[0].weight.dtype, mine.count.dtype) == (tg.float16, tg.float16, tg.int64)
+    mine.mean = tg.zeros(2)  # another tensor under the same name is still a buffer
+    assert mine.state_dict()["mean"].tolist() == [0, 0]
+    assert mine.state_dict(keep_vars=True)["0.weight"] is mine[0].weight
+    with pytest.raises(TypeError, match=r"Sequential\.mean is a buffer and takes tensors, not float"):
+        mine.mean = 1.0
+    with pytest.raises(KeyError, match="already has an attribute 'training'"):
+        mine.register_buffer("training", tg.ones(1))
+    with pytest.raises(TypeError, match="number must be a Tensor or None, got 3"):
+        mine.register_buffer("number", 3)
+    with pytest.raises(TypeError, match="must stay floating point, int64 is not"):
+        mine.to(tg.int64)
+
+
+def test_finding_by_name():
+    model = build(tg)
+    assert model.get_submodule("layers.0") is model.layers[0]
+    assert model.get_submodule("") is model
+    assert model.get_parameter("layers.0.bias") is model.layers[0].bias
+    with pytest.raises(AttributeError, match=r"Sequential has no module '7' \(asked for 'layers\.7'\): 0, 1, 2"):
+        model.get_submodule("layers.7")
+    with pytest.raises(AttributeError, match="Linear has no parameter 'scale'"):
+        model.get_parameter("layers.0.scale")
+
+
+def test_forgotten_init():
+    class Model(tg.nn.Module):
+        def __init__(self):
+            self.layer = tg.nn.Linear(2, 2)
+
     with pytest.raises(
-        RuntimeError, match=r"linear: an input of shape \(4, 3\) does not fit a weight of shape \(3, 2\)"
+        AttributeError, match=r"Model\.layer was set before .*: write super\(\)\.__init__\(\) as the first"
     ):
-        tg.nn.Linear(2, 3)(tg.ones(4, 3))
-    with pytest.raises(RuntimeError, match="linear: the input is float64, the weight float32"):
-        tg.nn.Linear(2, 3)(tg.ones(4, 2, dtype=tg.float64))
+        Model()
 
 
-@pytest.mark.parametrize("shape", [(4,), (3, 4), (2, 3, 4), (0, 4)])
-def test_linear_of_any_dimensions(shape):
-    mine, theirs = tg.nn.Linear(4, 5), torch.nn.Linear(4, 5)
-    mine.load_state_dict(theirs.state_dict())
-    x = np.random.default_rng(0).normal(size=shape).astype("float32")
-    a, b = tg.tensor(x, requires_grad=True), torch.tensor(x, requires_grad=True)
-    mine(a).sum().backward()
-    theirs(b).sum().backward()
-    for mine_grad, wanted in (
-        (a.grad, b.grad),
-        (mine.weight.grad, theirs.weight.grad),
-        (mine.bias.grad, theirs.bias.grad),
-    ):
-        same(mine_grad, wanted)
+def test_order_is_that_in_which_things_became_modules():
+    for lib in (tg, torch):
+        model = lib.nn.Module()
+        model.first, model.scale = None, None
+        model.second, model.bias = lib.nn.Identity(), lib.nn.Parameter(lib.ones(1))
+        model.first, model.scale = lib.nn.Identity(), lib.nn.Parameter(lib.ones(1))
+        assert [name for name, _ in model.named_children()] == ["second", "first"]
+        assert list(model.state_dict()) == ["bias", "scale"]
 
 
-@pytest.mark.parametrize(
-    ("name", "options"),
-    [
-        ("uniform_", {"a": -1.0, "b": 2.0}),
-        ("normal_", {"mean": 1.0, "std": 0.5}),
-        ("xavier_uniform_", {"gain": 2.0}),
-        ("xavier_normal_", {}),
-        ("kaiming_uniform_", {"a": math.sqrt(5)}),
-        ("kaiming_uniform_", {"nonlinearity": "relu"}),
-        ("kaiming_normal_", {"mode": "fan_out", "nonlinearity": "relu"}),
-        ("kaiming_normal_", {"nonlinearity": "tanh"}),
-        ("zeros_", {}),
-        ("ones_", {}),
-        ("constant_", {"val": 0.3}),
-    ],
-)
-def test_first_values(name, options):
-    """The same distribution as PyTorch's: mean, spread and range of 60,000 numbers."""
-    tg.manual_seed(0)
-    torch.manual_seed(0)
-    mine = getattr(tg.nn.init, name)(tg.nn.Parameter(tg.zeros(300, 200)), **options).detach().numpy()
-    wanted = getattr(torch.nn.init, name)(torch.empty(300, 200), **options).numpy()
-    assert mine.mean() == pytest.approx(wanted.mean(), abs=0.02)
-    assert mine.std() == pytest.approx(wanted.std(), rel=0.02)
-    if "normal" not in name:
-        assert (mine.min(), mine.max()) == pytest.approx((wanted.min(), wanted.max()), rel=0.01)
+def test_forward_hooks():
+    """The same calls, in the same order, with the same arguments, as in PyTorch."""
+
+    def seen_by(lib):
+        layer, seen = lib.nn.Linear(2, 2), []
+        with lib.no_grad():
+            layer.weight.copy_(lib.eye(2)), layer.bias.zero_()
+        handles = [
+            layer.register_forward_hook(lambda m, args, out: seen.append(("after", args[0].tolist(), out.tolist()))),
+            layer.register_forward_hook(lambda m, args, kwargs, out: out * 10, with_kwargs=True, prepend=True),
+            layer.register_forward_pre_hook(lambda m, args: args[0] + 1),
+            layer.register_forward_pre_hook(lambda m, args: seen.append(("before", args[0].tolist())), prepend=True),
+        ]
+        if lib is tg:
+            keywords = lambda m, args, kwargs: (args, {"input": kwargs.get("input", 5)} if kwargs else {})
+            handles.append(layer.register_forward_pre_hook(keywords, with_kwargs=True))
+        seen.append(layer(lib.ones(1, 2)).tolist())
+        for handle in handles:
+            handle.remove()
+            handle.remove()
+        seen.append(layer(lib.ones(1, 2)).tolist())
+        return seen
+
+    assert seen_by(tg) == seen_by(torch)
+    layer = tg.nn.ReLU()
+    with layer.register_forward_hook(lambda m, args, out: out + 1):
+        assert layer(tg.zeros(1)).item() == 1
+    assert layer(tg.zeros(1)).item() == 0
+    assert layer._hooks is None  # nothing is left that would cost time
+    layer.register_forward_pre_hook(lambda m, args, kwargs: 3, with_kwargs=True)
+    with pytest.raises(RuntimeError, match=r"must return None or \(new args, new kwargs\), got 3"):
+        layer(tg.zeros(1))
+    with pytest.raises(NotImplementedError, match="always_call=True"):
+        layer.register_forward_hook(print, always_call=True)
+    with pytest.raises(NotImplementedError, match=r"register_full_backward_hook.*output\.register_hook"):
+        layer.register_full_backward_hook(print)
 
 
-def test_first_values_of_linear():
-    tg.manual_seed(0)
-    mine, theirs = tg.nn.Linear(400, 300), torch.nn.Linear(400, 300)
-    for p, q in zip(mine.parameters(), theirs.parameters(), strict=True):
-        assert p.detach().numpy().std() == pytest.approx(q.detach().numpy().std(), rel=0.1)
-        assert abs(p.detach().numpy()).max() <= 0.05
-    tg.manual_seed(0)
-    assert tg.nn.Linear(400, 300).weight.tolist() == mine.weight.tolist()
+def test_copies_are_their_own():
+    model = build(tg)
+    model.register_forward_hook(lambda module, args, output: output * 2)
+    other = copy.deepcopy(model)
+    assert other(tg.ones(1, 4)).tolist() == model(tg.ones(1, 4)).tolist()
+    assert not {id(p) for p in model.parameters()} & {id(p) for p in other.parameters()}
+    plain = build(tg).layers
+    assert pickle.loads(pickle.dumps(plain))(tg.ones(1, 4)).tolist() == plain(tg.ones(1, 4)).tolist()
 
 
-def test_init_errors():
-    with pytest.raises(ValueError, match="xavier_normal_: needs a weight of at least 2 dimensions"):
-        tg.nn.init.xavier_normal_(tg.zeros(3))
-    with pytest.raises(ValueError, match="nonlinearity 'gelu' is not known; choose one of"):
-        tg.nn.init.calculate_gain("gelu")
-    with pytest.raises(ValueError, match="mode must be"):
-        tg.nn.init.kaiming_normal_(tg.zeros(3, 3), mode="fan")
+def test_extra_repr_beside_children():
+    def build(lib):
+        class Named(lib.nn.Module):
+            def __init__(self, lines):
+                super().__init__()
+                self.lines = lines
+
+            def extra_repr(self):
+                return self.lines
+
+        outer = Named("size=3")
+        outer.inner = Named("a=1,\nb=2")
+        outer.inner.part = lib.nn.Identity()
+        outer.alone = Named("a=1,\nb=2")
+        return outer
+
+    assert repr(build(tg)) == repr(build(torch))
+
+
+def test_other_errors():
+    model = build(tg)
+    with pytest.raises(ValueError, match="mode must be True or False"):
+        model.train(1)
+    with pytest.raises(TypeError, match="layers is a Module; a int cannot take its place"):
+        model.layers = 3
+    with pytest.raises(TypeError, match="needs a dict of names and tensors, got list"):
+        model.load_state_dict([])
+    with pytest.raises(NotImplementedError, match="assign=True"):
+        model.load_state_dict({}, assign=True)
+    for wrong in ("", "a.b", "forward"):
+        with pytest.raises(KeyError):
+            model.add_module(wrong, tg.nn.Identity())

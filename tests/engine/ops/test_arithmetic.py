@@ -1,6 +1,7 @@
 """Operations on two operands: broadcasting, dtypes, ties, errors."""
 
 import itertools
+import operator
 
 import numpy as np
 import pytest
@@ -20,6 +21,11 @@ BINARY = {
     "maximum": lambda lib, x, y: lib.maximum(x, y),
     "minimum": lambda lib, x, y: lib.minimum(x, y),
     "where": lambda lib, x, y: lib.where(x > y, x, y),
+    "floor_divide": lambda lib, x, y: lib.div(x, y, rounding_mode="floor"),
+    "masked_fill": lambda lib, x, y: x.masked_fill(y > 0, 3.0),
+    "isclose": lambda lib, x, y: lib.isclose(x, y, rtol=0.5),
+    "logical_and": lambda lib, x, y: lib.logical_and(x, y),
+    "logical_or": lambda lib, x, y: x.logical_or(y),
     "add_alpha": lambda lib, x, y: lib.add(x, y, alpha=3),
     "eq": lambda lib, x, y: x == y,
     "ne": lambda lib, x, y: x != y,
@@ -127,3 +133,71 @@ def test_wrong_operands():
         tg.where(tg.ones(2), 1.0, 2.0)
     with pytest.raises(RuntimeError, match="negative powers"):
         tg.tensor([2]) ** -1
+    with pytest.raises(RuntimeError, match="remainder: integers cannot be divided by 0"):
+        tg.tensor([2]) % 0
+    with pytest.raises(RuntimeError, match="floor_divide: bools cannot be divided"):
+        tg.tensor([True]) // tg.tensor([True])
+    with pytest.raises(TypeError, match="maximum: needs a tensor on at least one side, got the numbers 1 and 2"):
+        tg.maximum(1, 2)
+    with pytest.raises(NotImplementedError, match="where: needs condition, x and y"):
+        tg.where(tg.ones(2) > 0)
+    with pytest.raises(NotImplementedError, match="div: rounding_mode='trunc' is not supported"):
+        tg.div(tg.ones(2), 2, rounding_mode="trunc")
+    with pytest.raises(RuntimeError, match=r"masked_fill: value must be .* got shape \(2,\)"):
+        tg.ones(2).masked_fill(tg.ones(2) > 0, tg.ones(2))
+
+
+@pytest.mark.parametrize("dtype", ["int32", "int64", "float32", "float64"])
+def test_division_with_remainder_is_pythons(dtype):
+    x, y = np.array([7, -7, 7, -7, 0], dtype), np.array([2, 2, -2, -2, 3], dtype)
+    for compute in (
+        lambda x, y: x // y,
+        lambda x, y: x % y,
+        lambda x, y: 7 // y,
+        lambda x, y: -7 % y,
+        lambda x, y: x % 3,
+    ):
+        same(compute(tg.tensor(x), tg.tensor(y)), compute(torch.tensor(x), torch.tensor(y)))
+
+
+def test_gradient_of_the_remainder():
+    agree(lambda lib, x: x % 1.5, numbers(20))
+    y = tg.tensor(numbers(5, low=0.5, seed=1), requires_grad=True)  # for y PyTorch has no gradient
+    assert tg.autograd.gradcheck(lambda y: tg.tensor(numbers(5)) % y, y)
+
+
+@pytest.mark.parametrize("second", [np.array([1, 3, 0]), np.array([True, False, True]), 3, True])
+@pytest.mark.parametrize("first", [np.array([6, 2, 5]), np.array([True, True, False])])
+def test_bits(first, second):
+    mine, wanted = tg.tensor(first), torch.tensor(first)
+    my_other, other = (tg.tensor(second), torch.tensor(second)) if isinstance(second, np.ndarray) else (second, second)
+    same(~mine, ~wanted)
+    for combine in (operator.and_, operator.or_, operator.xor):
+        same(combine(mine, my_other), combine(wanted, other))
+        same(combine(my_other, mine), combine(other, wanted))
+    with pytest.raises(TypeError, match="bitwise_and: needs bools or integers"):
+        mine & 1.5
+
+
+def test_close_and_equal():
+    x, y = tg.tensor([1.0, np.nan, np.inf]), tg.tensor([1.0 + 1e-6, np.nan, np.inf])
+    assert tg.isclose(x, y).tolist() == [True, False, True]
+    assert not tg.allclose(x, y)
+    assert x.allclose(y, equal_nan=True)
+    assert tg.equal(x[0], x[0].clone())
+    assert not tg.equal(tg.ones(2), tg.ones(1, 2))
+    with pytest.raises(RuntimeError, match="isclose: both tensors must have one dtype"):
+        tg.allclose(x, y.double())
+    with pytest.raises(TypeError, match="isclose: needs two tensors, got float"):
+        tg.isclose(x, 1.0)
+
+
+def test_what_is_kept_is_only_what_the_gradient_needs():
+    """An operand that wants no gradient may let the other change: as PyTorch, and so does a frozen layer."""
+    for compute in (lambda x, y: x * y, lambda x, y: x @ y):
+        frozen, x = tg.ones(2, 2), tg.ones(2, 2, requires_grad=True)
+        loss = compute(x, frozen).sum()
+        with tg.no_grad():
+            x.mul_(5.0)
+        loss.backward()
+        assert x.grad.numpy().min() >= 1

@@ -27,6 +27,24 @@ UNARY = {
     "scaled": lambda lib, x: 3 - x * 2.5 / 4 + 1,
     "reciprocal": lambda lib, x: 1 / x,
     "clone": lambda lib, x: x.clone(),
+    "sin": lambda lib, x: lib.sin(x),
+    "cos": lambda lib, x: x.cos(),
+    "tan": lambda lib, x: x.tan(),
+    "log1p": lambda lib, x: x.log1p(),
+    "expm1": lambda lib, x: lib.expm1(x),
+    "rsqrt": lambda lib, x: x.rsqrt(),
+    "square_": lambda lib, x: x.square(),
+    "reciprocal_": lambda lib, x: lib.reciprocal(x),
+    "sign": lambda lib, x: x.sign(),
+    "floor": lambda lib, x: x.floor(),
+    "ceil": lambda lib, x: lib.ceil(x),
+    "round": lambda lib, x: x.round(),
+    "round_1": lambda lib, x: x.round(decimals=1),
+    "clip": lambda lib, x: x.clip(-1, 1),
+    "isnan": lambda lib, x: x.isnan(),
+    "isinf": lambda lib, x: lib.isinf(x),
+    "isfinite": lambda lib, x: x.isfinite(),
+    "logical_not": lambda lib, x: x.logical_not(),
 }
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-30, 88.0, -88.0, 1000.0, -1000.0, np.inf, -np.inf, np.nan]
 SHAPES = [(), (0,), (1,), (5,), (2, 3), (2, 0, 3), (2, 3, 4)]
@@ -35,7 +53,7 @@ SHAPES = [(), (0,), (1,), (5,), (2, 3), (2, 0, 3), (2, 3, 4)]
 @pytest.mark.parametrize("name", UNARY)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_unary(name, dtype):
-    low = 0.1 if name in ("log", "sqrt", "power_half") else -2.0
+    low = 0.1 if name in ("log", "sqrt", "power_half", "log1p", "rsqrt") else -2.0
     for shape in SHAPES:
         agree(UNARY[name], numbers(*shape, dtype=dtype, low=low))
 
@@ -48,7 +66,11 @@ def test_unary_special(name):
     agree(UNARY[name], special)
 
 
-@pytest.mark.parametrize("name", ["exp", "log", "sqrt", "sigmoid", "tanh", "square", "clamp", "abs", "scaled"])
+@pytest.mark.parametrize(
+    "name",
+    ["exp", "log", "sqrt", "sigmoid", "tanh", "square", "clamp", "abs", "scaled", "sin", "square_", "rsqrt", "floor",
+     "reciprocal_", "sign", "isnan", "logical_not"],
+)  # fmt: skip
 def test_unary_of_integers(name):
     agree(UNARY[name], np.array([1, 2, 3]))
 
@@ -70,5 +92,13 @@ def test_cast_brings_the_gradient_back_in_the_old_dtype():
 def test_clamp_says_what_it_takes():
     with pytest.raises(ValueError, match="give min, max or both"):
         tg.ones(2).clamp()
-    with pytest.raises(TypeError, match="min must be a number"):
+    with pytest.raises(NotImplementedError, match="min must be a number, got Tensor; for tensors use maximum"):
         tg.ones(2).clamp(min=tg.ones(2))
+
+
+def test_rounding_says_what_it_takes():
+    assert tg.tensor([1, 2]).floor().dtype == tg.int64
+    with pytest.raises(RuntimeError, match="floor: bools cannot be rounded"):
+        tg.tensor([True]).floor()
+    with pytest.raises(RuntimeError, match="round: decimals=1 needs floats"):
+        tg.tensor([1]).round(decimals=1)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,96 @@ def test_any(data):
     agree(lambda lib, x: x[tuple(parts)], numbers(*shape))
 
 
+@st.composite
+def mixed_indices(draw):
+    """A shape, and for each dimension an int, slice, mask or array with repeats; None and ... among them."""
+    shape = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    parts, many = [], draw(st.integers(1, 3))  # arrays in one index must broadcast: all of one length
+    named = draw(st.integers(1, len(shape)))
+    for size in shape[:named]:
+        ints = st.integers(-size, size - 1)
+        slices = st.builds(slice, st.none() | ints, st.none() | ints, st.none() | st.integers(1, 3))
+        arrays = st.lists(ints, min_size=many, max_size=many).map(np.array)
+        parts.append(draw(ints | slices | arrays | ints.map(np.array)))
+        parts += draw(st.sampled_from([[], [], [], [None]]))
+    if named == len(shape) and draw(st.booleans()):
+        parts.insert(draw(st.integers(0, len(parts))), ...)
+    return shape, parts
+
+
+@settings(max_examples=150, deadline=None)
+@given(case=mixed_indices())
+def test_ints_slices_and_arrays_mixed(case):
+    shape, parts = case
+
+    def chosen(lib, x):
+        return x[tuple(lib.tensor(part) if isinstance(part, np.ndarray) else part for part in parts)]
+
+    agree(chosen, numbers(*shape))
+
+
+def test_assignment_goes_where_reading_looks():
+    """x[0, :, [1, 2]] is (4, 2) in PyTorch and would be (2, 4) in NumPy."""
+    assert tg.zeros(3, 4, 5)[0, :, [1, 2]].shape == (4, 2)
+    assert tg.zeros(3)[0].array.base is not None  # a single element shares memory as well
+
+
+@pytest.mark.parametrize("index_shape", [(2, 3), (1, 2), (2, 5), (0, 3), (2, 0)])
+def test_gather(index_shape):
+    index = np.random.default_rng(0).integers(0, 3, index_shape)
+    agree(lambda lib, x, i: x.gather(1, i), numbers(2, 3), index)
+    agree(lambda lib, x, i: lib.gather(x, -1, i), numbers(4, 3, dtype="float32"), index)
+
+
+def test_pieces():
+    x = numbers(5, 3)
+    for compute in (
+        lambda x: x.split(2),
+        lambda x: x.split([1, 4]),
+        lambda x: x.split([1, 0, 2], 1),
+        lambda x: x.chunk(3),
+        lambda x: x.chunk(7, dim=0),
+        lambda x: x[:, :0].chunk(2, -1),
+        lambda x: x.unbind(1),
+        lambda x: (x.narrow(0, -4, 2), x.select(1, -1)),
+    ):
+        pieces = compute(tg.tensor(x))
+        assert isinstance(pieces, tuple)
+        assert len(pieces) == len(compute(torch.tensor(x)))
+        for i in range(len(pieces)):
+            agree(lambda lib, x, i=i, compute=compute: compute(x)[i], x)
+
+
+@pytest.mark.parametrize("num_classes", [-1, 4, 7])
+def test_one_hot(num_classes):
+    agree(lambda lib, x: lib.nn.functional.one_hot(x, num_classes), np.array([[0, 3], [1, 1]]))
+    agree(lambda lib, x: lib.nn.functional.one_hot(x, 3), np.zeros((0, 2), int))
+
+
+def test_errors_of_pieces():
+    x, index = tg.ones(3, 2), tg.tensor([[0]])
+    cases = [
+        (lambda: x.split(0), RuntimeError, "split: split_size must be greater than 0"),
+        (lambda: x.split([1, 1]), RuntimeError, r"split: sections \[1, 1\] must add up to 3"),
+        (lambda: x.chunk(0), RuntimeError, "chunk: chunks must be greater than 0"),
+        (lambda: x.narrow(0, 2, 2), IndexError, "narrow: 2 places from 2 on do not lie in dimension 0, of size 3"),
+        (lambda: tg.tensor(1.0).unbind(), RuntimeError, "unbind: a 0-d tensor has no dimension"),
+        (lambda: x.gather(0, index + 3), IndexError, "gather: index must go from 0 to 2"),
+        (lambda: x.gather(0, index * 1.0), RuntimeError, "gather: index must hold integers, got float32"),
+        (lambda: x.gather(0, index.expand(1, 5)), RuntimeError, r"index of shape \(1, 5\) does not fit"),
+        (lambda: x.gather(0, index, sparse_grad=True), NotImplementedError, "gather: sparse_grad=True"),
+        (lambda: tg.nn.functional.one_hot(index, 0), RuntimeError, "num_classes must be greater than 0"),
+        (lambda: tg.nn.functional.one_hot(index - 1, 2), RuntimeError, "class indices must go from 0 to 1"),
+        (lambda: tg.nn.functional.one_hot(x), RuntimeError, "one_hot: needs class indices of dtype int64"),
+        (lambda: x[::-1], ValueError, r"step must be greater than 0, got -1.*x.flip\(0\)"),
+        (lambda: x["a"], TypeError, "an index must be an integer"),
+        (lambda: x[tg.ones(3, dtype=tg.uint8)], IndexError, "integers or bools, got uint8"),
+    ]
+    for compute, kind, message in cases:
+        with pytest.raises(kind, match=message):
+            compute()
+
+
 def test_masks_and_index_tensors():
     x = numbers(4, 3)
     agree(lambda lib, x: x[x > 0], x)
@@ -53,6 +144,9 @@ def test_masks_and_index_tensors():
     agree(lambda lib, x, i: x[:, i], x, np.array([2, 2]))
     agree(lambda lib, x, i: x[i], x, np.array(2))
     agree(lambda lib, x: x[lib.zeros(0, dtype=lib.int64)], x)
+    agree(lambda lib, x: x[[]] + x[[True, False, False, False]], x)
+    agree(lambda lib, x: x[True] * x[False].sum(), x)
+    agree(lambda lib, x: x[range(3), 1], x)
 
 
 def test_errors():

@@ -29,6 +29,22 @@ def test_matmul(first, second, dtype):
     agree(lambda lib, x, y: lib.matmul(x, y), np.ones(first, int), np.ones(second, int))
 
 
+def test_products_of_certain_dimensions():
+    v, w, a, b = numbers(3), numbers(3, seed=1), numbers(2, 3), numbers(3, 4)
+    agree(lambda lib, x, y: lib.dot(x, y), v, w)
+    agree(lambda lib, x, y: x.outer(y), v, numbers(2))
+    agree(lambda lib, x, y: x.mv(y), a, v)
+    agree(lambda lib, x, y: x.mm(y), a, b)
+    agree(lambda lib, x, y: lib.bmm(x, y), numbers(5, 2, 3), numbers(5, 3, 4))
+    for name in ("dot", "outer", "mv", "mm", "bmm"):
+        with pytest.raises(
+            RuntimeError, match=rf"{name}: needs a tensor of \d dimension\(s\) here, got shape \(1, 1, 1, 1"
+        ):
+            getattr(tg, name)(tg.ones(1, 1, 1, 1), tg.ones(1, 1, 1, 1))
+    with pytest.raises(RuntimeError, match="bmm: needs as many matrices"):
+        tg.bmm(tg.ones(2, 1, 1), tg.ones(3, 1, 1))
+
+
 @pytest.mark.parametrize("recorded", [True, False])
 def test_errors(recorded):
     x = tg.ones(32, 2, requires_grad=recorded)

@@ -27,6 +27,97 @@ def test_sum_and_mean(name, case, dtype):
     agree(lambda lib, x: getattr(lib, name)(x, dim=dims[0], keepdim=keepdim), x)
 
 
+REDUCTIONS = {
+    "var": lambda lib, x, dims, keep: x.var(dims, keepdim=keep),
+    "var_0": lambda lib, x, dims, keep: lib.var(x, dims, correction=0, keepdim=keep),
+    "var_biased": lambda lib, x, dims, keep: x.var(dims, False, keep),
+    "std": lambda lib, x, dims, keep: lib.std(x, dim=dims, unbiased=True, keepdim=keep),
+    "std_1.5": lambda lib, x, dims, keep: x.std(dims, correction=1.5, keepdim=keep),
+    "amax": lambda lib, x, dims, keep: x.amax(dims, keep),
+    "amin": lambda lib, x, dims, keep: lib.amin(x, dims, keepdim=keep),
+    "logsumexp": lambda lib, x, dims, keep: x.logsumexp(dims, keep),
+    "norm": lambda lib, x, dims, keep: x.norm(dim=dims[:2], keepdim=keep),
+    "norm_3": lambda lib, x, dims, keep: lib.norm(x, 3, dims, keep),
+    "norm_1": lambda lib, x, dims, keep: x.norm(1, dims, keep),
+    "norm_half": lambda lib, x, dims, keep: x.norm(0.5, dims, keep),
+    "norm_0": lambda lib, x, dims, keep: x.norm(0, dims, keep),
+    "norm_inf": lambda lib, x, dims, keep: x.norm(float("inf"), dims, keep),
+    "norm_-inf": lambda lib, x, dims, keep: x.norm(-float("inf"), dims, keep),
+    "prod": lambda lib, x, dims, keep: x.prod(dims[0], keep),
+    "cumsum": lambda lib, x, dims, keep: lib.cumsum(x, dims[0]),
+    "all": lambda lib, x, dims, keep: (x > 0).all(dims, keep),
+    "any": lambda lib, x, dims, keep: lib.any(x > 0, dim=dims, keepdim=keep),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", REDUCTIONS)
+@settings(max_examples=25, deadline=None)
+@given(case=shape_and_dims(), dtype=st.sampled_from(["float64", "float32"]), whole=st.booleans())
+def test_reductions(name, case, dtype, whole):
+    """Random numbers; rounded ones, with zeros and ties."""
+    shape, dims, keepdim = case
+    x = numbers(*shape, dtype=dtype)
+    if name == "norm_half":
+        x = np.abs(x) + x.dtype.type(0.5)
+    agree(lambda lib, x: REDUCTIONS[name](lib, x, dims, keepdim), x.round() if whole else x)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [n for n in REDUCTIONS if n not in ("all", "any", "norm_0")])
+@pytest.mark.parametrize(
+    "x",
+    [np.full((2, 2), -np.inf), np.array([[np.inf, 1.0], [np.nan, 0.0]]), np.zeros((2, 2)), np.ones((2, 1))],
+    ids=["-inf", "inf and nan", "zeros", "single"],
+)
+def test_special_numbers(name, x):
+    agree(lambda lib, x: REDUCTIONS[name](lib, x, (1,), False), x)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_rows_of_minus_infinity():
+    x = np.array([[-np.inf, -np.inf], [-np.inf, 1.0], [np.inf, 1.0]])
+    for name in ("softmax", "log_softmax", "logsumexp"):
+        agree(lambda lib, x, n=name: getattr(lib, n)(x, 1), x)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float16", "float64"])
+def test_dtypes(dtype):
+    x = np.array([[1, 0, 1], [1, 1, 1]], dtype)
+    for compute in (
+        lambda lib, x: x.all(),
+        lambda lib, x: x.any(1),
+        lambda lib, x: x.all(0, keepdim=True),
+        lambda lib, x: x.prod(),
+        lambda lib, x: x.prod(1, dtype=lib.float64),
+        lambda lib, x: x.cumsum(0),
+        lambda lib, x: x.sum(dtype=lib.float32),
+        lambda lib, x: lib.amax(x, 1),
+        lambda lib, x: x.logsumexp(1),
+    ):
+        agree(compute, x)
+
+
+def test_product_with_zeros():
+    for row in ([0.0, 2.0, 3.0], [0.0, 0.0, 3.0], [1.0, 2.0, -3.0], []):
+        agree(lambda lib, x: x.prod(), np.array(row))
+    agree(lambda lib, x: x.prod(1), numbers(3, 0, 2))
+
+
+def test_spread_of_everything():
+    x = numbers(3, 4)
+    for compute in (lambda x: x.var(), lambda x: x.std(False), lambda x: x.std(unbiased=False), lambda x: x.norm()):
+        agree(lambda lib, x, compute=compute: compute(x), x)
+    with pytest.raises(TypeError, match="either correction or unbiased"):
+        tg.ones(2).var(unbiased=True, correction=1)
+    with pytest.raises(NotImplementedError, match="norm: p='nuc' is not supported"):
+        tg.ones(2, 2).norm("nuc")
+    with pytest.raises(RuntimeError, match="norm: needs a floating point tensor, got int64"):
+        tg.tensor([1]).norm()
+    with pytest.raises(RuntimeError, match="max: the tensor is empty"):
+        tg.zeros(2, 0).amax(1)
+
+
 @pytest.mark.parametrize("name", ["max", "min"])
 @settings(max_examples=40, deadline=None)
 @given(case=shape_and_dims())

@@ -30,6 +30,35 @@ def test_rearranging(shape, data):
         agree(lambda lib, x: x.flatten(min(a % n, b % n), max(a % n, b % n)), x)
         agree(lambda lib, x: lib.stack([x, 2 * x], place), x)
         agree(lambda lib, x: lib.cat([x, 2 * x, x], a), x)
+        agree(lambda lib, x: lib.flip(x, (a,)), x)
+        agree(lambda lib, x: x.swapaxes(a, b), x)
+    agree(lambda lib, x: x.expand(2, *shape[:1], *[-1] * (n - 1)), x)
+    agree(lambda lib, x: lib.broadcast_to(x[..., None], (*shape, 3)), x)
+    if n > 1:
+        agree(lambda lib, x: x.mT, x)
+        agree(lambda lib, x: x.tril(place) + lib.triu(x, diagonal=place), x)
+
+
+def test_turned_round_and_repeated():
+    x = numbers(2, 1, 3)
+    agree(lambda lib, x: x.flip(0, 2), x)
+    agree(lambda lib, x: lib.flip(x, dims=(0,)), x)
+    agree(lambda lib, x: x.permute(dims=(2, 0, 1)), x)
+    agree(lambda lib, x: x.expand(4, 2, 5, -1) * 2, x)
+    agree(lambda lib, x: x[0].t() + x[0, 0].t()[:, None], x)
+    agree(lambda lib, x: lib.tril(x > 0), numbers(3, 3))
+    agree(lambda lib, x: lib.tril(x), np.full((2, 2), np.nan))
+    assert not np.shares_memory(tg.ones(3).flip(0).array, tg.ones(3).array)
+    with pytest.raises(RuntimeError, match=r"expand: shape \(2, 1, 3\) cannot become \(3, 1, 3\)"):
+        tg.tensor(x).expand(3, 1, 3)
+    with pytest.raises(RuntimeError, match=r"flip: dims .* names a dimension twice"):
+        tg.tensor(x).flip(0, 0)
+    with pytest.raises(RuntimeError, match="tril: needs a matrix"):
+        tg.ones(3).tril()
+    with pytest.raises(RuntimeError, match="t: works on up to 2 dimensions"):
+        tg.tensor(x).t()
+    with pytest.raises(RuntimeError, match="mT: needs at least 2 dimensions"):
+        tg.ones(3).mT
 
 
 def test_reshape_and_view():
@@ -44,6 +73,7 @@ def test_reshape_and_view():
 def test_joining():
     agree(lambda lib, x, y: lib.cat([x, y]), numbers(2, 3), numbers(1, 3))
     agree(lambda lib, x, y: lib.cat((x, y), dim=-1), numbers(2, 3), numbers(2, 0))
+    agree(lambda lib, x, y: lib.cat((x, y, x)), numbers(0), numbers(2, 3))
     agree(lambda lib, x, y: lib.cat((x, y)), numbers(2, dtype="float32"), np.array([1, 2]))
     agree(lambda lib, x, y: lib.stack([x, y], 1), numbers(2), numbers(2, dtype="float32"))
 

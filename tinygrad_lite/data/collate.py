@@ -1,0 +1,39 @@
+"""Samples joined into a batch. `torch.utils.data.default_collate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.backend import float64
+from tinygrad_lite.creation import tensor
+from tinygrad_lite.ops.shape import stack
+from tinygrad_lite.tensor import Tensor
+
+
+def default_collate(batch: Sequence[Any]) -> Any:
+    """Samples joined into a batch: tensors, arrays and numbers are stacked; tuples, lists and dicts part by part.
+
+    >>> tg.data.default_collate([(1.0, "a"), (2.0, "b")])
+    [tensor([1., 2.], dtype=float64), ['a', 'b']]
+    """
+    first = batch[0]
+    if isinstance(first, Tensor):
+        return stack(batch)
+    if isinstance(first, (np.ndarray, np.generic)):
+        return tensor(np.stack(batch))
+    if isinstance(first, (bool, int)):
+        return tensor(list(batch))
+    if isinstance(first, float):
+        return tensor(list(batch), dtype=float64)  # PyTorch's choice
+    if isinstance(first, str):
+        return list(batch)
+    if isinstance(first, Mapping):
+        return {key: default_collate([sample[key] for sample in batch]) for key in first}
+    if isinstance(first, tuple) and hasattr(first, "_fields"):
+        return type(first)(*(default_collate(part) for part in zip(*batch, strict=True)))
+    if isinstance(first, Sequence):
+        return [default_collate(part) for part in zip(*batch, strict=True)]
+    raise TypeError(f"collate: cannot join samples of type {type(first).__name__}; give DataLoader a collate_fn.")

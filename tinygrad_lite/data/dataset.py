@@ -1,0 +1,92 @@
+"""Data sets: numbered samples, whole, in part, or one after the other. `torch.utils.data`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.backend import Generator, default_generator
+from tinygrad_lite.tensor import Tensor
+
+
+class Dataset:
+    """Numbered samples: subclass it and write `__getitem__(index)` and `__len__()`."""
+
+    def __getitem__(self, index: int) -> Any:
+        raise NotImplementedError(f"{type(self).__name__}: write __getitem__(self, index), which returns one sample.")
+
+    def __add__(self, other: Any) -> ConcatDataset:
+        return ConcatDataset([self, other])
+
+
+class TensorDataset(Dataset):
+    """Tensors of equal length; sample i is a tuple of row i of each."""
+
+    def __init__(self, *tensors: Tensor):
+        lengths = [len(tensor) for tensor in tensors]
+        if len(set(lengths)) != 1:
+            raise ValueError(f"TensorDataset: needs tensors with equally many rows, got {lengths}.")
+        self.tensors = tensors
+
+    def __getitem__(self, index: Any) -> tuple[Tensor, ...]:
+        return tuple(tensor[index] for tensor in self.tensors)
+
+    def __len__(self) -> int:
+        return len(self.tensors[0])
+
+
+class Subset(Dataset):
+    """The samples of `dataset` at `indices`, in that order."""
+
+    def __init__(self, dataset: Any, indices: Sequence[int]):
+        self.dataset, self.indices = dataset, indices
+
+    def __getitem__(self, index: int) -> Any:
+        return self.dataset[self.indices[index]]
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+class ConcatDataset(Dataset):
+    """Several data sets one after the other; `first + second` makes one too.
+
+    >>> both = tg.data.ConcatDataset([["a", "b"], ["c"]])
+    >>> len(both), both[2], both[-3]
+    (3, 'c', 'a')
+    """
+
+    def __init__(self, datasets: Iterable[Any]):
+        self.datasets = list(datasets)
+        if not self.datasets:
+            raise ValueError("ConcatDataset: got no data sets to join.")
+        self.cumulative_sizes = np.cumsum([len(dataset) for dataset in self.datasets]).tolist()
+
+    def __getitem__(self, index: int) -> Any:
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"ConcatDataset: there is no sample {index} among {len(self)}.")
+        index %= len(self)
+        part = bisect_right(self.cumulative_sizes, index)
+        return self.datasets[part][index - (self.cumulative_sizes[part - 1] if part else 0)]
+
+    def __len__(self) -> int:
+        return self.cumulative_sizes[-1]
+
+
+def random_split(dataset: Any, lengths: Sequence[float], generator: Generator | None = None) -> list[Subset]:
+    """Subsets of the given lengths, or fractions that add up to 1, without overlap, in random order."""
+    size = len(dataset)
+    if abs(sum(lengths) - 1) < 1e-9 and sum(lengths) != size:
+        counts = [int(size * fraction) for fraction in lengths]
+        for i in range(size - sum(counts)):  # what rounding left over, one each, as PyTorch does
+            counts[i % len(counts)] += 1
+    else:
+        counts = [int(length) for length in lengths]
+    if sum(counts) != size:
+        raise ValueError(f"random_split: the lengths {list(lengths)} add up to {sum(lengths)}, not to {size} or 1.")
+    order = (generator or default_generator()).permutation(size).tolist()
+    ends = np.cumsum(counts).tolist()
+    return [Subset(dataset, order[end - count : end]) for end, count in zip(ends, counts)]

@@ -1,0 +1,129 @@
+"""The side of a tensor that belongs to the graph: whether gradients are wanted, and asking for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite import autograd
+from tinygrad_lite.autograd import Variable
+
+
+class Differentiable(Variable):
+    """What a tensor can do because the operations it came from were recorded."""
+
+    retains_grad = False  # whether retain_grad() was called on a computed tensor
+
+    @property
+    def is_leaf(self) -> Any:
+        """Whether it was made by the user and not by a recorded operation; only leaves get a `.grad`."""
+        return self.grad_fn is None
+
+    @property
+    def requires_grad(self) -> Any:
+        """Whether `backward` shall compute gradients for it or for what it was computed from."""
+        return self.tracked
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: Any) -> None:
+        self.requires_grad_(wanted)
+
+    def requires_grad_(self, requires_grad: Any = True) -> Any:
+        """Say whether gradients are wanted, and return the tensor."""
+        if requires_grad and self.array.dtype.kind != "f":
+            raise RuntimeError(
+                f"requires_grad: only floating point tensors have gradients, this one is {self.array.dtype}. Write the "
+                "numbers as floats (1.0), or use x.float()."
+            )
+        if not requires_grad and self.grad_fn is not None:
+            raise RuntimeError("requires_grad: this is a computed tensor; to use it without a gradient: x.detach().")
+        self.tracked = bool(requires_grad)
+        return self
+
+    def backward(
+        self,
+        gradient: Any = None,
+        retain_graph: Any = None,
+        create_graph: Any = False,
+        inputs: Any = None,
+    ) -> None:
+        """Compute the gradient of this tensor with respect to every leaf it depends on; adds to their `.grad`.
+
+        Args:
+            gradient: the gradient to start from, of this tensor's shape; for a single element, 1.
+            retain_graph: keep the graph, to go through it again.
+            create_graph: not supported (no gradients of gradients).
+            inputs: the leaves whose `.grad` is wanted; those of the others are left alone. None: all.
+        Raises:
+            RuntimeError: nothing was recorded, the graph was used before, or `gradient` is missing or does not fit.
+        """
+        if create_graph:
+            raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
+        start = self.first_gradient(gradient)
+        wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else list(inputs)
+        if wanted is not None and not (wanted and all(x.is_leaf and x.tracked for x in wanted)):
+            raise RuntimeError("backward: inputs= takes leaves with requires_grad=True, one at least.")
+        root = self.grad_fn or self
+        grads = autograd.walk({root: start}, bool(retain_graph), wanted and autograd.between([root], wanted))
+        autograd.accumulate(grads if wanted is None else {x: grads[x] for x in wanted if x in grads}, start)
+
+    def first_gradient(self, gradient: Any) -> np.ndarray:
+        """What a walk back from this tensor starts with: `gradient`, or 1."""
+        if not self.tracked:
+            raise RuntimeError(
+                "backward: the loss does not depend on any parameter (no operation recorded). It was probably rebuilt "
+                "from plain numbers, as with Tensor(loss.numpy()) or float(loss), or computed under no_grad(), or no "
+                "tensor in it has requires_grad=True."
+            )
+        if gradient is None:
+            if self.array.size != 1:
+                raise RuntimeError(
+                    f"backward: starts from a single number, but this tensor has shape {self.array.shape}. Reduce it "
+                    "first, as in loss.mean().backward(), or pass gradient=, a tensor of the same shape."
+                )
+            return np.ones_like(self.array)
+        if gradient.shape != self.array.shape:
+            raise RuntimeError(
+                f"backward: gradient has shape {gradient.shape}, the tensor {self.array.shape}; they must agree."
+            )
+        return gradient.array.astype(self.array.dtype, copy=False)
+
+    def register_hook(self, hook: Callable) -> autograd.HookHandle:
+        """Call `hook(grad)` when the gradient of this tensor is complete; a tensor it returns takes its place.
+
+        >>> x = tg.tensor([1.0, 2.0], requires_grad=True)
+        >>> handle = x.register_hook(lambda grad: grad * 10)
+        >>> (x * 3).sum().backward()
+        >>> x.grad
+        tensor([30., 30.])
+        >>> handle.remove()
+        """
+        if not self.tracked:
+            raise RuntimeError(
+                "register_hook: this tensor does not require a gradient, so no hook would ever be called."
+            )
+        return autograd.HookHandle(autograd.Hooks.of(self).functions, hook)
+
+    def retain_grad(self) -> None:
+        """Keep the gradient of a computed tensor as its `.grad` too; leaves do so anyway."""
+        if not self.tracked:
+            raise RuntimeError("retain_grad: this tensor does not require a gradient, so there is none to keep.")
+        if self.grad_fn is not None:
+            autograd.Hooks.of(self).keep_for(self)
+            self.retains_grad = True
+
+    def __getstate__(self) -> dict:
+        """What copy.deepcopy and pickle keep: as in PyTorch, only of leaves."""
+        if self.grad_fn is not None:
+            raise RuntimeError(
+                "copying or pickling a computed tensor would lose the graph it came from. Use x.detach() for its "
+                "numbers alone, or x.clone() for a copy that gradients pass through."
+            )
+        return self.__dict__
+
+    def detach_(self) -> Any:
+        """Take this tensor out of the graph."""
+        self.grad_fn, self.tracked = None, False
+        return self

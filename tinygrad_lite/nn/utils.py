@@ -1,0 +1,126 @@
+"""Gradients held in bounds, and all parameters as one vector. `torch.nn.utils`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.autograd import no_grad
+from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.shape import cat
+from tinygrad_lite.tensor import Tensor
+
+__all__ = [
+    "clip_grad_norm_", "clip_grad_value_", "clip_grads_with_norm_", "get_total_norm", "parameters_to_vector",
+    "vector_to_parameters",
+]  # fmt: skip
+
+
+def as_list(tensors: Tensor | Iterable[Tensor]) -> list[Tensor]:
+    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+
+
+def gradients(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
+    """The gradients of those that have one."""
+    return [parameter.grad for parameter in as_list(parameters) if parameter.grad is not None]
+
+
+def norm_of(x: Any, p: float) -> Any:
+    """The p-norm of all numbers in an array: (Σ|x|ᵖ)^(1/p), and for p = inf the largest |x|."""
+    numbers = x.reshape(-1).astype(np.result_type(x, np.float32), copy=False)  # squares of float16 soon overflow
+    if p == 2:
+        return np.sqrt(numbers.dot(numbers)).astype(x.dtype)
+    return np.linalg.norm(numbers, p).astype(x.dtype) if x.size else x.dtype.type(0)
+
+
+def get_total_norm(
+    tensors: Tensor | Iterable[Tensor],
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
+) -> Tensor:
+    """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`."""
+    refuse("get_total_norm", foreach=(foreach or None, None))
+    norms = [norm_of(tensor.array, float(norm_type)) for tensor in as_list(tensors)]
+    total = norm_of(np.array(norms or [0.0], None if norms else np.float32), float(norm_type))
+    if error_if_nonfinite and not np.isfinite(total):
+        raise RuntimeError(
+            f"get_total_norm: the norm of the gradients is {total}: somewhere a number became too large, or is not a "
+            "number. Look for a learning rate that is too high, log(0) or a division by 0; with "
+            "error_if_nonfinite=False they are scaled all the same."
+        )
+    return Tensor(np.asarray(total))
+
+
+@no_grad()
+def clip_grads_with_norm_(
+    parameters: Tensor | Iterable[Tensor], max_norm: float, total_norm: Tensor, foreach: bool | None = None
+) -> None:
+    """Scale all gradients, whose common norm is `total_norm`, so that it is at most `max_norm`."""
+    refuse("clip_grads_with_norm_", foreach=(foreach or None, None))
+    scale = float(max_norm) / (total_norm.item() + 1e-6)
+    for grad in gradients(parameters):
+        if not scale >= 1:  # nan as well: then all become nan, as in PyTorch
+            grad.mul_(scale)
+
+
+def clip_grad_norm_(
+    parameters: Tensor | Iterable[Tensor],
+    max_norm: float,
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
+) -> Tensor:
+    """Scale all gradients together so that their common norm is at most `max_norm`.
+
+    Args:
+        parameters: a Tensor or an iterable of Tensors; those without a gradient are left out.
+        max_norm: the largest norm allowed, > 0.
+        norm_type: p of the p-norm; `float("inf")` for the largest absolute value.
+    Returns:
+        0-d Tensor: the total norm *before* scaling.
+    Raises:
+        RuntimeError: the norm is not finite and `error_if_nonfinite` is True.
+
+    >>> w = tg.tensor([0.0, 0.0, 0.0], requires_grad=True)
+    >>> w.grad = tg.tensor([100.0, -200.0, 50.0])
+    >>> tg.nn.utils.clip_grad_norm_([w], 1.0).item()
+    229.12878...
+    >>> w.grad.numpy().round(2)
+    array([ 0.44, -0.87,  0.22], dtype=float32)
+
+    Source: Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063; `torch.nn.utils.clip_grad_norm_`.
+    """
+    parameters = as_list(parameters)
+    total = get_total_norm(gradients(parameters), norm_type, error_if_nonfinite, foreach)
+    clip_grads_with_norm_(parameters, max_norm, total, foreach)
+    return total
+
+
+@no_grad()
+def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
+    """Hold every number of every gradient between -clip_value and clip_value."""
+    refuse("clip_grad_value_", foreach=(foreach or None, None))
+    for grad in gradients(parameters):
+        grad.copy_(np.clip(grad.array, -float(clip_value), float(clip_value)))
+
+
+def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
+    """All parameters one after the other, as a vector; gradients pass through it."""
+    return cat([parameter.reshape(-1) for parameter in parameters])
+
+
+@no_grad()
+def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
+    """Write the numbers of a vector, as `parameters_to_vector` gives it, into the parameters."""
+    parameters = list(parameters)
+    sizes = [math.prod(parameter.shape) for parameter in parameters]
+    if sum(sizes) != vec.numel():
+        raise ValueError(f"vector_to_parameters: {vec.numel()} numbers do not fill parameters of {sum(sizes)}.")
+    start = 0
+    for parameter, size in zip(parameters, sizes):
+        parameter.copy_(vec[start : start + size].reshape(parameter.shape))
+        start += size

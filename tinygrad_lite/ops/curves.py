@@ -1,0 +1,139 @@
+"""Functions of one number, elementwise, that are no more than a value and a slope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.autograd import Function
+from tinygrad_lite.ops.common import floating
+
+
+class Curve(Function):
+    """y = value(x), with a slope that is computed from x, or from y where that is shorter"""
+
+    value: Any
+    slope: Any
+    slope_of_y = False
+
+    @staticmethod
+    def forward(ctx, x):
+        x = floating(x)
+        y = ctx.value(x)
+        ctx.kept = y if ctx.slope_of_y else x
+        return y
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.slope(ctx.kept)
+
+
+class CurveOfY(Curve):
+    slope_of_y = True
+
+
+class Sin(Curve):
+    value, slope = np.sin, np.cos
+
+
+class Cos(Curve):
+    value, slope = np.cos, staticmethod(lambda x: -np.sin(x))
+
+
+class Tan(CurveOfY):
+    value, slope = np.tan, staticmethod(lambda y: 1 + y * y)
+
+
+class Log1p(Curve):
+    value, slope = np.log1p, staticmethod(lambda x: 1 / (1 + x))
+
+
+class Expm1(CurveOfY):
+    value, slope = np.expm1, staticmethod(lambda y: y + 1)
+
+
+class Rsqrt(CurveOfY):
+    value, slope = staticmethod(lambda x: 1 / np.sqrt(x)), staticmethod(lambda y: -0.5 * y * y * y)
+
+
+def sin(x: Any) -> Any:
+    """Sine of x in radians, elementwise. `torch.sin`."""
+    return Sin.apply(x)
+
+
+def cos(x: Any) -> Any:
+    """Cosine of x in radians, elementwise. `torch.cos`."""
+    return Cos.apply(x)
+
+
+def tan(x: Any) -> Any:
+    """Tangent of x in radians, elementwise. `torch.tan`."""
+    return Tan.apply(x)
+
+
+def log1p(x: Any) -> Any:
+    """log(1 + x), elementwise, exact also where x is so small that 1 + x would round it away. `torch.log1p`."""
+    return Log1p.apply(x)
+
+
+def expm1(x: Any) -> Any:
+    """exp(x) - 1, elementwise, exact also where x is so small that exp(x) rounds to 1. `torch.expm1`."""
+    return Expm1.apply(x)
+
+
+def rsqrt(x: Any) -> Any:
+    """1 / sqrt(x), elementwise. `torch.rsqrt`."""
+    return Rsqrt.apply(x)
+
+
+class Steps(Function):
+    """A function that only takes steps: flat between them, with slope 0"""
+
+    @staticmethod
+    def forward(ctx, x, step):
+        return step(x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return np.zeros_like(grad_output), None
+
+
+def signs(x: Any) -> Any:
+    """-1, 0 or 1; unlike np.sign, 0 for nan."""
+    return np.where(x > 0, 1, np.where(x < 0, -1, 0)).astype(x.dtype)
+
+
+def sign(x: Any) -> Any:
+    """-1, 0 or 1, elementwise: the sign of x; 0 for nan. Its slope is 0. `torch.sign`."""
+    return Steps.apply(x, signs)
+
+
+def whole(step: Any, x: Any) -> Any:
+    """A step to whole numbers, which integers are already."""
+    if x.dtype.kind == "b":
+        raise RuntimeError(f"{step.__name__}: bools cannot be rounded. Convert them first: x.int().")
+    return Steps.apply(x, step) if x.dtype.kind == "f" else x.clone()
+
+
+def floor(x: Any) -> Any:
+    """The next whole number below, elementwise. Its slope is 0. `torch.floor`."""
+    return whole(np.floor, x)
+
+
+def ceil(x: Any) -> Any:
+    """The next whole number above, elementwise. Its slope is 0. `torch.ceil`."""
+    return whole(np.ceil, x)
+
+
+def round(x: Any, *, decimals: int = 0) -> Any:
+    """The nearest number with `decimals` digits after the point, of two equally near the even one. `torch.round`.
+
+    >>> tg.tensor([0.5, 1.5, 2.345]).round(), tg.tensor(2.345).round(decimals=1)
+    (tensor([0., 2., 2.]), tensor(2.3000))
+    """
+    if decimals == 0:
+        return whole(np.rint, x)
+    if x.dtype.kind != "f":
+        raise RuntimeError(f"round: decimals={decimals} needs floats, got {x.dtype}. Convert first: x.float().")
+    return Steps.apply(x, lambda x: np.round(x, decimals))

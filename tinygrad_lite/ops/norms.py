@@ -1,0 +1,89 @@
+"""Reductions of a whole tensor's size: its norm, and the logarithm of a sum of exponentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.autograd import Function
+from tinygrad_lite.ops.common import dims, floating, need_float
+from tinygrad_lite.ops.curves import signs
+from tinygrad_lite.ops.shape import expanded
+
+
+class LogSumExp(Function):
+    """log(sum(exp(x))) along dimensions; the largest is taken off first, so that exp cannot overflow"""
+
+    @staticmethod
+    def forward(ctx, x, dim, keepdim):
+        ctx.x, ctx.dims = floating(x), dims(dim, x.ndim, "logsumexp")
+        largest = ctx.x.max(ctx.dims, keepdims=True, initial=-np.inf)
+        largest = np.where(np.isinf(largest), 0, largest)
+        ctx.y = np.log(np.exp(ctx.x - largest).sum(ctx.dims, keepdims=True)) + largest
+        return ctx.y if keepdim else ctx.y.squeeze(ctx.dims)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return expanded(grad_output, ctx.x.shape, ctx.dims) * np.exp(ctx.x - ctx.y), None, None
+
+
+def logsumexp(x: Any, dim: Any, keepdim: bool = False) -> Any:
+    """log(sum(exp(x))) along `dim` (an int or several), without overflow. `torch.logsumexp`.
+
+    >>> tg.tensor([1000.0, 1000.0]).logsumexp(0)
+    tensor(1000.6932)
+    """
+    return LogSumExp.apply(x, dim, keepdim)
+
+
+class Norm(Function):
+    """sum(|x| ** p) ** (1 / p) along dimensions; its slope is sign(x) * (|x| / norm) ** (p - 1)"""
+
+    @staticmethod
+    def forward(ctx, x, p, dim, keepdim):
+        need_float(x, "norm")
+        ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm")
+        size = np.abs(x)
+        if abs(p) == np.inf:
+            if 0 in [x.shape[axis] for axis in ctx.dims] and p < 0:
+                raise RuntimeError(f"norm: there is no smallest of no elements (shape {x.shape}).")
+            y = size.max(ctx.dims, keepdims=True, initial=0) if p > 0 else size.min(ctx.dims, keepdims=True)
+        elif p == 0:
+            y = (x != 0).sum(ctx.dims, keepdims=True, dtype=x.dtype)
+        elif p == 2:
+            y = np.sqrt((x * x).sum(ctx.dims, keepdims=True))
+        else:
+            y = (size**p).sum(ctx.dims, keepdims=True) ** (1 / p)
+        ctx.y = y
+        return y if keepdim else y.squeeze(ctx.dims)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y, p = ctx.x, ctx.y, ctx.p
+        if p == 0:  # a number of elements: flat
+            return None
+        if abs(p) == np.inf:  # the largest (or smallest) alone counts; several equal ones share
+            equal = (np.abs(x) == y) | (np.isnan(x) & np.isnan(y))
+            slope = signs(x) * equal / equal.sum(ctx.dims, keepdims=True, dtype=x.dtype)
+        else:
+            powers = np.abs(x) ** (p - 1)
+            if p < 1:  # infinite at 0; the slope there is taken as 0
+                powers = np.where(x == 0, 0, powers)
+            slope = np.where(y == 0, 0, signs(x) * powers / y ** (p - 1))
+        return grad_output.reshape(y.shape) * slope, None, None, None
+
+
+def norm(x: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+    """sum(|x| ** p) ** (1 / p) of all elements, or along `dim`. `torch.norm`.
+
+    Args:
+        p: "fro" or 2 for the square root of the sum of squares, inf for the largest, -inf for the smallest absolute
+            value, 0 for the number of elements that are not 0, or any other number. "nuc" is not supported.
+
+    >>> tg.tensor([3.0, 4.0]).norm()
+    tensor(5.)
+    """
+    if p is not None and p != "fro" and not isinstance(p, (int, float)):
+        raise NotImplementedError(f"norm: p={p!r} is not supported here; p must be a number or 'fro'.")
+    return Norm.apply(x if dtype is None else x.to(dtype), 2 if p is None or p == "fro" else p, dim, keepdim)

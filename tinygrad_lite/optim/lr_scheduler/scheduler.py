@@ -1,0 +1,149 @@
+"""What all schedules share: each `step()` sets the learning rate of every parameter group for what comes next."""
+
+from __future__ import annotations
+
+import warnings
+from types import MethodType
+from typing import Any
+
+ORDER_WARNING = "scheduler.step() before optimizer.step(): the first rate was not used. Call optimizer.step() first."
+EPOCH_WARNING = "step(epoch) is deprecated, as in PyTorch: call step() without a number, once for each epoch."
+
+
+class LRScheduler:
+    """Sets the learning rates of an optimizer. `torch.optim.lr_scheduler.LRScheduler`.
+
+    Most schedules change the *present* rate, so that several can be chained and a change by hand lasts. A schedule of
+    your own overrides `get_lr`, or `multiplier` if it multiplies all rates alike.
+
+    Args:
+        optimizer: anything with `param_groups` and `step`.
+        last_epoch: -1 to begin. To go on without a saved state of the schedule: the last epoch that was trained; the
+            groups must then still hold the "initial_lr" that the first schedule left in them.
+
+    >>> class Halving(tg.optim.lr_scheduler.LRScheduler):
+    ...     def get_lr(self):
+    ...         return [base_lr * 0.5**self.last_epoch for base_lr in self.base_lrs]
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=0.8)
+    >>> schedule = Halving(optimizer)
+    >>> for epoch in range(3):
+    ...     print(schedule.get_last_lr())
+    ...     optimizer.step()
+    ...     schedule.step()
+    [0.8]
+    [0.4]
+    [0.2]
+    """
+
+    _get_lr_called_within_step: bool = False
+    _is_initial: bool = False  # during the step that the constructor makes, from epoch -1 to 0
+
+    def __init__(self, optimizer: Any, last_epoch: int = -1):
+        need_optimizer(self, optimizer)
+        for i, group in enumerate(optimizer.param_groups):
+            if last_epoch == -1:
+                group.setdefault("initial_lr", group["lr"])
+            elif "initial_lr" not in group:
+                raise KeyError(
+                    f"{type(self).__name__}: last_epoch={last_epoch} goes on with a schedule, but param_groups[{i}] "
+                    "has no 'initial_lr'. Load the optimizer's state first, or leave last_epoch out to begin."
+                )
+        self.optimizer = optimizer
+        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+        self.last_epoch = last_epoch
+        note_first_step(optimizer)
+        self._initial_step()
+
+    def _initial_step(self) -> None:
+        self._step_count = 0
+        self._is_initial = True
+        self.step()
+        self._is_initial = False
+
+    def get_last_lr(self) -> list[float]:
+        """The rates that this schedule set last, one for each group."""
+        return self._last_lr
+
+    def get_lr(self) -> list[float]:
+        """The rates at `last_epoch`, for `step` to set. To see the present ones, ask `get_last_lr`."""
+        self.warn_outside_step()
+        multiplier = self.multiplier()
+        return [lr * multiplier for lr in self.present_lrs()]
+
+    def multiplier(self) -> float:
+        """What the rates of the epoch before are multiplied by."""
+        raise NotImplementedError(f"{type(self).__name__}: write get_lr(self), which returns a rate for each group.")
+
+    def closed_form(self) -> list[float]:
+        """The rates at `last_epoch` from the initial ones: for `step(epoch)`, and where a sequence changes over."""
+        return self.get_lr()
+
+    def step(self, epoch: int | None = None) -> None:
+        """Go on to the next epoch (or batch, if called for each); after `optimizer.step()`."""
+        if self._step_count == 1 and not getattr(self.optimizer, "_opt_called", True):
+            warnings.warn(ORDER_WARNING, UserWarning, stacklevel=2)
+        self._step_count += 1
+        if epoch is not None:
+            warnings.warn(EPOCH_WARNING, UserWarning, stacklevel=2)
+        self._update_lr(epoch)
+
+    def _update_lr(self, epoch: int | None = None) -> None:
+        self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
+        self._get_lr_called_within_step = True
+        lrs = self.get_lr() if epoch is None else self.closed_form()
+        self._get_lr_called_within_step = False
+        for group, lr in zip(self.optimizer.param_groups, lrs, strict=True):
+            group["lr"] = lr
+        self._last_lr = self.present_lrs()
+
+    def present_lrs(self) -> list[float]:
+        return [group["lr"] for group in self.optimizer.param_groups]
+
+    def warn_outside_step(self) -> None:
+        if not self._get_lr_called_within_step:
+            message = f"{type(self).__name__}: get_lr() is for step(); ask get_last_lr() for the present rates."
+            warnings.warn(message, UserWarning, stacklevel=3)
+
+    # --------------------------------------------------------------------------------- saving and loading
+    def state_dict(self) -> dict[str, Any]:
+        """Everything but the optimizer, which has a state of its own; in PyTorch's layout."""
+        return {name: value for name, value in vars(self).items() if name != "optimizer"}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on from a `state_dict` of a schedule of the same name, ours or PyTorch's; load the optimizer's as well."""
+        vars(self).update(state_dict)
+
+
+def note_first_step(optimizer: Any) -> None:
+    """Have `optimizer._opt_called` say whether the optimizer has made a step since it has schedules."""
+
+    def step(self: Any, *args: Any, **kwargs: Any) -> Any:
+        self._opt_called = True
+        vars(self).pop("step", None)  # from now on the optimizer's own, without a detour
+        return self.step(*args, **kwargs)
+
+    if not hasattr(optimizer, "_opt_called") and "step" not in vars(optimizer):
+        optimizer._opt_called = False
+        optimizer.step = MethodType(step, optimizer)
+
+
+# ------------------------------------------------------------------------------------------------------- arguments
+def need_optimizer(schedule: LRScheduler, optimizer: Any) -> None:
+    if not (hasattr(optimizer, "param_groups") and hasattr(optimizer, "step")):
+        name = type(schedule).__name__
+        raise TypeError(f"{name}: needs an optimizer, got {type(optimizer).__name__}. Write {name}(optimizer, ...).")
+
+
+def need(schedule: LRScheduler, condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(f"{type(schedule).__name__}: {message}")
+
+
+def for_each_group(schedule: LRScheduler, optimizer: Any, name: str, value: Any) -> list:
+    """A list with a value for each group; one value is for all."""
+    need_optimizer(schedule, optimizer)
+    if not isinstance(value, (list, tuple)):
+        return [value] * len(optimizer.param_groups)
+    groups = len(optimizer.param_groups)
+    need(schedule, len(value) == groups, f"{name} has {len(value)} values, but the optimizer has {groups} groups.")
+    return list(value)

@@ -1,0 +1,83 @@
+"""NAdam: Adam that looks ahead along its running mean, as Nesterov's momentum does."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.optim.adam import Adam, averaged, shares
+from tinygrad_lite.optim.optimizer import settings
+from tinygrad_lite.tensor import Tensor
+
+
+class NAdam(Adam):
+    """Adam whose m̂ is a mixture of the present gradient and the running mean as it will be. `torch.optim.NAdam`.
+
+    Args:
+        params, lr, betas, eps, weight_decay, foreach, maximize: see Adam.
+        momentum_decay: how soon the share of the running mean grows from half of beta1 to beta1.
+        decoupled_weight_decay: weight decay as in AdamW.
+
+    Source: Dozat 2016, "Incorporating Nesterov momentum into Adam".
+    """
+
+    count_names = ("step", "mu_product")
+    first_values = {"mu_product": 1.0}
+
+    def __init__(
+        self, params: Any, lr: float = 2e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+        weight_decay: float = 0, momentum_decay: float = 4e-3, decoupled_weight_decay: bool = False, *,
+        foreach: bool | None = None, maximize: bool = False, capturable: bool = False, differentiable: bool = False
+    ):  # fmt: skip
+        super(Adam, self).__init__(params, settings(locals()))
+
+    def check(self, group: dict[str, Any]) -> None:
+        super().check(group)
+        self.need_positive(momentum_decay=group["momentum_decay"])
+
+    @staticmethod
+    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+        m, v = state["exp_avg"].array, state["exp_avg_sq"].array
+        beta1, beta2 = group["betas"]
+        state["step"] = state["step"] + 1
+        step = state["step"].item()
+        mu, mu_next = share_of_mean(step, group), share_of_mean(step + 1, group)
+        state["mu_product"] = state["mu_product"] * mu
+        product = state["mu_product"].item()
+        m[...] = beta1 * m + (1 - beta1) * grad
+        v[...] = beta2 * v + (1 - beta2) * grad * grad
+        m_hat = mu_next * m / (1 - product * mu_next) + (1 - mu) * grad / (1 - product)
+        v_hat = v / (1 - beta2**step)
+        param -= group["lr"] * m_hat / (np.sqrt(v_hat) + group["eps"])
+
+    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
+    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        counts["step"] += 1
+        step = float(counts["step"])
+        mu, mu_next = share_of_mean(step, group), share_of_mean(step + 1, group)
+        counts["mu_product"] *= mu
+        product = float(counts["mu_product"])
+        root = sqrt(1 - group["betas"][1] ** step)  # √(v / root²) + eps = (√v + eps · root) / root
+        step_size = group["lr"] * root
+        of_mean, of_grad = step_size * mu_next / (1 - product * mu_next), step_size * (1 - mu) / (1 - product)
+        return *shares(group), of_mean, of_grad, group["eps"] * root
+
+    @staticmethod
+    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+        m, v = state
+        grad = averaged(param, grad, state, scratch, numbers, group)
+        of_mean, of_grad, eps = numbers[5:]
+        spare, change = scratch
+        np.multiply(grad, of_grad, out=change)
+        change += np.multiply(m, of_mean, out=spare)
+        np.sqrt(v, out=spare)
+        spare += eps
+        change /= spare
+        param -= change
+
+
+def share_of_mean(step: float, group: dict[str, Any]) -> float:
+    """How much of m̂ is the running mean, the rest being the gradient: from beta1 / 2 up to beta1."""
+    return group["betas"][0] * (1 - 0.5 * 0.96 ** (step * group["momentum_decay"]))

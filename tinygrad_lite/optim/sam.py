@@ -1,0 +1,88 @@
+"""SAM: sharpness-aware minimization, with the gradient from the worst place nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.autograd import enable_grad, no_grad
+from tinygrad_lite.optim.optimizer import Optimizer
+from tinygrad_lite.optim.wrapper import Wrapper
+from tinygrad_lite.tensor import Tensor
+
+
+class SAM(Wrapper):
+    """Goes uphill by `rho`, takes the gradient there, and lets `optimizer` step with it from where it was.
+
+    What remains are minima in whose neighbourhood the loss is low as well. A step needs two gradients: pass
+    `step` a closure, which is called twice, or write
+
+        loss_of(model(x), y).backward();  optimizer.first_step(zero_grad=True)
+        loss_of(model(x), y).backward();  optimizer.second_step(zero_grad=True)
+
+    Args:
+        optimizer: takes the steps.
+        rho: how far uphill: the length of the change of all parameters together.
+
+    >>> w = tg.tensor([1.0], requires_grad=True)
+    >>> optimizer = tg.optim.SAM(tg.optim.SGD([w], lr=0.1), rho=0.5)
+    >>> (w * w).sum().backward()
+    >>> optimizer.first_step(zero_grad=True)  # to 1.5
+    >>> (w * w).sum().backward()
+    >>> optimizer.second_step()  # the gradient was 3
+    >>> w
+    tensor([0.7000], requires_grad=True)
+
+    Source: Foret et al. 2021, arXiv:2010.01412.
+    """
+
+    def __init__(self, optimizer: Optimizer, rho: float = 0.05):
+        super().__init__(optimizer)
+        self.need_positive(rho=rho)
+        self.rho = rho
+        self._before: list[tuple[Tensor, Tensor]] = []  # while uphill: parameters, and what they were
+
+    def first_step(self, zero_grad: bool = False) -> None:
+        """Go uphill: param += rho · grad / |grad|, where |grad| is the length of all gradients together."""
+        if self._before:
+            raise RuntimeError("SAM: first_step was called twice; second_step goes between.")
+        params = [p for p in self._params() if p.grad is not None]
+        length = sqrt(sum(float(np.square(p.grad.array, dtype=np.float64).sum()) for p in params))
+        with no_grad():
+            for p in params:
+                self._before.append((p, p.detach().clone()))
+                p.add_(p.grad, alpha=self.rho / (length + 1e-12))
+        if zero_grad:
+            self.zero_grad()
+
+    def second_step(self, zero_grad: bool = False) -> None:
+        """Go back to where `first_step` began, and step with the gradients of now."""
+        if not self._before:
+            raise RuntimeError("SAM: second_step follows first_step (which found no gradients, or was not called).")
+        self._return()
+        self.optimizer.step()
+        if zero_grad:
+            self.zero_grad()
+
+    def _return(self) -> None:
+        with no_grad():
+            for p, before in self._before:
+                p.copy_(before)
+        self._before = []
+
+    def step(self, closure: Callable | None = None) -> Any:
+        """Both steps. `closure` clears the gradients, computes the loss, calls backward; the first loss is returned."""
+        if closure is None:
+            raise ValueError("SAM: step needs a closure, which it calls twice; or call first_step and second_step.")
+        with enable_grad():
+            loss = closure()
+            self.first_step(zero_grad=True)
+            try:
+                closure()
+            finally:
+                self._return()  # also when it is interrupted
+        self.optimizer.step()
+        return loss

@@ -1,0 +1,70 @@
+"""Training: what happens around the steps of an optimizer, for our models and PyTorch's."""
+
+from tinygrad_lite.training import metrics
+from tinygrad_lite.training.callbacks import (
+    ActivationStats,
+    Callback,
+    CallbackList,
+    CancelBatch,
+    CancelEpoch,
+    CancelFit,
+    CSVLogger,
+    EarlyStopping,
+    GradientStats,
+    JSONLogger,
+    LambdaCallback,
+    LearningRateMonitor,
+    ModelCheckpoint,
+    NaNGuard,
+    Profiler,
+    ProgressBar,
+    TensorBoardLogger,
+)
+from tinygrad_lite.training.checkpoint import (
+    CheckpointError,
+    export_torch,
+    latest_checkpoint,
+    load_checkpoint,
+    load_weights,
+    save_checkpoint,
+    save_weights,
+)
+from tinygrad_lite.training.history import History
+from tinygrad_lite.training.loop import train_model, train_one_epoch, validate
+from tinygrad_lite.training.range_test import RangeTest, lr_range_test
+from tinygrad_lite.training.trainer import Trainer
+
+__all__ = [
+    "ActivationStats",
+    "CSVLogger",
+    "Callback",
+    "CallbackList",
+    "CancelBatch",
+    "CancelEpoch",
+    "CancelFit",
+    "CheckpointError",
+    "EarlyStopping",
+    "GradientStats",
+    "History",
+    "JSONLogger",
+    "LambdaCallback",
+    "LearningRateMonitor",
+    "ModelCheckpoint",
+    "NaNGuard",
+    "Profiler",
+    "ProgressBar",
+    "RangeTest",
+    "TensorBoardLogger",
+    "Trainer",
+    "export_torch",
+    "latest_checkpoint",
+    "load_checkpoint",
+    "load_weights",
+    "lr_range_test",
+    "metrics",
+    "save_checkpoint",
+    "save_weights",
+    "train_model",
+    "train_one_epoch",
+    "validate",
+]

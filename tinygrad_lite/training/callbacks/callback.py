@@ -1,0 +1,132 @@
+"""Callbacks: what happens besides training, at named moments. `CallbackList`: several of them, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+HOOKS = (
+    "on_fit_begin",
+    "on_fit_end",
+    "on_epoch_begin",
+    "on_epoch_end",
+    "on_batch_begin",
+    "on_batch_end",
+    "on_validation_begin",
+    "on_validation_end",
+)
+
+
+class CancelBatch(Exception):
+    """Raise this in `on_batch_begin` (or in the model) to go on with the next batch."""
+
+
+class CancelEpoch(Exception):
+    """Raise this to end the training part of this epoch; validation and `on_epoch_end` follow."""
+
+
+class CancelFit(Exception):
+    """Raise this to end training at once; `trainer.stop(reason)` ends it after the batch or epoch."""
+
+
+class Callback:
+    """Write the methods you need; `self.trainer` is the trainer that calls them.
+
+    Numbers of epochs and batches count from 0. `logs` is a dict of what was measured: after a batch the "loss" of that
+    batch, after an epoch everything; what a callback adds to the logs of an epoch is kept in the history.
+
+    >>> class PrintLoss(tg.training.Callback):
+    ...     def on_epoch_end(self, epoch, logs):
+    ...         print(f"epoch {epoch}: {logs['loss']:.3f}")
+    """
+
+    trainer: Any = None
+    order: int = 0  # those with a smaller number are called first; saving comes last, so that it sees what all did
+
+    def on_fit_begin(self) -> None:
+        """Before the first epoch."""
+
+    def on_fit_end(self) -> None:
+        """After the last epoch; also after an error or Ctrl-C (see `trainer.stop_reason`)."""
+
+    def on_epoch_begin(self, epoch: int) -> None:
+        """Before the first batch of an epoch."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+        """After training and validation."""
+
+    def on_batch_begin(self, batch: int) -> None:
+        """Before the model sees the batch."""
+
+    def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
+        """After the step. `trainer.inputs`, `targets` and `predictions` are of this batch, gradients still there."""
+
+    def on_validation_begin(self) -> None:
+        """Before validation."""
+
+    def on_validation_end(self, logs: dict[str, float]) -> None:
+        """After validation; the names in `logs` are without `val_`."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """What must be saved so that training can go on later; empty if nothing."""
+        return {}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on from what `state_dict` gave."""
+
+
+class CallbackList:
+    """Callbacks in order: `callbacks.call("on_epoch_end", epoch, logs)` calls that method of each that has one.
+
+    `hooks` holds the methods for each moment, looked up once; so a moment at which nobody does anything costs nothing.
+    """
+
+    def __init__(self, callbacks: Iterable[Any], trainer: Any = None):
+        self.callbacks = sorted(callbacks, key=lambda callback: getattr(callback, "order", 0))
+        for callback in self.callbacks:
+            callback.trainer = trainer
+        self.hooks = {name: self._of(name) for name in HOOKS}
+
+    def _of(self, name: str) -> list[Callable]:
+        found = []
+        for callback in self.callbacks:
+            own = getattr(callback, name, None)
+            if own is not None and getattr(own, "__func__", own) is not getattr(Callback, name):
+                found.append(own)
+        return found
+
+    def call(self, name: str, *args: Any) -> None:
+        """Call one method of each."""
+        for hook in self.hooks[name]:
+            hook(*args)
+
+    def end(self) -> None:
+        """`on_fit_end` of each, even if one of them fails; then its error."""
+        failed: BaseException | None = None
+        for hook in self.hooks["on_fit_end"]:
+            try:
+                hook()
+            except BaseException as error:  # one more Ctrl-C too
+                failed = failed or error
+        if failed is not None:
+            raise failed
+
+    def state_dict(self) -> list[list]:
+        """The kind and the state of each that has one."""
+        states = [[type(c).__name__, c.state_dict() if hasattr(c, "state_dict") else {}] for c in self.callbacks]
+        return [[kind, state] for kind, state in states if state]
+
+    def load_state_dict(self, state_dict: list[list]) -> None:
+        """Each gets the next saved state of its kind, so that there may now be other callbacks besides."""
+        kinds = [kind for kind, _ in state_dict]
+        for callback in self.callbacks:
+            if type(callback).__name__ in kinds:
+                place = kinds.index(type(callback).__name__)
+                kinds[place] = ""  # taken
+                callback.load_state_dict(state_dict[place][1])
+
+    def __iter__(self) -> Any:
+        return iter(self.callbacks)
+
+    def __len__(self) -> int:
+        return len(self.callbacks)

@@ -1,0 +1,92 @@
+"""ModelCheckpoint: saves the best states of training, and the last."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.callbacks.early_stopping import watched
+from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
+
+
+class ModelCheckpoint(Callback):
+    """Saves the whole state of the trainer, so that training can go on from it: `trainer.resume(folder, loader)`.
+
+    Args:
+        folder: where the files go; it is made if it is not there.
+        monitor: what tells good epochs from bad ones.
+        mode: whether less ("min") or more ("max") is better.
+        save_top_k: so many of the best epochs are kept, as epoch-0007.safetensors and so on; 0: none, -1: all.
+        save_last: keep also the newest state, as last.safetensors.
+        every_n_batches: save that one not only after each epoch but also after every so many batches.
+
+    Attributes:
+        best_path, best: the file of the best epoch, and its value.
+    """
+
+    order = 100  # after all others, so that their states are those at the end of the epoch
+
+    def __init__(
+        self,
+        folder: str | os.PathLike,
+        monitor: str = "val_loss",
+        mode: str = "min",
+        save_top_k: int = 1,
+        save_last: bool = True,
+        every_n_batches: int | None = None,
+    ):
+        if mode not in ("min", "max"):
+            raise ValueError(f"ModelCheckpoint: mode must be 'min' or 'max', got {mode!r}.")
+        if every_n_batches is not None and every_n_batches < 1:
+            raise ValueError(f"ModelCheckpoint: every_n_batches must be at least 1, got {every_n_batches}.")
+        self.folder, self.monitor, self.mode, self.save_top_k = Path(folder), monitor, mode, save_top_k
+        self.save_last, self.every_n_batches = save_last, every_n_batches
+        self._kept: list[tuple[float, int]] = []  # value and epoch of the files that are kept, the best first
+        self._due = False
+
+    @property
+    def last_path(self) -> Path:
+        return self.folder / f"last{ENDING}"
+
+    @property
+    def best_path(self) -> Path | None:
+        return self._path(self._kept[0][1]) if self._kept else None
+
+    @property
+    def best(self) -> float | None:
+        return self._kept[0][0] if self._kept else None
+
+    def _path(self, epoch: int) -> Path:
+        return self.folder / f"epoch-{epoch:04}{ENDING}"
+
+    def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
+        if self.every_n_batches is not None:
+            self._due = self._due or (batch + 1) % self.every_n_batches == 0
+            if self._due and self.trainer.between_steps:  # not while gradients of several batches are added up
+                self._due = False
+                save_checkpoint(self.last_path, self.trainer.state_dict())
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+        self._due = False
+        dropped = None
+        if self.save_top_k:
+            value = watched(logs, self.monitor, "ModelCheckpoint")
+            kept = [*self._kept, (value, epoch)]
+            kept.sort(key=lambda pair: (pair[0] != pair[0], pair[0] if self.mode == "min" else -pair[0]))  # NaN last
+            self._kept, rest = (kept, []) if self.save_top_k < 0 else (kept[: self.save_top_k], kept[self.save_top_k :])
+            dropped = rest[0][1] if rest else None
+        state = self.trainer.state_dict()
+        if epoch in [kept_epoch for _, kept_epoch in self._kept]:
+            save_checkpoint(self._path(epoch), state)
+        if self.save_last:
+            save_checkpoint(self.last_path, state)
+        if dropped not in (None, epoch):
+            self._path(dropped).unlink(missing_ok=True)  # only now, when the better one is safely there
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"kept": [list(pair) for pair in self._kept]}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        self._kept = [(value, epoch) for value, epoch in state_dict["kept"]]

@@ -1,0 +1,95 @@
+"""ProgressBar: how far training is, and how well it goes."""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
+
+INTERVAL = 0.1  # seconds from one drawing to the next, at least
+SHARE = 20  # and so many times as long as a drawing takes, if it takes long because of a metric
+
+
+class ProgressBar(Callback):
+    """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
+
+    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured.
+    If training does not come to its planned end, the last line says why.
+
+    Args:
+        file: where to write; by default the bar goes to the notebook or to stderr, the lines to stdout.
+    """
+
+    order = 50  # after those that add to the logs
+
+    def __init__(self, file: Any = None):
+        self.file = file
+        self._bar: Any = None
+        self._next = self._began = 0.0
+        self._rates: dict[str, float] = {}
+
+    def on_fit_begin(self) -> None:
+        if self.file is None:
+            from tqdm.auto import tqdm
+        else:
+            from tqdm import tqdm
+        loader = self.trainer.loader
+        total = len(loader) if hasattr(loader, "__len__") else None
+        self._bar = tqdm(total=total, file=self.file, leave=False, dynamic_ncols=True, unit="batch")
+
+    def on_epoch_begin(self, epoch: int) -> None:
+        self._next, self._began = 0.0, time.perf_counter()
+        self._rates = learning_rates(self.trainer.optimizer)
+        self._bar.set_description_str(f"epoch {epoch + 1}/{self.trainer.epochs}", refresh=False)
+        self._bar.reset()
+
+    def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
+        now = time.perf_counter()
+        if now >= self._next:
+            self._draw(batch + 1)
+            after = time.perf_counter()
+            self._next = after + max(INTERVAL, SHARE * (after - now))
+
+    def _draw(self, done: int) -> None:
+        so_far = {"loss": self.trainer.running_loss}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # some figures are not defined for the first few samples
+            so_far |= {metric.name: metric.compute() for metric in self.trainer.metrics}
+        self._bar.n = done
+        self._bar.set_postfix_str(in_words({**so_far, **learning_rates(self.trainer.optimizer)}), refresh=False)
+        self._bar.refresh()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+        seconds = time.perf_counter() - self._began
+        self._write(
+            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s)"
+        )
+
+    def on_fit_end(self) -> None:
+        if self._bar is None:
+            return
+        self._bar.close()
+        reason, epoch, batch = self.trainer.stop_reason, self.trainer.epoch, self.trainer.batch
+        if reason is not None:
+            place = f"in epoch {epoch + 1}, after {batch} batches" if batch else f"after {epoch} epochs"
+            self._write(f"stopped {place}: {reason}")
+        self._bar = None
+
+    def _write(self, line: str) -> None:
+        """Print a line above the bar."""
+        self._bar.write(line, file=self.file or sys.stdout)
+
+
+def in_words(logs: dict[str, Any]) -> str:
+    """Names and numbers; what is not a number (a confusion matrix) is left out.
+
+    >>> in_words({"loss": 0.123456, "lr": 1e-05})
+    'loss 0.1235, lr 1e-05'
+    """
+    return ", ".join(f"{name} {value:.4g}" for name, value in logs.items() if np.ndim(value) == 0)

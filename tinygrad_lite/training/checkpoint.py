@@ -1,0 +1,210 @@
+"""Checkpoints: a file from which training goes on as if it had not been interrupted.
+
+One file in the safetensors format: the arrays, and in its header, as JSON text, all the rest. Nothing in it can run as
+code. It is written beside its place and then moved there in one go, so that a process killed at any moment leaves the
+old file or the new one, never half of one; and a checksum tells a damaged file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.tensor import Tensor
+
+FORMAT, VERSION = "tinygrad_lite checkpoint", 1
+ENDING = ".safetensors"
+
+
+class CheckpointError(RuntimeError):
+    """A file cannot be used as a checkpoint; the text says why, and which one can."""
+
+
+def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
+    """Write `state` to a file, in place of what was there.
+
+    Args:
+        path: the file; by convention it ends in ".safetensors".
+        state: dicts, lists and tuples of numbers, text, None, arrays, our tensors and PyTorch's, such as
+            `trainer.state_dict()`.
+    Raises:
+        TypeError: something else is in it; the error says where.
+    """
+    from safetensors.numpy import save
+
+    path = Path(path)
+    arrays: dict[str, np.ndarray] = {}
+    text = json.dumps(encoded(state, "state", arrays), allow_nan=False)
+    header = {"format": FORMAT, "version": str(VERSION), "rest": text, "checksum": checksum(arrays, text)}
+    write_whole(path, save(arrays, metadata=header))
+    return path
+
+
+def load_checkpoint(path: str | os.PathLike) -> Any:
+    """What `save_checkpoint` wrote; arrays and tensors are of the kind they were (of PyTorch's: its tensors).
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        CheckpointError: the file is damaged, no checkpoint, or of a later version of tinygrad_lite.
+    """
+    path = Path(path)
+    try:
+        return decoded(*read(path))
+    except CheckpointError as error:
+        good = [other for other in checkpoints_in(path.parent) if other != path and is_good(other)]
+        hint = f" The newest good checkpoint beside it is {good[0]}." if good else ""
+        raise CheckpointError(f"{path}: {error}{hint}") from None
+
+
+def checkpoints_in(folder: str | os.PathLike) -> list[Path]:
+    """The files in a folder that may be checkpoints, the newest first."""
+    files = [path for path in Path(folder).glob(f"*{ENDING}") if path.is_file()]
+    return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def latest_checkpoint(folder: str | os.PathLike) -> Path | None:
+    """The newest checkpoint in a folder that is whole, or None; damaged ones are passed over."""
+    return next((path for path in checkpoints_in(folder) if is_good(path)), None)
+
+
+def is_good(path: Path) -> bool:
+    try:
+        read(path)
+    except (CheckpointError, OSError):
+        return False
+    return True
+
+
+def read(path: Path) -> tuple[Any, dict[str, np.ndarray]]:
+    """The JSON part and the arrays of a checkpoint, if all is well with it."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    data = path.read_bytes()
+    if not data:
+        raise CheckpointError("the file is empty.")
+    try:
+        arrays = load(data)
+        (length,) = struct.unpack("<Q", data[:8])
+        header = json.loads(data[8 : 8 + length]).get("__metadata__", {})
+    except (SafetensorError, ValueError, struct.error) as error:
+        raise CheckpointError(f"the file is damaged, or not a checkpoint ({error}).") from None
+    if header.get("format") != FORMAT:
+        raise CheckpointError("this safetensors file is not a checkpoint of tinygrad_lite; for weights: load_weights.")
+    if header.get("version") != str(VERSION):
+        raise CheckpointError(f"it has the format {header.get('version')} of another version of tinygrad_lite: update.")
+    if checksum(arrays, header.get("rest", "")) != header.get("checksum"):
+        raise CheckpointError("the file is damaged: its checksum is wrong.")
+    return json.loads(header["rest"]), arrays
+
+
+def checksum(arrays: dict[str, np.ndarray], text: str) -> str:
+    """SHA-256 of everything: names, dtypes, shapes and bytes of the arrays, and the text."""
+    digest = hashlib.sha256(text.encode("utf-8"))
+    for name in sorted(arrays):
+        array = arrays[name]
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that at any moment either the old one is there or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # on the disk before it gets its name
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+# ------------------------------------------------------------------------------- what JSON does not know
+def encoded(value: Any, place: str, arrays: dict[str, np.ndarray]) -> Any:
+    """`value` as JSON; arrays go into `arrays` under the name of their place, what JSON does not know is marked."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {"$float": str(value)}
+    if isinstance(value, np.generic):
+        return encoded(value.item(), place, arrays)
+    if isinstance(value, (list, tuple)):
+        parts = [encoded(part, f"{place}.{i}", arrays) for i, part in enumerate(value)]
+        return {"$tuple": parts} if isinstance(value, tuple) else parts
+    if isinstance(value, dict):
+        pairs = [(key, encoded(part, f"{place}.{key}", arrays)) for key, part in value.items()]
+        plain = all(isinstance(key, str) and not key.startswith("$") for key, _ in pairs)
+        return dict(pairs) if plain else {"$dict": [[encoded(key, place, arrays), part] for key, part in pairs]}
+    kind = "array" if isinstance(value, np.ndarray) else "tensor" if isinstance(value, Tensor) else "torch"
+    if kind == "torch" and type(value).__module__.partition(".")[0] != "torch":
+        raise TypeError(f"save_checkpoint: {place} is a {type(value).__name__}, which cannot be saved as data.")
+    while place in arrays:  # names with dots in them may meet
+        place += "+"
+    arrays[place] = np.asarray(value if kind == "array" else value.detach().cpu().numpy(), order="C")
+    return {"$array": place, "kind": kind}
+
+
+def decoded(value: Any, arrays: dict[str, np.ndarray]) -> Any:
+    """The opposite of `encoded`."""
+    if isinstance(value, list):
+        return [decoded(part, arrays) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "$float" in value:
+        return float(value["$float"])
+    if "$tuple" in value:
+        return tuple(decoded(value["$tuple"], arrays))
+    if "$dict" in value:
+        return {decoded(key, arrays): decoded(part, arrays) for key, part in value["$dict"]}
+    if "$array" not in value:
+        return {key: decoded(part, arrays) for key, part in value.items()}
+    array = arrays[value["$array"]].copy()  # what is read cannot be written to
+    if value["kind"] == "torch":
+        import torch
+
+        return torch.from_numpy(array)
+    return Tensor(array) if value["kind"] == "tensor" else array
+
+
+# ----------------------------------------------------------------------------------------- weights alone
+def save_weights(path: str | os.PathLike, model: Any) -> Path:
+    """The `state_dict` of a model, ours or PyTorch's, as a plain safetensors file that other programs read too."""
+    from safetensors.numpy import save
+
+    state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
+    write_whole(Path(path), save(state))
+    return Path(path)
+
+
+def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> Any:
+    """Weights from a safetensors file, whoever wrote it, into a model, ours or PyTorch's."""
+    from safetensors.numpy import load_file
+
+    from tinygrad_lite.training.library import library_of
+
+    library = library_of(model)
+    state = {name: library.from_numpy(np.array(array)) for name, array in load_file(path).items()}
+    return model.load_state_dict(state, strict=strict)
+
+
+def export_torch(path: str | os.PathLike, model: Any) -> Path:
+    """The `state_dict` of a model as a file for `torch.load`."""
+    import io
+
+    import torch
+
+    buffer = io.BytesIO()
+    state = {name: torch.tensor(value.detach().cpu().numpy()) for name, value in model.state_dict().items()}
+    torch.save(state, buffer)
+    write_whole(Path(path), buffer.getvalue())
+    return Path(path)

@@ -1,0 +1,64 @@
+"""What was measured in each epoch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class History(dict):
+    """Name → list with one number for each epoch: `history["val_loss"][3]`; a name that came later begins with NaN.
+
+    >>> history = tg.training.History()
+    >>> history.add({"loss": 0.5, "val_loss": 0.6})
+    >>> history.add({"loss": 0.3, "val_loss": 0.7})
+    >>> history.best("val_loss")
+    (0, 0.6)
+    """
+
+    def add(self, logs: dict[str, float]) -> None:
+        """One more epoch."""
+        self.put(self.epochs, logs)
+
+    def put(self, epoch: int, logs: dict[str, float]) -> None:
+        """The numbers of an epoch: of a new one, or more of the last one."""
+        for name in {**self, **logs}:
+            values = self.setdefault(name, [])
+            values.extend([float("nan")] * (epoch + 1 - len(values)))
+            if name in logs:
+                values[epoch] = logs[name]
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs there are."""
+        return max(map(len, self.values()), default=0)
+
+    def best(self, name: str, mode: str = "min") -> tuple[int, float]:
+        """The epoch with the lowest (or with mode="max", the highest) value, counted from 0, and that value."""
+        numbers = [(value, epoch) for epoch, value in enumerate(self._named(name)) if value == value]
+        if not numbers:
+            raise ValueError(f"history.best: {name!r} has no value in any epoch.")
+        value, epoch = min(numbers) if mode == "min" else max(numbers, key=lambda pair: (pair[0], -pair[1]))
+        return epoch, value
+
+    def last(self) -> dict[str, float]:
+        """The numbers of the last epoch."""
+        return {name: values[-1] for name, values in self.items()}
+
+    def _named(self, name: str) -> list[float]:
+        if name not in self:
+            raise KeyError(f"history: there is no {name!r}; measured were {', '.join(self) or 'no epochs yet'}.")
+        return self[name]
+
+    def __repr__(self) -> str:
+        names = list(self)
+        lines = [" ".join(["epoch", *(f"{name:>14}" for name in names)])]
+        for epoch in range(self.epochs):
+            lines.append(" ".join([f"{epoch:5}", *(f"{self[name][epoch]:14.6g}" for name in names)]))
+        return "\n".join(lines)
+
+    def state_dict(self) -> dict[str, Any]:
+        return {name: list(values) for name, values in self.items()}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        self.clear()
+        self.update({name: list(values) for name, values in state_dict.items()})

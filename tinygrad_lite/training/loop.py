@@ -1,0 +1,149 @@
+"""The training loop as plain functions: predict, loss, backward, clip, step. `Trainer` is the same with hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from tinygrad_lite.training.history import History
+from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+
+
+def train_one_epoch(
+    model: Any,
+    loader: Iterable,
+    criterion: Callable,
+    optimizer: Any,
+    *,
+    metrics: Sequence[Any] = (),
+    max_norm: float | None = None,
+    device: Any = None,
+) -> dict[str, float]:
+    """Train on every batch once.
+
+    Args:
+        model, criterion, optimizer: ours or PyTorch's.
+        loader: batches, each a pair (inputs, targets).
+        metrics: objects with `name`, `update(predictions, targets)`, `compute()` and `reset()`.
+        max_norm: gradients are scaled down to this common norm, if they are larger.
+        device: where batches are moved to.
+    Returns:
+        "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
+    """
+    model.train()
+    clip = library_of(model).nn.utils.clip_grad_norm_
+    mean = Mean()
+    for batch in loader:
+        inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
+        predictions = model(inputs)
+        loss = criterion(predictions, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        if max_norm is not None:
+            clip(model.parameters(), max_norm)
+        optimizer.step()
+        mean.add(loss.item(), len(targets))
+        for metric in metrics:
+            metric.update(predictions.detach(), targets)
+    return mean.with_metrics(metrics)
+
+
+def validate(
+    model: Any, loader: Iterable, criterion: Callable, *, metrics: Sequence[Any] = (), device: Any = None
+) -> dict[str, float]:
+    """Loss and metrics on data that is not trained on: in evaluation mode, without gradients.
+
+    The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
+    """
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    mean = Mean()
+    try:
+        with library_of(model).no_grad():
+            for batch in loader:
+                inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
+                predictions = model(inputs)
+                mean.add(criterion(predictions, targets).item(), len(targets))
+                for metric in metrics:
+                    metric.update(predictions, targets)
+    finally:
+        for module, training in modes:
+            module.training = training
+    return mean.with_metrics(metrics)
+
+
+def train_model(
+    model: Any,
+    train_loader: Iterable,
+    val_loader: Iterable,
+    criterion: Callable,
+    optimizer: Any,
+    *,
+    epochs: int = 10,
+    metrics: Sequence[Any] = (),
+    scheduler: Any = None,
+    max_norm: float | None = None,
+    device: Any = None,
+    verbose: bool = False,
+) -> History:
+    """Train for some epochs, and validate after each.
+
+    Args:
+        scheduler: a step is made after each epoch; `ReduceLROnPlateau` gets the validation loss.
+        verbose: print a line an epoch.
+        The others: as those of `train_one_epoch`.
+    Returns:
+        History: "loss" and the metrics, "val_loss" and the metrics of validation.
+
+    >>> tg.manual_seed(0) and None
+    >>> data = tg.data.TensorDataset(*tg.data.moons(200, seed=0))
+    >>> model = tg.nn.Sequential(tg.nn.Linear(2, 16), tg.nn.ReLU(), tg.nn.Linear(16, 1))
+    >>> history = tg.training.train_model(
+    ...     model, tg.data.DataLoader(data, 20, shuffle=True), tg.data.DataLoader(data, 100),
+    ...     tg.nn.BCEWithLogitsLoss(), tg.optim.Adam(model.parameters(), lr=0.05), epochs=5)
+    >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
+    (['loss', 'val_loss'], True)
+    """
+    history = History()
+    for epoch in range(epochs):
+        logs = train_one_epoch(
+            model, train_loader, criterion, optimizer, metrics=metrics, max_norm=max_norm, device=device
+        )
+        measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
+        logs.update({f"val_{name}": value for name, value in measured.items()})
+        history.add(logs)
+        step_schedule(scheduler, logs)
+        if verbose:
+            print(f"epoch {epoch + 1}/{epochs}: " + ", ".join(f"{name} {value:.4f}" for name, value in logs.items()))
+    return history
+
+
+def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_loss") -> None:
+    """One step of a scheduler, if there is one; with what it watches, if it waits for a plateau."""
+    if scheduler is None:
+        return
+    if hasattr(scheduler, "patience"):  # ReduceLROnPlateau
+        if monitor not in logs:
+            raise ValueError(f"the schedule watches {monitor!r}, which was not measured; there are {', '.join(logs)}.")
+        scheduler.step(logs[monitor])
+    else:
+        scheduler.step()
+
+
+class Mean:
+    """The mean of a loss over samples, from the means over batches."""
+
+    def __init__(self) -> None:
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss: float, samples: int) -> None:
+        self.total += loss * samples
+        self.count += samples
+
+    def with_metrics(self, metrics: Sequence[Any]) -> dict[str, float]:
+        """The mean as "loss", and what each metric has found; the metrics are set back."""
+        logs = {"loss": self.total / self.count if self.count else float("nan")}
+        for metric in metrics:
+            logs[metric.name] = metric.compute()
+            metric.reset()
+        return logs

@@ -1,0 +1,127 @@
+"""What all metrics share: batches come in, a figure comes out, and several workers' counts can be joined."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+
+class UndefinedMetricWarning(UserWarning):
+    """What was seen leaves a figure undefined, such as a recall without a single positive sample."""
+
+
+class Metric:
+    """A figure over many batches: `update` with each of them, then `compute`; `reset` before the next epoch.
+
+    A subclass says what one batch adds, `measure`, and what follows from the sums of all batches, `result`. Nothing
+    but these sums is kept, so that it makes no difference how the samples are cut into batches, in which order those
+    come, and how they are spread over workers.
+
+    Predictions and targets may be tensors (ours or PyTorch's, with or without a gradient), arrays, or lists.
+
+    Attributes:
+        name: what the figure is called in logs.
+
+    >>> from tinygrad_lite.training.metrics import Metric
+    >>> class ShareOfZeros(Metric):
+    ...     def measure(self, predictions, targets):
+    ...         return {"zeros": np.sum(predictions == 0), "count": predictions.size}
+    ...
+    ...     def result(self, zeros, count):
+    ...         return float(zeros / count)
+    >>> metric = ShareOfZeros("share_of_zeros")
+    >>> for predictions in ([0, 1], [0, 0]):
+    ...     metric.update(predictions, predictions)
+    >>> metric.compute()
+    0.75
+    """
+
+    def __init__(self, name: str):
+        self.name = name
+        self.reset()
+
+    def measure(self, predictions: np.ndarray, targets: np.ndarray) -> dict[str, Any]:
+        """What this batch adds: numbers or arrays by name."""
+        raise NotImplementedError(f"{type(self).__name__}: write measure(self, predictions, targets).")
+
+    def result(self, *args: Any, **kwargs: Any) -> Any:
+        """The figure, from the sums of what `measure` returned, passed by name."""
+        raise NotImplementedError(f"{type(self).__name__}: write result(self, ...), with the names from measure.")
+
+    def reset(self) -> None:
+        """Forget all samples."""
+        self.state: dict[str, Any] = {}
+
+    def update(self, predictions: Any, targets: Any) -> None:
+        """Take in one batch; an empty one adds nothing."""
+        name = type(self).__name__
+        predictions, targets = as_array(predictions, f"{name}: predictions"), as_array(targets, f"{name}: targets")
+        if predictions.size or targets.size:
+            self.absorb(self.measure(predictions, targets))
+
+    def compute(self) -> Any:
+        """The figure over all samples since the last `reset`.
+
+        Raises:
+            ValueError: there were none.
+        """
+        if not self.state:
+            raise ValueError(f"{type(self).__name__}: there are no samples yet. Call update with a batch first.")
+        return self.result(**self.state)
+
+    def merge(self, other: Metric) -> None:
+        """Take in the samples that another metric of the same kind and settings has seen, as on another worker."""
+        if repr(other) != repr(self):
+            raise ValueError(f"merge: {other!r} does not count the same as {self!r}; give both the same settings.")
+        if other.state:
+            self.absorb(other.state)
+
+    def absorb(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            if name in self.state:
+                if isinstance(value, np.ndarray):
+                    self.check_width(np.shape(self.state[name]), value.shape)
+                value = self.state[name] + value
+            self.state[name] = value
+
+    def check_width(self, before: tuple[int, ...], now: tuple[int, ...]) -> None:
+        """Whether the samples have as many classes, labels or outputs as those before."""
+        if before != now:
+            raise ValueError(
+                f"{type(self).__name__}: this batch or metric has {now[-1]} classes, labels or outputs, those before "
+                f"had {before[-1]}. Call reset() before you go on with another model or data set."
+            )
+
+    def state_dict(self) -> dict[str, Any]:
+        """The sums so far, as arrays, and the metric they belong to. A loaded copy can also be merged."""
+        return {"metric": repr(self)} | {name: np.array(value) for name, value in self.state.items()}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on from a `state_dict`; the numbers are copied."""
+        if state_dict["metric"] != repr(self):
+            raise ValueError(f"load_state_dict: the saved sums are of {state_dict['metric']}, not of {self!r}.")
+        self.state = {name: np.array(value) for name, value in state_dict.items() if name != "metric"}
+
+    def __repr__(self) -> str:
+        settings = (f"{key}={value!r}" for key, value in vars(self).items() if key not in ("name", "state"))
+        return f"{type(self).__name__}({', '.join(settings)})"
+
+
+def as_array(values: Any, what: str) -> np.ndarray:
+    """The numbers of a tensor of either library, an array or a list; never a copy where none is needed."""
+    if hasattr(values, "detach"):
+        try:
+            values = values.numpy()
+        except (RuntimeError, TypeError):  # it requires a gradient, is on another device, or NumPy has no such dtype
+            values = values.detach().cpu()
+            values = (values.float() if "bfloat16" in str(values.dtype) else values).numpy()
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{what} must hold numbers, got {array.dtype}.")
+    return array
+
+
+def undefined(message: str) -> None:
+    warnings.warn(message, UndefinedMetricWarning, stacklevel=4)
