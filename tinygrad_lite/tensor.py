@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite import autograd, backend
-from tinygrad_lite.autograd import Function, Variable, new
+from tinygrad_lite import backend
+from tinygrad_lite.autograd import Function, Variable, new, observers
 from tinygrad_lite.backend import Device
 from tinygrad_lite.differentiable import Differentiable
 from tinygrad_lite.ops import (
@@ -39,7 +39,7 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     def method(self: Tensor, other: Any) -> Tensor:
         if (
             type(other) is Tensor
-            and not (other.tracked or self.tracked or autograd.observers)
+            and not (other.tracked or self.tracked or observers)
             and other.array.dtype is self.array.dtype
         ):
             try:

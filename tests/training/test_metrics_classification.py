@@ -18,6 +18,7 @@ from tinygrad_lite.training.metrics import (
     TopKAccuracy,
     UndefinedMetricWarning,
 )
+from tinygrad_lite.training.metrics.accuracy import usual_matches
 
 SCORES = {Precision: sk.precision_score, Recall: sk.recall_score, F1: sk.f1_score}
 AVERAGES = ["micro", "macro", "weighted", None]
@@ -156,7 +157,7 @@ WRONG = {
     "fractions": (Accuracy(), [0.1, 0.2], [0.0, 0.5], "targets must be 0 or 1 here, got 0.5"),
     "nan": (Accuracy(), [[0.0, nan]], [0], "predictions hold NaN"),
     "nan, two classes": (Accuracy(threshold=0.0), [nan], [0], "predictions hold NaN"),
-    "text": (Accuracy(), ["a"], [0], "Accuracy: predictions must hold numbers, got <U1"),
+    "text": (Accuracy(), ["a"], [0], "predictions must hold numbers, got <U1"),
     "how many": (ConfusionMatrix(), [0, 1], [0, 1], "do not tell how many there are; give num_classes"),
     "how many, too": (F1("macro"), [0, 1], [0, 1], "do not tell how many there are; give num_classes"),
     "binary": (F1(), ONE_HOT, [0, 1, 2, 3], "for 4 classes, the metric is for 2. For more, choose another average"),
@@ -192,3 +193,23 @@ def test_warnings_name_the_classes():
     metric.update(np.eye(4)[[0, 2]], [0, 1])
     with pytest.warns(UndefinedMetricWarning, match=r"Precision: without a predicted sample \(classes \[1, 3\]\)"):
         assert metric.compute() == 0.25
+
+
+@settings(max_examples=60)
+@given(
+    seed=seeds, classes=st.integers(1, 4), fault=st.sampled_from([None, "nan", "inf", "negative", "too large", "short"])
+)
+def test_the_quick_way_is_the_careful_one(seed, classes, fault):
+    rng = np.random.default_rng(seed)
+    scores, targets = rng.normal(size=(6, classes)).astype(np.float32), rng.integers(0, classes, 6)
+    if fault in ("nan", "inf"):
+        scores[2, 0] = {"nan": nan, "inf": np.inf}[fault]
+    elif fault == "short":
+        targets = targets[:5]
+    elif fault:
+        targets[3] = {"negative": -1, "too large": classes}[fault]
+    quick = usual_matches(scores, targets)
+    if fault in (None, "inf") and classes > 1:
+        np.testing.assert_array_equal(quick, scores.argmax(1) == targets)
+    else:
+        assert quick is None

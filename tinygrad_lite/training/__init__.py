@@ -29,6 +29,7 @@ from tinygrad_lite.training.checkpoint import (
     save_checkpoint,
     save_weights,
 )
+from tinygrad_lite.training.doctor import diagnose
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.loop import train_model, train_one_epoch, validate
 from tinygrad_lite.training.range_test import RangeTest, lr_range_test
@@ -56,6 +57,7 @@ __all__ = [
     "RangeTest",
     "TensorBoardLogger",
     "Trainer",
+    "diagnose",
     "export_torch",
     "latest_checkpoint",
     "load_checkpoint",

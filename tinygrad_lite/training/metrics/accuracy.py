@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -42,12 +43,29 @@ class Accuracy(Metric):
             predicted, actual = several_labels("Accuracy", predictions, targets, self.threshold)
             right = (predicted == actual).all(axis=1)
         else:
-            predicted, actual, _ = class_labels("Accuracy", predictions, targets, self.threshold)
-            right = predicted == actual
+            right = usual_matches(predictions, targets)
+            if right is None:
+                predicted, actual, _ = class_labels("Accuracy", predictions, targets, self.threshold)
+                right = predicted == actual
         return {"correct": np.count_nonzero(right), "count": len(right)}
 
     def result(self, correct: int, count: int) -> float:
         return float(correct / count)
+
+
+def usual_matches(scores: np.ndarray, targets: np.ndarray) -> np.ndarray | None:
+    """Which samples are right, in few passes, for what nearly all batches are: scores (N, C) and int64 classes (N,).
+
+    None where `class_labels` must take a closer look, and perhaps complain.
+    """
+    if scores.ndim != 2 or targets.shape != scores.shape[:1] or targets.dtype != np.int64 or scores.shape[1] < 2:
+        return None
+    flat = scores.reshape(-1)
+    if isnan(np.vdot(flat, flat)):  # squares are added up, so that only a NaN gives NaN
+        return None
+    if np.count_nonzero(targets.view(np.uint64) >= scores.shape[1]):  # negative ones are huge without their sign
+        return None
+    return scores.argmax(1) == targets
 
 
 class TopKAccuracy(Metric):

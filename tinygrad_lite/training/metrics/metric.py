@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.tensor import Tensor
+
 
 class UndefinedMetricWarning(UserWarning):
     """What was seen leaves a figure undefined, such as a recall without a single positive sample."""
@@ -56,8 +58,7 @@ class Metric:
 
     def update(self, predictions: Any, targets: Any) -> None:
         """Take in one batch; an empty one adds nothing."""
-        name = type(self).__name__
-        predictions, targets = as_array(predictions, f"{name}: predictions"), as_array(targets, f"{name}: targets")
+        predictions, targets = as_array(predictions, "predictions"), as_array(targets, "targets")
         if predictions.size or targets.size:
             self.absorb(self.measure(predictions, targets))
 
@@ -111,6 +112,8 @@ class Metric:
 
 def as_array(values: Any, what: str) -> np.ndarray:
     """The numbers of a tensor of either library, an array or a list; never a copy where none is needed."""
+    if isinstance(values, Tensor):
+        return values.array  # at once, as this comes in every batch
     if hasattr(values, "detach"):
         try:
             values = values.numpy()

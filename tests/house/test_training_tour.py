@@ -1,0 +1,54 @@
+"""docs/TRAINING.md: its code runs from top to bottom, and what it says of the results is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+TEXT = Path(__file__).resolve().parents[2] / "docs" / "TRAINING.md"
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory):
+    """The names that are there after the last block, and the folder it all ran in."""
+    folder = tmp_path_factory.mktemp("tour")
+    names = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for code in re.findall(r"^```python\n(.*?)^```", TEXT.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+            exec(compile(code, str(TEXT), "exec"), names)
+        yield names, folder
+
+
+def test_the_digits_are_learned(toured):
+    names, _ = toured
+    assert names["result"]["test_accuracy"] >= 0.97
+    assert names["history"]["val_accuracy"][-1] > 0.95
+    assert names["trainer"].stop_reason is None or "has not become better" in names["trainer"].stop_reason
+    assert 1e-4 < names["sweep"].suggestion < 1
+
+
+def test_the_doctor_finds_the_rate(toured):
+    names, _ = toured
+    assert "learning rate too high" in [cause.name for cause in names["diagnosis"].causes]
+
+
+def test_what_was_written(toured):
+    names, folder = toured
+    epochs = names["history"].epochs
+    assert len((folder / "log.csv").read_text("utf-8").splitlines()) == epochs + 1
+    assert len((folder / "log.jsonl").read_text("utf-8").splitlines()) == epochs
+    assert len(list((folder / "checkpoints").glob("epoch-*.safetensors"))) == 2
+    board = EventAccumulator(str(folder / "runs")).Reload()
+    assert len(board.Scalars("Loss/train")) == epochs
+    assert board.Tags()["histograms"]
+    names["new_model"]().load_state_dict(torch.load(folder / "digits.pt", weights_only=True))
+    assert names["resumed"].epoch == epochs
+
+
+def test_every_picture_was_drawn(toured):
+    names, folder = toured
+    assert {path.stem for path in folder.glob("*.png")} == set(names["figures"])
+    assert all(len(figure.alt) > 40 for figure in names["figures"].values())

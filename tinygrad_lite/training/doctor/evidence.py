@@ -1,0 +1,98 @@
+"""What was measured: the figures that every diagnosis rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Layer:
+    """One layer, over all samples looked at."""
+
+    name: str
+    kind: str
+    dead: float = 0.0  # share of its units that are 0 for every sample
+    saturated: float = 0.0  # share of values within 1 % of the ends of Tanh or Sigmoid
+    spread: float = 0.0  # standard deviation of what comes out
+    gradient: float | None = None  # norm of the weight's gradient / norm of the weight
+    update: float | None = None  # norm of the weight's change in a step / norm of the weight
+
+
+@dataclass
+class Start:
+    """How training goes from some weights on, always on the same batches."""
+
+    standing: float = float("nan")  # the mean loss when nothing is changed (rate 0)
+    after: dict[float, float] = field(
+        default_factory=dict
+    )  # rate × factor → mean loss after the steps; inf: not finite
+    highest: dict[float, float] = field(default_factory=dict)  # … → the highest loss on the way
+    gradient: float = float("nan")  # norm of the first gradient
+
+
+@dataclass
+class Curves:
+    """What the history says. Rises are of validation, above its lowest; noise is of one epoch."""
+
+    epochs: int = 0
+    first: float = float("nan")
+    last: float = float("nan")  # training loss, mean of the last epochs
+    falling: float = 0.0  # by how much the training loss fell in the last third
+    val_lowest: float = float("nan")
+    val_best: int = -1  # the epoch of it
+    val_last: float = float("nan")
+    val_noise: float = 0.0
+    train_at_best: float = float("nan")  # training loss in the epoch where validation was best
+
+
+@dataclass
+class Evidence:
+    """Everything that was measured; None or NaN where it could not be.
+
+    Attributes:
+        baseline: the loss when always the best constant is predicted.
+        neighbours: the loss when each sample is predicted from its nearest neighbours in the batches.
+        signal: by how many standard deviations the neighbours predict better than with shuffled targets.
+        one_batch: the loss on one batch after training on it alone, at the best of the rates.
+        longer: the loss after ten times as many steps, where it seems to have come to rest.
+        now, fresh: from the weights as they are; from new ones.
+    """
+
+    steps: int = 0
+    samples: int = 0
+    epoch_steps: int = 0  # batches in an epoch
+    losses: list[float] = field(default_factory=list)
+    baseline: float = float("nan")
+    neighbours: float = float("nan")
+    signal: float = float("nan")
+    one_batch: float = float("nan")
+    longer: float = float("nan")
+    now: Start | None = None
+    fresh: Start | None = None
+    layers: list[Layer] = field(default_factory=list)
+    bad_weights: str = ""  # the first parameter that is not finite, as the model is now
+    bad_data: str = ""  # where inputs or targets are not finite
+    birth: str = ""  # where the first number that is not finite came up
+    birth_step: int = -1
+    birth_fresh: bool = False  # after starting from new weights
+    detached: bool = False
+    without_gradient: list[str] = field(default_factory=list)  # layers whose parameters get none
+    parameters: int = 0  # how many parameters are to be trained
+    moved: bool = True  # whether any parameter changes in a step
+    kept_gradients: tuple[float, float] | None = None  # norms before and after backward, where zero_grad is missing
+    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of predictions and targets of a batch
+    exchanged: float = float("nan")  # relative change of the loss when the targets of a batch change places
+    kind: str = ""  # of the targets: "classes" or "numbers"
+    random_layers: list[str] = field(default_factory=list)  # those that act differently in training and evaluation
+    validation: dict[str, float] = field(default_factory=dict)  # losses: "reported", "eval", "train", ...
+    validation_mode: bool | None = None  # model.training when the user's validation called the model
+    largest_input: float = float("nan")
+    curves: Curves = field(default_factory=Curves)
+    rate: float = float("nan")
+    optimizer: str = ""
+
+    @property
+    def unit(self) -> float:
+        """What losses are compared with: the constant's, or that of new weights."""
+        candidates = [self.baseline, self.fresh.standing if self.fresh else float("nan"), self.curves.first]
+        return next((value for value in candidates if 0 < value < float("inf")), float("nan"))

@@ -1,0 +1,300 @@
+"""Gathering the evidence: the experiments that are made with a Subject, each with what it measures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.training.callbacks.activation_stats import RANGES
+from tinygrad_lite.training.doctor import neighbours
+from tinygrad_lite.training.doctor.curves import curves_of, series
+from tinygrad_lite.training.doctor.evidence import Evidence, Layer, Start
+from tinygrad_lite.training.doctor.snapshot import Snapshot
+from tinygrad_lite.training.doctor.subject import Subject, pairs_of
+from tinygrad_lite.training.doctor.watch import array, finite, norm
+from tinygrad_lite.training.library import inputs_and_targets
+
+FACTORS = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
+DIFFERS = ("Dropout", "BatchNorm", "InstanceNorm")
+
+
+def gather(
+    subject: Subject, history: Mapping | None, validate: Callable | None, val_loader: Any, steps: int
+) -> Evidence:
+    """All probes, in an order in which each can rest on those before."""
+    found = Evidence(steps=steps, curves=curves_of(history), rate=max(subject.rates))
+    found.optimizer = type(subject.optimizer).__name__
+    found.parameters = sum(p.requires_grad for p in subject.model.parameters())
+    found.epoch_steps = subject.epoch_steps
+    look_at_data(subject, found)
+    with subject.watch, np.errstate(all="ignore"):
+        begin(subject, found)
+        if found.detached or not found.moved or found.bad_data:
+            return found
+        look_into_layers(subject, found)
+        exchange_targets(subject, found)
+        constants_and_neighbours(subject, found)
+        try_rates(subject, found)
+        train_longer(subject, found)
+        overfit_one_batch(subject, found)
+        if found.random_layers:
+            look_at_validation(subject, found, history, validate, val_loader)
+    return found
+
+
+def look_at_data(subject: Subject, found: Evidence) -> None:
+    """Is everything that goes in finite? And which layers act differently in training and in evaluation?"""
+    pairs = pairs_of(subject.batches)
+    found.samples = sum(len(targets) for _, targets in pairs)
+    found.largest_input = max(float(np.abs(inputs).max(initial=0)) for inputs, _ in pairs)
+    for number, pair in enumerate(pairs):
+        for name, values in zip(("inputs", "targets"), pair):
+            if not finite(values) and not found.bad_data:
+                bad = values.size - int(np.isfinite(values).sum())
+                found.bad_data = f"{bad} of {values.size} {name} of batch {number}"
+    named = [(name, p) for name, p in subject.model.named_parameters() if not finite(array(p))]
+    found.bad_weights = named[0][0] if named else ""
+    kinds = [(name, type(m).__name__, getattr(m, "p", 1)) for name, m in subject.model.named_modules()]
+    found.random_layers = [f"{name} ({kind})" for name, kind, p in kinds if kind.startswith(DIFFERS) and p]
+
+
+def begin(subject: Subject, found: Evidence) -> None:
+    """A few steps as they are: what reaches the parameters, whether gradients are left over, where a NaN is born.
+
+    Where the weights are not finite any more, nothing can be seen with them, and new ones take their place.
+    """
+    if found.bad_weights:
+        subject.start = subject.renewed() or subject.now
+        found.birth_fresh = subject.start is not subject.now
+    subject.start.restore()
+    before = {name: array(p).copy() for name, p in subject.model.named_parameters() if p.requires_grad}
+    kept, changed = [], []
+    for number in range(found.steps):
+        last = {name: array(p).copy() for name, p in subject.model.named_parameters() if p.requires_grad}
+        found.losses.append(subject.step(subject.batches[number % len(subject.batches)]))
+        watch = subject.watch
+        if number == 0:
+            note_first_step(subject, found, before)
+        kept.append((watch.left_over, norm(list(watch.gradients.values()))))
+        changed.append(any(not np.array_equal(array(p), last[n]) for n, p in named(subject) if n in last))
+        if watch.birth:
+            found.birth, found.birth_step = watch.birth, number
+            break
+        if watch.detached:
+            found.detached = True
+            break
+    found.moved = any(changed) or not any(size > 0 for _, size in kept)  # dead: there is nothing to move them
+    if len(kept) > 2 and all(changed) and all(left > 0 for left, _ in kept[1:]) and kept[1][1] > 0:
+        found.kept_gradients = kept[1]
+
+
+def named(subject: Subject) -> Any:
+    return subject.model.named_parameters()
+
+
+def note_first_step(subject: Subject, found: Evidence, before: dict[str, np.ndarray]) -> None:
+    watch = subject.watch
+    found.detached = watch.detached or (watch.calls > 0 and not watch.gradients)
+    found.without_gradient = [name for name in before if name not in watch.gradients] if watch.calls else []
+    if watch.predictions is not None:
+        targets = array(inputs_and_targets(subject.batches[0])[1])
+        found.shapes = (tuple(watch.predictions.shape), tuple(targets.shape))
+        found.kind = "classes" if targets.dtype.kind in "iub" else "numbers"
+
+
+def look_into_layers(subject: Subject, found: Evidence) -> None:
+    """Activations over all samples, without any change; then gradients and updates of one step."""
+    subject.start.restore()
+    subject.set_rate(0.0)
+    subject.watch.forced = False  # in evaluation mode: what dropout sets to 0 is not dead
+    alive: dict[str, np.ndarray] = {}
+    rows: dict[str, Layer] = {}
+    counts = 0
+    for batch in subject.batches:
+        subject.step(batch)
+        for name, (module, given, output) in subject.watch.layers.items():
+            layer = rows.setdefault(name, Layer(name, type(module).__name__))
+            is_first = name == next(iter(subject.watch.layers))
+            values = output if is_first or not is_rectified(given) else given
+            alive[name] = alive.get(name, False) | active_units(values)
+            layer.spread += float(output.std())
+            layer.saturated += saturated(type(module).__name__, output)
+        counts += 1
+    subject.watch.forced = None
+    for name, layer in rows.items():
+        layer.spread, layer.saturated = layer.spread / counts, layer.saturated / counts
+        if name in alive:
+            layer.dead = float(1 - np.mean(alive[name]))
+    gradients_and_updates(subject, rows)
+    found.layers = list(rows.values())
+
+
+def gradients_and_updates(subject: Subject, rows: dict[str, Layer]) -> None:
+    """Of the layers' weights (biases may rightly get nothing, as before a BatchNorm), relative to their size."""
+    subject.start.restore()
+    subject.set_rate(1.0)
+    before = {name: array(p).copy() for name, p in named(subject)}
+    subject.step(subject.batches[0])
+    for name, p in named(subject):
+        layer = rows.get(name.rpartition(".")[0])
+        size = norm([before[name]])
+        if layer is None or p.ndim < 2 or not size:
+            continue
+        gradient = subject.watch.gradients.get(name)
+        if gradient is not None:
+            layer.gradient = max(layer.gradient or 0.0, norm([gradient]) / size)
+        layer.update = max(layer.update or 0.0, norm([array(p) - before[name]]) / size)
+
+
+def is_rectified(values: np.ndarray) -> bool:
+    return bool(values.size) and float(values.min()) == 0.0
+
+
+def active_units(values: np.ndarray) -> np.ndarray:
+    """For each unit (a channel of an image, the last size of a sequence) whether it is ever not 0."""
+    axes = tuple(i for i in range(values.ndim) if i != (1 if values.ndim in (2, 4) else values.ndim - 1))
+    return (values != 0).any(axis=axes)
+
+
+def saturated(kind: str, output: np.ndarray) -> float:
+    if kind not in RANGES:
+        return 0.0
+    low, high = RANGES[kind]
+    margin = 0.01 * (high - low)
+    return float(((output < low + margin) | (output > high - margin)).mean())
+
+
+def exchange_targets(subject: Subject, found: Evidence) -> None:
+    """Does the loss notice when the targets of a batch change places? It does not if all pairs are compared."""
+    inputs, targets = inputs_and_targets(subject.batches[0])
+    if len(targets) < 2:
+        return
+    order = np.roll(np.arange(len(targets)), 1 + len(targets) // 3)
+    changed = targets[subject.library.from_numpy(order)]
+    as_it_is, exchanged = (subject.steps(1, 0.0, subject.start, [[inputs, y]])[0] for y in (targets, changed))
+    predictions = subject.watch.predictions
+    if predictions is not None and float(np.ptp(predictions, axis=0).max()) > 1e-4 * float(np.abs(predictions).max()):
+        found.exchanged = abs(exchanged - as_it_is) / max(abs(as_it_is), 1e-12)  # with equal answers it says nothing
+
+
+def constants_and_neighbours(subject: Subject, found: Evidence) -> None:
+    """The losses of predictions that need no training."""
+    if found.shapes is None or len(found.shapes[0]) > 2:
+        return
+    batches = subject.batches[: max(1, 512 // max(1, found.shapes[0][0]))]
+    pairs = pairs_of(batches)
+    columns = int(np.prod(found.shapes[0][1:]))
+    rows = neighbours.rows_of(np.concatenate([targets for _, targets in pairs]), columns)
+    if rows is None:
+        return
+    constant = np.broadcast_to(rows.mean(0), rows.shape)
+    losses = [loss_with(subject, batches, form(constant)) for form in neighbours.FORMS]
+    if not any(map(math.isfinite, losses)):
+        return
+    best = int(np.nanargmin([loss if math.isfinite(loss) else np.inf for loss in losses]))
+    found.baseline = losses[best]
+    near = neighbours.nearest(np.concatenate([inputs for inputs, _ in pairs]))
+    if near is not None:
+        found.signal = neighbours.signal(rows, near)
+        found.neighbours = loss_with(subject, batches, neighbours.FORMS[best](neighbours.guess(rows, near)))
+
+
+def loss_with(subject: Subject, batches: list[Any], predictions: np.ndarray) -> float:
+    """The mean loss if the model gave these predictions."""
+    subject.start.restore()
+    subject.set_rate(0.0)
+    losses, at = [], 0
+    try:
+        for batch in batches:
+            count = len(inputs_and_targets(batch)[1])
+            subject.watch.replacement = predictions[at : at + count]
+            losses.append(subject.step(batch))
+            at += count
+    finally:
+        subject.watch.replacement = None
+    return float(np.mean(losses))
+
+
+def try_rates(subject: Subject, found: Evidence) -> None:
+    """Train at several rates from the weights as they are, and from new ones, on the same batches."""
+    renewed = subject.renewed()
+    if not found.bad_weights:
+        found.now = course_from(subject, subject.now, found.steps)
+    if renewed is not None:
+        found.fresh = course_from(subject, renewed, found.steps)
+
+
+def course_from(subject: Subject, start: Snapshot, steps: int) -> Start:
+    result = Start()
+    quiet = subject.steps(steps, 0.0, start)
+    count = min(len(quiet), max(5, steps // 3))
+    subject.steps(1, 0.0, start)
+    result.gradient = norm(list(subject.watch.gradients.values()))
+    result.standing = float(np.mean(quiet[-count:]))
+    for factor in FACTORS:
+        losses = subject.steps(steps, factor, start)
+        whole = len(losses) == steps and finite(losses)
+        result.after[factor] = float(np.mean(losses[-count:])) if whole else float("inf")
+        result.highest[factor] = float(np.max(losses)) if whole else float("inf")
+    return result
+
+
+def train_longer(subject: Subject, found: Evidence) -> None:
+    """Where no rate moved the loss in a few steps: do ten times as many?"""
+    now = found.now
+    if now is None or not now.standing > 1.5 * found.neighbours or not found.unit > 0:
+        return
+    if now.standing - min(now.after.values()) > 0.15 * found.unit:
+        return
+    reached = []
+    for factor in (1.0, 10.0):
+        losses = subject.steps(10 * found.steps, factor, subject.now)
+        reached.append(float(np.mean(losses[-found.steps :])) if finite(losses) else float("inf"))
+    found.longer = min(reached)
+
+
+def overfit_one_batch(subject: Subject, found: Evidence) -> None:
+    """Can it learn a single batch by heart?"""
+    start, course = (subject.now, found.now) if found.now else (subject.start, found.fresh)
+    if course is None:
+        return
+    best = min(course.after, key=lambda factor: course.after[factor])
+    losses = subject.steps(4 * found.steps, best, start, subject.batches[:1])
+    found.one_batch = float(np.min(losses[-5:])) if finite(losses) else float("inf")
+
+
+def look_at_validation(subject: Subject, found: Evidence, history: Any, validate: Callable | None, loader: Any) -> None:
+    """In which mode does the user validate? Seen directly, or from the loss that the history reports."""
+    subject.now.restore()
+    if validate is not None:
+        subject.watch.begin()
+        value = validate()
+        found.validation_mode = subject.watch.mode if subject.watch.predictions is not None else None
+        if isinstance(value, (int, float)):
+            found.validation["reported"] = float(value)
+    reported = series(history, "val_loss")
+    if loader is None or not len(reported) or found.bad_weights:
+        return
+    subject.now.restore()
+    subject.set_rate(0.0)
+    found.validation["eval"] = mean_loss(subject, loader, False)
+    if np.abs(reported / found.validation["eval"] - 1).min() < 1e-5:
+        return  # it is that of some epoch, perhaps not the last: these may be the best weights
+    found.validation["reported"] = float(reported[-1])
+    for number in range(9):  # the random numbers go on, so that dropout differs each time
+        found.validation[f"train {number}"] = mean_loss(subject, loader, True)
+
+
+def mean_loss(subject: Subject, loader: Any, training: bool) -> float:
+    """The mean loss over all samples of a loader, in one of the two modes; of the Trainer's or step's own loss."""
+    total, count = 0.0, 0
+    subject.watch.forced = training
+    for batch in loader:
+        size = len(inputs_and_targets(batch)[1])
+        total += subject.step(batch) * size
+        count += size
+    subject.watch.forced = None
+    return total / max(count, 1)
