@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
-import random
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.backend import default_generator
+from tinygrad_lite.training.library import library_of
+from tinygrad_lite.training.random_state import get_random_state, set_random_state
 
 
 class RangeTest:
@@ -141,22 +140,16 @@ def endless(loader: Iterable) -> Iterator[Any]:
 def remembered(model: Any, optimizer: Any, loader: Any) -> Callable[[], None]:
     """A function that brings everything that training changes back to where it is now."""
     states = copy.deepcopy((model.state_dict(), optimizer.state_dict()))
-    sources: list[tuple[Callable, Callable]] = [
-        (random.getstate, random.setstate),
-        (np.random.get_state, np.random.set_state),  # somebody's code may draw from there
-    ]
-    for generator in (default_generator(), getattr(loader, "generator", None)):
-        if generator is not None:
-            sources.append((generator.get_state, generator.set_state))
-    if "torch" in sys.modules:
-        sources.append((sys.modules["torch"].get_rng_state, sys.modules["torch"].set_rng_state))
-    standing = [(set_state, get_state()) for get_state, set_state in sources]
+    library, generator = library_of(model), getattr(loader, "generator", None)
+    drawn = get_random_state(library)
+    own = None if generator is None else generator.get_state()
 
     def restore() -> None:
         optimizer.zero_grad()
         model.load_state_dict(states[0])
         optimizer.load_state_dict(states[1])
-        for set_state, state in standing:
-            set_state(state)
+        set_random_state(drawn, library)
+        if generator is not None:
+            generator.set_state(own)
 
     return restore
