@@ -145,3 +145,24 @@ def test_errors_and_that_they_change_nothing():
     rising.add(0.2, 1.5)
     with pytest.raises(ValueError, match="the loss never fell"):
         rising.suggestion
+
+
+@pytest.mark.parametrize("lib", [tg, torch])
+def test_random_numbers_of_all_kinds_go_on_where_they_stood(lib):
+    """Dropout and shuffling draw from the default generators."""
+    model = lib.nn.Sequential(lib.nn.Linear(2, 4), lib.nn.Dropout(0.5), lib.nn.Linear(4, 1))
+    optimizer = lib.optim.SGD(model.parameters(), lr=0.1)
+    data = [(lib.ones(4, 2), lib.ones(4, 1))]
+
+    def drawn():
+        return lib.rand(2).tolist(), np.random.rand(), random.random()  # noqa: NPY002
+
+    def seed():
+        for start in (lib.manual_seed, np.random.seed, random.seed):
+            start(5)
+
+    seed()
+    wanted = drawn()
+    seed()
+    lr_range_test(model, optimizer, lib.nn.MSELoss(), data, num_iter=5)
+    assert drawn() == wanted
