@@ -4,6 +4,7 @@ from .activations import plot_activation_maps, plot_activations
 from .confusion import plot_confusion_matrix
 from .curves import plot_history
 from .decision_boundary import plot_decision_boundary
+from .explore import explore
 from .gradient_flow import plot_gradient_flow
 from .graph import computation_graph
 from .landscape import plot_loss_slice, plot_loss_surface
@@ -14,6 +15,7 @@ from .weights import plot_weights
 
 __all__ = [
     "computation_graph",
+    "explore",
     "picture",
     "plot_activation_maps",
     "plot_activations",
