@@ -456,3 +456,34 @@ def test_wrong_use():
         Trainer("model", *arguments[1:])
     with pytest.raises(TypeError, match=r"a batch must be a pair \(inputs, targets\), got 3 parts"):
         Trainer(*arguments).fit([(1, 2, 3)])
+
+
+@pytest.mark.parametrize("names", [["accuracy", "accuracy"], ["loss"]])
+def test_two_figures_of_one_name_are_refused(names):
+    """One of them would be missing in the logs, and nobody would know which."""
+    metrics = [training.metrics.Accuracy(name=name, threshold=0.0) for name in names]
+    model, loader = model_of(tg), loader_of(tg)
+    optimizer, criterion = tg.optim.SGD(model.parameters(), lr=0.1), tg.nn.MSELoss()
+    for begin in (
+        lambda: Trainer(model, optimizer, criterion, metrics=metrics),
+        lambda: training.train_one_epoch(model, loader, criterion, optimizer, metrics=metrics),
+        lambda: training.validate(model, loader, criterion, metrics=metrics),
+    ):
+        with pytest.raises(ValueError, match=f"'{names[0]}'. Give one its own"):
+            begin()
+
+
+def test_predictions_are_those_of_the_last_batch_outside_the_graph():
+    seen = []
+
+    class Look(Callback):
+        def on_batch_end(self, batch, logs):
+            seen.append((self.trainer.predictions, self.trainer.model(self.trainer.inputs)))
+
+    model = model_of(tg)
+    trainer = Trainer(model, tg.optim.SGD(model.parameters(), lr=0.0), tg.nn.MSELoss(), callbacks=[Look()])
+    assert trainer.predictions is None
+    trainer.fit(loader_of(tg), epochs=1)
+    for predictions, again in seen:
+        assert not predictions.requires_grad
+        np.testing.assert_array_equal(predictions.numpy(), again.detach().numpy())

@@ -30,6 +30,7 @@ def train_one_epoch(
     Returns:
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
+    named_apart(metrics)
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
     mean = Mean()
@@ -55,6 +56,7 @@ def validate(
 
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
+    named_apart(metrics)
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     mean = Mean()
@@ -128,6 +130,16 @@ def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_lo
         scheduler.step(logs[monitor])
     else:
         scheduler.step()
+
+
+def named_apart(metrics: Sequence[Any]) -> Sequence[Any]:
+    """The metrics themselves, if no two have one name: one would take the other's place in the logs."""
+    names = ["loss", *(metric.name for metric in metrics)]
+    for name in names:
+        if names.count(name) > 1:
+            whose = "the loss itself has that name" if name == "loss" else "another has it too"
+            raise ValueError(f"metrics: {whose}, {name!r}. Give one its own, as in Accuracy(name='another').")
+    return metrics
 
 
 class Mean:

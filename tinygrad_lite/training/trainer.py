@@ -13,7 +13,7 @@ from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.loop import Mean, step_schedule, validate
+from tinygrad_lite.training.loop import Mean, named_apart, step_schedule, validate
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
 
 
@@ -72,7 +72,8 @@ class Trainer:
         if not isinstance(accumulate, int) or accumulate < 1:
             raise ValueError(f"Trainer: accumulate must be a positive integer, got {accumulate!r}.")
         self.model, self.optimizer, self.criterion = model, optimizer, criterion
-        self.metrics, self.scheduler, self.schedule_every, self.monitor = metrics, scheduler, schedule_every, monitor
+        self.metrics, self.monitor = named_apart(metrics), monitor
+        self.scheduler, self.schedule_every = scheduler, schedule_every
         self.max_norm, self.clip_value, self.accumulate, self.device = max_norm, clip_value, accumulate, device
         self.library = library_of(model)
         self.precision = precision
@@ -81,9 +82,9 @@ class Trainer:
         self.epoch = self.batch = self.step = self.epochs = 0
         self.history = History()
         self.stop_reason: str | None = None
-        self.predictions: Any = None
         self.inputs: Any = None
         self.targets: Any = None
+        self._outputs: Any = None  # of the model for `inputs`
         self.between_steps = True  # False while gradients of several batches are being added up
         self._stopped: str | None = None  # why training had ended when the state that was loaded was saved
         self.loader: Any = None  # the training batches of the running `fit`
@@ -120,6 +121,11 @@ class Trainer:
     def stop(self, reason: str) -> None:
         """End training after this batch or epoch; for callbacks."""
         self.stop_reason = reason
+
+    @property
+    def predictions(self) -> Any:
+        """What the model gave for the last training batch, outside the graph; None before the first."""
+        return None if self._outputs is None else self._outputs.detach()
 
     @property
     def running_loss(self) -> float:
@@ -172,7 +178,8 @@ class Trainer:
             number = self.batch
             if self.device is not None:
                 batch = moved(batch, self.device)
-            self.inputs, self.targets = inputs_and_targets(batch)
+            pair = type(batch) is tuple and len(batch) == 2  # nearly always: not worth a call
+            self.inputs, self.targets = batch if pair else inputs_and_targets(batch)
             self.batch = number + 1
             try:
                 for hook in begin:
@@ -181,8 +188,10 @@ class Trainer:
             except CancelBatch:
                 continue
             mean.add(loss, len(self.targets))
-            for metric in metrics:
-                metric.update(self.predictions, self.targets)
+            if metrics:
+                predictions = self.predictions
+                for metric in metrics:
+                    metric.update(predictions, self.targets)
             if end:
                 logs = {"loss": loss}
                 for hook in end:
@@ -194,26 +203,25 @@ class Trainer:
     def _train_batch(self, number: int, count: int | None) -> Any:
         """Predict, loss, backward; and, when enough batches have added to the gradients, a step."""
         if self.precision is None:
-            loss = self._loss()
+            outputs = self._outputs = self.model(self.inputs)
+            loss = self.criterion(outputs, self.targets)
         else:
             with self._autocast():
-                loss = self._loss()
+                outputs = self._outputs = self.model(self.inputs)
+                loss = self.criterion(outputs, self.targets)
         place = number % self.accumulate  # among the batches that make one step
         if place == 0:
             self.optimizer.zero_grad()
         share = loss
         if self.accumulate > 1:
             share = loss / (self.accumulate if count is None else min(self.accumulate, count - number + place))
-        (share if self.scaler is None else self.scaler.scale(share)).backward()
+        if self.scaler is not None:
+            share = self.scaler.scale(share)
+        share.backward()
         self.between_steps = place == self.accumulate - 1 or number + 1 == count
         if self.between_steps:
             self._step()
         return loss
-
-    def _loss(self) -> Any:
-        predictions = self.model(self.inputs)
-        self.predictions = predictions.detach()
-        return self.criterion(predictions, self.targets)
 
     def _step(self) -> None:
         if self.scaler is not None and (self.max_norm is not None or self.clip_value is not None):

@@ -60,10 +60,10 @@ def usual_matches(scores: np.ndarray, targets: np.ndarray) -> np.ndarray | None:
     """
     if scores.ndim != 2 or targets.shape != scores.shape[:1] or targets.dtype != np.int64 or scores.shape[1] < 2:
         return None
-    flat = scores.reshape(-1)
-    if isnan(np.vdot(flat, flat)):  # squares are added up, so that only a NaN gives NaN
+    if not scores.size or isnan(scores.item(scores.argmax())):  # argmax stops at the first NaN, if there is one
         return None
-    if np.count_nonzero(targets.view(np.uint64) >= scores.shape[1]):  # negative ones are huge without their sign
+    unsigned = targets.view(np.uint64)  # negative ones are huge without their sign
+    if unsigned.item(unsigned.argmax()) >= scores.shape[1]:
         return None
     return scores.argmax(1) == targets
 
