@@ -21,7 +21,7 @@ from .case import Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
 from .judge import HUNG, Verdict
-from .plain import Other, kind_of
+from .plain import Other, Raised, kind_of
 from .run import Answer
 
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "not-by-hand": "◐", "not-started": "○", "info": "▸"}
@@ -155,6 +155,8 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
     if exercise.has_own_judge:
         return [*facts, ("you returned", show(answer.value))]
+    if answer.raised and not isinstance(expected.value, Raised):
+        return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
     if answer.changed and answer.agrees(expected):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]

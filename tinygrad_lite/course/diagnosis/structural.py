@@ -18,7 +18,7 @@ from .reading import (
     returns_in_loop,
     unused_parameter,
 )
-from .returned import returned_argument, returned_nothing, wrong_type
+from .returned import raised_or_not, returned_argument, returned_nothing, wrong_type
 from .shape import wrong_shape
 from .shown import Shown
 from .where import edge_cases, not_finite, only_for_one
@@ -48,6 +48,7 @@ _LOOKS: Looks = (
     returned_nothing,
     unused_parameter,
     overwritten_parameter,
+    raised_or_not,
     wrong_type,
     returns_in_loop,
     forgets_in_loop,
