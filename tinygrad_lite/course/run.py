@@ -92,7 +92,8 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     for name, recipe in case.args.items():
         world.built[name] = build(recipe, world)
     before = _states(case, world)
-    failure, value, printed = None, None, io.StringIO()
+    value: Any = None
+    failure, printed = None, io.StringIO()
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
