@@ -78,18 +78,11 @@ class ReLU(Exercise):
 
     @mistake(
         "1 for every positive number",
-        "You returned 1 for every positive number. That is the slope of ReLU, which lesson 03 needs; ReLU itself keeps "
-        "the number.",
+        "You returned 1, or True, for every positive number. That is the slope of ReLU, which lesson 03 needs; ReLU "
+        "itself keeps the number.",
     )
     def step(self, x):
         return (x > 0) * 1.0
-
-    @mistake(
-        "True and False",
-        "You returned True and False. The comparison says where x is positive; the numbers themselves are asked for.",
-    )
-    def condition(self, x):
-        return x > 0
 
     @mistake(
         "drops the negative numbers",

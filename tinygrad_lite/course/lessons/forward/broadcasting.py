@@ -65,8 +65,8 @@ class BroadcastShape(Exercise):
             yield self.case(*self._unfit(rng, dimensions, fewer), about=_UNFIT)
         yield self.case((0,), (3,), about=_UNFIT)
         yield self.case((2, 3), (0, 3), about=_UNFIT)
-        yield self.case((6,), (3,), about=_UNFIT)
-        yield self.case((2, 4), (8, 4), about=_UNFIT)
+        for a, b in [((6,), (3,)), ((2, 4), (8, 4)), ((5, 1), (10, 7)), ((2, 9), (3,))]:  # multiples do not fit
+            yield self.case(a, b, about=_UNFIT)
 
     @staticmethod
     def _unfit(rng, dimensions, fewer):
@@ -93,7 +93,7 @@ class BroadcastShape(Exercise):
         a = (1,) * (len(b) - len(a)) + a
         b = (1,) * (len(a) - len(b)) + b
         shape = []
-        for left, right in zip(a, b, strict=True):
+        for left, right in zip(a, b):
             if left != right and left != 1 and right != 1:
                 raise ValueError(f"{left} and {right} are neither equal, nor is one of them 1")
             shape.append(right if left == 1 else left)

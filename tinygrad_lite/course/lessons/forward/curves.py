@@ -62,9 +62,9 @@ class Sigmoid(Exercise):
         return np.where(x >= 0, 1 / (1 + e), e / (1 + e))
 
     @mistake(
-        "no minus in the exponent",
-        "You computed 1 / (1 + exp(x)), without the minus in the exponent. That falls as x grows: it gives the "
-        "probability of a no, where that of a yes is asked for.",
+        "falls instead of rising",
+        "Your answer is 1 / (1 + exp(x)), which falls as x grows: the minus in the exponent is missing, or the forms "
+        "for positive and for negative x have changed places.",
     )
     def no_minus(self, x):
         return _sigmoid(-x)
@@ -99,15 +99,6 @@ class Sigmoid(Exercise):
     )
     def both_halves_alike(self, x):
         return _sigmoid(np.abs(x))
-
-    @mistake(
-        "halves exchanged",
-        "You used the form for negative x where x is positive, and the other way round. So the results are exchanged: "
-        "1 − sigmoid(x).",
-    )
-    def halves_exchanged(self, x):
-        e = np.exp(-np.abs(x))
-        return np.where(x < 0, 1 + 0 * x, 1.0) / (1 + e) * np.where(x >= 0, e, 1)
 
     @mistake(
         "the slope",

@@ -124,14 +124,6 @@ class Linear(Exercise):
         return (weight @ x.T + bias[:, None]).reshape(len(x), len(weight))
 
     @mistake(
-        "weight reshaped instead of transposed",
-        "You brought `weight` to the shape (in, out) with `reshape`. That cuts the same sequence of numbers into rows "
-        "of another length, so most sums get other units' weights. `.T` exchanges rows and columns.",
-    )
-    def weight_reshaped(self, x, weight, bias):
-        return x @ weight.reshape(weight.shape[::-1]) + bias
-
-    @mistake(
         "applies ReLU too",
         "You set negative results to 0. That is an activation, which comes after the layer; the layer itself keeps "
         "them.",

@@ -94,7 +94,7 @@ class MLPForward(Exercise):
             hidden layer, from first to last; with a single layer the list is empty.
         """
         cache = []
-        for weight, bias in zip(weights[:-1], biases[:-1], strict=True):
+        for weight, bias in zip(weights[:-1], biases[:-1]):
             pre_activation = x @ weight.T + bias
             x = np.maximum(pre_activation, 0)
             cache.append((pre_activation, x))

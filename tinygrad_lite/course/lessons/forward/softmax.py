@@ -23,6 +23,7 @@ _PLACES = [
 ]
 _SQUARE = [((3, 3), 1), ((4, 4), None), ((5, 5), 1), ((3, 3), 0), ((4, 4), 0)]
 _LARGE = "with logits as large as 1000"
+_APART = "where logits that share differ by 1000"
 _ROWS = "where some rows are 1000 larger than others"
 
 _SCORES = np.array([0.1, 0.6, 0.2, 0.05, 0.05])
@@ -76,6 +77,10 @@ class Softmax(Exercise):
             yield self.case(logits) if axis is None else self.case(logits, axis)
         for shape, offset in [((3,), 1000.0), ((2, 3), 1000.0), ((4, 3), -1000.0), ((3, 5), 900.0), ((2, 4), -900.0)]:
             yield self.case(offset + rng.normal(size=shape), about=_LARGE)
+        for shape, place in [((3,), 0), ((2, 4), 1), ((4, 3), 2), ((3, 5), 4)]:
+            logits = rng.normal(size=shape)
+            logits[..., place] += 1000.0
+            yield self.case(logits, about=_APART)
         for shape in [(2, 3), (3, 4), (5, 3), (4, 6)]:
             rows = 1000.0 * (np.arange(shape[0]) % 2)[:, None]
             yield self.case(rng.normal(size=shape) - rows, about=_ROWS)
@@ -219,7 +224,7 @@ class Softmax(Exercise):
         "logits are far apart.",
     )
     def smallest(self, logits, axis=-1):
-        e = np.exp(logits - logits.min(axis=axis, keepdims=True) + 0 * logits)
+        e = np.exp(logits - logits.min(axis=axis, keepdims=True))
         return e / e.sum(axis=axis, keepdims=True)
 
     @mistake(
