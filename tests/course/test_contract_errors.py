@@ -88,6 +88,11 @@ def test_another_exception_is_an_error_as_ever():
     assert "TypeError: odd" in card
 
 
+def test_another_exception_where_one_is_asked_for_names_the_right_one():
+    verdict, _ = check(whole_root("raise TypeError('odd')", "root * root != number"))
+    assert "a ValueError is asked for, no TypeError" in verdict.diagnosis.text
+
+
 def test_exercises_that_do_not_ask_for_it_get_an_error():
     class Plain(Root):
         raises = ()
@@ -169,3 +174,68 @@ def test_where_is_said_to_compute_both_sides():
 def test_without_where_nothing_is_said_of_it():
     source = "def quiet(x):\n    y = 1 / x\n    y[x == 0] = 0\n    return y"
     assert "both sides" not in check(source, Quiet())[0].diagnosis.text
+
+
+# --------------------------------------------------------------------------- what is not recommended, and lists
+
+
+class Curve(Exercise):
+    id, forbids = "sample/curve", ("numpy.tanh",)
+
+    def cases(self, rng):
+        yield self.case(np.array([0.5, 1.0]))
+
+    def reference(self, x):
+        return np.tanh(x)
+
+    @staticmethod
+    def solution(x):
+        """tanh."""
+        return 1 - 2 / (1 + np.exp(2 * x))
+
+
+@pytest.mark.parametrize("call", ["x.tanh()", "tanh(x)"])
+def test_what_is_ruled_out_is_not_recommended(call):
+    verdict, _ = check(f"def curve(x):\n    return {call}", Curve())
+    assert "write it yourself, without `np.tanh`" in verdict.diagnosis.text
+    assert "function is" not in verdict.diagnosis.text
+
+
+class Steps(Exercise):
+    id, parts = "sample/steps", ("last", "all")
+
+    def cases(self, rng):
+        for length in (1, 3, 6):
+            yield self.case(rng.normal(size=(length, 15)))
+
+    def reference(self, x):
+        return x[-1], [x[:count] for count in range(1, len(x))]
+
+    @staticmethod
+    def solution(x):
+        """The last row, and all the beginnings."""
+        return x[-1], [x[:count] for count in range(1, len(x))]
+
+
+def test_a_list_of_another_length_is_counted():
+    verdict, _ = check("def steps(x):\n    return x[-1], [x[:n] for n in range(len(x))]", Steps())
+    assert verdict.diagnosis.text == "`all` has 1 entry here, where 0 are expected."
+
+
+def test_of_many_numbers_in_a_list_the_shapes_are_shown():
+    _, card = check("def steps(x):\n    return x[-1], [x[:n] for n in range(1, len(x))][::-1]", Steps())
+    assert "[an array of shape (2, 15), an array of shape (1, 15)]" in card
+
+
+def test_a_tuple_is_shown_as_one():
+    class Pair(Steps):
+        id, parts = "sample/pair", ()
+
+        def cases(self, rng):
+            yield self.case(2)
+
+        def reference(self, x):
+            return (x, x + 1)
+
+    _, card = check("def pair(x):\n    return x + 1, x", Pair())
+    assert "(‹3›, ‹2›)" in card

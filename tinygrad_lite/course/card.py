@@ -33,6 +33,8 @@ WORDS = {
     "not-started": "not started",
 }
 _WIDTH = 100
+#: Of nested values with more numbers than these, only the shapes are shown.
+_MOST = 40
 
 
 @dataclass
@@ -215,13 +217,30 @@ def show(value: Any, against: Any = None) -> str:
     if isinstance(value, Other):
         return kind_of(value)
     got, wanted = as_array(value), as_array(against)
-    if got is None or isinstance(value, bool):
+    if isinstance(value, bool):
         return code(value)
+    if got is None:
+        return code(value if _elements(value) <= _MOST else _outlined(value))
     if got.size > 24:
         return f"array of shape {got.shape}, from {got.min():.6g} to {got.max():.6g}"
     if wanted is None or got.shape != wanted.shape or got.ndim == 0 or got.size == 1:
         return code(got if isinstance(value, np.ndarray) else value)
-    return _marked(got, wanted)
+    text = _marked(got, wanted)
+    return f"({text[1:-1]})" if isinstance(value, tuple) and got.ndim == 1 else text
+
+
+def _elements(value: Any) -> int:
+    """How many numbers a nested value holds."""
+    if isinstance(value, list | tuple):
+        return sum(map(_elements, value))
+    return value.size if isinstance(value, np.ndarray) else 1
+
+
+def _outlined(value: Any) -> Any:
+    """A nested value with the shapes of its arrays in place of their numbers."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(_outlined, value))
+    return Other(f"array of shape {value.shape}") if isinstance(value, np.ndarray) and value.ndim else value
 
 
 def _marked(got: np.ndarray, wanted: np.ndarray) -> str:

@@ -19,7 +19,7 @@ from .reading import (
     unused_parameter,
 )
 from .returned import raised_or_not, returned_argument, returned_nothing, wrong_type
-from .shape import wrong_shape
+from .shape import other_length, wrong_shape
 from .shown import Shown
 from .where import edge_cases, not_finite, only_for_one
 
@@ -53,6 +53,7 @@ _LOOKS: Looks = (
     returns_in_loop,
     forgets_in_loop,
     returned_argument,
+    other_length,
     wrong_shape,
     state_or_chance,
     outside_variable,

@@ -129,11 +129,19 @@ class BroadcastShape(Exercise):
 
     @mistake(
         "never raises",
-        "You took the larger length at every place, without asking whether the two fit. 3 and 4 have no common length: "
-        "only a 1 gives way.",
+        "You took the larger length at every place, without asking whether the two fit. Lengths such as 3 and 4 have "
+        "none in common: only a 1 gives way.",
     )
     def never_raises(self, a, b):
         return tuple(max(left, right) for left, right in zip(*_padded(a, b), strict=True))
+
+    @mistake(
+        "the larger of each pair, from the left",
+        "You paired the lengths from the left, and took the larger of each pair. Shapes are lined up at their right "
+        "ends, what the shorter one lacks is filled up in front, and only a 1 gives way.",
+    )
+    def pairs_from_the_left(self, a, b):
+        return tuple(max(left, right) for left, right in zip(a, b))
 
     @mistake(
         "1 wins against 0",

@@ -63,16 +63,16 @@ class Sigmoid(Exercise):
 
     @mistake(
         "falls instead of rising",
-        "Your answer is 1 / (1 + exp(x)), which falls as x grows: the minus in the exponent is missing, or the forms "
-        "for positive and for negative x have changed places.",
+        "Your answer is 1 / (1 + exp(x)), which falls as x grows: the probability of a no. The sigmoid rises; what is "
+        "it for x = 1000, and which exponential has to be small there?",
     )
     def no_minus(self, x):
         return _sigmoid(-x)
 
     @mistake(
         "1 + exp(−x) itself",
-        "Your answer is 1 + exp(−x). 1 has to be divided by that whole sum; without brackets, `1 / 1 + np.exp(-x)` "
-        "divides only by the 1.",
+        "You returned 1 + exp(−x) itself. The sigmoid is 1 divided by that whole sum; without brackets, "
+        "`1 / 1 + np.exp(-x)` divides only by the 1.",
     )
     def not_inverted(self, x):
         return 1 + np.exp(-x)
@@ -94,8 +94,8 @@ class Sigmoid(Exercise):
 
     @mistake(
         "the same for x and −x",
-        "Your function gives the same for x and for −x. 1 / (1 + e) with e = exp(−|x|) is the half for positive x; for "
-        "negative x the other form is needed.",
+        "Your function gives the same for x and for −x. The form 1 / (1 + e) with e = exp(−|x|) is the half for "
+        "positive x; for negative x the other form is needed.",
     )
     def both_halves_alike(self, x):
         return _sigmoid(np.abs(x))
@@ -142,11 +142,12 @@ class Tanh(Exercise):
     notice = "tanh(x) = 2 · sigmoid(2x) − 1: the same curve, stretched to the range from −1 to 1, so its middle is 0."
 
     def cases(self, rng):
-        yield self.case(np.array([0.0, 1.0]))
+        yield self.case(np.array([0.5, 1.0]))
         yield self.case(np.array([-1.0, 0.5]))
         yield self.case(np.array([[-2.0, 0.5], [1.0, -0.5], [3.0, -3.0]]))
         for shape in SHAPES:
             yield self.case(mixed(rng, shape, 3.0))
+        yield self.case(np.array([0.3, 0.0, -0.3]))
         for x in _large(rng):
             yield self.case(x, about=_LARGE)
 
@@ -169,24 +170,24 @@ class Tanh(Exercise):
 
     @mistake(
         "overflows at both ends",
-        "You computed exp(x) and exp(−x) for every x. One of them is infinite at 1000, the other at −1000, and ∞ / ∞ "
-        "is nan. An exponent that is never positive cannot overflow.",
+        "Numerator and denominator both overflow, at 1000 and at −1000, and ∞ / ∞ is nan. An exponential overflows "
+        "where its exponent is large and positive; one whose exponent is never positive cannot.",
     )
     def overflow(self, x):
         return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
 
     @mistake(
         "overflows for large positive numbers",
-        "You divided by exp(2x) + 1 something that grows as fast. For x = 1000 both are infinite, and ∞ / ∞ is nan. "
-        "For negative x all is well.",
+        "Numerator and denominator both overflow at 1000, and ∞ / ∞ is nan. At −1000 all is well, because there your "
+        "exponent is negative. Which one is negative for positive x?",
     )
     def overflow_above(self, x):
         return (np.exp(2 * x) - 1) / (np.exp(2 * x) + 1)
 
     @mistake(
         "overflows for large negative numbers",
-        "You divided by 1 + exp(−2x) something that grows as fast. For x = −1000 both are infinite, and ∞ / ∞ is nan. "
-        "For positive x all is well.",
+        "Numerator and denominator both overflow at −1000, and ∞ / ∞ is nan. At 1000 all is well, because there your "
+        "exponent is negative. Which one is negative for negative x?",
     )
     def overflow_below(self, x):
         return (1 - np.exp(-2 * x)) / (1 + np.exp(-2 * x))
@@ -201,8 +202,8 @@ class Tanh(Exercise):
 
     @mistake(
         "the sign turned",
-        "You have the sign turned round: the exponentials are subtracted in the wrong order, or one has the other's "
-        "sign. tanh is positive for positive x.",
+        "Your answer is −tanh(x). It should be positive for positive x: look at the order of the subtraction, and at "
+        "the sign that is put back.",
     )
     def turned(self, x):
         return -np.tanh(x)

@@ -133,7 +133,7 @@ class Linear(Exercise):
 
     @mistake(
         "the first sample only",
-        "You computed the first sample only. The result has one row for each of the {batch} samples.",
+        "You computed the first sample only. The result has one row for each sample.",
     )
     def first_sample(self, x, weight, bias):
         return weight @ x[0] + bias

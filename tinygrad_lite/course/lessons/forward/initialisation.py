@@ -112,7 +112,7 @@ class XavierStd(Exercise):
 
     @mistake(
         "3 instead of 2",
-        "Your answer is √(3 / (fan_in + fan_out)). 1 divided by the mean of two numbers is 2 divided by their sum.",
+        "Your answer is √(3 / (fan_in + fan_out)). But 1 divided by the mean of two numbers is 2 divided by their sum.",
     )
     def three(self, fan_in, fan_out):
         return np.sqrt(3 / (fan_in + fan_out))
@@ -130,8 +130,9 @@ class XavierStd(Exercise):
         return np.sqrt(2) / (fan_in + fan_out)
 
     @mistake(
-        "root of the sum only",
-        "You took the root of the sum only, and left the 2 outside. The root belongs to the whole quotient.",
+        "2 over the root of the sum",
+        "Your answer is 2 / √(fan_in + fan_out), which is √2 times too large. Under the root stands 2 / (fan_in + "
+        "fan_out), once.",
     )
     def root_below(self, fan_in, fan_out):
         return 2 / np.sqrt(fan_in + fan_out)
@@ -142,6 +143,14 @@ class XavierStd(Exercise):
     )
     def inverted(self, fan_in, fan_out):
         return np.sqrt((fan_in + fan_out) / 2)
+
+    @mistake(
+        "1 over the sum",
+        "Your answer is 1 / (fan_in + fan_out). The standard deviation is a root. (`** 1 / 2` halves: the power comes "
+        "first. It takes brackets, `** (1 / 2)`.)",
+    )
+    def halved(self, fan_in, fan_out):
+        return 1 / (fan_in + fan_out)
 
 
 class FadingByHand(NumberExercise):
@@ -234,9 +243,9 @@ class KaimingStd(Exercise):
         return np.sqrt(2) / fan_in
 
     @mistake(
-        "root of fan_in only",
-        "You took the root of `fan_in` only, and left the 2 outside. The root belongs to the whole quotient; your "
-        "answer is √2 times too large.",
+        "2 over the root of fan_in",
+        "Your answer is 2 / √fan_in, which is √2 times too large. Under the root stands 2 / fan_in, once, and there is "
+        "no further factor.",
     )
     def root_below(self, fan_in):
         return 2 / np.sqrt(fan_in)
@@ -264,7 +273,9 @@ class KaimingStd(Exercise):
         return np.sqrt(1 / (2 * fan_in))
 
     @mistake(
-        "1 / fan_in", "Your answer is 1 / fan_in. The standard deviation is a root, and ReLU wants a 2 above the line."
+        "1 / fan_in",
+        "Your answer is 1 / fan_in. The standard deviation is a root. (`** 1 / 2` halves: the power comes first. It "
+        "takes brackets, `** (1 / 2)`.)",
     )
     def plain(self, fan_in):
         return 1 / fan_in

@@ -67,6 +67,10 @@ class MLPForward(Exercise):
         first, second = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([[1.0, 1.0, 1.0]])
         yield self.case(x, [first, second], [np.array([0.5, 0.5, 1.0]), np.array([0.25])])
         yield self.case(np.array([[1.0, 2.0], [-3.0, 1.0]]), [first, -second], [np.zeros(3), np.array([1.0])])
+        third = np.array([[1.0, -1.0, 0.0], [2.0, 0.0, 1.0]])
+        yield self.case(
+            x, [first, third, np.array([[1.0, 3.0]])], [np.array([0.0, 2.0, 1.0]), np.array([-2.0, 1.0]), np.zeros(1)]
+        )
         for batch, sizes in _NETWORKS:
             yield self.case(rng.normal(size=(batch, sizes[0])), *_layers(rng, sizes))
 
@@ -144,6 +148,15 @@ class MLPForward(Exercise):
     def last_cached(self, x, weights, biases):
         steps = _walk(x, weights, biases)
         return steps[-1][2], _pairs(steps)
+
+    @mistake(
+        "the last layer in the cache, with a ReLU",
+        "You noted the last layer in the cache as well, with a ReLU that it does not have. The cache holds the hidden "
+        "layers; the output is returned beside it.",
+    )
+    def last_cached_with_relu(self, x, weights, biases):
+        steps = _walk(x, weights, biases, last=_relu)
+        return steps[-1][1], _pairs(steps)
 
     @mistake(
         "pairs turned round",
