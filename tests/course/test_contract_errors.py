@@ -229,7 +229,7 @@ def test_of_many_numbers_in_a_list_the_shapes_are_shown():
 
 def test_a_tuple_is_shown_as_one():
     class Pair(Steps):
-        id, parts = "sample/pair", ()
+        id, name, parts = "sample/pair", "pair", ()
 
         def cases(self, rng):
             yield self.case(2)

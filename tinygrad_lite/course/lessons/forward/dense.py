@@ -41,7 +41,7 @@ class Linear(Exercise):
         "One line, `return … @ …T + …`. `A @ B` lets each row of A meet each *column* of B, and `.T` exchanges rows "
         "and columns.",
     )
-    notice = "The bias has the shape (out,) and is added to every row: NumPy repeats it down the batch. More in part 6."
+    notice = "The bias has the shape (out,) and is added to every row: NumPy repeats it down the batch. More in part 7."
 
     def cases(self, rng):
         yield self.case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))

@@ -31,11 +31,11 @@ _SHARE = float(np.exp(0.6) / np.exp(_SCORES).sum())
 
 
 class SoftmaxByHand(NumberExercise):
-    id = "forward/softmax_by_hand"
+    id, digits = "forward/softmax_by_hand", 2
     question = (
         "**By hand.** Five classes have the scores `[0.1, 0.6, 0.2, 0.05, 0.05]`. Their exponentials are 1.105, 1.822, "
         "1.221, 1.051 and 1.051. A published tutorial prints 0.45 as the probability of the second class. What is it, "
-        "to three decimals?"
+        "to two decimals?"
     )
     value = _SHARE
     wrong = {
