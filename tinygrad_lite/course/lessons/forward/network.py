@@ -254,6 +254,15 @@ class MLPForward(Exercise):
         return e / e.sum(axis=-1, keepdims=True), _pairs(steps[:-1])
 
     @mistake(
+        "cache in reverse order",
+        "Your cache runs from the last hidden layer to the first. Asked for is the order in which they are computed; "
+        "lesson 03 turns it round by itself.",
+    )
+    def reversed_cache(self, x, weights, biases):
+        output, cache = self.solution(x, weights, biases)
+        return output, cache[::-1]
+
+    @mistake(
         "cache and output exchanged",
         "You returned the cache first. The output comes first: `return output, cache`.",
     )
