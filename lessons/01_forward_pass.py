@@ -198,7 +198,7 @@ assert np.allclose(np.asarray(tanh(axis)), 2 * np.asarray(sigmoid(2 * axis)) - 1
 #
 # A network is layer, activation, layer, activation, …, layer. After the **last** layer comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
 #
-# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? *The gradient of a weight is made of the activation that it was multiplied by, and of the slope of the bend at $z$; so without the cache the way back (lesson 03) would have to compute everything again.*
+# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? The gradient of a weight is made of the activation that it was multiplied by, and of the slope of the bend at $z$; without the cache, the way back (lesson 03) would have to compute everything again. *How many entries has the cache of a network with a single layer?*
 
 # %% exercise="forward/mlp_forward"
 
@@ -248,11 +248,13 @@ picture(
 #
 # ## 5. Softmax: from scores to probabilities
 #
-# Five classes, five scores: `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
+# The numbers so far are not ours: a published tutorial prints such a trace, with the pre-activations −0.1, 0.8 and −0.5, the activations 0, 0.8 and 0, and five scores for five classes. (It shows no weights; ours are chosen so that its numbers come out.)
+#
+# The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
 #
 # $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
 #
-# A published tutorial takes exactly these scores and prints, as the result of softmax, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
+# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
 
 # %% question="forward/softmax_by_hand"
 
@@ -284,7 +286,7 @@ assert np.allclose(softmax(rows)[0], softmax(rows)[2])
 #
 # ## 6. How large must the weights be at the start?
 #
-# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. If inputs and weights are random and independent, with mean 0, the *squares* add up on average:
+# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. If the weights are random and independent, with mean 0, the *squares* add up on average:
 #
 # $$\text{variance of } z = n \cdot \text{variance of the weights} \cdot \text{mean square of the inputs}$$
 #
@@ -300,9 +302,9 @@ for std in (0.05, 0.1, 0.2):
     )
 
 # %% [markdown] id="xavier-words"
-# Half in every layer is a millionth after twenty; twice in every layer is a million. Only near one value does the signal survive: $n \cdot \text{variance} = 1$, so a standard deviation of $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
+# Half in every layer is a millionth after twenty; twice in every layer is a million. Only near one value does the signal survive: $n$ times the variance has to be 1, so the standard deviation $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
 #
-# On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants $1/\text{fan\_out}$ in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: 1 divided by the mean of the two.
+# On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants a variance of 1 / fan_out in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: 1 divided by the mean of the two.
 
 # %% exercise="forward/xavier_std"
 
@@ -317,7 +319,7 @@ print("mean square after ReLU: ", np.mean(np.asarray(relu(spread)) ** 2).round(3
 # %% question="forward/fading_by_hand"
 
 # %% [markdown] id="kaiming-words"
-# So for ReLU the variance of the weights has to be twice as large, $2/\text{fan\_in}$, and the standard deviation grows by the **root of 2**. That is **Kaiming** initialisation (He and others, 2015).
+# So for ReLU the variance of the weights has to be twice as large, 2 / fan_in, and the standard deviation grows by the **root of 2**. That is **Kaiming** initialisation (He and others, 2015).
 
 # %% exercise="forward/kaiming_std"
 
@@ -559,12 +561,12 @@ panels[0].set_ylabel("class")
 fig.colorbar(image, ax=panels, label="mean activation\n(largest = 1)")
 picture(
     fig,
-    alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, every column is nearly the same for all "
-    "digits: vertical stripes. Trained, each unit is dark for a few digits and light for the others.",
+    alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, most columns are nearly the same for "
+    "all digits: vertical stripes. Trained, most units are dark for some digits and light for the others.",
 )
 
 # %% [markdown] id="hidden-meaning"
-# Before training: vertical stripes. A unit does the same for every digit, so it tells nothing. After training: each unit has digits it speaks for, and others for which it is silent.
+# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training: a unit has digits it speaks for, and others for which it is silent.
 #
 # ## 9. The same in PyTorch, side by side
 #
@@ -634,7 +636,7 @@ for _round in range(3):
 print(f"\nyour mlp_forward, median of 3: {1e6 * np.median(times):.0f} µs")
 
 # %% [markdown] id="torch-timing-meaning"
-# How to read it. About $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as a few large matrix products. Both libraries and the NumPy version hand them to such a product, so they are not far apart; the rest is the making of calls, and notes for the way back. If your version loops over single numbers in Python, it pays for each of them, and takes thousands of times as long. On a graphics card and with large layers, PyTorch leaves the others behind: nothing here says otherwise.
+# How to read it. About $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as a few large matrix products. Both libraries and the NumPy version hand them to such a product, so all three take about as long; the rest is the making of calls, and the libraries' notes for the way back. If your version loops over single numbers in Python, it pays for each of them, and takes thousands of times as long. On a graphics card and with large layers, PyTorch leaves the others behind: nothing here says otherwise.
 #
 # ## 10. Common mistakes, seen failing
 #
@@ -689,7 +691,7 @@ for last, text in ((None, "no activation at the end"), (nn.ReLU(), "ReLU at the 
     print(f"{text}: loss {last_loss:.3f}, {accuracy:.1%} right;  classes whose score is never above 0: {silent}")
 
 # %% [markdown] id="mistake-last-words"
-# A class whose score falls to 0 for every digit gets no gradient any more: it can never be chosen again, and the network has unlearned those digits for good. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).
+# A class whose score is below 0 for every digit, before that last ReLU, gets no gradient of its own any more. Unless the layers before it happen to lift it again, those digits are lost. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).
 #
 # ### Exponentials that overflow
 # *Which of these are right, which are `nan`, and which are right by luck?*

@@ -201,6 +201,12 @@ def test_what_is_ruled_out_is_not_recommended(call):
     assert "function is" not in verdict.diagnosis.text
 
 
+def test_a_function_that_is_ruled_out_is_named_as_it_is_written():
+    verdict, card = check("def curve(x):\n    return np.tanh(x)", Curve())
+    assert verdict.status == "not-by-hand"
+    assert "without `np.tanh`." in card
+
+
 class Steps(Exercise):
     id, parts = "sample/steps", ("last", "all")
 

@@ -114,7 +114,8 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         card.facts = [("your line", call.line)]
         card.headline = f"Every value is right, but `{call.expression}` does the work for you."
         card.text = (
-            f"This exercise asks you to write it yourself, without {call.module}. It does not count as done yet."
+            f"This exercise asks you to write it yourself, without {short_name(call.module)}. "
+            "It does not count as done yet."
         )
     if verdict.case is not None and verdict.answer is not None and verdict.expected is not None:
         card.facts = _comparison(exercise, verdict.case, verdict.answer, verdict.expected)
@@ -127,6 +128,11 @@ def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence, and the rest."""
     pieces = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", text.strip(), maxsplit=1)
     return pieces[0], pieces[1] if len(pieces) == 2 else ""
+
+
+def short_name(module: str) -> str:
+    """A module as it is, a function of NumPy as it is mostly written."""
+    return f"`np.{module.removeprefix('numpy.')}`" if module.startswith("numpy.") else module
 
 
 def _state(exercise: Exercise, verdict: Verdict) -> str:

@@ -31,9 +31,7 @@ class Sigmoid(Exercise):
         "only e = exp(−|x|), which is never above 1.",
         "Two lines: `e = np.exp(-np.abs(x))`, then `return np.where(x >= 0, …, …)` with e in both places.",
     )
-    notice = (
-        "sigmoid(−x) = 1 − sigmoid(x). Beyond about ±37 the result is 0 or 1 up to rounding, and its slope is lost."
-    )
+    notice = "sigmoid(−x) = 1 − sigmoid(x). From about 37 on the result is rounded to exactly 1, and its slope is lost."
 
     def cases(self, rng):
         yield self.case(np.array([0.0, 2.0]))

@@ -157,7 +157,7 @@ class FadingByHand(NumberExercise):
     id, digits = "forward/fading_by_hand", 0
     question = (
         "**By hand.** In a network with ReLU, weights of variance 1 / fan_in halve the mean square of the signal in "
-        "every layer. By how much has its root mean square been *divided* after 20 layers?"
+        "every layer. By what number has the root of it, the root mean square, been *divided* after 20 layers?"
     )
     value = 1024.0
     wrong = {
