@@ -171,6 +171,28 @@ def test_where_is_said_to_compute_both_sides():
     assert "both sides" in verdict.diagnosis.text
 
 
+class Power(Exercise):
+    id, name, quiet, axes = "sample/power", "power", True, {"x": ...}
+
+    def cases(self, rng):
+        yield self.case(np.array([1.0, 2.0]))
+        yield self.case(np.array([[1.5, -2.0, -1000.0], [0.5, 3.0, 4.0]]))
+
+    def reference(self, x):
+        return 1 / (1 + np.exp(np.minimum(-x, 500)))
+
+    @staticmethod
+    def solution(x):
+        """Without overflow."""
+        return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+
+def test_a_warning_is_shown_on_the_smallest_case_that_warns():
+    verdict, card = check("def power(x):\n    return 1 / (1 + np.exp(-x))", Power())
+    assert "x             [-1000]" in card
+    assert "larger than any float can hold" in verdict.diagnosis.text
+
+
 def test_without_where_nothing_is_said_of_it():
     source = "def quiet(x):\n    y = 1 / x\n    y[x == 0] = 0\n    return y"
     assert "both sides" not in check(source, Quiet())[0].diagnosis.text

@@ -70,6 +70,8 @@ def warned(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     if not texts or not attempt.all_values_right:
         return None
     text = f"The values are right, but NumPy warned: {texts[0]}."
+    if "overflow" in texts[0] and "exp" in texts[0]:
+        text += " From about 710 on, exp(x) is larger than any float can hold."
     if any(_chooses(node) for node in attempt.submission.nodes()):
         text += " `np.where` chooses only after both sides were computed for every element."
     return Diagnosis("structure", WARNED, text)
