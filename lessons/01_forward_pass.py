@@ -308,6 +308,13 @@ for std in (0.05, 0.1, 0.2):
 
 # %% exercise="forward/xavier_std"
 
+# %% id="xavier-use"
+for network in ([2, 8, 1], [784, 128, 10]):  # the one that learns XOR in notebook 00; one for larger images of digits
+    stds = [float(xavier_std(fan_in, fan_out)) for fan_in, fan_out in zip(network[:-1], network[1:])]
+    print(f"{'-'.join(map(str, network)):10} standard deviations {', '.join(f'{std:.3f}' for std in stds)}")
+assert round(float(xavier_std(2, 8)), 3) == 0.447  # the root of 2 / 10
+assert round(float(xavier_std(8, 1)), 3) == 0.471  # the root of 2 / 9
+
 # %% [markdown] id="fading-words"
 # This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *Half of what, exactly? The pre-activations spread evenly around 0, so what does ReLU do to the mean of their squares?*
 
