@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,9 +19,11 @@ from tests.certificate.samples import (
     twice_the_upper_half,
 )
 from tinygrad_lite.course.certificate import certify, proofs
+from tinygrad_lite.course.certificate.bench import Bench
 from tinygrad_lite.course.certificate.page import page
 from tinygrad_lite.course.certificate.rules import lesson_faults
 from tinygrad_lite.course.exercise import ChoiceExercise, NumberExercise, mistake
+from tinygrad_lite.course.oracle import LESSON_SEED
 
 CORRECT = [by_hand, twice_the_upper_half]
 GOOD = [(Spread, CORRECT), (Counter, [ListCounter, TupleCounter]), (Shuffle, [shuffled_copy, by_index])]
@@ -287,3 +290,18 @@ def test_mutants_that_never_end_are_cut_off():
     assert endless
     assert {mutant.outcome for mutant in endless} == {"killed"}
     assert time.monotonic() - start < 2 * len(certificate.mutants)
+
+
+def test_a_diagnosis_that_a_short_budget_cut_off_is_not_held_against_the_check(monkeypatch):
+    class Hurried(Bench):
+        """Finds no time for a diagnosis but on the lesson's own seed, as on a busy machine."""
+
+        def judge(self, submission, seed=LESSON_SEED, cases=None):
+            verdict = super().judge(submission, seed, cases)
+            return verdict if seed == LESSON_SEED else replace(verdict, diagnosis=None)
+
+    def hurried(bench, seconds):
+        return Hurried(bench.exercise, bench.seeds, bench._cases, bench._expected)
+
+    monkeypatch.setattr(Bench, "with_budget", hurried)
+    assert certify(Spread(), CORRECT).failures == []

@@ -14,7 +14,7 @@ from .submission import Submission, find_definition
 
 @dataclass(frozen=True)
 class ForbiddenCall:
-    """A use of what an exercise rules out: the module, the expression, and its line."""
+    """A use of what an exercise rules out: what the exercise calls it, the expression, and its line."""
 
     module: str
     expression: str
@@ -69,7 +69,7 @@ class _Search(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
-            self.aliases[alias.asname or alias.name] = node.module or ""
+            self.aliases[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         root: ast.AST = node
@@ -85,10 +85,13 @@ class _Search(ast.NodeVisitor):
 
     def _look_at(self, name: str, node: ast.expr) -> None:
         self.called.add(name)
-        module = self.aliases.get(name) or _module_of(self.namespace.get(name), name in self.exercises)
-        if self.found is None and module.partition(".")[0] in self.forbids:
+        whole = self.aliases.get(name) or _full_name(self.namespace.get(name), name in self.exercises)
+        if isinstance(node, ast.Attribute) and whole:
+            whole += ast.unparse(node).removeprefix(name)
+        ruled_out = [entry for entry in self.forbids if f"{whole}.".startswith(f"{entry}.")]
+        if self.found is None and ruled_out:
             line = self.source.splitlines()[node.lineno - 1].strip()
-            self.found = ForbiddenCall(module.partition(".")[0], ast.unparse(node), line)
+            self.found = ForbiddenCall(ruled_out[0], ast.unparse(node), line)
 
 
 def _own_names(definition: ast.AST) -> set[str]:
@@ -100,14 +103,15 @@ def _own_names(definition: ast.AST) -> set[str]:
     }
 
 
-def _module_of(value: Any, belongs_to_exercise: bool) -> str:
-    """Where a variable of the notebook comes from: the module itself, or the one that defines it."""
+def _full_name(value: Any, belongs_to_exercise: bool) -> str:
+    """Where a variable of the notebook comes from: the module's name, or the defining module's and its own."""
     if value is None or belongs_to_exercise:
         return ""
     if isinstance(value, ModuleType):
         return value.__name__
     if isinstance(value, type) or callable(value):
-        return getattr(value, "__module__", None) or type(value).__module__
+        module = getattr(value, "__module__", None) or type(value).__module__
+        return f"{module}.{getattr(value, '__name__', '')}"
     return type(value).__module__
 
 

@@ -21,7 +21,7 @@ from .case import Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
 from .judge import HUNG, Verdict
-from .plain import Other, kind_of
+from .plain import Other, Raised, kind_of
 from .run import Answer
 
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "not-by-hand": "◐", "not-started": "○", "info": "▸"}
@@ -33,6 +33,8 @@ WORDS = {
     "not-started": "not started",
 }
 _WIDTH = 100
+#: Of nested values with more numbers than these, only the shapes are shown.
+_MOST = 40
 
 
 @dataclass
@@ -112,7 +114,8 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         card.facts = [("your line", call.line)]
         card.headline = f"Every value is right, but `{call.expression}` does the work for you."
         card.text = (
-            f"This exercise asks you to write it yourself, without {call.module}. It does not count as done yet."
+            f"This exercise asks you to write it yourself, without {short_name(call.module)}. "
+            "It does not count as done yet."
         )
     if verdict.case is not None and verdict.answer is not None and verdict.expected is not None:
         card.facts = _comparison(exercise, verdict.case, verdict.answer, verdict.expected)
@@ -125,6 +128,11 @@ def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence, and the rest."""
     pieces = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", text.strip(), maxsplit=1)
     return pieces[0], pieces[1] if len(pieces) == 2 else ""
+
+
+def short_name(module: str) -> str:
+    """A module as it is, a function of NumPy as it is mostly written."""
+    return f"`np.{module.removeprefix('numpy.')}`" if module.startswith("numpy.") else module
 
 
 def _state(exercise: Exercise, verdict: Verdict) -> str:
@@ -155,6 +163,8 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
     if exercise.has_own_judge:
         return [*facts, ("you returned", show(answer.value))]
+    if answer.raised and not isinstance(expected.value, Raised):
+        return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
     if answer.changed and answer.agrees(expected):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
@@ -213,13 +223,30 @@ def show(value: Any, against: Any = None) -> str:
     if isinstance(value, Other):
         return kind_of(value)
     got, wanted = as_array(value), as_array(against)
-    if got is None or isinstance(value, bool):
+    if isinstance(value, bool):
         return code(value)
+    if got is None:
+        return code(value if _elements(value) <= _MOST else _outlined(value))
     if got.size > 24:
         return f"array of shape {got.shape}, from {got.min():.6g} to {got.max():.6g}"
     if wanted is None or got.shape != wanted.shape or got.ndim == 0 or got.size == 1:
         return code(got if isinstance(value, np.ndarray) else value)
-    return _marked(got, wanted)
+    text = _marked(got, wanted)
+    return f"({text[1:-1]})" if isinstance(value, tuple) and got.ndim == 1 else text
+
+
+def _elements(value: Any) -> int:
+    """How many numbers a nested value holds."""
+    if isinstance(value, list | tuple):
+        return sum(map(_elements, value))
+    return value.size if isinstance(value, np.ndarray) else 1
+
+
+def _outlined(value: Any) -> Any:
+    """A nested value with the shapes of its arrays in place of their numbers."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(_outlined, value))
+    return Other(f"array of shape {value.shape}") if isinstance(value, np.ndarray) and value.ndim else value
 
 
 def _marked(got: np.ndarray, wanted: np.ndarray) -> str:

@@ -84,6 +84,7 @@ class Case:
         class_name: in a script, the name of the student's class.
         changes: the arguments that may, by the contract, come back changed (the model that a loop trains).
         observe: the arguments whose state afterwards is part of the answer.
+        raises: names of the exceptions that count as an answer, in a plain call; see `Exercise.raises`.
     """
 
     args: Mapping[str, Any]
@@ -92,6 +93,7 @@ class Case:
     class_name: str = ""
     changes: tuple[str, ...] = ()
     observe: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
 
     def with_args(self, **args: Any) -> Case:
         """The same case with some arguments replaced."""

@@ -78,7 +78,9 @@ class Exercise:
             diagnosis may speak of (`batch`, `classes`; `n` is the number of elements).
         words: how a diagnosis names a quantity, where the common names do not serve: {"out": "the output size"}.
         parts: names of the values in a returned tuple, for the cards.
-        forbids: modules that the student must not call here.
+        forbids: modules that the student must not call here, and single functions: "numpy.tanh".
+        raises: names of the exceptions that the contract asks for where there is no answer, ("ValueError",). The
+            reference raises them too, and a student's are compared like any value.
         notice: one thing worth noticing, shown when it is right.
         agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
         quiet: True where the contract forbids warnings.
@@ -94,6 +96,7 @@ class Exercise:
     words: ClassVar[dict[str, str]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     forbids: ClassVar[tuple[str, ...]] = FORBIDDEN
+    raises: ClassVar[tuple[str, ...]] = ()
     notice: ClassVar[str] = ""
     agrees_with: ClassVar[str] = "PyTorch"
     quiet: ClassVar[bool] = False
@@ -147,7 +150,8 @@ class Exercise:
     def case(self, *args: Any, about: str = "", changes: tuple[str, ...] = (), observe: tuple[str, ...] = ()) -> Case:
         """A case of one call: arguments in the signature's order; those left out take their default."""
         names = list(self.signature.parameters)
-        return Case(dict(zip(names, args, strict=False)), about, changes=changes, observe=observe)
+        given = dict(zip(names, args, strict=False))
+        return Case(given, about, changes=changes, observe=observe, raises=self.raises)
 
     def script(self) -> Script:
         """An empty script for the student's class."""

@@ -1,7 +1,8 @@
 """Plain data: what answers are made of, so that they can be compared, kept and sent.
 
 Plain are None, bool, int, float, str, NumPy arrays of numbers, lists, tuples and dicts of these, `Ref` for an object
-that the case itself handed over (a graph's node, say), and `Other` for everything that is no answer at all.
+that the case itself handed over (a graph's node, say), `Raised` for an exception that the contract asks for, and
+`Other` for everything that is no answer at all.
 """
 
 from __future__ import annotations
@@ -28,6 +29,16 @@ class Other:
 
     def __repr__(self) -> str:
         return kind_of(self)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of a kind that the exercise's contract names: raising it is an answer like any other."""
+
+    kind: str
+
+    def __repr__(self) -> str:
+        return f"raise {self.kind}"
 
 
 def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
@@ -90,6 +101,8 @@ def kind_of(value: Any) -> str:
         return f"{article} {value.kind}"
     if isinstance(value, Ref):
         return f"the node {value.name}"
+    if isinstance(value, Raised):
+        return f"a raised {value.kind}"
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float):
@@ -129,7 +142,8 @@ def decode(data: Any) -> Any:
         return tuple(decode(item) for item in data["tuple"])
     if "dict" in data:
         return {key: decode(item) for key, item in data["dict"]}
-    return Ref(**data["Ref"]) if "Ref" in data else Other(**data["Other"])
+    kind = next(kind for kind in (Ref, Raised, Other) if kind.__name__ in data)
+    return kind(**data[kind.__name__])
 
 
 def fingerprint(value: Any) -> str:

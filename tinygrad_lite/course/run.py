@@ -18,7 +18,7 @@ import numpy as np
 
 from .case import Case, Ref, Step
 from .compare import same
-from .plain import to_plain
+from .plain import Raised, to_plain
 from .recipes import World, build
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
@@ -65,6 +65,7 @@ class Answer:
         printed: what was printed meanwhile.
         warned: the first warning, or "".
         changed: names of arguments that came back changed though the case does not allow it.
+        raised: the exception behind a value that is `Raised`.
     """
 
     value: Any = None
@@ -73,6 +74,7 @@ class Answer:
     printed: str = ""
     warned: str = ""
     changed: tuple[str, ...] = ()
+    raised: Failure | None = None
 
     def agrees(self, other: Answer, rtol: float | None = None) -> bool:
         """The same outcome: the same value and state, or the same kind of exception."""
@@ -90,7 +92,8 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     for name, recipe in case.args.items():
         world.built[name] = build(recipe, world)
     before = _states(case, world)
-    failure, value, printed = None, None, io.StringIO()
+    value: Any = None
+    failure, printed = None, io.StringIO()
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
@@ -104,11 +107,24 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
                 value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
             except (Exception, SystemExit) as exception:
                 failure = _failure(exception)
+    raised = failure if failure and _asked_for(failure, case) else None
+    if raised:
+        value, failure = Raised(next(kind for kind in case.raises if kind in _kinds(raised))), None
     after = _states(case, world)
     changed = tuple(name for name in before if name not in case.changes and not same(after[name], before[name]))
     observed = {name: after[name] for name in case.observe} or None
     warned = str(caught[0].message) if caught else ""
-    return Answer(value, observed, failure, printed.getvalue(), warned, changed)
+    return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
+
+
+def _asked_for(failure: Failure, case: Case) -> bool:
+    """Whether an exception is of a kind that the contract names; those that Python raises for itself included."""
+    return not case.steps and not _kinds(failure).isdisjoint(case.raises)
+
+
+def _kinds(failure: Failure) -> set[str]:
+    """The names of the exception's class and of those it is derived from."""
+    return {kind.__name__ for kind in type(failure.exception).__mro__}
 
 
 def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[list, Failure | None]:

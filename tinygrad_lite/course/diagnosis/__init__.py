@@ -7,6 +7,7 @@ all are silent, the smallest failing case speaks alone.
 from __future__ import annotations
 
 from ..judge import HUNG, Attempt, Diagnosis, Verdict, smallest
+from ..plain import Raised
 from .algebraic import algebraic
 from .causes import usual_cause
 from .effects import unstable_answer
@@ -40,7 +41,11 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
     if failure and named is None:
         shown = as_put(attempt, first) if failure.kind in _NOT_TWICE else shrink(attempt, first)
         failure = shown[1].failure or failure
-        cause = Diagnosis("error", failure.kind, usual_cause(failure, attempt.submission, attempt.exercise))
+        text = usual_cause(failure, attempt.submission, attempt.exercise)
+        wanted = shown[2].value
+        if isinstance(wanted, Raised):
+            text = f"{text} There is no answer here, and a {wanted.kind} is asked for, no {failure.kind}.".strip()
+        cause = Diagnosis("error", failure.kind, text)
         return verdict(attempt, "error", shown, cause)
     shown = shrink(attempt, telling(attempt, first), named)
     if named:

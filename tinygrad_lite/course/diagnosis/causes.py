@@ -135,6 +135,17 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"'(?:numpy\.)?(?:float|int)\w*' object is not iterable",
+        "Something runs through the items of a single number, which has none. (In an array of one dimension, each "
+        "“row” is a number.)",
+    ),
+    (
+        "TypeError",
+        "exceptions must derive from BaseException",
+        "`raise` takes an exception, such as `ValueError(…)` with a text in the parentheses.",
+    ),
+    (
+        "TypeError",
         r"cannot unpack non-iterable (\w+) object",
         "There are several names on the left and a single {0} for them. In a loop, `zip(…, …)` gives pairs.",
     ),
@@ -193,6 +204,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "IndexError",
+        "invalid index to scalar variable",
+        "Square brackets stand behind a single number, which has no places to choose from.",
+    ),
+    (
+        "IndexError",
         "too many indices",
         "There are more numbers in the square brackets than the array has dimensions.",
     ),
@@ -236,7 +252,7 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_attribute(failure) or _lost_axis(failure, submission)
+    special = _array_attribute(failure, exercise) or _lost_axis(failure, submission)
     special = special or _chain(failure, submission) or _hidden_choice(failure)
     if special:
         return special
@@ -247,14 +263,21 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     return ""
 
 
-def _array_attribute(failure: Failure) -> str:
+def _array_attribute(failure: Failure, exercise: Exercise) -> str:
     """`x.exp()`, as with a tensor."""
     found = re.search(r"'numpy.ndarray' object has no attribute '(\w+)'", failure.message)
     if not found:
         return ""
+    if f"numpy.{found[1]}" in exercise.forbids:
+        return f"A NumPy array has no `{found[1]}`. {_write_it_yourself(found[1])}"
     if hasattr(np, found[1]):
         return f"A NumPy array has no `{found[1]}` of its own, as a tensor has. NumPy's function is `np.{found[1]}(…)`."
     return f"A NumPy array has no `{found[1]}`. Check the spelling, and whether something else is meant than an array."
+
+
+def _write_it_yourself(name: str) -> str:
+    """What is said where NumPy's function of that name would be the answer."""
+    return f"And this exercise asks you to write it yourself, without `np.{name}`."
 
 
 def _lost_axis(failure: Failure, submission: Submission) -> str:
@@ -318,6 +341,8 @@ def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) 
     near = get_close_matches(name, own, n=1, cutoff=0.5)
     if near:
         return f"There is nothing called `{name}` here. Did you mean your parameter `{near[0]}`?"
+    if f"numpy.{name}" in exercise.forbids:
+        return f"There is nothing called `{name}` here. {_write_it_yourself(name)}"
     if callable(getattr(np, name, None)):
         return f"There is nothing called `{name}` here. NumPy's function is called `np.{name}`."
     known = ", ".join(f"`{parameter}`" for parameter in own) or ", ".join(exercise.signature.parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import numpy as np
@@ -68,4 +69,14 @@ def warned(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     texts = [finding.text for finding in attempt.findings if finding and finding.key == WARNED]
     if not texts or not attempt.all_values_right:
         return None
-    return Diagnosis("structure", WARNED, f"The values are right, but NumPy warned: {texts[0]}.")
+    text = f"The values are right, but NumPy warned: {texts[0]}."
+    if "overflow" in texts[0] and "exp" in texts[0]:
+        text += " From about 710 on, exp(x) is larger than any float can hold."
+    if any(_chooses(node) for node in attempt.submission.nodes()):
+        text += " `np.where` chooses only after both sides were computed for every element."
+    return Diagnosis("structure", WARNED, text)
+
+
+def _chooses(node: ast.AST) -> bool:
+    """Whether this is a call of `np.where` with both alternatives."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".where") and len(node.args) == 3

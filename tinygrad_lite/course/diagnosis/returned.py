@@ -8,8 +8,9 @@ import numpy as np
 
 from ..compare import as_array, same
 from ..judge import Attempt, Diagnosis
-from ..plain import Other, kind_of
+from ..plain import Other, Raised, kind_of
 from ..submission import Submission
+from .causes import usual_cause
 from .shown import Shown
 
 
@@ -29,10 +30,26 @@ def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return Diagnosis("structure", "returned nothing on some paths", text)
 
 
+def raised_or_not(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """An answer where the contract asks for an exception, or the other way round."""
+    _, answer, wanted = shown
+    if isinstance(wanted.value, Raised) and not isinstance(answer.value, Raised):
+        text = (
+            f"You returned {kind_of(answer.value)} where there is no answer. `raise {wanted.value.kind}(…)` ends the "
+            "function and tells the caller so; a value that is returned would be taken for an answer."
+        )
+        return Diagnosis("structure", "does not raise", text)
+    if answer.raised and not isinstance(wanted.value, Raised):
+        text = f"Your function raises {answer.raised.kind} here, where there is an answer. "
+        cause = usual_cause(answer.raised, attempt.submission, attempt.exercise)
+        return Diagnosis("structure", "raises too often", (text + cause).strip())
+    return None
+
+
 def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """Something came back that is no answer of the expected kind at all."""
     case, got, wanted = shown[0], shown[1].value, shown[2].value
-    if case.steps or attempt.exercise.has_own_judge:
+    if case.steps or attempt.exercise.has_own_judge or isinstance(got, Raised) or isinstance(wanted, Raised):
         return None
     if isinstance(got, tuple) and len(got) == 1 and not isinstance(wanted, tuple | list):
         return _tuple_of_one(attempt.submission)

@@ -11,6 +11,20 @@ from ..plain import kind_of
 from .shown import Shown, parts_of
 
 
+def other_length(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """A list among the returned values has too few or too many entries."""
+    case, got, wanted = shown[0], shown[1].value, shown[2].value
+    several = isinstance(wanted, tuple) and isinstance(got, tuple | list) and len(got) == len(wanted)
+    if case.steps or not several:
+        return None
+    for name, part, right in zip(attempt.exercise.parts, got, wanted, strict=False):
+        if isinstance(right, list) and isinstance(part, list | tuple) and len(part) != len(right):
+            entries = f"{len(part)} {'entry' if len(part) == 1 else 'entries'}"
+            text = f"`{name}` has {entries} here, where {len(right)} {'is' if len(right) == 1 else 'are'} expected."
+            return Diagnosis("structure", "another number of entries", text)
+    return None
+
+
 def wrong_shape(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """Numbers in the wrong shape, with the axis that was summed, kept or transposed, where that is certain."""
     for name, got, wanted in parts_of(attempt, shown):

@@ -18,8 +18,8 @@ from .reading import (
     returns_in_loop,
     unused_parameter,
 )
-from .returned import returned_argument, returned_nothing, wrong_type
-from .shape import wrong_shape
+from .returned import raised_or_not, returned_argument, returned_nothing, wrong_type
+from .shape import other_length, wrong_shape
 from .shown import Shown
 from .where import edge_cases, not_finite, only_for_one
 
@@ -48,10 +48,12 @@ _LOOKS: Looks = (
     returned_nothing,
     unused_parameter,
     overwritten_parameter,
+    raised_or_not,
     wrong_type,
     returns_in_loop,
     forgets_in_loop,
     returned_argument,
+    other_length,
     wrong_shape,
     state_or_chance,
     outside_variable,

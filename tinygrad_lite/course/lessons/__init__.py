@@ -15,6 +15,7 @@ from ..exercise import Exercise
 #: Notebook → (folder with its exercises, title).
 LESSONS = {
     "00_start_here": ("start", "Start here"),
+    "01_forward_pass": ("forward", "Forward pass"),
     "02_loss": ("loss", "Loss"),
 }
 

@@ -1,0 +1,779 @@
+# %% [markdown] id="title"
+# # Lesson 01: Forward pass
+#
+# Numbers go in, numbers come out: how does a network get from the pixels of a digit to "this is a 7, I am 98 % sure"? That way is the **forward pass**. It is made of three small pieces, a weighted sum, a bend and a division, and you write all of them here.
+#
+# After this lesson you can
+#
+# - read the shape of any array in a network, and say which axis is the batch;
+# - write a dense layer, three activations and softmax in NumPy, safe against overflow;
+# - put them together into a network that reads handwritten digits, and say what it has to keep for later, and why;
+# - choose how large the weights must be at the start, so that a signal survives twenty layers;
+# - tell which shapes NumPy and PyTorch combine, and recognise six mistakes by what they do.
+#
+# It takes about an hour; after part 5 is a good place for a break. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first.
+#
+# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("forward/linear")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+
+# %% id="start"
+import matplotlib.pyplot as plt
+import numpy as np
+
+import tinygrad_lite as tg
+from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
+from tinygrad_lite.plots import explore, picture
+
+begin("01_forward_pass")
+
+# %% [markdown] id="shapes"
+# ## 1. Arrays and their shapes
+#
+# Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its **shape**.
+#
+# Our data are 1437 handwritten digits, each scanned as 8 × 8 pixels. One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
+#
+# Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean? (Think before you run the cell.)*
+
+# %% id="shapes-use"
+x_train, y_train = (tensor.numpy() for tensor in tg.data.digits(train=True))
+x_test, y_test = (tensor.numpy() for tensor in tg.data.digits(train=False))
+x_train, x_test = x_train / 16, x_test / 16  # pixels from 0 (paper) to 1 (ink)
+
+print("all digits:                ", x_train.shape)
+print("the first one:             ", x_train[0].shape, "it is a", y_train[0])
+print("as a square:               ", x_train[0].reshape(8, 8).shape)
+print("mean along axis 0, samples:", x_train.mean(axis=0).shape)
+print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
+
+mean_image = x_train[y_train == 3].mean(axis=0)
+fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
+threes = x_train[y_train == 3]
+for ax, image, title in zip(panels, [*threes[:3], mean_image], ["sample 0", "sample 1", "sample 2", "mean, axis 0"]):
+    ax.imshow(image.reshape(8, 8), cmap="Greys")
+    ax.set(title=title, xticks=[], yticks=[])
+picture(fig, alt="Three handwritten threes, and beside them their mean along axis 0: a blurred three.")
+
+# %% [markdown] id="dense"
+# Along axis 0, over the samples, comes the mean image: one number for each pixel. Along axis 1, over the pixels, comes the ink of each sample: one number for each. When you are unsure of an axis, ask which one disappears.
+#
+# ## 2. A dense layer
+#
+# A **unit** takes a few numbers, its inputs. It multiplies each by a weight of its own, adds everything up, and adds one more number, its **bias**:
+#
+# $$z = w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b$$
+#
+# The weights say what the unit looks for; the bias says how much of it is needed. That is all.
+
+# %% question="forward/unit_by_hand"
+
+# %% [markdown] id="dense-words"
+# A **dense layer** is several units side by side, all with the same inputs. Their weights are written below one another: `weight` has one *row* for each unit, so the shape `(out, in)`. `bias` holds one number for each unit, `(out,)`.
+#
+# Now a whole batch: `x` has the shape `(batch, in)`, and the result `(batch, out)`. Every row of `x` has to meet every row of `weight`. *The matrix product `A @ B` lets each row of A meet each column of B. What is missing?*
+
+# %% exercise="forward/linear"
+
+# %% id="dense-use"
+x = np.array([[0.5, 0.3, 0.8, 0.1]])  # a batch of one sample with four inputs
+weight_1 = np.array([[1.0, -1.0, -0.5, 1.0], [1.0, 1.0, -0.5, 1.0], [-1.0, 0.0, -0.5, 1.0]])  # three units
+bias_1 = np.array([0.0, 0.3, 0.3])
+
+z = np.asarray(linear(x, weight_1, bias_1))
+print("shapes:", x.shape, "and", weight_1.shape, "give", z.shape)
+print("z =", z.round(3))
+assert np.allclose(z, [[-0.1, 0.8, -0.5]])  # the middle one is your number from above
+
+# %% [markdown] id="collapse"
+# ## 3. Activations: why a network needs a bend
+#
+# Let us put a second layer behind the first: its inputs are the first one's outputs. More layers, more power? *Try to guess what two layers in a row can compute that one cannot.*
+
+# %% id="collapse-show"
+rng = np.random.default_rng(0)
+w1, b1 = rng.normal(size=(20, 4)), rng.normal(size=20)
+w2, b2 = rng.normal(size=(3, 20)), rng.normal(size=3)
+batch = rng.normal(size=(100, 4))
+
+two_layers = linear(np.asarray(linear(batch, w1, b1)), w2, b2)
+one_layer = linear(batch, w2 @ w1, w2 @ b1 + b2)  # its weight: the product of the two
+print("largest difference between two layers and one:", np.abs(np.subtract(two_layers, one_layer)).max())
+assert np.allclose(two_layers, one_layer)
+
+# %% [markdown] id="collapse-words"
+# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. The reason fits in a line: with $z = W_1 x + b_1$, the second layer gives $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
+#
+# So something that is *not* a weighted sum has to stand between the layers. It is called an **activation**: a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$.
+#
+# The simplest one is **ReLU** (rectified linear unit): a negative number becomes 0, a positive one stays.
+
+# %% exercise="forward/relu"
+
+# %% id="relu-use"
+a = np.asarray(relu(z))
+print("pre-activation:", z.round(3))
+print("activation:    ", a.round(3))
+assert np.allclose(a, [[0.0, 0.8, 0.0]])
+
+line = np.linspace(-2, 2, 401)[:, None]  # (401, 1): one input, from -2 to 2
+hidden_w, hidden_b = np.ones((6, 1)), np.array([1.5, 0.9, 0.3, -0.3, -0.9, -1.5])  # six hidden units
+out_w, out_b = np.array([[1.0, -2.0, 2.5, -3.0, 2.0, -0.2]]), np.zeros(1)
+hidden = np.asarray(linear(line, hidden_w, hidden_b))
+without = np.asarray(linear(hidden, out_w, out_b))
+bent = np.asarray(linear(np.asarray(relu(hidden)), out_w, out_b))
+
+fig, ax = plt.subplots(figsize=(6.4, 3.4))
+ax.plot(line, without, "--", color="0.45", linewidth=2)
+ax.plot(line, bent, "k-", linewidth=2)
+ax.text(-1.95, 1.5, "dashed: no activation\nsolid: the same weights, with ReLU between", va="top")
+ax.set(xlabel="input", ylabel="output", ylim=(-1.6, 1.7))
+ax.set_title("Two layers, six hidden units")
+picture(
+    fig,
+    alt="Output against input of a network with six hidden units. Without an activation it is a straight line; with ReLU, "
+    "and the same weights, a line with several bends.",
+)
+
+# %% [markdown] id="sigmoid-words"
+# Each hidden unit bends the line at one place. With enough units, any curve can be put together from such pieces.
+#
+# Two other activations are curved. The **sigmoid** squeezes any number into the range from 0 to 1:
+#
+# $$\text{sigmoid}(x) = \frac{1}{1 + e^{-x}}$$
+#
+# It is used where the result is a probability. On paper that is all; in a computer there is a trap. *`np.exp(1000)` is too large for any number the computer can hold: it "overflows". For which inputs does the formula meet it?*
+
+# %% id="sigmoid-trap"
+import warnings
+
+for value in (-1000.0, -5.0, 0.0, 5.0):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = 1 / (1 + np.exp(-np.array([value])))
+    print(f"x = {value:7}: {result[0]:.6f}", *(f"   NumPy warns: {warning.message}" for warning in caught))
+
+# %% [markdown] id="sigmoid-trap-words"
+# Here the result is right by luck: 1 divided by infinity is 0. The other form of the same number, $e^x / (1 + e^x)$, is not so lucky: for 1000 it gives ∞ / ∞, which is `nan`, "not a number", and one `nan` is enough to spoil a whole network. Do not rely on luck: an exponential whose exponent is never positive cannot overflow. Your version must not warn.
+
+# %% exercise="forward/sigmoid"
+
+# %% [markdown] id="tanh-words"
+# **tanh** has the same form, from −1 to 1, and goes through 0:
+#
+# $$\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$$
+#
+# NumPy has it, but write it with `np.exp`, and again safely. *What is tanh(1000)? And what would the formula give?*
+
+# %% exercise="forward/tanh"
+
+# %% id="activations-picture"
+axis = np.linspace(-6, 6, 241)
+fig, ax = plt.subplots(figsize=(6.4, 3.6))
+for function, style, place, name in [
+    (relu, "-", (0.75, 2.05), "ReLU"),
+    (sigmoid, "--", (3.4, 0.72), "sigmoid"),
+    (tanh, ":", (-3.3, -0.88), "tanh"),
+]:
+    ax.plot(axis, np.asarray(function(axis)), "k" + style, linewidth=2)
+    ax.text(*place, name)
+ax.axhline(0, color="0.8", linewidth=0.8, zorder=0)
+ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
+ax.set(xlabel="pre-activation", ylabel="activation", ylim=(-1.3, 2.4), title="Three activations")
+picture(
+    fig,
+    alt="ReLU is 0 for negative inputs and then a straight line. The sigmoid rises from 0 to 1 and is 0.5 at 0. tanh rises "
+    "from -1 to 1 and is 0 at 0. Both curves are flat beyond about 4.",
+)
+
+# %% id="activations-table"
+some = np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0])
+print("x       ", *(f"{value:9.0f}" for value in some))
+for name, function in (("relu", relu), ("sigmoid", sigmoid), ("tanh", tanh)):
+    print(f"{name:8}", *(f"{value:9.4f}" for value in np.asarray(function(some))))
+assert np.allclose(np.asarray(tanh(axis)), 2 * np.asarray(sigmoid(2 * axis)) - 1)  # the same curve, stretched
+
+# %% [markdown] id="activations-words"
+# Sigmoid and tanh are flat at both ends, and where a curve is flat a gradient is lost (lesson 03). ReLU never flattens on its positive side, which is one reason why most hidden layers use it or something like it.
+#
+# ## 4. The whole forward pass
+#
+# A network is layer, activation, layer, activation, …, layer. After the **last** layer comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
+#
+# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? The gradient of a weight is made of the activation that it was multiplied by, and of the slope of the bend at $z$; without the cache, the way back (lesson 03) would have to compute everything again. *How many entries has the cache of a network with a single layer?*
+
+# %% exercise="forward/mlp_forward"
+
+# %% id="mlp-use"
+weight_2 = np.array([[0.3, 0.25, -0.2], [0.1, 0.5, 0.4], [-0.7, 0.5, 0.2], [0.6, 0.0, 0.1], [0.2, 0.25, -0.5]])
+bias_2 = np.array([-0.1, 0.2, -0.2, 0.05, -0.15])
+
+scores, cache = mlp_forward(x, [weight_1, weight_2], [bias_1, bias_2])
+scores = np.asarray(scores)
+for number, (pre_activation, activation) in enumerate(cache):
+    print(f"layer {number}: pre-activation {np.asarray(pre_activation).round(3)}")
+    print(f"         activation     {np.asarray(activation).round(3)}")
+print("scores:                ", scores.round(3))
+assert np.allclose(scores, [[0.1, 0.6, 0.2, 0.05, 0.05]])
+
+# %% id="mlp-picture"
+columns = [
+    ("inputs", [f"{value:.1f}" for value in x[0]]),
+    ("hidden: z → a", [f"{before:.1f} → {after:.1f}" for before, after in zip(z[0], a[0])]),
+    ("scores", [f"{value:.2f}" for value in scores[0]]),
+]
+places = [[(2.6 * i, (len(texts) - 1) / 2 - j) for j in range(len(texts))] for i, (_, texts) in enumerate(columns)]
+
+fig, ax = plt.subplots(figsize=(7.2, 3.8))
+for left, right, weight, values in [(places[0], places[1], weight_1, x[0]), (places[1], places[2], weight_2, a[0])]:
+    for i, start in enumerate(left):
+        for j, end in enumerate(right):
+            carries = weight[j, i] * values[i]  # what this connection brings
+            style = "-" if carries >= 0 else "--"
+            ax.plot(
+                *zip(start, end), style, color="0.3" if carries else "0.85", linewidth=0.6 + 5 * abs(carries), zorder=1
+            )
+for (title, texts), spots in zip(columns, places):
+    ax.text(spots[0][0], 2.75, title, ha="center", fontsize=11)
+    for text, spot in zip(texts, spots):
+        ax.text(*spot, text, ha="center", va="center", zorder=2, bbox={"boxstyle": "round,pad=0.4", "fc": "white"})
+ax.set(xlim=(-0.6, 5.8), ylim=(-2.5, 3.1))
+ax.axis("off")
+picture(
+    fig,
+    alt="A network with four inputs, three hidden units and five scores. The thickness of each connection is what it "
+    "carries. Only the middle hidden unit, 0.8, is active; all lines from the other two are faint, for they carry 0.",
+)
+
+# %% [markdown] id="mlp-words"
+# The thicker a line, the more it carries (dashed: a negative number). The first and the third hidden unit give 0, so everything that leaves them is 0, whatever the weights are: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
+#
+# ## 5. Softmax: from scores to probabilities
+#
+# The numbers so far are not ours: a published tutorial prints such a trace, with the pre-activations −0.1, 0.8 and −0.5, the activations 0, 0.8 and 0, and five scores for five classes. (It shows no weights; ours are chosen so that its numbers come out.)
+#
+# The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
+#
+# $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
+#
+# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
+
+# %% question="forward/softmax_by_hand"
+
+# %% [markdown] id="softmax-words"
+# Equal scores must have equal probabilities, and 0.15 is not 0.14: these numbers cannot come from softmax. A small check like this, without any computing, finds many mistakes in print and in programs.
+#
+# Now for any array. Two things to take care of:
+#
+# - **The axis.** For scores of shape (batch, classes), the classes of one sample share 1, so the sum runs along the last axis. It has to stay as an axis of length 1, for dividing: `keepdims=True`.
+# - **Overflow**, again. *What happens to the quotient if you subtract the same number from all scores of a row? Which number would help?*
+#
+# Subtracting $m$ divides every exponential by $e^m$, above and below the line, so nothing changes. With the largest score as $m$, the largest exponential is $e^0 = 1$.
+
+# %% exercise="forward/softmax"
+
+# %% id="softmax-use"
+probabilities = np.asarray(softmax(scores))
+print("scores:       ", scores[0].round(3))
+print("probabilities:", probabilities[0].round(3), " sum:", probabilities.sum().round(6))
+assert np.allclose(probabilities.round(3), [[0.177, 0.291, 0.195, 0.168, 0.168]])
+
+rows = np.array([[2.0, 1.0, 0.0], [102.0, 101.0, 100.0], [1002.0, 1001.0, 1000.0], [20.0, 10.0, 0.0]])
+for row, shares in zip(rows, np.asarray(softmax(rows))):
+    print(f"{row!s:22} → {shares.round(5)}")
+assert np.allclose(softmax(rows)[0], softmax(rows)[2])
+
+# %% [markdown] id="init-words"
+# The first three rows agree: only differences count. In the last one the differences are ten times larger, and softmax nearly picks the winner. That is also how a network becomes "surer": its scores move apart.
+#
+# ## 6. How large must the weights be at the start?
+#
+# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. If the weights are random and independent, with mean 0, the *squares* add up on average:
+#
+# $$\text{variance of } z = n \cdot \text{variance of the weights} \cdot \text{mean square of the inputs}$$
+#
+# The **standard deviation** is the root of the variance: how far the numbers typically are from their mean. *Twenty layers of 100 units, weights with standard deviation 0.05, and no activation to speak of. By what factor does each layer change the standard deviation of the signal? What is left after twenty?*
+
+# %% id="init-sum"
+layers, width = 20, 100
+factor = np.sqrt(width) * 0.05
+print(f"per layer: times {factor:.2f};  after {layers} layers: times {factor**layers:.1e}")
+for std in (0.05, 0.1, 0.2):
+    print(
+        f"weights with standard deviation {std:4}: times {(np.sqrt(width) * std) ** layers:9.1e} after {layers} layers"
+    )
+
+# %% [markdown] id="xavier-words"
+# Half in every layer is a millionth after twenty; twice in every layer is a million. Only near one value does the signal survive: $n$ times the variance has to be 1, so the standard deviation $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
+#
+# On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants a variance of 1 / fan_out in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: 1 divided by the mean of the two.
+
+# %% exercise="forward/xavier_std"
+
+# %% id="xavier-use"
+for network in ([2, 8, 1], [784, 128, 10]):  # the one that learns XOR in notebook 00; one for larger images of digits
+    stds = [float(xavier_std(fan_in, fan_out)) for fan_in, fan_out in zip(network[:-1], network[1:])]
+    print(f"{'-'.join(map(str, network)):10} standard deviations {', '.join(f'{std:.3f}' for std in stds)}")
+assert round(float(xavier_std(2, 8)), 3) == 0.447  # the root of 2 / 10
+assert round(float(xavier_std(8, 1)), 3) == 0.471  # the root of 2 / 9
+
+# %% [markdown] id="fading-words"
+# This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *Half of what, exactly? The pre-activations spread evenly around 0, so what does ReLU do to the mean of their squares?*
+
+# %% id="fading-show"
+spread = np.random.default_rng(0).normal(size=100_000)
+print("mean square before ReLU:", np.mean(spread**2).round(3))
+print("mean square after ReLU: ", np.mean(np.asarray(relu(spread)) ** 2).round(3))
+
+# %% question="forward/fading_by_hand"
+
+# %% [markdown] id="kaiming-words"
+# So for ReLU the variance of the weights has to be twice as large, 2 / fan_in, and the standard deviation grows by the **root of 2**. That is **Kaiming** initialisation (He and others, 2015).
+
+# %% exercise="forward/kaiming_std"
+
+
+# %% [markdown] id="signal-words"
+# Now the experiment. A random signal goes through 20 layers of 100 units each, with five different kinds of weights, once with tanh and once with ReLU. After each layer we note the standard deviation of the pre-activations. *Which of the five stay level in the left picture, and which in the right one?*
+
+
+# %% id="signal"
+def signal(activation, std, seed=0):
+    """Standard deviation of the pre-activations in each of 20 layers of 100 units, with weights of this size."""
+    generator = np.random.default_rng(seed)
+    h, found = generator.normal(size=(64, width)), []  # 64 samples
+    for _layer in range(layers):
+        pre = h @ (std * generator.normal(size=(width, width))).T  # a dense layer whose biases are 0
+        found.append(float(pre.std()))
+        h = np.asarray(activation(pre))
+    return np.array(found)
+
+
+sizes = {
+    "too large": 0.3,
+    "Kaiming": float(kaiming_std(width)),
+    "Xavier": float(xavier_std(width, width)),
+    "too small": 0.05,
+}
+styles = {"too large": (0, (1, 1)), "Kaiming": "-", "Xavier": "--", "too small": "-."}
+signals = {name: {key: signal(f, std) for key, std in sizes.items()} for name, f in (("tanh", tanh), ("ReLU", relu))}
+
+fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.9), sharey=True)
+for ax, (title, lines) in zip(panels, signals.items()):
+    for name, values in lines.items():
+        ax.semilogy(
+            range(1, layers + 1), values, color="black", linestyle=styles[name], label=f"{name}: {sizes[name]:.3g}"
+        )
+    ax.set(xlabel="layer", title=title, xticks=[1, 5, 10, 15, 20])
+    ax.grid(alpha=0.3)
+panels[0].set_ylabel("standard deviation of the\npre-activations (log scale)")
+panels[0].legend(title="weights", loc="upper left", fontsize=9)
+fig.tight_layout()
+picture(
+    fig,
+    alt="The standard deviation of the signal over 20 layers, on a logarithmic scale. In layer 20: "
+    + "; ".join(
+        f"{title}: " + ", ".join(f"{name} {values[-1]:.2g}" for name, values in lines.items())
+        for title, lines in signals.items()
+    )
+    + ". With ReLU only Kaiming stays level.",
+)
+
+# %% id="signal-table"
+print("standard deviation in layer 20, divided by that in layer 1")
+for name in sizes:
+    print(
+        f"{name:10}", *(f"{title}: {values[name][-1] / values[name][0]:9.2g}   " for title, values in signals.items())
+    )
+zero = {title: signal(function, 0.0) for title, function in (("tanh", tanh), ("ReLU", relu))}
+print("all zero:  standard deviation in every layer:", {title: float(values.max()) for title, values in zero.items()})
+ratio = signals["ReLU"]["Kaiming"][-1] / signals["ReLU"]["Xavier"][-1]
+print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
+assert round(ratio) == 1024
+
+# %% [markdown] id="signal-meaning"
+# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. They do harm all the same, for many numbers then sit at the flat ends of the curve. Xavier's lose a little in every layer, because tanh stays a little below the straight line, but the signal survives. Weights that are too small let it fade away. Weights of 0 let nothing through at all, and cannot be drawn on a logarithmic scale.
+#
+# With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance: a hundred units are not infinitely many. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
+#
+# Move the slider: where is the narrow place between fading and exploding, for each activation? (In exported pages the sliders do not run; change the numbers in the cell instead.)
+
+
+# %% id="signal-explore"
+def draw_signal(scale=1.0, activation="ReLU"):
+    """The signal through 20 layers, with weights of standard deviation scale · √(1 / fan_in)."""
+    values = signal({"ReLU": relu, "tanh": tanh}[activation], scale / np.sqrt(width))
+    fig, ax = plt.subplots(figsize=(6.4, 3.2))
+    ax.semilogy(range(1, layers + 1), values, "k.-")
+    ax.axhline(1, color="0.7", linewidth=0.8)
+    ax.set(xlabel="layer", ylabel="standard deviation", ylim=(1e-8, 1e8), xticks=[1, 5, 10, 15, 20])
+    ax.set_title(f"{activation}, weights {scale:.2f} · √(1 / fan_in): layer 20 has {values[-1]:.2g}")
+    return picture(
+        fig, alt=f"{activation} with scale {scale:.2f}: the standard deviation in layer 20 is {values[-1]:.2g}."
+    )
+
+
+explore(draw_signal, scale=(0.4, 3.0, 0.05), activation=["ReLU", "tanh"])
+
+# %% [markdown] id="zero-words"
+# ### Why not the same number everywhere?
+#
+# If weights of 0 let nothing through, why not begin with 0.1 everywhere? *All units of a layer then compute the same. What will training do about it?*
+
+
+# %% id="zero-show"
+def different_units(start, steps=30):
+    """Train a small network on the digits: how many of its 16 hidden units have weights of their own afterwards?"""
+    tg.manual_seed(0)
+    net = tg.nn.Sequential(tg.nn.Linear(64, 16), tg.nn.ReLU(), tg.nn.Linear(16, 10))
+    if start is not None:
+        for parameter in net.parameters():
+            tg.nn.init.constant_(parameter, start)
+    before = [parameter.detach().numpy().copy() for parameter in net.parameters()]
+    optimizer = tg.optim.Adam(net.parameters(), lr=0.01)
+    for _step in range(steps):
+        loss = tg.nn.functional.cross_entropy(net(tg.tensor(x_train)), tg.tensor(y_train))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    moved = [not np.array_equal(old, new.detach().numpy()) for old, new in zip(before, net.parameters())]
+    distinct = len(np.unique(net[0].weight.detach().numpy().round(5), axis=0))
+    return distinct, moved, loss.item()
+
+
+for name, start in (("random", None), ("all 0.1", 0.1), ("all 0", 0.0)):
+    distinct, moved, last = different_units(start)
+    changed = [part for part, has_moved in zip(("weight 1", "bias 1", "weight 2", "bias 2"), moved) if has_moved]
+    print(f"{name:8} {distinct:2} different units of 16;  loss {last:.3f};  moved: {', '.join(changed)}")
+
+# %% [markdown] id="zero-meaning"
+# Units that start alike get the same gradient, make the same step, and stay alike: sixteen units, and the network has one. With zeros, even that one cannot move; only the last bias does. Random numbers **break the symmetry**. Biases may start at 0, for the weights already differ.
+#
+# ## 7. Broadcasting: which shapes go together?
+#
+# In `x @ weight.T + bias` you added an array of shape `(out,)` to one of shape `(batch, out)`, and NumPy did not mind: it repeated the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
+#
+# 1. Write the shapes below one another, their **right** ends in line.
+# 2. Where one has no axis left, put a 1.
+# 3. In each place the lengths must be equal, or one of them 1; the 1 gives way to the other, even to 0. Anything else is an error.
+#
+# ```
+#   (32, 10)        (4, 1)           (2, 3)
+#       (10,)          (4,)             (2,)
+#   --------        ------           ------
+#   (32, 10)        (4, 4)           error: 3 and 2
+# ```
+#
+# Cover the last line. *Would you have foreseen the middle one?* Write the rule as a function of two shapes; without a common shape, it raises a `ValueError`.
+
+# %% exercise="forward/broadcast_shape"
+
+# %% id="broadcast-use"
+for first, second in [
+    ((32, 10), (10,)),
+    ((4, 1), (4,)),
+    ((2, 3), (2,)),
+    ((8, 1, 6), (7, 1)),
+    ((), (5,)),
+    ((3, 1), (0,)),
+]:
+    try:
+        ours = broadcast_shape(first, second)
+    except ValueError:
+        ours = "no common shape"
+    try:
+        numpys = (np.zeros(first) + np.zeros(second)).shape
+    except ValueError:
+        numpys = "no common shape"
+    print(f"{first!s:10} + {second!s:7} → {ours!s:16} NumPy: {numpys}")
+    assert ours == numpys or tuple(ours) == numpys
+
+# %% [markdown] id="digits-words"
+# ## 8. Your network reads digits
+#
+# Now everything together, on real data. The library builds and trains a network with 64 inputs, hidden layers of 64 and 32 units, and 10 outputs. You take its weights out, and run **your** forward pass on the 360 test digits, which the network never sees in training: once with the random weights of the start, once with the trained ones. *What share will the untrained network get right?*
+
+
+# %% id="digits-train"
+def weights_and_biases(model):
+    """The arrays of all dense layers, from first to last."""
+    dense = [layer for layer in model if isinstance(layer, tg.nn.Linear)]
+    return [d.weight.detach().numpy().copy() for d in dense], [d.bias.detach().numpy().copy() for d in dense]
+
+
+def train(model, steps=80):
+    """Adam on all training digits at once; the later lessons build each of these lines."""
+    optimizer = tg.optim.Adam(model.parameters(), lr=0.01)
+    for _step in range(steps):
+        loss = tg.nn.functional.cross_entropy(model(tg.tensor(x_train)), tg.tensor(y_train))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+tg.manual_seed(0)
+nn = tg.nn
+model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+stages = {"untrained": weights_and_biases(model)}
+train(model)
+stages["trained"] = weights_and_biases(model)
+
+results = {}
+for name, (weights, biases) in stages.items():
+    logits, cache = mlp_forward(x_test, weights, biases)
+    shares = np.asarray(softmax(np.asarray(logits)))
+    results[name] = shares, [np.asarray(activation) for _, activation in cache]
+    right = shares.argmax(axis=1) == y_test
+    print(f"{name:10} {right.mean():6.1%} right; the chosen class gets {shares.max(axis=1).mean():.2f} on average")
+assert (results["trained"][0].argmax(axis=1) == y_test).mean() > 0.93
+
+# %% id="digits-picture"
+sure = results["trained"][0].max(axis=1)
+chosen = [*np.argsort(sure)[-2:], sure.argmin()]  # two of which the trained network is surest, and the least sure one
+fig, panels = plt.subplots(2, 3, figsize=(8.0, 4.2), height_ratios=[1, 1.3])
+for column, index in enumerate(chosen):
+    panels[0, column].imshow(x_test[index].reshape(8, 8), cmap="Greys")
+    panels[0, column].set(xticks=[], yticks=[], title=f"it is a {y_test[index]}")
+    for name, colour, shift in (("untrained", "0.7", -0.2), ("trained", "black", 0.2)):
+        panels[1, column].bar(np.arange(10) + shift, results[name][0][index], width=0.4, color=colour, label=name)
+    panels[1, column].set(xticks=range(10), ylim=(0, 1.05), xlabel="class")
+panels[1, 0].set_ylabel("probability")
+panels[1, 0].legend(fontsize=9)
+fig.tight_layout()
+guesses = ", ".join(
+    f"{results['trained'][0][index].argmax()} at {sure[index]:.2f} for a {y_test[index]}" for index in chosen
+)
+picture(
+    fig,
+    alt="Three test digits with the ten probabilities for each. Untrained, all are near a tenth. Trained, the highest are "
+    f"{guesses}.",
+)
+
+# %% [markdown] id="hidden-words"
+# An untrained network says "about a tenth each": guessing. Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure, and its probabilities say so.
+#
+# What have the hidden units learned? We average the activations of the second hidden layer, 32 units, over all test digits of each class. *If units have learned to tell digits apart, what should change in this picture?*
+
+# %% id="hidden-picture"
+fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
+for ax, (name, (_, activations)) in zip(panels, results.items()):
+    means = np.array([activations[1][y_test == digit].mean(axis=0) for digit in range(10)])  # (class, unit)
+    image = ax.imshow(means / means.max(), cmap="Greys", aspect="auto", vmin=0, vmax=1)
+    silent = (activations[1] == 0).mean()
+    ax.set(
+        title=f"{name} ({silent:.0%} are 0)",
+        xlabel="unit of the second hidden layer",
+        yticks=range(10),
+    )
+panels[0].set_ylabel("class")
+fig.colorbar(image, ax=panels, label="mean activation\n(largest = 1)")
+picture(
+    fig,
+    alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, most columns are nearly the same for "
+    "all digits: vertical stripes. Trained, most units are dark for some digits and light for the others.",
+)
+
+# %% [markdown] id="hidden-meaning"
+# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training: a unit has digits it speaks for, and others for which it is silent.
+#
+# ## 9. The same in PyTorch, side by side
+#
+# Your forward pass, tinygrad_lite's and PyTorch's, with the same weights on the same digits. `compare.to_torch` makes the PyTorch network from ours.
+
+# %% id="torch-logits"
+import torch
+
+from tinygrad_lite import compare
+
+theirs = compare.to_torch(model)
+print(theirs)
+weights, biases = stages["trained"]
+yours = np.asarray(mlp_forward(x_test, weights, biases)[0])
+ours = model(tg.tensor(x_test)).detach().numpy()
+torchs = theirs(torch.tensor(x_test)).detach().numpy()
+print("\nlogits of the first digit, yours:  ", yours[0, :5].round(3), "…")
+print("                           PyTorch:", torchs[0, :5].round(3), "…")
+print(
+    f"largest difference: yours and tinygrad_lite {np.abs(yours - ours).max():.1e}, PyTorch {np.abs(yours - torchs).max():.1e}"
+)
+assert np.allclose(yours, ours, rtol=1e-4, atol=1e-4)
+assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
+assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
+
+# %% [markdown] id="torch-lockstep-words"
+# All three calculate in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit. (No optimizer, so no weight changes.)
+
+# %% id="torch-lockstep"
+report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
+print(report.table())
+assert report.agrees
+
+# %% [markdown] id="torch-names"
+# The names: your `linear` is `torch.nn.functional.linear` and, with its weights inside, `torch.nn.Linear`; `relu`, `sigmoid`, `tanh` and `softmax` have the same names there, with `dim` for `axis`; your two formulas are `torch.nn.init.xavier_normal_` and `kaiming_normal_`. Do the weights that PyTorch draws have the standard deviation that you computed?
+
+# %% id="torch-init"
+torch.manual_seed(0)
+layer = torch.nn.Linear(400, 600)
+torch.nn.init.xavier_normal_(layer.weight)
+print(f"Xavier:  drawn {layer.weight.std().item():.5f}, yours {float(xavier_std(400, 600)):.5f}")
+assert np.isclose(layer.weight.std().item(), float(xavier_std(400, 600)), rtol=0.02)
+torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+print(f"Kaiming: drawn {layer.weight.std().item():.5f}, yours {float(kaiming_std(400)):.5f}")
+assert np.isclose(layer.weight.std().item(), float(kaiming_std(400)), rtol=0.02)
+print(f"\nWithout asking, torch.nn.Linear draws {torch.nn.Linear(400, 600).weight.std().item():.5f}:", end=" ")
+print(f"evenly between ±√(1 / fan_in), so √(1 / (3 · fan_in)) = {np.sqrt(1 / 1200):.5f}")
+
+# %% [markdown] id="torch-default"
+# The last line is worth knowing. The default of `torch.nn.Linear` (and of tinygrad_lite's, which copies it) has a variance six times smaller than Kaiming's. With two or three layers nobody notices. With twenty, choose.
+#
+# ### What it costs
+#
+# One forward pass of 360 digits, in both libraries, one thread each. The numbers depend on your machine and on what else it is doing.
+
+# %% id="torch-timing"
+from time import perf_counter
+
+ours_x, theirs_x = tg.tensor(x_test), torch.tensor(x_test)
+result = compare.timing(lambda: model(ours_x), lambda: theirs(theirs_x), rounds=10, memory=False)
+
+times = []
+for _round in range(3):
+    start = perf_counter()
+    mlp_forward(x_test, weights, biases)
+    times.append(perf_counter() - start)
+print(f"\nyour mlp_forward, median of 3: {1e6 * np.median(times):.0f} µs")
+
+# %% [markdown] id="torch-timing-meaning"
+# How to read it. About $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as a few large matrix products. Both libraries and the NumPy version hand them to such a product, so all three take about as long; the rest is the making of calls, and the libraries' notes for the way back. If your version loops over single numbers in Python, it pays for each of them, and takes thousands of times as long. On a graphics card and with large layers, PyTorch leaves the others behind: nothing here says otherwise.
+#
+# ## 10. Common mistakes, seen failing
+#
+# ### The weight not transposed
+# Weights are stored as (out, in). *What happens in `x @ weight` if in and out differ, and what if they are equal?*
+
+# %% id="mistake-transposed"
+sample = x_test[:2]
+try:
+    tg.tensor(sample) @ tg.tensor(weights[1])  # (2, 64) @ (32, 64)
+except Exception as error:
+    print(type(error).__name__ + ":", error)
+
+wrong = [weights[0].T, *weights[1:]]  # the first layer is square, 64 to 64: no error, nothing to see
+silently = np.asarray(mlp_forward(x_test, wrong, biases)[0])
+print(f"\nsquare layer transposed: no error, and {(silently.argmax(axis=1) == y_test).mean():.1%} right")
+print(f"mended:                                {(yours.argmax(axis=1) == y_test).mean():.1%} right")
+assert (silently.argmax(axis=1) == y_test).mean() < 0.5
+
+# %% [markdown] id="mistake-axis-words"
+# An error is the lucky case. **Remedy:** test layers with lengths that all differ; the checks of this lesson do.
+#
+# ### Softmax along the wrong axis
+# *If the ten scores of a sample no longer share 1, who does?*
+
+# %% id="mistake-axis"
+columns_share = np.asarray(softmax(yours, 0))
+rows_share = np.asarray(softmax(yours))
+print("axis 0: sums of the first rows:", columns_share.sum(axis=1)[:4].round(4), " shape still", columns_share.shape)
+print("axis 1: sums of the first rows:", rows_share.sum(axis=1)[:4].round(4))
+print(f"share of right answers: axis 0 {(columns_share.argmax(axis=1) == y_test).mean():.1%}, ", end="")
+print(f"axis 1 {(rows_share.argmax(axis=1) == y_test).mean():.1%}")
+for count in (360, 1):
+    few = np.asarray(softmax(yours[:count], 0))
+    print(f"axis 0, batch of {count:3}: the first digit's probabilities add up to {few[0].sum():.4f}")
+
+# %% [markdown] id="mistake-axis-meaning"
+# The shape is the same and nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. In a batch of one, every class gets probability 1. **Remedy:** check once that the rows add up to 1.
+#
+# ### An activation after the last layer
+# A ReLU too many, behind the scores. *Which scores can the network then no longer give?*
+
+# %% id="mistake-last"
+for last, text in ((None, "no activation at the end"), (nn.ReLU(), "ReLU at the end         ")):
+    tg.manual_seed(0)
+    parts = [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
+    net = nn.Sequential(*parts, *([last] if last else []))
+    last_loss = train(net, 40)
+    out = net(tg.tensor(x_test)).detach().numpy()
+    silent = [int(digit) for digit in range(10) if (out[:, digit] <= 0).all()]
+    accuracy = (out.argmax(axis=1) == y_test).mean()
+    print(f"{text}: loss {last_loss:.3f}, {accuracy:.1%} right;  classes whose score is never above 0: {silent}")
+
+# %% [markdown] id="mistake-last-words"
+# A class whose score is below 0 for every digit, before that last ReLU, gets no gradient of its own any more. Unless the layers before it happen to lift it again, those digits are lost. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).
+#
+# ### Exponentials that overflow
+# *Which of these are right, which are `nan`, and which are right by luck?*
+
+# %% id="mistake-overflow"
+with np.errstate(all="ignore"):  # NumPy would warn of each of them
+    big = np.array([1000.0, 999.0, 0.0])
+    print("softmax, naive:  ", np.exp(big) / np.exp(big).sum())
+    print("softmax, yours:  ", np.asarray(softmax(big)).round(4))
+    both = np.array([-1000.0, 1000.0])
+    print("sigmoid, 1 / (1 + exp(-x)):     ", 1 / (1 + np.exp(-both)), " right, by luck")
+    print("sigmoid, exp(x) / (1 + exp(x)): ", np.exp(both) / (1 + np.exp(both)))
+    print("sigmoid, yours:                 ", np.asarray(sigmoid(both)))
+single = np.float32(89.0)
+with np.errstate(over="ignore"):
+    print(f"\nin single precision, exp({single:.0f}) is {np.exp(single)} already")
+assert np.isfinite(softmax(big)).all()
+
+# %% [markdown] id="mistake-overflow-words"
+# Scores of 1000 are rare, but networks in training mostly use single precision, which ends at 88. **Remedy:** subtract the largest, or keep the exponent below 0.
+#
+# ### A bias that is a column
+# Some books write the bias as a column, (out, 1), because they put samples into columns too. *Batch of 3, 3 units: what does `(3, 3) + (3, 1)` do?*
+
+# %% id="mistake-column"
+small = np.zeros((3, 2))  # three samples, two inputs, all 0: the layer should give the bias in every row
+w, b = np.ones((3, 2)), np.array([1.0, 2.0, 3.0])
+print("bias (3,):\n", small @ w.T + b)
+print("bias (3, 1):\n", small @ w.T + b[:, None])
+try:
+    np.zeros((4, 2)) @ w.T + b[:, None]
+except ValueError as error:
+    print("with a batch of 4:", error)
+
+# %% [markdown] id="mistake-column-words"
+# As long as the batch happens to be as large as the layer, the biases go to the samples in place of the units, silently. **Remedy:** give the bias one axis.
+#
+# ### (N, 1) and (N,)
+# A network with one output gives predictions of shape (N, 1). The targets come as (N,). *You have the function for it: what shape has the difference?*
+
+# %% id="mistake-n1"
+predictions, targets = np.arange(4.0).reshape(4, 1), np.arange(4.0)  # every prediction is right
+print("shape of the difference:", broadcast_shape((4, 1), (4,)))
+print("mean square of it:      ", np.mean((predictions - targets) ** 2), "where 0 is right")
+print("mended:                 ", np.mean((predictions[:, 0] - targets) ** 2))
+assert tuple(broadcast_shape((4, 1), (4,))) == (predictions - targets).shape == (4, 4)
+
+# %% [markdown] id="mistake-n1-words"
+# Every prediction is compared with every target. No error, and a training that leads nowhere. **Remedy:** print both shapes once before you subtract.
+
+# %% [markdown] id="recap"
+# ## 11. Five questions
+#
+# Write a letter in quotes in place of the dots, as in `answer("forward/recap_1", "a")`.
+
+# %% question="forward/recap_1"
+
+# %% question="forward/recap_2"
+
+# %% question="forward/recap_3"
+
+# %% question="forward/recap_4"
+
+# %% question="forward/recap_5"
+
+# %% id="progress"
+progress()
+
+# %% [markdown] id="next"
+# ## Where to go next
+#
+# - **Lesson 02, Loss**: how wrong are these probabilities, as one number?
+# - **Lesson 03, Backward pass**: your cache, walked through from back to front.
+# - **Lesson 10, Debugging training**: dead units, vanishing and exploding signals in other people's networks.
+#
+# To read on: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", 2015; NumPy's page on [broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html); PyTorch's on [Linear](https://pytorch.org/docs/stable/generated/torch.nn.Linear.html) and on [initialisation](https://pytorch.org/docs/stable/nn.init.html).
+#
+# The digits: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository, licence CC BY 4.0.

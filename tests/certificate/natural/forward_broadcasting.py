@@ -1,0 +1,539 @@
+"""What students type into the exercises of lesson 01, one of several: plain data for test_natural_answers.py."""
+
+#: (source, the diagnosis that is true of it: a name, None for none, or a tuple where each of several is true).
+WRONG = {
+    "forward/broadcast_shape": [
+        (
+            """
+            def broadcast_shape(a, b):
+                return tuple(max(x, y) for x, y in zip(a, b))
+            """,
+            "the larger of each pair, from the left",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                return tuple(max(x, y) for x, y in zip(a, b))
+            """,
+            "never raises",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                for x, y in zip(a, b):
+                    if x != y and x != 1 and y != 1:
+                        raise ValueError("shapes do not match")
+                return tuple(max(x, y) for x, y in zip(a, b))
+            """,
+            "1 wins against 0",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = a + (1,) * (n - len(a))
+                b = b + (1,) * (n - len(b))
+                out = []
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError
+                return tuple(out)
+            """,
+            "lines up the left ends",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                out = []
+                for x, y in zip(a[::-1], b[::-1]):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError("cannot broadcast")
+                return tuple(out[::-1])
+            """,
+            "leaves out the leading axes",
+        ),
+        (
+            """
+            from itertools import zip_longest
+            def broadcast_shape(a, b):
+                out = []
+                for x, y in zip_longest(reversed(a), reversed(b), fillvalue=1):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError("cannot broadcast")
+                return tuple(out)
+            """,
+            "in reverse order",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = ()
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out += (x,)
+                    elif x == 1:
+                        out += (y,)
+                    else:
+                        return None
+                return out
+            """,
+            "returns None where they do not fit",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = ()
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out += (x,)
+                    elif x == 1:
+                        out += (y,)
+                    else:
+                        return ValueError("not broadcastable")
+                return out
+            """,
+            "does not raise",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    assert x == y or x == 1 or y == 1
+                    out.append(y if x == 1 else x)
+                return tuple(out)
+            """,
+            "AssertionError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                if len(a) != len(b):
+                    raise ValueError("different number of dimensions")
+                result = []
+                for i in range(len(a)):
+                    if a[i] == b[i]:
+                        result.append(a[i])
+                    elif a[i] == 1:
+                        result.append(b[i])
+                    elif b[i] == 1:
+                        result.append(a[i])
+                    else:
+                        raise ValueError("no broadcast")
+                return tuple(result)
+            """,
+            "needs equally many axes",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                while len(a) < len(b):
+                    a = (1,) + a
+                out = []
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError("no broadcast")
+                return tuple(out)
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x == y:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError("no broadcast")
+                return tuple(out)
+            """,
+            "only the first may stretch",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x != y and x != 1 or y != 1:
+                        raise ValueError("no broadcast")
+                    out.append(max(x, y))
+                return tuple(out)
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                if not a or not b:
+                    return ()
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x != y and 1 not in (x, y):
+                        raise ValueError("no broadcast")
+                    out.append(y if x == 1 else x)
+                return tuple(out)
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                if len(a) == 0 or len(b) == 0:
+                    raise ValueError("empty shape")
+                return np.broadcast_shapes(a, b)
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (0,) * (n - len(a)) + a
+                b = (0,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x != y and x > 1 and y > 1:
+                        raise ValueError("no broadcast")
+                    out.append(max(x, y))
+                return tuple(out)
+            """,
+            "wrong only where a length is 0 and where there is …",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                out = []
+                for i in range(1, max(len(a), len(b))):
+                    x = a[-i] if i <= len(a) else 1
+                    y = b[-i] if i <= len(b) else 1
+                    if x != y and x != 1 and y != 1:
+                        raise ValueError("no broadcast")
+                    out.insert(0, y if x == 1 else x)
+                return tuple(out)
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                return (np.ones(a) + np.ones(b)).size
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                return np.broadcast(a, b).shape
+            """,
+            None,
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                return np.broadcast_arrays(a, b)
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                try:
+                    return np.broadcast_shapes(a, b)
+                except ValueError:
+                    print("ValueError")
+            """,
+            "returns None where they do not fit",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                if a.shape == b.shape:
+                    return a.shape
+                out = []
+                for x, y in zip(a.shape, b.shape):
+                    out.append(max(x, y))
+                return tuple(out)
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                if len(a) < len(b):
+                    a, b = b, a
+                b = (1,) * (len(a) - len(b)) + b
+                for i in range(len(a)):
+                    if a[i] != b[i] and b[i] != 1:
+                        raise ValueError("no broadcast")
+                return a
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                return tuple(x * y for x, y in zip(a, b))
+            """,
+            None,
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise TypeError("no broadcast")
+                return tuple(out)
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise "no broadcast"
+                return tuple(out)
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for x, y in zip(a, b):
+                    big, small = max(x, y), min(x, y)
+                    if big % small != 0:
+                        raise ValueError("no broadcast")
+                    out.append(big)
+                return tuple(out)
+            """,
+            "ZeroDivisionError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a.insert(0, 1)
+                out = []
+                for x, y in zip(a, b):
+                    out.append(y if x == 1 else x)
+                return tuple(out)
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                for x, y in zip(a, b):
+                    out = []
+                    if x == y or y == 1:
+                        out.append(x)
+                    elif x == 1:
+                        out.append(y)
+                    else:
+                        raise ValueError
+                return tuple(out)
+            """,
+            "UnboundLocalError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                return np.broadcast_shapes(a, b)
+            """,
+            None,
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                return np.broadcast(np.broadcast_to(0, a), np.broadcast_to(0, b)).shape
+            """,
+            None,
+        ),
+    ],
+}
+
+RIGHT = {
+    "forward/broadcast_shape": [
+        """
+        def broadcast_shape(a, b):
+            n = max(len(a), len(b))
+            a = (1,) * (n - len(a)) + a
+            b = (1,) * (n - len(b)) + b
+            out = []
+            for x, y in zip(a, b):
+                if x == y or y == 1:
+                    out.append(x)
+                elif x == 1:
+                    out.append(y)
+                else:
+                    raise ValueError(f"cannot broadcast {a} with {b}")
+            return tuple(out)
+        """,
+        """
+        from itertools import zip_longest
+        def broadcast_shape(a, b):
+            out = []
+            for x, y in zip_longest(a[::-1], b[::-1], fillvalue=1):
+                if 1 not in (x, y) and x != y:
+                    raise ValueError
+                out.append(y if x == 1 else x)
+            return tuple(reversed(out))
+        """,
+        """
+        def broadcast_shape(a, b):
+            if len(a) < len(b):
+                return broadcast_shape(b, a)
+            if not b:
+                return a
+            if a[-1] == b[-1] or b[-1] == 1:
+                d = a[-1]
+            elif a[-1] == 1:
+                d = b[-1]
+            else:
+                raise ValueError("shapes do not fit")
+            return broadcast_shape(a[:-1], b[:-1]) + (d,)
+        """,
+        """
+        def broadcast_shape(a, b):
+            result = []
+            i, j = len(a) - 1, len(b) - 1
+            while i >= 0 or j >= 0:
+                p = a[i] if i >= 0 else 1
+                q = b[j] if j >= 0 else 1
+                if p == 1:
+                    result.insert(0, q)
+                elif q == 1 or p == q:
+                    result.insert(0, p)
+                else:
+                    raise ValueError("%d and %d" % (p, q))
+                i -= 1
+                j -= 1
+            return result
+        """,
+        """
+        def broadcast_shape(left, right):
+            size = max(len(left), len(right))
+            rows = [(1,) * (size - len(s)) + tuple(s) for s in (left, right)]
+            answer = ()
+            for lengths in zip(*rows):
+                others = set(lengths) - {1}
+                if len(others) > 1:
+                    raise ValueError("no common shape")
+                answer += (others.pop() if others else 1,)
+            return answer
+        """,
+        """
+        def broadcast_shape(a, b):
+            def pick(x, y):
+                if x == 1:
+                    return y
+                if y in (1, x):
+                    return x
+                raise ValueError("incompatible")
+            k = abs(len(a) - len(b))
+            longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+            return longer[:k] + tuple(map(pick, longer[k:], shorter))
+        """,
+        """
+        def broadcast_shape(a, b):
+            class Mismatch(ValueError):
+                pass
+            out = np.ones(max(len(a), len(b)), dtype=int)
+            for shape in (a, b):
+                for k in range(1, len(shape) + 1):
+                    if shape[-k] == 1:
+                        continue
+                    if out[-k] not in (1, shape[-k]):
+                        raise Mismatch("axis -%d" % k)
+                    out[-k] = shape[-k]
+            return tuple(int(n) for n in out)
+        """,
+        """
+        def broadcast_shape(a, b):
+            return (np.zeros(a) + np.zeros(b)).shape
+        """,
+        """
+        def broadcast_shape(a, b):
+            a, b = list(a), list(b)
+            while len(a) < len(b):
+                a.insert(0, 1)
+            while len(b) < len(a):
+                b.insert(0, 1)
+            for i in range(len(a)):
+                if a[i] == 1:
+                    a[i] = b[i]
+                elif b[i] not in (1, a[i]):
+                    raise ValueError(f"axis {i}: {a[i]} and {b[i]}")
+            return a
+        """,
+    ],
+}

@@ -1,0 +1,532 @@
+"""What students type into the exercises of lesson 01, one of several: plain data for test_natural_answers.py."""
+
+#: (source, the diagnosis that is true of it: a name, None for none, or a tuple where each of several is true).
+WRONG = {
+    "forward/mlp_forward": [
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights, biases):
+                    z = h @ w.T + b
+                    h = np.maximum(z, 0)
+                    cache.append((z, h))
+                return h, cache
+            """,
+            "ReLU after the last layer, and in the cache",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for i, (w, b) in enumerate(zip(weights, biases)):
+                    z = h @ w.T + b
+                    if i < len(weights) - 1:
+                        h = np.maximum(z, 0)
+                    else:
+                        h = z
+                    cache.append((z, h))
+                return h, cache
+            """,
+            "the last layer in the cache",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights, biases):
+                    x = x @ w.T + b
+                    cache.append((x, x))
+                return x, cache[:-1]
+            """,
+            "no activation between the layers",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = h @ w.T + b
+                    h = relu(z)
+                    cache.append((h, z))
+                return h @ weights[-1].T + biases[-1], cache
+            """,
+            "pairs turned round",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    h = relu(linear(h, w, b))
+                return linear(h, weights[-1], biases[-1])
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return cache, linear(h, weights[-1], biases[-1])
+            """,
+            "cache and output exchanged",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append(z)
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "pre-activations only",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append(z)
+                    cache.append(h)
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "a flat cache",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = h @ w.T + b
+                    h = z
+                    h[h < 0] = 0
+                    cache.append((z, h))
+                return h @ weights[-1].T + biases[-1], cache
+            """,
+            "the activation twice",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = h @ w + b
+                    h = np.maximum(0, z)
+                    cache.append((z, h))
+                out = h @ weights[-1] + biases[-1]
+                return out, cache
+            """,
+            "weights not transposed",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for i in range(len(weights) - 1):
+                    z = linear(x, weights[i], biases[i])
+                    a = relu(z)
+                    cache.append((z, a))
+                return linear(a, weights[-1], biases[-1]), cache
+            """,
+            "UnboundLocalError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                z1 = x @ weights[0].T + biases[0]
+                a1 = np.maximum(z1, 0)
+                z2 = a1 @ weights[1].T + biases[1]
+                return z2, [(z1, a1)]
+            """,
+            "IndexError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                last_w = weights.pop()
+                last_b = biases.pop()
+                cache = []
+                h = x
+                for w, b in zip(weights, biases):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return linear(h, last_w, last_b), cache
+            """,
+            "changes its input",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = sigmoid(z)
+                    cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "sigmoid between the layers",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    cache = []
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "UnboundLocalError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights, biases):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return z, cache
+            """,
+            "the last layer in the cache, with a ReLU",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = [(x, x)]
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "another number of entries",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                a = x
+                n = len(weights)
+                for i in range(n - 2):
+                    z = linear(a, weights[i], biases[i])
+                    a = relu(z)
+                    cache.append((z, a))
+                return linear(a, weights[n - 1], biases[n - 1]), cache
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights, biases):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                    return h, cache
+            """,
+            "returns inside the loop",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    cache.append((h, z))
+                    h = relu(z)
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "the layer's input in the cache",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = np.max(z, 0)
+                    cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = h @ w.T
+                    h = relu(z)
+                    cache.append((z, h))
+                return h @ weights[-1].T, cache
+            """,
+            "leaves out the biases",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return h @ weights[-1].T, cache
+            """,
+            None,
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return softmax(linear(h, weights[-1], biases[-1])), cache
+            """,
+            "softmax at the end",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return h, cache
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                def step(h, ws, bs):
+                    z = linear(h, ws[0], bs[0])
+                    if len(ws) == 1:
+                        return z, []
+                    a = relu(z)
+                    out, cache = step(a, ws[1:], bs[1:])
+                    cache.append((z, a))
+                    return out, cache
+                return step(x, weights, biases)
+            """,
+            "cache in reverse order",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for i in range(len(weights)):
+                    z = x @ weights[i].T + biases[0]
+                    if i != len(weights) - 1:
+                        x = np.maximum(z, 0)
+                        cache.append((z, x))
+                return z, cache
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                h = x
+                for i in range(len(weights)):
+                    z = h @ weights[i].T + biases[i]
+                    if i == len(weights):
+                        return z, cache
+                    h = np.maximum(z, 0)
+                    cache.append((z, h))
+            """,
+            "returned nothing",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases, cache=[]):
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), cache
+            """,
+            "another number of entries",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                self.cache = []
+                h = x
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(h, w, b)
+                    h = relu(z)
+                    self.cache.append((z, h))
+                return linear(h, weights[-1], biases[-1]), self.cache
+            """,
+            "NameError",
+        ),
+    ],
+}
+
+RIGHT = {
+    "forward/mlp_forward": [
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            h = x
+            for w, b in zip(weights[:-1], biases[:-1]):
+                z = h @ w.T + b
+                h = np.maximum(z, 0)
+                cache.append((z, h))
+            return h @ weights[-1].T + biases[-1], cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            a = x
+            last = len(weights) - 1
+            for i in range(len(weights)):
+                z = linear(a, weights[i], biases[i])
+                if i == last:
+                    return z, cache
+                a = relu(z)
+                cache.append((z, a))
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            z = x @ weights[0].T + biases[0]
+            if len(weights) == 1:
+                return z, []
+            a = np.where(z > 0, z, 0)
+            out, rest = mlp_forward(a, weights[1:], biases[1:])
+            return out, [(z, a)] + rest
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            *hidden, (w_out, b_out) = zip(weights, biases)
+            pairs = []
+            for w, b in hidden:
+                z = np.einsum("bi,oi->bo", x, w) + b
+                x = z * (z > 0)
+                pairs.append((z, x))
+            return np.einsum("bi,oi->bo", x, w_out) + b_out, pairs
+        """,
+        """
+        from functools import reduce
+        def mlp_forward(x, weights, biases):
+            def layer(state, wb):
+                h, cache = state
+                z = h @ wb[0].T + wb[1]
+                a = np.maximum(0, z)
+                return a, cache + [(z, a)]
+            h, cache = reduce(layer, list(zip(weights, biases))[:-1], (x, []))
+            return h @ weights[-1].T + biases[-1], cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            zs = []
+            acts = [x]
+            for w, b in zip(weights, biases):
+                zs.append(acts[-1] @ w.T + b)
+                acts.append(np.maximum(zs[-1], 0))
+            return zs[-1], list(zip(zs[:-1], acts[1:-1]))
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            i = 0
+            while i < len(weights) - 1:
+                pre = np.dot(x, weights[i].T) + biases[i]
+                post = pre.copy()
+                post[post < 0] = 0.0
+                cache.append((pre, post))
+                x = post
+                i += 1
+            return np.dot(x, weights[i].T) + biases[i], cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            out = None
+            for n, (w, b) in enumerate(zip(weights, biases), start=1):
+                out = (w @ x.T).T + b
+                if n < len(weights):
+                    x = out.clip(min=0)
+                    cache += [(out, x)]
+            return out, cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            return _run(x, list(zip(weights, biases)), [])
+
+        def _run(h, layers, cache):
+            (w, b), rest = layers[0], layers[1:]
+            z = linear(h, w, b)
+            if not rest:
+                return z, cache
+            a = relu(z)
+            cache.append((z, a))
+            return _run(a, rest, cache)
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            z = x @ weights[0].T + biases[0]
+            for w, b in zip(weights[1:], biases[1:]):
+                a = relu(z)
+                cache.append((z, a))
+                z = a @ w.T + b
+            return z, cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            cache = []
+            for w, b in zip(weights, biases):
+                z = linear(x, w, b)
+                x = relu(z)
+                cache.append((z, x))
+            output, _ = cache.pop()
+            return output, cache
+        """,
+        """
+        def mlp_forward(x, weights, biases):
+            remaining_w, remaining_b = list(weights), list(biases)
+            cache = []
+            while len(remaining_w) > 1:
+                z = linear(x, remaining_w.pop(0), remaining_b.pop(0))
+                x = np.abs(z) / 2 + z / 2
+                cache.append((z.tolist(), x.tolist()))
+            return linear(x, remaining_w[0], remaining_b[0]).tolist(), cache
+        """,
+    ],
+}
