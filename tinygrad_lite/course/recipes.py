@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from .case import FEW
+
 
 @dataclass
 class World:
@@ -174,7 +176,10 @@ class Graph:
         return nodes[name]
 
     def __repr__(self) -> str:
-        return "; ".join(f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items())
+        lines = [f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items()]
+        if len(lines) > 2 * FEW:
+            lines[3:-3] = [f"… {len(lines) - 6} more nodes …"]
+        return "; ".join(lines)
 
 
 def build(recipe: Any, world: World) -> Any:

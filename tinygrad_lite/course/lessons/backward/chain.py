@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...exercise import Exercise, NumberExercise, mistake
 
 
@@ -29,10 +31,22 @@ class ChainByHand(NumberExercise):
 class ChainRule(Exercise):
     id, points = "backward/chain_rule", 2
     parts = ("dL_dw", "dL_db", "dL_dx")
-    hints = ("", "", "")
+    hints = (
+        "Name the steps on the way: the prediction, the error, its square. How fast does each change with the one "
+        "before?",
+        "dL/dw = dL/d(error) · d(error)/dw. The first is 2 · error; the second is what w is multiplied by.",
+        "`error = …`, `dL_derror = …`, then return three products that all begin with `dL_derror`.",
+    )
+    notice = "All three share dL/d(error). Backward computes such a shared link once and hands it on."
 
     def cases(self, rng):
-        yield self.case(0.5, 3.0, 0.1, 1.0)
+        yield self.case(3.0, 0.5, 0.1, 1.0)
+        yield self.case(1.0, 2.0, 3.0, 4.0)
+        yield self.case(-2.0, 1.5, 0.5, 1.0)
+        for _ in range(12):
+            x, w, b, target = (float(value) for value in np.round(rng.uniform(0.3, 4.0, size=4), 2))
+            signs = rng.choice([-1.0, 1.0], size=4)
+            yield self.case(x * signs[0], w * signs[1], b * signs[2], target * signs[3])
 
     def reference(self, x, w, b, target):
         import torch
@@ -43,7 +57,7 @@ class ChainRule(Exercise):
 
     @staticmethod
     def solution(x, w, b, target):
-        """How the loss L = (w·x + b − target)² changes with w, with b and with x.
+        """How fast the loss L = (w·x + b − target)² changes with w, with b and with x.
 
         Args:
             x, w, b, target: numbers.
@@ -53,3 +67,115 @@ class ChainRule(Exercise):
         error = w * x + b - target
         dL_derror = 2 * error
         return dL_derror * x, dL_derror, dL_derror * w
+
+    @mistake(
+        "the 2 is missing",
+        "All three are half as large as expected. The slope of a square is twice what is squared: d(error²)/d(error) "
+        "= 2 · error.",
+    )
+    def no_two(self, x, w, b, target):
+        error = w * x + b - target
+        return error * x, error, error * w
+
+    @mistake(
+        "the sign is turned",
+        "All three have the wrong sign: you took target − prediction where the loss has prediction − target, and left "
+        "out the minus that this brings into the chain. The square is the same both ways, the slope is not.",
+    )
+    def turned(self, x, w, b, target):
+        error = target - (w * x + b)
+        return 2 * error * x, 2 * error, 2 * error * w
+
+    @mistake(
+        "w and x exchanged",
+        "You exchanged the last links: d(error)/dw is x, and d(error)/dx is w. How fast a product changes with one "
+        "factor is told by the other.",
+    )
+    def exchanged(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * w, d, d * x
+
+    @mistake(
+        "each multiplied by itself",
+        "You multiplied by w for w, by b for b and by x for x. The last link is how fast the error changes: with w by "
+        "x, with b by 1, with x by w.",
+    )
+    def by_itself(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * w, d * b, d * x
+
+    @mistake(
+        "b counts as a factor",
+        "`dL_db` is multiplied by b. b is added, not multiplied: if it grows by 1, so does the error, whatever b is.",
+    )
+    def b_factor(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * x, d * b, d * w
+
+    @mistake(
+        "only the last links",
+        "You returned how fast the error changes: x, 1 and w. The first link is missing: how fast the loss changes "
+        "with the error.",
+    )
+    def last_links(self, x, w, b, target):
+        return x, 1.0, w
+
+    @mistake(
+        "the loss in place of its slope",
+        "You multiplied by the loss, error², where its slope belongs, 2 · error.",
+    )
+    def loss_itself(self, x, w, b, target):
+        loss = (w * x + b - target) ** 2
+        return loss * x, loss, loss * w
+
+    @mistake(
+        "the square is kept beside its slope",
+        "You multiplied by 2 · error². Taking the slope of a square uses the square up: what is left is 2 · error.",
+    )
+    def square_kept(self, x, w, b, target):
+        d = 2 * (w * x + b - target) ** 2
+        return d * x, d, d * w
+
+    @mistake(
+        "the links are added",
+        "You added the links of the chain. Along one path slopes are multiplied: if the error changes 3 times as fast "
+        "as w, and the loss 2 times as fast as the error, the loss changes 6 times as fast as w.",
+    )
+    def added(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d + x, d + 1, d + w
+
+    @mistake(
+        "the target is left out",
+        "You left the target out of the error. A constant adds nothing to the slope of the error itself, but the slope "
+        "of the square, 2 · error, depends on the whole error.",
+    )
+    def no_target(self, x, w, b, target):
+        d = 2 * (w * x + b)
+        return d * x, d, d * w
+
+    @mistake(
+        "b is left out",
+        "You left b out of the prediction. The error is w · x + b − target.",
+    )
+    def no_b(self, x, w, b, target):
+        d = 2 * (w * x - target)
+        return d * x, d, d * w
+
+    @mistake(
+        "another order",
+        "The three numbers are right, but stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned x, "
+        "w, b.",
+    )
+    def order_x_w_b(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * w, d * x, d
+
+    @mistake(
+        "another order: w, x, b",
+        "The three numbers are right, but stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned w, "
+        "x, b.",
+    )
+    def order_w_x_b(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * x, d * w, d

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from ...case import Ref
 from ...exercise import Exercise, Finding, NumberExercise, mistake
+from ...judge import HUNG
+from ...plain import kind_of
 from ...recipes import Graph
 
 
@@ -26,15 +31,29 @@ class TwiceByHand(NumberExercise):
     }
 
 
+_NAMES = ("x", "w", "b", "h", "y")
+_ARRAYS = "where the gradients are arrays"
+
+
 class Accumulate(Exercise):
-    id, points, agrees_with = "backward/accumulate", 1, ""
-    hints = ("", "", "")
+    id, agrees_with = "backward/accumulate", ""
+    hints = (
+        "A node can come up several times in the list. What has to happen the second time?",
+        "The gradient of a node is the sum of the gradients that reach it along all of its edges.",
+        "Begin with `totals = {}`; in the loop, `totals[name] = totals.get(name, 0.0) + …`.",
+    )
+    notice = "This is why `backward` adds to `.grad`, and why a training loop has to call `zero_grad()`."
 
     def cases(self, rng):
-        yield self.case([("x", 3.0), ("x", 4.0)])
+        yield self.case([("x", 3.0), ("x", 3.0), ("x", 1.0)])
+        yield self.case([("a", 2.0), ("b", 5.0), ("a", -4.0)])
+        for count, names in [(2, 1), (4, 2), (5, 3), (6, 2), (7, 3), (9, 4), (12, 5)]:
+            yield self.case(_edges(rng, count, names, lambda: float(np.round(rng.normal() * 3, 2))))
+        for count, shape in [(3, (2,)), (4, (3,)), (6, (2, 3)), (5, (4,))]:
+            yield self.case(_edges(rng, count, 2, lambda shape=shape: rng.normal(size=shape)), about=_ARRAYS)
 
     def reference(self, edges):
-        return {name: sum(g for other, g in edges if other == name) for name, _ in edges}
+        return {name: sum(gradient for other, gradient in edges if other == name) for name, _ in edges}
 
     @staticmethod
     def solution(edges):
@@ -45,20 +64,146 @@ class Accumulate(Exercise):
         Returns:
             dict: name of the node → the sum of its gradients.
         """
-        totals = {}
+        totals = {name: 0.0 for name, _ in edges}
         for name, gradient in edges:
-            totals[name] = totals.get(name, 0.0) + gradient
+            totals[name] = totals[name] + gradient
+        return totals
+
+    @mistake(
+        "overwrites the gradient",
+        "Where a node comes up again you replaced its gradient. Only the last one is left; the others reach the node "
+        "too, and all of them add up.",
+    )
+    def overwrites(self, edges):
+        return dict(edges)
+
+    @mistake(
+        "keeps the first gradient",
+        "Where a node comes up again you left its gradient out. Only the first one is left; the others reach the node "
+        "too, and all of them add up.",
+    )
+    def keeps_first(self, edges):
+        return dict(reversed(edges))
+
+    @mistake(
+        "averages",
+        "You averaged the gradients of each node. A value that is used twice has twice the effect: the gradients are "
+        "added.",
+    )
+    def averages(self, edges):
+        return {name: np.mean([g for other, g in edges if other == name], axis=0) for name, _ in edges}
+
+    @mistake(
+        "multiplies",
+        "You multiplied the gradients of each node. Slopes are multiplied along one path; different paths to the same "
+        "node are added.",
+    )
+    def multiplies(self, edges):
+        return {name: np.prod([g for other, g in edges if other == name], axis=0) for name, _ in edges}
+
+    @mistake(
+        "takes the largest",
+        "You kept the largest gradient of each node. All of them count, and they add up.",
+    )
+    def largest(self, edges):
+        return {name: np.max([g for other, g in edges if other == name], axis=0) for name, _ in edges}
+
+    @mistake(
+        "lists the gradients",
+        "You collected the gradients of each node in a list. Their sum is asked for.",
+    )
+    def lists(self, edges):
+        return {name: [g for other, g in edges if other == name] for name, _ in edges}
+
+    @mistake(
+        "counts the gradients",
+        "You counted how often each node comes up. The gradients themselves are to be added.",
+    )
+    def counts(self, edges):
+        return {name: sum(other == name for other, _ in edges) for name, _ in edges}
+
+    @mistake(
+        "one sum for all nodes",
+        "You added the gradients of all nodes together and gave each node the same total. Each has a sum of its own.",
+    )
+    def total(self, edges):
+        total = sum(np.sum(gradient) for _, gradient in edges)
+        return dict.fromkeys([name for name, _ in edges], total)
+
+    @mistake(
+        "the first gradient counts twice",
+        "The first gradient of each node is in your sum twice: once when the node gets its entry, and once more when "
+        "it is added.",
+    )
+    def first_twice(self, edges):
+        totals: dict[str, Any] = {}
+        for name, gradient in edges:
+            totals.setdefault(name, gradient)
+            totals[name] = totals[name] + gradient
         return totals
 
 
+def _edges(rng, count, names, gradient):
+    """`count` edges to the first `names` names, in random order; each name comes up."""
+    return [(_NAMES[index], gradient()) for index in rng.permutation(np.arange(count) % names).tolist()]
+
+
+_DEEP = "in graphs that are thousands of nodes deep"
+_PATHS = "in graphs with very many paths"
+
+
 class TopologicalOrder(Exercise):
-    id, points, agrees_with = "backward/topological_order", 3, ""
-    hints = ("", "", "")
+    id, points, agrees_with, budget = "backward/topological_order", 3, "", 2.0
+    hints = (
+        "Start at the root and go to the parents. When may a node be put into the list? And what if you come to a node "
+        "that you have visited before?",
+        "A node goes into the list after all of its parents. Keep the nodes still to be visited in a list of your own, "
+        "since a function that calls itself gets no deeper than about 1000 calls.",
+        "`waiting = [(root, False)]`, and `while waiting:` take the last one. If it comes up the first time, put it "
+        "back with True, and its parents on top; if it comes with True, its parents are done.",
+    )
+    notice = "Read from the back, this is the order of the backward pass: each node after all that used it."
 
     def cases(self, rng):
         yield self.case(Graph({"a": ()}))
+        yield self.case(Graph({"a": (), "b": ("a",)}))
+        yield self.case(Graph({"x": (), "y": ("x", "x")}), about="where a node is used twice")
+        yield self.case(Graph({"x": (), "w": (), "p": ("w", "x"), "b": (), "y": ("p", "b")}))
+        for a, b, c, d in ("abcd", "xhky", "pqrs"):
+            diamond = {a: (), b: (a,), c: (a,), d: (b, c)}
+            long_first, short_first = {a: (), b: (a,), c: (b,), d: (c, a)}, {a: (), b: (a,), c: (b,), d: (a, c)}
+            for parents in (diamond, long_first, short_first):
+                yield self.case(Graph(parents), about="where a node is used twice")
+        for size in (6, 7, 8, 10, 13):
+            yield self.case(_random_graph(rng, size))
+        yield self.case(Graph({f"n{i}": (f"n{i - 1}", f"n{i - 1}") if i else () for i in range(60)}), about=_PATHS)
+        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(3000)}), about=_DEEP)
+
+    def cause(self, failure, case):
+        if failure.kind == "RecursionError" and case.about == _DEEP:
+            depth = len(case.args["root"].parents)
+            return (
+                f"Your function calls itself once for each node on its way down, and this graph is {depth} nodes deep. "
+                "Python stops at about 1000 calls inside each other. Keep the nodes still to be visited in a list, and "
+                "work it off in a loop."
+            )
+        if failure.kind == HUNG and case.about == _PATHS:
+            return (
+                "It did not come to an end and was stopped. In this graph each node is used twice by the next, so the "
+                "number of paths doubles with every node. Remember which nodes you have visited, and go into each of "
+                "them once."
+            )
+        return ""
 
     def judge(self, case, answer):
+        parents = case.args["root"].parents
+        if not isinstance(answer, list | tuple) or not all(isinstance(item, Ref) for item in answer):
+            return Finding("no list of nodes", f"You returned {_kind(answer)}; asked for is a list of the nodes.")
+        names = [item.name for item in answer]
+        for check in (_repeated, _missing, _root_first, _too_early):
+            finding = check(names, parents)
+            if finding:
+                return finding
         return None
 
     @staticmethod
@@ -82,6 +227,138 @@ class TopologicalOrder(Exercise):
                 waiting += [(parent, False) for parent in node.parents]
         return order
 
+    @mistake(
+        "children before parents",
+        "Your list begins with the root and ends with what it was computed from. Asked for is the opposite order: "
+        "each node behind all of its parents, and the root last.",
+    )
+    def root_first(self, root):
+        return topological_order(root)[::-1]
+
+    @mistake(
+        "a node is there twice",
+        "A node that is used twice stands in your list twice. Going into it a second time would pass its gradient on a "
+        "second time; remember which nodes you have been to, from the moment you come to them.",
+    )
+    def twice(self, root):
+        order, waiting = [], [root]
+        while waiting:
+            node = waiting.pop()
+            order.append(node)
+            waiting += [parent for parent in node.parents if parent not in order]
+        return order[::-1]
+
+    @mistake(
+        "level by level",
+        "You went level by level, away from the root, and turned the result round. A node that is used near the root "
+        "and once more further down gets its place by the shorter way, and then stands behind a child of its own.",
+    )
+    def levels(self, root):
+        order, seen = [root], {id(root)}
+        for node in order:
+            for parent in node.parents:
+                if id(parent) not in seen:
+                    seen.add(id(parent))
+                    order.append(parent)
+        return order[::-1]
+
+    @mistake(
+        "a node is put down before its parents are done",
+        "You put each node down when you come to it, went on to its parents, and turned the result round. A second "
+        "child of the same parent is then put down after that parent, and stands before it once the list is turned. "
+        "Put a node down when its parents are done.",
+    )
+    def on_arrival(self, root):
+        order, seen, waiting = [], set(), [root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                order.append(node)
+                waiting += node.parents[::-1]
+        return order[::-1]
+
+    @mistake(
+        "the root is missing",
+        "The root is not in your list. It was computed too: it comes last, and the backward pass begins with it.",
+    )
+    def no_root(self, root):
+        return topological_order(root)[:-1]
+
+    @mistake(
+        "only the root and its parents",
+        "Your list holds the root and its own parents, and ends there. The parents have parents too.",
+    )
+    def one_step(self, root):
+        return [*dict.fromkeys(root.parents), root]
+
+    @mistake(
+        "the leaves are missing",
+        "The nodes without parents are not in your list. The leaves are the ones whose gradients are wanted: weights "
+        "and inputs.",
+    )
+    def no_leaves(self, root):
+        return [node for node in topological_order(root) if node.parents]
+
+    @mistake(
+        "a set of nodes",
+        "You returned a set. A set has no order, and the order is what is asked for: return a list.",
+    )
+    def as_set(self, root):
+        return set(topological_order(root))
+
 
 #: Under its own name, so that `Value` can call it as the lesson's notebook does.
 topological_order = TopologicalOrder.solution
+
+
+def _random_graph(rng, size):
+    """A graph whose nodes have up to two parents each, among them always the node before: all of them count."""
+    parents: dict[str, tuple[str, ...]] = {"n0": ()}
+    for number in range(1, size):
+        others: list[int] = rng.permutation(number)[: int(rng.integers(0, 2))].tolist()
+        chosen = list(dict.fromkeys([number - 1, *others]))
+        parents[f"n{number}"] = tuple(f"n{index}" for index in rng.permutation(chosen).tolist())
+    return Graph(parents)
+
+
+# ------------------------------------------------------------------- what can be wrong with an order
+
+
+def _kind(answer):
+    if isinstance(answer, list | tuple):
+        return "a list with something else in it than nodes"
+    return kind_of(answer)
+
+
+def _repeated(names, parents):
+    twice = [name for name in names if names.count(name) > 1] if len(set(names)) < len(names) else []
+    if twice:
+        return Finding("twice", f"The node {twice[0]} stands in your list {names.count(twice[0])} times.")
+    return None
+
+
+def _missing(names, parents):
+    root, there = list(parents)[-1], set(names)
+    missing = [name for name in parents if name not in there]
+    if not missing:
+        return None
+    if root in missing:
+        return Finding("root missing", f"The root, {root}, is not in your list.")
+    leaves = all(not parents[name] for name in missing)
+    return Finding("leaves missing" if leaves else "missing", f"The node {missing[0]} is not in your list.")
+
+
+def _root_first(names, parents):
+    if len(names) > 1 and names[0] == list(parents)[-1]:
+        return Finding("root first", "Your list begins with the root. Parents come before their children.")
+    return None
+
+
+def _too_early(names, parents):
+    place = {name: index for index, name in enumerate(names)}
+    for name in names:
+        late = [parent for parent in parents[name] if place[parent] > place[name]]
+        if late:
+            return Finding("order", f"{name} stands before {late[0]}, from which it was computed.")
+    return None

@@ -7,6 +7,9 @@ import numpy as np
 from ...exercise import Exercise, NumberExercise, mistake
 from ...recipes import Formula
 
+#: Where the default step matters: the third derivative is large.
+_SHARP = "where `f` bends so sharply that the default step must be 1e-6"
+
 
 class DifferenceByHand(NumberExercise):
     id = "backward/difference_by_hand"
@@ -31,18 +34,40 @@ class DifferenceByHand(NumberExercise):
 class NumericalGradient(Exercise):
     id, points, rtol, agrees_with = "backward/numerical_gradient", 3, 1e-6, ""
     axes = {"x": ...}
-    hints = ("", "", "")
+    hints = (
+        "What happens to f if one element of x, and no other, is a little larger? And a little smaller? Each element "
+        "needs two calls of f.",
+        "For each element: (f(x with eps added there) − f(x with eps taken off there)) / (2 · eps).",
+        "`gradient = np.zeros(x.shape)`, then `for index in np.ndindex(x.shape):` with a fresh `x.copy()` for each "
+        "side, of which `…[index]` is changed.",
+    )
+    notice = (
+        "Two calls of f for each element: a network of a million weights would need two million. Backward needs one."
+    )
 
     def cases(self, rng):
         yield self.case(Formula("np.sum(x ** 2)"), np.array([3.0]))
-        yield self.case(Formula("np.sum(x ** 2)"), np.array([1.0, -2.0]), 0.1)
+        yield self.case(Formula("x[0] * x[1]"), np.array([2.0, 5.0]))
+        yield self.case(Formula("np.sum(x ** 3)"), np.array([1.0, -2.0, 3.0]), 0.1)
+        for shape, eps in [((3,), 0.5), ((4,), 0.1), ((5,), 0.2), ((2, 3), 0.1), ((4, 2), 0.3), ((2, 3, 4), 0.2)]:
+            yield self.case(Formula("np.sum(x ** 3)"), _apart(rng, shape), eps)
+            yield self.case(Formula("np.sum(np.exp(x)) * np.sum(x)"), _apart(rng, shape), eps)
+        for shape in [(3,), (6,), (3, 2), (2, 4), (3, 1, 2), (4, 3)]:
+            yield self.case(Formula("np.sum(x[0] * x[1] ** 2) + np.mean(np.sin(x))"), _apart(rng, shape))
+            yield self.case(Formula("np.prod(x)"), _apart(rng, shape))
+        for size in (2, 3, 4):
+            yield self.case(Formula("np.sum(np.sin(100 * x))"), _apart(rng, (size,)), about=_SHARP)
 
     def reference(self, f, x, eps=1e-6):
+        """PyTorch's gradient where the step is small; else the definition, on PyTorch's tensors."""
         import torch
 
-        point = torch.from_numpy(x).requires_grad_()
-        f(point).backward()
-        return point.grad
+        point = torch.from_numpy(x)
+        if eps == 1e-6:
+            f(point.requires_grad_()).backward()
+            return point.grad
+        steps = eps * torch.eye(x.size, dtype=torch.float64).reshape(-1, *x.shape)
+        return torch.stack([(f(point + step) - f(point - step)) / (2 * eps) for step in steps]).reshape(x.shape)
 
     @staticmethod
     def solution(f, x, eps=1e-6):
@@ -63,22 +88,201 @@ class NumericalGradient(Exercise):
             gradient[index] = (f(right) - f(left)) / (2 * eps)
         return gradient
 
+    @mistake(
+        "steps to the right only",
+        "You compared f(x + eps) with f(x). That is the forward difference: its error shrinks in step with eps. With "
+        "one step to each side the errors cancel in part, and what is left shrinks with eps².",
+    )
+    def forward(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, 0.0, eps)
 
-#: Under its own name, so that the solutions below can call it as the lesson's notebook does.
+    @mistake(
+        "steps to the left only",
+        "You compared f(x) with f(x − eps). That is the backward difference: its error shrinks in step with eps. With "
+        "one step to each side the errors cancel in part, and what is left shrinks with eps².",
+    )
+    def backward(self, f, x, eps=1e-6):
+        return _differences(f, x, 0.0, eps, eps)
+
+    @mistake(
+        "divides by eps",
+        "Your slopes are twice as large as expected: the two points are 2 · eps apart, one step to the right and one "
+        "to the left, and the difference is divided by eps alone.",
+    )
+    def by_eps(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, eps, eps)
+
+    @mistake(
+        "does not divide",
+        "You returned the differences of f themselves. A slope is a rise divided by the distance over which it "
+        "happens.",
+    )
+    def undivided(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, eps, 1.0)
+
+    @mistake(
+        "multiplies by eps where it should divide",
+        "You divided by 2 and multiplied by eps. Python reads `a / 2 * eps` from left to right; the distance needs "
+        "parentheses, as in `a / (2 * eps)`.",
+    )
+    def precedence(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, eps, 2 / eps)
+
+    @mistake(
+        "half a step to each side",
+        "You stepped half of eps to each side. The exercise takes a whole eps to each side, and divides by 2 · eps.",
+    )
+    def half_steps(self, f, x, eps=1e-6):
+        return _differences(f, x, eps / 2, eps / 2, eps)
+
+    @mistake(
+        "takes the left value minus the right one",
+        "Every slope has the wrong sign: you subtracted the value on the right, at x + eps, from the one on the left.",
+    )
+    def turned(self, f, x, eps=1e-6):
+        return -_differences(f, x, eps, eps, 2 * eps)
+
+    @mistake(
+        "moves all elements at once",
+        "You moved all elements of x together and got a single slope, not one for each. To see what one element "
+        "does, all others must stay where they are.",
+    )
+    def together(self, f, x, eps=1e-6):
+        return (f(x + eps) - f(x - eps)) / (2 * eps)
+
+    @mistake(
+        "gives each element the slope of all together",
+        "You moved all elements of x together, so each got the same slope: that of all of them at once. To see what "
+        "one element does, all others must stay where they are.",
+    )
+    def together_filled(self, f, x, eps=1e-6):
+        return np.full(x.shape, (f(x + eps) - f(x - eps)) / (2 * eps))
+
+    @mistake(
+        "moves whole rows",
+        "You went along the first axis only, so with more than one dimension a whole row moved at once. "
+        "`np.ndindex(x.shape)` goes through all elements, whatever the number of dimensions.",
+    )
+    def rows(self, f, x, eps=1e-6):
+        gradient = np.zeros(x.shape)
+        for index in range(len(x)):
+            right, left = x.copy(), x.copy()
+            right[index] += eps
+            left[index] -= eps
+            gradient[index] = (f(right) - f(left)) / (2 * eps)
+        return gradient
+
+    @mistake(
+        "compares an array with itself",
+        "All your slopes are 0, as if both calls of f got the same array. One way to get there: `y = x` copies "
+        "nothing. It gives the array a second name, and what is added under one name is taken off again under the "
+        "other. `x.copy()` makes a copy.",
+    )
+    def one_array(self, f, x, eps=1e-6):
+        return np.zeros(x.shape)
+
+    @mistake(
+        "does not move back",
+        "You left an element moved before going on to the next, so later slopes are taken at another point. Each "
+        "element has to be back in its place before the next one moves.",
+    )
+    def stays(self, f, x, eps=1e-6):
+        return _in_place(f, x.copy(), eps, back=False)
+
+    @mistake(
+        "leaves x moved",
+        "Your function moves the elements of `x` itself and does not put them back. Later slopes are then taken at "
+        "another point, and whoever called it goes on with a changed x.",
+    )
+    def leaves_moved(self, f, x, eps=1e-6):
+        return _in_place(f, x, eps, back=False)
+
+    @mistake(
+        "adds and subtracts eps in place of keeping the old value",
+        "You move the elements of `x` itself and move them back by adding or subtracting eps. Floats round: "
+        "(0.1 + 0.3) − 0.3 is not 0.1 to the last bit, so x comes back changed a little. Keep the old value, or work "
+        "on a copy.",
+    )
+    def inexact(self, f, x, eps=1e-6):
+        return _in_place(f, x, eps, back=True)
+
+
+def _apart(rng, shape):
+    """Numbers of both signs away from 0, whose sum with a step always rounds: no short binary fractions."""
+    size = int(np.prod(shape))
+    signs = rng.permutation(np.where(np.arange(size) % 2 == 0, 1.0, -1.0))
+    return (signs * rng.uniform(0.3, 1.6, size=size)).reshape(shape)
+
+
+def _differences(f, x, right, left, distance):
+    """(f one step to the right − f one step to the left) / distance, for each element."""
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[index] = 1.0
+        gradient[index] = (f(x + right * step) - f(x - left * step)) / distance
+    return gradient
+
+
+def _in_place(f, x, eps, back):
+    """Central differences by moving the elements of `x` itself."""
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        x[index] += eps
+        right = f(x)
+        x[index] -= 2 * eps
+        gradient[index] = (right - f(x)) / (2 * eps)
+        if back:
+            x[index] += eps
+    return gradient
+
+
+#: Under its own name, so that the solution below can call it as the lesson's notebook does.
 numerical_gradient = NumericalGradient.solution
 
 
 class Gradcheck(Exercise):
-    id, points = "backward/gradcheck", 2
-    axes = {"x": ...}
-    agrees_with = ""
-    hints = ("", "", "")
+    id, points, agrees_with = "backward/gradcheck", 2, ""
+    hints = (
+        "Two arrays are to be compared: what `grad_f` claims, and what central differences measure. You have a "
+        "function for the second.",
+        "|claimed − measured| ≤ atol, for every element.",
+        "`difference = np.abs(… - …)`, then `return bool(np.all(…))`.",
+    )
+    notice = "`torch.autograd.gradcheck` does the same for PyTorch, and asks for float64, as you should."
 
     def cases(self, rng):
-        yield self.case(Formula("np.sum(x ** 2)"), Formula("2 * x"), np.array([3.0, -1.0]))
-        yield self.case(Formula("np.sum(x ** 2)"), Formula("x"), np.array([3.0, -1.0]))
+        yield from self._small()
+        for shape, (f, right, wrong) in zip([(3,), (2, 3), (4, 2)], _CLAIMS, strict=True):
+            x = _apart(rng, shape)
+            yield self.case(Formula(f), Formula(right), x)
+            yield self.case(Formula(f), Formula(wrong), x)
+        for size in (6, 8, 10):
+            yield from self._tolerant(rng, size)
+        for size in (2, 3, 5):
+            square, x = Formula("np.sum(x ** 2)"), _apart(rng, (size,))
+            yield self.case(square, Formula("2 * x + 1.5e-5"), x, about="where the default atol must be 1e-5")
+
+    def _small(self):
+        square, x = Formula("np.sum(x ** 2)"), np.array([3.0, -1.0])
+        for claimed in ("2 * x", "x", "2 * x + 0.01", "2 * x - 0.01", "-2 * x"):
+            yield self.case(square, Formula(claimed), x)
+
+    def _tolerant(self, rng, size):
+        """An even number of elements, half of them above 0 and half below, and one that is larger than 2."""
+        square, x = Formula("np.sum(x ** 2)"), _apart(rng, (size,))
+        far = np.where(np.arange(size) == rng.integers(size), 2.5, x)
+        yield self.case(square, Formula("2 * x + 0.05 * np.sign(x)"), x, 0.1)  # right: each is within 0.1
+        yield self.case(square, Formula("2 * x + 0.05 * np.sign(x)"), x, 0.01)  # wrong, though the sum is right
+        yield self.case(square, Formula("2 * x - 0.01"), x, 0.1)
+        yield self.case(square, Formula("2 * x - 0.3"), x, 0.1)
+        yield self.case(square, Formula("2 * x + 0.3"), x, 0.1)
+        yield self.case(square, Formula("2 * x + 0.5 * (x > 2)"), far, 0.1)  # wrong in one place
+        yield self.case(square, Formula("2 * x + 0.001 * (x > 2)"), far)
+        yield self.case(Formula("0.001 * np.sum(x ** 2)"), Formula("0.002 * x + 1e-6"), x)  # within the default atol
 
     def reference(self, f, grad_f, x, atol=1e-5):
+        """Against PyTorch's gradient in place of the measured one."""
         import torch
 
         point = torch.from_numpy(x).requires_grad_()
@@ -99,3 +303,98 @@ class Gradcheck(Exercise):
         """
         difference = np.abs(grad_f(x) - numerical_gradient(f, x))
         return bool(np.all(difference <= atol))
+
+    @mistake(
+        "one right element is enough",
+        "You returned True as soon as one element agrees. A gradient is right only if all of its elements are; one "
+        "wrong sign among a thousand is the mistake you are looking for.",
+    )
+    def any_element(self, f, grad_f, x, atol=1e-5):
+        return bool(np.any(np.abs(grad_f(x) - numerical_gradient(f, x)) <= atol))
+
+    @mistake(
+        "the mean difference",
+        "You compared the mean difference with atol. Among many elements, one that is far off hardly moves the mean; "
+        "it is the largest difference that must not exceed atol.",
+    )
+    def mean(self, f, grad_f, x, atol=1e-5):
+        return bool(np.mean(np.abs(grad_f(x) - numerical_gradient(f, x))) <= atol)
+
+    @mistake(
+        "differences cancel",
+        "You added up the differences with their signs, and those above 0 cancelled those below. Drop the sign of each "
+        "difference first.",
+    )
+    def cancel(self, f, grad_f, x, atol=1e-5):
+        return bool(abs(np.sum(grad_f(x) - numerical_gradient(f, x))) <= atol)
+
+    @mistake(
+        "no absolute value",
+        "You compared claimed minus measured with atol, sign and all. A claimed gradient that is far too small gives a "
+        "negative difference, which is below every atol.",
+    )
+    def signed(self, f, grad_f, x, atol=1e-5):
+        return bool(np.all(grad_f(x) - numerical_gradient(f, x) <= atol))
+
+    @mistake(
+        "no absolute value, the other way round",
+        "You compared measured minus claimed with atol, sign and all. A claimed gradient that is far too large gives a "
+        "negative difference, which is below every atol.",
+    )
+    def signed_back(self, f, grad_f, x, atol=1e-5):
+        return bool(np.all(numerical_gradient(f, x) - grad_f(x) <= atol))
+
+    @mistake(
+        "the length of the difference",
+        "You compared the norm of all differences together with atol. It grows with the number of elements, so a "
+        "large layer would fail where each element is near enough.",
+    )
+    def norm(self, f, grad_f, x, atol=1e-5):
+        return bool(np.linalg.norm(grad_f(x) - numerical_gradient(f, x)) <= atol)
+
+    @mistake(
+        "a relative difference",
+        "You divided the differences by the size of the gradient. atol is an absolute tolerance: where the slope is "
+        "near 0, a relative one would ask for more digits than a central difference has.",
+    )
+    def relative(self, f, grad_f, x, atol=1e-5):
+        measured = numerical_gradient(f, x)
+        return bool(np.all(np.abs(grad_f(x) - measured) <= atol * np.abs(measured)))
+
+    @mistake(
+        "exactly equal",
+        "Your answer is always False, even where the gradient is right. Asking for equality does that: central "
+        "differences are an estimate, right to about eight digits, so a difference of atol has to be allowed.",
+    )
+    def exact(self, f, grad_f, x, atol=1e-5):
+        return False
+
+    @mistake(
+        "True and False exchanged",
+        "Your answer is always the opposite: True where the gradient is wrong, False where it is right.",
+    )
+    def opposite(self, f, grad_f, x, atol=1e-5):
+        return bool(np.any(np.abs(grad_f(x) - numerical_gradient(f, x)) > atol))
+
+    @mistake(
+        "an array of answers",
+        "You returned True or False for each element. Asked is one answer for the whole gradient: True only if every "
+        "element agrees.",
+    )
+    def elements(self, f, grad_f, x, atol=1e-5):
+        return np.abs(grad_f(x) - numerical_gradient(f, x)) <= atol
+
+    @mistake(
+        "a fixed tolerance",
+        "You always allow a difference of 1e-5, whatever atol says. That is its default; a caller may ask for another.",
+    )
+    def fixed(self, f, grad_f, x, atol=1e-5):
+        return bool(np.all(np.abs(grad_f(x) - numerical_gradient(f, x)) <= 1e-5 + 0.0 * atol))
+
+
+#: A function, its gradient, and a wrong one.
+_CLAIMS = (
+    ("np.sum(np.sin(x))", "np.cos(x)", "np.sin(x)"),
+    ("np.sum(np.exp(x))", "np.exp(x)", "1.01 * np.exp(x)"),
+    ("np.sum(np.tanh(x))", "1 - np.tanh(x) ** 2", "1 - x ** 2"),
+)

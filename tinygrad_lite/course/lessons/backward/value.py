@@ -1,147 +1,219 @@
-"""The automatic backward pass, in lesson 03: a number that remembers how it was computed."""
+"""The automatic backward pass, in lesson 03: the class `Value`, driven by scripts of calls, beside PyTorch."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from ...exercise import Exercise, mistake
 from .graph import topological_order
-
-
-class Value:
-    """A number that remembers how it was computed, and finds the gradients of all that it was computed from.
-
-    It has `data`, its number, and `grad`, the gradient that `backward` has found for it, 0.0 at first. How it is
-    built inside is up to you: the methods below, their arguments and these two attributes are what counts.
-    """
-
-    def __init__(self, data, parents=(), slopes=()):
-        """A leaf is made by `Value(data)`; operations pass the values they used, and the slope for each of them."""
-        self.data = data
-        self.grad = 0.0
-        self.parents = parents
-        self.slopes = slopes
-
-    def __add__(self, other):
-        """self + other; as in all operations, `other` is a Value or a float."""
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data + other.data, (self, other), (1.0, 1.0))
-
-    def __radd__(self, other):
-        """other + self, where `other` is a float: Python asks the right side if the left does not know what to do."""
-        return self + other
-
-    def __mul__(self, other):
-        """self * other."""
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data * other.data, (self, other), (other.data, self.data))
-
-    def __rmul__(self, other):
-        """other * self, where `other` is a float."""
-        return self * other
-
-    def __neg__(self):
-        """-self."""
-        return self * -1.0
-
-    def __sub__(self, other):
-        """self - other."""
-        return self + (-other)
-
-    def __rsub__(self, other):
-        """other - self, where `other` is a float."""
-        return -self + other
-
-    def __pow__(self, exponent):
-        """self ** exponent, where `exponent` is a number and self is not 0."""
-        return Value(self.data**exponent, (self,), (exponent * self.data ** (exponent - 1),))
-
-    def relu(self):
-        """max(self, 0)."""
-        return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,))
-
-    def tanh(self):
-        """The hyperbolic tangent of self."""
-        y = float(np.tanh(self.data))
-        return Value(y, (self,), (1 - y**2,))
-
-    def backward(self):
-        """Add to the `grad` of every leaf how fast this value changes with it.
-
-        Several losses may be computed from the same values, and from the same values on the way: each loss's
-        `backward` adds its own gradient to the leaves. Graphs may be a few hundred operations deep.
-        """
-        order = topological_order(self)
-        for node in order:
-            if node.parents:  # only leaves add up over several calls
-                node.grad = 0.0
-        self.grad += 1.0
-        for node in reversed(order):
-            for parent, slope in zip(node.parents, node.slopes, strict=True):
-                parent.grad += slope * node.grad
+from .value_class import Value
+from .value_parts import Pieces, TorchValue, cause_of
+from .value_scripts import case_of, scripts
 
 
 class ValueExercise(Exercise):
-    id, name, points = "backward/value", "Value", 5
-    solution = Value
-    hints = ("", "", "")
+    id, name, points, budget = "backward/value", "Value", 5, 3.0
+    solution, reference = Value, TorchValue
+    hints = (
+        "Every operation knows two things when it runs: which values it used, and how fast its result changes with "
+        "each. Keep both. `backward` then goes through the graph from the end, as in the exercises before.",
+        "Slopes: a + b has (1, 1), a * b has (b, a), aⁿ has n · aⁿ⁻¹, tanh has 1 − y². Going back: `parent.grad += "
+        "slope * node.grad`, once for each edge, when the node's own gradient is complete.",
+        "`__add__` returns `Value(…, (self, other), (1.0, 1.0))`; `backward` gives itself the gradient 1 and walks "
+        "`reversed(topological_order(self))`, with an inner loop over `zip(node.parents, node.slopes)`.",
+    )
+    notice = "This is an autograd. PyTorch's does the same, with arrays in place of numbers and many more operations."
 
     def cases(self, rng):
-        script = self.script()
-        a = script.new("a", 2.0)
-        b = script.new("b", 3.0)
-        y = script.operate("mul", a, b, save="y")
-        y.call("backward", report=False)
-        y.get("data")
-        a.get("grad")
-        b.get("grad")
-        yield script.case()
+        for text, about in scripts(rng):
+            yield case_of(self.script(), text, about)
 
-    class reference:
-        """The same words, on PyTorch."""
+    def cause(self, failure, case):
+        return cause_of(failure, case)
 
-        def __init__(self, data):
-            import torch
+    @mistake(
+        "overwrites gradients",
+        "You set a gradient where you should add to it. A value that is used twice gets a gradient from each use, and "
+        "only the last one is left; the same happens with a second loss.",
+    )
+    class Overwrites(Pieces):
+        def hand_on(self, node):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad = slope * node.grad
 
-            self.tensor = data if isinstance(data, torch.Tensor) else torch.tensor(data, dtype=torch.float64)
-            if self.tensor.is_leaf:
-                self.tensor.requires_grad_()
+    @mistake(
+        "hands on a gradient more than once",
+        "You go back along every path, and each time hand on all that a value has gathered so far. Where a value on "
+        "the way is used twice, what came by the first path is handed on again with the second. Wait until a gradient "
+        "is complete, and hand it on once.",
+    )
+    class EveryPath(Pieces):
+        def walk(self):
+            waiting, visits = [self], 0
+            while waiting:
+                node, visits = waiting.pop(), visits + 1
+                yield node
+                waiting += node.parents[::-1]
+                if visits > 5000:  # a student's own goes on until the check stops it
+                    raise RuntimeError("this does not come to an end")
 
-        def _like(self, tensor):
-            return type(self)(tensor)
+    @mistake(
+        "hands on a gradient before it is complete",
+        "You visit each value once, but some too early: a value on the way that is used twice handed on its gradient "
+        "when only a part of it had arrived. Every value has to wait for all that were computed from it.",
+    )
+    class TooEarly(Pieces):
+        def walk(self):
+            seen, waiting = set(), [self]
+            while waiting:
+                node = waiting.pop(0)
+                if id(node) not in seen:
+                    seen.add(id(node))
+                    yield node
+                    waiting += node.parents
 
-        def __add__(self, other):
-            return self._like(self.tensor + getattr(other, "tensor", other))
+    @mistake(
+        "the gradient comes no further than one step",
+        "Only the values next to the result get a gradient. Either the walk ends there, or it takes the order from its "
+        "beginning, where the gradients to be handed on are still 0. It begins at the result and goes on to the leaves.",
+    )
+    class OneStep(Pieces):
+        def walk(self):
+            return [self]
 
-        def __mul__(self, other):
-            return self._like(self.tensor * getattr(other, "tensor", other))
+    @mistake(
+        "no 1 to start from",
+        "All gradients are 0. Everything that is handed on is multiplied by the gradient of the result itself, which "
+        "has to be set to 1 first: if the result grows by 1, so does it.",
+    )
+    class NoStart(Pieces):
+        def start(self):
+            super().start()
+            self.grad = 0.0
 
+    @mistake(
+        "starts from the result's number",
+        "Your gradients are the expected ones times the number of the result. The walk begins with the gradient 1, not "
+        "with `data`: how fast the result changes with itself.",
+    )
+    class StartsFromData(Pieces):
+        def start(self):
+            super().start()
+            self.grad = self.data
+
+    @mistake(
+        "slopes without the gradient that arrives",
+        "You added up the slopes of the single operations. By the chain rule each slope is multiplied by the gradient "
+        "that has arrived at the result of that operation.",
+    )
+    class NoChain(Pieces):
+        def hand_on(self, node):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad += slope
+
+    @mistake(
+        "the second gradient of a difference has the wrong sign",
+        "In a − b you gave b the slope 1. If b grows, the difference falls: its slope is −1.",
+    )
+    class Difference(Pieces):
         def __sub__(self, other):
-            return self._like(self.tensor - getattr(other, "tensor", other))
+            other = self.of(other)
+            return type(self)(self.data - other.data, (self, other), (1.0, 1.0))
 
-        def __radd__(self, other):
-            return self._like(other + self.tensor)
-
-        def __rmul__(self, other):
-            return self._like(other * self.tensor)
-
+    @mistake(
+        "a float minus a Value is turned round",
+        "You computed `2.0 - a` as `a - 2.0`. `__rsub__` is asked when the Value stands on the right: `other` comes "
+        "first, and `self` is taken off.",
+    )
+    class TurnedDifference(Pieces):
         def __rsub__(self, other):
-            return self._like(other - self.tensor)
+            return self - other
 
+    @mistake(
+        "minus keeps the sign of the gradient",
+        "For `-a` you gave a the slope 1. If a grows, −a falls: the slope is −1.",
+    )
+    class Minus(Pieces):
         def __neg__(self):
-            return self._like(-self.tensor)
+            return type(self)(-self.data, (self,), (1.0,))
 
+    @mistake(
+        "a factor gets its own number",
+        "In a · b you gave a the slope a, and b the slope b. How fast a product changes with one factor is told by the "
+        "other one.",
+    )
+    class OwnFactor(Pieces):
+        def __mul__(self, other):
+            other = self.of(other)
+            return type(self)(self.data * other.data, (self, other), (self.data, other.data))
+
+    @mistake(
+        "one gradient for a value on both sides",
+        "In x · x and x + x you gave x a single gradient. It stands on both sides, and each side hands over its own; a "
+        "dict or a set of the parents holds the same value only once.",
+    )
+    class BothSides(Pieces):
+        def hand_on(self, node):
+            edges = dict(zip(node.parents, node.slopes, strict=True))
+            for parent, slope in edges.items():
+                parent.grad += slope * node.grad
+
+    @mistake(
+        "the power is not lowered",
+        "For aⁿ you gave a the slope n · aⁿ. The power goes down by one: n · aⁿ⁻¹.",
+    )
+    class PowerKept(Pieces):
         def __pow__(self, exponent):
-            return self._like(self.tensor**exponent)
+            return type(self)(self.data**exponent, (self,), (exponent * self.data**exponent,))
 
-        def relu(self):
-            return self._like(self.tensor.relu())
+    @mistake(
+        "the exponent is not a factor",
+        "For aⁿ you gave a the slope aⁿ⁻¹. The exponent comes in front: n · aⁿ⁻¹.",
+    )
+    class NoExponent(Pieces):
+        def __pow__(self, exponent):
+            return type(self)(self.data**exponent, (self,), (self.data ** (exponent - 1),))
 
+    @mistake(
+        "the slope of tanh from its input",
+        "You computed the slope of tanh as 1 − x², with the input. It is 1 − y², with the output.",
+    )
+    class TanhOfInput(Pieces):
         def tanh(self):
-            return self._like(self.tensor.tanh())
+            return type(self)(super().tanh().data, (self,), (1 - self.data**2,))
 
-        def backward(self):
-            self.tensor.backward(retain_graph=True)
+    @mistake(
+        "tanh without the square",
+        "You computed the slope of tanh as 1 − y. It is 1 − y²: flat at both ends.",
+    )
+    class TanhNoSquare(Pieces):
+        def tanh(self):
+            y = super().tanh().data
+            return type(self)(y, (self,), (1 - y,))
 
-        data = property(lambda self: self.tensor.item())
-        grad = property(lambda self: 0.0 if self.tensor.grad is None else self.tensor.grad.item())
+    @mistake(
+        "ReLU lets every gradient pass",
+        "Your `relu` has the slope 1 for negative numbers too. There its result stays at 0, whatever the number does, "
+        "so the slope is 0.",
+    )
+    class ReLUOpen(Pieces):
+        def relu(self):
+            return type(self)(max(self.data, 0.0), (self,), (1.0,))
+
+    @mistake(
+        "sets the leaves back to 0",
+        "Your `backward` sets the gradients of the leaves to 0 before it begins. With two losses, only the second is "
+        "left. Gradients add up until someone sets them back on purpose: `zero_grad()` in a training loop.",
+    )
+    class ResetsLeaves(Pieces):
+        def start(self):
+            for node in topological_order(self):
+                node.grad = 0.0
+            self.grad = 1.0
+
+    @mistake(
+        "old gradients on the way are handed on again",
+        "Your gradients add up on the way too, not only at the leaves. A value that two losses share still holds what "
+        "came from the first one, and hands it on a second time. Such values have to begin at 0 in each `backward`.",
+    )
+    class KeepsOnTheWay(Pieces):
+        def start(self):
+            self.grad = 1.0

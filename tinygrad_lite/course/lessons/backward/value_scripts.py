@@ -1,0 +1,106 @@
+"""What is done with the `Value` of lesson 03 to see whether it is right: short programs, one operation a line."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+SHARED = "where a value on the way is used twice"
+TWICE = "where a value is used twice"
+LOSSES = "where two losses are computed from the same leaves"
+ON_THE_WAY = "where two losses share a value on the way"
+DEEP = "in a chain of hundreds of operations"
+PATHS = "in a chain in which each value is used twice"
+
+
+def scripts(rng):
+    """Pairs (program, what is special about it)."""
+
+    def draw(low=0.4, high=1.9):
+        """A number that can be retyped, of either sign."""
+        return float(round(rng.uniform(low, high), 2)) * float(rng.choice([-1.0, 1.0]))
+
+    yield "a = Value(2.0); b = Value(3.0); y = a * b; y.data; y.backward(); a.grad; b.grad", ""
+    yield "a = Value(2.0); b = Value(3.0); y = a + b; y.data; y.backward(); a.grad; b.grad", ""
+    for _ in range(3):
+        for text, about in _OPERATIONS:
+            yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
+    for _ in range(3):
+        for text, about in _GRAPHS:
+            yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
+    yield _deep(draw(), draw()), DEEP
+    yield _ladder(draw()), PATHS
+
+
+#: One or two operations each.
+_OPERATIONS = (
+    ("a = Value({a}); b = Value({b}); s = a - b; y = s * {c}; y.data; y.backward(); a.grad; b.grad", ""),
+    ("a = Value({a}); y = a - {c}; z = y * {k}; z.data; z.backward(); a.grad", ""),
+    ("a = Value({a}); n = -a; y = n * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({p}); s = a ** 3; y = s * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({p}); s = a ** -1.5; y = s + {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({a}); t = a.tanh(); y = t * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({p}); n = Value(-{p}); r = a.relu(); q = n.relu(); s = r + q; y = s * {k}; y.data; y.backward(); "
+     "a.grad; n.grad", ""),
+    ("a = Value({a}); s = {c} + a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
+    ("a = Value({a}); y = {c} * a; y.data; y.backward(); a.grad", "where a float stands on the left"),
+    ("a = Value({a}); s = {c} - a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
+)  # fmt: skip
+
+#: Values that are used twice, and several losses.
+_GRAPHS = (
+    ("x = Value({a}); y = x * x; z = y * {k}; z.backward(); x.grad", TWICE),
+    ("x = Value({a}); y = x + x; z = y * {k}; z.backward(); x.grad", TWICE),
+    ("x = Value({a}); w = Value({b}); p = w * x; s = p + x; y = s * {k}; y.backward(); x.grad; w.grad", TWICE),
+    ("x = Value({a}); y = Value({b}); h = x * y; k = h * {c}; s = h + k; t = s.tanh(); t.data; t.backward(); "
+     "x.grad; y.grad", SHARED),
+    ("x = Value({a}); h = x * {c}; p = h * h; s = h + p; z = p * s; z.backward(); x.grad", SHARED),
+    ("x = Value({a}); h = x * {c}; d = h - {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
+    ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
+    ("x = Value({a}); w = Value({b}); h = w * x; l = h * {c}; m = h * {k}; l.backward(); m.backward(); "
+     "x.grad; w.grad", ON_THE_WAY),
+)  # fmt: skip
+
+
+def _deep(a, b):
+    """160 times the same two operations, and so 480 values in a chain with the floats between them."""
+    lines = [f"x = Value({a})", f"b = Value({b})", "h = x * 1.0"]
+    for _ in range(160):
+        lines += ["g = h * 0.99", "h = g + 0.01"]
+    return "; ".join([*lines, "y = h * b", "y.data", "y.backward()", "x.grad", "b.grad"])
+
+
+def _ladder(a):
+    """Forty times h/2 + h/2."""
+    lines = [f"x = Value({a})", "h = x * 0.5", "h = h + h"]
+    for _ in range(39):
+        lines += ["h = h * 0.5", "h = h + h"]
+    return "; ".join([*lines, "h.data", "h.backward()", "x.grad"])
+
+
+def case_of(script, text, about):
+    """A case from a program of one operation a line: `y = a * b; y.backward(); a.grad`."""
+    handles: dict[str, Any] = {}
+
+    def operand(node):
+        return handles[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
+
+    for statement in ast.parse(text.replace("; ", "\n")).body:
+        assert isinstance(statement, ast.Assign | ast.Expr)
+        node: Any = statement.value
+        save = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+        if isinstance(node, ast.BinOp):
+            handle = script.operate(_NAMES[type(node.op)], operand(node.left), operand(node.right), save=save)
+        elif isinstance(node, ast.UnaryOp):
+            handle = script.operate("neg", operand(node.operand), save=save)
+        elif isinstance(node, ast.Attribute):
+            handle = handles[node.value.id].get(node.attr)
+        elif isinstance(node.func, ast.Name):
+            handle = script.new(save, *map(operand, node.args))
+        else:
+            handle = handles[node.func.value.id].call(node.func.attr, save=save, report=False)
+        handles[save] = handle
+    return script.case(about)
+
+
+_NAMES = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Pow: "pow"}
