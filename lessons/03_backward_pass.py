@@ -167,7 +167,7 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32 the computer keeps 7 digits: the valley lies at a larger `eps` and is a million times higher, and below 1e-7 nothing moves at all. So gradients are checked in float64.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32 the computer keeps 7 digits: the valley lies at a larger `eps` and is a million times higher, and with a turn below 1e-7 next to nothing moves at all. So gradients are checked in float64.
 #
 # The second question: why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions. We need a way that takes about as long as a few evaluations, however many knobs there are.
 
@@ -678,7 +678,7 @@ x = tg.tensor(3.0, requires_grad=True)
 computation_graph(lambda: x * x + x, x=x)
 
 # %% [markdown] id="accumulate-words"
-# Three ways lead from the result back to `x`. Whoever turns the knob `x` turns it on all of them, so the loss feels all three, and their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
+# Three ways lead from the result back to `x`. Whoever turns the knob `x` turns it on all of them, so the result feels all three, and their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
 #
 # Write the adding down as code. The notes say, for each slope that was handed over, who got it.
 
@@ -1248,7 +1248,7 @@ for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
         print(f"\n{name}:", str(error).split(" Hint:")[0])
 
 # %% [markdown] id="mistake-in-place-words"
-# Both libraries count the changes of each array and refuse. **Remedy:** write `y = y * 2`, which makes a new array, and leave what the forward pass has kept alone until the backward pass is done.
+# Both libraries keep track of the changes to each array, and refuse. **Remedy:** write `y = y * 2`, which makes a new array, and leave what the forward pass has kept alone until the backward pass is done.
 #
 # The sixth mistake you have met in section 7: **overwriting** a gradient where it should be added. It is the easiest one to make when you write an engine, and it shows only when a value is used twice.
 
