@@ -12,7 +12,7 @@
 # - train a network with it, and show where the same parts sit in `tinygrad_lite` and PyTorch,
 # - check any gradient, and recognise six common mistakes by what they do.
 #
-# It takes about an hour, in two halves: after section 6 is a good place for a break. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# It takes an hour or a little more, in two halves: after section 6 is a good place for a break. If your time is short, sections 1, 2, 7 and 8 hold the core; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("backward/chain_rule")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -151,7 +151,8 @@ ax.legend(loc="lower left")
 best = {name: eps_values[errors.argmin()] for name, (errors, _) in curves.items()}
 for name, (errors, _) in curves.items():
     print(f"{name:20} smallest error {errors.min():.0e}, at eps = {best[name]:.0e}")
-assert 1e-6 <= best["both sides"] <= 1e-4 < best["both sides, float32"]
+both_sides = curves["both sides"][0]
+assert both_sides[np.isclose(eps_values, 1e-6, atol=0)] < 1e-8 < both_sides[0]
 picture(
     fig,
     alt="Error of the measured slope over eps, both logarithmic: three curves in the shape of a V. "
@@ -575,7 +576,7 @@ hidden = torch.relu(torch.tensor(few_x) @ theirs["W1"].T + theirs["b1"])
 torch.nn.functional.cross_entropy(hidden @ theirs["W2"].T + theirs["b2"], torch.tensor(few_y)).backward()
 largest = max(np.abs(theirs[name].grad.numpy() - grads[name]).max() for name in net)
 print(f"PyTorch, all 2410 knobs: largest difference {largest:.1e}")
-assert largest < 1e-12
+assert largest < 1e-10
 
 # %% [markdown] id="train-words"
 # Now train with it. The loop has no engine behind it, only NumPy: draw 30 digits, find the gradient, make one step against it, again. The network is tested on 360 digits that it has never seen. *Guess what share it reads right after 120 steps.*
@@ -795,7 +796,7 @@ assert np.allclose([y.data, w.grad, x.grad, b.grad], [0.46212, 2.35934, 0.39322,
 x = Value(3.0)
 (x * x + x).backward()
 print("x·x + x at 3:", x.grad)
-assert x.grad == 7.0
+assert np.isclose(x.grad, 7.0)
 
 w, x, b = Value(0.5), 1.0, Value(0.0)  # the one-weight machine of section 1
 loss = (w * x + b - 0.4) ** 2
@@ -946,7 +947,7 @@ results = {
 }
 for name, (by_u, by_v) in results.items():
     print(f"{name:14} {by_u:.15f}  {by_v:.15f}")
-assert np.allclose(results["your Value"], results["PyTorch"], rtol=1e-12)
+assert np.allclose(results["your Value"], results["PyTorch"], rtol=1e-9)
 assert np.allclose(results["tinygrad_lite"], results["PyTorch"], rtol=1e-12)
 
 # %% [markdown] id="arrays-words"
