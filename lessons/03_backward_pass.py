@@ -605,10 +605,11 @@ assert accuracy(net) > 0.9
 
 
 # %% id="cost"
-def seconds(function, repeats=5):
-    """The median time of one call."""
+def seconds(function):
+    """The median time of one call, of as many calls as fit into 0.03 s, at least three."""
+    function()  # the first call is often slower
     times = []
-    for _ in range(repeats):
+    while len(times) < 3 or sum(times) < 0.03:
         begun = time.perf_counter()
         function()
         times.append(time.perf_counter() - begun)
@@ -618,13 +619,12 @@ def seconds(function, repeats=5):
 one_loss = seconds(lambda: loss_by_hand(net, few_x, few_y))
 one_backward = seconds(lambda: backward_by_hand(net, few_x, few_y))
 print(f"one loss:                                  {one_loss * 1e3:8.2f} ms")
-print(
-    f"forward and backward, all 2410 gradients:  {one_backward * 1e3:8.2f} ms, as long as {one_backward / one_loss:.1f} losses"
-)
+print(f"forward and backward, all 2410 gradients:  {one_backward * 1e3:8.2f} ms", end="")
+print(f", as long as {one_backward / one_loss:.1f} losses")
 print(f"turning every knob both ways (reckoned):   {one_loss * 2 * 2410:8.2f} s")
 
 # %% [markdown] id="pixels-words"
-# Written with matrix products, forward and backward together take about as long as two or three losses, and that stays so with a million knobs. Written with Python loops over single numbers, it is the loops that take the time, and the second line is far larger; section 9 comes back to that.
+# Written with matrix products, forward and backward together take about as long as two losses, and that stays so with a million knobs. Written with Python loops over single numbers, it is the loops that take the time, and the second line is far larger; section 9 comes back to that.
 #
 # One gradient was left over: `x`, that of the input. Nobody trains pixels. But it says how the loss would move if a pixel got darker, and so what the network looks at.
 
@@ -988,9 +988,9 @@ def layer_of_arrays(library, n, rng):
 sizes = (1, 3, 10, 30)
 times = {"your Value": [], "tinygrad_lite": [], "PyTorch": []}
 for n in sizes:
-    times["your Value"].append(seconds(layer_of_values(n, np.random.default_rng(0)), repeats=30 if n < 10 else 5))
+    times["your Value"].append(seconds(layer_of_values(n, np.random.default_rng(0))))
     for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
-        times[name].append(seconds(layer_of_arrays(library, n, np.random.default_rng(0)), repeats=30))
+        times[name].append(seconds(layer_of_arrays(library, n, np.random.default_rng(0))))
 
 print(f"{'n':>4}" + "".join(f"{name:>16}" for name in times) + "   (µs)")
 for row, n in enumerate(sizes):
@@ -1014,7 +1014,7 @@ picture(
 )
 
 # %% [markdown] id="arrays-after"
-# How to read it. With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows at least as fast as the number of weights, while the arrays hardly notice: at $n = 30$ they still spend most of their time on making the calls. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. These are medians of a few runs on one machine, in float64 and with one thread; only differences of several times mean anything.
+# How to read it. With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows at least as fast as the number of weights, while the arrays hardly notice: at $n = 30$ they still spend most of their time on making the calls. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. These are medians of calls on one machine, in float64 and with one thread; only differences of several times mean anything.
 
 # %% [markdown] id="gradcheck-words"
 # ## 10. Is a gradient right?
