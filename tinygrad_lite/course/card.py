@@ -155,7 +155,7 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
     if exercise.has_own_judge:
         return [*facts, ("you returned", show(answer.value))]
-    if answer.changed and answer.agrees(expected):
+    if answer.changed and answer.agrees(expected, exercise.rtol):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
     facts += _difference_fact(answer.value, expected.value)

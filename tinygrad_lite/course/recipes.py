@@ -175,6 +175,18 @@ class Graph:
         world.built["every node"] = nodes  # keeps them alive, so that an id stays a name
         return nodes[name]
 
+    def observe(self, root: Node) -> list[str]:
+        """What was written into the nodes besides `parents`: names of attributes, of all nodes still reached."""
+        marks: set[str] = set()
+        seen, waiting = {id(root)}, [root]
+        while waiting:
+            node = waiting.pop()
+            marks |= vars(node).keys() - {"parents"}
+            fresh = [parent for parent in node.parents if id(parent) not in seen]
+            seen |= {id(parent) for parent in fresh}
+            waiting += fresh
+        return [f"{len(seen)} nodes", *sorted(marks)]
+
     def __repr__(self) -> str:
         lines = [f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items()]
         if len(lines) > 2 * FEW:

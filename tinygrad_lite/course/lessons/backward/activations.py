@@ -120,6 +120,14 @@ class ReLUGrad(Exercise):
     def leaky(self, grad_output, x):
         return grad_output * np.where(x > 0, 1.0, 0.01)
 
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, x):
+        return self.solution(x, grad_output)
+
 
 class SigmoidGrad(Exercise):
     id = "backward/sigmoid_grad"
@@ -137,6 +145,9 @@ class SigmoidGrad(Exercise):
         yield self.case(np.array([2.0, -5.0]), np.array([0.8, 0.5]))
         for shape in _SHAPES:
             yield self.case(_signed(rng, shape), rng.uniform(0.03, 0.97, size=shape))
+
+    def fair(self, case):
+        return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
 
     def reference(self, grad_output, y):
         import torch
@@ -159,7 +170,7 @@ class SigmoidGrad(Exercise):
 
     @mistake(
         "y taken for the input",
-        "You applied the sigmoid to y once more. y is already the output of the forward pass; that is why its slope "
+        "You applied the sigmoid to y once more. It is the output of the forward pass already; that is why the slope "
         "can be had without another exponential.",
     )
     def sigmoid_again(self, grad_output, y):
@@ -225,6 +236,14 @@ class SigmoidGrad(Exercise):
     def added(self, grad_output, y):
         return grad_output * (y + (1 - y))
 
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, y):
+        return self.solution(y, grad_output)
+
 
 class TanhGrad(Exercise):
     id = "backward/tanh_grad"
@@ -241,6 +260,9 @@ class TanhGrad(Exercise):
         yield self.case(np.array([2.0, -5.0]), np.array([0.0, -0.8]))
         for shape in _SHAPES:
             yield self.case(_signed(rng, shape), _signed(rng, shape, 0.05, 0.95))
+
+    def fair(self, case):
+        return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is
 
     def reference(self, grad_output, y):
         import torch
@@ -263,7 +285,7 @@ class TanhGrad(Exercise):
 
     @mistake(
         "y taken for the input",
-        "You applied tanh to y once more. y is already the output of the forward pass; that is why its slope can be "
+        "You applied tanh to y once more. It is the output of the forward pass already; that is why the slope can be "
         "had without another tanh.",
     )
     def tanh_again(self, grad_output, y):
@@ -333,3 +355,11 @@ class TanhGrad(Exercise):
     )
     def only_square(self, grad_output, y):
         return grad_output * y**2
+
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, y):
+        return self.solution(y, grad_output)

@@ -79,8 +79,8 @@ class ChainRule(Exercise):
 
     @mistake(
         "the sign is turned",
-        "All three have the wrong sign: you took target − prediction where the loss has prediction − target, and left "
-        "out the minus that this brings into the chain. The square is the same both ways, the slope is not.",
+        "All three have the wrong sign. With target − prediction as the error the square is the same, but the chain "
+        "gets one more minus: that error falls when w, b or x · w grows.",
     )
     def turned(self, x, w, b, target):
         error = target - (w * x + b)
@@ -106,11 +106,30 @@ class ChainRule(Exercise):
 
     @mistake(
         "b counts as a factor",
-        "`dL_db` is multiplied by b. b is added, not multiplied: if it grows by 1, so does the error, whatever b is.",
+        "You multiplied `dL_db` by b. The bias is added, not multiplied: if it grows by 1, so does the error, however "
+        "large it is.",
     )
     def b_factor(self, x, w, b, target):
         d = 2 * (w * x + b - target)
         return d * x, d * b, d * w
+
+    @mistake(
+        "b gets the last link only",
+        "You returned 1 for `dL_db`. That is how fast the error changes with b; the first link, how fast the loss "
+        "changes with the error, comes before it for b too.",
+    )
+    def b_one(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * x, 1.0, d * w
+
+    @mistake(
+        "the 2 is for the prediction alone",
+        "You computed 2 · prediction − target. The 2 belongs to the whole error: parentheses around prediction − "
+        "target are missing.",
+    )
+    def two_for_prediction(self, x, w, b, target):
+        d = 2 * (w * x + b) - target
+        return d * x, d, d * w
 
     @mistake(
         "only the last links",

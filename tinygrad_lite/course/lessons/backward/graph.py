@@ -52,6 +52,14 @@ class Accumulate(Exercise):
         for count, shape in [(3, (2,)), (4, (3,)), (6, (2, 3)), (5, (4,))]:
             yield self.case(_edges(rng, count, 2, lambda shape=shape: rng.normal(size=shape)), about=_ARRAYS)
 
+    def cause(self, failure, case):
+        if failure.kind == "KeyError":
+            return (
+                "The first time that a name comes up, the dict has no entry for it yet, and so nothing that could be "
+                "added to."
+            )
+        return ""
+
     def reference(self, edges):
         return {name: sum(gradient for other, gradient in edges if other == name) for name, _ in edges}
 
@@ -84,6 +92,43 @@ class Accumulate(Exercise):
     )
     def keeps_first(self, edges):
         return dict(reversed(edges))
+
+    @mistake(
+        "the first gradient is lost",
+        "The first gradient of each node is missing from your sum. When a name comes up the first time its entry begins "
+        "at 0, and that gradient has to be added too.",
+    )
+    def loses_first(self, edges):
+        totals: dict[str, Any] = {}
+        for name, gradient in edges:
+            totals[name] = totals[name] + gradient if name in totals else 0.0 * gradient
+        return totals
+
+    @mistake(
+        "one running sum",
+        "One sum runs through the whole list, so each node also gets the gradients of the nodes before it. Each node "
+        "has a sum of its own.",
+    )
+    def running(self, edges):
+        total, totals = 0.0, {}
+        for name, gradient in edges:
+            total = total + gradient
+            totals[name] = total
+        return totals
+
+    @mistake(
+        "adds into the first gradient's own array",
+        "Your sums are right, but the first array of each node is changed. `totals[name] = gradient` keeps that very "
+        "array, and a later `+=` writes into it. `a = a + b` makes a new array.",
+    )
+    def in_place(self, edges):
+        totals: dict[str, Any] = {}
+        for name, gradient in edges:
+            if name in totals:
+                totals[name] += gradient
+            else:
+                totals[name] = gradient
+        return totals
 
     @mistake(
         "averages",
@@ -177,7 +222,7 @@ class TopologicalOrder(Exercise):
         for size in (6, 7, 8, 10, 13):
             yield self.case(_random_graph(rng, size))
         yield self.case(Graph({f"n{i}": (f"n{i - 1}", f"n{i - 1}") if i else () for i in range(60)}), about=_PATHS)
-        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(3000)}), about=_DEEP)
+        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(2000)}), about=_DEEP)
 
     def cause(self, failure, case):
         if failure.kind == "RecursionError" and case.about == _DEEP:
@@ -187,6 +232,8 @@ class TopologicalOrder(Exercise):
                 "Python stops at about 1000 calls inside each other. Keep the nodes still to be visited in a list, and "
                 "work it off in a loop."
             )
+        if failure.kind == "AttributeError" and "'Node' object" in failure.message:
+            return "A node has one attribute, `.parents`: a tuple of the nodes that it was computed from."
         if failure.kind == HUNG and case.about == _PATHS:
             return (
                 "It did not come to an end and was stopped. In this graph each node is used twice by the next, so the "
@@ -197,8 +244,9 @@ class TopologicalOrder(Exercise):
 
     def judge(self, case, answer):
         parents = case.args["root"].parents
-        if not isinstance(answer, list | tuple) or not all(isinstance(item, Ref) for item in answer):
-            return Finding("no list of nodes", f"You returned {_kind(answer)}; asked for is a list of the nodes.")
+        finding = _no_list_of_nodes(answer)
+        if finding:
+            return finding
         names = [item.name for item in answer]
         for check in (_repeated, _missing, _root_first, _too_early):
             finding = check(names, parents)
@@ -275,8 +323,37 @@ class TopologicalOrder(Exercise):
             if id(node) not in seen:
                 seen.add(id(node))
                 order.append(node)
-                waiting += node.parents[::-1]
+                waiting += node.parents
         return order[::-1]
+
+    @mistake(
+        "marked as seen while it waits",
+        "You counted a node as seen when you put it among those to be visited, not when you came to it. If another "
+        "child needs it sooner, it is not fetched, and that child stands before it.",
+    )
+    def marked_early(self, root):
+        order, seen, waiting = [], {id(root)}, [(root, False)]
+        while waiting:
+            node, done = waiting.pop()
+            if done:
+                order.append(node)
+                continue
+            waiting.append((node, True))
+            fresh = [parent for parent in dict.fromkeys(node.parents) if id(parent) not in seen]
+            seen |= {id(parent) for parent in fresh}
+            waiting += [(parent, False) for parent in fresh]
+        return order
+
+    @mistake(
+        "writes marks into the nodes",
+        "Your order is right, but you wrote a mark into each node. The marks are still there at the next call, which "
+        "then takes every node for visited. Keep a set of your own, with `id(node)` or the node itself in it.",
+    )
+    def marks(self, root):
+        order = topological_order(root)
+        for node in order:
+            node.visited = True
+        return order
 
     @mistake(
         "the root is missing",
@@ -290,7 +367,7 @@ class TopologicalOrder(Exercise):
         "Your list holds the root and its own parents, and ends there. The parents have parents too.",
     )
     def one_step(self, root):
-        return [*dict.fromkeys(root.parents), root]
+        return [*root.parents, root]
 
     @mistake(
         "the leaves are missing",
@@ -325,10 +402,17 @@ def _random_graph(rng, size):
 # ------------------------------------------------------------------- what can be wrong with an order
 
 
-def _kind(answer):
-    if isinstance(answer, list | tuple):
-        return "a list with something else in it than nodes"
-    return kind_of(answer)
+def _no_list_of_nodes(answer):
+    """None if the answer is a list of nodes."""
+    if not isinstance(answer, list | tuple):
+        return Finding(
+            f"returned {kind_of(answer)}", f"You returned {kind_of(answer)}; asked for is a list of the nodes."
+        )
+    other = [item for item in answer if not isinstance(item, Ref)]
+    if not other:
+        return None
+    text = f"Your list holds {kind_of(other[0])}; asked for are the nodes themselves."
+    return Finding("other things than nodes", text)
 
 
 def _repeated(names, parents):

@@ -58,6 +58,11 @@ class NumericalGradient(Exercise):
         for size in (2, 3, 4):
             yield self.case(Formula("np.sum(np.sin(100 * x))"), _apart(rng, (size,)), about=_SHARP)
 
+    def cause(self, failure, case):
+        if failure.kind == "IndexError" and "invalid index to scalar" in failure.message:
+            return "`f` takes a whole array of the shape of x, and here gets a single number."
+        return ""
+
     def reference(self, f, x, eps=1e-6):
         """PyTorch's gradient where the step is small; else the definition, on PyTorch's tensors."""
         import torch
@@ -182,12 +187,42 @@ class NumericalGradient(Exercise):
         return np.zeros(x.shape)
 
     @mistake(
-        "does not move back",
-        "You left an element moved before going on to the next, so later slopes are taken at another point. Each "
-        "element has to be back in its place before the next one moves.",
+        "compares x with itself",
+        "All your slopes are 0, and `x` comes back changed a little: both calls of f got `x` itself. `y = x` copies "
+        "nothing. It gives the array a second name, and what is added under one name is taken off again under the "
+        "other. `x.copy()` makes a copy.",
+    )
+    def x_itself(self, f, x, eps=1e-6):
+        for index in np.ndindex(x.shape):
+            x[index] += eps
+            x[index] -= eps
+        return np.zeros(x.shape)
+
+    @mistake(
+        "elements stay moved",
+        "An element that you have moved stays moved while the next ones are measured, so each slope holds those before "
+        "it as well. Each element has to be back in its place before the next one moves.",
     )
     def stays(self, f, x, eps=1e-6):
-        return _in_place(f, x.copy(), eps, back=False)
+        gradient, right, left = np.zeros(x.shape), x.copy(), x.copy()
+        for index in np.ndindex(x.shape):
+            right[index] += eps
+            left[index] -= eps
+            gradient[index] = (f(right) - f(left)) / (2 * eps)
+        return gradient
+
+    @mistake(
+        "sets the element to eps",
+        "You set the element to eps and to −eps, in place of moving it by eps from where it is. That measures the slope "
+        "at 0, not at x.",
+    )
+    def sets(self, f, x, eps=1e-6):
+        gradient = np.zeros(x.shape)
+        for index in np.ndindex(x.shape):
+            right, left = x.copy(), x.copy()
+            right[index], left[index] = eps, -eps
+            gradient[index] = (f(right) - f(left)) / (2 * eps)
+        return gradient
 
     @mistake(
         "leaves x moved",
@@ -269,17 +304,24 @@ class Gradcheck(Exercise):
             yield self.case(square, Formula(claimed), x)
 
     def _tolerant(self, rng, size):
-        """An even number of elements, half of them above 0 and half below, and one that is larger than 2."""
+        """An even number of elements, half of them above 0 and half below; or one of them, and only that, above 2."""
         square, x = Formula("np.sum(x ** 2)"), _apart(rng, (size,))
-        far = np.where(np.arange(size) == rng.integers(size), 2.5, x)
+        first_far, last_far = np.array([2.5, *x[1:]]), np.array([*x[:-1], 2.5])
         yield self.case(square, Formula("2 * x + 0.05 * np.sign(x)"), x, 0.1)  # right: each is within 0.1
         yield self.case(square, Formula("2 * x + 0.05 * np.sign(x)"), x, 0.01)  # wrong, though the sum is right
         yield self.case(square, Formula("2 * x - 0.01"), x, 0.1)
         yield self.case(square, Formula("2 * x - 0.3"), x, 0.1)
         yield self.case(square, Formula("2 * x + 0.3"), x, 0.1)
-        yield self.case(square, Formula("2 * x + 0.5 * (x > 2)"), far, 0.1)  # wrong in one place
-        yield self.case(square, Formula("2 * x + 0.001 * (x > 2)"), far)
+        yield self.case(square, Formula("2 * x + 0.5 * (x > 2)"), last_far, 0.1)  # wrong in one place
+        yield self.case(square, Formula("2 * x + 0.001 * (x > 2)"), first_far)
         yield self.case(Formula("0.001 * np.sum(x ** 2)"), Formula("0.002 * x + 1e-6"), x)  # within the default atol
+
+    def cause(self, failure, case):
+        if failure.kind == "AssertionError":
+            return (
+                "`assert` raises where it does not hold. Return True or False, and leave it to the caller what to do."
+            )
+        return ""
 
     def reference(self, f, grad_f, x, atol=1e-5):
         """Against PyTorch's gradient in place of the measured one."""
@@ -311,6 +353,14 @@ class Gradcheck(Exercise):
     )
     def any_element(self, f, grad_f, x, atol=1e-5):
         return bool(np.any(np.abs(grad_f(x) - numerical_gradient(f, x)) <= atol))
+
+    @mistake(
+        "only the first element",
+        "The first element alone decides your answer. A gradient is right only if all of its elements are; one wrong "
+        "sign among a thousand is the mistake you are looking for.",
+    )
+    def first_element(self, f, grad_f, x, atol=1e-5):
+        return bool(abs(grad_f(x).flat[0] - numerical_gradient(f, x).flat[0]) <= atol)
 
     @mistake(
         "the mean difference",
@@ -363,8 +413,8 @@ class Gradcheck(Exercise):
 
     @mistake(
         "exactly equal",
-        "Your answer is always False, even where the gradient is right. Asking for equality does that: central "
-        "differences are an estimate, right to about eight digits, so a difference of atol has to be allowed.",
+        "Your answer is always False, even where the gradient is right. One way to get there is to ask for equality: "
+        "central differences are an estimate, right to about eight digits, so a difference of atol has to be allowed.",
     )
     def exact(self, f, grad_f, x, atol=1e-5):
         return False
@@ -396,5 +446,5 @@ class Gradcheck(Exercise):
 _CLAIMS = (
     ("np.sum(np.sin(x))", "np.cos(x)", "np.sin(x)"),
     ("np.sum(np.exp(x))", "np.exp(x)", "1.01 * np.exp(x)"),
-    ("np.sum(np.tanh(x))", "1 - np.tanh(x) ** 2", "1 - x ** 2"),
+    ("np.sum(np.tanh(x))", "1 - np.tanh(x) ** 2", "np.tanh(x) ** 2 - 1"),
 )

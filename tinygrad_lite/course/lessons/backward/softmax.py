@@ -121,16 +121,16 @@ class SoftmaxCrossEntropyGrad(Exercise):
 
     @mistake(
         "subtracts the class's number",
-        "You subtracted the class index itself from the probabilities. 3 is the name of a class, not an amount: it "
-        "says in which column 1 is taken off.",
+        "You subtracted the class index itself from the probabilities. The index is the name of a class, not an "
+        "amount: it says in which column 1 is taken off.",
     )
     def index(self, logits, target):
         return (_softmax(logits) - target[:, None]) / len(target)
 
     @mistake(
         "takes 1 off in every row",
-        "`[:, target]` chooses whole columns: 1 is taken off in every row, for each class that occurs in the batch. "
-        "One place a row is chosen by two lists together: the row numbers and the classes.",
+        "You took 1 off in whole columns, in every row, for each class that occurs in the batch: that is what "
+        "`[:, target]` chooses. One place in each row is chosen by two lists together: the row numbers and the classes.",
     )
     def columns(self, logits, target):
         gradient = _softmax(logits)
@@ -184,6 +184,23 @@ class SoftmaxCrossEntropyGrad(Exercise):
     def slope_again(self, logits, target):
         p = _softmax(logits)
         return (p - _one_hot(logits, target)) * p * (1 - p) / len(target)
+
+    @mistake(
+        "classes counted from 1",
+        "You took 1 off one column too far to the left. Classes are counted from 0, as columns are: class 2 is column "
+        "2.",
+    )
+    def from_one(self, logits, target):
+        return (_softmax(logits) - _one_hot(logits, (target - 1) % logits.shape[1])) / len(target)
+
+    @mistake(
+        "exponentials without their sum",
+        "You took the exponentials without dividing them by their sum. Only then do they add up to 1 in each row, as "
+        "probabilities do.",
+    )
+    def not_normalised(self, logits, target):
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return (powers - _one_hot(logits, target)) / len(target)
 
     @mistake(
         "averages the rows into one",

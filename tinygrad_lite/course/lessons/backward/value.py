@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...exercise import Exercise, mistake
 from .graph import topological_order
 from .value_class import Value
-from .value_parts import Pieces, TorchValue, cause_of
+from .value_parts import Derived, Pieces, TorchValue, cause_of
 from .value_scripts import case_of, scripts
 
 
@@ -72,17 +72,18 @@ class ValueExercise(Exercise):
 
     @mistake(
         "the gradient comes no further than one step",
-        "Only the values next to the result get a gradient. Either the walk ends there, or it takes the order from its "
-        "beginning, where the gradients to be handed on are still 0. It begins at the result and goes on to the leaves.",
+        "Only the values next to the result get a gradient. Either the walk ends there, or it takes the order from "
+        "its beginning, where the gradients to be handed on are still 0. It begins at the result and goes on to the "
+        "leaves.",
     )
     class OneStep(Pieces):
         def walk(self):
             return [self]
 
     @mistake(
-        "no 1 to start from",
-        "All gradients are 0. Everything that is handed on is multiplied by the gradient of the result itself, which "
-        "has to be set to 1 first: if the result grows by 1, so does it.",
+        "all gradients stay at 0",
+        "All gradients stay at 0. The walk begins at the result, whose own gradient is set to 1: if it grows by 1, so "
+        "does it. Everything that is handed on is multiplied by that 1, link by link, down to the leaves.",
     )
     class NoStart(Pieces):
         def start(self):
@@ -131,7 +132,7 @@ class ValueExercise(Exercise):
         "minus keeps the sign of the gradient",
         "For `-a` you gave a the slope 1. If a grows, −a falls: the slope is −1.",
     )
-    class Minus(Pieces):
+    class Minus(Derived):
         def __neg__(self):
             return type(self)(-self.data, (self,), (1.0,))
 
@@ -155,6 +156,27 @@ class ValueExercise(Exercise):
             edges = dict(zip(node.parents, node.slopes, strict=True))
             for parent, slope in edges.items():
                 parent.grad += slope * node.grad
+
+    @mistake(
+        "a factor gets its own number, in a minus too",
+        "In a · b you gave a the slope a, and b the slope b. How fast a product changes with one factor is told by the "
+        "other one. Your minus is a product with −1, so it goes wrong as well.",
+    )
+    class OwnFactorInMinus(Derived):
+        def __mul__(self, other):
+            other = self.of(other)
+            return type(self)(self.data * other.data, (self, other), (self.data, other.data))
+
+    @mistake(
+        "every leaf gets 1",
+        "Every leaf has the gradient 1 in the end. That happens if `backward`, which sets its own gradient to 1, is "
+        "called for the parents too. Only the result begins with 1; all others wait for what is handed to them.",
+    )
+    class EveryOne(Pieces):
+        def backward(self):
+            super().backward()
+            for node in topological_order(self):
+                node.grad = 1.0
 
     @mistake(
         "the power is not lowered",
@@ -207,13 +229,4 @@ class ValueExercise(Exercise):
         def start(self):
             for node in topological_order(self):
                 node.grad = 0.0
-            self.grad = 1.0
-
-    @mistake(
-        "old gradients on the way are handed on again",
-        "Your gradients add up on the way too, not only at the leaves. A value that two losses share still holds what "
-        "came from the first one, and hands it on a second time. Such values have to begin at 0 in each `backward`.",
-    )
-    class KeepsOnTheWay(Pieces):
-        def start(self):
             self.grad = 1.0

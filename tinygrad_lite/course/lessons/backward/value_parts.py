@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ...judge import HUNG
@@ -103,6 +105,7 @@ class Pieces:
         return type(self)(y, (self,), (1 - y * y,))
 
     def backward(self):
+        """Three steps, so that a mistake can spoil one of them."""
         self.start()
         for node in self.walk():
             self.hand_on(node)
@@ -119,6 +122,16 @@ class Pieces:
     def hand_on(self, node):
         for parent, slope in zip(node.parents, node.slopes, strict=True):
             parent.grad += slope * node.grad
+
+
+class Derived(Pieces):
+    """The same, with minus made of what is there already."""
+
+    def __neg__(self):
+        return self * -1.0
+
+    def __sub__(self, other):
+        return self + -self.of(other)
 
 
 #: The method that Python asks when a float stands on the left of an operator.
@@ -141,19 +154,40 @@ def cause_of(failure, case):
             "Your methods called each other more than about 1000 deep, where Python stops. A method that calls itself "
             f"by way of another goes on for ever; this script has only {depth} steps."
         )
-    if "'NoneType'" in failure.message and failure.kind in ("AttributeError", "TypeError"):
-        return (
-            "Here comes None in place of a Value or a number. That is what a method gives back that has no `return`, "
-            "or in which the stub still stands."
-        )
+    if "'NoneType'" in failure.message:
+        return _none_cause(failure)
     if failure.kind == "AttributeError" and ("'float' object" in failure.message or "'int' object" in failure.message):
+        if not failure.line:
+            return (
+                "An operation gave a plain number. It has to give a new Value, one that remembers what it was computed "
+                "from; otherwise there is no way back."
+            )
         return (
             "A plain number has no such attribute. In `a + 2.0` and `a * 2.0`, `other` is a float: make a Value of it "
             "first where it is none."
         )
+    if "backward() missing" in failure.message:
+        return "`y.backward()` is called without arguments. The gradient of the result itself is always 1."
+    if "bad operand type for unary -: 'Value'" in failure.message:
+        return "For `-a` Python asks the class for its method `__neg__`, with two underscores on each side."
     if step is not None and step.verb == "operate" and failure.kind == "TypeError":
         return _operator_cause(failure, step)
     return ""
+
+
+def _none_cause(failure):
+    """None where something else is needed."""
+    if "not callable" in failure.message:
+        return (
+            "Something is called here as a function, and is None. `f` is the function itself; `f()` runs it, and is what "
+            "it returns."
+        )
+    if re.search(r"[-+*/]=", failure.message):
+        return "None cannot be added to. A gradient begins at 0.0."
+    return (
+        "Here comes None in place of a Value or a number. Two usual sources: a method without `return` (the stub has "
+        "none), and an attribute that was set to None and never given a value."
+    )
 
 
 def _operator_cause(failure, step):

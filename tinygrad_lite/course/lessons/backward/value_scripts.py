@@ -8,7 +8,6 @@ from typing import Any
 SHARED = "where a value on the way is used twice"
 TWICE = "where a value is used twice"
 LOSSES = "where two losses are computed from the same leaves"
-ON_THE_WAY = "where two losses share a value on the way"
 DEEP = "in a chain of hundreds of operations"
 PATHS = "in a chain in which each value is used twice"
 
@@ -22,12 +21,8 @@ def scripts(rng):
 
     yield "a = Value(2.0); b = Value(3.0); y = a * b; y.data; y.backward(); a.grad; b.grad", ""
     yield "a = Value(2.0); b = Value(3.0); y = a + b; y.data; y.backward(); a.grad; b.grad", ""
-    for _ in range(3):
-        for text, about in _OPERATIONS:
-            yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
-    for _ in range(3):
-        for text, about in _GRAPHS:
-            yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
+    for text, about in (*_OPERATIONS * 2, *_GRAPHS * 2, *_MIXED * 3):
+        yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
     yield _deep(draw(), draw()), DEEP
     yield _ladder(draw()), PATHS
 
@@ -57,15 +52,22 @@ _GRAPHS = (
     ("x = Value({a}); h = x * {c}; p = h * h; s = h + p; z = p * s; z.backward(); x.grad", SHARED),
     ("x = Value({a}); h = x * {c}; d = h - {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
-    ("x = Value({a}); w = Value({b}); h = w * x; l = h * {c}; m = h * {k}; l.backward(); m.backward(); "
-     "x.grad; w.grad", ON_THE_WAY),
+)  # fmt: skip
+
+
+#: Every operation at once, and each leaf used once.
+_MIXED = (
+    ("a = Value({a}); b = Value({b}); p = Value({p}); q = Value(-{p}); r = Value({k}); m = {c} - a; n = m * b; "
+     "t = n.tanh(); u = p ** 2.5; s = t - u; v = -s; w = {k} + v; l = q.relu(); o = Value({p}); e = o.relu(); "
+     "g = r - {c}; h = w + l; i = h + e; f = i * g; y = {c} * f; y.data; y.backward(); a.grad; b.grad; p.grad; "
+     "q.grad; r.grad; o.grad", ""),
 )  # fmt: skip
 
 
 def _deep(a, b):
-    """160 times the same two operations, and so 480 values in a chain with the floats between them."""
+    """100 times the same two operations: 400 values in a chain, with those of the floats between them."""
     lines = [f"x = Value({a})", f"b = Value({b})", "h = x * 1.0"]
-    for _ in range(160):
+    for _ in range(100):
         lines += ["g = h * 0.99", "h = g + 0.01"]
     return "; ".join([*lines, "y = h * b", "y.data", "y.backward()", "x.grad", "b.grad"])
 
@@ -94,11 +96,11 @@ def case_of(script, text, about):
         elif isinstance(node, ast.UnaryOp):
             handle = script.operate("neg", operand(node.operand), save=save)
         elif isinstance(node, ast.Attribute):
-            handle = handles[node.value.id].get(node.attr)
+            handle = handles[ast.unparse(node.value)].get(node.attr)
         elif isinstance(node.func, ast.Name):
             handle = script.new(save, *map(operand, node.args))
         else:
-            handle = handles[node.func.value.id].call(node.func.attr, save=save, report=False)
+            handle = handles[ast.unparse(node.func.value)].call(node.func.attr, save=save, report=False)
         handles[save] = handle
     return script.case(about)
 
