@@ -4,6 +4,7 @@ _SMALL_STEP = "Any step near 1e-6 gives the slope to the digits asked for, and a
 
 _SHIFT = "A shift of all logits cancels. That it keeps logits of 1000 finite is not asked in this exercise."
 _LAST_AXIS = "Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis."
+_SHARED = "Two losses that share a value on the way are not asked about; PyTorch refuses them unless told otherwise."
 
 EQUIVALENT = {
     "backward/numerical_gradient": {
@@ -20,6 +21,10 @@ EQUIVALENT = {
         "line 3: 1 → -1": _LAST_AXIS,
     },
     "backward/value": {
+        "line 44: for node in order: → left out": _SHARED,
+        "line 45: if node.parents: → left out": _SHARED,
+        "line 45: if node.parents → if False": _SHARED,
+        "line 46: node.grad = 0.0 → left out": _SHARED,
         "line 36: self.data > 0 → self.data >= 0": "The slope of `relu` at exactly 0 is not asked about.",
         "line 47: self.grad += 1.0 → self.grad = 1.0": "A leaf that is itself the loss is not asked about.",
     },

@@ -130,7 +130,7 @@ class SoftmaxCrossEntropyGrad(Exercise):
     @mistake(
         "takes 1 off in every row",
         "You took 1 off in whole columns, in every row, for each class that occurs in the batch: that is what "
-        "`[:, target]` chooses. One place in each row is chosen by two lists together: the row numbers and the classes.",
+        "`[:, target]` chooses. One place in each row is chosen by two lists together: row numbers and classes.",
     )
     def columns(self, logits, target):
         gradient = _softmax(logits)

@@ -67,8 +67,8 @@ class Value:
     def backward(self):
         """Add to the `grad` of every leaf how fast this value changes with it.
 
-        Several losses may be computed from the same leaves, and share values on the way: each loss's `backward` adds
-        its own gradient to the leaves. Graphs may be a few hundred operations deep.
+        Several losses may be computed from the same leaves: each loss's `backward` adds its own gradient to theirs.
+        Graphs may be a few hundred operations deep.
         """
         order = topological_order(self)
         for node in order:

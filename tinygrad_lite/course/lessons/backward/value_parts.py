@@ -179,8 +179,8 @@ def _none_cause(failure):
     """None where something else is needed."""
     if "not callable" in failure.message:
         return (
-            "Something is called here as a function, and is None. `f` is the function itself; `f()` runs it, and is what "
-            "it returns."
+            "Something is called here as a function, and is None. `f` is the function itself; `f()` runs it, and is "
+            "what it returns."
         )
     if re.search(r"[-+*/]=", failure.message):
         return "None cannot be added to. A gradient begins at 0.0."
