@@ -97,7 +97,7 @@ class Accumulate(Exercise):
     def loses_first(self, edges):
         totals: dict[str, Any] = {}
         for name, gradient in edges:
-            totals[name] = totals[name] + gradient if name in totals else 0.0 * gradient
+            totals[name] = totals[name] + gradient if name in totals else 0.0
         return totals
 
     @mistake(
