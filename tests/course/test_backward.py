@@ -173,6 +173,15 @@ def test_of_true_and_false_no_mean_is_spoken():
 # ---------------------------------------------------------------------------------------------- what is shown
 
 
+def test_of_the_scripts_that_go_wrong_the_shortest_is_shown():
+    source = solution_source(ValueExercise()).replace("self.data - other.data", "other.data - self.data")
+    source = source.replace("        return self + (-other)", "        return self + other")
+    verdict = judge(ValueExercise(), submit(source, "Value", topological_order=TopologicalOrder.solution))
+    wrong = [case for case in cases_of(ValueExercise()) if any(step.name == "sub" for step in case.steps)]
+    assert len(verdict.case.steps) == min(len(case.steps) for case in wrong)
+    assert len(wrong[0].steps) > len(verdict.case.steps)
+
+
 def test_long_lists_graphs_and_scripts_are_shortened():
     assert code(list(range(30))) == "[0, 1, 2, … 24 more …, 27, 28, 29]"
     assert code(list(range(24))).endswith("22, 23]")

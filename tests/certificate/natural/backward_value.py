@@ -916,7 +916,7 @@ WRONG = {
                     "        return Value(self.data * other.data, {self: other.data, other: self.data}.items())",
                 ),
             ),
-            "wrong only where a value is used twice and where a value on …",
+            "wrong only where a value on the way is used twice and where…",
         ),
         (
             changed(
@@ -1178,7 +1178,7 @@ WRONG = {
                 def backward(self):
                     self.grad = 1
             """,
-            "AttributeError",
+            "TypeError",
         ),
         (
             """

@@ -71,6 +71,22 @@ class ValueExercise(Exercise):
                     waiting += node.parents
 
     @mistake(
+        "hands on a gradient before it is complete, going deep first",
+        "You visit each value once, but some too early: you follow one path to its end before you turn to the next, and "
+        "a value on the way that is used twice hands on its gradient when only a part of it has arrived. Every value "
+        "has to wait for all that were computed from it.",
+    )
+    class TooEarlyInDepth(Pieces):
+        def walk(self):
+            seen, waiting = set(), [self]
+            while waiting:
+                node = waiting.pop()
+                if id(node) not in seen:
+                    seen.add(id(node))
+                    yield node
+                    waiting += node.parents[::-1]
+
+    @mistake(
         "the gradient comes no further than one step",
         "Only the values next to the result get a gradient. Either the walk ends there, or it takes the order from "
         "its beginning, where the gradients to be handed on are still 0. It begins at the result and goes on to the "

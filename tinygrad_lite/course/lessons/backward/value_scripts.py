@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import numpy as np
+
 SHARED = "where a value on the way is used twice"
 TWICE = "where a value is used twice"
 LOSSES = "where two losses are computed from the same leaves"
@@ -14,17 +16,29 @@ PATHS = "in a chain in which each value is used twice"
 
 def scripts(rng):
     """Pairs (program, what is special about it)."""
+    for text, about in (*_MIXED * 3, *_SIMPLE):
+        yield text.format(**_numbers(rng)), about
+    for draw in (_round_numbers, _numbers):
+        for text, about in (*_OPERATIONS, *_GRAPHS):
+            yield text.format(**draw(rng)), about
+    yield _deep(**_numbers(rng)), DEEP
+    yield _ladder(**_numbers(rng)), PATHS
 
-    def draw(low=0.4, high=1.9):
-        """A number that can be retyped, of either sign."""
-        return float(round(rng.uniform(low, high), 2)) * float(rng.choice([-1.0, 1.0]))
 
-    yield "a = Value(2.0); b = Value(3.0); y = a * b; y.data; y.backward(); a.grad; b.grad", ""
-    yield "a = Value(2.0); b = Value(3.0); y = a + b; y.data; y.backward(); a.grad; b.grad", ""
-    for text, about in (*_OPERATIONS * 2, *_GRAPHS * 2, *_MIXED * 3):
-        yield text.format(a=draw(), b=draw(), c=draw(), p=abs(draw()), k=draw()), about
-    yield _deep(draw(), draw()), DEEP
-    yield _ladder(draw()), PATHS
+def _numbers(rng):
+    """Numbers for the letters in a program, of either sign; p is above 0."""
+    values = np.round(rng.uniform(0.4, 1.9, size=5), 2) * rng.choice([-1.0, 1.0], size=5)
+    return _named(values)
+
+
+def _round_numbers(rng):
+    """Numbers to calculate with in one's head, no two of them the same."""
+    return _named(rng.permutation([0.5, 1.5, 2.0, 3.0, 4.0]) * rng.choice([-1.0, 1.0], size=5))
+
+
+def _named(values):
+    a, b, c, k, p = values.tolist()
+    return {"a": a, "b": b, "c": c, "k": k, "p": abs(p)}
 
 
 #: One or two operations each.
@@ -35,7 +49,7 @@ _OPERATIONS = (
     ("a = Value({p}); s = a ** 3; y = s * {k}; y.data; y.backward(); a.grad", ""),
     ("a = Value({p}); s = a ** -1.5; y = s + {k}; y.data; y.backward(); a.grad", ""),
     ("a = Value({a}); t = a.tanh(); y = t * {k}; y.data; y.backward(); a.grad", ""),
-    ("a = Value({p}); n = Value(-{p}); r = a.relu(); q = n.relu(); s = r + q; y = s * {k}; y.data; y.backward(); "
+    ("a = Value(0.5); n = Value(-0.5); r = a.relu(); q = n.relu(); s = r + q; y = s * {k}; y.data; y.backward(); "
      "a.grad; n.grad", ""),
     ("a = Value({a}); s = {c} + a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
     ("a = Value({a}); y = {c} * a; y.data; y.backward(); a.grad", "where a float stands on the left"),
@@ -56,16 +70,25 @@ _GRAPHS = (
 )  # fmt: skip
 
 
-#: Every operation at once, and each leaf used once.
+#: Every operation at once, each leaf used once; and everything used twice, with two losses. They come first: nearly
+#: every mistake shows in them, which makes looking for it quick. What is shown is the shortest script that goes wrong.
 _MIXED = (
     ("a = Value({a}); b = Value({b}); p = Value({p}); q = Value(-{p}); r = Value({k}); m = {c} - a; n = m * b; "
      "t = n.tanh(); u = p ** 2.5; s = t - u; v = -s; w = {k} + v; l = q.relu(); o = Value({p}); e = o.relu(); "
      "g = r - {c}; h = w + l; i = h + e; f = i * g; y = {c} * f; y.data; y.backward(); a.grad; b.grad; p.grad; "
      "q.grad; r.grad; o.grad", ""),
+    ("x = Value({a}); w = Value({b}); s = x * x; d = x + x; h = s * w; k = h * {c}; t = h + k; e = t * d; l = e * w; "
+     "m = w + x; l.backward(); m.backward(); x.grad; w.grad", SHARED),
+)  # fmt: skip
+
+#: To be worked out in one's head.
+_SIMPLE = (
+    ("a = Value(2.0); b = Value(3.0); y = a * b; y.data; y.backward(); a.grad; b.grad", ""),
+    ("a = Value(2.0); b = Value(3.0); y = a + b; y.data; y.backward(); a.grad; b.grad", ""),
 )  # fmt: skip
 
 
-def _deep(a, b):
+def _deep(a, b, **others):
     """100 times the same two operations: 400 values in a chain, with those of the floats between them."""
     lines = [f"x = Value({a})", f"b = Value({b})", "h = x * 1.0"]
     for _ in range(100):
@@ -73,7 +96,7 @@ def _deep(a, b):
     return "; ".join([*lines, "y = h * b", "y.data", "y.backward()", "x.grad", "b.grad"])
 
 
-def _ladder(a):
+def _ladder(a, **others):
     """Forty times h/2 + h/2."""
     lines = [f"x = Value({a})", "h = x * 0.5", "h = h + h"]
     for _ in range(39):
