@@ -72,9 +72,9 @@ class ValueExercise(Exercise):
 
     @mistake(
         "hands on a gradient before it is complete, going deep first",
-        "You visit each value once, but some too early: you follow one path to its end before you turn to the next, and "
-        "a value on the way that is used twice hands on its gradient when only a part of it has arrived. Every value "
-        "has to wait for all that were computed from it.",
+        "You visit each value once, but some too early: you follow one path to its end before you turn to the next, "
+        "and a value on the way that is used twice hands on its gradient when only a part of it has arrived. Every "
+        "value has to wait for all that were computed from it.",
     )
     class TooEarlyInDepth(Pieces):
         def walk(self):

@@ -65,6 +65,7 @@ _GRAPHS = (
      "x.grad; y.grad", SHARED),
     ("x = Value({a}); h = x * {c}; p = h * h; s = h + p; z = p * s; z.backward(); x.grad", SHARED),
     ("x = Value({a}); h = x * {c}; d = h - {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
+    ("x = Value({a}); h = x * {c}; d = h * {k}; e = d.tanh(); z = e + h; z.backward(); x.grad", SHARED),
     ("x = Value({a}); l = x * {c}; m = x + {k}; l.backward(); m.backward(); x.grad", LOSSES),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
 )  # fmt: skip
