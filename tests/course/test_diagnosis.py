@@ -240,6 +240,13 @@ CAUSES = {
     "A function is used as if it were an array": "def mean(x):\n    return np.mean[x]",
     "called with 2 arguments; it takes 1": "def mean(x):\n    return (lambda a: a)(x, 1)",
     "Compare the two shapes": "def mean(x):\n    y = np.zeros(len(x))\n    y[0] = np.ones(3)\n    return y.mean()",
+    "exclusive or of whole numbers. It": "def mean(x):\n    return float(x.sum()) ^ 2",
+    "`*` multiplies them": "def mean(x):\n    return float(x.sum()) @ 2.0",
+    "a function where its result is meant": "def mean(x):\n    return 1.0 - (lambda a: a)",
+    "on the left stands an object of type float": "def mean(x):\n    return 1.0 + 'x'",
+    "Lists do not calculate; NumPy arrays do": "def mean(x):\n    return x.tolist() - 1.0",
+    "do not fit into the shape": "def mean(x):\n    return x.reshape(x.size + 1)",
+    "does not fit into": "def mean(x):\n    y = np.zeros(x.size)\n    y += np.ones((3, x.size))\n    return y",
     "cannot be the key": "def mean(x):\n    return {x: 1}",
 }
 

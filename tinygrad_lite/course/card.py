@@ -17,7 +17,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from .case import Case, code
+from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
 from .judge import HUNG, Verdict
@@ -165,7 +165,7 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return [*facts, ("you returned", show(answer.value))]
     if answer.raised and not isinstance(expected.value, Raised):
         return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
-    if answer.changed and answer.agrees(expected):
+    if answer.changed and answer.agrees(expected, exercise.rtol):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
     facts += _difference_fact(answer.value, expected.value)
@@ -202,20 +202,22 @@ def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected:
     for index, step in enumerate(case.steps):
         lines.append(step.code(case.class_name))
         if answer.failure and answer.failure.step == index:
-            return [*facts, ("steps", "\n".join(lines)), *_failure_facts(answer)]
+            return [*facts, _steps(lines), *_failure_facts(answer)]
         if step.report:
             got, wanted = answer.value[reported], expected.value[reported] if expected.value else None
             reported += 1
             if not exercise.has_own_judge and not same(got, wanted, exercise.rtol):
-                return [
-                    *facts,
-                    ("steps", "\n".join(lines)),
-                    ("you gave", show(got, wanted)),
-                    ("expected", show(wanted)),
-                ]
+                return [*facts, _steps(lines), ("you gave", show(got, wanted)), ("expected", show(wanted))]
             if not exercise.has_own_judge:
                 lines[-1] += f"   # {show(got)}"
-    return [*facts, ("steps", "\n".join(lines))]
+    return [*facts, _steps(lines)]
+
+
+def _steps(lines: list[str]) -> tuple[str, str]:
+    """The lines of a script; of a very long one, its beginning and its end."""
+    if len(lines) > 2 * FEW:
+        lines = [*lines[:6], f"…  ({len(lines) - 12} more lines)", *lines[-6:]]
+    return "steps", "\n".join(lines)
 
 
 def show(value: Any, against: Any = None) -> str:

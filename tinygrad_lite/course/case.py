@@ -28,6 +28,8 @@ from typing import Any
 
 import numpy as np
 
+#: A list or a script of more than twice as many items or lines is shortened where it is shown.
+FEW = 12
 OPERATORS = {"add": "+", "sub": "-", "mul": "*", "pow": "**"}
 
 
@@ -175,7 +177,7 @@ def code(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return code(value.tolist()) if value.size <= 24 else f"array of shape {value.shape}"
     if isinstance(value, list):
-        return f"[{', '.join(code(item) for item in value)}]"
+        return f"[{', '.join(_few(value))}]"
     if isinstance(value, tuple):
         return f"({', '.join(code(item) for item in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, float | np.floating):
@@ -185,6 +187,13 @@ def code(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{code(key)}: {code(item)}" for key, item in value.items()) + "}"
     return repr(value)
+
+
+def _few(items: list) -> list[str]:
+    """The items of a list as code; of a very long one, its beginning and its end."""
+    if len(items) <= 2 * FEW:
+        return [code(item) for item in items]
+    return [*map(code, items[:3]), f"… {len(items) - 6} more …", *map(code, items[-3:])]
 
 
 def number(value: float) -> str:

@@ -58,6 +58,19 @@ def same(answer: Any, expected: Any, rtol: float | None = None) -> bool:
     return type(answer) is type(expected) and bool(answer == expected) and not isinstance(answer, Other)
 
 
+def identical(one: Any, other: Any) -> bool:
+    """Whether two plain values are the same to the last bit: what counts as "not changed"."""
+    if isinstance(one, np.ndarray):
+        if not isinstance(other, np.ndarray) or one.shape != other.shape or one.dtype != other.dtype:
+            return False
+        return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+    if isinstance(one, list | tuple):
+        return type(one) is type(other) and len(one) == len(other) and all(map(identical, one, other))
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(identical(one[k], other[k]) for k in one)
+    return type(one) is type(other) and bool(one == other or (one != one and other != other))
+
+
 def close(got: np.ndarray, expected: np.ndarray, rtol: float | None = None) -> bool:
     """Equal shapes given: whether the values agree; NaN equals NaN, and infinities must stand in the same places."""
     if got.dtype.kind == "b" or expected.dtype.kind == "b":

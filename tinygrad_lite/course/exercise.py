@@ -21,11 +21,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from .case import Case, Script
+
+if TYPE_CHECKING:
+    from .run import Failure
 
 #: What "write it yourself" rules out unless an exercise says otherwise.
 FORBIDDEN = ("torch", "tinygrad_lite", "scipy", "sklearn", "jax", "tensorflow", "keras")
@@ -125,6 +128,10 @@ class Exercise:
         dropout, an order of calls) overrides this with properties.
         """
         raise NotImplementedError
+
+    def cause(self, failure: Failure, case: Case) -> str:
+        """What usually causes this exception on this case, where the exercise knows better than `causes.py`; or ""."""
+        return ""
 
     def fair(self, case: Case) -> bool:
         """Whether a case that was made smaller and rounder, to be shown, still keeps within the contract."""

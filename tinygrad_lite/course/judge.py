@@ -231,9 +231,9 @@ def wrong_signature(exercise: Exercise, submission: Submission) -> Diagnosis | N
 
 
 def smallest(attempt: Attempt) -> int:
-    """The first wrong case whose kind of fault comes first: an exception before a wrong value."""
+    """The first wrong case whose kind of fault comes first: an exception before a value; of scripts the shortest."""
     failing = [index for index in attempt.wrong if attempt.answers[index].failure]
-    return (failing or attempt.wrong)[0]
+    return min(failing or attempt.wrong, key=lambda index: len(attempt.cases[index].steps))
 
 
 def outcome(exercise: Exercise, candidate: Any, cases: list[Case]) -> list[Answer]:

@@ -7,11 +7,13 @@ its state as plain data. A new kind of argument is a new class here; nothing els
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from .case import FEW
 
 
 @dataclass
@@ -42,6 +44,25 @@ class Rng:
 
     def __repr__(self) -> str:
         return f"np.random.default_rng({self.seed})"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A function of one array, by its text: `Formula("np.sum(x ** 2)")`.
+
+    For a reference that runs on PyTorch, `np` in the text is `torch`: only names that both have can be used.
+    """
+
+    text: str
+    argument: str = "x"
+
+    def build(self, world: World) -> Callable[..., Any]:
+        library = np if world.library == "tinygrad_lite" else world.module()
+        function: Callable[..., Any] = eval(repr(self), {"np": library})  # an author's text, never a student's
+        return function
+
+    def __repr__(self) -> str:
+        return f"lambda {self.argument}: {self.text}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,8 +175,23 @@ class Graph:
         world.built["every node"] = nodes  # keeps them alive, so that an id stays a name
         return nodes[name]
 
+    def observe(self, root: Node) -> list[str]:
+        """What was written into the nodes besides `parents`: names of attributes, of all nodes still reached."""
+        marks: set[str] = set()
+        seen, waiting = {id(root)}, [root]
+        while waiting:
+            node = waiting.pop()
+            marks |= vars(node).keys() - {"parents"}
+            fresh = [parent for parent in node.parents if id(parent) not in seen]
+            seen |= {id(parent) for parent in fresh}
+            waiting += fresh
+        return [f"{len(seen)} nodes", *sorted(marks)]
+
     def __repr__(self) -> str:
-        return "; ".join(f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items())
+        lines = [f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items()]
+        if len(lines) > 2 * FEW:
+            lines[3:-3] = [f"… {len(lines) - 6} more nodes …"]
+        return "; ".join(lines)
 
 
 def build(recipe: Any, world: World) -> Any:

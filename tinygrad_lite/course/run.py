@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case, Ref, Step
-from .compare import same
+from .compare import identical, same
 from .plain import Raised, to_plain
 from .recipes import World, build
 
@@ -111,7 +111,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     if raised:
         value, failure = Raised(next(kind for kind in case.raises if kind in _kinds(raised))), None
     after = _states(case, world)
-    changed = tuple(name for name in before if name not in case.changes and not same(after[name], before[name]))
+    changed = tuple(name for name in before if name not in case.changes and not identical(after[name], before[name]))
     observed = {name: after[name] for name in case.observe} or None
     warned = str(caught[0].message) if caught else ""
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)

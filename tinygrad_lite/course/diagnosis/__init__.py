@@ -38,10 +38,14 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
     if named and reads_less(attempt.submission, named):
         named = None
     failure = attempt.answers[first].failure
+    if failure and failure.kind == HUNG:
+        earlier = before_it_hung(attempt, first)
+        if earlier:
+            return earlier
     if failure and named is None:
         shown = as_put(attempt, first) if failure.kind in _NOT_TWICE else shrink(attempt, first)
         failure = shown[1].failure or failure
-        text = usual_cause(failure, attempt.submission, attempt.exercise)
+        text = attempt.exercise.cause(failure, shown[0]) or usual_cause(failure, attempt.submission, attempt.exercise)
         wanted = shown[2].value
         if isinstance(wanted, Raised):
             text = f"{text} There is no answer here, and a {wanted.kind} is asked for, no {failure.kind}.".strip()
@@ -75,6 +79,24 @@ def apart_from_overflow(attempt: Attempt) -> Verdict | None:
     others = len(attempt.cases) - len(part.cases)
     text = f"{found.text} In {others} other {'case' if others == 1 else 'cases'} your answer is infinite or nan."
     return verdict(attempt, "wrong", shown, Diagnosis(f"{found.kind} and overflow", found.name, text))
+
+
+def before_it_hung(attempt: Attempt, hung: int) -> Verdict | None:
+    """One mistake in the cases before the one that did not come to an end, if it can be named."""
+    part = Attempt(
+        attempt.exercise,
+        attempt.submission,
+        cases=attempt.cases[:hung],
+        answers=attempt.answers[:hung],
+        findings=attempt.findings[:hung],
+    )
+    named = exact(part) if part.wrong else None
+    if named is None:
+        return None
+    shown = shrink(part, telling(part, smallest(part)), named)
+    found = fill(named, part.exercise, shown[0])
+    text = f"{found.text} After {hung} cases there was one in which it did not come to an end."
+    return verdict(attempt, "wrong", shown, Diagnosis(found.kind, found.name, text))
 
 
 def by_finding(attempt: Attempt, index: int) -> Diagnosis | None:

@@ -103,8 +103,39 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
-        "`{0}` cannot combine a {1} and a {2}. Lists do not calculate; NumPy arrays do.",
+        r"unsupported operand type\(s\) for \^=?: ",
+        "`^` is the exclusive or of whole numbers. It is no power: that is written `**`.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for @=?: '(?:int|float)' and '(?:int|float)'",
+        "`@` is the matrix product, which single numbers do not have. `*` multiplies them.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): (?:'function' and|'[\w.]+' and 'function')",
+        "`{0}` gets a function where its result is meant. To call a function, write its name with its arguments in "
+        "parentheses.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): (?=.*'(?:list|tuple)')'([\w.]+)' and '([\w.]+)'",
+        "`{0}` cannot combine: {1} and {2}. Lists do not calculate; NumPy arrays do.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'",
+        "`{0}` cannot combine these two: on the left stands an object of type {1}, on the right one of type {2}.",
+    ),
+    (
+        "ValueError",
+        r"cannot reshape array of size (\d+) into shape (\(.*\))",
+        "`reshape` keeps every element, and {0} of them do not fit into the shape {1}.",
+    ),
+    (
+        "ValueError",
+        r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
+        "With `a += b` the result is written into `a`, and a result of shape {1} does not fit into {0}.",
     ),
     (
         "TypeError",

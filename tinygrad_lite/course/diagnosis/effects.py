@@ -28,8 +28,8 @@ def unstable_answer(submission: Submission) -> Diagnosis:
         text += "It draws random numbers of its own, which an answer must not depend on."
     else:
         text += (
-            "Either something is kept from one call to the next (a variable outside the function, a default that "
-            "is changed), or memory is read before it is filled (`np.empty`)."
+            "Usual sources: something is kept from one call to the next (a variable outside the function, a default "
+            "that is changed), memory is read before it is filled (`np.empty`), or the order of a `set` is relied on."
         )
     return Diagnosis("structure", "answers differ", text)
 

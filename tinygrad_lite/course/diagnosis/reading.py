@@ -149,6 +149,8 @@ def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
 
 def other_default(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """An argument that, left out, has another value than the exercise says; wrong exactly where it is left out."""
+    if attempt.exercise.asks_for_class:
+        return None  # in a script nothing says which argument was left out
     asked = list(attempt.exercise.signature.parameters.values())
     try:
         yours = list(inspect.signature(attempt.submission.candidate).parameters.values())

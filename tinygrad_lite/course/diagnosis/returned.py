@@ -68,7 +68,7 @@ def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     )
     if parts_differ or not_a_number or other_kind:
         text = f"You returned {kind_of(got)}; expected is {kind_of(wanted)}."
-        if isinstance(got, tuple | list) and as_array(got) is None and not isinstance(wanted, tuple | list):
+        if isinstance(got, tuple | list) and as_array(got) is None and as_array(wanted) is not None:
             text += " Its parts are of different shapes or no numbers."
         return Diagnosis("structure", "wrong type", text)
     return None

@@ -60,8 +60,8 @@ def _why_wrong_shape(attempt: Attempt, name: str) -> str:
 
 
 def _why_shape(got: np.ndarray, wanted: np.ndarray) -> str:
-    if not got.size:
-        return ""
+    if not got.size or wanted.dtype.kind == "b":
+        return ""  # of True and False a mean or a sum says nothing
     if got.ndim >= 2 and got.shape == wanted.shape[::-1] and np.allclose(got.T, wanted):
         return "Its values are right, but rows and columns are exchanged."
     if got.size == wanted.size and np.allclose(got.reshape(-1), wanted.reshape(-1)):

@@ -17,6 +17,7 @@ LESSONS = {
     "00_start_here": ("start", "Start here"),
     "01_forward_pass": ("forward", "Forward pass"),
     "02_loss": ("loss", "Loss"),
+    "03_backward_pass": ("backward", "Backward pass"),
 }
 
 

@@ -1,0 +1,365 @@
+"""The backward pass of the activations, in lesson 03."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...exercise import Exercise, mistake
+
+_SHAPES = [(3,), (5,), (8,), (1, 4), (2, 3), (4, 3), (3, 5), (2, 3, 4)]
+_AT_ZERO = "where an input is exactly 0"
+
+
+def _signed(rng, shape, low=0.2, high=2.0):
+    """Numbers of `shape` away from 0, of both signs."""
+    size = int(np.prod(shape))
+    signs = rng.permutation(np.where(np.arange(size) % 2 == 0, 1.0, -1.0))
+    return (signs * rng.uniform(low, high, size=size)).reshape(shape)
+
+
+class ReLUGrad(Exercise):
+    id = "backward/relu_grad"
+    axes = {"grad_output": ..., "x": ...}
+    hints = (
+        "How fast does max(0, x) change with x where x is above 0? And where it is below?",
+        "Chain rule: the gradient that arrives, times the local slope, which is 1 where x > 0 and 0 elsewhere.",
+        "`x > 0` gives True and False, which count as 1 and 0 in a product. One line: `return … * (…)`.",
+    )
+    notice = "A unit whose input is below 0 for every sample gets no gradient, and so never changes: a dead ReLU."
+
+    def cases(self, rng):
+        yield self.case(np.array([5.0, 7.0]), np.array([2.0, -3.0]))
+        yield self.case(np.array([-4.0, 3.0, 0.5]), np.array([0.5, 3.0, -1.0]))
+        for shape in _SHAPES:
+            yield self.case(_signed(rng, shape), _signed(rng, shape))
+        for shape in [(3,), (4,), (2, 3)]:
+            x = _signed(rng, shape)
+            x.flat[:2] = 0.0
+            yield self.case(_signed(rng, shape), x, about=_AT_ZERO)
+
+    def reference(self, grad_output, x):
+        import torch
+
+        point = torch.from_numpy(x).requires_grad_()
+        torch.relu(point).backward(torch.from_numpy(grad_output))
+        return point.grad
+
+    @staticmethod
+    def solution(grad_output, x):
+        """Gradient of a loss with respect to the input of ReLU.
+
+        Args:
+            grad_output: array of any shape: the gradient with respect to ReLU's output.
+            x: array of the same shape: ReLU's input. At 0 its slope counts as 0, as in PyTorch.
+        Returns:
+            array of the same shape.
+        """
+        return grad_output * (x > 0)
+
+    @mistake(
+        "slope 1 at 0",
+        "Where an input is exactly 0 you let the gradient pass. There the slope jumps from 0 to 1; as in PyTorch, it "
+        "counts as 0.",
+    )
+    def at_zero(self, grad_output, x):
+        return grad_output * (x >= 0)
+
+    @mistake(
+        "only the slope",
+        "You returned ReLU's own slope, 1 or 0. By the chain rule it is multiplied by the gradient that arrives, "
+        "`grad_output`.",
+    )
+    def slope(self, grad_output, x):
+        return (x > 0) + 0.0 * grad_output
+
+    @mistake(
+        "ReLU of the gradient",
+        "You cut off the gradients below 0. What decides is the sign of the input x; the gradient that arrives may "
+        "have any sign, and passes unchanged where x is above 0.",
+    )
+    def relu_of_gradient(self, grad_output, x):
+        return np.maximum(0, grad_output) + 0.0 * x
+
+    @mistake(
+        "ReLU of the gradient, and of the input",
+        "Besides the inputs below 0, you cut off the gradients below 0. A negative gradient says that the loss falls "
+        "when this output grows; it passes like any other.",
+    )
+    def both(self, grad_output, x):
+        return np.maximum(0, grad_output) * (x > 0)
+
+    @mistake(
+        "multiplied by the output",
+        "You multiplied by ReLU's output, max(0, x), where its slope belongs. Above 0 the slope is 1, however large x "
+        "is.",
+    )
+    def output(self, grad_output, x):
+        return grad_output * np.maximum(0, x)
+
+    @mistake(
+        "the slope is turned round",
+        "You let the gradient pass where x is below 0, and stopped it above. It is above 0 that the output follows the "
+        "input.",
+    )
+    def turned(self, grad_output, x):
+        return grad_output * (x < 0)
+
+    @mistake(
+        "−1 below 0",
+        "You gave ReLU the slope −1 below 0. There its output stays at 0, whatever the input does, so the slope is 0. "
+        "−1 is the slope of |x|.",
+    )
+    def sign(self, grad_output, x):
+        return grad_output * np.sign(x)
+
+    @mistake(
+        "a leak below 0",
+        "You let a hundredth of the gradient pass where x is below 0. That is leaky ReLU; the plain one stays at 0 "
+        "there, and lets nothing pass.",
+    )
+    def leaky(self, grad_output, x):
+        return grad_output * np.where(x > 0, 1.0, 0.01)
+
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, x):
+        return self.solution(x, grad_output)
+
+
+class SigmoidGrad(Exercise):
+    id = "backward/sigmoid_grad"
+    axes = {"grad_output": ..., "y": ...}
+    hints = (
+        "The slope of the sigmoid can be written with its own output y alone. Where is the curve steepest, and where "
+        "is it flat?",
+        "Chain rule: the gradient that arrives, times the local slope y · (1 − y).",
+        "One line: `return grad_output * … * (…)`. Mind the parentheses.",
+    )
+    notice = "The slope is at most 0.25, at y = 0.5. Ten sigmoids in a row shrink a gradient to a millionth, or less."
+
+    def cases(self, rng):
+        yield self.case(np.array([1.0]), np.array([0.5]))
+        yield self.case(np.array([2.0, -5.0]), np.array([0.8, 0.5]))
+        for shape in _SHAPES:
+            yield self.case(_signed(rng, shape), rng.uniform(0.03, 0.97, size=shape))
+
+    def fair(self, case):
+        return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
+
+    def reference(self, grad_output, y):
+        import torch
+
+        point = torch.logit(torch.from_numpy(y)).requires_grad_()
+        torch.sigmoid(point).backward(torch.from_numpy(grad_output))
+        return point.grad
+
+    @staticmethod
+    def solution(grad_output, y):
+        """Gradient of a loss with respect to the input of the sigmoid.
+
+        Args:
+            grad_output: array of any shape: the gradient with respect to the sigmoid's output.
+            y: array of the same shape: the sigmoid's output, kept from the forward pass.
+        Returns:
+            array of the same shape.
+        """
+        return grad_output * y * (1 - y)
+
+    @mistake(
+        "y taken for the input",
+        "You applied the sigmoid to y once more. It is the output of the forward pass already; that is why the slope "
+        "can be had without another exponential.",
+    )
+    def sigmoid_again(self, grad_output, y):
+        again = 1 / (1 + np.exp(-y))
+        return grad_output * again * (1 - again)
+
+    @mistake(
+        "only the slope",
+        "You returned the sigmoid's own slope. By the chain rule it is multiplied by the gradient that arrives, "
+        "`grad_output`.",
+    )
+    def slope(self, grad_output, y):
+        return y * (1 - y) + 0.0 * grad_output
+
+    @mistake(
+        "1 is subtracted at the end",
+        "Your answer is grad_output · y · 1 − y: the parentheses around 1 − y are missing, so y is subtracted from the "
+        "product.",
+    )
+    def precedence(self, grad_output, y):
+        return grad_output * y * 1 - y
+
+    @mistake(
+        "the slope of tanh",
+        "You multiplied by 1 − y². That is the slope of tanh; the sigmoid's is y · (1 − y).",
+    )
+    def tanh(self, grad_output, y):
+        return grad_output * (1 - y**2)
+
+    @mistake(
+        "only y",
+        "You multiplied by y alone. The slope has a second factor, 1 − y: the curve is flat at both ends.",
+    )
+    def only_y(self, grad_output, y):
+        return grad_output * y
+
+    @mistake(
+        "only 1 − y",
+        "You multiplied by 1 − y alone. The slope has a second factor, y: the curve is flat at both ends.",
+    )
+    def only_rest(self, grad_output, y):
+        return grad_output * (1 - y)
+
+    @mistake(
+        "the sign is turned",
+        "Your answer has the wrong sign: y · (y − 1) is never above 0, but the sigmoid rises everywhere.",
+    )
+    def turned(self, grad_output, y):
+        return grad_output * y * (y - 1)
+
+    @mistake(
+        "plus in place of minus",
+        "You multiplied by y · (1 + y). Near y = 1 the curve is flat, so the second factor has to vanish there.",
+    )
+    def plus(self, grad_output, y):
+        return grad_output * y * (1 + y)
+
+    @mistake(
+        "the sum of the two factors",
+        "Your answer is the gradient as it came: y + (1 − y) is 1, whatever y is. The two factors of the slope are "
+        "multiplied.",
+    )
+    def added(self, grad_output, y):
+        return grad_output * (y + (1 - y))
+
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, y):
+        return self.solution(y, grad_output)
+
+
+class TanhGrad(Exercise):
+    id = "backward/tanh_grad"
+    axes = {"grad_output": ..., "y": ...}
+    hints = (
+        "As with the sigmoid, the slope can be written with the output y alone. It is 1 in the middle, where y = 0.",
+        "Chain rule: the gradient that arrives, times the local slope 1 − y².",
+        "One line: `return grad_output * (…)`. Mind the parentheses.",
+    )
+    notice = "In the middle tanh has slope 1, four times the sigmoid's 0.25: gradients shrink less on their way back."
+
+    def cases(self, rng):
+        yield self.case(np.array([3.0]), np.array([0.5]))
+        yield self.case(np.array([2.0, -5.0]), np.array([0.0, -0.8]))
+        for shape in _SHAPES:
+            yield self.case(_signed(rng, shape), _signed(rng, shape, 0.05, 0.95))
+
+    def fair(self, case):
+        return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is
+
+    def reference(self, grad_output, y):
+        import torch
+
+        point = torch.atanh(torch.from_numpy(y)).requires_grad_()
+        torch.tanh(point).backward(torch.from_numpy(grad_output))
+        return point.grad
+
+    @staticmethod
+    def solution(grad_output, y):
+        """Gradient of a loss with respect to the input of tanh.
+
+        Args:
+            grad_output: array of any shape: the gradient with respect to tanh's output.
+            y: array of the same shape: tanh's output, kept from the forward pass.
+        Returns:
+            array of the same shape.
+        """
+        return grad_output * (1 - y**2)
+
+    @mistake(
+        "y taken for the input",
+        "You applied tanh to y once more. It is the output of the forward pass already; that is why the slope can be "
+        "had without another tanh.",
+    )
+    def tanh_again(self, grad_output, y):
+        return grad_output * (1 - np.tanh(y) ** 2)
+
+    @mistake(
+        "only the slope",
+        "You returned the slope of tanh itself. By the chain rule it is multiplied by the gradient that arrives, "
+        "`grad_output`.",
+    )
+    def slope(self, grad_output, y):
+        return 1 - y**2 + 0.0 * grad_output
+
+    @mistake(
+        "the square is subtracted at the end",
+        "Your answer is grad_output · 1 − y²: the parentheses around 1 − y² are missing, so the square is subtracted "
+        "from the gradient.",
+    )
+    def precedence(self, grad_output, y):
+        return grad_output * 1 - y**2
+
+    @mistake(
+        "does not square",
+        "You multiplied by 1 − y. The slope is 1 − y²: flat at both ends, where y is near 1 and near −1.",
+    )
+    def no_square(self, grad_output, y):
+        return grad_output * (1 - y)
+
+    @mistake(
+        "the slope of the sigmoid",
+        "You multiplied by y · (1 − y). That is the sigmoid's slope; tanh runs from −1 to 1, and its slope is 1 − y².",
+    )
+    def sigmoid(self, grad_output, y):
+        return grad_output * y * (1 - y)
+
+    @mistake(
+        "squares the whole bracket",
+        "You multiplied by (1 − y)². Only y is squared: 1 − y².",
+    )
+    def whole_squared(self, grad_output, y):
+        return grad_output * (1 - y) ** 2
+
+    @mistake(
+        "the sign is turned",
+        "Your answer has the wrong sign: y² − 1 is never above 0, but tanh rises everywhere.",
+    )
+    def turned(self, grad_output, y):
+        return grad_output * (y**2 - 1)
+
+    @mistake(
+        "plus in place of minus",
+        "You multiplied by 1 + y². Where y is near 1 or −1 the curve is flat, so the slope has to vanish there.",
+    )
+    def plus(self, grad_output, y):
+        return grad_output * (1 + y**2)
+
+    @mistake(
+        "the root of the slope",
+        "You multiplied by √(1 − y²). The slope is 1 − y², without a root.",
+    )
+    def root(self, grad_output, y):
+        return grad_output * np.sqrt(1 - y**2)
+
+    @mistake(
+        "only the square",
+        "You multiplied by y². The slope is what is left of 1: 1 − y².",
+    )
+    def only_square(self, grad_output, y):
+        return grad_output * y**2
+
+    @mistake(
+        "the two arguments exchanged",
+        "You exchanged the two arguments. The gradient that arrives comes first; the array that the slope is computed "
+        "from is the second.",
+    )
+    def exchanged(self, grad_output, y):
+        return self.solution(y, grad_output)
