@@ -178,7 +178,9 @@ class OrderOfCalls(CallOrder):
         "Write all six names in a right order in a list. Then keep those that are in `calls`: "
         "`[call for call in order if …]`, or `sorted(…, key=…)`.",
     )
-    notice = "zero_grad has two places: before or after the forward pass. It may only never follow backward."
+    notice = (
+        "zero_grad has two places: before or after the forward pass. After backward it would wipe out what is needed."
+    )
 
     @staticmethod
     def solution(calls):

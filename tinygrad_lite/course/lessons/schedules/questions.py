@@ -104,8 +104,8 @@ class SchedulerFirst(ChoiceExercise):
     choices = {
         "a": (
             "every rate is used one update too early, and the first never",
-            "The schedule is shifted by one. PyTorch warns once, at the first call. For a step decay it means that "
-            "every drop comes one epoch early.",
+            "The schedule is shifted by one. PyTorch warns once, at the first call. For a schedule "
+            "that is called once an epoch, it is a whole epoch.",
         ),
         "b": (
             "nothing is trained",
