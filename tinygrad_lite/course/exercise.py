@@ -81,6 +81,8 @@ class Exercise:
         forbids: modules that the student must not call here.
         notice: one thing worth noticing, shown when it is right.
         agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
+        apart: what special cases are `about` that ask a question of their own ("past the end"): where they go wrong
+            besides, a mistake is still named if it gives the answers of all other cases.
         quiet: True where the contract forbids warnings.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
@@ -96,6 +98,7 @@ class Exercise:
     forbids: ClassVar[tuple[str, ...]] = FORBIDDEN
     notice: ClassVar[str] = ""
     agrees_with: ClassVar[str] = "PyTorch"
+    apart: ClassVar[tuple[str, ...]] = ()
     quiet: ClassVar[bool] = False
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0

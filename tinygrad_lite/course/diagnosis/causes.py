@@ -99,12 +99,33 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         r"unsupported operand type\(s\) for (\S+): 'NoneType'|and 'NoneType'",
-        "One side of the operation is None. That is what a function without `return` gives back.",
+        "One side of the operation is None: a value that began as None and has not got another yet, or what a function "
+        "without `return` gave back.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for \^=?: '(?:float|int)",
+        "`^` is the exclusive or of whole numbers. It is no power: that is written `**`.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): (?=.*'list')'(\w+)' and '(\w+)'",
+        "`{0}` cannot combine a {1} and a {2}. Lists do not calculate; NumPy arrays do.",
     ),
     (
         "TypeError",
         r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
-        "`{0}` cannot combine a {1} and a {2}. Lists do not calculate; NumPy arrays do.",
+        "`{0}` cannot combine these two types: {1} and {2}.",
+    ),
+    (
+        "ValueError",
+        r"(min|max)\(\) (?:arg is an empty sequence|iterable argument is empty)",
+        "`{0}` was given nothing to choose from: the list is empty.",
+    ),
+    (
+        "ValueError",
+        r"(.+) is not in list",
+        "`index` looks for {0} in a list in which it does not stand. Compare the spelling, letter by letter.",
     ),
     (
         "TypeError",
