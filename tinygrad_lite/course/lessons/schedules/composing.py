@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,18 +19,25 @@ class Ramps:
     lines: tuple[tuple[float, float], ...]
 
     def build(self, world: Any) -> list[Callable[[int], float]]:
-        return [partial(_ramp, start, slope) for start, slope in self.lines]
+        return [_ramp(start, slope) for start, slope in self.lines]
 
     def observe(self, built: list) -> list:
         """Which schedules the list holds."""
-        return [schedule.args if isinstance(schedule, partial) else "another" for schedule in built]
+        return [getattr(schedule, "line", "another") for schedule in built]
 
     def __repr__(self) -> str:
-        return f"[{', '.join(f'lambda step: {start:g} {slope:+g} * step' for start, slope in self.lines)}]"
+        lines = [
+            f"lambda step: {start:g} {'-' if slope < 0 else '+'} {abs(slope):g} * step" for start, slope in self.lines
+        ]
+        return f"[{', '.join(lines)}]"
 
 
-def _ramp(start: float, slope: float, step: int) -> float:
-    return start + slope * step
+def _ramp(start: float, slope: float) -> Callable[[int], float]:
+    def schedule(step: int) -> float:
+        return start + slope * step
+
+    schedule.line = (start, slope)  # type: ignore[attr-defined]
+    return schedule
 
 
 class Sequential(Exercise):
@@ -109,6 +115,40 @@ class Sequential(Exercise):
     def from_one(self, schedules, milestones, step):
         number = sum(step >= milestone for milestone in milestones)
         return schedules[number](step - [0, *milestones][number] + (number > 0))
+
+    @mistake(
+        "local step counted from −1",
+        "Every schedule after the first begins with its local step −1. At its milestone the local step is 0.",
+    )
+    def from_minus_one(self, schedules, milestones, step):
+        number = sum(step >= milestone for milestone in milestones)
+        return schedules[number](step - [0, *milestones][number] - (number > 0))
+
+    @mistake(
+        "subtracts the last milestone in the first schedule",
+        "In the first schedule you subtracted the last milestone. With number 0, `milestones[number - 1]` is "
+        "`milestones[-1]`, the last item of the list. The first schedule began at 0.",
+    )
+    def last_for_first(self, schedules, milestones, step):
+        number = sum(step >= milestone for milestone in milestones)
+        return schedules[number](step - milestones[number - 1])
+
+    @mistake(
+        "subtracts the milestone at which a schedule ends",
+        "You subtracted the milestone at which a schedule ends, so its local step is negative. What counts is where it "
+        "began: at the milestone before, and the first one at 0.",
+    )
+    def own_end(self, schedules, milestones, step):
+        number = sum(step >= milestone for milestone in milestones)
+        return schedules[number](step - milestones[min(number, len(milestones) - 1)])
+
+    @mistake(
+        "the first schedule stays in charge",
+        "The first schedule stays in charge for ever, with the step of the whole training. From its milestone on, the "
+        "next one takes over.",
+    )
+    def first_only(self, schedules, milestones, step):
+        return schedules[0](step)
 
     @mistake(
         "subtracts the first milestone always",

@@ -81,6 +81,14 @@ class StepDecay(Exercise):
         return lr * gamma ** (max(epoch - 1, 0) // step_size)
 
     @mistake(
+        "drops one epoch too late, and begins above lr",
+        "You dropped one epoch too late, and in epoch 0 your rate is above `lr`: (0 − 1) // step_size is −1. Epoch "
+        "step_size itself has the lower rate already.",
+    )
+    def late_from_above(self, lr, epoch, step_size, gamma):
+        return lr * gamma ** ((epoch - 1) // step_size)
+
+    @mistake(
         "drops in epoch 0 too",
         "You made one drop too many: the first came in epoch 0. 0 is divisible by every number, so a test such as "
         "`epoch % step_size == 0` is true there too. Epoch 0 still has the full rate.",
@@ -90,16 +98,16 @@ class StepDecay(Exercise):
 
     @mistake(
         "rounds the number of drops up",
-        "You rounded the number of drops up. From epoch 1 on the rate is then already lower, though no stair has come "
-        "to its end. Round down.",
+        "Your number of drops is epoch / step_size rounded up. From epoch 1 on the rate is then already lower, though "
+        "no stair has come to its end.",
     )
     def rounds_up(self, lr, epoch, step_size, gamma):
         return lr * gamma ** (-(-epoch // step_size))
 
     @mistake(
         "rounds the number of drops to the nearest",
-        "You rounded epoch / step_size to the nearest whole number. The drop then comes in the middle of a stair. "
-        "Round down.",
+        "Your number of drops is epoch / step_size rounded to the nearest whole number. The drop then comes in the "
+        "middle of a stair. Round down.",
     )
     def rounds(self, lr, epoch, step_size, gamma):
         return lr * gamma ** round(epoch / step_size)
@@ -143,6 +151,22 @@ class StepDecay(Exercise):
     )
     def times(self, lr, epoch, step_size, gamma):
         return lr * gamma * (epoch // step_size)
+
+    @mistake(
+        "raises the rate to the power too",
+        "You raised the learning rate to the power together with gamma. The rate `lr` counts once; only gamma is "
+        "multiplied again at every drop. Before the first drop your rate is 1.",
+    )
+    def both(self, lr, epoch, step_size, gamma):
+        return (lr * gamma) ** (epoch // step_size)
+
+    @mistake(
+        "subtracts gamma at each drop",
+        "You subtracted gamma at each drop. The rate soon falls below 0, and training then walks uphill. It is a "
+        "factor.",
+    )
+    def subtracts(self, lr, epoch, step_size, gamma):
+        return lr - gamma * (epoch // step_size)
 
     @mistake(
         "takes away the share gamma",

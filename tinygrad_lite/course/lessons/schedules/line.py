@@ -13,7 +13,7 @@ def _share(step, total_steps):
 
 
 class Linear(Exercise):
-    id, points = "schedules/linear", 2
+    id, points, apart = "schedules/linear", 2, (PAST,)
     hints = (
         "First the share of the way that is behind you, step / total_steps, and never more than 1. At share 0 the "
         "factor is 1, at share 1 it is `end_factor`.",
@@ -30,7 +30,19 @@ class Linear(Exercise):
         yield self.case(1.0, 6, 4, about=PAST)
         for step, total in [(2, 5), (4, 7), (9, 10), (3, 8), (7, 20), (12, 15)]:
             yield self.case(round(rng.uniform(0.1, 2), 3), step, total)
-        for step, total in [(3, 4), (1, 6), (7, 9), (12, 20), (5, 5), (0, 9), (11, 13), (25, 40), (9, 11)]:
+        for step, total in [
+            (3, 4),
+            (1, 6),
+            (7, 9),
+            (12, 20),
+            (5, 5),
+            (0, 9),
+            (11, 13),
+            (25, 40),
+            (9, 11),
+            (7, 7),
+            (3, 3),
+        ]:
             yield self.case(round(rng.uniform(0.1, 2), 3), step, total, round(rng.uniform(0.05, 0.8), 2))
         for step, total, end in [(8, 7, 0.6), (11, 10, 0.7), (15, 5, 0.3), (12, 4, 0.2), (13, 12, 0.5), (20, 6, 0.4)]:
             yield self.case(round(rng.uniform(0.1, 2), 3), step, total, end, about=PAST)
@@ -139,6 +151,22 @@ class Linear(Exercise):
     )
     def zero_past(self, lr, step, total_steps, end_factor=0.0):
         return lr * (1 + step / total_steps * (end_factor - 1)) if step <= total_steps else 0.0
+
+    @mistake(
+        "0 from the end on",
+        "You gave the learning rate 0 from step total_steps on. The end value is lr · end_factor, which is 0 only "
+        "where end_factor is.",
+    )
+    def zero_from_end(self, lr, step, total_steps, end_factor=0.0):
+        return lr * (1 + step / total_steps * (end_factor - 1)) if step < total_steps else 0.0
+
+    @mistake(
+        "takes the larger of step and total_steps",
+        "You took the larger of `step` and `total_steps`, with `max`. Then the share is never below 1, so the rate is "
+        "at its end value from the start and goes on falling past the end. The smaller of the two is wanted.",
+    )
+    def larger(self, lr, step, total_steps, end_factor=0.0):
+        return lr * (1 + max(step, total_steps) / total_steps * (end_factor - 1))
 
     @mistake(
         "stays at 0 only",

@@ -189,6 +189,17 @@ class OneCycle(Exercise):
         return _cycle(max_lr, step, first, first / final_div_factor, peak, total_steps - 1)
 
     @mistake(
+        "both phases the wrong way round",
+        "Both phases run the wrong way: the ascent begins at max_lr and falls, the descent ends at max_lr. In "
+        "b + ½ · (a − b) · (1 + cos π s), a is where a phase begins and b where it ends.",
+    )
+    def reversed(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        first, peak, end = max_lr / div_factor, pct_start * total_steps - 1, total_steps - 1
+        if step <= peak:
+            return _between(first, max_lr, step / peak)
+        return _between(max_lr, first / final_div_factor, (step - peak) / (end - peak))
+
+    @mistake(
         "the descent does not count anew",
         "In the descent you took the share of the whole training, step / (total_steps − 1). It begins at the peak: "
         "what counts is how far step is from there.",

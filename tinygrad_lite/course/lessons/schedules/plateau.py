@@ -59,6 +59,10 @@ class Plateau(Exercise):
         for scale in (1.0, 0.05, 0.02, 0.08, 60.0):
             losses = (scale * (shares + rng.uniform(0, 0.002, size=9))).round(5)
             yield self._script(losses, lr=1.0, factor=0.5, patience=1, threshold=0.1)
+        small_gains = np.array([1.0, 0.95, 0.88, 0.84, 0.78, 0.75, 0.74, 0.77, 0.78, 0.79])
+        for scale in (1.0, 3.0, 30.0):
+            losses = (scale * (small_gains + rng.uniform(0, 0.002, size=10))).round(5)
+            yield self._script(losses, lr=1.0, factor=0.5, patience=1, threshold=0.1)
         for patience, size in [(0, 8), (1, 12), (2, 14), (3, 18), (1, 10), (2, 18), (0, 6)]:
             falling = np.maximum(6 - np.arange(size) * rng.uniform(0.2, 0.5), 1)
             losses = np.ceil(falling * 2 + rng.integers(0, 4, size=size)) / 2  # halves: ties are frequent
@@ -143,9 +147,9 @@ class Plateau(Exercise):
             return self.waited >= max(self.patience, 1)
 
     @mistake(
-        "lowers one loss too early, and at once with patience 0",
-        "You compared with `>=` at every loss, the better ones too. The rate is lowered when *more* than `patience` "
-        "losses in a row were not better; with patience = 0 yours falls even when the loss is better.",
+        "lowers one loss too early, and at every loss with patience 0",
+        "You lowered the rate as soon as `patience` losses in a row were not better (`>=`). It is lowered when there "
+        "are more than `patience` of them; with patience = 0 yours falls at every loss, the better ones too.",
     )
     class EarlyAlways(_Plateau):
         def too_long(self):
@@ -286,6 +290,47 @@ class Plateau(Exercise):
     class Complement(_Plateau):
         def lower(self):
             self.lr, self.waited = self.lr * (1 - self.factor), 0
+
+    @mistake(
+        "no loss ever counts as better",
+        "In your version no loss ever counts as better, not even the first. Before it there is nothing to compare "
+        'with: begin with an infinite best loss, `float("inf")`, and ask whether the new loss is below it.',
+    )
+    class NeverBetter(_Plateau):
+        def better(self, loss):
+            return False
+
+    @mistake(
+        "takes small gains for the new best",
+        "You lowered the best loss by every small gain, also by one too small to count as better. Many small gains in "
+        "a row then never add up to a better loss. The best loss stays until one counts as better.",
+    )
+    class Creeps(_Plateau):
+        def step(self, loss):
+            self.waited = 0 if self.better(loss) else self.waited + 1
+            self.best = min(self.best, loss)
+            if self.too_long():
+                self.lower()
+            return self.lr
+
+    @mistake(
+        "divides by the factor",
+        "You divided by `factor`. It is below 1, so the rate rises at every plateau.",
+    )
+    class Divides(_Plateau):
+        def lower(self):
+            self.lr, self.waited = self.lr / self.factor, 0
+
+    @mistake(
+        "returns the lower rate without keeping it",
+        "You returned the lower rate once, but did not keep it: in the next call the old one is back. Give `self.lr` "
+        "the new value.",
+    )
+    class DoesNotKeep(_Plateau):
+        def step(self, loss):
+            before, after = self.lr, super().step(loss)
+            self.lr = before
+            return after
 
     @mistake(
         "returns the rate before lowering",

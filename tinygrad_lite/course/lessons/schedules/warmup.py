@@ -21,7 +21,7 @@ def _after(lr, step, warmup_steps, total_steps, min_lr):
 
 
 class WarmupCosine(Exercise):
-    id, points = "schedules/warmup_cosine", 3
+    id, points, apart = "schedules/warmup_cosine", 3, (PAST,)
     hints = (
         "Two parts, told apart by an `if`: step < warmup_steps, and the rest. In the second part count the steps anew: "
         "how many have gone by since the warm-up, and how many does the decay have?",
@@ -41,8 +41,10 @@ class WarmupCosine(Exercise):
         yield self.case(0.8, 8, 4, 8, 0.1)
         for step, warm, total in [(1, 3, 9), (2, 5, 7), (6, 8, 20), (0, 2, 5), (4, 6, 16), (3, 7, 30)]:
             yield self.case(round(rng.uniform(0.3, 2), 3), step, warm, total, round(rng.uniform(0.02, 0.15), 3))
-        for step, warm, total in [(5, 3, 9), (6, 5, 7), (13, 8, 20), (3, 2, 5), (11, 6, 17), (25, 7, 30), (2, 1, 6),
-                                  (9, 9, 12), (19, 4, 21), (1, 1, 7), (10, 5, 12)]:  # fmt: skip
+        for step, warm, total in [
+            (5, 3, 9), (6, 5, 7), (13, 8, 20), (3, 2, 5), (11, 6, 17), (25, 7, 30), (2, 1, 6), (5, 5, 12), (7, 7, 15),
+            (3, 3, 10), (9, 9, 12), (19, 4, 21), (1, 1, 7), (10, 5, 12),
+        ]:  # fmt: skip
             yield self.case(round(rng.uniform(0.3, 2), 3), step, warm, total, round(rng.uniform(0.02, 0.15), 3))
         yield self.case(0.5, 0, 1, 4, about="with a warm-up of a single step")
         for step, warm, total in [(9, 4, 8), (15, 3, 9), (16, 2, 11), (30, 6, 13)]:
@@ -201,6 +203,46 @@ class WarmupCosine(Exercise):
         if step < warmup_steps:
             return _right(lr, step, warmup_steps, total_steps, min_lr)
         return lr + (min_lr - lr) * min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
+
+    @mistake(
+        "warm-up one step too long",
+        "Your warm-up has one step too many: at step warmup_steps the rate is above lr, by lr / warmup_steps. That "
+        "step is the first of the decay; `<=` counts it as the last of the warm-up.",
+    )
+    def too_long(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
+        if step <= warmup_steps:
+            return lr * (step + 1) / warmup_steps
+        return _right(lr, step, warmup_steps, total_steps, min_lr)
+
+    @mistake(
+        "warm-up that ends below lr",
+        "You divided by warmup_steps + 1, so the last step of the warm-up is still below lr. Here step "
+        "warmup_steps − 1 has lr already.",
+    )
+    def below(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
+        if step < warmup_steps:
+            return lr * (step + 1) / (warmup_steps + 1)
+        return _right(lr, step, warmup_steps, total_steps, min_lr)
+
+    @mistake(
+        "lr comes only once",
+        "You began the decay one step early, so that lr comes only once, at step warmup_steps − 1. That is a smooth "
+        "choice too; in this lesson step warmup_steps has lr as well, as two PyTorch schedulers in a row give it.",
+    )
+    def only_once(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
+        if step < warmup_steps:
+            return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps + 1) / (total_steps - warmup_steps + 1), 1.0))
+
+    @mistake(
+        "the decay rises",
+        "After the warm-up your rate jumps to min_lr and rises. 1 − cos begins at 0; 1 + cos begins at 2, and half of "
+        "it at 1.",
+    )
+    def rises(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
+        if step < warmup_steps:
+            return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return min_lr + lr - _after(lr, step, warmup_steps, total_steps, min_lr)
 
     @mistake(
         "both at once",

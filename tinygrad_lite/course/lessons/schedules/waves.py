@@ -21,7 +21,7 @@ def _between(low, high, share):
 
 
 class Cosine(Exercise):
-    id, points = "schedules/cosine", 3
+    id, points, apart = "schedules/cosine", 3, (PAST,)
     hints = (
         "The cosine falls from 1 to −1 while its angle goes from 0 to π. Which angle belongs to `step`, if 0 "
         "belongs to step 0 and π to `total_steps`?",
@@ -38,7 +38,19 @@ class Cosine(Exercise):
         yield self.case(1.0, 3, 2, about=PAST)
         for step, total in [(0, 4), (5, 5), (3, 10), (7, 9), (1, 12), (13, 20), (3, 3)]:
             yield self.case(round(rng.uniform(0.2, 2), 3), step, total)
-        for step, total in [(2, 7), (5, 6), (0, 5), (9, 9), (6, 6), (4, 15), (17, 19), (11, 30), (8, 11), (1, 8)]:
+        for step, total in [
+            (2, 7),
+            (5, 6),
+            (0, 5),
+            (9, 9),
+            (6, 6),
+            (4, 4),
+            (4, 15),
+            (17, 19),
+            (11, 30),
+            (8, 11),
+            (1, 8),
+        ]:
             yield self.case(round(rng.uniform(0.3, 2), 3), step, total, round(rng.uniform(0.02, 0.15), 3))
         for step, total in [(6, 5), (13, 8), (12, 10), (5, 4), (18, 11), (9, 4)]:
             yield self.case(round(rng.uniform(0.3, 2), 3), step, total, round(rng.uniform(0.02, 0.15), 3), about=PAST)
@@ -71,14 +83,6 @@ class Cosine(Exercise):
         return _between(min_lr, lr, step / total_steps)
 
     @mistake(
-        "starts anew past the end",
-        "Past total_steps your rate jumps back to lr and falls again. These are warm restarts, a schedule of its own; "
-        "here min_lr stays.",
-    )
-    def restarts(self, lr, step, total_steps, min_lr=0.0):
-        return _between(min_lr, lr, step % total_steps / total_steps if step != total_steps else 1.0)
-
-    @mistake(
         "starts anew at the end",
         "From total_steps on your rate starts anew at lr: step % total_steps is 0 there. These are warm restarts, a "
         "schedule of its own; here total_steps has min_lr, and it stays.",
@@ -92,6 +96,37 @@ class Cosine(Exercise):
     )
     def zero_past(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, step / total_steps) if step <= total_steps else 0.0
+
+    @mistake(
+        "0 from the end on",
+        "You gave the learning rate 0 from step total_steps on. The end value is min_lr, which need not be 0.",
+    )
+    def zero_from_end(self, lr, step, total_steps, min_lr=0.0):
+        return _between(min_lr, lr, step / total_steps) if step < total_steps else 0.0
+
+    @mistake(
+        "min_lr only past the end",
+        "Up to total_steps your wave falls from lr to 0, and only past the end your rate is min_lr. It has to come "
+        "down to min_lr by itself: the wave stands on min_lr, and its height is lr − min_lr.",
+    )
+    def only_past(self, lr, step, total_steps, min_lr=0.0):
+        return lr * _wave(step / total_steps) if step <= total_steps else min_lr
+
+    @mistake(
+        "divides whole numbers",
+        "You used `//`, which rounds down. Before the end step // total_steps is 0, so the rate stays at lr and then "
+        "drops all at once.",
+    )
+    def whole(self, lr, step, total_steps, min_lr=0.0):
+        return _between(min_lr, lr, min(step, total_steps) // total_steps)
+
+    @mistake(
+        "a sine",
+        "You took the sine. It is 0 at both ends and 1 in the middle, so your rate rises and falls again. The cosine "
+        "falls from 1 to −1.",
+    )
+    def sine(self, lr, step, total_steps, min_lr=0.0):
+        return min_lr + (lr - min_lr) * (1 + math.sin(math.pi * min(step / total_steps, 1.0))) / 2
 
     @mistake(
         "adds min_lr without shrinking the wave",
@@ -132,14 +167,6 @@ class Cosine(Exercise):
         return min_lr + (lr - min_lr) * math.cos(math.pi * min(step / total_steps, 1.0))
 
     @mistake(
-        "half of the bare cosine",
-        "The 1 + stands outside the half, or is missing: you have half of the cosine alone. It runs from ½ to −½; "
-        "(1 + cos) / 2 runs from 1 to 0.",
-    )
-    def half_bare(self, lr, step, total_steps, min_lr=0.0):
-        return min_lr + (lr - min_lr) * math.cos(math.pi * min(step / total_steps, 1.0)) / 2
-
-    @mistake(
         "1 + outside the half",
         "You halved the cosine before you added 1: 1 + cos / 2 runs from 1.5 to 0.5. Half of (1 + cos) runs from 1 to "
         "0; it takes parentheses.",
@@ -154,14 +181,6 @@ class Cosine(Exercise):
     )
     def whole_wave(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, 2 * min(step / total_steps, 1.0))
-
-    @mistake(
-        "a quarter of a wave with 1 +",
-        "Your angle ends at π/2, where 1 + cos is still 1: at total_steps the rate is only half way down. The angle "
-        "goes to π.",
-    )
-    def half_way(self, lr, step, total_steps, min_lr=0.0):
-        return _between(min_lr, lr, min(step / total_steps, 1.0) / 2)
 
     @mistake(
         "a quarter of a wave",
