@@ -128,7 +128,8 @@ def draw_rates(curves, steps, title, log=False, xlabel="step"):
     fig, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")
     for (name, schedule), (style, color, width) in zip(curves.items(), looks):
         rates = [float(schedule(step)) for step in range(steps)]
-        ax.step(range(steps), rates, style, color=color, linewidth=width, label=name, where="post")
+        stairs = "steps-post" if steps <= 50 else "default"  # with many steps the stairs are too small to be seen
+        ax.plot(rates, style, color=color, linewidth=width, label=name, drawstyle=stairs)
     ax.set(xlabel=xlabel, ylabel="learning rate", title=title)
     if log:
         ax.set_yscale("log")
@@ -165,7 +166,7 @@ picture(
 # %% [markdown] id="cosine-words"
 # **Cosine decay** follows half a wave of the cosine: it stays near the top for a while, falls fastest in the middle, and comes in gently. The cosine itself goes from 1 to −1 as its angle goes from 0 to π; so $\tfrac12 (1 + \cos)$ goes from 1 to 0, and
 #
-# $$\text{min\_lr} + \tfrac12\,(\text{lr} - \text{min\_lr})\,\big(1 + \cos(\pi \cdot \text{step} / \text{total\_steps})\big)$$
+# $$\mathrm{min\_lr} + \tfrac12\,(\text{lr} - \mathrm{min\_lr})\,\big(1 + \cos(\pi \cdot \mathrm{step} / \mathrm{total\_steps})\big)$$
 #
 # goes from `lr` to `min_lr`.
 
@@ -347,7 +348,7 @@ assert np.median(found["20 steps of warm-up"]) < 0.5 * np.median(found["no warm-
 # %% exercise="schedules/sequential"
 
 # %% [markdown] id="composer-words"
-# With it, here is a composer. In JupyterLab there are controls above the picture: choose how long the warm-up and the top last, and how the rate falls. *Try to build the one-cycle shape, and then warm restarts after a warm-up.*
+# (Step 25 belongs to the second piece, as its local step 15.) With your function, here is a composer. In JupyterLab there are controls above the picture: choose how long the warm-up and the top last, and how the rate falls. *Try to build the one-cycle shape, and then warm restarts after a warm-up.*
 
 # %% id="composer"
 DECAYS = {
@@ -404,7 +405,7 @@ for epoch, loss in enumerate([0.50, 0.40, 0.41, 0.42, 0.40, 0.43, 0.39]):
     assert np.isclose(rate, 0.001 if epoch < 5 else 0.0001)  # your number from above
 
 # %% [markdown] id="plateau-digits-words"
-# On the digits: a large rate at the start, in batches of 32, and a fifth of it whenever the validation loss has not become better for more than three epochs. *What do you expect to see in the validation loss at the first drop?* For this we set aside a fifth of the training digits.
+# On the digits, in batches of 32: a large rate at the start, and a fifth of it whenever the validation loss has not become better for more than three epochs. *What do you expect to see in the validation loss at the first drop?* For this we set aside a fifth of the training digits.
 
 # %% id="plateau-digits"
 tg.manual_seed(1)
@@ -755,7 +756,7 @@ whole = microseconds(lambda: scheduled_step(model, tg.nn.CrossEntropyLoss(), upd
 print(f"{'one update of the network':38}{whole:8.1f} µs")
 
 # %% [markdown] id="torch-timing-meaning"
-# How to read it. A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. Even for this tiny network the schedule is a small part, and for a real one it is nothing. So the choice of a schedule is never a question of time. The scheduler objects take longer than your function because they also look after several parameter groups, warnings, and a state that can be saved.
+# How to read it. A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. Even for this tiny network the schedule is a small part, and for a real one it is nothing. So the choice of a schedule is never a question of time. A scheduler object does more than your function: it looks after several parameter groups, warnings, and a state that can be saved.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
@@ -794,6 +795,7 @@ ax = figure.axes[0]
 ax.plot([float(cosine(0.1, step, 50)) for step in range(101)], "--", color="0.5", linewidth=3, label="your cosine")
 ax.axvline(50, color="0.8", linewidth=1)
 ax.legend(loc="upper center")
+ax.set_title("A cosine past its end")
 theirs = scheduler_rates(lambda S, o: S.CosineAnnealingLR(o, T_max=50), torch, 101)
 assert np.isclose(theirs[50], 0)
 assert np.isclose(theirs[100], 0.1)
