@@ -59,11 +59,15 @@ class Plateau(Exercise):
         for scale in (0.05, 0.02, 0.08, 60.0):
             losses = (scale * (shares + rng.uniform(0, 0.002, size=9))).round(5)
             yield self._script(losses, lr=1.0, factor=0.5, patience=1, threshold=0.1)
+        for patience in (0, 1, 2):
+            low = round(rng.uniform(0.5, 2), 2)
+            losses = [3 * low, *[low] * (patience + 2), 0.5 * low]
+            yield self._script(losses, lr=1.0, factor=0.5, patience=patience, threshold=0.0)
         small_gains = np.array([1.0, 0.95, 0.88, 0.84, 0.78, 0.75, 0.74, 0.77, 0.78, 0.79])
         for scale in (1.0, 3.0, 30.0):
             losses = (scale * (small_gains + rng.uniform(0, 0.002, size=10))).round(5)
             yield self._script(losses, lr=1.0, factor=0.5, patience=1, threshold=0.1)
-        for patience, size in [(0, 8), (1, 12), (2, 14), (3, 16), (1, 10), (2, 14)]:
+        for patience, size in [(0, 8), (1, 12), (2, 14), (3, 16)]:
             falling = np.maximum(6 - np.arange(size) * rng.uniform(0.2, 0.5), 1)
             losses = np.ceil(falling * 2 + rng.integers(0, 4, size=size)) / 2  # halves: ties are frequent
             factor = round(rng.uniform(0.3, 0.8), 2)
