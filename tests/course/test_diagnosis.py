@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.exercise import Exercise, mistake
 from tinygrad_lite.course.judge import judge
 from tinygrad_lite.course.lessons.loss import CrossEntropy, Huber
 from tinygrad_lite.course.lessons.start import XorLabel
@@ -218,6 +219,90 @@ def test_a_mistake_is_named_although_it_also_overflows():
     assert "other cases your answer is infinite or nan" in diagnosis.text
 
 
+class Capped(Mean):
+    """The mean, and 500 at most: an exercise with special cases and named mistakes."""
+
+    id, name, apart = "sample/capped", "capped", ("with numbers near 1000",)
+
+    def reference(self, x):
+        return float(min(x.mean(), 500.0))
+
+    @staticmethod
+    def solution(x):
+        """The mean of all elements, at most 500."""
+        return min(np.mean(x), 500.0)
+
+    @mistake("sums", "You added up.")
+    def sums(self, x):
+        return min(np.sum(x), 500.0)
+
+
+def test_a_mistake_in_all_ordinary_cases_is_named_though_special_ones_go_wrong_otherwise():
+    diagnosis = judge(Capped(), submit("def capped(x):\n    return np.sum(x)")).diagnosis
+    assert (diagnosis.kind, diagnosis.name) == ("mistake and more", "sums")
+    assert diagnosis.text == "You added up. Something else goes wrong with numbers near 1000."
+    right_there = "def capped(x):\n    return np.sum(x) if x[0].max() < 500 else 500.0"
+    assert judge(Capped(), submit(right_there)).diagnosis.text == "You added up."
+    assert judge(Capped(), submit("def capped(x):\n    return np.sum(x) * 1.1")).diagnosis is None
+
+
+class NotApart(Capped):
+    """The same, where nothing is said of the special cases: they may be what tells one mistake from another."""
+
+    apart = ()
+    sums = Capped.sums
+
+
+def test_otherwise_a_mistake_has_to_give_the_answers_of_all_cases():
+    assert judge(NotApart(), submit("def capped(x):\n    return np.sum(x)")).diagnosis is None
+
+
+class Tally(Exercise):
+    """A class whose `add` returns the total, and whose `clear` returns nothing."""
+
+    id, name = "sample/tally", "Tally"
+
+    def cases(self, rng):
+        for length in (1, 2, 3):
+            script = self.script()
+            tally = script.new("tally")
+            for amount in range(length):
+                tally.call("clear")
+                tally.call("add", amount + 1)
+            yield script.case()
+
+    class solution:
+        """Adds up."""
+
+        def __init__(self):
+            self.total = 0
+
+        def clear(self):
+            """Nothing."""
+
+        def add(self, amount):
+            """The total."""
+            self.total += amount
+            return self.total
+
+    reference = solution
+
+
+TALLY = {
+    "method returns nothing": "self.total += a",
+    "method returns nothing on some paths": "self.total += a\n        if a == 1:\n            return self.total",
+    "": "self.total += a\n        return -self.total",
+}
+
+
+@pytest.mark.parametrize("name", TALLY)
+def test_a_method_that_returns_nothing_is_told_so_unless_that_is_right(name):
+    begin = "class Tally:\n    def __init__(self):\n        self.total = 0\n    def clear(self):\n        pass\n"
+    diagnosis = judge(Tally(), submit(f"{begin}    def add(self, a):\n        {TALLY[name]}")).diagnosis
+    assert (diagnosis.name if diagnosis else "") == name
+    assert "`add`" in diagnosis.text if diagnosis else True
+
+
 def test_values_that_look_the_same_are_told_apart():
     verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) * (1 + 1e-9)"))
     assert any(label == "difference" for label, _ in verdict_card(Mean(), verdict, []).facts)
@@ -248,6 +333,12 @@ CAUSES = {
     "do not fit into the shape": "def mean(x):\n    return x.reshape(x.size + 1)",
     "does not fit into": "def mean(x):\n    y = np.zeros(x.size)\n    y += np.ones((3, x.size))\n    return y",
     "cannot be the key": "def mean(x):\n    return {x: 1}",
+    "It is no power": "def mean(x):\n    return 1.5 ^ 2",
+    "these two types: dict and int": "def mean(x):\n    return {} + 1",
+    "NumPy arrays do": "def mean(x):\n    return x.tolist() / 2",
+    "a value that began as None": "def mean(x):\n    return None * 2",
+    "the list is empty": "def mean(x):\n    return max([])",
+    "letter by letter": "def mean(x):\n    return ['a'].index('b')",
 }
 
 

@@ -86,6 +86,8 @@ class Exercise:
             reference raises them too, and a student's are compared like any value.
         notice: one thing worth noticing, shown when it is right.
         agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
+        apart: what special cases are `about` that ask a question of their own ("past the end"): where they go wrong
+            besides, a mistake is still named if it gives the answers of all other cases.
         quiet: True where the contract forbids warnings.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
@@ -102,6 +104,7 @@ class Exercise:
     raises: ClassVar[tuple[str, ...]] = ()
     notice: ClassVar[str] = ""
     agrees_with: ClassVar[str] = "PyTorch"
+    apart: ClassVar[tuple[str, ...]] = ()
     quiet: ClassVar[bool] = False
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0

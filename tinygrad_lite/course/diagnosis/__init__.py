@@ -6,7 +6,7 @@ all are silent, the smallest failing case speaks alone.
 
 from __future__ import annotations
 
-from ..judge import HUNG, Attempt, Diagnosis, Verdict, smallest
+from ..judge import HUNG, Attempt, Diagnosis, Verdict, outcome, smallest
 from ..plain import Raised
 from .algebraic import algebraic
 from .causes import usual_cause
@@ -56,19 +56,44 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
         return verdict(attempt, "wrong", shown, fill(named, attempt.exercise, shown[0]))
     found = structural(attempt, shown) or algebraic(attempt)
     found = found or by_finding(attempt, first) or where_wrong(attempt, shown)
-    return (None if found else apart_from_overflow(attempt)) or verdict(attempt, "wrong", shown, found)
+    apart = None if found else apart_from_overflow(attempt) or apart_from_special_cases(attempt)
+    return apart or verdict(attempt, "wrong", shown, found)
 
 
-def apart_from_overflow(attempt: Attempt) -> Verdict | None:
-    """One mistake, and an overflow besides: what the cases with a finite answer say by themselves."""
-    kept = [index for index, answer in enumerate(attempt.answers) if is_finite(answer.value)]
-    part = Attempt(
+def only(attempt: Attempt, kept: list[int]) -> Attempt:
+    """The attempt as if only some of its cases had been asked."""
+    return Attempt(
         attempt.exercise,
         attempt.submission,
         cases=[attempt.cases[index] for index in kept],
         answers=[attempt.answers[index] for index in kept],
         findings=[attempt.findings[index] for index in kept],
     )
+
+
+def apart_from_special_cases(attempt: Attempt) -> Verdict | None:
+    """A named mistake in all cases but those that ask a question of their own, and something else in these."""
+    apart = attempt.exercise.apart
+    part = only(attempt, [index for index, case in enumerate(attempt.cases) if case.about not in apart])
+    if not part.wrong or len(part.cases) == len(attempt.cases):
+        return None
+    named = exact(part)
+    if named is None or reads_less(attempt.submission, named):
+        return None
+    special = [index for index in attempt.wrong if attempt.cases[index].about in apart]
+    alike = outcome(attempt.exercise, named.candidate, [attempt.cases[index] for index in special])
+    rtol = attempt.exercise.rtol
+    others = [i for i, theirs in zip(special, alike, strict=True) if not attempt.answers[i].agrees(theirs, rtol)]
+    shown = shrink(part, smallest(part), named)
+    found = fill(named, part.exercise, shown[0])
+    where = list(dict.fromkeys(attempt.cases[index].about for index in others))
+    text = f"{found.text} Something else goes wrong {' and '.join(where)}." if where else found.text
+    return verdict(attempt, "wrong", shown, Diagnosis("mistake and more", found.name, text))
+
+
+def apart_from_overflow(attempt: Attempt) -> Verdict | None:
+    """One mistake, and an overflow besides: what the cases with a finite answer say by themselves."""
+    part = only(attempt, [index for index, answer in enumerate(attempt.answers) if is_finite(answer.value)])
     if not part.wrong or len(part.cases) == len(attempt.cases):
         return None
     named = exact(part)

@@ -99,7 +99,8 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         r"unsupported operand type\(s\) for (\S+): 'NoneType'|and 'NoneType'",
-        "One side of the operation is None. That is what a function without `return` gives back.",
+        "One side of the operation is None: a value that began as None and has not got another yet, or what a function "
+        "without `return` gave back.",
     ),
     (
         "TypeError",
@@ -136,6 +137,16 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "ValueError",
         r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
         "With `a += b` the result is written into `a`, and a result of shape {1} does not fit into {0}.",
+    ),
+    (
+        "ValueError",
+        r"(min|max)\(\) (?:arg is an empty sequence|iterable argument is empty)",
+        "`{0}` was given nothing to choose from: the list is empty.",
+    ),
+    (
+        "ValueError",
+        r"(.+) is not in list",
+        "`index` looks for {0} in a list in which it does not stand. Compare the spelling, letter by letter.",
     ),
     (
         "TypeError",

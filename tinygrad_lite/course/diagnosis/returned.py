@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +14,38 @@ from ..plain import Other, Raised, kind_of
 from ..submission import Submission
 from .causes import usual_cause
 from .shown import Shown
+
+
+def method_returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+    """None came back from a method, where something else is expected."""
+    case, answer, wanted = shown
+    reporting = [step for step in case.steps if step.report]
+    if attempt.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+        return None
+    for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
+        if same(got, right, attempt.exercise.rtol):
+            continue
+        if got is not None or step.verb != "call":
+            return None
+        if all(value is None for value in _reports_of(step.name, attempt)):
+            text = (
+                f"Your method `{step.name}` returns nothing. Without a line that says `return`, Python gives back None."
+            )
+            return Diagnosis("structure", "method returns nothing", text)
+        text = (
+            f"On some paths your method `{step.name}` returns nothing: it came to its end without meeting a `return`."
+        )
+        return Diagnosis("structure", "method returns nothing on some paths", text)
+    return None
+
+
+def _reports_of(method: str, attempt: Attempt) -> Iterator[Any]:
+    """Everything that a method returned, in all cases."""
+    for case, answer in zip(attempt.cases, attempt.answers, strict=False):
+        reporting = [step for step in case.steps if step.report]
+        for step, value in zip(reporting, answer.value or [], strict=False):
+            if step.verb == "call" and step.name == method:
+                yield value
 
 
 def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:

@@ -18,7 +18,7 @@ from .reading import (
     returns_in_loop,
     unused_parameter,
 )
-from .returned import raised_or_not, returned_argument, returned_nothing, wrong_type
+from .returned import method_returned_nothing, raised_or_not, returned_argument, returned_nothing, wrong_type
 from .shape import other_length, wrong_shape
 from .shown import Shown
 from .where import edge_cases, not_finite, only_for_one
@@ -46,6 +46,7 @@ Looks = tuple[Callable[[Attempt, Shown], Diagnosis | None], ...]
 #: What says what was done, and comes before the algebra of the values …
 _LOOKS: Looks = (
     returned_nothing,
+    method_returned_nothing,
     unused_parameter,
     overwritten_parameter,
     raised_or_not,

@@ -18,6 +18,7 @@ LESSONS = {
     "01_forward_pass": ("forward", "Forward pass"),
     "02_loss": ("loss", "Loss"),
     "03_backward_pass": ("backward", "Backward pass"),
+    "05_schedules": ("schedules", "Schedules"),
 }
 
 

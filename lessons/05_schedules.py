@@ -1,0 +1,910 @@
+# %% [markdown] id="title"
+# # Lesson 05: Schedules
+#
+# The **learning rate** says how far each update moves the weights. It is the one setting that matters most, and its best value changes while a network trains: large at first, small at the end. A **schedule** is a rule that says which learning rate to use when.
+#
+# After this lesson you can
+#
+# - show why a constant learning rate is a compromise, and what a falling one gains,
+# - write the common schedules yourself (steps, exponential, straight line, cosine, warm-up, one cycle, plateau) and put them together,
+# - find a learning rate to begin with, by a range test,
+# - put the call into a training loop at the right place, once per batch or once per epoch,
+# - compare schedules fairly, and say when they do *not* help,
+# - recognise six common mistakes by the learning rates that come out.
+#
+# It takes 40 to 55 minutes. You need Python, a little NumPy, and the cosine from school. Nothing from the other lessons has to be done first.
+#
+# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("schedules/cosine")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+
+# %% id="start"
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import tinygrad_lite as tg
+from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
+from tinygrad_lite.plots import explore, picture, plot_range_test, plot_schedules
+
+begin("05_schedules")
+
+# %% [markdown] id="valley-words"
+# ## 1. Why one learning rate is not enough
+#
+# The smallest training there is: one weight $w$, and the loss $\tfrac12 w^2$, a valley with its bottom at 0. Its slope, the **gradient**, is $w$. Each update goes a little way downhill: $w \leftarrow w - \text{lr} \cdot \text{gradient}$.
+#
+# Real training does not know the gradient exactly. It looks at a small **batch** of the data and takes the gradient for that, which is off by chance. So here each gradient is $w$ plus a random number of size 1.
+#
+# We start at $w = 10$ and let 2000 runs go side by side, with three choices:
+#
+# - a large learning rate, 0.3;
+# - a small one, 0.03;
+# - 0.3 for the first 60 steps, then 0.03.
+#
+# *Which one is nearest to 0 at step 50? Which one at step 150? (Think before you run the next cell.)*
+
+
+# %% id="valley"
+def noisy_descent(schedule, steps=150, runs=2000):
+    """Go down the valley with noisy gradients: the typical distance from its bottom, before each step."""
+    rng = np.random.default_rng(0)
+    w, distances = np.full(runs, 10.0), []
+    for step in range(steps):
+        distances.append(np.sqrt(np.mean(w**2)))
+        w -= schedule(step) * (w + rng.normal(size=runs))
+    return distances
+
+
+large = noisy_descent(lambda step: 0.3)
+small = noisy_descent(lambda step: 0.03)
+both = noisy_descent(lambda step: 0.3 if step < 60 else 0.03)
+
+fig, ax = plt.subplots(figsize=(7, 3.8))
+ax.semilogy(large, "--", color="black", label="0.3")
+ax.semilogy(small, ":", color="black", linewidth=2, label="0.03")
+ax.semilogy(both, "-", color="0.6", linewidth=4, zorder=0, label="0.3, then 0.03")
+ax.annotate("noise floor of 0.3", (110, large[110]), (95, 1.5), arrowprops={"arrowstyle": "->"})
+ax.annotate("the drop", (60, both[60]), (38, 0.15), arrowprops={"arrowstyle": "->"})
+ax.set(xlabel="step", ylabel="typical distance from the bottom", title="Down a valley with noisy gradients")
+ax.legend(title="learning rate", loc="upper right")
+assert large[50] < small[50]
+assert both[149] < small[149] < large[149]
+picture(
+    fig,
+    alt=f"Distance from the bottom over 150 steps, logarithmic. With 0.3 it falls within 10 steps and then stays near "
+    f"{large[149]:.2f}. With 0.03 it falls slowly all the time, to {small[149]:.2f}. With 0.3 first and 0.03 from step 60 on "
+    f"it is the lowest at the end, {both[149]:.2f}.",
+)
+
+# %% [markdown] id="floor-words"
+# The large rate is quick, and then stands still: each new gradient throws it off as far as the valley pulls it back. The small rate would get lower in the end, but needs far longer to arrive. The schedule has the best of both.
+#
+# How high is that **noise floor**? One update makes of $w$: $w - \text{lr}\,(w + \text{noise}) = (1 - \text{lr})\,w - \text{lr} \cdot \text{noise}$. Let $v$ be the mean of $w^2$ when it no longer changes. The noise has mean 0 and size 1, so $v = (1 - \text{lr})^2 v + \text{lr}^2$, which gives
+#
+# $$v = \frac{\text{lr}}{2 - \text{lr}}$$
+#
+# *By how much does the floor of the distance, $\sqrt v$, fall when the rate becomes ten times smaller: 10 times, or about 3 times?*
+
+# %% id="floor"
+for lr, measured in ((0.3, large), (0.03, both)):
+    floor = np.sqrt(lr / (2 - lr))
+    print(f"learning rate {lr:4}: floor by the formula {floor:.3f}, measured at the end {measured[149]:.3f}")
+    assert abs(measured[149] / floor - 1) < 0.05
+
+# %% [markdown] id="floor-meaning"
+# About 3 times: the floor falls like the square root of the rate. To come ever nearer, the rate has to fall further and further. But a rate that falls too soon stops half way down the slope: that is the price, and we will meet it on real data below.
+#
+# So: **large while the way is long, small when the noise is what remains.** The rest of this lesson is about how to get from one to the other.
+
+# %% [markdown] id="steps-words"
+# ## 2. In stairs, and by a factor
+#
+# The oldest schedule multiplies the rate by a factor `gamma`, such as 0.1, every `step_size` epochs, and keeps it level in between. (An **epoch** is one pass over all training data. Epochs are counted from 0, as everything in this lesson.)
+#
+# $$\text{lr} \cdot \gamma^{k}, \qquad k = \text{number of drops so far}$$
+
+# %% question="schedules/step_decay_by_hand"
+
+# %% [markdown] id="steps-think"
+# *In which epochs is the number of drops 0, in which is it 1? Which operation of Python gives it?*
+
+# %% exercise="schedules/step_decay"
+
+# %% id="steps-use"
+for epoch in (0, 9, 10, 19, 20, 25):
+    print(f"epoch {epoch:2}: {step_decay(0.001, epoch, step_size=10, gamma=0.1):.6f}")
+assert np.isclose(step_decay(0.001, 25, 10, 0.1), 0.00001)  # your number from above
+
+# %% [markdown] id="exponential-words"
+# Stairs have edges: the loss falls suddenly at each, which looks impressive in a plot and means no more than that the drop could have come earlier. **Exponential decay** makes one small drop in every epoch. *What is the rate in epoch 0?*
+
+# %% exercise="schedules/exponential"
+
+
+# %% id="exponential-use"
+def draw_rates(curves, steps, title, log=False, xlabel="step"):
+    """Draw schedules, each a function of the step, and return the figure."""
+    looks = [("-", "black", 1.5), ("--", "black", 1.5), (":", "black", 2.2)]
+    fig, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    for (name, schedule), (style, color, width) in zip(curves.items(), looks):
+        rates = [float(schedule(step)) for step in range(steps)]
+        stairs = "steps-post" if steps <= 50 else "default"  # with many steps the stairs are too small to be seen
+        ax.plot(rates, style, color=color, linewidth=width, label=name, drawstyle=stairs)
+    ax.set(xlabel=xlabel, ylabel="learning rate", title=title)
+    if log:
+        ax.set_yscale("log")
+    fig.legend(loc="outside lower center", ncols=3 if sum(map(len, curves)) < 60 else 2)
+    return fig
+
+
+fig = draw_rates(
+    {
+        "steps: a tenth every 10 epochs": lambda epoch: step_decay(0.001, epoch, 10, 0.1),
+        "exponential: × 0.794 every epoch": lambda epoch: exponential(0.001, epoch, 0.1 ** (1 / 10)),
+    },
+    steps=30,
+    title="The same fall, in stairs and smoothly",
+    log=True,
+    xlabel="epoch",
+)
+assert np.isclose(exponential(0.001, 20, 0.1 ** (1 / 10)), step_decay(0.001, 20, 10, 0.1))
+picture(
+    fig,
+    alt="Learning rate over 30 epochs, logarithmic. The stairs stand at 0.001, 0.0001 and 0.00001 for ten epochs each; the "
+    "exponential decay is a straight line through their left corners.",
+)
+
+# %% [markdown] id="smooth-words"
+# ## 3. A straight line, and half a wave
+#
+# Stairs and exponential decay never end: you choose how fast they fall, and train until you have had enough. Usually it is the other way round: you know how many steps you can afford. So the newer schedules are told the number of steps, `total_steps`, and arrive at their end value there.
+#
+# The **straight line** goes from `lr` at step 0 to `lr * end_factor` at step `total_steps`. *What should it give after that, if somebody trains a little longer?* Here the end value stays.
+
+# %% exercise="schedules/linear"
+
+# %% [markdown] id="cosine-words"
+# **Cosine decay** follows half a wave of the cosine: it stays near the top for a while, falls fastest in the middle, and comes in gently. The cosine itself goes from 1 to −1 as its angle goes from 0 to π; so $\tfrac12 (1 + \cos)$ goes from 1 to 0, and
+#
+# $$\mathrm{min\_lr} + \tfrac12\,(\text{lr} - \mathrm{min\_lr})\,\big(1 + \cos(\pi \cdot \mathrm{step} / \mathrm{total\_steps})\big)$$
+#
+# goes from `lr` to `min_lr`.
+
+# %% question="schedules/cosine_by_hand"
+
+# %% exercise="schedules/cosine"
+
+# %% id="cosine-use"
+print("half way from 0.01 to 0.0001:  ", round(float(cosine(0.01, 500, 1000, 0.0001)), 7))
+print("half way from 0.001 to 0.000001:", round(float(cosine(0.001, 50, 100, 1e-6)), 7))
+assert np.isclose(cosine(0.01, 500, 1000, 0.0001), 0.00505)  # your number from above
+assert np.isclose(cosine(0.001, 50, 100, 1e-6), 0.0005005)
+
+fig = draw_rates(
+    {
+        "straight line": lambda step: linear(0.1, step, 80),
+        "cosine": lambda step: cosine(0.1, step, 80),
+        "warm restarts: cosine, again and again": lambda step: cosine(0.1, step % 40, 40),
+    },
+    steps=100,
+    title="Schedules that know when to end",
+)
+picture(
+    fig,
+    alt="Learning rate over 100 steps. The straight line and the cosine fall from 0.1 to 0 at step 80 and stay there; the "
+    "cosine is above the line in the first half and below it in the second. The third curve falls from 0.1 to 0 within 40 "
+    "steps and jumps back to 0.1 at steps 40 and 80.",
+)
+
+# %% [markdown] id="restarts-words"
+# The dotted curve is made of your `cosine` with `step % 40` in place of `step`: **warm restarts**. After each restart the weights are thrown out of the place they had settled in and may find a better one. The price is that the network is only good at the *ends* of the waves; so stop there, never in between.
+
+# %% [markdown] id="warmup-words"
+# ## 4. Warm-up: the first steps
+#
+# "Large at the beginning" has an exception: the very beginning. The weights are random, the gradients of the first batches are large and point here and there, and an optimizer such as **Adam**, which scales each weight's step by the gradients it has seen, has seen almost none. Many networks break in these first few steps. So the rate climbs to its highest value in `warmup_steps` steps, and falls only then.
+
+# %% question="schedules/warmup_by_hand"
+
+# %% [markdown] id="warmup-think"
+# Now the whole schedule: a straight line up, then the cosine down. Counting is what goes wrong here, so decide on paper first: *which step is the last of the warm-up, and what is the rate there? Which is the first of the decay? How many steps does the decay have?*
+#
+# The rule of this lesson: step 0 has lr / warmup_steps, step warmup_steps − 1 has lr. Step warmup_steps is the first of the decay, which begins with lr as well and reaches min_lr at total_steps. Your own `cosine` may be called.
+
+# %% exercise="schedules/warmup_cosine"
+
+# %% [markdown] id="one-cycle-words"
+# **One cycle** is the same idea with a longer warm-up: about a third of the training leads up, along half a wave, to a rate that would be too large to keep; the rest leads down to almost nothing. It is written here as in PyTorch, to the last digit, so its details are PyTorch's:
+#
+# - it begins with `max_lr / div_factor`, and its last step has that first rate divided by `final_div_factor`;
+# - there are `total_steps` steps, so the last one is number total_steps − 1;
+# - the peak is at step `pct_start * total_steps - 1`, which need not be a whole number.
+#
+# From a to b along half a wave, when a share s of the way is done: $b + \tfrac12 (a - b)(1 + \cos \pi s)$. *What does this give for s = 0, and for s = 1?*
+
+# %% exercise="schedules/one_cycle"
+
+# %% id="peaks-use"
+fig = draw_rates(
+    {
+        "warm-up of 10 steps, then cosine": lambda step: warmup_cosine(0.1, step, 10, 100),
+        "one cycle": lambda step: one_cycle(0.1, step, 100),
+    },
+    steps=100,
+    title="Up, and down again",
+)
+assert np.isclose(warmup_cosine(0.001, 0, 100, 1000), 0.00001)  # your number from above
+assert np.isclose(warmup_cosine(0.1, 9, 10, 100), warmup_cosine(0.1, 10, 10, 100))
+picture(
+    fig,
+    alt="Learning rate over 100 steps. Warm-up: a straight line to 0.1 in 10 steps, then half a wave down to 0. One cycle: "
+    "from 0.004 in a smooth rise to 0.1 at step 29, then half a wave down to almost 0.",
+)
+
+# %% [markdown] id="digits-words"
+# ### Does it matter? Real data
+#
+# Time for a network. The data are 1437 handwritten digits, scanned as 8 × 8 pixels, with their class 0 to 9; 360 more are kept for testing. The function below trains on them for 4 epochs in batches of 64, which makes 92 updates. Look for the line that sets the learning rate: an optimizer keeps its settings in `param_groups`, and a schedule is nothing but a number written there before each update.
+
+# %% id="digits"
+x_train, y_train = tg.data.digits(train=True)
+x_test, y_test = tg.data.digits(train=False)
+x_train, x_test = x_train / 16, x_test / 16  # pixels from 0 to 1
+BATCH, EPOCHS = 64, 4
+BATCHES = -(-len(x_train) // BATCH)  # in an epoch, the last and smaller one too
+STEPS = EPOCHS * BATCHES
+
+
+def network(sizes):
+    """Linear layers with ReLU between them: network([64, 32, 10])."""
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [tg.nn.Linear(inputs, outputs), tg.nn.ReLU()]
+    return tg.nn.Sequential(*layers[:-1])
+
+
+def momentum_sgd(parameters):
+    return tg.optim.SGD(parameters, lr=0.1, momentum=0.9)
+
+
+def train(schedule, seed, sizes=(64, 32, 10), make_optimizer=momentum_sgd):
+    """A network trained on the digits; `schedule` is a function of the step."""
+    tg.manual_seed(seed)
+    shuffle = np.random.default_rng(seed)
+    model = network(sizes)
+    optimizer = make_optimizer(model.parameters())
+    step = 0
+    for _epoch in range(EPOCHS):
+        order = shuffle.permutation(len(x_train))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            optimizer.param_groups[0]["lr"] = float(schedule(step))  # the schedule at work
+            loss = tg.nn.functional.cross_entropy(model(x_train[batch]), y_train[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            step += 1
+    return model
+
+
+def evaluate(model):
+    """The loss on all training digits, and the share of the test digits that are recognised."""
+    with tg.no_grad():
+        loss = tg.nn.functional.cross_entropy(model(x_train), y_train).item()
+        accuracy = (model(x_test).numpy().argmax(axis=1) == y_test.numpy()).mean()
+    return loss, float(accuracy)
+
+
+print(f"{BATCHES} batches an epoch, {STEPS} updates")
+loss, accuracy = evaluate(train(lambda step: cosine(0.3, step, STEPS), seed=0))
+print(f"one run, cosine from 0.3: loss {loss:.3f}, test accuracy {accuracy:.1%}")
+
+# %% [markdown] id="warmup-digits-words"
+# First the warm-up. A deeper network, with three hidden layers, is trained with Adam at a learning rate of 0.1, which is about a hundred times the usual. Eight seeds, each with and without a warm-up of 20 steps; cosine decay in both. *Does the warm-up make training a little better, or does it decide whether there is any?*
+#
+# We also count the **dead units**: hidden units that give 0 for every digit. A ReLU that has been pushed so far below 0 has no gradient any more, and never comes back.
+
+
+# %% id="warmup-digits"
+def adam(parameters):
+    return tg.optim.Adam(parameters, lr=0.1)
+
+
+def dead_share(model):
+    """The share of the hidden units that are 0 for all training digits."""
+    values, dead = x_train, []
+    with tg.no_grad():
+        for layer in model:
+            values = layer(values)
+            if isinstance(layer, tg.nn.ReLU):
+                dead += list(values.numpy().max(axis=0) <= 0)
+    return float(np.mean(dead))
+
+
+deep = [64, 64, 64, 64, 10]
+trials = {
+    "no warm-up": lambda step: cosine(0.1, step, STEPS),
+    "20 steps of warm-up": lambda step: warmup_cosine(0.1, step, 20, STEPS),
+}
+found = {}
+for name, schedule in trials.items():
+    models = [train(schedule, seed, deep, adam) for seed in range(8)]
+    found[name] = sorted(evaluate(model)[0] for model in models)
+    dead = np.mean([dead_share(model) for model in models])
+    print(f"{name:20} loss after training: {' '.join(f'{x:.2f}' for x in found[name])};  dead units {dead:.0%}")
+print("(guessing has a loss of 2.30)")
+assert np.median(found["20 steps of warm-up"]) < 0.5 * np.median(found["no warm-up"])
+
+# %% [markdown] id="warmup-digits-meaning"
+# Without a warm-up the first steps kill most of the units, and what is left of the network learns badly. With it, the same highest rate trains. A warm-up is no cure for everything: in our trials with SGD and momentum on this network it gained little, and at a rate of 0.4 the runs with it were worse. It belongs to Adam, to deep networks, and to large batches.
+
+# %% [markdown] id="compose-words"
+# ## 5. Putting schedules together
+#
+# A warm-up, a while at the top, a decay: most schedules you will meet are pieces set one after the other. Each piece is a function of its own **local step**, which begins at 0 when its turn comes. The **milestones** say when: with milestones `[10, 40]`, the first piece has steps 0 to 9, the second 10 to 39, and the third takes over at step 40, which is its local step 0.
+#
+# *Step 25 of the training: which piece, and which local step?*
+
+# %% exercise="schedules/sequential"
+
+# %% [markdown] id="composer-words"
+# (Step 25 belongs to the second piece, as its local step 15.) With your function, here is a composer. In JupyterLab there are controls above the picture: choose how long the warm-up and the top last, and how the rate falls. *Try to build the one-cycle shape, and then warm restarts after a warm-up.*
+
+# %% id="composer"
+DECAYS = {
+    "cosine": lambda lr, length: lambda step: cosine(lr, step, length),
+    "straight line": lambda lr, length: lambda step: linear(lr, step, length),
+    "steps": lambda lr, length: lambda step: step_decay(lr, step, max(length // 3, 1), 0.3),
+    "exponential": lambda lr, length: lambda step: exponential(lr, step, 0.01 ** (1 / length)),
+    "warm restarts": lambda lr, length: lambda step: cosine(lr, step % 20, 20),
+    "constant": lambda lr, length: lambda step: lr,
+}
+
+
+def compose(warmup, top, decay, lr=0.1, total=100):
+    """A schedule of three pieces, as a function of the step."""
+    pieces = [lambda step: lr * (step + 1) / warmup, lambda step: lr, DECAYS[decay](lr, total - warmup - top)]
+    return lambda step: sequential(pieces, [warmup, warmup + top], step)
+
+
+def draw_composed(warmup=10, top=30, decay="cosine"):
+    fig = draw_rates(
+        {f"warm-up {warmup}, top {top}, then {decay}": compose(warmup, top, decay)}, 100, "Three pieces, two milestones"
+    )
+    for milestone in (warmup, warmup + top):
+        fig.axes[0].axvline(milestone, color="0.7", linewidth=1)
+    fig.axes[0].set_ylim(0, 0.125)
+    return picture(
+        fig,
+        alt=f"The learning rate climbs to 0.1 in {warmup} steps, stays there for {top}, and then follows: {decay}. Grey lines "
+        f"mark the milestones {warmup} and {warmup + top}.",
+    )
+
+
+explore(draw_composed, warmup=(1, 30, 1), top=(5, 60, 5), decay=list(DECAYS))
+
+# %% [markdown] id="plateau-words"
+# ## 6. A schedule that listens: the plateau
+#
+# All schedules so far are fixed before training begins. This one watches: after each epoch it is told the **validation loss**, the loss on data that the network does not learn from. When that has not become better for more than `patience` epochs in a row, the rate is multiplied by `factor`.
+#
+# "Better" wants a definition, or a loss that falls by a millionth would count: better means below the best loss so far times (1 − `threshold`).
+
+# %% question="schedules/plateau_by_hand"
+
+# %% [markdown] id="plateau-think"
+# It has to remember things between two calls, so this exercise asks for a class. *What does it have to remember?*
+
+# %% exercise="schedules/plateau"
+
+# %% id="plateau-use"
+schedule = ReduceOnPlateau(0.001, factor=0.1, patience=3)
+for epoch, loss in enumerate([0.50, 0.40, 0.41, 0.42, 0.40, 0.43, 0.39]):
+    rate = schedule.step(loss)
+    print(f"epoch {epoch}: validation loss {loss:.2f}, learning rate of the next epoch {rate:.4f}")
+    assert np.isclose(rate, 0.001 if epoch < 5 else 0.0001)  # your number from above
+
+# %% [markdown] id="plateau-digits-words"
+# On the digits, in batches of 32: a large rate at the start, and a fifth of it whenever the validation loss has not become better for more than three epochs. *What do you expect to see in the validation loss at the first drop?* For this we set aside a fifth of the training digits.
+
+# %% id="plateau-digits"
+tg.manual_seed(1)
+model = network([64, 32, 10])
+optimizer = tg.optim.SGD(model.parameters(), lr=0.25, momentum=0.9)
+schedule = ReduceOnPlateau(0.25, factor=0.2, patience=3)
+shuffle = np.random.default_rng(1)
+learn, validate = np.split(shuffle.permutation(len(x_train)), [1150])
+losses, rates = [], []
+for _epoch in range(20):
+    order = shuffle.permutation(learn)
+    for start in range(0, len(order), 32):
+        batch = order[start : start + 32]
+        optimizer.zero_grad()
+        tg.nn.functional.cross_entropy(model(x_train[batch]), y_train[batch]).backward()
+        optimizer.step()
+    with tg.no_grad():
+        losses.append(tg.nn.functional.cross_entropy(model(x_train[validate]), y_train[validate]).item())
+    rates.append(optimizer.param_groups[0]["lr"])
+    optimizer.param_groups[0]["lr"] = float(schedule.step(losses[-1]))  # once an epoch, with the validation loss
+
+fig, (above, below) = plt.subplots(2, 1, figsize=(7, 4.4), sharex=True, height_ratios=[3, 2])
+above.plot(losses, "ko-", markersize=4)
+above.set(ylabel="validation loss", ylim=(0, None), title="The plateau schedule on the digits")
+below.step(range(20), rates, "k-", where="mid")
+below.set(yscale="log", xlabel="epoch", ylabel="learning rate", xticks=range(0, 20, 2))
+below.set_yticks(sorted(set(rates)), [f"{rate:.2g}" for rate in sorted(set(rates))], minor=False)
+below.tick_params(axis="y", which="minor", left=False, labelleft=False)
+drops = [epoch for epoch in range(1, 20) if rates[epoch] < rates[epoch - 1]]
+for axes in (above, below):
+    for epoch in drops:
+        axes.axvline(epoch - 0.5, color="0.75", linewidth=1)
+assert drops
+picture(
+    fig,
+    alt=f"Above, the validation loss of 20 epochs: restless at first, between {max(losses[: drops[0]]):.2f} and "
+    f"{min(losses[: drops[0]]):.2f} before the first drop of the rate, and {losses[-1]:.2f} at the end. Below, the learning "
+    f"rate falls in stairs, first at epoch {drops[0]}.",
+)
+
+# %% [markdown] id="plateau-meaning"
+# While the rate is large, the validation loss goes up and down: the noise floor of section 1, in a real network. At the first drop (grey line) it sinks and becomes calm. A further drop, if there is one, gains little: the noise is gone, and what remains is what the network cannot learn from these digits.
+#
+# The plateau schedule needs no plan, and it cannot be told when to end. It reacts late, by `patience` epochs; and what it reacts to is noisy, so a run with another seed drops elsewhere.
+#
+# ### One scheduler, one kind of call
+#
+# A published course text that this lesson was checked against shows a loop with `scheduler.step()` and `scheduler.step(val_loss)` below each other, as if one could choose. *Each scheduler has one of the two, and the other is wrong for it.* What do they do with the wrong one?
+
+# %% id="wrong-call"
+weight = tg.zeros(1, requires_grad=True)
+optimizer = tg.optim.SGD([weight], lr=0.1)
+try:
+    tg.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=5).step()
+except TypeError as error:
+    print("plateau, called without a loss:\n  TypeError:", error)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    scheduler = tg.optim.lr_scheduler.StepLR(optimizer, step_size=10, gamma=0.1)
+    for _epoch in range(25):
+        optimizer.step()
+        scheduler.step(0.4)  # the validation loss, taken for the number of the epoch
+print("\nstep decay, told a loss of 0.4 after each of 25 epochs:\n  learning rate", optimizer.param_groups[0]["lr"])
+print("  warning:", caught[0].message)
+assert optimizer.param_groups[0]["lr"] == 0.1
+
+# %% [markdown] id="wrong-call-meaning"
+# The first is an error, and so harmless. The second is worse: `StepLR` takes the loss for the number of the epoch, "epoch 0.4", and never drops. PyTorch does the same in both cases, with a warning in the second.
+#
+# ## 7. Where the call belongs
+#
+# In section 4 we wrote the rate into the optimizer *before* each update. A scheduler object works the other way round: it sets the first rate when it is made, and each `scheduler.step()` sets the rate of the **next** update. So it has to come after the update.
+#
+# The other calls of one round have their order too. `zero_grad` clears the old gradients, which `backward` would otherwise add to; `clip` cuts gradients that are too large (lesson 06). *What does each of them need before it can do its work?*
+
+# %% exercise="schedules/order_of_calls"
+
+# %% id="order-use"
+shuffled = ["clip", "scheduler.step", "backward", "optimizer.step", "zero_grad", "forward"]
+print("a right order:", " → ".join(order_of_calls(shuffled)))
+
+
+def rates_used(scheduler_first, library=tg, updates=7):
+    """The learning rates with which seven updates are made, and the warnings."""
+    weight = library.zeros(1, requires_grad=True)
+    optimizer = library.optim.SGD([weight], lr=0.1)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        scheduler = library.optim.lr_scheduler.StepLR(optimizer, step_size=3, gamma=0.1)
+        used = []
+        for _update in range(updates):
+            if scheduler_first:
+                scheduler.step()
+            used.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            if not scheduler_first:
+                scheduler.step()
+    return used, [str(warning.message) for warning in caught]
+
+
+used, _ = rates_used(scheduler_first=False)
+print("\noptimizer first:", " ".join(f"{rate:.4f}" for rate in used))
+used_early, messages = rates_used(scheduler_first=True)
+print("scheduler first:", " ".join(f"{rate:.4f}" for rate in used_early))
+print("warning:", messages[0])
+assert used_early[:-1] == used[1:]  # everything one update early
+
+# %% [markdown] id="per-step-words"
+# The drop comes one update early: of the three updates at 0.1, one is lost.
+#
+# **Per batch or per epoch?** A scheduler counts its calls, and nothing else. "Step" in its arguments means: one call. With the call inside the loop over batches, `total_steps` is the number of batches of the whole training; with the call at the end of the epoch, it is the number of epochs. Stairs and plateau are usually called once an epoch; warm-up, cosine and one cycle once a batch, since a warm-up is over in less than an epoch.
+
+# %% [markdown] id="range-words"
+# ## 8. Which rate to begin with: the range test
+#
+# Every schedule needs its highest rate. The **range test** finds it in one short run: begin with a tiny rate, multiply it by a little more than 1 after each batch, and watch the loss. At first nothing happens; then the loss falls; then the steps become too large, and it rises or explodes. The useful rates lie where it falls.
+#
+# `lr_range_test` does this and puts model, optimizer and random numbers back as they were. *Before you look: section 4 used 0.3 on this network. Will the suggestion be larger or smaller?*
+
+# %% id="range-test"
+from tinygrad_lite.training import lr_range_test
+
+tg.manual_seed(0)
+model = network([64, 32, 10])
+loader = tg.data.DataLoader(tg.data.TensorDataset(x_train, y_train), batch_size=BATCH, shuffle=True)
+before = [parameter.detach().numpy().copy() for parameter in model.parameters()]
+sweep = lr_range_test(
+    model, momentum_sgd(model.parameters()), tg.nn.CrossEntropyLoss(), loader, start_lr=1e-4, end_lr=10, num_iter=120
+)
+assert all(np.array_equal(a, b.detach().numpy()) for a, b in zip(before, model.parameters()))  # nothing was trained
+print(f"suggestion: {sweep.suggestion:.3f}")
+figure = plot_range_test(sweep)
+picture(figure, alt=figure.alt)
+
+# %% [markdown] id="range-meaning"
+# How to read it: the loss stays near log 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a learning rate that is kept. A schedule that comes down again can afford a higher peak; how much higher, section 9 shows. The smoothed curve lags behind the dots, because it is a running mean. One run of 120 batches is noisy; read off the order of magnitude, not the second digit.
+
+# %% [markdown] id="compare-words"
+# ## 9. A fair comparison
+#
+# Which schedule is best? The same network, the same data, the same 92 updates, four seeds each; and not one rate but four, because a schedule and its highest rate belong together. *Guess before you run: will the constant rate lose everywhere?* (It takes a few seconds: 96 trainings.)
+
+# %% id="compare"
+SCHEDULES = {
+    "constant": lambda lr: lambda step: lr,
+    "steps": lambda lr: lambda step: step_decay(lr, step, 31, 0.1),
+    "exponential": lambda lr: lambda step: exponential(lr, step, 0.01 ** (1 / STEPS)),
+    "cosine": lambda lr: lambda step: cosine(lr, step, STEPS),
+    "warm-up, cosine": lambda lr: lambda step: warmup_cosine(lr, step, 9, STEPS),
+    "one cycle": lambda lr: lambda step: one_cycle(lr, step, STEPS),
+}
+PEAKS, SEEDS = (0.03, 0.1, 0.3, 1.0), range(4)
+
+results = {
+    (name, peak): np.array([evaluate(train(make(peak), seed)) for seed in SEEDS])  # (seeds, 2): loss, accuracy
+    for name, make in SCHEDULES.items()
+    for peak in PEAKS
+}
+
+print("training loss, mean of 4 seeds (lowest to highest)\n")
+print(f"{'highest rate':18}" + "".join(f"{peak:^22}" for peak in PEAKS))
+for name in SCHEDULES:
+    losses = [results[name, peak][:, 0] for peak in PEAKS]
+    print(f"{name:18}" + "".join(f"{f'{x.mean():.3f} ({x.min():.2f} to {x.max():.2f})':^22}" for x in losses))
+print("\ntest accuracy of each schedule's best rate, mean of 4 seeds (lowest to highest)\n")
+for name in SCHEDULES:
+    best = min(PEAKS, key=lambda peak: results[name, peak][:, 0].mean())
+    x = results[name, best][:, 1]
+    print(f"{name:18} at {best:<5} {x.mean():.1%} ({x.min():.1%} to {x.max():.1%})")
+
+# %% id="compare-picture"
+fig, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
+looks = {
+    "constant": ("o-", "black"),
+    "steps": ("s:", "0.5"),
+    "exponential": ("^--", "black"),
+    "cosine": ("D-", "0.6"),
+    "one cycle": ("v-.", "0.3"),
+}
+for name, (style, color) in looks.items():
+    losses = np.array([results[name, peak][:, 0] for peak in PEAKS])  # (rates, seeds)
+    middle = losses.mean(axis=1)
+    bars = np.abs([losses.min(axis=1) - middle, losses.max(axis=1) - middle])
+    ax.errorbar(PEAKS, middle, yerr=bars, fmt=style, color=color, capsize=3, label=name)
+ax.set(xscale="log", yscale="log", xlabel="highest learning rate", ylabel="training loss after 92 updates")
+ax.set_xticks(PEAKS, [str(peak) for peak in PEAKS])
+ax.set_title("A schedule and its rate belong together (bars: lowest to highest of 4 seeds)", fontsize=10)
+fig.legend(loc="outside lower center", ncols=5)
+mean = {key: value[:, 0].mean() for key, value in results.items()}
+assert mean["constant", 0.03] < mean["cosine", 0.03]
+assert mean["constant", 0.1] < mean["cosine", 0.1]
+spread = {key: np.ptp(value[:, 0]) for key, value in results.items()}
+assert spread["cosine", 0.3] < spread["constant", 0.3]
+assert mean["exponential", 1.0] < 0.5 * mean["constant", 1.0]
+picture(
+    fig,
+    alt="Training loss over the highest learning rate for five schedules, both logarithmic. At 0.03 and 0.1 the constant "
+    "rate has the lowest loss. At 0.3 it scatters widely, while cosine and one cycle lie close together near 0.1. At 1.0 "
+    "the exponential decay is still low, and the constant rate is highest.",
+)
+
+# %% [markdown] id="compare-meaning"
+# What was measured, and no more:
+#
+# - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer. There is no noise floor to get below yet.
+# - **With a rate that is too large to keep, a good schedule wins**: at 0.3 the runs with a constant rate end anywhere between good and poor, depending on the seed. Cosine and one cycle end low with every seed.
+# - At 1.0 nearly all are too bold. The exponential decay survives because it leaves the dangerous rates soonest.
+# - Every schedule has a rate at which it looks good, and one at which it looks bad. Each at its own best rate, the constant schedule ended at 0.14 in our run, the best ones at 0.10.
+# - In test accuracy the best differ by one or two percent; one percent is 4 of the 360 test digits. With four seeds that proves nothing.
+# - Between cosine, warm-up and cosine, and one cycle the differences at 0.3 are no larger than those between seeds.
+#
+# So a schedule is no magic. It lets you use a larger rate safely, and it brings the noise down at the end. And whoever compares schedules at a single rate can make nearly any of them win.
+
+# %% [markdown] id="torch-words"
+# ## 10. The same in PyTorch, side by side
+#
+# PyTorch's schedulers are in `torch.optim.lr_scheduler`, and ours, under the same names, in `tg.optim.lr_scheduler`. Here each of your functions is compared with both, at every step.
+
+# %% id="torch-rates"
+import torch
+
+
+def scheduler_rates(make, library, steps, lr=0.1):
+    """The rate of every step, as a scheduler object sets it."""
+    optimizer = library.optim.SGD([library.zeros(1, requires_grad=True)], lr=lr, momentum=0.9)
+    scheduler = make(library.optim.lr_scheduler, optimizer)
+    rates = []
+    for _step in range(steps):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return rates
+
+
+def warmup_by_parts(lr_scheduler, optimizer):
+    """PyTorch has no warm-up with cosine of its own; it is put together."""
+    rise = lr_scheduler.LinearLR(optimizer, start_factor=1 / 8, end_factor=1.0, total_iters=7)
+    fall = lr_scheduler.CosineAnnealingLR(optimizer, T_max=32)
+    return lr_scheduler.SequentialLR(optimizer, [rise, fall], milestones=[8])
+
+
+compared = {  # name in PyTorch: (yours, the scheduler)
+    "StepLR": (lambda s: step_decay(0.1, s, 10, 0.5), lambda S, o: S.StepLR(o, 10, 0.5)),
+    "ExponentialLR": (lambda s: exponential(0.1, s, 0.9), lambda S, o: S.ExponentialLR(o, 0.9)),
+    "LinearLR": (lambda s: linear(0.1, s, 30, 0.2), lambda S, o: S.LinearLR(o, 1.0, 0.2, total_iters=30)),
+    "CosineAnnealingLR": (lambda s: cosine(0.1, s, 40, 0.01), lambda S, o: S.CosineAnnealingLR(o, 40, 0.01)),
+    "CosineAnnealingWarmRestarts": (
+        lambda s: cosine(0.1, s % 10, 10),
+        lambda S, o: S.CosineAnnealingWarmRestarts(o, 10),
+    ),
+    "LinearLR, then CosineAnnealingLR": (lambda s: warmup_cosine(0.1, s, 8, 40), warmup_by_parts),
+    "OneCycleLR": (lambda s: one_cycle(0.1, s, 40), lambda S, o: S.OneCycleLR(o, 0.1, total_steps=40)),
+}
+print(f"{'name in PyTorch':34}{'steps':>6}   largest difference: yours to PyTorch, tinygrad_lite to PyTorch")
+for name, (yours, make) in compared.items():
+    steps = 40
+    theirs = np.array(scheduler_rates(make, torch, steps))
+    mine = np.array([float(yours(step)) for step in range(steps)])
+    ours = np.array(scheduler_rates(make, tg, steps))
+    assert np.allclose(mine, theirs, rtol=1e-9, atol=1e-12), name
+    assert np.allclose(ours, theirs, rtol=1e-9, atol=1e-12), name
+    print(f"{name:34}{steps:6}   {np.abs(mine - theirs).max():.0e}, {np.abs(ours - theirs).max():.0e}")
+
+losses = np.random.default_rng(0).uniform(0.9, 1.0, size=60) * np.linspace(2, 1, 60)
+optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+theirs, mine = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=3), ReduceOnPlateau(0.1, patience=3)
+for loss in losses:
+    theirs.step(loss)
+    assert np.isclose(mine.step(loss), optimizer.param_groups[0]["lr"])
+print(f"{'ReduceLROnPlateau':34}{len(losses):6}   equal after every loss")
+
+# %% [markdown] id="torch-train-words"
+# Agreeing rates should give agreeing training. `compare.lockstep` trains one network in both libraries on the same batches and compares everything at every step: outputs, losses, gradients, weights. The rate of each step travels with its batch, from your `one_cycle`.
+
+# %% id="torch-lockstep"
+from tinygrad_lite import compare
+
+
+def scheduled_step(model, criterion, optimizer, inputs, targets, rate):
+    """One update, with the learning rate that came with the batch."""
+    optimizer.param_groups[0]["lr"] = float(rate)
+    optimizer.zero_grad()
+    loss = criterion(model(inputs), targets)
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+tg.manual_seed(0)
+model = network([64, 32, 10])
+batches = []
+for step in range(20):
+    chosen = slice(step * 64, (step + 1) * 64)
+    batches.append((x_train[chosen].numpy(), y_train[chosen].numpy(), np.array(float(one_cycle(0.3, step, 20)))))
+result = compare.lockstep(
+    model,
+    None,
+    batches,
+    criterion=tg.nn.CrossEntropyLoss(),
+    optimizer=momentum_sgd(model.parameters()),
+    step=scheduled_step,
+)
+print("both trainings agree:", result.agrees)
+assert result.agrees
+
+# %% [markdown] id="torch-timing-words"
+# ### What a schedule costs
+#
+# One call of a scheduler, timed beside one update of the network above. The numbers depend on your machine and on what else it is doing.
+
+# %% id="torch-timing"
+from time import perf_counter
+
+torch.set_num_threads(1)
+
+
+def microseconds(function, calls=300, rounds=5):
+    """The time of one call: the best of a few rounds, each of many calls."""
+    times = []
+    for _round in range(rounds):
+        start = perf_counter()
+        for _call in range(calls):
+            function()
+        times.append((perf_counter() - start) / calls)
+    return 1e6 * min(times)
+
+
+def counting_up(function):
+    """A function without arguments that goes through the steps 0, 1, 2, …"""
+    steps = iter(range(10**9))
+    return lambda: function(next(steps))
+
+
+def scheduler_step(library):
+    optimizer = library.optim.SGD([library.zeros(1, requires_grad=True)], lr=0.1)
+    scheduler = library.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10**6)
+    optimizer.step()
+    return scheduler.step
+
+
+update = momentum_sgd(model.parameters())
+one_batch = (x_train[:64], y_train[:64], 0.001)
+print(f"{'one call of your cosine':38}{microseconds(counting_up(lambda s: cosine(0.1, s, 10**6))):8.1f} µs")
+for library in (tg, torch):
+    print(f"{'CosineAnnealingLR, ' + library.__name__:38}{microseconds(scheduler_step(library)):8.1f} µs")
+whole = microseconds(lambda: scheduled_step(model, tg.nn.CrossEntropyLoss(), update, *one_batch), calls=30)
+print(f"{'one update of the network':38}{whole:8.1f} µs")
+
+# %% [markdown] id="torch-timing-meaning"
+# How to read it. A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. Even for this tiny network the schedule is a small part, and for a real one it is nothing. So the choice of a schedule is never a question of time. A scheduler object does more than your function: it looks after several parameter groups, warnings, and a state that can be saved.
+
+# %% [markdown] id="mistakes"
+# ## 11. Common mistakes, seen failing
+#
+# ### A schedule for epochs, called for every batch
+# `StepLR` with `step_size=10` should drop every 10 epochs. The call has slipped into the loop over batches. *23 batches an epoch: what is left of the rate after one epoch?*
+
+# %% id="mistake-per-batch"
+rates = scheduler_rates(lambda S, o: S.StepLR(o, step_size=10, gamma=0.1), tg, steps=5 * BATCHES + 1)
+for epoch in range(1, 6):
+    print(f"after epoch {epoch}: {rates[epoch * BATCHES]:.0e}")
+
+
+def slipped(step):  # called for each batch
+    return step_decay(0.3, step, 10, 0.1)
+
+
+def meant(step):  # called for each epoch
+    return step_decay(0.3, step // BATCHES, 10, 0.1)
+
+
+print("\n                  loss, test accuracy")
+print("called per batch: {:.3f}, {:.1%}".format(*evaluate(train(slipped, seed=0))))
+print("called per epoch: {:.3f}, {:.1%}".format(*evaluate(train(meant, seed=0))))
+
+# %% [markdown] id="mistake-per-batch-words"
+# Two drops in the first epoch, eleven after five: the weights stand still. Nothing complains, the loss falls a little at first, and then no more. **Remedy:** print the learning rate with every epoch's loss. It is the first thing to look at when a loss stops falling.
+#
+# ### A cosine past its end
+# `T_max=50`, and then somebody trains for 100 epochs. Your `cosine` stays at its end value; PyTorch's scheduler goes on along the wave.
+
+# %% id="mistake-past-end"
+optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+figure = plot_schedules({"PyTorch's": torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=50)}, 101)
+ax = figure.axes[0]
+ax.plot([float(cosine(0.1, step, 50)) for step in range(101)], "--", color="0.5", linewidth=3, label="your cosine")
+ax.axvline(50, color="0.8", linewidth=1)
+ax.legend(loc="upper center")
+ax.set_title("A cosine past its end")
+theirs = scheduler_rates(lambda S, o: S.CosineAnnealingLR(o, T_max=50), torch, 101)
+assert np.isclose(theirs[50], 0)
+assert np.isclose(theirs[100], 0.1)
+picture(
+    figure,
+    alt="Over 100 steps, PyTorch's cosine falls from 0.1 to 0 at step 50 and rises again to 0.1 at step 100. The reader's "
+    "cosine is the same up to step 50 and stays at 0.",
+)
+
+# %% [markdown] id="mistake-past-end-words"
+# The training ends with the largest steps, and what the small ones had gained is lost. (`OneCycleLR` raises an error instead.) **Remedy:** compute `T_max` from the number of epochs and batches, do not type it.
+#
+# ### A warm-up that begins with 0
+# `lr * step / warmup_steps` looks right. *What is the first rate?*
+
+# %% id="mistake-warmup-zero"
+weight = tg.tensor([1.0], requires_grad=True)
+optimizer = tg.optim.SGD([weight], lr=0.1)
+for step in range(3):
+    optimizer.param_groups[0]["lr"] = 0.1 * step / 5
+    optimizer.zero_grad()
+    (weight**2).sum().backward()
+    optimizer.step()
+    print(f"step {step}: rate {optimizer.param_groups[0]['lr']:.2f}, weight {weight.item():.4f}")
+print("with (step + 1) the rates are", [round(float(warmup_cosine(0.1, step, 5, 100)), 2) for step in range(3)])
+
+# %% [markdown] id="mistake-warmup-zero-words"
+# One batch computed for nothing: no disaster, unless the schedule is called per epoch; then it is a whole epoch. **Remedy:** `step + 1`, and look at the first rates.
+#
+# ### A plateau that is fed the wrong number
+# It should get the *validation loss*. The training loss goes on falling while the network learns its training data by heart, so the rate never drops. And an **accuracy** is better when it is larger.
+
+# %% id="mistake-plateau"
+epochs = np.arange(16)
+training_loss = 0.6 * 0.8**epochs
+validation_loss = np.maximum(0.62 * 0.8**epochs, 0.25) + 0.02 * np.maximum(epochs - 6, 0)
+accuracy = 1 - 0.5 * 0.8**epochs
+
+
+def plateau_rates(numbers, **options):
+    """The rate after each epoch."""
+    optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=0.1)
+    scheduler = tg.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=3, **options)
+    rates = []
+    for number in numbers:
+        scheduler.step(float(number))
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates
+
+
+print(f"{'rate after epoch':36}", " ".join(f"{epoch:5}" for epoch in epochs[3::2]))
+for what, numbers, options in [
+    ("validation loss", validation_loss, {}),
+    ("training loss", training_loss, {}),
+    ('accuracy, mode="min" (the default)', accuracy, {}),
+    ('accuracy, mode="max"', accuracy, {"mode": "max"}),
+]:
+    print(f"{what:36}", " ".join(f"{rate:.0e}" for rate in plateau_rates(numbers, **options)[3::2]))
+
+# %% [markdown] id="mistake-plateau-words"
+# From the accuracy in mode "min" the rate falls every four epochs, while all goes well. **Remedy:** the validation loss with the default, or an accuracy with `mode="max"`.
+#
+# ### A new scheduler in every epoch
+# The scheduler is made inside the loop over epochs. *What does it know about the epochs before?*
+
+# %% id="mistake-new"
+optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=0.1)
+rates = []
+for _epoch in range(8):
+    scheduler = tg.optim.lr_scheduler.StepLR(optimizer, step_size=2, gamma=0.1)  # belongs before the loop
+    rates.append(optimizer.param_groups[0]["lr"])
+    optimizer.step()
+    scheduler.step()
+print("made anew in every epoch:", rates)
+print("made once:               ", [f"{r:.0e}" for r in scheduler_rates(lambda S, o: S.StepLR(o, 2, 0.1), tg, 8)])
+assert set(rates) == {0.1}
+
+# %% [markdown] id="mistake-new-words"
+# Its count begins at 0 each time, so the second call, which would drop, never comes. The same happens to a run that is resumed from a file in which the scheduler was not saved. **Remedy:** make it once, before the loop; save `scheduler.state_dict()` with the model and the optimizer (lesson 07).
+
+# %% [markdown] id="recap"
+# ## 12. Five questions
+#
+# Write a letter in quotes in place of the dots, as in `answer("schedules/recap_1", "a")`.
+
+# %% question="schedules/recap_1"
+
+# %% question="schedules/recap_2"
+
+# %% question="schedules/recap_3"
+
+# %% question="schedules/recap_4"
+
+# %% question="schedules/recap_5"
+
+# %% id="progress"
+progress()
+
+# %% [markdown] id="next"
+# ## Where to go next
+#
+# - **Lesson 06, Clipping**: the other call between backward and the optimizer.
+# - **Lesson 07, Early stopping**: what else the validation loss is good for, and how to save a scheduler's state.
+# - **Lesson 11, Scaling out**: how the rate changes with the batch size.
+#
+# To read on:
+#
+# - H. Robbins and S. Monro, "A Stochastic Approximation Method", 1951: the first proof that noisy descent arrives if the steps shrink, and how fast they may.
+# - L. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017 ([arXiv:1506.01186](https://arxiv.org/abs/1506.01186)): the range test; L. Smith and N. Topin, "Super-Convergence", 2019 ([arXiv:1708.07120](https://arxiv.org/abs/1708.07120)): one cycle.
+# - I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017 ([arXiv:1608.03983](https://arxiv.org/abs/1608.03983)): the cosine.
+# - P. Goyal and others, "Accurate, Large Minibatch SGD", 2017 ([arXiv:1706.02677](https://arxiv.org/abs/1706.02677)): the warm-up.
+# - PyTorch: [How to adjust learning rate](https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate).
