@@ -67,6 +67,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "inhomogeneous shape",
+        "Arrays of different shapes cannot become one array. Take them one by one, in a loop.",
+    ),
+    (
+        "ValueError",
         "setting an array element with a sequence",
         "A place in an array holds one number, and here several are put into it. Compare the two shapes.",
     ),
@@ -237,7 +242,7 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
     special = _array_attribute(failure) or _lost_axis(failure, submission)
-    special = special or _chain(failure, submission) or _hidden_choice(failure)
+    special = special or _chain(failure, submission) or _hidden_choice(failure) or _no_gradient(failure, submission)
     if special:
         return special
     for kind, pattern, text in CAUSES:
@@ -300,6 +305,16 @@ def _hidden_choice(failure: Failure) -> str:
     if "truth value of an array" not in failure.message or re.search(_CHOICE, failure.line) or not failure.line:
         return ""
     return "A function that is called in this line takes a single value, and here gets a whole array."
+
+
+def _no_gradient(failure: Failure, submission: Submission) -> str:
+    """`p.grad * 2` before `backward()`, or behind `zero_grad()`."""
+    if "NoneType" not in failure.message or "grad" not in submission.mentioned():
+        return ""
+    return (
+        "A value here is None. A parameter's `.grad` is None until `backward()` fills it, and again after "
+        "`zero_grad()`. (A function without `return` gives None, too.)"
+    )
 
 
 #: What may ask for one True or False in a line of Python.
