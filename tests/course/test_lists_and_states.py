@@ -106,6 +106,7 @@ def test_the_card_shows_the_state_that_is_wrong_afterwards():
     assert verdict.status == "wrong"
     assert "model parameters 0.weight afterwards" in card
     assert "training" not in card
+    assert "you returned" not in card  # that was right
 
 
 def test_a_gradient_that_is_none():

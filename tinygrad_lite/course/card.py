@@ -157,9 +157,11 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return [*facts, ("you returned", show(answer.value))]
     if answer.changed and answer.agrees(expected):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
+    state = _after_facts(answer.after, expected.after, exercise.rtol)
+    if state and same(answer.value, expected.value, exercise.rtol):
+        return facts + state
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
-    facts += _difference_fact(answer.value, expected.value)
-    return facts + _after_facts(answer.after, expected.after, exercise.rtol)
+    return facts + _difference_fact(answer.value, expected.value) + state
 
 
 def _after_facts(got: Any, wanted: Any, rtol: float | None, place: str = "") -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ class Reader:
     def build(self, world: World) -> Any:
         nn: Any = world.module("nn")
 
-        class Sequences(nn.Module):  # type: ignore[misc, name-defined]
+        class Sequences(nn.Module):
             def __init__(self, rnn: Any, out: Any) -> None:
                 super().__init__()
                 self.rnn, self.out = rnn, out
@@ -52,4 +52,4 @@ class Reader:
 
     def __repr__(self) -> str:
         hidden, inputs = self.weight_ih.shape
-        return f"an RNN with {inputs} inputs, {hidden} hidden units and {len(self.weight)} outputs"
+        return f"an RNN {inputs}-{hidden}-{len(self.weight)} (input size, hidden size, outputs)"

@@ -46,6 +46,12 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "Improper number of dimensions to norm",
+        "With a 2 as its second argument, `np.linalg.norm` gives the norm of a matrix, another number than the root of "
+        "the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all numbers.",
+    ),
+    (
+        "ValueError",
         "math domain error",
         "A function of `math` was given a number outside its domain, such as the logarithm of 0.",
     ),

@@ -76,7 +76,7 @@ def _axis_lengths(exercise: Exercise, case: Case) -> dict[Any, int]:
 
 def _cut(exercise: Exercise, case: Case, axis: Any, kept: slice) -> dict[str, np.ndarray]:
     """Every argument that has the axis, shortened along it to its first or its last places."""
-    cut = {}
+    cut: dict[str, np.ndarray] = {}
     for name, axes in exercise.axes.items():
         value = case.args.get(name)
         if isinstance(value, np.ndarray):

@@ -35,12 +35,12 @@ class RNNCell(Exercise):
         yield self.case(0.5 * one, 0.0 * one, one, 0.5 * one, np.array([0.0]), np.array([0.0]))
         yield self.case(0.5 * one, -one, one, 0.5 * one, np.array([0.25]), np.array([0.1]))
         for batch, inputs, hidden in [(1, 2, 3), (1, 3, 2), *_SIZES]:
-            shapes = (batch, inputs), (batch, hidden), (hidden, inputs), (hidden, hidden), (hidden,), (hidden,)
-            x, h, *weights = (rng.normal(size=shape) for shape in shapes)
-            yield self.case(x, np.tanh(h), *(0.6 * weight for weight in weights))
+            x, h = rng.normal(size=(batch, inputs)), np.tanh(rng.normal(size=(batch, hidden)))
+            weights = [0.6 * rng.normal(size=(hidden, *rest)) for rest in ((inputs,), (hidden,), (), ())]
+            yield self.case(x, h, *weights)
         for batch, inputs, hidden in _SIZES[:3]:
-            shapes = (batch, inputs), (hidden, inputs), (hidden, hidden), (hidden,), (hidden,)
-            x, *weights = (0.6 * rng.normal(size=shape) for shape in shapes)
+            x = rng.normal(size=(batch, inputs))
+            weights = [0.6 * rng.normal(size=(hidden, *rest)) for rest in ((inputs,), (hidden,), (), ())]
             yield self.case(x, np.zeros((batch, hidden)), *weights, about="where the old state is 0")
 
     def reference(self, x, h, w_ih, w_hh, b_ih, b_hh):
@@ -182,6 +182,31 @@ class RNNCell(Exercise):
     )
     def residual(self, x, h, w_ih, w_hh, b_ih, b_hh):
         return h + np.tanh(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+
+    @mistake(
+        "tanh of the old state",
+        "You took tanh of the old state before multiplying it by w_hh. h has been through tanh already, when it was "
+        "made, one step earlier.",
+    )
+    def tanh_twice(self, x, h, w_ih, w_hh, b_ih, b_hh):
+        return np.tanh(x @ w_ih.T + b_ih + np.tanh(h) @ w_hh.T + b_hh)
+
+    @mistake(
+        "tanh of half the sum",
+        "Your answer is tanh of half the sum. (1 − e⁻ᶻ) / (1 + e⁻ᶻ) looks like tanh z, but is tanh z/2: in tanh z "
+        "the exponent is −2z. `np.tanh` does it.",
+    )
+    def half(self, x, h, w_ih, w_hh, b_ih, b_hh):
+        return np.tanh((x @ w_ih.T + b_ih + h @ w_hh.T + b_hh) / 2)
+
+    @mistake(
+        "returns the state twice",
+        "You returned the new state twice, in a tuple. A whole RNN gives outputs and last state; a single step has one "
+        "result, the new state.",
+    )
+    def twice(self, x, h, w_ih, w_hh, b_ih, b_hh):
+        new = np.tanh(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+        return new, new
 
     @mistake(
         "multiplies the two parts",

@@ -100,7 +100,7 @@ class ClipByNorm(Exercise):
     )
     def always(self, grads, max_norm):
         norm = global_norm(grads)
-        return [grad * max_norm / (norm + 1e-300) for grad in grads], norm
+        return [grad * (max_norm / norm) for grad in grads], norm
 
     @mistake(
         "returns the norm after clipping",
@@ -168,7 +168,7 @@ class ClipByNorm(Exercise):
     )
     def reversed_condition(self, grads, max_norm):
         norm = global_norm(grads)
-        return [grad * max_norm / (norm + 1e-300) if norm < max_norm else grad for grad in grads], norm
+        return [grad * (max_norm / norm) if norm < max_norm else grad for grad in grads], norm
 
     @mistake(
         "never scales",
@@ -195,6 +195,33 @@ class ClipByNorm(Exercise):
     def sum_of_norms(self, grads, max_norm):
         norm = sum(global_norm([grad]) for grad in grads)
         return [grad * max_norm / norm if norm > max_norm else grad for grad in grads], norm
+
+    @mistake(
+        "the largest of the norms",
+        "You took the largest of the arrays' norms for the norm of all. The other arrays count too: the squares of all "
+        "numbers are added up; your `global_norm` does that.",
+    )
+    def largest_norm(self, grads, max_norm):
+        norm = max(global_norm([grad]) for grad in grads)
+        return [grad * max_norm / norm if norm > max_norm else grad for grad in grads], norm
+
+    @mistake(
+        "subtracts what is too much",
+        "You subtracted norm − max_norm from every number. That turns the direction, and can change signs. Multiplying "
+        "all by one factor keeps both.",
+    )
+    def subtracts(self, grads, max_norm):
+        norm = global_norm(grads)
+        return [grad - (norm - max_norm) if norm > max_norm else grad for grad in grads], norm
+
+    @mistake(
+        "returns one long array",
+        "You returned all numbers in one long array. Each parameter needs a gradient of its own shape back: a list "
+        "with one array for each that came in.",
+    )
+    def one_array(self, grads, max_norm):
+        clipped, norm = self.clipped(grads, max_norm)
+        return np.concatenate([grad.ravel() for grad in clipped]), norm
 
     def clipped(self, grads, max_norm):
         norm = global_norm(grads)
@@ -333,9 +360,34 @@ class ClipByValue(Exercise):
         return [clip_value * np.sign(grad) for grad in grads]
 
     @mistake(
-        "the limits exchanged",
-        "You set numbers above clip_value to −clip_value and those below −clip_value to clip_value. Each keeps its "
-        "sign: the limit on its own side.",
+        "scales all by the largest number",
+        "You scaled all arrays together so that the largest number is clip_value. That keeps the direction, but it is "
+        "not clipping by value: numbers within the limits have to stay as they are.",
     )
-    def wrong_side(self, grads, clip_value):
-        return [np.where(np.abs(grad) > clip_value, -np.sign(grad) * clip_value, grad) for grad in grads]
+    def by_largest_of_all(self, grads, clip_value):
+        largest = max(np.max(np.abs(grad)) for grad in grads)
+        return [grad * min(1.0, clip_value / largest) for grad in grads]
+
+    @mistake(
+        "every number becomes clip_value",
+        "Every number that you returned is +clip_value. The two limits work against each other: `np.minimum` takes the "
+        "upper one, `np.maximum` the lower one.",
+    )
+    def all_upper(self, grads, clip_value):
+        return [np.maximum(np.minimum(grad, -clip_value), clip_value) for grad in grads]
+
+    @mistake(
+        "every number becomes −clip_value",
+        "Every number that you returned is −clip_value. The two limits work against each other: the lower one comes "
+        "first in `np.clip`.",
+    )
+    def all_lower(self, grads, clip_value):
+        return [np.full(grad.shape, -clip_value) for grad in grads]
+
+    @mistake(
+        "changes nothing",
+        "You returned the numbers as they came in, also those beyond the limits. In a loop, `g = …` gives the variable "
+        "another value and changes no array: new arrays have to be collected in a new list.",
+    )
+    def unchanged(self, grads, clip_value):
+        return list(grads)

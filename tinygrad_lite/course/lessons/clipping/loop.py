@@ -139,8 +139,8 @@ class RNNLoopWithClipping(Exercise):
 
     @mistake(
         "forgets zero_grad",
-        "You never set the gradients back to zero. `backward()` adds to what is there, so each norm and each step "
-        "includes what was left of all batches before.",
+        "Between one batch and the next, the gradients are not set back to zero. `backward()` adds to what is there, "
+        "so each norm and each step includes what was left of all batches before.",
     )
     def no_zero_grad(self, model, loader, criterion, optimizer, max_norm):
         return epoch(model, loader, criterion, optimizer, lambda p: clip(p, max_norm), clear=False)
@@ -166,6 +166,48 @@ class RNNLoopWithClipping(Exercise):
             return norm
 
         return epoch(model, loader, criterion, optimizer, cut)
+
+    @mistake(
+        "clips by value, and measures afterwards",
+        "You cut off every number of the gradients at ±max_norm by itself, and measured the norm after that. Asked for "
+        "is the norm before, and clipping by norm: one factor, max_norm / norm, for all.",
+    )
+    def by_value_first(self, model, loader, criterion, optimizer, max_norm):
+        def cut(parameters):
+            for parameter in parameters:
+                parameter.grad = parameter.grad.clamp(-max_norm, max_norm)
+            return norm_of(parameters)
+
+        return epoch(model, loader, criterion, optimizer, cut)
+
+    @mistake(
+        "norm / max_norm for max_norm / norm",
+        "You multiplied the gradients by norm / max_norm where their norm is too large. That makes them larger still; "
+        "the factor has to be below 1.",
+    )
+    def inverse(self, model, loader, criterion, optimizer, max_norm):
+        def lengthen(parameters):
+            norm = norm_of(parameters)
+            if norm > max_norm:
+                scale(parameters, norm / max_norm)
+            return norm
+
+        return epoch(model, loader, criterion, optimizer, lengthen)
+
+    @mistake(
+        "shortens the weights",
+        "You multiplied the weights themselves by max_norm / norm, not their gradients. What the network has learned "
+        "shrinks at every step, and the step is as long as before.",
+    )
+    def weights(self, model, loader, criterion, optimizer, max_norm):
+        def shrink(parameters):
+            norm = norm_of(parameters)
+            if norm > max_norm:
+                for parameter in parameters:
+                    parameter.data *= max_norm / norm
+            return norm
+
+        return epoch(model, loader, criterion, optimizer, shrink)
 
     @mistake(
         "clips each parameter on its own",
@@ -251,8 +293,8 @@ class RNNLoopWithClipping(Exercise):
 
     @mistake(
         "returns the losses",
-        "You returned the losses of the batches. The training is right; asked for are the norms of the gradients before "
-        "clipping.",
+        "You returned the losses of the batches. The training is right; asked for are the norms of the gradients "
+        "before clipping.",
     )
     def losses(self, model, loader, criterion, optimizer, max_norm):
         found = []
@@ -267,16 +309,16 @@ class RNNLoopWithClipping(Exercise):
 
     @mistake(
         "returns the last norm only",
-        "You returned one norm, that of the last batch. Asked for is a list with the norm of every batch: start with an "
-        "empty list and append to it.",
+        "You returned one norm, that of the last batch. Asked for is a list with the norm of every batch: start with "
+        "an empty list and append to it.",
     )
     def last_norm(self, model, loader, criterion, optimizer, max_norm):
         return self.solution(model, loader, criterion, optimizer, max_norm)[-1]
 
     @mistake(
         "returns the sum of the norms",
-        "You returned the sum of the norms. Asked for is a list with the norm of every batch; a single large one, which "
-        "is what one looks for, would be lost in a sum.",
+        "You returned the sum of the norms. Asked for is a list with the norm of every batch; a single large one, "
+        "which is what one looks for, would be lost in a sum.",
     )
     def sums(self, model, loader, criterion, optimizer, max_norm):
         return float(np.sum(self.solution(model, loader, criterion, optimizer, max_norm)))

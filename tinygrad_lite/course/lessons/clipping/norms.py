@@ -181,6 +181,22 @@ class GlobalNorm(Exercise):
         return np.sqrt(np.mean(np.concatenate([grad.ravel() for grad in grads]) ** 2))
 
     @mistake(
+        "averages each array's squares",
+        "You averaged the squares of each array before adding up. A norm averages nothing: every square counts in "
+        "full, whichever array it stands in.",
+    )
+    def means_of_squares(self, grads):
+        return np.sqrt(sum(np.mean(grad**2) for grad in grads))
+
+    @mistake(
+        "half the sum of squares",
+        "You returned half the sum of the squares. `** 1 / 2` raises to the power 1 and then divides by 2; the root is "
+        "`** 0.5`, or `np.sqrt`.",
+    )
+    def precedence(self, grads):
+        return sum(np.sum(grad**2) for grad in grads) ** 1 / 2
+
+    @mistake(
         "does not square the norms",
         "You took the root of the sum of the arrays' norms. If the norms are to be put together, each has to be "
         "squared first: √(5² + 12²), not √(5 + 12).",

@@ -22,7 +22,7 @@ def _sorted_by(calls, order):
 
 class ClipPosition(CallOrder):
     id, points, calls = "clipping/clip_position", 2, _ORDER
-    pairs = (("clip", "optimizer.step"), ("backward", "clip"), ("unscale", "clip"), ("unscale", "optimizer.step"))
+    pairs = (("clip", "optimizer.step"), ("backward", "clip"), ("unscale", "optimizer.step"), ("unscale", "clip"))
     hints = (
         "Clipping needs the true gradients, all of them. When are they there for the first time, what may still be "
         "multiplied into them, and when is it too late to change them?",
@@ -131,8 +131,7 @@ class ClipPosition(CallOrder):
 
     @mistake(
         "the right order backwards",
-        "Your order is a right one read backwards: `optimizer.step` comes before `backward`, and `backward` before "
-        "`forward`.",
+        "Your order is a right one read backwards. What needs the others' results stands before them.",
     )
     def backwards(self, calls):
         return _sorted_by(calls, _ORDER[::-1])

@@ -63,8 +63,8 @@ class ReturnedNorm(ChoiceExercise):
 class Vanishing(ChoiceExercise):
     id = "clipping/recap_3"
     question = (
-        "**3.** An RNN does not learn anything that lies more than ten steps back: its gradients shrink by half at each "
-        "step. What does clipping do for it?"
+        "**3.** An RNN does not learn anything that lies more than ten steps back: its gradients shrink by half at "
+        "each step. What does clipping do for it?"
     )
     choices = {
         "a": (
@@ -104,7 +104,8 @@ class Direction(ChoiceExercise):
         ),
         "d": (
             "clipping both together by norm, with max_norm 1",
-            "Both numbers are multiplied by the same factor, about 0.0995. The arrow becomes shorter and does not turn.",
+            "Both numbers are multiplied by the same factor, about 0.0995. The arrow becomes shorter and does not "
+            "turn.",
         ),
     }
     right = "d"
@@ -113,8 +114,8 @@ class Direction(ChoiceExercise):
 class NotANumber(ChoiceExercise):
     id = "clipping/recap_5"
     question = (
-        "**5.** One number in one gradient is nan. What do you find in the gradients after `clip_grad_norm_(parameters, "
-        "1.0)`?"
+        "**5.** One number in one gradient is nan. What do you find in the gradients after "
+        "`clip_grad_norm_(parameters, 1.0)`?"
     )
     choices = {
         "a": (
