@@ -73,6 +73,16 @@ def test_arrays_of_different_shapes_in_one_array():
     assert "one by one, in a loop" in verdict.diagnosis.text
 
 
+@pytest.mark.parametrize(
+    ("expression", "says"),
+    [("[arrays, 'clip'].index('step')", "looked for 'step' in"), ("np.linalg.norm(np.ones((2, 2, 2)), 2)", "matrix")],
+)
+def test_causes(expression, says):
+    verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {expression}"))
+    assert verdict.status == "error"
+    assert says in verdict.diagnosis.text
+
+
 def test_both_axes_of_one_name_are_cut_together():
     exercise = Square()
     case = next(iter(exercise.cases(np.random.default_rng(0))))
@@ -114,6 +124,15 @@ def test_a_gradient_that_is_none():
     verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
     assert verdict.status == "error"
     assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
+
+
+def test_an_array_in_place_of_a_gradient():
+    source = LOOP.format(
+        "for p in model.parameters():\n            p.grad = p.grad.numpy() * 2\n        optimizer.step()"
+    )
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    assert verdict.status == "error"
+    assert "has to stay a tensor" in verdict.diagnosis.text
 
 
 @pytest.mark.parametrize("call", ["None * 2", "None + 1"])

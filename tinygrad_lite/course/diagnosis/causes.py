@@ -52,6 +52,12 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        r"^(.+) is not in list",
+        "`index` looked for {0} in a list that does not hold it. Names have to agree to the letter, and a list that is "
+        "handed over may hold only some of them.",
+    ),
+    (
+        "ValueError",
         "math domain error",
         "A function of `math` was given a number outside its domain, such as the logarithm of 0.",
     ),
@@ -247,7 +253,7 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_attribute(failure) or _lost_axis(failure, submission)
+    special = _array_for_gradient(failure, submission) or _array_attribute(failure) or _lost_axis(failure, submission)
     special = special or _chain(failure, submission) or _hidden_choice(failure) or _no_gradient(failure, submission)
     if special:
         return special
@@ -311,6 +317,18 @@ def _hidden_choice(failure: Failure) -> str:
     if "truth value of an array" not in failure.message or re.search(_CHOICE, failure.line) or not failure.line:
         return ""
     return "A function that is called in this line takes a single value, and here gets a whole array."
+
+
+def _array_for_gradient(failure: Failure, submission: Submission) -> str:
+    """`p.grad = np.clip(…)`: the optimizer then meets an array where it needs a tensor."""
+    targets = [target for node in submission.nodes() if isinstance(node, ast.Assign) for target in node.targets]
+    sets_grad = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
+    if not sets_grad or "'numpy.ndarray' object has no attribute 'array'" not in failure.message:
+        return ""
+    return (
+        "A NumPy array came where a tensor is needed. A parameter's `.grad` has to stay a tensor: "
+        "`parameter.grad *= …` changes it in place."
+    )
 
 
 def _no_gradient(failure: Failure, submission: Submission) -> str:
