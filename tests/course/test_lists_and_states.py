@@ -126,6 +126,19 @@ def test_a_gradient_that_is_none():
     assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
 
 
+@pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.sqrt((p.grad**2).sum())"])
+def test_a_tensor_where_numpy_works(call):
+    source = LOOP.format(f"norms = [{call} for p in model.parameters()]")
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    assert verdict.status == "error"
+    assert "A function of NumPy was given a tensor" in verdict.diagnosis.text
+
+
+def test_a_method_that_is_not_called():
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", LOOP.format("[p for p in model.parameters]")))
+    assert "put parentheses behind its name" in verdict.diagnosis.text
+
+
 def test_an_array_in_place_of_a_gradient():
     source = LOOP.format(
         "for p in model.parameters():\n            p.grad = p.grad.numpy() * 2\n        optimizer.step()"

@@ -459,6 +459,160 @@ WRONG = {
             """,
             None,
         ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = np.sqrt(sum((p.grad ** 2).sum() for p in model.parameters()))
+                    for p in model.parameters():
+                        p.grad *= min(1, max_norm / norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = global_norm([p.grad for p in model.parameters()])
+                    for p in model.parameters():
+                        p.grad *= min(1, max_norm / norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    clipped, norm = clip_by_norm([p.grad for p in model.parameters()], max_norm)
+                    for p, g in zip(model.parameters(), clipped):
+                        p.grad = g
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = np.linalg.norm(np.concatenate([p.grad.ravel() for p in model.parameters()]))
+                    for p in model.parameters():
+                        p.grad *= min(1, max_norm / norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    grads = [p.grad for p in model.parameters]
+                    norm = sum((g ** 2).sum() for g in grads) ** 0.5
+                    for g in grads:
+                        g *= min(1, max_norm / norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    grads = [p.grad for p in model.parameters()]
+                    norm = sum((g ** 2).sum() for g in grads) ** 0.5
+                    for g in grads:
+                        g = np.clip(g, -max_norm, max_norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "steps with unclipped gradients",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    grads = model.grad
+                    norm = 0
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    params = model.parameters()
+                    norm = sum((p.grad ** 2).sum().item() for p in params) ** 0.5
+                    if norm > max_norm:
+                        for p in params:
+                            p.grad *= max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "steps with unclipped gradients",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = clip_grad_norm_(model.parameters(), max_norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "NameError",
+        ),
     ],
     "clipping/clip_position": [
         (
@@ -825,6 +979,52 @@ RIGHT = {
                 loss.backward()
                 norms.append(clipper.clip())
                 optimizer.step()
+            return norms
+        """,
+        """
+        def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+            norms = []
+            for inputs, targets in loader:
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), targets)
+                loss.backward()
+                grads = [p.grad for p in model.parameters()]
+                norm = sum((g ** 2).sum() for g in grads) ** 0.5
+                for g in grads:
+                    g *= min(1, max_norm / norm)
+                optimizer.step()
+                norms.append(norm)
+            return norms
+        """,
+        """
+        def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+            norms = []
+            for inputs, targets in loader:
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), targets)
+                loss.backward()
+                grads = [p.grad for p in model.parameters()]
+                norm = sum((g ** 2).sum() for g in grads).sqrt()
+                if norm > max_norm:
+                    for p in model.parameters():
+                        p.grad = p.grad / norm * max_norm
+                optimizer.step()
+                norms.append(norm)
+            return norms
+        """,
+        """
+        def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+            norms = []
+            for inputs, targets in loader:
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), targets)
+                loss.backward()
+                arrays = [p.grad.numpy() for p in model.parameters()]
+                clipped, norm = clip_by_norm(arrays, max_norm)
+                for p, g in zip(model.parameters(), clipped):
+                    p.grad.numpy()[...] = g
+                optimizer.step()
+                norms.append(norm)
             return norms
         """,
     ],

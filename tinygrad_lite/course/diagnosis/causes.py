@@ -105,6 +105,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"'(?:method|function|builtin_function_or_method)' object is not iterable",
+        "A function itself is gone through here, not what it returns. To call it, put parentheses behind its name.",
+    ),
+    (
+        "TypeError",
         r"takes (?:from )?(\d+(?: to \d+)?) positional arguments? but (\d+)",
         "A function was called with {1} arguments; it takes {0}.",
     ),
@@ -253,7 +258,8 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_for_gradient(failure, submission) or _array_attribute(failure) or _lost_axis(failure, submission)
+    special = _array_for_gradient(failure, submission) or _tensor_in_numpy(failure, submission)
+    special = special or _array_attribute(failure) or _lost_axis(failure, submission)
     special = special or _chain(failure, submission) or _hidden_choice(failure) or _no_gradient(failure, submission)
     if special:
         return special
@@ -328,6 +334,20 @@ def _array_for_gradient(failure: Failure, submission: Submission) -> str:
     return (
         "A NumPy array came where a tensor is needed. A parameter's `.grad` has to stay a tensor: "
         "`parameter.grad *= …` changes it in place."
+    )
+
+
+def _tensor_in_numpy(failure: Failure, submission: Submission) -> str:
+    """`np.sum(p.grad**2)`: NumPy hands the tensor's own `sum` an `axis`, or gives up."""
+    handed_on = re.search(r"unexpected keyword argument '(?:axis|out)'", failure.message)
+    asked = "axis" in submission.source or "out=" in submission.source
+    if "'Tensor' does not support ufuncs" not in failure.message and (not handed_on or asked):
+        return ""
+    if "grad" not in submission.mentioned():
+        return ""
+    return (
+        "A function of NumPy was given a tensor, as `parameter.grad` is one. `parameter.grad.numpy()` is the array in "
+        "it; and tensors can do `** 2`, `.sum()` and `.item()` themselves."
     )
 
 
