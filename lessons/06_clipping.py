@@ -148,9 +148,10 @@ def draw_growth(radius=1.5):
     fig, ax = plt.subplots(figsize=(7, 3.8))
     for fixed, style in ((0.8, "k:"), (1.0, "k--"), (2.0, "k-.")):
         ax.plot(lengths, curves[fixed], style)
-        ax.text(65, curves[fixed][-1], f"radius {fixed}", va="center")
+        if fixed != radius:
+            ax.text(65, curves[fixed][-1], f"radius {fixed}", va="center")
     ax.plot(lengths, chosen, "ko-", linewidth=2, markersize=4)
-    ax.annotate(f"yours: {radius:g}", (32, chosen[5]), (20, chosen[5] * 15), arrowprops={"arrowstyle": "-"})
+    ax.text(65, chosen[-1], f"yours: {radius:g}", va="center", fontweight="bold")
     ax.set(yscale="log", xlabel="steps that the gradient goes back", ylabel="norm of the gradient", xlim=(0, 77))
     ax.set_title("What arrives at the first step")
     return picture(
@@ -172,7 +173,7 @@ explore(draw_growth, radius=(0.5, 2.0, 0.05))
 #
 # (In JupyterLab, move the slider. Near which radius is the curve level? It is not 1.)
 #
-# So start at 1, and all is well? At the start, yes. But training changes the weights, and the very first thing that it finds useful is to remember more, which means to shrink less. We shall see what comes of that. First: what is so bad about one large gradient?
+# So start at 1, and all is well? At the start, yes. But training changes the weights, and one of the first things that it finds useful is to remember more, which means to shrink less. We shall see what comes of that. First: what is so bad about one large gradient?
 
 # %% [markdown] id="cliff"
 # ## 3. A cliff
@@ -256,9 +257,9 @@ assert abs(descend(1.06, 10.0)[-1] - 0.5 ** (1 / 20)) < 1e-3
 assert abs(descend(1.06, math.inf)[-1] - 0.5 ** (1 / 20)) > 0.5
 
 # %% [markdown] id="cliff-after"
-# One step from the cliff throws the weight across the valley, onto the plain, where the gradient has vanished: it will stay there. No later step repairs it. (Start at 1.1, and it is thrown so far that the numbers overflow.)
+# One step from the cliff throws the weight across the valley, onto the plain, where the gradient has vanished: it will stay there. No later step repairs it. (Start at 1.1, and it is thrown so far that the numbers soon overflow.)
 #
-# The gradient was right about the **direction**: downhill is to the left. It was of no use about the **distance**: a cliff is steep over a short way only. So keep its direction and do not believe its length. That is clipping. With max_norm = 10 the descent arrives; with 0.1 it is on the right way, but would need thousands of steps.
+# The gradient was right about the **direction**: downhill is to the left. It was of no use about the **distance**: a cliff is steep over a short way only. So keep its direction and do not believe its length. That is clipping. With max_norm = 10 the descent arrives; with 0.1 it is on the right way, but would need hundreds of steps.
 
 # %% [markdown] id="norm"
 # ## 4. Clipping
@@ -377,7 +378,7 @@ print(
 # %% exercise="clipping/rnn_loop_with_clipping"
 
 # %% [markdown] id="experiment-words"
-# And now the digits, pixel by pixel, 64 steps. The recurrent weights start as a rotation, spectral radius 1, so nothing explodes at the beginning. Plain gradient descent (SGD), learning rate 0.1, 15 epochs. Twice from the same weights, with the same batches in the same order. The only difference: max_norm is a billion in one run (no norm will ever be larger) and 1 in the other.
+# And now the digits, pixel by pixel, 64 steps. The recurrent weights start as a rotation, spectral radius 1, so nothing explodes at the beginning. Plain gradient descent (SGD), learning rate 0.1, 15 epochs. Twice from the same weights, with the same batches in the same order. The only difference: max_norm is a billion in one run (no norm will ever be larger) and 1 in the other. (The seed is 0, the first there is, and not chosen for its result; ten seeds follow below.)
 #
 # *Guess: how many of the 360 test digits will each of them read rightly? Guessing blindly gives 10 %.*
 
@@ -465,7 +466,7 @@ print(f"share of steps that were clipped: {(runs['max_norm 1'][1] > 1).mean():.0
 #
 # - **The row of our experiment**, 0.1, is clear: the best seed without clipping (41 %) is far below the worst with it (82 %). PyTorch, from the same weights and with the same batches, gives 18 % (9 % to 38 %) and 91 % (71 % to 94 %).
 # - **A smaller learning rate works as well.** With 0.01 the unclipped runs get to 81 %. Clipping does not do what nothing else could; it lets you take a learning rate ten times larger, which gets further in the same 15 epochs, and it takes luck out of it: at 0.03, unclipped, everything from 9 % to 88 % can happen.
-# - **A small max_norm is a small step.** In these runs nearly every step is clipped (99 % of them). Each is then exactly learning rate · max_norm long: 0.03 · 1 = 0.3 · 0.1.
+# - **A small max_norm is a small step.** With max_norm 1 and a learning rate of 0.1, 99 % of the steps are clipped. Each of these is exactly learning rate · max_norm long: 0.03 · 1 = 0.3 · 0.1.
 
 # %% [markdown] id="vanishing"
 # ## 7. What clipping cannot do
