@@ -167,11 +167,21 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
     if answer.changed and answer.agrees(expected, exercise.rtol):
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
+    state = _after_facts(answer.after, expected.after, exercise.rtol)
+    if state and same(answer.value, expected.value, exercise.rtol):
+        return facts + state
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
-    facts += _difference_fact(answer.value, expected.value)
-    if answer.after is not None and answer.after != expected.after:
-        facts += [("afterwards", show(answer.after, expected.after)), ("expected", show(expected.after))]
-    return facts
+    return facts + _difference_fact(answer.value, expected.value) + state
+
+
+def _after_facts(got: Any, wanted: Any, rtol: float | None, place: str = "") -> list[tuple[str, str]]:
+    """The first part of an argument's state that is not as it should be afterwards: a parameter of a model, say."""
+    if same(got, wanted, rtol):
+        return []
+    if isinstance(got, dict) and isinstance(wanted, dict) and got.keys() == wanted.keys():
+        rows = (_after_facts(got[key], wanted[key], rtol, f"{place} {key}".strip()) for key in got)
+        return next((found for found in rows if found), [])
+    return [(f"{place} afterwards", show(got, wanted)), ("expected", show(wanted))]
 
 
 def _expected_fact(exercise: Exercise, expected: Answer) -> list[tuple[str, str]]:

@@ -46,6 +46,18 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "Improper number of dimensions to norm",
+        "With a 2 as its second argument, `np.linalg.norm` gives the norm of a matrix, another number than the root of "
+        "the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all numbers.",
+    ),
+    (
+        "ValueError",
+        r"^(.+) is not in list",
+        "`index` looked for {0} in a list that does not hold it. Names have to agree to the letter, and a list that is "
+        "handed over may hold only some of them.",
+    ),
+    (
+        "ValueError",
         "math domain error",
         "A function of `math` was given a number outside its domain, such as the logarithm of 0.",
     ),
@@ -67,6 +79,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "inhomogeneous shape",
+        "Arrays of different shapes cannot become one array. Take them one by one, in a loop.",
+    ),
+    (
+        "ValueError",
         "setting an array element with a sequence",
         "A place in an array holds one number, and here several are put into it. Compare the two shapes.",
     ),
@@ -85,6 +102,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         r"'(?:\w*function\w*|method|numpy\.\w+)' object is not subscriptable",
         "A function is used as if it were an array. Its result is meant, perhaps: that takes parentheses with the "
         "arguments in them.",
+    ),
+    (
+        "TypeError",
+        r"'(?:method|function|builtin_function_or_method)' object is not iterable",
+        "A function itself is gone through here, not what it returns. To call it, put parentheses behind its name.",
     ),
     (
         "TypeError",
@@ -294,8 +316,9 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_attribute(failure, exercise) or _lost_axis(failure, submission)
-    special = special or _chain(failure, submission) or _hidden_choice(failure)
+    special = _array_for_gradient(failure, submission) or _tensor_in_numpy(failure, submission)
+    special = special or _array_attribute(failure, exercise) or _lost_axis(failure, submission)
+    special = special or _chain(failure, submission) or _hidden_choice(failure) or _no_gradient(failure, submission)
     if special:
         return special
     for kind, pattern, text in CAUSES:
@@ -365,6 +388,42 @@ def _hidden_choice(failure: Failure) -> str:
     if "truth value of an array" not in failure.message or re.search(_CHOICE, failure.line) or not failure.line:
         return ""
     return "A function that is called in this line takes a single value, and here gets a whole array."
+
+
+def _array_for_gradient(failure: Failure, submission: Submission) -> str:
+    """`p.grad = np.clip(…)`: the optimizer then meets an array where it needs a tensor."""
+    targets = [target for node in submission.nodes() if isinstance(node, ast.Assign) for target in node.targets]
+    sets_grad = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
+    if not sets_grad or "'numpy.ndarray' object has no attribute 'array'" not in failure.message:
+        return ""
+    return (
+        "A NumPy array came where a tensor is needed. A parameter's `.grad` has to stay a tensor: "
+        "`parameter.grad *= …` changes it in place."
+    )
+
+
+def _tensor_in_numpy(failure: Failure, submission: Submission) -> str:
+    """`np.sum(p.grad**2)`: NumPy hands the tensor's own `sum` an `axis`, or gives up."""
+    handed_on = re.search(r"unexpected keyword argument '(?:axis|out)'", failure.message)
+    asked = "axis" in submission.source or "out=" in submission.source
+    if "'Tensor' does not support ufuncs" not in failure.message and (not handed_on or asked):
+        return ""
+    if "grad" not in submission.mentioned():
+        return ""
+    return (
+        "A function of NumPy was given a tensor, as `parameter.grad` is one. `parameter.grad.numpy()` is the array in "
+        "it; and tensors can do `** 2`, `.sum()` and `.item()` themselves."
+    )
+
+
+def _no_gradient(failure: Failure, submission: Submission) -> str:
+    """`p.grad * 2` before `backward()`, or behind `zero_grad()`."""
+    if "NoneType" not in failure.message or "grad" not in submission.mentioned():
+        return ""
+    return (
+        "A value here is None. A parameter's `.grad` is None until `backward()` fills it, and again after "
+        "`zero_grad()`. (A function without `return` gives None, too.)"
+    )
 
 
 #: What may ask for one True or False in a line of Python.

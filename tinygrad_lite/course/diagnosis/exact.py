@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from ..case import Case
 from ..exercise import Exercise, Mistake
 from ..judge import Attempt, Diagnosis, find, outcome
-from ..run import Answer
+from ..run import Answer, run
 from .quantities import quantities, show
 
 #: A mistake is named only if this many cases tell it from the right answer, and from every other mistake.
 TELLING = 3
 #: The first few cases rule most mistakes out already.
 FEW = 6
+_ANSWERS: WeakKeyDictionary[Case, dict[tuple[type, str], Answer]] = WeakKeyDictionary()
 
 
 class Signature:
@@ -70,7 +73,19 @@ def exact(attempt: Attempt) -> Mistake | None:
 def _signature(attempt: Attempt, mistake: Mistake, count: int) -> Signature:
     """How a mistake answers the first `count` cases."""
     cases, expected = attempt.cases[:count], attempt.expected[:count]
-    return Signature(attempt.exercise, cases, outcome(attempt.exercise, mistake.candidate, cases), expected)
+    answers = [_answer(attempt.exercise, mistake, case) for case in cases]
+    return Signature(attempt.exercise, cases, answers, expected)
+
+
+def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
+    """A mistake's answer to a case, kept as long as the case is: the certificate puts the same ones again and again."""
+    known = _ANSWERS.setdefault(case, {})
+    name = (type(exercise), mistake.name)
+    if name not in known:
+        answer = run(mistake.candidate, case)
+        failure = answer.failure and replace(answer.failure, exception=None)  # whose frames would hold on to the case
+        known[name] = replace(answer, failure=failure)
+    return known[name]
 
 
 def _right_answers(attempt: Attempt) -> list[Answer]:

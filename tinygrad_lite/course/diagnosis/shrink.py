@@ -76,13 +76,13 @@ def _axis_lengths(exercise: Exercise, case: Case) -> dict[Any, int]:
 
 def _cut(exercise: Exercise, case: Case, axis: Any, kept: slice) -> dict[str, np.ndarray]:
     """Every argument that has the axis, shortened along it to its first or its last places."""
-    cut = {}
+    cut: dict[str, np.ndarray] = {}
     for name, axes in exercise.axes.items():
         value = case.args.get(name)
         if isinstance(value, np.ndarray):
             names = tuple(range(value.ndim)) if axes is ... else axes
-            if axis in names:
-                cut[name] = value.take(range(kept.start, kept.stop), axis=names.index(axis))
+            for place in (place for place, own in enumerate(names) if own == axis):  # (hidden, hidden): both
+                cut[name] = cut.get(name, value).take(range(kept.start, kept.stop), axis=place)
     return cut
 
 

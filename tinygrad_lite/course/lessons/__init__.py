@@ -19,6 +19,7 @@ LESSONS = {
     "02_loss": ("loss", "Loss"),
     "03_backward_pass": ("backward", "Backward pass"),
     "05_schedules": ("schedules", "Schedules"),
+    "06_clipping": ("clipping", "Clipping"),
 }
 
 

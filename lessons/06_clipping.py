@@ -1,0 +1,766 @@
+# %% [markdown] id="title"
+# # Lesson 06: Clipping
+#
+# Training can go well for hundreds of steps and then be ruined by a single one. Somewhere a gradient became huge, the step was as huge, and the weights landed far from everything they had learned. **Gradient clipping** prevents that: before each step, a gradient that is too long is shortened. It is three lines of code. This lesson shows why they are needed, what they must look like, and where in the loop they belong.
+#
+# After this lesson you can
+#
+# - say what a recurrent network (RNN) is, and write one step of it,
+# - explain why its gradients explode or vanish, and measure it,
+# - write clipping by norm and clipping by value, and say which one keeps the direction,
+# - put clipping into a training loop, at the one place where it works,
+# - show an RNN that fails on real data without clipping and learns with it,
+# - recognise six common mistakes by what they do.
+#
+# It takes 45 to 60 minutes. You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
+#
+# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("clipping/global_norm")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+
+# %% id="start"
+import math
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import tinygrad_lite as tg
+from tinygrad_lite import nn
+from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
+from tinygrad_lite.plots import explore, picture
+
+begin("06_clipping")
+
+# %% [markdown] id="sequence"
+# ## 1. A network that reads
+#
+# Text, sound and measurements come one piece after the other: they are **sequences**. To have a real one, take the scanned digits, 8 × 8 pixels each, and show a network one pixel at a time, row by row, 64 in all. *(Think before you read on: the network below has a single input. How could it ever tell a 3 from an 8?)*
+
+# %% id="sequence-picture"
+x_train, y_train = tg.data.digits(train=True)
+x_test, y_test = tg.data.digits(train=False)
+# of shape (digits, 64 steps, 1 pixel), from 0 to 1
+x_train, x_test = (x.reshape(-1, 64, 1) / 16 for x in (x_train, x_test))
+
+fig, (left, right) = plt.subplots(1, 2, figsize=(8.5, 2.6), width_ratios=(1, 3))
+left.imshow(x_train.numpy()[0].reshape(8, 8), cmap="Greys")
+left.set(title=f"a digit: {y_train.numpy()[0]}", xticks=[], yticks=[])
+right.step(range(64), x_train.numpy()[0, :, 0], "k-", where="mid")
+for row in range(8, 64, 8):
+    right.axvline(row - 0.5, color="0.8", linewidth=0.8)
+right.set(xlabel="step (grey lines: a new row begins)", ylabel="pixel, 0 to 1", title="what the network gets to see")
+fig.tight_layout()
+picture(
+    fig,
+    alt=f"Left, a scanned {y_train.numpy()[0]} of 8 by 8 pixels. Right, the same as a curve of 64 pixel values, one "
+    "after the other: a hill or two for each of the eight rows.",
+)
+
+# %% [markdown] id="rnn-words"
+# It can if it remembers. A **recurrent neural network** (RNN) keeps a **state** $h$, a list of numbers, here 64 of them. At every step it makes a new state from the pixel $x_t$ that comes in and from the old state $h_{t-1}$:
+#
+# $$h_t = \tanh\big(x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}\big)$$
+#
+# $W_{ih}$ leads from the input to the state ("ih": input to hidden), $W_{hh}$ from the old state to the new one: these are the **recurrent** weights. The same weights serve at every step. tanh bends the sum so that it stays between −1 and 1. After the last pixel, an ordinary layer reads the final state and gives ten numbers, one for each digit; the largest is the answer, and the loss (cross-entropy, lesson 02) says how wrong all ten are.
+#
+# Write one step, for a whole batch at once. *Weights are stored as (out, in), as in PyTorch. What does that mean for the products?*
+
+# %% exercise="clipping/rnn_cell"
+
+
+# %% id="rnn-use"
+class PixelReader(nn.Module):
+    """An RNN that reads a digit pixel by pixel, and a layer that names it."""
+
+    def __init__(self, radius=1.0, hidden=64):
+        super().__init__()
+        self.rnn = nn.RNN(1, hidden, batch_first=True)
+        self.out = nn.Linear(hidden, 10)
+        nn.init.orthogonal_(self.rnn.weight_hh_l0, gain=radius)  # section 2 says what this is
+
+    def forward(self, x):
+        states, _ = self.rnn(x)  # (batch, steps, hidden)
+        return self.out(states[:, -1])  # the last state
+
+
+tg.manual_seed(0)
+model = PixelReader()
+weights = [parameter.detach().numpy() for parameter in model.rnn.parameters()]  # w_ih, w_hh, b_ih, b_hh
+
+pixels = x_train.numpy()[:32]  # 32 digits
+h = np.zeros((32, 64))
+for step in range(64):
+    h = rnn_cell(pixels[:, step], h, *weights)
+
+states, _ = model.rnn(x_train[:32])
+print(
+    "your cell, 64 times, against the library's RNN: largest difference",
+    f"{np.abs(h - states[:, -1].detach().numpy()).max():.1e}",
+)
+assert np.allclose(h, states[:, -1].detach().numpy(), atol=1e-5)
+
+# %% [markdown] id="growth"
+# ## 2. The way back
+#
+# To train, `backward()` goes through the same 64 steps in the opposite direction. It is called **backpropagation through time**. From $h_t$ back to $h_{t-1}$, the chain rule multiplies the gradient by two things: the slope of tanh, which is $1 - h_t^2$ and so at most 1, and the matrix $W_{hh}$. Then it does so again, and again: 64 times the *same* matrix.
+#
+# In an ordinary deep network each layer has weights of its own, some of which stretch a gradient and some of which shrink it. Here one matrix decides. If it stretches by 1.1, how much is that in the end?
+
+# %% question="clipping/growth_by_hand"
+
+# %% [markdown] id="radius-words"
+# And with 0.9 in place of 1.1? *(Work it out before you run the next cell.)*
+#
+# For a matrix, the number that takes the place of 1.1 is its **spectral radius**: the largest absolute value among its eigenvalues. (An eigenvalue is the factor by which the matrix stretches a direction that it does not turn. You need not compute any; NumPy does.) It says by how much the matrix stretches in the long run. Below 1, what it is applied to again and again shrinks to nothing; above 1, it grows without limit.
+#
+# An easy matrix to start from is an **orthogonal** one, a rotation: it stretches nothing and shrinks nothing, and its spectral radius is 1. Times 1.5, the radius is 1.5. That is what `nn.init.orthogonal_(…, gain=radius)` does above.
+
+# %% id="radius-numbers"
+for factor in (0.9, 1.0, 1.1):
+    print(f"{factor} to the power 64: {factor**64:10.4f}")
+
+for radius in (0.8, 1.0, 1.5):
+    w_hh = PixelReader(radius).rnn.weight_hh_l0.detach().numpy()
+    print(f"orthogonal times {radius}: spectral radius {np.abs(np.linalg.eigvals(w_hh)).max():.3f}")
+
+# %% [markdown] id="length-words"
+# Now measure it, on the real digits. We let the network read only the last 1, 4, 8 … 64 pixels of 32 digits, call `backward()`, and look at the gradient that arrives at the very beginning, at the state before the first of these pixels. One number says how large a gradient is, its **norm**: the root of the sum of the squares of all its numbers, the length of an arrow.
+#
+# *What will the three curves look like on a logarithmic axis, where each grid line stands for ten times or a hundred times more?*
+
+# %% id="length-picture"
+lengths = (1, 4, 8, 16, 24, 32, 48, 64)
+
+
+def norm_at_the_beginning(radius, steps):
+    """The norm of the gradient that arrives at the first state, after going back through `steps` pixels."""
+    tg.manual_seed(0)
+    reader = PixelReader(radius)
+    h_0 = tg.zeros(1, 32, 64, requires_grad=True)
+    states, _ = reader.rnn(x_train[:32, 64 - steps :], h_0)
+    nn.functional.cross_entropy(reader.out(states[:, -1]), y_train[:32]).backward()
+    return h_0.grad.norm().item()
+
+
+def draw_growth(radius=1.5):
+    """The norm against the number of steps: below, at and above 1, and for a radius of your choice."""
+    curves = {r: [norm_at_the_beginning(r, steps) for steps in lengths] for r in (0.8, 1.0, 2.0, radius)}
+    chosen = curves[radius]
+    fig, ax = plt.subplots(figsize=(7, 3.8))
+    for fixed, style in ((0.8, "k:"), (1.0, "k--"), (2.0, "k-.")):
+        ax.plot(lengths, curves[fixed], style)
+        if fixed != radius:
+            ax.text(65, curves[fixed][-1], f"radius {fixed}", va="center")
+    ax.plot(lengths, chosen, "ko-", linewidth=2, markersize=4)
+    ax.text(65, chosen[-1], f"yours: {radius:g}", va="center", fontweight="bold")
+    ax.set(yscale="log", xlabel="steps that the gradient goes back", ylabel="norm of the gradient", xlim=(0, 77))
+    ax.set_title("What arrives at the first step")
+    return picture(
+        fig,
+        alt="Norm of the gradient at the first step, logarithmic, against the number of steps. With a spectral radius of "
+        f"0.8 it falls in a straight line to {curves[0.8][-1]:.0e} after 64 steps, with 1.0 it falls a little, with 2.0 it "
+        f"rises to {curves[2.0][-1]:.0f}. With the chosen radius, {radius:g}, it ends at {chosen[-1]:.2g}.",
+    )
+
+
+explore(draw_growth, radius=(0.5, 2.0, 0.05))
+
+# %% [markdown] id="length-after"
+# Nearly straight lines on a logarithmic axis: growth or decay by about the same factor at every step.
+#
+# - **Below 1 the gradient vanishes.** What the first pixels did to the loss can hardly be seen any more, so the network cannot learn from them.
+# - **At 1** it shrinks a little, because the slope of tanh is below 1 wherever a unit is active.
+# - **Above 1**, as soon as that is made up for, **it explodes.** A short sequence is harmless, a long one is not.
+#
+# (In JupyterLab, move the slider. Near which radius is the curve level? It is not 1.)
+#
+# So start at 1, and all is well? At the start, yes. But training changes the weights, and one of the first things that it finds useful is to remember more, which means to shrink less. We shall see what comes of that. First: what is so bad about one large gradient?
+
+# %% [markdown] id="cliff"
+# ## 3. A cliff
+#
+# Here is the smallest RNN there is: one unit, one weight $w$, no input, no tanh. It starts with $h_0 = 1$, and each step multiplies by $w$, so after 20 steps $h_{20} = w^{20}$. Let the target be 0.5. As a function of the one weight, the loss $(w^{20} - 0.5)^2$ is a real landscape of an RNN, small enough to be drawn.
+#
+# *Before you look: where is it flat, and where is it steep? If gradient descent starts at 1.06, a little up the slope, where does its first step lead?*
+
+# %% id="cliff-picture"
+
+
+def slope(w):
+    """The derivative of (w**20 - 0.5)**2, by the chain rule."""
+    return 2 * (w**20 - 0.5) * 20 * w**19
+
+
+def descend(w, max_norm, steps=40, learning_rate=0.003):
+    """Gradient descent from w; a slope steeper than max_norm is shortened to max_norm."""
+    path = [w]
+    for _ in range(steps):
+        gradient = slope(w)
+        if abs(gradient) > max_norm:
+            gradient *= max_norm / abs(gradient)
+        w = w - learning_rate * gradient
+        path.append(w)
+        if abs(w) > 10:
+            break  # it is gone
+    return np.array(path)
+
+
+def draw_cliff(start=1.06, max_norm=10.0):
+    """The landscape with two descents from one start: without clipping and with it."""
+    axis = np.linspace(0, 1.085, 400)
+    fig, ax = plt.subplots(figsize=(7.5, 4))
+    ax.plot(axis, (axis**20 - 0.5) ** 2, color="0.6", linewidth=2)
+    ends = {}
+    for name, limit, marker, size in (
+        ("without clipping", math.inf, "kx", 11),
+        (f"max_norm {max_norm:g}", max_norm, "ko", 6),
+    ):
+        path = descend(start, limit)
+        ends[name] = path[-1]
+        seen = path[(path > -0.05) & (path < 1.09)]
+        ax.plot(
+            seen,
+            (seen**20 - 0.5) ** 2,
+            marker,
+            markersize=size,
+            fillstyle="none",
+            label=f"{name}: ends at {path[-1]:.3g}",
+        )
+    first = descend(start, math.inf, steps=1)[-1]
+    if first > -0.05:
+        ax.annotate(
+            "",
+            (first, (first**20 - 0.5) ** 2 + 0.08),
+            (start, (start**20 - 0.5) ** 2),
+            arrowprops={"arrowstyle": "->", "linestyle": "--"},
+        )
+        ax.text((first + start) / 2, 2.6, "one step, not clipped")
+    ax.text(0.55, 0.4, "flat: the gradient has vanished", ha="center")
+    ax.text(0.985, 4.2, "the cliff", ha="right")
+    ax.set(xlabel="weight w", ylabel="loss", ylim=(-0.25, 8), title="The loss over the one weight, and two descents")
+    ax.legend(loc="upper left", frameon=False)
+    return picture(
+        fig,
+        alt="The loss over the weight is flat at 0.25 from w = 0 to 0.8, has its lowest point near 0.97 and rises like a "
+        f"wall beyond 1. Both descents start at w = {start:g}. Without clipping the weight ends at "
+        f"{ends['without clipping']:.3g}; with max_norm {max_norm:g} at {ends[f'max_norm {max_norm:g}']:.3g}.",
+    )
+
+
+explore(draw_cliff, start=(0.6, 1.1, 0.01), max_norm=[0.1, 1.0, 10.0, 100.0, 1000.0])
+
+# %% id="cliff-numbers"
+for limit in (math.inf, 1000.0, 10.0, 0.1):
+    path = descend(1.06, limit)
+    print(f"max_norm {limit:6}: " + ", ".join(f"{w:.3f}" for w in path[:5]) + f", … ends at {path[-1]:.4f}")
+print(f"the lowest point: {0.5 ** (1 / 20):.4f}")
+assert abs(descend(1.06, 10.0)[-1] - 0.5 ** (1 / 20)) < 1e-3
+assert abs(descend(1.06, math.inf)[-1] - 0.5 ** (1 / 20)) > 0.5
+
+# %% [markdown] id="cliff-after"
+# One step from the cliff throws the weight across the valley, onto the plain, where the gradient has vanished: it will stay there. No later step repairs it. (Start at 1.1, and it is thrown so far that the numbers soon overflow.)
+#
+# The gradient was right about the **direction**: downhill is to the left. It was of no use about the **distance**: a cliff is steep over a short way only. So keep its direction and do not believe its length. That is clipping. With max_norm = 10 the descent arrives; with 0.1 it is on the right way, but would need hundreds of steps.
+
+# %% [markdown] id="norm"
+# ## 4. Clipping
+#
+# A network has not one gradient but one for each parameter: arrays of different shapes. To keep the direction of the whole step, all of them have to be shortened by the same factor. So we need one norm for all together, as if every number stood in one long list.
+
+# %% question="clipping/norm_by_hand"
+
+# %% exercise="clipping/global_norm"
+
+# %% id="norm-use"
+grads = [np.array([100.0, -200.0, 50.0])]
+print("norm of [100, -200, 50]:", round(float(global_norm(grads)), 1))
+assert round(float(global_norm(grads)), 1) == 229.1
+
+in_three = [np.array([100.0]), np.array([-200.0]), np.array([50.0])]
+print("the same, as three parameters:", round(float(global_norm(in_three)), 1))
+assert np.isclose(global_norm(in_three), global_norm(grads))
+
+# %% [markdown] id="by-norm-words"
+# **Clipping by norm**: if the norm is larger than a limit, `max_norm`, multiply every gradient by max_norm / norm. Then the norm is exactly max_norm. Otherwise leave everything as it is.
+
+# %% question="clipping/clip_by_hand"
+
+# %% exercise="clipping/clip_by_norm"
+
+# %% id="by-norm-use"
+clipped, norm = clip_by_norm(grads, 1.0)
+print("before:", grads[0], " norm", round(float(norm), 1))
+print("factor:", round(1.0 / float(norm), 4))
+print("after: ", np.round(clipped[0], 2), " norm", round(float(global_norm(clipped)), 3))
+assert np.array_equal(np.round(clipped[0], 2), [0.44, -0.87, 0.22])
+
+# %% [markdown] id="by-value-words"
+# There is a second way, **clipping by value**: every number by itself is held between −clip_value and clip_value. It needs no norm. *What becomes of the gradient `[10, 1]` with clip_value = 1, and where did it point before?*
+
+# %% exercise="clipping/clip_by_value"
+
+# %% id="direction-picture"
+gradient = np.array([2.4, 0.7])
+by_norm = np.asarray(clip_by_norm([gradient], 1.0)[0][0])
+by_value = np.asarray(clip_by_value([gradient], 1.0)[0])
+
+fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.1), sharex=True, sharey=True)
+limits = np.linspace(0, 2 * np.pi, 200)
+for ax, short, name in (
+    (axes[0], by_norm, "by norm: shorter, the same direction"),
+    (axes[1], by_value, "by value: bent"),
+):
+    ax.annotate("", gradient, (0, 0), arrowprops={"arrowstyle": "->", "color": "0.6", "linewidth": 2})
+    ax.annotate("", short, (0, 0), arrowprops={"arrowstyle": "->", "linewidth": 2.5})
+    ax.text(gradient[0], gradient[1] + 0.12, f"before: {gradient.tolist()}", ha="right", color="0.4")
+    ax.text(short[0] - 0.1, short[1] + 0.12, f"after: {short.round(2).tolist()}", ha="center")
+    ax.set(title=name, xlim=(-0.3, 2.7), ylim=(-0.35, 1.35), xlabel="gradient of the first weight")
+    ax.set_aspect("equal")
+axes[0].plot(np.cos(limits), np.sin(limits), "k:", linewidth=1)
+axes[1].plot([-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1], "k:", linewidth=1)
+axes[0].set_ylabel("of the second")
+fig.tight_layout()
+picture(
+    fig,
+    alt=f"Two panels with the gradient {gradient.tolist()} as a grey arrow. Left, clipped by norm to "
+    f"{by_norm.round(2).tolist()}: a shorter arrow on the same line, up to a dotted circle. Right, clipped by value to "
+    f"{by_value.round(2).tolist()}: an arrow to the side of a dotted square that points much further up.",
+)
+
+
+# %% id="direction-numbers"
+def angle(first, second):
+    """The angle in degrees between two lists of arrays, each taken as one arrow."""
+    a, b = (np.concatenate([np.ravel(array) for array in arrays]) for arrays in (first, second))
+    return np.degrees(np.arccos(np.clip(a @ b / np.linalg.norm(a) / np.linalg.norm(b), -1, 1)))
+
+
+tg.manual_seed(0)
+reader = PixelReader(radius=1.5)
+nn.functional.cross_entropy(reader(x_train[:32]), y_train[:32]).backward()
+real = [parameter.grad.numpy().astype(float) for parameter in reader.parameters()]
+
+print(f"norm of a real gradient (radius 1.5, 64 steps): {float(global_norm(real)):.1f}")
+for limit in (3.0, 1.0, 0.1):
+    turned = angle(real, clip_by_value(real, limit))
+    print(
+        f"limit {limit:4}: by norm turned by {angle(real, clip_by_norm(real, limit)[0]):4.1f}°, by value by {turned:4.1f}°"
+    )
+
+# %% [markdown] id="direction-after"
+# By norm, the arrow never turns. By value, it turns the more the lower the limit is: the large numbers are cut off, the small ones stay, until only the signs are left. That need not be fatal, and some programs clip by value, but the step no longer points where the gradient did. Most recipes clip by norm; from here on, so do we.
+
+# %% [markdown] id="where"
+# ## 5. Where in the loop
+#
+# Clipping works on the gradients of this batch, so it comes **after `backward()`**, which makes them, and **before `optimizer.step()`**, which uses them up. Anywhere else it does nothing, or harm, and no error says so.
+#
+# One more neighbour: in **mixed precision** (lesson 08) the loss is multiplied by a large factor before `backward()`, often 65536, so that tiny gradients are not rounded to 0 in 16-bit numbers. All gradients are then 65536 times too large, until they are divided again, which is called **unscale**. *A limit of 1 is meant for the true gradients. So does clipping come before or after unscale?*
+#
+# The exercise gives you some of the calls of one round of training, shuffled; put them into a right order.
+
+# %% exercise="clipping/clip_position"
+
+# %% id="where-use"
+calls = ["scheduler.step", "clip", "forward", "optimizer.step", "unscale", "zero_grad", "backward"]
+print("with mixed precision:   ", " → ".join(clip_position(calls)))
+print(
+    "without, no schedule:   ",
+    " → ".join(clip_position([call for call in calls if call not in ("unscale", "scheduler.step")])),
+)
+
+# %% [markdown] id="loop-words"
+# ## 6. The experiment
+#
+# Now the whole loop, for one epoch: every batch of the loader once. It works on tensors now, not on arrays; `parameter.grad` is a tensor, too. What you need of it: `(parameter.grad ** 2).sum().item()` is a number, and `parameter.grad *= factor` changes the gradient in place. (`parameter.grad.numpy()` is the array in it, should you want to hand it to a function from above.) Written so, it works for a model of tinygrad_lite and for one of PyTorch.
+#
+# It returns the norm of each batch *before* clipping. *Why before, and not after?*
+
+# %% exercise="clipping/rnn_loop_with_clipping"
+
+# %% [markdown] id="experiment-words"
+# And now the digits, pixel by pixel, 64 steps. The recurrent weights start as a rotation, spectral radius 1, so nothing explodes at the beginning. Plain gradient descent (SGD), learning rate 0.1, 15 epochs. Twice from the same weights, with the same batches in the same order. The only difference: max_norm is a billion in one run (no norm will ever be larger) and 1 in the other. (The seed is 0, the first there is, and not chosen for its result; ten seeds follow below.)
+#
+# *Guess: how many of the 360 test digits will each of them read rightly? Guessing blindly gives 10 %.*
+
+
+# %% id="experiment"
+def evaluate(model, x, y):
+    """Loss and share of right answers on a whole data set."""
+    with tg.no_grad():
+        logits = model(x)
+        loss = nn.functional.cross_entropy(logits, y).item()
+    return loss, float((logits.numpy().argmax(axis=1) == y.numpy()).mean())
+
+
+def train(max_norm, epochs=15, lr=0.1, seed=0, radius=1.0):
+    """Train a PixelReader with your loop: the loss after each epoch, all norms, the test accuracy, the model."""
+    tg.manual_seed(seed)
+    model = PixelReader(radius)
+    optimizer = tg.optim.SGD(model.parameters(), lr=lr)
+    loader = tg.data.DataLoader(tg.data.TensorDataset(x_train, y_train), batch_size=32, shuffle=True)
+    losses, norms = [evaluate(model, x_train[:360], y_train[:360])[0]], []
+    for _epoch in range(epochs):
+        norms += list(rnn_loop_with_clipping(model, loader, nn.CrossEntropyLoss(), optimizer, max_norm))
+        losses.append(evaluate(model, x_train[:360], y_train[:360])[0])
+    return losses, np.array(norms), evaluate(model, x_test, y_test)[1], model
+
+
+runs = {}
+for name, limit in (("without clipping", 1e9), ("max_norm 1", 1.0)):
+    begun = time.perf_counter()
+    runs[name] = losses, norms, accuracy, _ = train(limit)
+    print(
+        f"{name:17} loss {losses[0]:.2f} → {losses[-1]:.2f}, {accuracy:.0%} of the test digits right; "
+        f"norm at first {norms[0]:.1f}, at most {norms.max():.0f} ({time.perf_counter() - begun:.1f} s)"
+    )
+assert runs["max_norm 1"][2] > runs["without clipping"][2] + 0.2
+assert np.isclose(runs["max_norm 1"][1][0], runs["without clipping"][1][0])  # the same start
+
+# %% id="experiment-picture"
+fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 5.2), sharex=True)
+for (name, (losses, norms, accuracy, _)), style, grey in zip(runs.items(), ("k--", "k-"), ("0.7", "0.25")):
+    epochs = np.arange(len(losses))
+    top.plot(epochs, losses, style, label=f"{name}: {accuracy:.0%} of the test digits right")
+    bottom.plot(np.arange(len(norms)) / 45, norms, color=grey, linewidth=0.8, linestyle="-", label=name)
+top.axhline(np.log(10), color="black", linewidth=0.8, linestyle=":")
+top.text(15, np.log(10) + 0.04, "log 10: guessing", ha="right", va="bottom")
+top.set(ylabel="loss on 360 training digits", ylim=(0, 3))
+top.legend(loc="lower left", frameon=False)
+bottom.axhline(1, color="black", linewidth=0.8, linestyle=":")
+bottom.set(yscale="log", xlabel="epoch (45 steps each)", ylabel="norm before clipping")
+bottom.legend(loc="upper right", frameon=False, ncols=2)
+fig.tight_layout()
+picture(
+    fig,
+    alt="Above, the loss over 15 epochs. With max_norm 1 it falls from 2.3 to "
+    f"{runs['max_norm 1'][0][-1]:.1f}. Without clipping it goes up and down between {max(runs['without clipping'][0]):.1f} "
+    f"and {min(runs['without clipping'][0]):.1f}, and ends at {runs['without clipping'][0][-1]:.1f}. Below, the norms of "
+    "all steps, logarithmic: both begin below 1 and rise within the first epoch; without clipping they jump up and down, "
+    f"up to {runs['without clipping'][1].max():.0f}.",
+)
+
+# %% [markdown] id="experiment-after"
+# Look at both pictures together. The norm begins below 1, where clipping does nothing and both runs are the same. Then it *rises*, within the first epoch: the network learns to carry information across more and more pixels, and with the information it carries the gradient. From then on, the unclipped run learns a little, takes a step that is far too long, loses what it had, and begins again. The clipped run meets norms as large, and larger ones; but none of its steps is longer than 0.1 · 1.
+#
+# So a start at radius 1 is no protection. Here is where training took the recurrent weights of the clipped run:
+
+# %% id="experiment-radius"
+w_hh = runs["max_norm 1"][3].rnn.weight_hh_l0.detach().numpy()
+print(f"spectral radius before: 1.000, after: {np.abs(np.linalg.eigvals(w_hh)).max():.3f}")
+print(f"share of steps that were clipped: {(runs['max_norm 1'][1] > 1).mean():.0%}")
+
+# %% [markdown] id="measured"
+# ### Ten seeds
+#
+# One pair of runs is an anecdote. So the experiment was repeated with ten seeds, five learning rates and three values of max_norm. (Measured on 2026-11-22; `python -m benchmarks.clipping_runs` in the project repeats it in about ten minutes, and `docs/measurements/clipping.md` is the whole record.) In the table is the share of test digits read rightly after 15 epochs: the median of the ten seeds, and from the worst to the best of them.
+#
+# | learning rate | no clipping | max_norm 1 | max_norm 0.1 |
+# |---|---|---|---|
+# | 0.003 | 57% (37% to 72%) | 44% (33% to 63%) | 12% (8% to 25%) |
+# | 0.01 | 81% (65% to 90%) | 64% (50% to 73%) | 32% (15% to 51%) |
+# | 0.03 | 70% (9% to 88%) | 82% (70% to 90%) | 46% (31% to 64%) |
+# | 0.1 | 25% (9% to 41%) | 90% (82% to 93%) | 65% (50% to 76%) |
+# | 0.3 | 9% (8% to 11%) | 74% (66% to 84%) | 81% (63% to 91%) |
+#
+# *Before you read on: what would you answer to somebody who says that clipping makes training possible? And compare 0.03 with max_norm 1 and 0.3 with max_norm 0.1: why are they so alike?*
+#
+# - **The row of our experiment**, 0.1, is clear: the best seed without clipping (41 %) is far below the worst with it (82 %). PyTorch, from the same weights and with the same batches, gives 18 % (9 % to 38 %) and 91 % (71 % to 94 %).
+# - **A smaller learning rate works as well.** With 0.01 the unclipped runs get to 81 %. Clipping does not do what nothing else could; it lets you take a learning rate ten times larger, which gets further in the same 15 epochs, and it takes luck out of it: at 0.03, unclipped, everything from 9 % to 88 % can happen.
+# - **A small max_norm is a small step.** With max_norm 1 and a learning rate of 0.1, 99 % of the steps are clipped. Each of these is exactly learning rate · max_norm long: 0.03 · 1 = 0.3 · 0.1.
+
+# %% [markdown] id="vanishing"
+# ## 7. What clipping cannot do
+#
+# Clipping shortens. A gradient that has **vanished** is short already, and clipping leaves it as it is. One might think of *lengthening* instead. *Would that help the network to learn from the first pixels?*
+
+# %% id="vanishing-picture"
+tg.manual_seed(0)
+forgetful = PixelReader(radius=0.6)
+seen = tg.tensor(x_train.numpy()[:32], requires_grad=True)
+nn.functional.cross_entropy(forgetful(seen), y_train[:32]).backward()
+
+per_pixel = np.linalg.norm(seen.grad.numpy()[:, :, 0], axis=0)  # what arrives at each step
+norm = nn.utils.clip_grad_norm_(forgetful.parameters(), 1.0).item()
+
+fig, ax = plt.subplots(figsize=(7, 3.6))
+ax.plot(per_pixel * min(1.0, 1.0 / norm), "-", color="0.65", linewidth=6)
+ax.plot(per_pixel, "k-")
+ax.plot(per_pixel / norm, "k:")
+ax.text(
+    20,
+    1e-8,
+    f"black: as it is (norm {norm:.2f})\nthick grey: clipped, max_norm 1\ndotted: lengthened to norm 1",
+    va="bottom",
+    ha="center",
+)
+ax.set(
+    yscale="log",
+    xlabel="pixel, in the order of reading",
+    ylabel="norm of the gradient",
+    title="Which pixels are learned from (radius 0.6)",
+)
+picture(
+    fig,
+    alt="The gradient that arrives at each of the 64 pixels, logarithmic. It falls in a straight line from the last "
+    f"pixel, {per_pixel[-1]:.0e}, to the first, {per_pixel[0]:.0e}. The clipped curve lies on it; the lengthened one runs "
+    "parallel, a little above.",
+)
+
+# %% id="vanishing-numbers"
+print(f"first pixel against last pixel, as it is:     {per_pixel[0] / per_pixel[-1]:.1e}")
+print(f"first pixel against last pixel, lengthened:   {(per_pixel[0] / norm) / (per_pixel[-1] / norm):.1e}")
+assert norm < 1  # so clipping has changed nothing
+
+# %% [markdown] id="vanishing-after"
+# No. One factor for all keeps every ratio: the first pixel still counts for next to nothing beside the last. Against vanishing gradients other things help: recurrent weights that start as a rotation (as ours in the experiment), and networks with a path along which the state passes unchanged, such as the **LSTM** and the **GRU**.
+#
+# ## 8. The same in PyTorch, side by side
+#
+# In PyTorch the functions are called `torch.nn.utils.clip_grad_norm_` and `clip_grad_value_`; the underscore says that they change the gradients in place. tinygrad_lite has both under the same names. PyTorch divides by norm + 0.000001, so that it never divides by 0.
+
+# %% id="torch-values"
+import torch
+
+torch.set_num_threads(1)
+yours, norm_before = clip_by_norm(grads, 1.0)
+yours, norm_before = np.asarray(yours[0]), float(norm_before)
+
+print(f"{'':16}{'norm':>12}   clipped to 1")
+print(f"{'yours':16}{norm_before:12.6f}   {yours.round(6)}")
+for library in (tg, torch):
+    weight = library.zeros(3, dtype=library.float64)
+    weight.requires_grad_()
+    weight.grad = library.tensor(grads[0])
+    total = library.nn.utils.clip_grad_norm_([weight], 1.0)
+    print(f"{library.__name__:16}{total.item():12.6f}   {weight.grad.numpy().round(6)}")
+    assert np.isclose(total.item(), norm_before)
+    assert np.allclose(weight.grad.numpy(), yours, rtol=1e-6)
+
+# %% [markdown] id="torch-loop-words"
+# Your training loop does not know which library its model comes from. So it can train the same network in both: the same weights, the same batches, 64-bit numbers. Do the norms agree, and the weights afterwards?
+
+
+# %% id="torch-loop"
+class TorchPixelReader(torch.nn.Module):
+    """The same network; only the first word of each line differs."""
+
+    def __init__(self, hidden=64):
+        super().__init__()
+        self.rnn = torch.nn.RNN(1, hidden, batch_first=True)
+        self.out = torch.nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        states, _ = self.rnn(x)
+        return self.out(states[:, -1])
+
+
+def batches(library, count, start=0):
+    """The same batches of 32 digits for either library."""
+    pixels, labels = x_train.numpy().astype(np.float64), y_train.numpy()
+    places = [slice(i, i + 32) for i in range(32 * start, 32 * (start + count), 32)]
+    return [(library.tensor(pixels[place]), library.tensor(labels[place])) for place in places]
+
+
+tg.manual_seed(0)
+ours, theirs = PixelReader().double(), TorchPixelReader().double()
+theirs.load_state_dict({name: torch.tensor(value.numpy()) for name, value in ours.state_dict().items()})
+
+both_norms = []
+for library, network in ((tg, ours), (torch, theirs)):
+    optimizer = library.optim.SGD(network.parameters(), lr=0.1)
+    loop_norms = rnn_loop_with_clipping(network, batches(library, 20), library.nn.CrossEntropyLoss(), optimizer, 1.0)
+    both_norms.append(np.array(loop_norms, dtype=float))
+    print(f"{library.__name__:14} norms of the last three of 20 steps: {both_norms[-1][-3:].round(8)}")
+
+after = {name: value.numpy() for name, value in ours.state_dict().items()}
+largest = max(np.abs(value.numpy() - after[name]).max() for name, value in theirs.state_dict().items())
+print(
+    f"steps that were clipped: {(both_norms[0] > 1).sum()} of 20; largest difference of any weight afterwards: {largest:.1e}"
+)
+assert np.allclose(*both_norms, rtol=1e-6)
+assert largest < 1e-6
+
+# %% [markdown] id="lockstep-words"
+# `compare.lockstep` looks closer. It trains both side by side with each library's own `clip_grad_norm_`, and compares every activation, gradient and weight of every step, in units of the last binary digit (ulp).
+
+# %% id="lockstep"
+from tinygrad_lite import compare
+
+
+def clipped_step(library):
+    """A training step with clipping, as it is written in either library."""
+
+    def step(model, criterion, optimizer, inputs, targets):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        library.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+        optimizer.step()
+        return loss
+
+    return step
+
+
+result = compare.lockstep(
+    ours,
+    theirs,
+    batches(tg, 4, start=20),
+    criterion=nn.CrossEntropyLoss(),
+    optimizer=tg.optim.SGD(ours.parameters(), lr=0.1),
+    step=(clipped_step(tg), clipped_step(torch)),
+)
+assert result.agrees
+result
+
+# %% [markdown] id="timing-words"
+# What does one step cost: forward and backward through 64 steps of time, clip, update? Each library runs on one thread.
+
+# %% id="timing"
+sides = []
+for library, network in ((tg, ours), (torch, theirs)):
+    optimizer, step = library.optim.SGD(network.parameters(), lr=0.0), clipped_step(library)
+    arguments = (network, library.nn.CrossEntropyLoss(), optimizer, *batches(library, 1)[0])
+    sides.append(lambda step=step, arguments=arguments: step(*arguments))
+timed = compare.timing(*sides, rounds=10, memory=False)
+
+# %% [markdown] id="timing-meaning"
+# How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. An RNN has to take its steps one after the other, so most of the time goes into 64 small matrix products, one way and back, which no library can do at once. Clipping itself is one pass over 4,938 numbers and hardly shows. On other sizes, or on a graphics card, the comparison can come out differently.
+
+# %% [markdown] id="mistakes"
+# ## 9. Common mistakes, seen failing
+#
+# ### In the wrong place
+# One batch, one step of SGD, and how far the weights move by it. The gradient has a norm above 10, the learning rate is 0.1, max_norm is 1. *How long may the step be at most?*
+
+
+# %% id="mistake-place"
+def length_of_step(order):
+    """Make the calls in this order from the same weights; how far did the weights move?"""
+    tg.manual_seed(0)
+    model = PixelReader(radius=1.5)
+    optimizer = tg.optim.SGD(model.parameters(), lr=0.1)
+    before = [parameter.detach().numpy().copy() for parameter in model.parameters()]
+    loss = nn.functional.cross_entropy(model(x_train[:32]), y_train[:32])
+    actions = {
+        "backward": loss.backward,
+        "clip": lambda: nn.utils.clip_grad_norm_(model.parameters(), 1.0),
+        "step": optimizer.step,
+    }
+    for name in order:
+        actions[name]()
+    return float(global_norm([p.detach().numpy() - old for p, old in zip(model.parameters(), before)]))
+
+
+for order in (
+    ("backward", "step"),
+    ("clip", "backward", "step"),
+    ("backward", "step", "clip"),
+    ("backward", "clip", "step"),
+):
+    print(f"{' → '.join(order):26} step of length {length_of_step(order):.3f}")
+assert length_of_step(("backward", "step", "clip")) == length_of_step(("backward", "step"))
+assert np.isclose(length_of_step(("backward", "clip", "step")), 0.1, rtol=1e-3)
+
+# %% [markdown] id="mistake-place-words"
+# Before backward and after the step, clipping is as good as none, and nothing complains. **Remedy:** backward, clip, step, in three neighbouring lines.
+#
+# ### Before unscale
+# In mixed precision the gradients are 65536 times too large until `unscale_` divides them. *Clip them to 1 before that. How large are they afterwards?*
+
+
+# %% id="mistake-unscale"
+def norm_in_the_end(unscale_first):
+    """The norm of the gradients that reach the optimizer, in a round with loss scaling."""
+    tg.manual_seed(0)
+    model = PixelReader()
+    optimizer = tg.optim.SGD(model.parameters(), lr=0.1)
+    scaler = tg.amp.GradScaler(init_scale=65536.0)
+    scaler.scale(nn.functional.cross_entropy(model(x_train[:32]), y_train[:32])).backward()
+    if unscale_first:
+        scaler.unscale_(optimizer)
+    reported = nn.utils.clip_grad_norm_(model.parameters(), 1.0).item()
+    if not unscale_first:
+        scaler.unscale_(optimizer)
+    return reported, nn.utils.get_total_norm([p.grad for p in model.parameters()]).item()
+
+
+for unscale_first, name in ((False, "clip, then unscale"), (True, "unscale, then clip")):
+    reported, left = norm_in_the_end(unscale_first)
+    print(f"{name}: reported norm {reported:10.2f}, norm that reaches the step {left:.7f}")
+
+# %% [markdown] id="mistake-unscale-words"
+# The true norm was below 1, nothing to clip. In the wrong order it is taken for tens of thousands and cut down to 0.000015: the weights hardly move. **Remedy:** `scaler.unscale_(optimizer)` before clipping; `scaler.step` knows then that it is done.
+#
+# ### Each parameter by its own norm
+# *Each single gradient is at most 1 long then. What is wrong with that?*
+
+# %% id="mistake-alone"
+alone = [np.asarray(clip_by_norm([grad], 1.0)[0][0]) for grad in real]
+print(
+    f"all together: norm {float(global_norm(clip_by_norm(real, 1.0)[0])):.2f}, turned by {angle(real, clip_by_norm(real, 1.0)[0]):.1f}°"
+)
+print(f"one by one:   norm {float(global_norm(alone)):.2f}, turned by {angle(real, alone):.1f}°")
+for parameter, grad, short in zip(("w_ih", "w_hh", "b_ih", "b_hh", "weight", "bias"), real, alone):
+    print(f"  {parameter:7} norm {float(global_norm([grad])):7.3f} → {float(global_norm([short])):.3f}")
+
+# %% [markdown] id="mistake-alone-words"
+# The large ones are shortened, the small ones are not, so their proportions are lost: the step turns, much as with clipping by value. And the norm of all together may still be above 1. **Remedy:** one norm, one factor.
+#
+# ### A max_norm far too small
+# Clipping is meant for the exceptions. With a max_norm below every norm that occurs, each step is cut to the same length, learning rate times max_norm. *What would a learning rate 100 times larger do in that case?*
+
+# %% id="mistake-small"
+for limit, lr in ((1.0, 0.1), (0.01, 0.1), (0.01, 10.0)):
+    losses, norms, _, _ = train(limit, epochs=3, lr=lr)
+    print(
+        f"max_norm {limit:4}, learning rate {lr:4}: loss "
+        + " ".join(f"{loss:.2f}" for loss in losses)
+        + f", {(norms > limit).mean():.0%} of the steps clipped"
+    )
+
+# %% [markdown] id="mistake-small-words"
+# With 0.01 almost nothing happens in three epochs; a hundredfold learning rate makes up for it. Where every step is clipped, max_norm is a second learning rate, and that is all. So do not put it anywhere "to be on the safe side". **Remedy:** train some steps without clipping, look at the norms, and choose a max_norm above the usual ones; then keep an eye on how often it is exceeded. Our own experiment is a border case: at the end, nearly every norm was above 1.
+#
+# ### nan hides
+# One gradient has a `nan` in it ("not a number", from 0/0 or ∞ − ∞). *What does the factor max_norm / norm become?*
+
+# %% id="mistake-nan"
+spoilt = [tg.zeros(2, requires_grad=True), tg.zeros(3, requires_grad=True)]
+for refuse in (True, False):
+    spoilt[0].grad, spoilt[1].grad = tg.tensor([1.0, float("nan")]), tg.tensor([3.0, 4.0, 5.0])
+    try:
+        total = nn.utils.clip_grad_norm_(spoilt, 1.0, error_if_nonfinite=refuse)
+        print("norm:", total.item(), " gradients afterwards:", [p.grad.numpy().tolist() for p in spoilt])
+    except RuntimeError as error:
+        print("RuntimeError:", error)
+        print("gradients untouched:", [p.grad.numpy().tolist() for p in spoilt])
+
+# %% [markdown] id="mistake-nan-words"
+# The second parameter was sound, and its gradients are nan now; after the step every weight is. **Remedy:** `error_if_nonfinite=True`, or look at the norm that comes back and skip the step when it is not finite. Clipping does not mend nan, it spreads it.
+
+# %% [markdown] id="recap"
+# ## 10. Five questions
+#
+# Write a letter in quotes in place of the dots, as in `answer("clipping/recap_1", "a")`.
+
+# %% question="clipping/recap_1"
+
+# %% question="clipping/recap_2"
+
+# %% question="clipping/recap_3"
+
+# %% question="clipping/recap_4"
+
+# %% question="clipping/recap_5"
+
+# %% id="progress"
+progress()
+
+# %% [markdown] id="next"
+# ## Where to go next
+#
+# - **Lesson 07, Early stopping**: when to stop, and which weights to keep.
+# - **Lesson 08, GPU training**: mixed precision, and why there is an unscale.
+# - **Lesson 10, Debugging training**: watching norms and activations while a network trains.
+#
+# To read on: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", 2013 ([arXiv:1211.5063](https://arxiv.org/abs/1211.5063)), where clipping by norm and the picture of the cliff come from; Y. Bengio, P. Simard and P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994, on why gradients vanish; S. Hochreiter and J. Schmidhuber, "Long short-term memory", 1997, the way out; A. Saxe, J. McClelland and S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013, on orthogonal weights; and PyTorch's pages on [clip_grad_norm_](https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html) and on [clipping with scaled gradients](https://pytorch.org/docs/stable/notes/amp_examples.html).

@@ -1,0 +1,154 @@
+"""What is said of lists of arrays, of square weights and of models that a loop trains."""
+
+from __future__ import annotations
+
+import linecache
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.diagnosis.shrink import simpler
+from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.submission import Submission
+
+from .trial_exercises import TrainOneEpoch
+
+
+class Doubled(Exercise):
+    """A list of arrays of different shapes, each doubled."""
+
+    id = "sample/doubled"
+    agrees_with = ""
+
+    def cases(self, rng):
+        for shapes in ([(2,)], [(3,), (2, 4)], [(5,), (3, 2), (4,)], [(2, 3, 2), (6,)]):
+            yield self.case([rng.normal(size=shape) for shape in shapes])
+
+    def reference(self, arrays):
+        return [array + array for array in arrays]
+
+    @staticmethod
+    def solution(arrays):
+        """Each array doubled."""
+        return [2 * array for array in arrays]
+
+
+class Square(Exercise):
+    """An argument whose two axes have the same length."""
+
+    id = "sample/square"
+    axes = {"h": ("batch", "hidden"), "weight": ("hidden", "hidden")}
+
+    def cases(self, rng):
+        yield self.case(rng.normal(size=(3, 4)), rng.normal(size=(4, 4)))
+
+    @staticmethod
+    def solution(h, weight):
+        """The product."""
+        return h @ weight.T
+
+    reference = solution
+
+
+def submit(name, source):
+    namespace = {"np": np}
+    linecache.cache[f"<{source}>"] = (len(source), None, source.splitlines(keepends=True), f"<{source}>")
+    exec(compile(source, f"<{source}>", "exec"), namespace)
+    return Submission(namespace[name], source, namespace)
+
+
+def test_arrays_in_a_list_that_come_back_changed():
+    source = "def doubled(arrays):\n    for array in arrays:\n        array *= 2\n    return arrays"
+    diagnosis = judge(Doubled(), submit("doubled", source)).diagnosis
+    assert diagnosis.name == "changes its input"
+    assert "`a * 2` in place of `a *= 2`" in diagnosis.text
+    assert "`list(x)` copies none" in diagnosis.text
+
+
+def test_arrays_of_different_shapes_in_one_array():
+    verdict = judge(Doubled(), submit("doubled", "def doubled(arrays):\n    return list(2 * np.array(arrays))"))
+    assert verdict.status == "error"
+    assert "one by one, in a loop" in verdict.diagnosis.text
+
+
+@pytest.mark.parametrize(
+    ("expression", "says"),
+    [("[arrays, 'clip'].index('step')", "looked for 'step' in"), ("np.linalg.norm(np.ones((2, 2, 2)), 2)", "matrix")],
+)
+def test_causes(expression, says):
+    verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {expression}"))
+    assert verdict.status == "error"
+    assert says in verdict.diagnosis.text
+
+
+def test_both_axes_of_one_name_are_cut_together():
+    exercise = Square()
+    case = next(iter(exercise.cases(np.random.default_rng(0))))
+    shapes = {(smaller.args["h"].shape, smaller.args["weight"].shape) for smaller in simpler(exercise, case)}
+    assert ((3, 1), (1, 1)) in shapes
+    assert all(hidden == rows == columns for (_, hidden), (rows, columns) in shapes)
+
+
+LOOP = """
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, right, count = 0.0, 0, 0
+    for inputs, targets in loader:
+        logits = model(inputs)
+        loss = criterion(logits, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        {}
+        total += loss.item() * len(targets)
+        right += (logits.argmax(1) == targets).sum().item()
+        count += len(targets)
+    return total / count, right / count
+"""
+
+
+def test_the_card_shows_the_state_that_is_wrong_afterwards():
+    exercise = TrainOneEpoch()
+    one_batch = [case for case in exercise.cases(np.random.default_rng(0)) if case.args["loader"].batch_size == 11]
+    verdict = judge(exercise, submit("train_one_epoch", LOOP.format("optimizer.step(); optimizer.step()")), one_batch)
+    card = repr(verdict_card(exercise, verdict, []))
+    assert verdict.status == "wrong"
+    assert "model parameters 0.weight afterwards" in card
+    assert "training" not in card
+    assert "you returned" not in card  # that was right
+
+
+def test_a_gradient_that_is_none():
+    source = LOOP.format("optimizer.zero_grad(); [parameter.grad * 2 for parameter in model.parameters()]")
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    assert verdict.status == "error"
+    assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
+
+
+@pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.sqrt((p.grad**2).sum())"])
+def test_a_tensor_where_numpy_works(call):
+    source = LOOP.format(f"norms = [{call} for p in model.parameters()]")
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    assert verdict.status == "error"
+    assert "A function of NumPy was given a tensor" in verdict.diagnosis.text
+
+
+def test_a_method_that_is_not_called():
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", LOOP.format("[p for p in model.parameters]")))
+    assert "put parentheses behind its name" in verdict.diagnosis.text
+
+
+def test_an_array_in_place_of_a_gradient():
+    source = LOOP.format(
+        "for p in model.parameters():\n            p.grad = p.grad.numpy() * 2\n        optimizer.step()"
+    )
+    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    assert verdict.status == "error"
+    assert "has to stay a tensor" in verdict.diagnosis.text
+
+
+@pytest.mark.parametrize("call", ["None * 2", "None + 1"])
+def test_none_without_gradients_is_not_said_to_be_one(call):
+    verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {call}"))
+    assert ".grad" not in verdict.diagnosis.text
