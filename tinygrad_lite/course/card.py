@@ -159,6 +159,7 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
         return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
     facts += _difference_fact(answer.value, expected.value)
+    facts += _further_facts(exercise, case, answer, expected)
     if answer.after is not None and answer.after != expected.after:
         facts += [("afterwards", show(answer.after, expected.after)), ("expected", show(expected.after))]
     return facts
@@ -175,6 +176,16 @@ def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
         return []
     distance = np.abs(first.astype(np.float64) - second.astype(np.float64)).max()
     return [("difference", f"{distance:.2g}")] if distance > 0 else []
+
+
+def _further_facts(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
+    """What the exercise shows besides, where it differs from what it shows of the expected answer."""
+    got, wanted = exercise.also_show(case, answer.value), exercise.also_show(case, expected.value)
+    facts = []
+    for label in got:
+        if label in wanted and not same(got[label], wanted[label], exercise.rtol):
+            facts += [(label, show(got[label])), ("expected", show(wanted[label]))]
+    return facts
 
 
 def _failure_facts(answer: Answer) -> list[tuple[str, str]]:

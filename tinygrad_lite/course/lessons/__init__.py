@@ -16,6 +16,7 @@ from ..exercise import Exercise
 LESSONS = {
     "00_start_here": ("start", "Start here"),
     "02_loss": ("loss", "Loss"),
+    "04_optimizers": ("optim", "Optimizers"),
 }
 
 
