@@ -183,7 +183,7 @@ def _further_facts(exercise: Exercise, case: Case, answer: Answer, expected: Ans
     got, wanted = exercise.also_show(case, answer.value), exercise.also_show(case, expected.value)
     facts = []
     for label in got:
-        if label in wanted and not same(got[label], wanted[label], exercise.rtol):
+        if label in wanted and show(got[label]) != show(wanted[label]):
             facts += [(label, show(got[label])), ("expected", show(wanted[label]))]
     return facts
 
@@ -223,6 +223,8 @@ def show(value: Any, against: Any = None) -> str:
     """A value to be compared by eye; where it differs from `against`, that element is marked with ‹ ›."""
     if isinstance(value, Other):
         return kind_of(value)
+    if isinstance(value, tuple) and isinstance(against, tuple) and len(value) == len(against) > 1:
+        return f"({', '.join(_shown_part(*pair) for pair in zip(value, against, strict=True))})"
     got, wanted = as_array(value), as_array(against)
     if got is None or isinstance(value, bool):
         return code(value)
@@ -231,6 +233,12 @@ def show(value: Any, against: Any = None) -> str:
     if wanted is None or got.shape != wanted.shape or got.ndim == 0 or got.size == 1:
         return code(got if isinstance(value, np.ndarray) else value)
     return _marked(got, wanted)
+
+
+def _shown_part(value: Any, against: Any) -> str:
+    """One of several values, marked as a whole where it differs and none of its elements is marked."""
+    text = show(value, against)
+    return text if "‹" in text or same(value, against) else f"‹{text}›"
 
 
 def _marked(got: np.ndarray, wanted: np.ndarray) -> str:

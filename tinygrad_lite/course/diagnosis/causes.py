@@ -103,6 +103,22 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"unsupported operand type\(s\) for \^",
+        "`^` is the exclusive or of whole numbers, or of True and False. It is no power: that is written `**`.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): (?:'(?:function|method|type)'|.*and '(?:function|method|type)')",
+        "One side of `{0}` is a function or a class, not a number. A name that a function does not set itself is "
+        "looked up in the notebook; in a method, what `__init__` kept is called `self.…`.",
+    ),
+    (
+        "RuntimeError",
+        "dictionary changed size during iteration",
+        "The dict lost or got an entry while a `for` loop went through it. Build a new dict of what you keep.",
+    ),
+    (
+        "TypeError",
         r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
         "`{0}` cannot combine a {1} and a {2}. Lists do not calculate; NumPy arrays do.",
     ),
@@ -236,7 +252,7 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_attribute(failure) or _lost_axis(failure, submission)
+    special = _no_gradient(failure) or _array_attribute(failure) or _lost_axis(failure, submission)
     special = special or _chain(failure, submission) or _hidden_choice(failure)
     if special:
         return special
@@ -245,6 +261,13 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
         if found:
             return text.format(*(group or "" for group in found.groups()))
     return ""
+
+
+def _no_gradient(failure: Failure) -> str:
+    """`p.grad * 2` where there is no gradient yet."""
+    if "NoneType" not in failure.message or ".grad" not in failure.line:
+        return ""
+    return "A parameter that has no gradient has None in its `.grad`. Ask `is None`, or `is not None`, before using it."
 
 
 def _array_attribute(failure: Failure) -> str:

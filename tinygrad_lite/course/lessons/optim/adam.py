@@ -214,8 +214,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "leaves out the root",
-        "You divided by v̂ itself, without the root. v̂ is an average of squares: a gradient 10 times as large would "
-        "make the step 10 times as *short*.",
+        "You divided by v̂ itself, without the root. That is an average of squares: a gradient 10 times as large "
+        "would make the step 10 times as *short*.",
     )
     def no_root(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -223,8 +223,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "averages the gradient in v, not its square",
-        "You put the gradient into v without squaring it. v then says nothing about its size, for gradients of "
-        "opposite sign cancel, and below 0 it has no root.",
+        "You put the gradient into v without squaring it. Gradients of opposite sign then cancel, so v says nothing "
+        "about their size; and below 0 it has no root.",
     )
     def not_squared(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad
@@ -233,8 +233,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "exchanges the betas",
-        "You exchanged the two betas. β₁ belongs to m, the average of the gradient, and β₂ to v, the average of its "
-        "square, which is to change more slowly.",
+        "You exchanged the two betas. The first belongs to m, the average of the gradient, the second to v, the "
+        "average of its square, which is to change more slowly.",
     )
     def betas_exchanged(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta2 * m + (1 - beta2) * grad, beta1 * v + (1 - beta1) * grad**2
@@ -243,7 +243,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "corrects v by beta1",
-        "You corrected v with β₁. v is averaged with β₂, so that is what is left of its zeros at the start.",
+        "You corrected v with β₁. The average v is made with β₂, so the power of β₂ is what is left of its zeros at "
+        "the start.",
     )
     def one_beta(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -259,8 +260,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "moves by the gradient, not its average",
-        "Your step has the gradient itself above the line, where the corrected average m̂ belongs. m is computed and "
-        "then not used, so the noise of single batches is not smoothed.",
+        "Your step has the gradient itself above the line, where the corrected average m̂ belongs. The average is "
+        "there to smooth the noise of single batches.",
     )
     def gradient_above(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -268,7 +269,7 @@ class Adam(_FromAverages):
 
     @mistake(
         "leaves out 1 − β",
-        "You added the gradient and its square in full, without 1 − β. m and v then are sums instead of averages, and "
+        "You added the gradient and its square in full, without 1 − β. Then m and v are sums instead of averages, and "
         "the correction does not fit them.",
     )
     def no_shares(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -283,3 +284,30 @@ class Adam(_FromAverages):
     def other_order(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
         return param - lr * m / (1 - beta1**step) / (np.sqrt(v / (1 - beta2**step)) + eps), v, m
+
+    @mistake(
+        "returns the weights last",
+        "You returned m and v first and the weights last. The weights come first: `(param, m, v)`.",
+    )
+    def weights_last(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        param, m, v = self.solution(param, grad, m, v, step, lr, beta1, beta2, eps)
+        return m, v, param
+
+    @mistake(
+        "moves by the old averages",
+        "You moved the weights by the averages that came in, and renewed them afterwards. Each gradient then takes "
+        "effect one step late, and the first step goes nowhere.",
+    )
+    def old_averages(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        moved = param - lr * m / (1 - beta1**step) / (np.sqrt(v / (1 - beta2**step)) + eps)
+        return moved, beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+
+    @mistake(
+        "adds eps to the weights",
+        "You divided by the root alone, and eps was added to what came out: it lands on the weights. Python divides "
+        "before it adds, so root and eps need parentheses around them.",
+    )
+    def eps_outside(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        with np.errstate(all="ignore"):
+            return param - lr * m / (1 - beta1**step) / np.sqrt(v / (1 - beta2**step)) + eps, m, v

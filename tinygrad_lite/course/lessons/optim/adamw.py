@@ -27,14 +27,17 @@ class AdamW(_FromAverages):
 
     def cases(self, rng):
         zero = np.zeros(1)
-        yield self.case(np.array([2.0]), np.array([0.5]), zero, zero, 1, 0.1, 0.9, 0.999, 1e-8, 0.5)
-        yield self.case(np.array([1.0, -2.0]), np.array([0.25, 3.0]), np.zeros(2), np.zeros(2), 1, 0.1)
+        yield self.case(np.array([4.0]), np.array([0.5]), zero, zero, 1, 0.1, 0.9, 0.999, 1e-8, 0.5)
+        two = np.zeros(2)
+        yield self.case(np.array([1.0, -2.0]), np.array([0.25, 3.0]), two, two, 1, 0.1, 0.5, 0.75, 0.5)
         yield self.case(
             np.array([2.0]), np.array([1.0]), np.array([0.5]), np.array([0.75]), 2, 0.1, 0.5, 0.5, 0.25, 0.5
         )
         for shape, settings, decay in zip(SHAPES, _SETTINGS, _DECAYS, strict=True):
             second = rng.uniform(0.1, 3.0, size=shape)
             yield self.case(sized(rng, shape), sized(rng, shape), sized(rng, shape), second, *settings, decay)
+        small = [0.01 * sized(rng, (3,)) for _ in range(2)]
+        yield self.case(sized(rng, (3,)), *small, rng.uniform(1e-5, 1e-4, size=3), 3, 0.05)
         for shape in [(3,), (3, 4)]:
             averages = sized(rng, shape), rng.uniform(0.1, 3.0, size=shape)
             off, still = "where the weight decay is 0", "where there was no gradient"
@@ -110,6 +113,15 @@ class AdamW(_FromAverages):
         return param - lr * (m_hat + weight_decay * param) / (np.sqrt(v_hat) + eps), m, v
 
     @mistake(
+        "decays twice",
+        "You added the decay to the gradient and shrank the weights as well. One of the two is enough, and AdamW is "
+        "the one that keeps it out of the gradient.",
+    )
+    def twice(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        coupled = grad + weight_decay * param
+        return adam(param * (1 - lr * weight_decay), coupled, m, v, step, lr, beta1, beta2, eps)
+
+    @mistake(
         "shrinks after the step",
         "You made Adam's step first and shrank the weights afterwards, so the step shrinks as well. The difference is "
         "small, but PyTorch shrinks the weights as they came in.",
@@ -129,7 +141,7 @@ class AdamW(_FromAverages):
 
     @mistake(
         "leaves out the decay",
-        "You made Adam's step and nothing else. The weights do not shrink at all.",
+        "Your step is Adam's alone: no decay reaches the weights that you return. Make them smaller first.",
     )
     def no_decay(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         return adam(param, grad, m, v, step, lr, beta1, beta2, eps)

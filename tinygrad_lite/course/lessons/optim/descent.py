@@ -113,6 +113,22 @@ class Sgd(Exercise):
         return [params[0] - lr * grads[0]]
 
     @mistake(
+        "leaves out the last array",
+        "Your list is one array too short: the last one is missing. `range(len(params))` already ends before "
+        "`len(params)`, with the last index.",
+    )
+    def all_but_the_last(self, params, grads, lr):
+        return [p - lr * g for p, g in zip(params, grads, strict=True)][:-1]
+
+    @mistake(
+        "exchanges weights and gradients",
+        "You exchanged the weights and the gradients. The weights are what is moved; the gradients, made small by the "
+        "learning rate, say by how much.",
+    )
+    def exchanged(self, params, grads, lr):
+        return [g - lr * p for p, g in zip(params, grads, strict=True)]
+
+    @mistake(
         "multiplies the step by the weight",
         "Your step is multiplied by the weight as well. A weight of 0 could then never move; the step is the learning "
         "rate times the gradient and nothing else.",

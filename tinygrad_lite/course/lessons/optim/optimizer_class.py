@@ -102,14 +102,16 @@ class OptimizerClass(Exercise):
             for _ in range(3):
                 play.round()
             yield play.case()
-        for momentum in (None, 0.9, 0.5):
+        for momentum in (None, 0.9, 0.5, 0.7):
             yield self._without_clearing(rng, momentum)
         for momentum in (None, 0.9, 0.7):
             play = _Play(self, rng, [(3,), (4,)], 0.1, momentum, once=True)
-            for _ in range(3):
-                play.round()
+            play.gradients()
+            play.step()
+            play.round()
+            play.round()
             yield play.case("where the parameters come from a generator")
-        for without, momentum in (("b", 0.9), ("a", 0.5), ("b", None), ("a", 0.8)):
+        for without, momentum in (("b", 0.9), ("a", 0.5), ("a", None), ("a", 0.8)):
             yield self._some_without_gradient(rng, without, momentum)
         for momentum in (0.9, 0.6, 0.8):
             yield self._two_optimizers(rng, momentum)
@@ -193,9 +195,9 @@ class OptimizerClass(Exercise):
                     param.data = param.data - self.lr * self.velocity[param]
 
     @mistake(
-        "goes through a generator twice in __init__",
-        "You went through `params` more than once in `__init__`. A generator gives its parameters only the first "
-        "time, so what you made from it afterwards is empty. Begin with `self.params = list(params)`, and use that.",
+        "uses a generator up in __init__",
+        "When your first step comes, a generator is used up already. It gives its parameters once; whatever goes "
+        "through it again finds nothing. Begin with `self.params = list(params)`, and use that from then on.",
     )
     class TwiceInInit(SGD):
         def __init__(self, params, lr, momentum=0.0):
@@ -257,7 +259,41 @@ class OptimizerClass(Exercise):
     )
     class NeverClears(SGD):
         def zero_grad(self):
-            pass
+            self.gradients = [None for _ in self.params]
+
+    @mistake(
+        "clears the weights",
+        "Your `zero_grad` sets `.data` to 0 and leaves `.grad` as it is. It is the gradients that are to be cleared; "
+        "with the weights goes all that was learned.",
+    )
+    class ClearsWeights(SGD):
+        def zero_grad(self):
+            for param in self.params:
+                param.data = 0.0 * param.data
+
+    @mistake(
+        "makes the gradient's own array the velocity",
+        "Your first velocity is the gradient's own array, not a copy. What is later written into the one is then in "
+        "the other too, the zeros of `zero_grad` for example. `param.grad.copy()` keeps them apart.",
+    )
+    class SameArray(SGD):
+        def __init__(self, params, lr, momentum=0.0):
+            self.params, self.lr, self.momentum, self.velocity = list(params), lr, momentum, {}
+
+        def step(self):
+            for param in self.params:
+                if param.grad is not None and param not in self.velocity:
+                    self.velocity[param] = param.grad
+                elif param.grad is not None:
+                    self.velocity[param] *= self.momentum
+                    self.velocity[param] += param.grad
+                if param.grad is not None:
+                    param.data = param.data - self.lr * self.velocity[param]
+
+        def zero_grad(self):
+            for param in self.params:
+                if param.grad is not None:
+                    param.grad[...] = 0.0
 
     @mistake(
         "clears the velocities with the gradients",
@@ -323,4 +359,4 @@ class OptimizerClass(Exercise):
     )
     class Nothing(SGD):
         def step(self):
-            pass
+            self.moved = [param.data - self.lr * param.grad for param in self.params if param.grad is not None]

@@ -35,24 +35,31 @@ class PickLr(Exercise):
         yield self.case({0.3: [2.0, 1.5, 1.0], 0.03: [2.0, 1.9, 1.8]})
         yield self.case({0.5: [2.0, 0.4, 1.2], 0.05: [2.0, 1.5, 0.9]})
         yield self.case({0.1: [3.0, 2.6, 1.2], 0.4: [3.0, 1.0, 1.4], 0.02: [3.0, 2.9, 2.8]})
+        yield self.case({0.6: [2.0, 0.1, 1.9, 1.8, 1.2], 0.06: [2.0, 1.2, 1.1, 1.0, 0.9]})
+        yield self.case({0.02: [3.0, 1.3, 1.2, 1.1, 1.0], 0.2: [3.0, 0.3, 2.9, 2.8, 1.5]})
+        yield self.case({0.7: [2.0, 1.0, 1.0, 1.0], 0.07: [2.0, 1.9, 1.8, 0.9]})
+        yield self.case({0.04: [3.0, 2.9, 2.8, 0.8], 0.4: [3.0, 1.0, 0.9, 0.9]})
         for _ in range(6):
             rates = [float(f"{rate:.3g}") for rate in 10 ** rng.uniform(-4, 0.5, size=5)]
             ends = rng.permutation([0.2, 0.5, 0.8, 1.1, 1.4]) + rng.uniform(0, 0.2, size=5)
             length = int(rng.integers(4, 9))
             yield self.case({r: _falling(rng, 2.3, end, length) for r, end in zip(rates, ends, strict=True)})
-        diverged = "where a training diverged"
-        yield self.case({1.0: [2.0, 90.0, nan], 0.1: [2.0, 1.5, 1.1], 0.01: [2.0, 1.9, 1.8]}, about=diverged)
-        yield self.case({0.02: [2.0, 1.9, 1.7], 0.2: [2.0, 1.4, 1.3], 2.0: [2.0, 50.0, inf]}, about=diverged)
-        yield self.case({3.0: [2.0, nan, nan], 0.3: [2.0, 1.2, 1.6], 0.03: [2.0, 1.8, 1.4]}, about=diverged)
-        between = "where a loss on the way was not finite"
-        yield self.case({0.9: [2.0, inf, 0.3, 0.2], 0.09: [2.0, 1.5, 1.0, 0.7]}, about=between)
-        yield self.case({0.07: [2.0, 1.6, 1.5, 1.2], 0.7: [2.0, nan, 0.6, 0.5]}, about=between)
-        yield self.case({0.8: [2.0, inf, 0.4, 0.1], 0.08: [2.0, 1.7, 1.6, 1.1], 8.0: [2.0, nan]}, about=between)
-        yield self.case({0.6: [2.0, 0.9, -inf], 0.06: [2.0, 1.7, 1.6]}, about="where a loss fell to −inf")
-        yield self.case({0.03: [2.0, 1.8, 1.5], 0.9: [2.0, 0.2, -inf]}, about="where a loss fell to −inf")
-        above = "where the lowest last loss is above its own start"
+        for slow, fast in ((6.0, 2.0), (9.0, 3.0), (5.0, 1.5)):
+            rates = [float(f"{rate:.3g}") for rate in 10 ** rng.uniform(-4, 0.5, size=2)]
+            yield self.case({rates[0]: [slow, slow / 2, slow / 3], rates[1]: [fast, fast - 0.2, fast - 0.4]})
+        broken = "where a loss is not finite"
+        yield self.case({1.0: [2.0, 90.0, nan], 0.1: [2.0, 1.5, 1.1], 0.01: [2.0, 1.9, 1.8]}, about=broken)
+        yield self.case({0.02: [2.0, 1.9, 1.7], 0.2: [2.0, 1.4, 1.3], 2.0: [2.0, 50.0, inf]}, about=broken)
+        yield self.case({3.0: [2.0, nan, nan], 0.3: [2.0, 1.2, 1.6], 0.03: [2.0, 1.8, 1.4]}, about=broken)
+        yield self.case({0.9: [2.0, inf, 0.3, 0.2], 0.09: [2.0, 1.5, 1.0, 0.7]}, about=broken)
+        yield self.case({0.07: [2.0, 1.6, 1.5, 1.2], 0.7: [2.0, nan, 0.6, 0.5]}, about=broken)
+        yield self.case({0.8: [2.0, inf, 0.4, 0.1], 0.08: [2.0, 1.7, 1.6, 1.1], 8.0: [2.0, nan]}, about=broken)
+        yield self.case({0.6: [2.0, 0.9, -inf], 0.06: [2.0, 1.7, 1.6]}, about=broken)
+        yield self.case({0.03: [2.0, 1.8, 1.5], 0.9: [2.0, 0.2, -inf]}, about=broken)
+        above = "where a training did not end below its start"
         yield self.case({0.5: [0.4, 0.7, 0.6], 0.05: [2.0, 1.5, 0.9]}, about=above)
         yield self.case({0.01: [3.0, 2.0, 1.4], 0.4: [0.9, 0.5, 1.0], 0.1: [2.0, 1.9, 1.7]}, about=above)
+        yield self.case({0.8: [0.5, 0.3, 0.5], 0.08: [2.0, 1.5, 0.9]}, about=above)
         yield self.case({0.2: [0.3, 0.1, 0.35], 0.02: [1.5, 1.2, 0.8], 0.002: [1.5, 1.4, 1.3]}, about=above)
 
     def reference(self, histories):
@@ -146,6 +153,15 @@ class PickLr(Exercise):
     )
     def smallest(self, histories):
         return min(lr for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0])
+
+    @mistake(
+        "takes the largest drop",
+        "You compared how far each training fell, from its first loss to its last. One that began higher falls further "
+        "without ending lower; the last loss is asked for.",
+    )
+    def largest_drop(self, histories):
+        good = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]}
+        return max(good, key=lambda lr: good[lr][0] - good[lr][-1])
 
     @mistake(
         "takes the highest last loss",

@@ -203,3 +203,22 @@ class RMSprop(OneParameter):
     def no_rate(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2
         return param - grad / (np.sqrt(square_avg) + eps), square_avg
+
+    @mistake(
+        "adds eps to the weights",
+        "You divided by the root alone, and eps was added to what came out: it lands on the weights. Python divides "
+        "before it adds, so root and eps need parentheses around them.",
+    )
+    def eps_outside(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+        square_avg = alpha * square_avg + (1 - alpha) * grad**2
+        with np.errstate(all="ignore"):
+            return param - lr * grad / np.sqrt(square_avg) + eps, square_avg
+
+    @mistake(
+        "leaves out the gradient",
+        "Your step is lr divided by the root, without the gradient above the line. The gradient gives the step its "
+        "sign: without it, every weight only ever goes down.",
+    )
+    def no_gradient(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+        square_avg = alpha * square_avg + (1 - alpha) * grad**2
+        return param - lr / (np.sqrt(square_avg) + eps), square_avg

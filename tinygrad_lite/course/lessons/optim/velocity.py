@@ -152,6 +152,15 @@ class Momentum(_WithVelocity):
         return param + lr * velocity, velocity
 
     @mistake(
+        "puts the gradient into the velocity with a minus",
+        "You put the gradient into the velocity with a minus, and subtracted the velocity from the weights. Two minus "
+        "signs make a plus: the new gradient moves the weights uphill.",
+    )
+    def two_minuses(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity - grad
+        return param - lr * velocity, velocity
+
+    @mistake(
         "puts the momentum on the gradient",
         "You multiplied the gradient by the momentum and kept the old velocity in full. The velocity then never fades: "
         "an old gradient counts for ever.",
@@ -267,6 +276,15 @@ class Nesterov(_WithVelocity):
     def no_gradient(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + grad
         return param - lr * momentum * velocity, velocity
+
+    @mistake(
+        "leaves the look ahead out of the parentheses",
+        "You multiplied the gradient alone by the learning rate, and added momentum · velocity as it is, uphill. Minus "
+        "and learning rate belong to both: put the sum in parentheses.",
+    )
+    def no_parentheses(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + grad
+        return param - lr * grad + momentum * velocity, velocity
 
     @mistake(
         "hands on the direction as velocity",
