@@ -35,6 +35,9 @@ class PickLr(Exercise):
         yield self.case({0.3: [2.0, 1.5, 1.0], 0.03: [2.0, 1.9, 1.8]})
         yield self.case({0.5: [2.0, 0.4, 1.2], 0.05: [2.0, 1.5, 0.9]})
         yield self.case({0.1: [3.0, 2.6, 1.2], 0.4: [3.0, 1.0, 1.4], 0.02: [3.0, 2.9, 2.8]})
+        yield self.case({0.3: [2.0, 2.4, 0.6], 0.03: [2.0, 1.8, 1.5]})
+        yield self.case({0.08: [3.0, 2.8, 2.6], 0.8: [3.0, 1.1, 1.3, 0.7]})
+        yield self.case({0.9: [2.0, 1.0, 1.1, 0.5], 0.09: [2.0, 1.9, 1.6], 0.009: [2.0, 1.99, 1.98]})
         yield self.case({0.6: [2.0, 0.1, 1.9, 1.8, 1.2], 0.06: [2.0, 1.2, 1.1, 1.0, 0.9]})
         yield self.case({0.02: [3.0, 1.3, 1.2, 1.1, 1.0], 0.2: [3.0, 0.3, 2.9, 2.8, 1.5]})
         yield self.case({0.7: [2.0, 1.0, 1.0, 1.0], 0.07: [2.0, 1.9, 1.8, 0.9]})
@@ -162,6 +165,15 @@ class PickLr(Exercise):
     def largest_drop(self, histories):
         good = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]}
         return max(good, key=lambda lr: good[lr][0] - good[lr][-1])
+
+    @mistake(
+        "asks every loss to fall",
+        "You let only those trainings count whose loss fell at every step. A loss computed on random batches rises now "
+        "and then; it is the last one that has to be below the first.",
+    )
+    def always_falling(self, histories):
+        good = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and (np.diff(h) < 0).all()}
+        return min(good, key=lambda lr: good[lr][-1], default=None)
 
     @mistake(
         "takes the highest last loss",
