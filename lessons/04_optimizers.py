@@ -326,112 +326,7 @@ picture(
 )
 
 # %% [markdown] id="bias-words"
-# Too long: 3.16 times at first, and almost 7 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most.
-#
-# What does that do on real data? The next cell trains a small network on handwritten digits with both, and three learning rates. (Network and data are explained in section 8.) *Longer first steps: is that always bad?*
-
-# %% id="bias-digits"
-images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
-x_train, y_train = tg.tensor(images / 16.0).double(), tg.tensor(digits)  # (1437, 64): pixels from 0 to 1, and labels
-
-
-class AsArrays:
-    """A parameter of a network whose `.data` and `.grad` are NumPy arrays, as in the exercises."""
-
-    def __init__(self, tensor):
-        self.tensor = tensor
-
-    @property
-    def data(self):
-        return self.tensor.detach().numpy()
-
-    @data.setter
-    def data(self, new):
-        self.tensor.data = tg.tensor(np.asarray(new))
-
-    @property
-    def grad(self):
-        return None if self.tensor.grad is None else self.tensor.grad.numpy()
-
-    @grad.setter
-    def grad(self, new):
-        self.tensor.grad = None if new is None else tg.tensor(np.asarray(new))
-
-
-class FromFunction:
-    """An optimizer made of a function such as `adam`: it keeps two arrays for each parameter, and counts the steps."""
-
-    def __init__(self, params, rule, *settings):
-        self.params, self.rule, self.settings, self.steps = list(params), rule, settings, 0
-        self.kept = [(np.zeros_like(param.data), np.zeros_like(param.data)) for param in self.params]
-
-    def step(self):
-        self.steps += 1
-        for index, param in enumerate(self.params):
-            param.data, *self.kept[index] = (
-                np.asarray(part)
-                for part in self.rule(param.data, param.grad, *self.kept[index], self.steps, *self.settings)
-            )
-
-    def zero_grad(self):
-        for param in self.params:
-            param.grad = None
-
-
-def make_network():
-    """64 pixels, 32 hidden units, 10 digits; the same random weights every time, with 64-bit numbers."""
-    tg.manual_seed(0)
-    return tg.nn.Sequential(tg.nn.Linear(64, 32), tg.nn.ReLU(), tg.nn.Linear(32, 10)).double()
-
-
-order = np.random.default_rng(0)
-rows = [batch for _ in range(5) for batch in np.array_split(order.permutation(1437), 12)]  # 5 epochs of 12 batches
-
-
-def train(network, optimizer, clear=True, batches=rows):
-    """Train on these batches of about 120 images; the loss on each before its step."""
-    losses = []
-    for batch in batches:
-        loss = tg.nn.functional.cross_entropy(network(x_train[batch]), y_train[batch])
-        losses.append(loss.item())
-        if clear:
-            optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return losses
-
-
-def living(network):
-    """How many of the 32 hidden units are above 0 for at least one image."""
-    hidden = network[0](x_train).detach().numpy()
-    return int((hidden > 0).any(axis=0).sum())
-
-
-rules = {"with bias correction": adam, "without": adam_uncorrected}
-curves = {}
-print(f"{'lr':>5}  {'Adam':22}{'the first losses':^30}{'last epoch':>12}{'living units':>14}")
-for lr in (0.01, 0.03, 0.1):
-    for name, rule in rules.items():
-        network = make_network()
-        losses = train(network, FromFunction(map(AsArrays, network.parameters()), rule, lr))
-        curves[lr, name] = losses
-        first = "".join(f"{loss:6.2f}" for loss in losses[:5])
-        print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{living(network):14}")
-assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
-
-fig, ax = plt.subplots(figsize=(6.4, 3.4))
-for name, style in (("without", "k--"), ("with bias correction", "k-")):
-    ax.plot(curves[0.1, name], style, label=name)
-ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0.1", ylim=(0, 6))
-ax.legend()
-picture(
-    fig,
-    alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
-    "to above 5 in the first steps, comes back to about 2, the loss of guessing, and stays there.",
-)
-
-# %% [markdown] id="bias-digits-words"
-# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later.
+# Too long: 3.16 times at first, and almost 7 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most. In section 8 you will see what that does to a network.
 
 # %% [markdown] id="decay-words"
 # ## 6. Weight decay
@@ -482,12 +377,12 @@ def as_published(w, gradient, m, v, step):
     return w - 0.1 * w, m, v
 
 
-noise = np.random.default_rng(0).normal(size=(700, 2, 300)) * [[10.0], [0.1]]  # (step, group A or B, weight)
+noise = np.random.default_rng(0).normal(size=(700, 2, 200)) * [[10.0], [0.1]]  # (step, group A or B, weight)
 fig, axes = plt.subplots(1, 3, figsize=(8.4, 3.2), sharey=True)
 titles = ("decay in the gradient,\nthrough Adam", "AdamW", "as published:\ndecay without lr")
 left = {}
 for ax, title, rule in zip(axes, titles, (coupled, decoupled, as_published)):
-    w, m, v = np.ones((2, 300)), np.zeros((2, 300)), np.zeros((2, 300))
+    w, m, v = np.ones((2, 200)), np.zeros((2, 200)), np.zeros((2, 200))
     means = [w.mean(axis=1)]
     for step, gradient in enumerate(noise, start=1):
         w, m, v = (np.asarray(part) for part in rule(w, gradient, m, v, step))
@@ -498,7 +393,7 @@ for ax, title, rule in zip(axes, titles, (coupled, decoupled, as_published)):
     ax.plot(b, "k--", label="B, small gradients")
     ax.set(title=title, xlabel="step")
     left[title] = a[-1], b[-1]
-axes[0].set_ylabel("mean of 300 weights")
+axes[0].set_ylabel("mean of 200 weights")
 axes[1].legend(loc="lower left", fontsize=8)
 fig.tight_layout()
 
@@ -535,8 +430,62 @@ picture(
 # %% [markdown] id="digits-words"
 # ## 8. Your optimizers on real data
 #
-# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs; the loss is the cross-entropy, minus the logarithm of the probability that the network gives to the right digit. `train`, in section 5, runs through 60 batches: predict, loss, clear, backward, step.
+# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that it gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
+# The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all images, which is called an *epoch*.
+
+# %% id="digits-setup"
+images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
+x_train, y_train = tg.tensor(images / 16.0).double(), tg.tensor(digits)  # (1437, 64): pixels from 0 to 1, and labels
+
+
+class AsArrays:
+    """A parameter of a network whose `.data` and `.grad` are NumPy arrays, as in the exercises."""
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+    @property
+    def data(self):
+        return self.tensor.detach().numpy()
+
+    @data.setter
+    def data(self, new):
+        self.tensor.data = tg.tensor(np.asarray(new))
+
+    @property
+    def grad(self):
+        return None if self.tensor.grad is None else self.tensor.grad.numpy()
+
+    @grad.setter
+    def grad(self, new):
+        self.tensor.grad = None if new is None else tg.tensor(np.asarray(new))
+
+
+def make_network():
+    """64 pixels, 32 hidden units, 10 digits; the same random weights every time, with 64-bit numbers."""
+    tg.manual_seed(0)
+    return tg.nn.Sequential(tg.nn.Linear(64, 32), tg.nn.ReLU(), tg.nn.Linear(32, 10)).double()
+
+
+order = np.random.default_rng(0)
+rows = [batch for _ in range(5) for batch in np.array_split(order.permutation(1437), 12)]  # 5 epochs of 12 batches
+
+
+def train(network, optimizer, clear=True, batches=rows):
+    """Train on these batches of about 120 images; the loss on each before its step."""
+    losses = []
+    for batch in batches:
+        loss = tg.nn.functional.cross_entropy(network(x_train[batch]), y_train[batch])
+        losses.append(loss.item())
+        if clear:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# %% [markdown] id="digits-sgd-words"
 # The engine computes the gradients, and **your** class moves the weights. Beside it runs the engine's own optimizer. *What should the difference between the two be?*
 
 # %% id="digits-sgd"
@@ -556,8 +505,65 @@ print(f"tg.optim.SGD: loss {their_losses[0]:.4f} → {their_losses[-1]:.4f}")
 print(f"largest difference in the weights after 60 steps: {largest_difference(mine, theirs):.1e}")
 assert largest_difference(mine, theirs) < 1e-9
 
+# %% [markdown] id="adam-digits-words"
+# Nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. It keeps $m$ and $v$ for each parameter and counts the steps. First the question from section 5: what do the longer first steps do, if the bias correction is left out? We try three learning rates. *Are longer first steps always bad?*
+
+
+# %% id="bias-digits"
+class FromFunction:
+    """An optimizer made of a function such as `adam`: it keeps two arrays for each parameter, and counts the steps."""
+
+    def __init__(self, params, rule, *settings):
+        self.params, self.rule, self.settings, self.steps = list(params), rule, settings, 0
+        self.kept = [(np.zeros_like(param.data), np.zeros_like(param.data)) for param in self.params]
+
+    def step(self):
+        self.steps += 1
+        for index, param in enumerate(self.params):
+            param.data, *self.kept[index] = (
+                np.asarray(part)
+                for part in self.rule(param.data, param.grad, *self.kept[index], self.steps, *self.settings)
+            )
+
+    def zero_grad(self):
+        for param in self.params:
+            param.grad = None
+
+
+def living(network):
+    """How many of the 32 hidden units are above 0 for at least one image."""
+    hidden = network[0](x_train).detach().numpy()
+    return int((hidden > 0).any(axis=0).sum())
+
+
+rules = {"with bias correction": adam, "without": adam_uncorrected}
+curves = {}
+print(f"{'lr':>5}  {'Adam':22}{'the first losses':^30}{'last epoch':>12}{'living units':>14}")
+for lr in (0.01, 0.03, 0.1):
+    for name, rule in rules.items():
+        network = make_network()
+        losses = train(network, FromFunction(map(AsArrays, network.parameters()), rule, lr))
+        curves[lr, name] = losses
+        first = "".join(f"{loss:6.2f}" for loss in losses[:5])
+        print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{living(network):14}")
+assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
+
+fig, ax = plt.subplots(figsize=(6.4, 3.4))
+for name, style in (("without", "k--"), ("with bias correction", "k-")):
+    ax.plot(curves[0.1, name], style, label=name)
+ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0.1", ylim=(0, 6))
+ax.legend()
+picture(
+    fig,
+    alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
+    "to above 5 in the first steps, comes back to about 2, the loss of guessing, and stays there.",
+)
+
+# %% [markdown] id="bias-digits-words"
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later.
+
 # %% [markdown] id="digits-race-words"
-# Nothing but rounding. Now a race of four optimizers from the same weights over the same batches. The learning rates are good ones for each, found by trying. *Which would you bet on?*
+# Now a race of four of your optimizers from the same weights over the same batches. The learning rates are good ones for each, found by trying. *Which would you bet on?*
 
 # %% id="digits-race"
 test_images, test_digits = (tensor.numpy() for tensor in tg.data.digits(train=False))
@@ -741,15 +747,15 @@ my_adam = FromFunction(map(AsArrays, network.parameters()), adam, 0.001)
 print("Adam, 4 arrays, 2410 weights")
 small = compare.timing(my_adam.step, their_adam.step, rounds=10, memory=False)
 
-big = torch.nn.Parameter(torch.zeros(1000, 1000, dtype=torch.float64))
+big = torch.nn.Parameter(torch.zeros(250, 400, dtype=torch.float64))
 big.grad = torch.ones_like(big)
-big_arrays = [np.zeros((1000, 1000)), np.ones((1000, 1000)), np.zeros((1000, 1000)), np.zeros((1000, 1000))]
+big_arrays = [np.zeros((250, 400)), np.ones((250, 400)), np.zeros((250, 400)), np.zeros((250, 400))]
 big_adam = torch.optim.Adam([big], lr=0.001)
-print("\nAdam, 1 array, 1 000 000 weights")
-large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=4, memory=False)
+print("\nAdam, 1 array, 100 000 weights")
+large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For a million weights it is the memory that counts: your function makes a new array for every intermediate result, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take far longer than the step.
+# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take far longer than the step.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
