@@ -19,7 +19,7 @@ def delete(cell):
 
 def misspell(cell):
     cell.source = re.sub(r'@exercise\("(\w+)/', r'@exercise("\1s/', cell.source)
-    cell.source = re.sub(r"^def (\w+)", r"def \1_of_mine", cell.source, flags=re.MULTILINE)
+    cell.source = re.sub(r"^(def|class) (\w+)", r"\1 \2_of_mine", cell.source, flags=re.MULTILINE)
 
 
 def break_syntax(cell):
@@ -40,7 +40,7 @@ def return_nothing(cell):
 
 
 def overwrite(cell):
-    cell.source = re.search(r"^def (\w+)", cell.source, flags=re.MULTILINE)[1] + " = 3.5"
+    cell.source = re.search(r"^(?:def|class) (\w+)", cell.source, flags=re.MULTILINE)[1] + " = 3.5"
 
 
 def answer_nonsense(cell):
