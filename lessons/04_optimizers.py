@@ -180,7 +180,7 @@ assert abs(same[-1] - 10) < 0.001
 # %% [markdown] id="velocity-words"
 # Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. The velocity then swings between about 0.53 and −0.53, half the size of a gradient.
 #
-# (The published text that this example comes from says that in the second case "velocity dampens: 1 → 0.9−1 → 0.1". The sign is lost there, and it does not stop at 0.1: the sign goes on alternating, as you have just computed.)
+# (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and lets the velocity end there. The sign is lost, and it does not end: the sign goes on alternating, as you have just computed.)
 #
 # Now the valley, with the same learning rate for both. *Guess: will momentum only be faster, or will it do something that plain descent does not?*
 
@@ -412,6 +412,37 @@ picture(
 # On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: with a decay of 0.1 that is not multiplied by the learning rate, a tenth is lost at *every* step. If you make the learning rate ten times smaller to train more finely, the middle panel decays ten times more slowly, and the right one as fast as before.
 #
 # (To be exact: in the paper of Loshchilov and Hutter, the decay is multiplied by the factor of the learning rate *schedule*, not by the learning rate itself. PyTorch, and most programs with it, multiply by the learning rate, which contains that factor. So its λ is a different number from the paper's.)
+
+# %% [markdown] id="all-words"
+# ### All of them in the valley
+#
+# Six optimizers, 40 steps each, from the same place. *Find for each path the trait that you would know it by: the zigzag, the swing past the goal, the equal steps in both directions.*
+
+# %% id="all-picture"
+rules = {
+    "plain, lr 0.06": (lambda w, g, step: sgd([w], [g], 0.06), 0),
+    "momentum 0.8, lr 0.04": (lambda w, g, step, u: momentum(w, g, u, 0.04, 0.8), 1),
+    "Nesterov 0.8, lr 0.04": (lambda w, g, step, u: nesterov(w, g, u, 0.04, 0.8), 1),
+    "RMSprop, lr 0.2": (lambda w, g, step, squares: rmsprop(w, g, squares, 0.2, 0.9), 1),
+    "Adam, lr 0.5": (lambda w, g, step, m, v: adam(w, g, m, v, step, 0.5), 2),
+    "AdamW, lr 0.5, decay 0.1": (lambda w, g, step, m, v: adamw(w, g, m, v, step, 0.5, 0.9, 0.999, 1e-8, 0.1), 2),
+}
+fig, axes = plt.subplots(3, 2, figsize=(8.6, 5.6), sharex=True, sharey=True)
+for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
+    path = walk(rule, memory)
+    draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
+    assert valley_loss(path[-1]) < valley_loss(START) / 20
+fig.suptitle("Paths of 40 steps; behind the colon the last loss")
+fig.tight_layout()
+picture(
+    fig,
+    alt="Six maps of the valley. Plain descent zigzags at first and creeps along the floor. Momentum swings past the star and "
+    "back, Nesterov swings less. RMSprop goes diagonally to the floor and along it. Adam and AdamW go diagonally too, "
+    "overshoot across the floor a little, and run past the star before they turn.",
+)
+
+# %% [markdown] id="all-after"
+# One path in one valley is no contest: each learning rate could be tuned, and the losses would change places. What stays is how they move. (That AdamW does well here is partly luck. Its decay draws both weights to 0, and in this valley 0 happens to be the goal.)
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
