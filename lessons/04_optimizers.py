@@ -56,7 +56,7 @@ assert np.isclose(new[0][0], 0.498)  # the number that you worked out
 #
 # $$\text{loss} = \tfrac12 x^2 + \tfrac12 \cdot 25\, y^2$$
 #
-# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$. So across, in the direction of $y$, the valley is 25 times as steep as along it. The losses of real networks are like this, with directions that differ by factors of thousands.
+# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$. So across, in the direction of $y$, the valley is 25 times as steep as along it. The losses of real networks are often like this, with directions that differ by factors of thousands.
 #
 # Below, `walk` starts at (−9, 2) and makes steps with whatever rule it is given. We try three learning rates. *Look at the three numbers before you run the cell: which one will not arrive, and which one will be slow?*
 
@@ -266,7 +266,7 @@ picture(
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is about five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) That is also its weakness: near the lowest point, where gradients get small, the steps do not get small with them.
+# RMSprop's first step is equally long in both directions, though one slope is about five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: near the lowest point, where gradients get small, the steps do not get small with them.
 
 # %% [markdown] id="adam-words"
 # ## 5. Adam
@@ -461,7 +461,7 @@ picture(
 # %% [markdown] id="digits-words"
 # ## 8. Your optimizers on real data
 #
-# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that it gives to the right digit, so log 10 = 2.3 for a network that only guesses.
+# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
 # The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all images, which is called an *epoch*.
 
@@ -788,13 +788,13 @@ print("\nAdam, 1 array, 100 000 weights")
 large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take far longer than the step.
+# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take longer than the step.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
 #
 # ### A learning rate 1000 times too large
-# You have seen it in section 9: with lr 0.1 this network learns, with 100 the loss explodes. It is as easy as a slip of the units, `1e-1` for `1e-4`. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+# You have seen it in section 9: with lr 0.1 this network learns, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-4`. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
 #
 # ### No `zero_grad`
 # `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*

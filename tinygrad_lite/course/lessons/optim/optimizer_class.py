@@ -206,8 +206,8 @@ class OptimizerClass(Exercise):
 
     @mistake(
         "shares one velocity",
-        "Your parameters share one velocity. Each then moves along the gradients of the others too, and with arrays of "
-        "different shapes it ends in an error: keep a velocity for each parameter.",
+        "Your parameters share one velocity. Each then moves along the gradients of the others too, and arrays of "
+        "different shapes may not fit together at all: keep a velocity for each parameter.",
     )
     class Shared(SGD):
         def __init__(self, params, lr, momentum=0.0):

@@ -135,8 +135,8 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "turns the velocity's sign",
-        "Your new weights fit, but your velocity has the gradient with a minus. PyTorch keeps a sum of gradients and "
-        "puts the minus into the step; a velocity from another step would be taken the wrong way.",
+        "Your new weights are right, but your velocity has the opposite sign. PyTorch keeps a sum of gradients and "
+        "puts the minus into the step; the next step would take yours the wrong way.",
     )
     def turned(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + grad
