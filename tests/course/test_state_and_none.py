@@ -118,6 +118,11 @@ def test_a_gradient_that_is_none_is_named(line):
     assert "has no gradient has None in its `.grad`" in card(OptimizerClass(), SGD.replace("p.grad = None", line))
 
 
+def test_asking_whether_there_is_a_gradient():
+    text = card(OptimizerClass(), SGD.replace("if p.grad is not None:", "if p.grad:"))
+    assert "asked with `is not None`" in text
+
+
 def test_a_function_in_a_product_is_not_called_a_list():
     source = "def momentum():\n    pass\n" + SGD.replace("self.momentum * self", "momentum * self")
     text = card(OptimizerClass(), source)

@@ -446,6 +446,237 @@ WRONG = {
             """,
             "TypeError",
         ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0, state={}):
+                    self.params, self.lr, self.momentum, self.state = list(params), lr, momentum, state
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is not None:
+                            self.state[i] = self.momentum * self.state.get(i, 0.0) + p.grad
+                            p.data = p.data - self.lr * self.state[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            velocities = {}
+
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params, self.lr, self.momentum = list(params), lr, momentum
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is not None:
+                            velocities[i] = self.momentum * velocities.get(i, 0.0) + p.grad
+                            p.data = p.data - self.lr * velocities[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params, self.lr, self.momentum, self.v = list(params), lr, momentum, {}
+
+                def step(self):
+                    for p in self.params:
+                        if p.grad is not None:
+                            key = p.data.shape
+                            self.v[key] = self.momentum * self.v.get(key, 0.0) + p.grad
+                            p.data = p.data - self.lr * self.v[key]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            None,
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params, self.lr, self.momentum, self.v = list(params), lr, momentum, {}
+
+                def step(self):
+                    for p in self.params:
+                        if p.grad is not None:
+                            key = id(p.data)
+                            self.v[key] = self.momentum * self.v.get(key, 0.0) + p.grad
+                            p.data = p.data - self.lr * self.v[key]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = params
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = {}
+
+                def step(self):
+                    for p in self.params:
+                        if p.grad is None:
+                            continue
+                        self.v[p] = self.momentum * self.v.get(p, 0) + p.grad
+                        p.data -= self.lr * self.v[p]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "loses the parameters of a generator",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p.data = p.data - self.lr * (p.grad + self.momentum * self.v[i])
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            None,
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad:
+                            self.v[i] = self.momentum * self.v[i] + p.grad
+                            p.data = p.data - self.lr * self.v[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            self.v[i] = np.zeros_like(p.data)
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p.data = p.data - self.lr * self.v[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "wrong only where a parameter has no gradient",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + self.lr * p.grad
+                        p.data = p.data - self.lr * self.v[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "uses the learning rate twice",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p.data = p.data - self.lr * self.v[i]
+                    self.zero_grad()
+
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "clears the gradients in step",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is not None:
+                            self.v[i] = self.momentum * self.v[i] + p.grad
+                            p.data = p.data - self.lr * self.v[i]
+
+                def zero_grad(self):
+                    for p in self.params:
+                        grad = p.grad
+                        grad = None
+            """,
+            "does not clear the gradients",
+        ),
     ],
     "optim/pick_lr": [
         (

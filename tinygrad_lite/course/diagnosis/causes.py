@@ -264,8 +264,15 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
 
 
 def _no_gradient(failure: Failure) -> str:
-    """`p.grad * 2` where there is no gradient yet."""
-    if "NoneType" not in failure.message or ".grad" not in failure.line:
+    """`p.grad * 2` where there is no gradient yet, and `if p.grad:`."""
+    if ".grad" not in failure.line:
+        return ""
+    if "truth value of an array" in failure.message and re.search(r"\b(if|not|and|or|while)\b", failure.line):
+        return (
+            "A condition wants one True or False, and here gets a whole array. Whether there is a gradient at all is "
+            "asked with `is not None`."
+        )
+    if "NoneType" not in failure.message:
         return ""
     return "A parameter that has no gradient has None in its `.grad`. Ask `is None`, or `is not None`, before using it."
 

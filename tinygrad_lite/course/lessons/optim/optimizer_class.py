@@ -244,6 +244,17 @@ class OptimizerClass(Exercise):
                     param.data = param.data - self.lr * self.velocities[index]
 
     @mistake(
+        "uses the learning rate twice",
+        "The learning rate is in your velocity and in your step. The gradient is then multiplied by it twice.",
+    )
+    class RateTwice(SGD):
+        def step(self):
+            for index, param in enumerate(self.params):
+                if param.grad is not None:
+                    self.velocities[index] = self.momentum * self.velocities[index] + self.lr * param.grad
+                    param.data = param.data - self.lr * self.velocities[index]
+
+    @mistake(
         "adds the step",
         "You added the step instead of subtracting it. The gradient points uphill.",
     )
