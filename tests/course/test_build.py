@@ -99,6 +99,7 @@ def test_kept_answers_spare_torch():
     program = """
 import dataclasses
 import sys
+from dataclasses import replace
 from tinygrad_lite.course.judge import judge
 from tinygrad_lite.course.lessons import LESSONS, exercises_of
 from tinygrad_lite.course.submission import Submission

@@ -171,7 +171,8 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
     if state and same(answer.value, expected.value, exercise.rtol):
         return facts + state
     facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
-    return facts + _difference_fact(answer.value, expected.value) + state
+    facts += _difference_fact(answer.value, expected.value)
+    return facts + _further_facts(exercise, case, answer, expected) + state
 
 
 def _after_facts(got: Any, wanted: Any, rtol: float | None, place: str = "") -> list[tuple[str, str]]:
@@ -195,6 +196,16 @@ def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
         return []
     distance = np.abs(first.astype(np.float64) - second.astype(np.float64)).max()
     return [("difference", f"{distance:.2g}")] if distance > 0 else []
+
+
+def _further_facts(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
+    """What the exercise shows besides, where it differs from what it shows of the expected answer."""
+    got, wanted = exercise.also_show(case, answer.value), exercise.also_show(case, expected.value)
+    facts = []
+    for label in got:
+        if label in wanted and show(got[label]) != show(wanted[label]):
+            facts += [(label, show(got[label])), ("expected", show(wanted[label]))]
+    return facts
 
 
 def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
@@ -234,6 +245,8 @@ def show(value: Any, against: Any = None) -> str:
     """A value to be compared by eye; where it differs from `against`, that element is marked with ‹ ›."""
     if isinstance(value, Other):
         return kind_of(value)
+    if isinstance(value, tuple) and isinstance(against, tuple) and len(value) == len(against) > 1:
+        return f"({', '.join(_shown_part(*pair) for pair in zip(value, against, strict=True))})"
     got, wanted = as_array(value), as_array(against)
     if isinstance(value, bool):
         return code(value)
@@ -259,6 +272,12 @@ def _outlined(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(map(_outlined, value))
     return Other(f"array of shape {value.shape}") if isinstance(value, np.ndarray) and value.ndim else value
+
+
+def _shown_part(value: Any, against: Any) -> str:
+    """One of several values, marked as a whole where it differs and none of its elements is marked."""
+    text = show(value, against)
+    return text if "‹" in text or same(value, against) else f"‹{text}›"
 
 
 def _marked(got: np.ndarray, wanted: np.ndarray) -> str:

@@ -140,6 +140,13 @@ class Exercise:
         """Whether a case that was made smaller and rounder, to be shown, still keeps within the contract."""
         return True
 
+    def also_show(self, case: Case, value: Any) -> dict[str, Any]:
+        """What else a card shows of an answer, and beside it of the expected one: {"moved by": new − old}.
+
+        `value` is whatever came back; {} where it is nothing of which this can be said.
+        """
+        return {}
+
     # ---------------------------------------------------------------- what the author's class says, read off
 
     @property

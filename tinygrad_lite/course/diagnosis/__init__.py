@@ -12,7 +12,7 @@ from .algebraic import algebraic
 from .causes import usual_cause
 from .effects import unstable_answer
 from .exact import exact, fill
-from .reading import always_true, other_order, reads_less
+from .reading import always_true, other_order, reads_less, shared_by_all_objects
 from .shape import telling
 from .shown import Shown
 from .shrink import is_finite, shrink
@@ -30,7 +30,7 @@ def diagnose(attempt: Attempt, unstable: int | None = None) -> Verdict:
     if unstable is not None:
         return verdict(attempt, "wrong", as_put(attempt, unstable), unstable_answer(attempt.submission))
     first = smallest(attempt)
-    deeper = always_true(attempt) or other_order(attempt)
+    deeper = always_true(attempt) or other_order(attempt) or shared_by_all_objects(attempt)
     if deeper:
         shown = shrink(attempt, first)
         return verdict(attempt, "error" if shown[1].failure else "wrong", shown, deeper)

@@ -136,9 +136,9 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        r"unsupported operand type\(s\) for (\S+): (?:'function' and|'[\w.]+' and 'function')",
-        "`{0}` gets a function where its result is meant. To call a function, write its name with its arguments in "
-        "parentheses.",
+        r"unsupported operand type\(s\) for (\S+): (?:'(?:function|method|type)'|.*and '(?:function|method|type)')",
+        "One side of `{0}` is a function or a class, not a number. To call a function, write its arguments in "
+        "parentheses behind its name; in a method, what `__init__` kept is called `self.…`.",
     ),
     (
         "TypeError",
@@ -169,6 +169,11 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "ValueError",
         r"(.+) is not in list",
         "`index` looks for {0} in a list in which it does not stand. Compare the spelling, letter by letter.",
+    ),
+    (
+        "RuntimeError",
+        "dictionary changed size during iteration",
+        "The dict lost or got an entry while a `for` loop went through it. Build a new dict of what you keep.",
     ),
     (
         "TypeError",
@@ -316,9 +321,10 @@ def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) ->
     """One or two sentences on an exception; "" where there is nothing to add to its own message."""
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _array_for_gradient(failure, submission) or _tensor_in_numpy(failure, submission)
+    special = _no_gradient(failure, submission)
+    special = special or _array_for_gradient(failure, submission) or _tensor_in_numpy(failure, submission)
     special = special or _array_attribute(failure, exercise) or _lost_axis(failure, submission)
-    special = special or _chain(failure, submission) or _hidden_choice(failure) or _no_gradient(failure, submission)
+    special = special or _chain(failure, submission) or _hidden_choice(failure)
     if special:
         return special
     for kind, pattern, text in CAUSES:
@@ -417,12 +423,18 @@ def _tensor_in_numpy(failure: Failure, submission: Submission) -> str:
 
 
 def _no_gradient(failure: Failure, submission: Submission) -> str:
-    """`p.grad * 2` before `backward()`, or behind `zero_grad()`."""
+    """`p.grad * 2` where there is no gradient, and `if p.grad:`."""
+    condition = re.search(r"\b(if|not|and|or|while)\b", failure.line)
+    if ".grad" in failure.line and "truth value of an array" in failure.message and condition:
+        return (
+            "A condition wants one True or False, and here gets a whole array. Whether there is a gradient at all is "
+            "asked with `is not None`."
+        )
     if "NoneType" not in failure.message or "grad" not in submission.mentioned():
         return ""
     return (
         "A value here is None. A parameter's `.grad` is None until `backward()` fills it, and again after "
-        "`zero_grad()`. (A function without `return` gives None, too.)"
+        "`zero_grad()`; `is None` asks for that. (A function without `return` gives None, too.)"
     )
 
 

@@ -61,6 +61,8 @@ def changed_besides(attempt: Attempt, shown: Shown) -> Diagnosis | None:
 def _instead_of_changing(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return "work on `x.copy()` (`y = x` makes no copy), or write `x = x - 1` in place of `x -= 1`."
+    if isinstance(value, dict):
+        return "build a new dict of what you keep, and leave this one, and the lists in it, as they are."
     if isinstance(value, list | tuple) and any(isinstance(item, np.ndarray) for item in value):
         return "make new arrays (`a * 2` in place of `a *= 2`) and put those into a new list; `list(x)` copies none."
     return "work on a copy, such as `list(x)`; `y = x` makes none."

@@ -14,8 +14,8 @@ from .quantities import quantities, show
 
 #: A mistake is named only if this many cases tell it from the right answer, and from every other mistake.
 TELLING = 3
-#: The first few cases rule most mistakes out already.
-FEW = 6
+#: The first few cases rule most mistakes out already: these many are tried, then these.
+FEW = (TELLING, 6)
 _ANSWERS: WeakKeyDictionary[Case, dict[tuple[type, str], Answer]] = WeakKeyDictionary()
 
 
@@ -59,7 +59,7 @@ def exact(attempt: Attempt) -> Mistake | None:
         return None
     named = None
     for mistake in exercise.mistakes():
-        if mine.tells(_signature(attempt, mistake, FEW)) >= TELLING:
+        if any(mine.tells(_signature(attempt, mistake, count)) >= TELLING for count in FEW):
             continue  # the quick way
         theirs = _signature(attempt, mistake, len(cases))
         if mine.tells(theirs) >= TELLING:

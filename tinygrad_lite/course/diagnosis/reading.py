@@ -56,6 +56,38 @@ def other_order(attempt: Attempt) -> Diagnosis | None:
     return Diagnosis("structure", "parameters in another order", text)
 
 
+def shared_by_all_objects(attempt: Attempt) -> Diagnosis | None:
+    """`velocities = {}` in the body of a class, filled by its methods."""
+    definition = attempt.submission.definition
+    if not isinstance(definition, ast.ClassDef):
+        return None
+    inside = list(ast.walk(definition))
+    own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    for statement in definition.body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Dict | ast.List):
+            continue
+        names = {target.id for target in statement.targets if isinstance(target, ast.Name)} - own
+        for name in sorted(name for name in names if any(_fills(node, name) for node in inside)):
+            text = (
+                f"`{name}` stands in the class itself, outside of `__init__`, so all objects of the class share it. "
+                f"What one of them puts in, the next one finds there. `self.{name} = …` in `__init__` gives each its "
+                "own."
+            )
+            return Diagnosis("structure", "shared by all objects", text)
+    return None
+
+
+def _fills(node: ast.AST, name: str) -> bool:
+    """Whether this is `self.name[…] = …`, `self.name.append(…)` or the like."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        return isinstance(node.value, ast.Attribute) and node.value.attr == name
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        filled = node.func.value
+        filling = node.func.attr in ("append", "extend", "insert", "update", "setdefault")
+        return filling and isinstance(filled, ast.Attribute) and filled.attr == name
+    return False
+
+
 def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """A parameter that is never read, with the notebook's variable that is read in its place."""
     unused = attempt.submission.unused_parameters()

@@ -60,6 +60,11 @@ def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
             return Diagnosis("structure", "printed instead of returning", text)
         text = "Your function returns nothing. Without a line that says `return`, Python gives back None."
         return Diagnosis("structure", "returned nothing", text)
+    if _returns_a_value_at_its_end(attempt.submission):
+        text = (
+            "For this case your function returned None. A name that it returns was still None, or a function that it "
+        )
+        return Diagnosis("structure", "returned None in some cases", text + "calls gave nothing back.")
     text = "On some paths your function returns nothing. For this case it came to its end without meeting a `return`."
     return Diagnosis("structure", "returned nothing on some paths", text)
 
@@ -78,6 +83,12 @@ def raised_or_not(attempt: Attempt, shown: Shown) -> Diagnosis | None:
         cause = usual_cause(answer.raised, attempt.submission, attempt.exercise)
         return Diagnosis("structure", "raises too often", (text + cause).strip())
     return None
+
+
+def _returns_a_value_at_its_end(submission: Submission) -> bool:
+    """Whether the last line is a `return` with something behind it, so that the end is not met without one."""
+    last = submission.definition.body[-1] if submission.definition else None
+    return isinstance(last, ast.Return) and last.value is not None
 
 
 def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:

@@ -20,6 +20,7 @@ LESSONS = {
     "03_backward_pass": ("backward", "Backward pass"),
     "05_schedules": ("schedules", "Schedules"),
     "06_clipping": ("clipping", "Clipping"),
+    "04_optimizers": ("optim", "Optimizers"),
 }
 
 

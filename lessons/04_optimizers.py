@@ -1,0 +1,934 @@
+# %% [markdown] id="title"
+# # Lesson 04: Optimizers
+#
+# The loss says how wrong a network is, and the gradient says which way is uphill. Now the weights have to move. How far? And is straight downhill the best way at all? An **optimizer** decides that. In this lesson you build the ones in use, from plain gradient descent to AdamW, and train a network on real data with them.
+#
+# After this lesson you can
+#
+# - write gradient descent, momentum, Nesterov's form of it, RMSprop, Adam and AdamW yourself, in NumPy,
+# - see in a curve of losses whether the learning rate is too small or too large, and pick a good one,
+# - say what momentum does in a narrow valley, and what the velocity approaches,
+# - explain what Adam's bias correction is for, and what happens without it,
+# - tell the two kinds of weight decay apart,
+# - write an optimizer as a class, and show that it does the same as PyTorch's, step by step.
+#
+# It takes 50 to 60 minutes. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+#
+# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("optim/sgd")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+
+# %% id="start"
+import numpy as np
+import matplotlib.pyplot as plt
+
+import tinygrad_lite as tg
+from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
+from tinygrad_lite.plots import explore, picture
+
+begin("04_optimizers")
+
+# %% [markdown] id="one-step"
+# ## 1. One step downhill
+#
+# Training changes the **weights** of a network, its adjustable numbers, so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows. It is the derivative of the loss with respect to the weight. A gradient of 0.2 means: uphill is to the right, and it is not steep.
+#
+# We want to go downhill, so we take a step against the gradient. A number that we choose says how long: the **learning rate**, `lr` for short.
+#
+# $$\text{new weight} = \text{weight} - \text{lr} \cdot \text{gradient}$$
+#
+# This is **gradient descent**.
+
+# %% question="optim/step_by_hand"
+
+# %% [markdown] id="sgd-think"
+# A network has many weights, in several arrays of different shapes: one or two for each layer. So the function takes a list of arrays and a list of their gradients. In practice the gradient is computed from a few samples drawn at random, a *batch*. That makes it a little random, "stochastic", hence the name **SGD**: stochastic gradient descent.
+
+# %% exercise="optim/sgd"
+
+# %% id="sgd-use"
+new = sgd([np.array([0.5])], [np.array([0.2])], 0.01)
+print("after one step:", np.asarray(new[0]))
+assert np.isclose(new[0][0], 0.498)  # the number that you worked out
+
+# %% [markdown] id="valley"
+# ## 2. A narrow valley
+#
+# One weight is too few to see what makes optimizers differ. Take two weights, $x$ and $y$, and this loss:
+#
+# $$\text{loss} = \tfrac12 x^2 + \tfrac12 \cdot 25\, y^2$$
+#
+# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$. So across, in the direction of $y$, the valley is 25 times as steep as along it. The losses of real networks are often like this, with directions that differ by factors of thousands.
+#
+# Below, `walk` starts at (−9, 2) and makes steps with whatever rule it is given. We try three learning rates. *Look at the three numbers before you run the cell: which one will not arrive, and which one will be slow?*
+
+# %% id="valley-code"
+STEEP = np.array([1.0, 25.0])  # along x, along y
+START = np.array([-9.0, 2.0])
+
+
+def valley_loss(w):
+    """The height of the valley at w = (x, y), or at every row of an array of such points."""
+    return 0.5 * np.sum(STEEP * w**2, axis=-1)
+
+
+def walk(rule, memory=0, steps=40):
+    """All places on the way, one a row. `rule(w, gradient, step, …)` returns the new w, then what it has to remember.
+
+    `memory` says how many arrays that is: none for plain descent, one for momentum, two for Adam.
+    """
+    w, kept, path = START, [np.zeros(2)] * memory, [START]
+    for step in range(1, steps + 1):
+        w, *kept = (np.asarray(part) for part in rule(w, STEEP * w, step, *kept))
+        path.append(w)
+    return np.array(path)
+
+
+def descent(lr, steps=40):
+    """Plain gradient descent in the valley, with your `sgd`."""
+    return walk(lambda w, gradient, step: sgd([w], [gradient], lr), steps=steps)
+
+
+def draw_valley(ax, path, title, style="ko-"):
+    """The valley seen from above, as a map with lines of equal height, and a path in it."""
+    x, y = np.meshgrid(np.linspace(-11, 4, 120), np.linspace(-3, 3, 80))
+    heights = valley_loss(np.stack([x, y], axis=-1))
+    ax.contour(x, y, heights, levels=[0.5, 3, 10, 25, 50, 90, 130], colors="0.75", linewidths=0.8)
+    ax.plot(*path.T, style, markersize=3, linewidth=1, clip_on=True)
+    ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
+    ax.set(xlim=(-11, 4), ylim=(-3, 3), title=title)
+
+
+fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
+for ax, lr, word in zip(axes, (0.004, 0.06, 0.082), ("too small", "about right", "too large")):
+    path = descent(lr)
+    draw_valley(ax, path, f"lr = {lr}, {word}: loss {valley_loss(START):.3g} → {valley_loss(path[-1]):.3g} in 40 steps")
+    ax.set_ylabel("y")
+axes[-1].set_xlabel("x")
+fig.tight_layout()
+picture(
+    fig,
+    alt="Three maps of the same long valley with a star at its lowest point. With lr 0.004 the path slides to the valley "
+    "floor and then hardly moves along it. With 0.06 it crosses the floor to and fro a few times and arrives near the "
+    "star. With 0.082 it jumps across, further at every step, and leaves the map.",
+)
+
+# %% [markdown] id="valley-limit"
+# Where is the limit? Follow $y$ alone. Each step makes of it $y - \text{lr} \cdot 25y = (1 - 25\,\text{lr}) \cdot y$. That shrinks only if the factor is between −1 and 1, so lr must be below 2/25 = 0.08. *And how much does a step at that limit take off $x$?*
+
+# %% id="valley-numbers"
+print("   lr   factor of y a step   factor of x a step   loss after 40 steps")
+for lr in (0.004, 0.04, 0.06, 0.078, 0.08, 0.082):
+    y_factor, x_factor = 1 - 25 * lr, 1 - lr
+    print(f"{lr:5}{y_factor:18.3f}{x_factor:21.3f}{valley_loss(descent(lr)[-1]):20.3g}")
+assert valley_loss(descent(0.078)[-1]) < valley_loss(START) < valley_loss(descent(0.082)[-1])
+
+# %% [markdown] id="valley-words"
+# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take some hundred times as many steps. All that follows in this lesson is about this problem.
+#
+# Move the slider (in JupyterLab) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
+
+
+# %% id="valley-explore"
+def show_walk(lr=0.04):
+    path = descent(lr)
+    figure, ax = plt.subplots(figsize=(6.4, 2.6))
+    draw_valley(ax, path, f"lr = {lr:.3f}: loss after 40 steps {valley_loss(path[-1]):.3g}")
+    return picture(
+        figure, alt=f"Path of 40 steps with learning rate {lr:.3f}; the last loss is {valley_loss(path[-1]):.3g}."
+    )
+
+
+explore(show_walk, lr=(0.002, 0.09, 0.002))
+
+# %% [markdown] id="momentum-words"
+# ## 3. Momentum
+#
+# The lowest loss came with about 0.076, a little below the limit, on a path that zigzags all the way. Look at that zigzag again. Across the valley, one gradient points up and the next points down. Along the valley, all of them point the same way, but they are small. If we added up the last few gradients, those across would nearly cancel, and those along would grow together.
+#
+# So let the optimizer keep a running sum, the **velocity**. At every step, what is in it fades a little, and the new gradient is added in full. The weights then follow the velocity instead of the gradient:
+#
+# $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \text{velocity}$$
+#
+# **Momentum** is the share that is kept, often 0.9. How large does the velocity get?
+
+# %% question="optim/velocity_limit"
+
+# %% [markdown] id="alternating-think"
+# That was the direction along the valley, where the gradients agree. Now across.
+
+# %% question="optim/velocity_alternating"
+
+# %% exercise="optim/momentum"
+
+
+# %% id="velocity-numbers"
+def velocities(gradients):
+    """The velocity after each of these gradients, by your `momentum`."""
+    velocity, seen = np.zeros(1), []
+    for gradient in gradients:
+        _, velocity = (np.asarray(part) for part in momentum(np.zeros(1), np.array([gradient]), velocity, 0.1, 0.9))
+        seen.append(velocity.item())
+    return np.array(seen)
+
+
+same, alternating = velocities([1.0] * 100), velocities([1.0, -1.0] * 50)
+print("gradients 1,  1, 1,  1 …:", same[:4].round(3), "… approaches", same[-1].round(3))
+print("gradients 1, −1, 1, −1 …:", alternating[:4].round(3), "… ends at", alternating[-2:].round(3))
+assert np.allclose(same[:4], [1, 1.9, 2.71, 3.439])
+assert np.allclose(alternating[:3], [1, -0.1, 0.91])
+assert abs(same[-1] - 10) < 0.001
+
+# %% [markdown] id="velocity-words"
+# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. The velocity then swings between about 0.53 and −0.53, half the size of a gradient.
+#
+# (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and lets the velocity end there. The sign is lost, and it does not end: the sign goes on alternating, as you have just computed.)
+#
+# Now the valley, with the same learning rate for both. *Guess: will momentum only be faster, or will it do something that plain descent does not?*
+
+# %% id="momentum-picture"
+plain, heavy = (
+    descent(0.04),
+    walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, 0.04, 0.8), memory=1),
+)
+
+fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
+draw_valley(axes[0], plain, f"plain, lr 0.04: loss after 40 steps {valley_loss(plain[-1]):.2g}")
+draw_valley(axes[1], heavy, f"momentum 0.8, lr 0.04: loss after 40 steps {valley_loss(heavy[-1]):.2g}")
+for ax in axes:
+    ax.set_ylabel("y")
+axes[1].set_xlabel("x")
+fig.tight_layout()
+assert valley_loss(heavy[-1]) < valley_loss(plain[-1]) / 50
+picture(
+    fig,
+    alt="Two maps of the valley. The plain path is still short of the star after 40 steps. The path with momentum swings "
+    "across the floor in wide curves at first, runs past the star once, turns and settles on it.",
+)
+
+# %% [markdown] id="momentum-after"
+# It overshoots: a heavy ball does not stop at the lowest point. But it arrives much sooner. Two things to remember. Momentum makes the steps longer, up to 1 / (1 − momentum) times, so a learning rate that was right before may be too large with it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+
+# %% [markdown] id="nesterov-words"
+# ### Nesterov: look ahead
+#
+# The velocity is going to carry us on in any case: momentum · velocity of it will still be there in the next step. **Nesterov's** idea is to reckon with that now. In PyTorch's form, the weights follow the gradient plus the part of the *new* velocity that will be left:
+#
+# $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot (\text{gradient} + \text{momentum} \cdot \text{velocity})$$
+#
+# *What would come out with the old velocity in the second formula? (Put the first formula into the second.)*
+
+# %% exercise="optim/nesterov"
+
+# %% id="nesterov-use"
+print("loss after   10        20        40        60 steps   (momentum 0.9, lr 0.04)")
+paths = {
+    "momentum": walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
+    "nesterov": walk(lambda w, gradient, step, velocity: nesterov(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
+}
+for name, path in paths.items():
+    print(name + "".join(f"{valley_loss(path[n]):10.2g}" for n in (10, 20, 40, 60)))
+
+# %% [markdown] id="nesterov-after"
+# With the look ahead, the swings die out sooner in this valley. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.) On networks, whose gradients are noisy, the two are often equally good.
+
+# %% [markdown] id="rmsprop-words"
+# ## 4. A step length for every weight: RMSprop
+#
+# Another way out of the narrow valley: why should both weights use the same learning rate? If we knew that the gradients of $y$ are usually 25 times as large as those of $x$, we could divide each by its usual size.
+#
+# **RMSprop** measures that size. It keeps an average of the *squared* gradient for every weight, in which old squares fade, and divides by its square root. (RMS stands for root mean square.)
+#
+# $$s \leftarrow \alpha\, s + (1 - \alpha)\, \text{gradient}^2 \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \frac{\text{gradient}}{\sqrt{s} + \epsilon}$$
+#
+# $\alpha$ ("alpha") is the share of the old average that is kept; $\epsilon$ ("epsilon", `eps`) is a tiny number, so that nothing is divided by 0. In code, $s$ is called `square_avg`.
+#
+# *Why the squares? What would go wrong with an average of the gradients themselves? And what happens to the step if all gradients, now and before, are 1000 times as large?*
+
+# %% exercise="optim/rmsprop"
+
+# %% id="rmsprop-use"
+path = walk(lambda w, gradient, step, squares: rmsprop(w, gradient, squares, 0.2, 0.9), memory=1)
+both = {"plain, lr 0.06": descent(0.06), "RMSprop, lr 0.2": path}
+
+print("the first steps (x, y):")
+for name, places in both.items():
+    print(f"  {name:16}", *(f"({x:5.2f},{y:6.2f})" for x, y in np.diff(places[:4], axis=0)))
+
+fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
+for ax, (name, places) in zip(axes, both.items()):
+    draw_valley(ax, places, f"{name}: loss after 40 steps {valley_loss(places[-1]):.2g}")
+    ax.set_ylabel("y")
+axes[1].set_xlabel("x")
+fig.tight_layout()
+picture(
+    fig,
+    alt="Two maps of the valley. Plain descent jumps across the floor first. RMSprop moves x and y by the same amount at "
+    "first, so its path is a diagonal to the floor, and then follows the floor to the star.",
+)
+
+# %% [markdown] id="rmsprop-after"
+# RMSprop's first step is equally long in both directions, though one slope is about five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: near the lowest point, where gradients get small, the steps do not get small with them.
+
+# %% [markdown] id="adam-words"
+# ## 5. Adam
+#
+# **Adam** (Kingma and Ba, 2015) takes both ideas: an average of the gradients, as a kind of momentum, and an average of their squares, as in RMSprop. Call them $m$ and $v$, and the gradient $g$:
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad\quad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
+#
+# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$ ("beta") as a rule. Both start at 0, and there lies a trap. After the first step, $m$ is a tenth of the gradient, and $v$ is a thousandth of its square. They are not averages yet: mostly they still consist of the zeros that they started from. After $t$ steps the share of those zeros is $\beta_1^t$ in $m$, and $\beta_2^t$ in $v$. Dividing by the rest makes true averages of them. This is the **bias correction**:
+#
+# $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
+#
+# $\hat m$ ("m hat") and $\hat v$ serve for this step only. What is kept for the next one is $m$ and $v$. The number of the step, $t$, counts from 1.
+
+# %% question="optim/adam_first_step"
+
+# %% exercise="optim/adam"
+
+# %% [markdown] id="bias-think"
+# Is the correction worth the trouble? The published text that this lesson's examples come from leaves it out. Let us follow a weight whose gradient is always 0.5, with lr 0.1. The true averages are then 0.5 and 0.25 from the first step on. So every step should be 0.1 long. *Without the correction: will the first step be too long or too short? (m is too small, but so is the root of v.)*
+
+
+# %% id="bias-picture"
+def adam_uncorrected(w, gradient, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Adam as in the published text, without bias correction; `step` is not used."""
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return w - lr * m / (np.sqrt(v) + eps), m, v
+
+
+def step_lengths(rule, count=300):
+    """How far each step goes while the gradient is always 0.5."""
+    w, m, v, lengths = np.zeros(1), np.zeros(1), np.zeros(1), []
+    for step in range(1, count + 1):
+        new, m, v = (np.asarray(part) for part in rule(w, np.array([0.5]), m, v, step, 0.1))
+        lengths.append(abs((new - w).item()))
+        w = new
+    return np.array(lengths)
+
+
+right, uncorrected = step_lengths(adam), step_lengths(adam_uncorrected)
+print(f"step 1: {right[0]:.3f} with the correction, {uncorrected[0]:.3f} without")
+print(f"longest without: {uncorrected.max():.3f}, at step {uncorrected.argmax() + 1}")
+assert np.allclose(right, 0.1)
+assert round(uncorrected[0], 3) == 0.316
+
+fig, ax = plt.subplots(figsize=(6.4, 3.4))
+ax.plot(range(1, 301), uncorrected, "k--")
+ax.plot(range(1, 301), right, "k-")
+ax.text(60, uncorrected[59] + 0.03, "without bias correction")
+ax.text(200, 0.12, "with bias correction")
+ax.set(xlabel="step", ylabel="length of the step", ylim=(0, 0.75), title="The gradient is 0.5 at every step, lr = 0.1")
+picture(
+    fig,
+    alt="Length of the step against its number. With bias correction it is 0.1 throughout. Without, it starts at 0.316, "
+    "rises to nearly 0.7 around step 12 and comes down slowly; after 300 steps it is still about twice too long.",
+)
+
+# %% [markdown] id="bias-words"
+# Too long: 3.16 times at first, and almost 7 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
+
+# %% [markdown] id="decay-words"
+# ## 6. Weight decay
+#
+# Large weights let a network bend its predictions sharply around single samples. To keep the weights small, add a price for size to the loss:
+#
+# $$\text{loss} + \tfrac12 \lambda \sum w^2$$
+#
+# where $\lambda$ ("lambda") is called the **weight decay**. *What does that add to the gradient of a weight $w$?* This is L2 regularisation. It is *coupled*: the price is part of the gradient, and goes with it through whatever the optimizer does.
+
+# %% exercise="optim/weight_decay"
+
+# %% id="decay-use"
+w, nothing = np.array([2.0, -1.0, 0.5]), np.zeros(3)
+one_step = np.asarray(sgd([w], [weight_decay(w, nothing, 0.1)], 0.5)[0])
+print("without any gradient of the loss, one SGD step with lr 0.5 and weight decay 0.1:")
+print(w, "→", one_step, "  each", (one_step / w).round(3), "times what it was")
+assert np.allclose(one_step, w * (1 - 0.5 * 0.1))
+
+# %% [markdown] id="decoupled-words"
+# With plain SGD, every weight *decays*: it loses the share lr · λ of itself at each step. Hence the name.
+#
+# Now let the coupled gradient go through Adam. *Adam divides by √v̂, by the usual size of each weight's gradient. What becomes of the decay of a weight whose gradients are large?*
+#
+# It is divided by that size too. So weights with large gradients hardly decay, and weights with small gradients decay far too much. **AdamW** (Loshchilov and Hutter, 2019) takes the decay out of the gradient, *decouples* it: first every weight loses the share lr · λ of itself, and then Adam makes its step, which knows nothing of the decay.
+#
+# $$\text{weight} \leftarrow \text{weight} \cdot (1 - \text{lr} \cdot \lambda) \qquad\text{then Adam's step.}$$
+
+# %% exercise="optim/adamw"
+
+# %% [markdown] id="three-decays"
+# Three programs to compare. The first couples the decay with Adam. The second is AdamW. The third is "AdamW" as the published text gives it: no bias correction, and `weight = weight - weight_decay * weight`, without the learning rate.
+#
+# To see the decay alone, we take weights that have nothing to learn: their gradients are pure noise. All start at 1. In group A the gradients are of size 10, in group B of size 0.1. With lr 0.01 and λ = 0.1, a weight should lose a thousandth of itself in a step. *After 700 steps, how much should be left, in A and in B? (0.999 to the power of 700.)*
+
+
+# %% id="decay-picture"
+def coupled(w, gradient, m, v, step):
+    return adam(w, weight_decay(w, gradient, 0.1), m, v, step, 0.01)
+
+
+def decoupled(w, gradient, m, v, step):
+    return adamw(w, gradient, m, v, step, 0.01, 0.9, 0.999, 1e-8, 0.1)
+
+
+def as_published(w, gradient, m, v, step):
+    w, m, v = adam_uncorrected(w, gradient, m, v, step, 0.01)
+    return w - 0.1 * w, m, v
+
+
+noise = np.random.default_rng(0).normal(size=(700, 2, 200)) * [[10.0], [0.1]]  # (step, group A or B, weight)
+fig, axes = plt.subplots(1, 3, figsize=(8.4, 3.2), sharey=True)
+titles = ("decay in the gradient,\nthrough Adam", "AdamW", "as published:\ndecay without lr")
+left = {}
+for ax, title, rule in zip(axes, titles, (coupled, decoupled, as_published)):
+    w, m, v = np.ones((2, 200)), np.zeros((2, 200)), np.zeros((2, 200))
+    means = [w.mean(axis=1)]
+    for step, gradient in enumerate(noise, start=1):
+        w, m, v = (np.asarray(part) for part in rule(w, gradient, m, v, step))
+        means.append(w.mean(axis=1))
+    a, b = np.array(means).T
+    ax.plot(0.999 ** np.arange(701), "-", color="0.75", linewidth=5, label="should be")
+    ax.plot(a, "k-", label="A, large gradients")
+    ax.plot(b, "k--", label="B, small gradients")
+    ax.set(title=title, xlabel="step")
+    left[title] = a[-1], b[-1]
+axes[0].set_ylabel("mean of 200 weights")
+axes[1].legend(loc="lower left", fontsize=8)
+fig.tight_layout()
+
+print(f"should be left: {0.999**700:.2f}")
+for title, (a, b) in left.items():
+    print(f"{' '.join(title.split()):40} A {a:5.2f}   B {b:5.2f}")
+assert max(abs(np.array(left["AdamW"]) - 0.999**700)) < 0.1
+picture(
+    fig,
+    alt="Three panels, each with a grey curve of what should be left, falling from 1 to 0.5 in 700 steps. Coupled with Adam, "
+    "group A stays near 1 and group B falls nearly to 0 within 400 steps. With AdamW both lie on the grey curve. As published, "
+    "both fall to 0 within 50 steps.",
+)
+
+# %% [markdown] id="decay-after"
+# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: with a decay of 0.1 that is not multiplied by the learning rate, a tenth is lost at *every* step. If you make the learning rate ten times smaller to train more finely, the middle panel decays ten times more slowly, and the right one as fast as before.
+#
+# (To be exact: in the paper of Loshchilov and Hutter, the decay is multiplied by the factor of the learning rate *schedule*, not by the learning rate itself. PyTorch, and most programs with it, multiply by the learning rate, which contains that factor. So its λ is a different number from the paper's.)
+
+# %% [markdown] id="all-words"
+# ### All of them in the valley
+#
+# Six optimizers, 40 steps each, from the same place. *Find for each path the trait that you would know it by: the zigzag, the swing past the goal, the equal steps in both directions.*
+
+# %% id="all-picture"
+rules = {
+    "plain, lr 0.06": (lambda w, g, step: sgd([w], [g], 0.06), 0),
+    "momentum 0.8, lr 0.04": (lambda w, g, step, u: momentum(w, g, u, 0.04, 0.8), 1),
+    "Nesterov 0.8, lr 0.04": (lambda w, g, step, u: nesterov(w, g, u, 0.04, 0.8), 1),
+    "RMSprop, lr 0.2": (lambda w, g, step, squares: rmsprop(w, g, squares, 0.2, 0.9), 1),
+    "Adam, lr 0.5": (lambda w, g, step, m, v: adam(w, g, m, v, step, 0.5), 2),
+    "AdamW, lr 0.5, decay 0.1": (lambda w, g, step, m, v: adamw(w, g, m, v, step, 0.5, 0.9, 0.999, 1e-8, 0.1), 2),
+}
+fig, axes = plt.subplots(3, 2, figsize=(8.6, 5.6), sharex=True, sharey=True)
+for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
+    path = walk(rule, memory)
+    draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
+    assert valley_loss(path[-1]) < valley_loss(START) / 20
+fig.suptitle("Paths of 40 steps; behind the colon the last loss")
+fig.tight_layout()
+picture(
+    fig,
+    alt="Six maps of the valley. Plain descent zigzags at first and creeps along the floor. Momentum swings past the star and "
+    "back, Nesterov swings less. RMSprop goes diagonally to the floor and along it. Adam and AdamW go diagonally too, "
+    "overshoot across the floor a little, and run past the star before they turn.",
+)
+
+# %% [markdown] id="all-after"
+# One path in one valley is no contest: each learning rate could be tuned, and the losses would change places. What stays is how they move. (That AdamW does well here is partly luck. Its decay draws both weights to 0, and in this valley 0 happens to be the goal.)
+
+# %% [markdown] id="class-words"
+# ## 7. An optimizer as a class
+#
+# Your functions take the state in and give it back. In a training loop that would be tedious: several arrays for each parameter, to be carried from step to step. So libraries make an optimizer an object, which holds
+#
+# - the parameters, objects with `.data` (the weights) and `.grad` (the gradient, or None where there is none),
+# - the settings, and the state: here one velocity for each parameter,
+#
+# and does two things: `step()` moves all the weights, and `zero_grad()` forgets the gradients, because `backward()` *adds* to them.
+#
+# Write `SGD`, with momentum. Two points to think about. `params` may be a *generator*, which can be gone through only once, as `model.parameters()` in PyTorch. And a parameter whose `.grad` is None is left alone, with its velocity as it is: that part of the network took no part in the step.
+
+# %% exercise="optim/optimizer_class"
+
+# %% [markdown] id="digits-words"
+# ## 8. Your optimizers on real data
+#
+# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
+#
+# The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all images, which is called an *epoch*.
+
+# %% id="digits-setup"
+images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
+x_train, y_train = tg.tensor(images / 16.0).double(), tg.tensor(digits)  # (1437, 64): pixels from 0 to 1, and labels
+
+
+class AsArrays:
+    """A parameter of a network whose `.data` and `.grad` are NumPy arrays, as in the exercises."""
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+    @property
+    def data(self):
+        return self.tensor.detach().numpy()
+
+    @data.setter
+    def data(self, new):
+        self.tensor.data = tg.tensor(np.asarray(new))
+
+    @property
+    def grad(self):
+        return None if self.tensor.grad is None else self.tensor.grad.numpy()
+
+    @grad.setter
+    def grad(self, new):
+        self.tensor.grad = None if new is None else tg.tensor(np.asarray(new))
+
+
+def make_network():
+    """64 pixels, 32 hidden units, 10 digits; the same random weights every time, with 64-bit numbers."""
+    tg.manual_seed(0)
+    return tg.nn.Sequential(tg.nn.Linear(64, 32), tg.nn.ReLU(), tg.nn.Linear(32, 10)).double()
+
+
+order = np.random.default_rng(0)
+rows = [batch for _ in range(5) for batch in np.array_split(order.permutation(1437), 12)]  # 5 epochs of 12 batches
+
+
+def train(network, optimizer, clear=True, batches=rows):
+    """Train on these batches of about 120 images; the loss on each before its step."""
+    losses = []
+    for batch in batches:
+        loss = tg.nn.functional.cross_entropy(network(x_train[batch]), y_train[batch])
+        losses.append(loss.item())
+        if clear:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# %% [markdown] id="digits-sgd-words"
+# The engine computes the gradients, and **your** class moves the weights. Beside it runs the engine's own optimizer. *What should the difference between the two be?*
+
+# %% id="digits-sgd"
+mine, theirs = make_network(), make_network()
+my_losses = train(mine, SGD((AsArrays(tensor) for tensor in mine.parameters()), lr=0.1, momentum=0.9))
+their_losses = train(theirs, tg.optim.SGD(theirs.parameters(), lr=0.1, momentum=0.9))
+
+
+def largest_difference(one, other):
+    """The largest difference between the weights of two networks."""
+    pairs = zip(one.parameters(), other.parameters())
+    return max(np.abs(a.detach().numpy() - b.detach().numpy()).max() for a, b in pairs)
+
+
+print(f"your SGD:     loss {my_losses[0]:.4f} → {my_losses[-1]:.4f}")
+print(f"tg.optim.SGD: loss {their_losses[0]:.4f} → {their_losses[-1]:.4f}")
+print(f"largest difference in the weights after 60 steps: {largest_difference(mine, theirs):.1e}")
+assert largest_difference(mine, theirs) < 1e-9
+
+# %% [markdown] id="adam-digits-words"
+# Nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. It keeps $m$ and $v$ for each parameter and counts the steps. First the question from section 5: what do the longer first steps do, if the bias correction is left out? We try three learning rates. *Are longer first steps always bad?*
+
+
+# %% id="bias-digits"
+class FromFunction:
+    """An optimizer made of a function such as `adam`: it keeps two arrays for each parameter, and counts the steps."""
+
+    def __init__(self, params, rule, *settings):
+        self.params, self.rule, self.settings, self.steps = list(params), rule, settings, 0
+        self.kept = [(np.zeros_like(param.data), np.zeros_like(param.data)) for param in self.params]
+
+    def step(self):
+        self.steps += 1
+        for index, param in enumerate(self.params):
+            param.data, *self.kept[index] = (
+                np.asarray(part)
+                for part in self.rule(param.data, param.grad, *self.kept[index], self.steps, *self.settings)
+            )
+
+    def zero_grad(self):
+        for param in self.params:
+            param.grad = None
+
+
+def living(network):
+    """How many of the 32 hidden units are above 0 for at least one image."""
+    hidden = network[0](x_train).detach().numpy()
+    return int((hidden > 0).any(axis=0).sum())
+
+
+rules = {"with bias correction": adam, "without": adam_uncorrected}
+curves = {}
+print(f"{'lr':>5}  {'Adam':22}{'the first losses':^30}{'last epoch':>12}{'living units':>14}")
+for lr in (0.01, 0.03, 0.1):
+    for name, rule in rules.items():
+        network = make_network()
+        losses = train(network, FromFunction(map(AsArrays, network.parameters()), rule, lr))
+        curves[lr, name] = losses
+        first = "".join(f"{loss:6.2f}" for loss in losses[:5])
+        print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{living(network):14}")
+assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
+
+fig, ax = plt.subplots(figsize=(6.4, 3.4))
+for name, style in (("without", "k--"), ("with bias correction", "k-")):
+    ax.plot(curves[0.1, name], style, label=name)
+ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0.1", ylim=(0, 6))
+ax.legend()
+picture(
+    fig,
+    alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
+    "to above 5 in the first steps, comes back to about 2, the loss of guessing, and stays there.",
+)
+
+# %% [markdown] id="bias-digits-words"
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later.
+
+# %% [markdown] id="digits-race-words"
+# Now a race of four of your optimizers from the same weights over the same batches. The learning rates are good ones for each, found by trying. *Which would you bet on?*
+
+# %% id="digits-race"
+test_images, test_digits = (tensor.numpy() for tensor in tg.data.digits(train=False))
+x_test = tg.tensor(test_images / 16.0).double()
+
+
+def race(name, make_optimizer):
+    network = make_network()
+    losses = train(network, make_optimizer([AsArrays(tensor) for tensor in network.parameters()]))
+    accuracy = (network(x_test).detach().numpy().argmax(axis=1) == test_digits).mean()
+    size = np.sqrt(sum((tensor.detach().numpy() ** 2).sum() for tensor in network.parameters()))
+    print(f"{name:28}{np.mean(losses[-12:]):12.3f}{accuracy:12.1%}{size:12.2f}")
+    return losses
+
+
+print(f"{'':28}{'last epoch':>12}{'test digits':>12}{'size of':>12}")
+print(f"{'optimizer':28}{'mean loss':>12}{'right':>12}{'weights':>12}")
+entries = {
+    "SGD, lr 1": lambda params: SGD(params, lr=1.0),
+    "momentum 0.9, lr 0.3": lambda params: SGD(params, lr=0.3, momentum=0.9),
+    "Adam, lr 0.03": lambda params: FromFunction(params, adam, 0.03),
+    "AdamW, lr 0.03, decay 0.3": lambda params: FromFunction(params, adamw, 0.03, 0.9, 0.999, 1e-8, 0.3),
+}
+fig, ax = plt.subplots(figsize=(6.4, 3.8))
+looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
+for (name, make_optimizer), look in zip(entries.items(), looks):
+    losses = race(name, make_optimizer)
+    ax.plot(np.convolve(losses, np.ones(4) / 4, mode="valid"), label=name, **look)
+ax.set(xlabel="step", ylabel="loss, mean of 4 batches", yscale="log", title="Four of your optimizers on the digits")
+ax.legend()
+picture(
+    fig,
+    alt="Loss on a logarithmic scale over 60 steps for four optimizers. All fall from 2.3. Plain SGD stays highest; momentum, "
+    "Adam and AdamW fall faster and end close to each other.",
+)
+
+# %% [markdown] id="digits-race-after"
+# Do not read a ranking into one race: one network, one data set, 60 steps, and learning rates tried for these. What holds more widely is modest. Plain SGD is slow where valleys are narrow. Adam and AdamW work over a wide range of learning rates, and cost two arrays of state. SGD with momentum costs one, and with a well chosen learning rate it is often as good. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
+
+# %% [markdown] id="pick-words"
+# ## 9. Picking a learning rate
+#
+# The learning rate is the setting that matters most. Below, the same network is trained with your `SGD` and seven learning rates, each ten times the one before. So there are seven **histories**, lists of losses. *What will the loss do with the smallest, and with the largest?*
+#
+# The rule for picking: only trainings whose losses all stayed finite, and that ended below their start, may be chosen. Of these, take the one with the lowest last loss.
+
+# %% exercise="optim/pick_lr"
+
+
+# %% id="pick-use"
+def loss_on_all(network):
+    """The loss on all the training images."""
+    with tg.no_grad():
+        return tg.nn.functional.cross_entropy(network(x_train), y_train).item()
+
+
+histories = {}
+print("loss on all training images:  at the start, after epoch 1, 2, 3, 4")
+with np.errstate(all="ignore"):  # some of these trainings are meant to go wrong
+    for lr in (0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0):
+        network = make_network()
+        optimizer = SGD(map(AsArrays, network.parameters()), lr=lr)
+        histories[lr] = [loss_on_all(network)]
+        for epoch in range(4):
+            train(network, optimizer, batches=rows[12 * epoch : 12 * epoch + 12])
+            histories[lr].append(loss_on_all(network))
+        print(f"  lr {lr:<8}" + "".join(f"{loss:10.4g}" for loss in histories[lr]))
+
+best = float(pick_lr(histories))
+print("picked:", best)
+assert histories[best][-1] == min(history[-1] for history in histories.values())  # here all of them stayed finite
+
+# %% id="pick-picture"
+fig, ax = plt.subplots(figsize=(6.4, 3.4))
+ends = [history[-1] for history in histories.values()]
+ax.plot(list(histories), ends, "ko-")
+ax.plot(best, histories[best][-1], "o", markersize=14, markerfacecolor="none", markeredgecolor="black")
+ax.axhline(histories[best][0], color="black", linewidth=0.8, linestyle=":")
+ax.text(0.0001, histories[best][0] * 1.2, "loss at the start")
+ax.text(0.0001, histories[best][0] * 0.6, "too small:\nhardly moves", va="top")
+ax.text(best * 0.6, histories[best][-1], "picked", ha="right", va="center")
+ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="loss after 4 epochs", ylim=(0.2, None))
+ax.set_title("The same network, seven learning rates")
+picture(
+    fig,
+    alt="Loss after four epochs against the learning rate, both on logarithmic scales. From 0.0001 on it is flat, at the loss "
+    "of the start; it falls from 0.01 on to its lowest at 1, is back at the start for 10, and far above it for 100.",
+)
+
+# %% [markdown] id="pick-after"
+# The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less, such as a third of it. Searching in factors of 10, and then of 3, is enough: the exact value hardly matters.
+
+# %% [markdown] id="torch-words"
+# ## 10. The same in PyTorch, side by side
+#
+# Each of your functions exists in `torch.optim`, and under the same name in `tg.optim`. The next cell drives all three with the same 100 random gradients and compares the weights at the end. *Why is it not enough to compare one step?*
+
+# %% id="torch-values"
+import torch
+
+torch.set_num_threads(1)
+rng = np.random.default_rng(0)
+first, random_gradients = rng.normal(size=(4, 3)), rng.normal(size=(100, 4, 3))
+
+
+def yours(rule, memory):
+    """The weights after 100 steps with a function of yours."""
+    w, kept = first, [np.zeros((4, 3))] * memory
+    for step, gradient in enumerate(random_gradients, start=1):
+        w, *kept = (np.asarray(part) for part in rule(w, gradient, step, *kept))
+    return w
+
+
+def of_library(library, name, **settings):
+    """The weights after the same 100 steps with an optimizer of a library."""
+    weight = library.tensor(first.copy(), requires_grad=True)
+    optimizer = getattr(library.optim, name)([weight], **settings)
+    for gradient in random_gradients:
+        weight.grad = library.tensor(gradient)
+        optimizer.step()
+    return weight.detach().numpy()
+
+
+cases = [
+    ("SGD", {}, lambda w, g, t: sgd([w], [g], 0.1), 0),
+    ("SGD", {"momentum": 0.9}, lambda w, g, t, s: momentum(w, g, s, 0.1, 0.9), 1),
+    ("SGD", {"momentum": 0.9, "nesterov": True}, lambda w, g, t, s: nesterov(w, g, s, 0.1, 0.9), 1),
+    ("SGD", {"weight_decay": 0.1}, lambda w, g, t: sgd([w], [weight_decay(w, g, 0.1)], 0.1), 0),
+    ("RMSprop", {}, lambda w, g, t, s: rmsprop(w, g, s, 0.1), 1),
+    ("Adam", {}, lambda w, g, t, m, v: adam(w, g, m, v, t, 0.1), 2),
+    ("AdamW", {"weight_decay": 0.2}, lambda w, g, t, m, v: adamw(w, g, m, v, t, 0.1, 0.9, 0.999, 1e-8, 0.2), 2),
+]
+print(f"{'largest difference after 100 steps':44}{'to tg.optim':>14}{'to torch.optim':>16}")
+for name, settings, rule, memory in cases:
+    mine = yours(rule, memory)
+    differences = [np.abs(mine - of_library(library, name, lr=0.1, **settings)).max() for library in (tg, torch)]
+    described = f"{name}({', '.join(f'{key}={value}' for key, value in settings.items())})"
+    print(f"{described:44}{differences[0]:14.1e}{differences[1]:16.1e}")
+    assert max(differences) < 1e-10, name
+
+# %% [markdown] id="lockstep-words"
+# (In the first step everything that is kept starts at 0. A mistake in what is kept shows only later.)
+#
+# And the class, in a real training: `compare.lockstep` trains two networks side by side, one with your `SGD`, the other PyTorch's own from its first line to its last. At every step it compares all that they compute, outputs, loss, gradients and weights, and finds the first number that differs by more than rounding.
+
+# %% id="lockstep"
+from tinygrad_lite import compare
+
+
+class OnlySteps:
+    """An optimizer of which lockstep sees nothing but its steps: each keeps its velocities in its own way."""
+
+    def __init__(self, optimizer):
+        self.optimizer, self.state = optimizer, {}
+
+    def step(self):
+        self.optimizer.step()
+
+
+network = make_network()
+in_torch = compare.to_torch(network)
+result = compare.lockstep(
+    network,
+    in_torch,
+    [(x_train[batch], y_train[batch]) for batch in rows[:20]],
+    criterion=tg.nn.CrossEntropyLoss(),
+    optimizer=(
+        OnlySteps(SGD(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9)),
+        OnlySteps(torch.optim.SGD(in_torch.parameters(), lr=0.1, momentum=0.9)),
+    ),
+)
+print(result.verdict())
+assert result.agrees
+
+# %% [markdown] id="timing-words"
+# ### What a step costs
+#
+# One step of Adam over the four arrays of this network, 2410 weights together: your function, called once for each array, beside PyTorch's optimizer, on one thread each. In the tables, "ours" is yours; a ratio below 1 means that it is faster. Times depend on your machine and on what else it is doing; that is why it is measured in shuffled rounds, and why the middle half of the measurements is shown.
+
+# %% id="timing"
+their_adam = torch.optim.Adam(in_torch.parameters(), lr=0.001)
+my_adam = FromFunction(map(AsArrays, network.parameters()), adam, 0.001)
+print("Adam, 4 arrays, 2410 weights")
+small = compare.timing(my_adam.step, their_adam.step, rounds=10, memory=False)
+
+big = torch.nn.Parameter(torch.zeros(250, 400, dtype=torch.float64))
+big.grad = torch.ones_like(big)
+big_arrays = [np.zeros((250, 400)), np.ones((250, 400)), np.zeros((250, 400)), np.zeros((250, 400))]
+big_adam = torch.optim.Adam([big], lr=0.001)
+print("\nAdam, 1 array, 100 000 weights")
+large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
+
+# %% [markdown] id="timing-meaning"
+# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take longer than the step.
+
+# %% [markdown] id="mistakes"
+# ## 11. Common mistakes, seen failing
+#
+# ### A learning rate 1000 times too large
+# You have seen it in section 9: with lr 0.1 this network learns, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-4`. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+#
+# ### No `zero_grad`
+# `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*
+
+# %% id="mistake-zero-grad"
+for clear in (True, False):
+    network = make_network()
+    losses = train(network, SGD(map(AsArrays, network.parameters()), lr=0.5), clear=clear)
+    epochs = np.mean(np.reshape(losses, (5, 12)), axis=1)
+    print(
+        f"{'with' if clear else 'without':7} zero_grad, mean loss of the epochs:", "".join(f"{e:9.3f}" for e in epochs)
+    )
+
+# %% [markdown] id="mistake-zero-grad-words"
+# It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, here even faster, because the steps get longer and longer; then it swings, and gets no better. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
+#
+# ### Adding the gradient
+# A plus in place of the minus. *What does the curve of the losses look like?*
+
+
+# %% id="mistake-uphill"
+def sgd_uphill(params, grads, lr):
+    return [param + lr * grad for param, grad in zip(params, grads)]
+
+
+path = walk(lambda w, gradient, step: sgd_uphill([w], [gradient], 0.004), steps=20)
+print("loss:", *(f"{loss:.3g}" for loss in valley_loss(path[::4])))
+smaller = walk(lambda w, gradient, step: sgd_uphill([w], [gradient], 0.0004), steps=20)
+print("with a learning rate ten times smaller:", *(f"{loss:.3g}" for loss in valley_loss(smaller[::4])))
+
+# %% [markdown] id="mistake-uphill-words"
+# **The sign:** it looks like a learning rate that is too large, but no learning rate helps: a smaller one only makes it rise more slowly. **Remedy:** check the sign on one weight, by hand, as you did at the beginning.
+#
+# ### `eps` inside the root
+# `np.sqrt(v + eps)` and `np.sqrt(v) + eps` look alike. *For a gradient of 0.000001, which is larger, and by how much?*
+
+
+# %% id="mistake-eps"
+def adam_eps_inside(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    return param - lr * m / (1 - beta1**step) / np.sqrt(v / (1 - beta2**step) + eps), m, v
+
+
+zero = np.zeros(1)
+print("first step with lr 0.1; it should be close to 0.1")
+for size in (1.0, 1e-3, 1e-5, 1e-6):
+    gradient = np.array([size])
+    outside, inside = (
+        abs(np.asarray(f(zero, gradient, zero, zero, 1, 0.1)[0]).item()) for f in (adam, adam_eps_inside)
+    )
+    print(f"  gradient {size:7.0e}:   eps after the root {outside:.5f}   inside {inside:.5f}")
+
+# %% [markdown] id="mistake-eps-words"
+# Inside, `eps` counts as its root, 0.0001. Every weight whose gradients are smaller than that is slowed down, and in deep networks such gradients are common. **Remedy:** the parentheses of `np.sqrt(…)` end before `+ eps`.
+#
+# ### The step counted from 0
+# In `for step in range(100)` the first step is number 0. *What is 1 − 0.9⁰?*
+
+# %% id="mistake-step"
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    try:
+        new, m, v = adam(np.array([1.0]), np.array([0.5]), zero, zero, 0, 0.1)
+        print("the weight after one step:", np.asarray(new), "  NumPy warns:", caught[0].message if caught else "no")
+    except (ArithmeticError, ValueError) as error:
+        print(type(error).__name__ + ":", error)
+new, m, v = adam(np.array([1.0]), np.array([0.5]), zero, zero, 1, 0.1)
+print("counted from 1:           ", np.asarray(new))
+
+# %% [markdown] id="mistake-step-words"
+# The correction divides by 0. After that the weight is `nan`, and stays so. **Remedy:** `enumerate(…, start=1)`, or add 1 to the count before it is used.
+#
+# ### One velocity for all parameters
+# `self.velocity = 0` in `__init__`, and `self.velocity = self.momentum * self.velocity + param.grad` in the loop over the parameters. *With two arrays of the same shape there is no error. What happens to the second one?*
+
+
+# %% id="mistake-shared"
+class SharedVelocity:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params, self.lr, self.momentum, self.velocity = list(params), lr, momentum, 0.0
+
+    def step(self):
+        for param in self.params:
+            self.velocity = self.momentum * self.velocity + param.grad
+            param.data = param.data - self.lr * self.velocity
+
+    def zero_grad(self):
+        for param in self.params:
+            param.grad = None
+
+
+one, other = (AsArrays(tg.tensor(np.zeros(1))) for _ in range(2))
+shared = SharedVelocity([one, other], lr=0.1, momentum=0.9)
+one.grad, other.grad = np.array([100.0]), np.array([0.0])
+shared.step()
+print("gradients 100 and 0; the second weight moved by", other.data.item())
+
+network = make_network()
+try:
+    train(network, SharedVelocity(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9), batches=rows[:1])
+except ValueError as error:
+    print("on the digits:", type(error).__name__ + ":", error)
+
+# %% [markdown] id="mistake-shared-words"
+# The second weight has a gradient of 0, and moves by the velocity of the first. The network is saved by its shapes: arrays that differ give an error. **Remedy:** a list of velocities, or a dict, with one entry for each parameter.
+#
+# ### Weight decay in Adam's gradient
+# `torch.optim.Adam(…, weight_decay=0.1)` is the left panel of the picture in section 6: the decay goes through Adam, and hits the weights with small gradients hardest. That is rarely what was meant. **Remedy:** `torch.optim.AdamW`.
+
+# %% [markdown] id="recap"
+# ## 12. Five questions
+#
+# Write a letter in quotes in place of the dots, as in `answer("optim/recap_1", "a")`.
+
+# %% question="optim/recap_1"
+
+# %% question="optim/recap_2"
+
+# %% question="optim/recap_3"
+
+# %% question="optim/recap_4"
+
+# %% question="optim/recap_5"
+
+# %% id="progress"
+progress()
+
+# %% [markdown] id="next"
+# ## Where to go next
+#
+# - **Lesson 05, Schedules**: a learning rate that changes in the course of the training.
+# - **Lesson 06, Clipping**: what to do about single gradients that are far too large.
+# - **Lesson 03, Backward pass**: where the gradients come from.
+#
+# To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, where momentum was first used; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).

@@ -1,0 +1,173 @@
+"""What cards say of objects with state, of None where a number should be, and of values that belong together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.card import show, verdict_card
+from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
+from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.lessons.optim import Adam, OptimizerClass, PickLr, Sgd
+
+from .test_diagnosis import submit
+
+
+def card(exercise: Exercise, source: str) -> str:
+    return repr(verdict_card(exercise, judge(exercise, submit(source)), []))
+
+
+# ----------------------------------------------------------------------------------------- several values
+
+
+def test_in_a_tuple_the_part_that_differs_is_marked():
+    right = (np.array([1.0]), np.array([2.0, 3.0]))
+    assert show((np.array([1.0]), np.array([2.0, 4.0])), right) == "([1], [2, ‹4›])"
+    assert show((np.array([5.0]), np.array([2.0, 3.0])), right) == "(‹[5]›, [2, 3])"
+    assert show((np.array([5.0]),), right) == "([5],)"
+
+
+def test_an_exercise_can_show_what_follows_from_an_answer():
+    source = """
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    return param - lr * m / (np.sqrt(v) + eps), m, v
+"""
+    text = card(Adam(), source)
+    assert "moved by      [-0.316228]\n  expected      [-0.1]" in text
+    assert "The bias correction is missing." in text
+
+
+def test_what_follows_is_left_out_where_it_looks_the_same():
+    source = "def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):\n    return np.zeros(9), m, v"
+    assert "moved by" not in card(Adam(), source)
+    nearly = """
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m + 1, v
+"""
+    assert "moved by" not in card(Adam(), nearly)
+
+
+# -------------------------------------------------------------------------------------- state, and None
+
+SGD = """
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+"""
+
+
+def test_the_class_that_the_next_tests_spoil_is_right():
+    assert judge(OptimizerClass(), submit(SGD)).status == "right"
+
+
+@pytest.mark.parametrize("filling", ["self.kept[i] = velocity", "self.kept.update({i: velocity})"])
+def test_state_kept_in_the_class_is_found(filling):
+    source = f"""
+class SGD:
+    kept = {{}}
+
+    def __init__(self, params, lr, momentum=0.0):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                velocity = self.momentum * self.kept.get(i, 0.0) + p.grad
+                {filling}
+                p.data = p.data - self.lr * velocity
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+"""
+    text = card(OptimizerClass(), source)
+    assert "`kept` stands in the class itself, outside of `__init__`" in text
+
+
+def test_a_table_in_the_class_that_nobody_fills_is_no_fault():
+    source = SGD.replace("class SGD:\n", 'class SGD:\n    words = {"lr": "learning rate"}\n').replace(
+        "- self", "+ self"
+    )
+    assert judge(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
+
+
+def test_a_name_set_in_the_class_and_again_in_init_is_no_fault():
+    source = SGD.replace("class SGD:\n", "class SGD:\n    velocities = []\n").replace("- self", "+ self")
+    assert judge(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
+
+
+@pytest.mark.parametrize("line", ["p.grad[:] = 0", "p.grad.fill(0)", "p.grad = p.grad * 0"])
+def test_a_gradient_that_is_none_is_named(line):
+    assert "has no gradient has None in its `.grad`" in card(OptimizerClass(), SGD.replace("p.grad = None", line))
+
+
+def test_asking_whether_there_is_a_gradient():
+    text = card(OptimizerClass(), SGD.replace("if p.grad is not None:", "if p.grad:"))
+    assert "asked with `is not None`" in text
+
+
+def test_a_function_in_a_product_is_not_called_a_list():
+    source = "def momentum():\n    pass\n" + SGD.replace("self.momentum * self", "momentum * self")
+    text = card(OptimizerClass(), source)
+    assert "One side of `*` is a function or a class" in text
+    assert "Lists" not in text
+
+
+def test_the_wrong_sign_for_a_power_of_a_plain_number():
+    source = """
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    return param - lr * m / (1 - beta1 ^ step), m, v
+"""
+    assert "It is no power: that is written `**`." in card(Adam(), source)
+
+
+def test_a_function_that_ends_with_a_return_did_not_miss_it():
+    source = """
+def pick_lr(histories):
+    best, lowest = None, 1.0
+    for lr, losses in histories.items():
+        if np.isfinite(losses).all() and losses[-1] < min(lowest, losses[0]):
+            best, lowest = lr, losses[-1]
+    return best
+"""
+    verdict = judge(PickLr(), submit(source))
+    assert verdict.diagnosis.name == "returned None in some cases"
+    misses = source.replace("    return best", "    if best:\n        return best")
+    assert judge(PickLr(), submit(misses)).diagnosis.name == "returned nothing on some paths"
+
+
+def test_a_dict_that_changes_under_a_loop():
+    source = """
+def pick_lr(histories):
+    for lr in histories:
+        if not np.isfinite(histories[lr]).all():
+            del histories[lr]
+    return min(histories, key=lambda lr: histories[lr][-1])
+"""
+    assert "lost or got an entry while a `for` loop went through it" in card(PickLr(), source)
+
+
+def test_advice_on_changed_inputs_fits_what_was_changed():
+    source = "def sgd(params, grads, lr):\n    for p, g in zip(params, grads):\n        p -= lr * g\n    return params"
+    text = card(Sgd(), source)
+    assert "make new arrays" in text
+    assert "list(x)" not in text
+    assert "new dict" in _instead_of_changing({0.1: [1.0]})
+    assert "list(x)" in _instead_of_changing([1, 2])
