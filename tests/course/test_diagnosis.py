@@ -327,18 +327,18 @@ CAUSES = {
     "Compare the two shapes": "def mean(x):\n    y = np.zeros(len(x))\n    y[0] = np.ones(3)\n    return y.mean()",
     "exclusive or of whole numbers. It": "def mean(x):\n    return float(x.sum()) ^ 2",
     "`*` multiplies them": "def mean(x):\n    return float(x.sum()) @ 2.0",
-    "a function where its result is meant": "def mean(x):\n    return 1.0 - (lambda a: a)",
+    "a function or a class, not a number": "def mean(x):\n    return 1.0 - (lambda a: a)",
     "on the left stands an object of type float": "def mean(x):\n    return 1.0 + 'x'",
     "Lists do not calculate; NumPy arrays do": "def mean(x):\n    return x.tolist() - 1.0",
     "do not fit into the shape": "def mean(x):\n    return x.reshape(x.size + 1)",
     "does not fit into": "def mean(x):\n    y = np.zeros(x.size)\n    y += np.ones((3, x.size))\n    return y",
     "cannot be the key": "def mean(x):\n    return {x: 1}",
     "It is no power": "def mean(x):\n    return 1.5 ^ 2",
-    "these two types: dict and int": "def mean(x):\n    return {} + 1",
+    "on the left stands an object of type dict": "def mean(x):\n    return {} + 1",
     "NumPy arrays do": "def mean(x):\n    return x.tolist() / 2",
     "a value that began as None": "def mean(x):\n    return None * 2",
     "the list is empty": "def mean(x):\n    return max([])",
-    "letter by letter": "def mean(x):\n    return ['a'].index('b')",
+    "agree to the letter": "def mean(x):\n    return ['a'].index('b')",
 }
 
 

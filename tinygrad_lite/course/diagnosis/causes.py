@@ -166,11 +166,6 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "`{0}` was given nothing to choose from: the list is empty.",
     ),
     (
-        "ValueError",
-        r"(.+) is not in list",
-        "`index` looks for {0} in a list in which it does not stand. Compare the spelling, letter by letter.",
-    ),
-    (
         "RuntimeError",
         "dictionary changed size during iteration",
         "The dict lost or got an entry while a `for` loop went through it. Build a new dict of what you keep.",
