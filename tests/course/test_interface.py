@@ -1,4 +1,4 @@
-"""The interface carries what later lessons need: classes, graphs, chance, and training loops on both libraries."""
+"""The interface carries what later lessons need: classes, chance, and training loops on both libraries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from tinygrad_lite.course.submission import Submission
 from . import trial_exercises as trial
 
 EXERCISES = [
-    trial.ValueExercise(),
     trial.EarlyStoppingExercise(),
     trial.Dropout(),
     trial.TrainOneEpoch(),
-    trial.TopologicalOrder(),
 ]
 
 
@@ -81,14 +79,6 @@ def test_an_exception_in_a_script_names_the_step():
     assert verdict.status == "error"
     assert verdict.answer.failure.kind == "ValueError"
     assert verdict.case.steps[verdict.answer.failure.step].name == "step"
-
-
-def test_a_graph_comes_back_as_the_names_of_its_nodes():
-    exercise = trial.TopologicalOrder()
-    verdict = judge(exercise, Submission(lambda root: [root, *root.parents]))
-    assert verdict.status == "wrong"
-    assert verdict.diagnosis.name == "order"
-    assert "before one that it was computed from" in verdict.diagnosis.text
 
 
 def test_arguments_are_built_afresh_for_every_call():

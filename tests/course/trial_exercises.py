@@ -1,5 +1,5 @@
-"""Four exercises of later lessons, written early to try the interface: a class for scalar autograd, a class with
-state, a random function, a training loop driven by our models and PyTorch's, and a graph."""
+"""Exercises of later lessons, written early to try the interface: a class with state, a random function, and a training
+loop driven by our models and PyTorch's."""
 
 from __future__ import annotations
 
@@ -9,124 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from tinygrad_lite.course.exercise import Exercise, Finding, mistake
-from tinygrad_lite.course.recipes import Batches, Criterion, Graph, Network, Optimizer, Rng
-
-
-class Value:
-    """A number that remembers how it was computed."""
-
-    def __init__(self, data, parents=(), local=()):
-        self.data, self.grad, self.parents, self.local = data, 0.0, parents, local
-
-    def __add__(self, other):
-        other = other if isinstance(other, Value) else type(self)(other)
-        return type(self)(self.data + other.data, (self, other), (1.0, 1.0))
-
-    def __mul__(self, other):
-        other = other if isinstance(other, Value) else type(self)(other)
-        return type(self)(self.data * other.data, (self, other), (other.data, self.data))
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def __neg__(self):
-        return self * -1.0
-
-    def __sub__(self, other):
-        return self + (-other)
-
-    def __pow__(self, exponent):
-        return type(self)(self.data**exponent, (self,), (exponent * self.data ** (exponent - 1),))
-
-    def relu(self):
-        return type(self)(max(self.data, 0.0), (self,), (float(self.data > 0),))
-
-    def tanh(self):
-        y = math.tanh(self.data)
-        return type(self)(y, (self,), (1 - y * y,))
-
-    def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif id(node) not in seen:
-                seen.add(id(node))
-                stack.append((node, True))
-                stack += [(parent, False) for parent in node.parents]
-        gradients = {id(self): 1.0}
-        for node in reversed(order):
-            gradient = gradients.pop(id(node))
-            node.grad += gradient
-            for parent, local in zip(node.parents, node.local, strict=True):
-                gradients[id(parent)] = gradients.get(id(parent), 0.0) + gradient * local
-
-
-class ValueExercise(Exercise):
-    id, name = "backward/value", "Value"
-    solution = Value
-
-    def cases(self, rng):
-        for about in ("", "", *["where a value is used twice"] * 4, "in a chain of 500"):
-            script = self.script()
-            a, b = script.new("a", float(rng.normal())), script.new("b", float(rng.uniform(0.5, 2)))
-            c = script.operate("mul", a, b, save="c")
-            if about.startswith("where"):
-                c = script.operate("mul", c, a, save="d")
-            for step in range(500 if about.startswith("in") else 1):
-                c = script.operate("add", c, 0.001, save=f"e{step}")
-            c = script.operate("pow", b, 3, save="p") if not about else c
-            loss = script.operate("sub", c, a, save="loss").call("tanh", save="y")
-            loss.call("backward", report=False)
-            loss.get("data")
-            a.get("grad")
-            b.get("grad")
-            yield script.case(about)
-
-    class reference:
-        """The same words, on PyTorch."""
-
-        def __init__(self, data):
-            import torch
-
-            self.tensor = data if isinstance(data, torch.Tensor) else torch.tensor(float(data), dtype=torch.float64)
-            if self.tensor.is_leaf:
-                self.tensor.requires_grad_()
-
-        def _wrap(self, tensor):
-            return type(self)(tensor)
-
-        def __add__(self, other):
-            return self._wrap(self.tensor + getattr(other, "tensor", other))
-
-        def __sub__(self, other):
-            return self._wrap(self.tensor - getattr(other, "tensor", other))
-
-        def __mul__(self, other):
-            return self._wrap(self.tensor * getattr(other, "tensor", other))
-
-        def __pow__(self, exponent):
-            return self._wrap(self.tensor**exponent)
-
-        def tanh(self):
-            return self._wrap(self.tensor.tanh())
-
-        def backward(self):
-            self.tensor.backward()
-
-        data = property(lambda self: self.tensor.item())
-        grad = property(lambda self: 0.0 if self.tensor.grad is None else self.tensor.grad.item())
-
-    @mistake(
-        "overwrites the gradient", "A gradient is overwritten where it should be added. A value used twice gets two."
-    )
-    class Overwrites(Value):
-        def backward(self):
-            stack = [(self, 1.0)]
-            while stack:
-                node, gradient = stack.pop()
-                node.grad = gradient
-                stack += [(p, gradient * local) for p, local in zip(node.parents, node.local, strict=True)]
+from tinygrad_lite.course.recipes import Batches, Criterion, Network, Optimizer, Rng
 
 
 class EarlyStopping:
@@ -333,43 +216,3 @@ class TrainOneEpoch(Exercise):
         result = self.solution(model, loader, criterion, optimizer)
         model.eval()
         return result
-
-
-class TopologicalOrder(Exercise):
-    id, agrees_with = "backward/topological_order", ""
-
-    def cases(self, rng):
-        yield self.case(Graph({"a": ()}))
-        for size in (3, 5, 8, 13):
-            parents = {"n0": ()}
-            for number in range(1, size):
-                chosen = rng.permutation(number)[: int(rng.integers(1, 3))]
-                parents[f"n{number}"] = tuple(f"n{index}" for index in chosen)
-            yield self.case(Graph(parents))
-        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(3000)}), about="in deep graphs")
-
-    def judge(self, case, answer):
-        parents = case.args["root"].parents
-        names = [getattr(item, "name", None) for item in answer] if isinstance(answer, list) else None
-        if names is None or not set(names) <= set(parents):
-            return Finding("type", "The answer is not a list of nodes.")
-        if len(set(names)) < len(names):
-            return Finding("twice", "A node stands in the list twice.")
-        place = {name: index for index, name in enumerate(names)}
-        if any(place.get(parent, len(names)) > place[name] for name in names for parent in parents[name]):
-            return Finding("order", "A node stands before one that it was computed from.")
-        return None if names and names[-1] == list(parents)[-1] else Finding("root", "The root is not last.")
-
-    @staticmethod
-    def solution(root):
-        """All nodes, parents before children."""
-        order, seen, stack = [], set(), [(root, False)]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif id(node) not in seen:
-                seen.add(id(node))
-                stack.append((node, True))
-                stack += [(parent, False) for parent in node.parents]
-        return order
