@@ -264,6 +264,34 @@ WRONG = {
             """,
             "twice too large",
         ),
+        (
+            """
+            def relu(x):
+                return np.maximum(x, 1)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu(x):
+                return np.where(x < 0, 0)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def relu(x):
+                return np.where(x > 0, x, 1)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu(x):
+                return x - x.min()
+            """,
+            None,
+        ),
     ],
 }
 

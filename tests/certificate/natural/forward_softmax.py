@@ -292,6 +292,63 @@ WRONG = {
             """,
             "wrong only with logits as large as 1000, where log…",
         ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=axis))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=-1, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.argmax(logits, axis=axis, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            "exponentials overflow",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis, keepdims=True))
+                return e / np.linalg.norm(e, axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+                p = e / e.sum(axis=axis, keepdims=True)
+                return p.argmax(axis=axis)
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(np.abs(logits) - logits.max(axis=axis, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.max(logits))
+                return e / np.sum(e, axis=1, keepdims=True)
+            """,
+            "AxisError",
+        ),
     ],
 }
 
