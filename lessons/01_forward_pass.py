@@ -46,7 +46,7 @@ print("mean along axis 0, samples:", x_train.mean(axis=0).shape)
 print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
 
 threes = x_train[y_train == 3]
-images = {"first three": threes[0], "second": threes[1], "third": threes[2], "mean, axis 0": threes.mean(axis=0)}
+images = {"a 3": threes[0], "another 3": threes[1], "a third 3": threes[2], "mean of all 3s": threes.mean(axis=0)}
 fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
 for ax, (title, image) in zip(panels, images.items()):
     ax.imshow(image.reshape(8, 8), cmap="Greys")
@@ -380,8 +380,8 @@ for name in sizes:
     print(
         f"{name:10}", *(f"{title}: {values[name][-1] / values[name][0]:9.2g}   " for title, values in signals.items())
     )
-zero = {title: signal(function, 0.0) for title, function in (("tanh", tanh), ("ReLU", relu))}
-print("all 0:    ", *(f"{title}: {values.max():9.2g} in every layer" for title, values in zero.items()))
+zero = max(signal(function, 0.0).max() for function in (tanh, relu))
+print(f"weights that are all 0: standard deviation {zero:.0f} in every layer, with both")
 ratio = signals["ReLU"]["Kaiming"][-1] / signals["ReLU"]["Xavier"][-1]
 print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
 assert round(ratio) == 1024
@@ -391,7 +391,7 @@ assert round(ratio) == 1024
 #
 # With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance: a hundred units are not infinitely many. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
 #
-# Move the slider: where is the narrow place between fading and exploding, for each activation? (In exported pages the sliders do not run; change the numbers in the cell instead.)
+# Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive? (In exported pages the sliders do not run; change the numbers in the cell instead.)
 
 
 # %% id="signal-explore"
@@ -446,17 +446,17 @@ for name, start in (("random", None), ("all 0.1", 0.1), ("all 0", 0.0)):
 #
 # ## 7. Broadcasting: which shapes go together?
 #
-# In `x @ weight.T + bias` you added an array of shape `(out,)` to one of shape `(batch, out)`, and NumPy did not mind: it repeated the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
+# In `x @ weight.T + bias` an array of shape `(out,)` is added to one of shape `(batch, out)`, and NumPy does not mind: it repeats the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
 #
 # 1. Write the shapes below one another, their **right** ends in line.
 # 2. Where one has no axis left, put a 1.
 # 3. In each place the lengths must be equal, or one of them 1; the 1 gives way to the other, even to 0. Anything else is an error.
 #
 # ```
-#   (32, 10)        (4, 1)           (2, 3)
-#       (10,)          (4,)             (2,)
-#   --------        ------           ------
-#   (32, 10)        (4, 4)           error: 3 and 2
+#   (32, 10)      (4, 1)      (2, 3)
+#       (10,)        (4,)        (2,)
+#   --------      ------      ------
+#   (32, 10)      (4, 4)      error
 # ```
 #
 # Cover the last line. *Would you have foreseen the middle one?* Write the rule as a function of two shapes; without a common shape, it raises a `ValueError`.
