@@ -550,6 +550,17 @@ WRONG = {
             """,
             "does not raise",
         ),
+        (
+            """
+            def broadcast_shape(a, b):
+                while len(a) < len(b):
+                    a = (1) + a
+                while len(b) < len(a):
+                    b = (1) + b
+                return tuple(max(p, q) for p, q in zip(a, b))
+            """,
+            "TypeError",
+        ),
     ],
 }
 

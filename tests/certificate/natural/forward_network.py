@@ -471,6 +471,18 @@ WRONG = {
             """,
             "ValueError",
         ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append(z, x)
+                return linear(x, weights[-1], biases[-1]), cache
+            """,
+            "TypeError",
+        ),
     ],
 }
 

@@ -41,7 +41,7 @@ WRONG = {
                 e = np.exp(logits - logits.max(axis=1, keepdims=True))
                 return e / e.sum(axis=1, keepdims=True)
             """,
-            "AxisError",
+            "always axis 1",
         ),
         (
             """

@@ -103,6 +103,16 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"for \+: '(?:int|float)' and 'tuple'|can only concatenate tuple",
+        "`+` puts two tuples together, and one side here is none. A tuple of a single number needs a comma: `(1,)`.",
+    ),
+    (
+        "TypeError",
+        r"list\.append\(\) takes exactly one argument \((\d+) given\)",
+        "`append` takes one thing, and here got {0}. To note several together, give it a pair: `append((a, b))`.",
+    ),
+    (
+        "TypeError",
         r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
         "`{0}` cannot combine a {1} and a {2}. Lists do not calculate; NumPy arrays do.",
     ),
