@@ -483,6 +483,19 @@ WRONG = {
             """,
             "TypeError",
         ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights, biases):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append((z, x))
+                output, _ = cache.pop()
+                return x, cache
+            """,
+            "ReLU after the last layer too",
+        ),
     ],
 }
 

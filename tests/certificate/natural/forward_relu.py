@@ -292,6 +292,16 @@ WRONG = {
             """,
             None,
         ),
+        (
+            """
+            def relu(x):
+                for v in x:
+                    if (v < 0).any():
+                        v = 0
+                return x
+            """,
+            "returns its input",
+        ),
     ],
 }
 

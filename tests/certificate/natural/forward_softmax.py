@@ -349,6 +349,46 @@ WRONG = {
             """,
             "AxisError",
         ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x))
+                return e_x / e_x.sum(axis=0)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x))
+                return e_x / e_x.sum()
+            """,
+            "divides by the sum over everything",
+        ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x, axis=1).reshape(-1, 1))
+                return e_x / e_x.sum(axis=1).reshape(-1, 1)
+            """,
+            "AxisError",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+                return e / np.sum(e, axis=0)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=0):
+                e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+                return e / np.sum(e, axis=axis, keepdims=True)
+            """,
+            "another default",
+        ),
     ],
 }
 
