@@ -597,7 +597,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# All three calculate in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (ulp, "unit in the last place"). No optimizer is passed (`None`), so no weight changes.
+# Weights and pixels are in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (ulp, "unit in the last place"). No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
