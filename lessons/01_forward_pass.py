@@ -9,9 +9,9 @@
 # - write a dense layer, three activations and softmax in NumPy, safe against overflow;
 # - put them together into a network that reads handwritten digits, and say what it has to keep for later, and why;
 # - choose how large the weights must be at the start, so that a signal survives twenty layers;
-# - tell which shapes NumPy and PyTorch combine, and recognise six mistakes by what they do.
+# - tell which shapes NumPy and PyTorch combine, and recognise five mistakes by what they do.
 #
-# It takes about an hour; after part 5 is a good place for a break. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first.
+# It takes about an hour; after part 5 is a good place for a break. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. The code that draws a picture need not be read: look at the picture.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("forward/linear")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -30,7 +30,7 @@ begin("01_forward_pass")
 #
 # Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its **shape**.
 #
-# Our data are 1437 handwritten digits, each scanned as 8 × 8 pixels. One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
+# Our data are 1437 handwritten digits, each scanned as 8 × 8 pixels. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
 #
 # Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean? (Think before you run the cell.)*
 
@@ -39,22 +39,22 @@ x_train, y_train = (tensor.numpy() for tensor in tg.data.digits(train=True))
 x_test, y_test = (tensor.numpy() for tensor in tg.data.digits(train=False))
 x_train, x_test = x_train / 16, x_test / 16  # pixels from 0 (paper) to 1 (ink)
 
-print("all digits:                ", x_train.shape)
+print("all 1437 digits:           ", x_train.shape)
 print("the first one:             ", x_train[0].shape, "it is a", y_train[0])
 print("as a square:               ", x_train[0].reshape(8, 8).shape)
 print("mean along axis 0, samples:", x_train.mean(axis=0).shape)
 print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
 
-mean_image = x_train[y_train == 3].mean(axis=0)
-fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
 threes = x_train[y_train == 3]
-for ax, image, title in zip(panels, [*threes[:3], mean_image], ["sample 0", "sample 1", "sample 2", "mean, axis 0"]):
+images = {"a 3": threes[0], "another 3": threes[1], "a third 3": threes[2], "mean of all 3s": threes.mean(axis=0)}
+fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
+for ax, (title, image) in zip(panels, images.items()):
     ax.imshow(image.reshape(8, 8), cmap="Greys")
     ax.set(title=title, xticks=[], yticks=[])
-picture(fig, alt="Three handwritten threes, and beside them their mean along axis 0: a blurred three.")
+picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
 
 # %% [markdown] id="dense"
-# Along axis 0, over the samples, comes the mean image: one number for each pixel. Along axis 1, over the pixels, comes the ink of each sample: one number for each. When you are unsure of an axis, ask which one disappears.
+# The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1, over the pixels, says how much ink a sample has: one number for each. When you are unsure of an axis, ask which one disappears.
 #
 # ## 2. A dense layer
 #
@@ -62,7 +62,7 @@ picture(fig, alt="Three handwritten threes, and beside them their mean along axi
 #
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b$$
 #
-# The weights say what the unit looks for; the bias says how much of it is needed. That is all.
+# The weights say what the unit looks for; the bias says how much of it is needed.
 
 # %% question="forward/unit_by_hand"
 
@@ -100,7 +100,7 @@ print("largest difference between two layers and one:", np.abs(np.subtract(two_l
 assert np.allclose(two_layers, one_layer)
 
 # %% [markdown] id="collapse-words"
-# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. The reason fits in a line: with $z = W_1 x + b_1$, the second layer gives $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
+# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. The reason fits in a line. For one sample $x$, the first layer gives $W_1 x + b_1$, and the second one $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
 #
 # So something that is *not* a weighted sum has to stand between the layers. It is called an **activation**: a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$.
 #
@@ -134,13 +134,13 @@ picture(
 )
 
 # %% [markdown] id="sigmoid-words"
-# Each hidden unit bends the line at one place. With enough units, any curve can be put together from such pieces.
+# Each hidden unit bends the line at one place. With enough units, such pieces come as close as you like to any curve without jumps.
 #
 # Two other activations are curved. The **sigmoid** squeezes any number into the range from 0 to 1:
 #
 # $$\text{sigmoid}(x) = \frac{1}{1 + e^{-x}}$$
 #
-# It is used where the result is a probability. On paper that is all; in a computer there is a trap. *`np.exp(1000)` is too large for any number the computer can hold: it "overflows". For which inputs does the formula meet it?*
+# It is used where the result is a probability. On paper that is all; in a computer there is a trap. *`np.exp(1000)` is larger than any number that NumPy can hold: it "overflows". For which inputs does the formula meet it?*
 
 # %% id="sigmoid-trap"
 import warnings
@@ -157,7 +157,7 @@ for value in (-1000.0, -5.0, 0.0, 5.0):
 # %% exercise="forward/sigmoid"
 
 # %% [markdown] id="tanh-words"
-# **tanh** has the same form, from −1 to 1, and goes through 0:
+# **tanh** (the hyperbolic tangent) looks alike, but goes from −1 to 1, and through 0:
 #
 # $$\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$$
 #
@@ -192,13 +192,13 @@ for name, function in (("relu", relu), ("sigmoid", sigmoid), ("tanh", tanh)):
 assert np.allclose(np.asarray(tanh(axis)), 2 * np.asarray(sigmoid(2 * axis)) - 1)  # the same curve, stretched
 
 # %% [markdown] id="activations-words"
-# Sigmoid and tanh are flat at both ends, and where a curve is flat a gradient is lost (lesson 03). ReLU never flattens on its positive side, which is one reason why most hidden layers use it or something like it.
+# Sigmoid and tanh are flat at both ends: from there, a small change of a weight changes nothing, and training cannot tell which way to go (lesson 03). ReLU never flattens on its positive side, which is one reason why most hidden layers use it or something like it.
 #
 # ## 4. The whole forward pass
 #
-# A network is layer, activation, layer, activation, …, layer. After the **last** layer comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
+# A network is layer, activation, layer, activation, …, layer. All layers but the last are called **hidden**. After the **last** one comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
 #
-# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? The gradient of a weight is made of the activation that it was multiplied by, and of the slope of the bend at $z$; without the cache, the way back (lesson 03) would have to compute everything again. *How many entries has the cache of a network with a single layer?*
+# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? Training has to know how much the result would change with each weight: the **gradient**, a derivative (lesson 03). It is made of the activation that the weight was multiplied by, and of the slope of the bend at $z$; without the cache, everything would have to be computed again. *How many entries has the cache of a network with a single layer?*
 
 # %% exercise="forward/mlp_forward"
 
@@ -266,7 +266,7 @@ picture(
 # - **The axis.** For scores of shape (batch, classes), the classes of one sample share 1, so the sum runs along the last axis. It has to stay as an axis of length 1, for dividing: `keepdims=True`.
 # - **Overflow**, again. *What happens to the quotient if you subtract the same number from all scores of a row? Which number would help?*
 #
-# Subtracting $m$ divides every exponential by $e^m$, above and below the line, so nothing changes. With the largest score as $m$, the largest exponential is $e^0 = 1$.
+# Subtracting $m$ divides every exponential by $e^m$, above and below the line, so nothing changes. With the largest score as $m$, the largest exponential is $e^0 = 1$. (Scores of 1000 are rare, but networks mostly calculate in single precision, where exp overflows from 89 on.)
 
 # %% exercise="forward/softmax"
 
@@ -286,7 +286,7 @@ assert np.allclose(softmax(rows)[0], softmax(rows)[2])
 #
 # ## 6. How large must the weights be at the start?
 #
-# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. If the weights are random and independent, with mean 0, the *squares* add up on average:
+# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. The **variance** of random numbers is the mean of their squared distances from their mean. If the weights are random and independent, with mean 0, the variances of the products add up:
 #
 # $$\text{variance of } z = n \cdot \text{variance of the weights} \cdot \text{mean square of the inputs}$$
 #
@@ -294,17 +294,14 @@ assert np.allclose(softmax(rows)[0], softmax(rows)[2])
 
 # %% id="init-sum"
 layers, width = 20, 100
-factor = np.sqrt(width) * 0.05
-print(f"per layer: times {factor:.2f};  after {layers} layers: times {factor**layers:.1e}")
 for std in (0.05, 0.1, 0.2):
-    print(
-        f"weights with standard deviation {std:4}: times {(np.sqrt(width) * std) ** layers:9.1e} after {layers} layers"
-    )
+    factor = np.sqrt(width) * std
+    print(f"standard deviation {std:4}: times {factor:.1f} per layer, times {factor**layers:.1e} after {layers} layers")
 
 # %% [markdown] id="xavier-words"
 # Half in every layer is a millionth after twenty; twice in every layer is a million. Only near one value does the signal survive: $n$ times the variance has to be 1, so the standard deviation $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
 #
-# On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants a variance of 1 / fan_out in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: 1 divided by the mean of the two.
+# On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants a variance of 1 / fan_out in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: the variance is 1 divided by the mean of fan_in and fan_out.
 
 # %% exercise="forward/xavier_std"
 
@@ -316,7 +313,7 @@ assert round(float(xavier_std(2, 8)), 3) == 0.447  # the root of 2 / 10
 assert round(float(xavier_std(8, 1)), 3) == 0.471  # the root of 2 / 9
 
 # %% [markdown] id="fading-words"
-# This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *Half of what, exactly? The pre-activations spread evenly around 0, so what does ReLU do to the mean of their squares?*
+# This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *The pre-activations spread evenly around 0. What does ReLU do to the mean of their squares?*
 
 # %% id="fading-show"
 spread = np.random.default_rng(0).normal(size=100_000)
@@ -332,7 +329,7 @@ print("mean square after ReLU: ", np.mean(np.asarray(relu(spread)) ** 2).round(3
 
 
 # %% [markdown] id="signal-words"
-# Now the experiment. A random signal goes through 20 layers of 100 units each, with five different kinds of weights, once with tanh and once with ReLU. After each layer we note the standard deviation of the pre-activations. *Which of the five stay level in the left picture, and which in the right one?*
+# Now the experiment. A random signal goes through 20 layers of 100 units each, with weights of four different sizes, once with tanh and once with ReLU. After each layer we note the standard deviation of the pre-activations. *Which of the four stay level with tanh, and which with ReLU?*
 
 
 # %% id="signal"
@@ -383,18 +380,18 @@ for name in sizes:
     print(
         f"{name:10}", *(f"{title}: {values[name][-1] / values[name][0]:9.2g}   " for title, values in signals.items())
     )
-zero = {title: signal(function, 0.0) for title, function in (("tanh", tanh), ("ReLU", relu))}
-print("all zero:  standard deviation in every layer:", {title: float(values.max()) for title, values in zero.items()})
+zero = max(signal(function, 0.0).max() for function in (tanh, relu))
+print(f"weights that are all 0: standard deviation {zero:.0f} in every layer, with both")
 ratio = signals["ReLU"]["Kaiming"][-1] / signals["ReLU"]["Xavier"][-1]
 print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
 assert round(ratio) == 1024
 
 # %% [markdown] id="signal-meaning"
-# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. They do harm all the same, for many numbers then sit at the flat ends of the curve. Xavier's lose a little in every layer, because tanh stays a little below the straight line, but the signal survives. Weights that are too small let it fade away. Weights of 0 let nothing through at all, and cannot be drawn on a logarithmic scale.
+# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. They do harm all the same, for many numbers then sit at the flat ends of the curve. Xavier's lose a little in every layer, because tanh stays a little below the straight line, but the signal survives. Weights that are too small let it fade away. Weights of 0 let nothing through at all.
 #
 # With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance: a hundred units are not infinitely many. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
 #
-# Move the slider: where is the narrow place between fading and exploding, for each activation? (In exported pages the sliders do not run; change the numbers in the cell instead.)
+# Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive? (In exported pages the sliders do not run; change the numbers in the cell instead.)
 
 
 # %% id="signal-explore"
@@ -404,7 +401,7 @@ def draw_signal(scale=1.0, activation="ReLU"):
     fig, ax = plt.subplots(figsize=(6.4, 3.2))
     ax.semilogy(range(1, layers + 1), values, "k.-")
     ax.axhline(1, color="0.7", linewidth=0.8)
-    ax.set(xlabel="layer", ylabel="standard deviation", ylim=(1e-8, 1e8), xticks=[1, 5, 10, 15, 20])
+    ax.set(xlabel="layer", ylabel="standard deviation", ylim=(1e-12, 1e8), xticks=[1, 5, 10, 15, 20])
     ax.set_title(f"{activation}, weights {scale:.2f} · √(1 / fan_in): layer 20 has {values[-1]:.2g}")
     return picture(
         fig, alt=f"{activation} with scale {scale:.2f}: the standard deviation in layer 20 is {values[-1]:.2g}."
@@ -416,7 +413,7 @@ explore(draw_signal, scale=(0.4, 3.0, 0.05), activation=["ReLU", "tanh"])
 # %% [markdown] id="zero-words"
 # ### Why not the same number everywhere?
 #
-# If weights of 0 let nothing through, why not begin with 0.1 everywhere? *All units of a layer then compute the same. What will training do about it?*
+# If weights of 0 let nothing through, why not begin with 0.1 everywhere? *All units of a layer then compute the same. What will training do about it?* (The **loss** in the output says how wrong the network is, lesson 02: smaller is better.)
 
 
 # %% id="zero-show"
@@ -449,17 +446,17 @@ for name, start in (("random", None), ("all 0.1", 0.1), ("all 0", 0.0)):
 #
 # ## 7. Broadcasting: which shapes go together?
 #
-# In `x @ weight.T + bias` you added an array of shape `(out,)` to one of shape `(batch, out)`, and NumPy did not mind: it repeated the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
+# In `x @ weight.T + bias` an array of shape `(out,)` is added to one of shape `(batch, out)`, and NumPy does not mind: it repeats the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
 #
 # 1. Write the shapes below one another, their **right** ends in line.
 # 2. Where one has no axis left, put a 1.
 # 3. In each place the lengths must be equal, or one of them 1; the 1 gives way to the other, even to 0. Anything else is an error.
 #
 # ```
-#   (32, 10)        (4, 1)           (2, 3)
-#       (10,)          (4,)             (2,)
-#   --------        ------           ------
-#   (32, 10)        (4, 4)           error: 3 and 2
+#   (32, 10)      (4, 1)      (2, 3)
+#       (10,)        (4,)        (2,)
+#   --------      ------      ------
+#   (32, 10)      (4, 4)      error
 # ```
 #
 # Cover the last line. *Would you have foreseen the middle one?* Write the rule as a function of two shapes; without a common shape, it raises a `ValueError`.
@@ -600,7 +597,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# All three calculate in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit. (No optimizer, so no weight changes.)
+# Weights and pixels are in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (ulp, "unit in the last place"). No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -623,7 +620,7 @@ print(f"\nWithout asking, torch.nn.Linear draws {torch.nn.Linear(400, 600).weigh
 print(f"evenly between ±√(1 / fan_in), so √(1 / (3 · fan_in)) = {np.sqrt(1 / 1200):.5f}")
 
 # %% [markdown] id="torch-default"
-# The last line is worth knowing. The default of `torch.nn.Linear` (and of tinygrad_lite's, which copies it) has a variance six times smaller than Kaiming's. With two or three layers nobody notices. With twenty, choose.
+# The last line is worth knowing. The default of `torch.nn.Linear` (and of tinygrad_lite's, which copies it) has a variance six times smaller than Kaiming's. With two or three layers that rarely matters. With twenty, choose.
 #
 # ### What it costs
 #
@@ -643,7 +640,7 @@ for _round in range(3):
 print(f"\nyour mlp_forward, median of 3: {1e6 * np.median(times):.0f} µs")
 
 # %% [markdown] id="torch-timing-meaning"
-# How to read it. About $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as a few large matrix products. Both libraries and the NumPy version hand them to such a product, so all three take about as long; the rest is the making of calls, and the libraries' notes for the way back. If your version loops over single numbers in Python, it pays for each of them, and takes thousands of times as long. On a graphics card and with large layers, PyTorch leaves the others behind: nothing here says otherwise.
+# How to read it. These are $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as three matrix products. So they do in both libraries, and in NumPy. The libraries also take notes for the way back, which costs a little more than your cache. A version that loops over single numbers in Python pays for each of them, and takes thousands of times as long. On a graphics card and with large layers PyTorch is far ahead; nothing here says otherwise.
 #
 # ## 10. Common mistakes, seen failing
 #
@@ -699,26 +696,6 @@ for last, text in ((None, "no activation at the end"), (nn.ReLU(), "ReLU at the 
 
 # %% [markdown] id="mistake-last-words"
 # A class whose score is below 0 for every digit, before that last ReLU, gets no gradient of its own any more. Unless the layers before it happen to lift it again, those digits are lost. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).
-#
-# ### Exponentials that overflow
-# *Which of these are right, which are `nan`, and which are right by luck?*
-
-# %% id="mistake-overflow"
-with np.errstate(all="ignore"):  # NumPy would warn of each of them
-    big = np.array([1000.0, 999.0, 0.0])
-    print("softmax, naive:  ", np.exp(big) / np.exp(big).sum())
-    print("softmax, yours:  ", np.asarray(softmax(big)).round(4))
-    both = np.array([-1000.0, 1000.0])
-    print("sigmoid, 1 / (1 + exp(-x)):     ", 1 / (1 + np.exp(-both)), " right, by luck")
-    print("sigmoid, exp(x) / (1 + exp(x)): ", np.exp(both) / (1 + np.exp(both)))
-    print("sigmoid, yours:                 ", np.asarray(sigmoid(both)))
-single = np.float32(89.0)
-with np.errstate(over="ignore"):
-    print(f"\nin single precision, exp({single:.0f}) is {np.exp(single)} already")
-assert np.isfinite(softmax(big)).all()
-
-# %% [markdown] id="mistake-overflow-words"
-# Scores of 1000 are rare, but networks in training mostly use single precision, which ends at 88. **Remedy:** subtract the largest, or keep the exponent below 0.
 #
 # ### A bias that is a column
 # Some books write the bias as a column, (out, 1), because they put samples into columns too. *Batch of 3, 3 units: what does `(3, 3) + (3, 1)` do?*

@@ -322,6 +322,8 @@ CAUSES = {
     "along axis 0, whose length is 1": "def mean(x):\n    return x[len(x)]",
     "without torch": "def mean(x):\n    return torch.mean(x)",
     "Lists do not calculate": "def mean(x):\n    return -x.tolist()",
+    "needs a comma: `(1,)`": "def mean(x):\n    return np.mean(x.reshape((1) + x.shape))",
+    "`append((a, b))`": "def mean(x):\n    values = []\n    values.append(x, 1)\n    return np.mean(values)",
     "A function is used as if it were an array": "def mean(x):\n    return np.mean[x]",
     "called with 2 arguments; it takes 1": "def mean(x):\n    return (lambda a: a)(x, 1)",
     "Compare the two shapes": "def mean(x):\n    y = np.zeros(len(x))\n    y[0] = np.ones(3)\n    return y.mean()",

@@ -126,9 +126,11 @@ class Lockstep:
             if wrong is not None and wrong is self.first:
                 verdict += " ← first"
             most = max(row, key=lambda each: each.ulps)
-            ulps = [number(each.ulps) for each in (row[0], row[-1], most)]
+            shown = (row[0], row[-1], most) if self.steps > 1 else (most,)
+            ulps = [number(each.ulps) for each in shown]
             lines.append((layer or "(model)", quantity, *ulps, number(most.allowed), verdict))
-        head = ("layer", "quantity", "ulp, step 1", f"ulp, step {self.steps}", "most ulp", "allowed then", "")
+        several = ("ulp, step 1", f"ulp, step {self.steps}", "most ulp", "allowed then")
+        head = ("layer", "quantity", *(several if self.steps > 1 else ("ulp", "allowed")), "")
         return Table(head, lines, self.verdict())
 
     def picture(self) -> Picture:

@@ -418,6 +418,149 @@ WRONG = {
             """,
             None,
         ),
+        (
+            """
+            def broadcast_shape(a, b):
+                out = []
+                for m, n in zip(a[::-1], b[::-1]):
+                    if m == n or m == 1 or n == 1:
+                        out.append(max(m, n))
+                    else:
+                        raise ValueError("no")
+                return tuple(out[::-1])
+            """,
+            "leaves out the leading axes, and 1 wins against 0",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = ()
+                for p, q in zip(a, b):
+                    if p != q and p != 1 and q != 1:
+                        raise ValueError
+                    out += (p * q,)
+                return out
+            """,
+            None,
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                for p, q in zip(a, b):
+                    assert p == q or p == 1 or q == 1
+                return tuple(q if p == 1 else p for p, q in zip(a, b))
+            """,
+            "AssertionError",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for p, q in zip(a, b):
+                    if p == q or q == 1:
+                        out.append(p)
+                    elif p == 1:
+                        out.append(q)
+                    raise ValueError
+                return tuple(out)
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                out = []
+                for i in range(max(len(a), len(b))):
+                    p = a[-i] if i < len(a) else 1
+                    q = b[-i] if i < len(b) else 1
+                    if p == 1:
+                        out.append(q)
+                    elif q == 1 or p == q:
+                        out.append(p)
+                    else:
+                        raise ValueError
+                return tuple(out[::-1])
+            """,
+            "raises too often",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                a, b = list(a), list(b)
+                while len(a) < len(b):
+                    a.append(1)
+                while len(b) < len(a):
+                    b.append(1)
+                out = []
+                for p, q in zip(a, b):
+                    if p == 1:
+                        out.append(q)
+                    elif q == 1 or p == q:
+                        out.append(p)
+                    else:
+                        raise ValueError
+                return tuple(out)
+            """,
+            "lines up the left ends",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                a, b = list(a), list(b)
+                while len(a) < len(b):
+                    a.insert(0, 1)
+                while len(b) < len(a):
+                    b.insert(0, 1)
+                out = []
+                for p, q in zip(a, b):
+                    if p == q:
+                        out.append(p)
+                    if p == 1:
+                        out.append(q)
+                    if q == 1:
+                        out.append(p)
+                return tuple(out)
+            """,
+            "does not raise",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                n = max(len(a), len(b))
+                a = (1,) * (n - len(a)) + a
+                b = (1,) * (n - len(b)) + b
+                out = []
+                for p, q in zip(a, b):
+                    if p == 1:
+                        out.append(q)
+                    elif q == 1 or p == q:
+                        out.append(p)
+                    else:
+                        print("ValueError")
+                return tuple(out)
+            """,
+            "does not raise",
+        ),
+        (
+            """
+            def broadcast_shape(a, b):
+                while len(a) < len(b):
+                    a = (1) + a
+                while len(b) < len(a):
+                    b = (1) + b
+                return tuple(max(p, q) for p, q in zip(a, b))
+            """,
+            "TypeError",
+        ),
     ],
 }
 

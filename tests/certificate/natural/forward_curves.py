@@ -271,6 +271,45 @@ WRONG = {
             """,
             "rounded to 0",
         ),
+        (
+            """
+            def sigmoid(x):
+                x = np.clip(x, -10, 10)
+                return 1 / (1 + np.exp(-x))
+            """,
+            "wrong only for inputs as large as 1000",
+        ),
+        (
+            """
+            def sigmoid(x):
+                e = np.exp(-abs(x))
+                return np.where(x > 0, 1 / (1 + e), e)
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid(x):
+                x = x - x.max()
+                return 1 / (1 + np.exp(-x))
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid(x):
+                return (1 + tanh(x)) / 2
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid(x):
+                with np.errstate(over="ignore"):
+                    return np.exp(x) / (1 + np.exp(x))
+            """,
+            "overflows for large positive numbers",
+        ),
     ],
     "forward/tanh": [
         (
@@ -550,6 +589,40 @@ WRONG = {
                 return tanh(x)
             """,
             "RecursionError",
+        ),
+        (
+            """
+            def tanh(x):
+                e = np.exp(-2 * np.abs(x))
+                return np.where(x > 0, 1, -1) * (1 - e) / 1 + e
+            """,
+            None,
+        ),
+        (
+            """
+            def tanh(x):
+                e = np.exp(-2 * np.abs(x))
+                return (1 - e) / (1 + e) * x
+            """,
+            None,
+        ),
+        (
+            """
+            def tanh(x):
+                m = np.max(np.abs(x))
+                a, b = np.exp(x - m), np.exp(-x - m)
+                return (a - b) / (a + b)
+            """,
+            "wrong only for inputs as large as 1000",
+        ),
+        (
+            """
+            def tanh(x):
+                a = np.exp(x)
+                b = np.exp(-x)
+                return np.nan_to_num((a - b) / (a + b), nan=1.0)
+            """,
+            "wrong only for inputs as large as 1000",
         ),
     ],
 }

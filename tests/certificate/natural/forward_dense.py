@@ -262,6 +262,65 @@ WRONG = {
             """,
             None,
         ),
+        (
+            """
+            def linear(x, weight, bias):
+                return np.tensordot(x, weight, axes=([1], [0])) + bias
+            """,
+            "weight not transposed",
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                out = np.zeros((x.shape[0], weight.shape[0]))
+                for i in range(x.shape[0]):
+                    for j in range(weight.shape[0]):
+                        for k in range(x.shape[1]):
+                            out[i, j] = x[i, k] * weight[j, k]
+                        out[i, j] += bias[j]
+                return out
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                out = np.zeros((x.shape[0], weight.shape[0]))
+                for i in range(x.shape[0]):
+                    for j in range(weight.shape[0]):
+                        out[i, j] = x[i] @ weight[j] + bias[i]
+                return out
+            """,
+            "the bias of the sample's number",
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                return x @ (weight + bias[:, None]).T
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                return np.mean(x[:, None, :] * weight[None], axis=-1) + bias
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                return (x @ weight.T + bias) / len(x)
+            """,
+            "divided by batch",
+        ),
+        (
+            """
+            def linear(x, weight, bias):
+                return [[sum(a * b for a, b in zip(s, w)) for w in weight] for s in x] + bias[0]
+            """,
+            None,
+        ),
     ],
 }
 

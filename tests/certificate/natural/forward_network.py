@@ -395,6 +395,107 @@ WRONG = {
             """,
             "NameError",
         ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for i in range(len(weights)):
+                    z = linear(x, weights[i], biases[i])
+                    if i < len(weights):
+                        a = relu(z)
+                        cache.append((z, a))
+                    x = a
+                return z, cache
+            """,
+            "the last layer in the cache, with a ReLU",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append((z, x))
+                return z, cache
+            """,
+            "UnboundLocalError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                a = x
+                for w, b in zip(weights, biases):
+                    z = linear(a, w, b)
+                    cache.append((z, a))
+                    a = relu(z)
+                return z, cache
+            """,
+            "another number of entries",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = [(x, x)]
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append((z, x))
+                return linear(x, weights[-1], biases[-1]), cache
+            """,
+            "another number of entries",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for i in range(len(weights)):
+                    x = linear(x, weights[i], biases[i])
+                    if i != len(weights) - 1:
+                        x = relu(x)
+                        cache.append((x, relu(x)))
+                return x, cache
+            """,
+            "the activation twice",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = w @ x + b
+                    x = relu(z)
+                    cache.append((z, x))
+                return weights[-1] @ x + biases[-1], cache
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights[:-1], biases[:-1]):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append(z, x)
+                return linear(x, weights[-1], biases[-1]), cache
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def mlp_forward(x, weights, biases):
+                cache = []
+                for w, b in zip(weights, biases):
+                    z = linear(x, w, b)
+                    x = relu(z)
+                    cache.append((z, x))
+                output, _ = cache.pop()
+                return x, cache
+            """,
+            "ReLU after the last layer too",
+        ),
     ],
 }
 

@@ -264,6 +264,44 @@ WRONG = {
             """,
             "twice too large",
         ),
+        (
+            """
+            def relu(x):
+                return np.maximum(x, 1)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu(x):
+                return np.where(x < 0, 0)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def relu(x):
+                return np.where(x > 0, x, 1)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu(x):
+                return x - x.min()
+            """,
+            None,
+        ),
+        (
+            """
+            def relu(x):
+                for v in x:
+                    if (v < 0).any():
+                        v = 0
+                return x
+            """,
+            "returns its input",
+        ),
     ],
 }
 

@@ -41,7 +41,7 @@ WRONG = {
                 e = np.exp(logits - logits.max(axis=1, keepdims=True))
                 return e / e.sum(axis=1, keepdims=True)
             """,
-            "AxisError",
+            "always axis 1",
         ),
         (
             """
@@ -291,6 +291,103 @@ WRONG = {
                 return np.exp(logits - lse)
             """,
             "wrong only with logits as large as 1000, where log…",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=axis))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=-1, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.argmax(logits, axis=axis, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            "exponentials overflow",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis, keepdims=True))
+                return e / np.linalg.norm(e, axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+                p = e / e.sum(axis=axis, keepdims=True)
+                return p.argmax(axis=axis)
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(np.abs(logits) - logits.max(axis=axis, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.max(logits))
+                return e / np.sum(e, axis=1, keepdims=True)
+            """,
+            "AxisError",
+        ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x))
+                return e_x / e_x.sum(axis=0)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x))
+                return e_x / e_x.sum()
+            """,
+            "divides by the sum over everything",
+        ),
+        (
+            """
+            def softmax(x, axis=-1):
+                e_x = np.exp(x - np.max(x, axis=1).reshape(-1, 1))
+                return e_x / e_x.sum(axis=1).reshape(-1, 1)
+            """,
+            "AxisError",
+        ),
+        (
+            """
+            def softmax(logits, axis=-1):
+                e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+                return e / np.sum(e, axis=0)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax(logits, axis=0):
+                e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+                return e / np.sum(e, axis=axis, keepdims=True)
+            """,
+            "another default",
         ),
     ],
 }

@@ -176,6 +176,41 @@ WRONG = {
             """,
             "wrong parameters",
         ),
+        (
+            """
+            def xavier_std(fan_in, fan_out):
+                return np.random.normal(0, np.sqrt(2 / (fan_in + fan_out)))
+            """,
+            "answers differ",
+        ),
+        (
+            """
+            def xavier_std(fan_in, fan_out):
+                return (2 / (fan_in + fan_out)) ** 2
+            """,
+            None,
+        ),
+        (
+            """
+            def xavier_std(fan_in, fan_out):
+                return np.sqrt((1 / fan_in + 1 / fan_out) / 2)
+            """,
+            "the mean of the two quotients",
+        ),
+        (
+            """
+            def xavier_std(fan_in, fan_out):
+                return np.sqrt(2 / fan_in * fan_out)
+            """,
+            None,
+        ),
+        (
+            """
+            def xavier_std(fan_in, fan_out):
+                return np.sqrt(1 / max(fan_in, fan_out))
+            """,
+            None,
+        ),
     ],
     "forward/kaiming_std": [
         (
@@ -351,6 +386,41 @@ WRONG = {
                 std = np.sqrt(2 / fan_in)
             """,
             "returned nothing",
+        ),
+        (
+            """
+            def kaiming_std(fan_in):
+                return np.sqrt(2) / fan_in ** 2
+            """,
+            None,
+        ),
+        (
+            """
+            def kaiming_std(fan_in):
+                return 2 * xavier_std(fan_in, fan_in)
+            """,
+            "2 over the root of fan_in",
+        ),
+        (
+            """
+            def kaiming_std(fan_in):
+                return np.sqrt(2 / fan_in.shape[1])
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def kaiming_std(fan_in):
+                return 1 / np.sqrt(fan_in / 4)
+            """,
+            "2 over the root of fan_in",
+        ),
+        (
+            """
+            def kaiming_std(fan_in):
+                return np.sqrt(2 / fan_in) ** 0.5
+            """,
+            "square root",
         ),
     ],
 }

@@ -117,6 +117,16 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"for \+: '(?:int|float)' and 'tuple'|can only concatenate tuple",
+        "`+` puts two tuples together, and one side here is none. A tuple of a single number needs a comma: `(1,)`.",
+    ),
+    (
+        "TypeError",
+        r"list\.append\(\) takes exactly one argument \((\d+) given\)",
+        "`append` takes one thing, and here got {0}. To note several together, give it a pair: `append((a, b))`.",
+    ),
+    (
+        "TypeError",
         r"unsupported operand type\(s\) for \^=?: ",
         "`^` is the exclusive or of whole numbers. It is no power: that is written `**`.",
     ),

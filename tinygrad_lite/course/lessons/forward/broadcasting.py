@@ -118,6 +118,15 @@ class BroadcastShape(Exercise):
         return self.solution(a[len(a) - length :], b[len(b) - length :])
 
     @mistake(
+        "leaves out the leading axes, and 1 wins against 0",
+        "Your result is as long as the shorter of the two shapes, where `zip` stops; the axes that only the longer one "
+        "has belong to the result too. And where a 1 meets a 0, the 0 counts, not the larger of the two.",
+    )
+    def cut_short_and_larger(self, a, b):
+        length = min(len(a), len(b))
+        return self.one_against_zero(a[len(a) - length :], b[len(b) - length :])
+
+    @mistake(
         "needs equally many axes",
         "You raise an error wherever the shapes have different numbers of axes. The shorter one is filled up with 1 in "
         "front: that is how a bias of shape (out,) is added to a batch.",

@@ -108,6 +108,14 @@ class Linear(Exercise):
         return x @ weight.T + bias[:, None]
 
     @mistake(
+        "the bias of the sample's number",
+        "You gave each sample one bias, the one with the sample's own number: row i got `bias[i]`. The biases belong "
+        "to the units, so number j goes to column j.",
+    )
+    def bias_by_sample(self, x, weight, bias):
+        return np.array([row @ weight.T + bias[i] for i, row in enumerate(x)])
+
+    @mistake(
         "samples in columns",
         "Your result has the shape (out, batch): a column for each sample. Here a sample is a row, so (batch, out) is "
         "asked for. Some books put samples into columns; PyTorch, and this course, do not.",

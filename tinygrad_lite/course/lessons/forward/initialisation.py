@@ -95,6 +95,14 @@ class XavierStd(Exercise):
         return np.sqrt(1 / fan_out)
 
     @mistake(
+        "the mean of the two quotients",
+        "You averaged 1 / fan_in and 1 / fan_out. Xavier's rule averages `fan_in` and `fan_out` first, and divides 1 "
+        "by that mean.",
+    )
+    def mean_of_quotients(self, fan_in, fan_out):
+        return np.sqrt((1 / fan_in + 1 / fan_out) / 2)
+
+    @mistake(
         "Kaiming's rule",
         "Your answer is √(2 / fan_in), which is Kaiming's rule, for ReLU. Xavier's takes `fan_out` into account as "
         "well.",

@@ -9,12 +9,9 @@ from ...exercise import Exercise, NumberExercise, mistake
 #: (shape, axis); None: left to its default. All lengths of a shape differ, and none is 1 along the axis.
 _PLACES = [
     ((4,), None),
-    ((7,), 0),
-    ((2, 3), None),
     ((3, 4), 1),
     ((4, 3), 0),
     ((5, 2), 0),
-    ((3, 5), -1),
     ((3, 6), -2),
     ((2, 3, 4), None),
     ((3, 2, 5), 1),
@@ -75,13 +72,13 @@ class Softmax(Exercise):
         for shape, axis in _PLACES + _SQUARE:
             logits = rng.normal(size=shape) * 2
             yield self.case(logits) if axis is None else self.case(logits, axis)
-        for shape, offset in [((3,), 1000.0), ((2, 3), 1000.0), ((4, 3), -1000.0), ((3, 5), 900.0), ((2, 4), -900.0)]:
+        for shape, offset in [((3,), 1000.0), ((2, 3), 1000.0), ((4, 3), -1000.0), ((2, 4), -900.0)]:
             yield self.case(offset + rng.normal(size=shape), about=_LARGE)
-        for shape, place in [((3,), 0), ((2, 4), 1), ((4, 3), 2), ((3, 5), 4)]:
+        for shape, place in [((3,), 0), ((2, 4), 1), ((4, 3), 2)]:
             logits = rng.normal(size=shape)
             logits[..., place] += 1000.0
             yield self.case(logits, about=_APART)
-        for shape in [(2, 3), (3, 4), (5, 3), (4, 6)]:
+        for shape in [(2, 3), (3, 4)]:
             rows = 1000.0 * (np.arange(shape[0]) % 2)[:, None]
             yield self.case(rng.normal(size=shape) - rows, about=_ROWS)
             yield self.case((rng.normal(size=shape) - rows).T.copy(), 0, about=_ROWS)
@@ -132,6 +129,14 @@ class Softmax(Exercise):
     )
     def last_axis(self, logits, axis=-1):
         return _softmax(logits, -1)
+
+    @mistake(
+        "always axis 1",
+        "You always worked along axis 1, whatever `axis` says. The logits of one sample alone, of shape (classes,), "
+        "have no axis 1; use `axis`, which is −1 where none is given: the last one.",
+    )
+    def axis_one(self, logits, axis=-1):
+        return _softmax(logits, 1)
 
     @mistake(
         "always the first axis",
