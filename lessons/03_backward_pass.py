@@ -168,7 +168,7 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about a million times larger, and at 1e-6 hardly a digit of the slope is right. So gradients are checked in float64, in PyTorch too.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about a million times larger, and at 1e-6 only a digit or two of the slope are right. So gradients are checked in float64, in PyTorch too.
 #
 # The second question: why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions.
 
@@ -545,7 +545,7 @@ for name in net:
 print("together:", sum(array.size for array in net.values()))
 
 # %% [markdown] id="check-words"
-# Right shapes are not yet right numbers. Two independent witnesses: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself.
+# Right shapes are not yet right numbers. Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself.
 
 # %% id="by-hand-check"
 import torch
@@ -629,9 +629,7 @@ print(f"turning every knob both ways (reckoned):   {one_loss * 2 * 2410:8.2f} s"
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd
 #
-# (If you took a break, this is the place to come back to.)
-#
-# `backward_by_hand` fits one network. Another layer, another activation, and it has to be written anew. But look at how little each step needed: what arrived from the side of the loss, and its own slopes. A computer can keep the books for that. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **automatic differentiation**, or **autograd**.
+# `backward_by_hand` fits one network; for another it has to be written anew. But each step needed little: what arrived from the side of the loss, and its own slopes. A computer can keep the books for that. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **automatic differentiation**, or **autograd**.
 #
 # Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider, or click it and use the arrow keys: first the values are computed, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
 
@@ -644,8 +642,6 @@ computation_graph(lambda: (w * x + b).tanh(), w=w, x=x, b=b)
 # %% [markdown] id="twice-words"
 # `w` gets the slope of tanh, 0.7864, times the slope of the sum, 1, times the slope of the product, 3: the chain rule along the way.
 #
-# Two questions must be answered before this works for every graph.
-#
 # ### First question: what if a number is used more than once?
 
 # %% question="backward/twice_by_hand"
@@ -655,9 +651,9 @@ x = tg.tensor(3.0, requires_grad=True)
 computation_graph(lambda: x * x + x, x=x)
 
 # %% [markdown] id="accumulate-words"
-# Three ways lead from the result back to `x`. Whoever turns the knob `x` turns it on all of them, so the result feels all three, and their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
+# Three ways lead from the result back to `x`. Turn the knob `x`, and the result feels all three, so their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
 #
-# Write the adding down as code. The notes say, for each slope that was handed over, who got it.
+# Write the adding down as code. The list says, for each gradient that was handed over, who got it.
 
 # %% exercise="backward/accumulate"
 
@@ -849,33 +845,31 @@ picture(
 # | here | in the engine | what is different |
 # |---|---|---|
 # | `Value.data` | `Variable.array` | an array; a tensor is a `Variable` with operators |
-# | `Value.grad` | `Variable.grad` | only leaves keep it, unless asked |
 # | the values it was computed from | `Function._sources` | noted by the operation, not by the number |
 # | the slope of each operation | `Function.backward` | not a number but a function: `grad_output` in, one gradient for each input out. That is what you wrote for ReLU and the dense layer |
 # | `topological_order` | `walk` | operations are numbered as they run; the newest one that is waiting goes first, which is such an order too |
 # | `accumulate` | `grads[source] + grad` in `walk`, and `accumulate` for the leaves | the same rule, twice |
 # | `unbroadcast` | `_fitted` | in one place, for all operations |
-# | an old graph is dropped by Python | cleared in `walk` | at once, while walking, to free the memory |
 #
 # The next cell looks for some of these parts in the source, and shows the line.
 
 # %% id="engine-source"
 parts = {  # your part: where to look in the engine, and for what
-    "note where it's from": (autograd.Function, "ctx._sources = ["),
-    "number the steps": (autograd.Function, "ctx._order = "),
-    "take the newest": (autograd.walk, "heappop(pending)"),
-    "multiply and hand on": (autograd.walk, "grad_inputs = compute(operation, grad_output)"),
-    "add up on the way": (autograd.walk, "grads[source] + grad"),
-    "add up in the leaves": (autograd.accumulate, "leaf.grad.array +="),
+    "keep the inputs": (autograd.Function, "ctx._sources = ["),
+    "number them": (autograd.Function, "ctx._order = "),
+    "newest first": (autograd.walk, "heappop(pending)"),
+    "hand on": (autograd.walk, "grad_inputs = compute(operation, grad_output)"),
+    "add up": (autograd.walk, "grads[source] + grad"),
+    "add to leaves": (autograd.accumulate, "leaf.grad.array +="),
     "unbroadcast": (autograd._fitted, "grad.sum("),
     "drop the graph": (autograd.walk, "operation.__dict__.clear()"),
 }
 for part, (where, what) in parts.items():
     lines = [line.partition("  #")[0].strip() for line in inspect.getsource(where).splitlines() if what in line]
-    print(f"{part:20}  {where.__name__:10}  {lines[0] if lines else '(written in another way in this version)'}")
+    print(f"{part:15}  {where.__name__:10}  {lines[0] if lines else '(written in another way in this version)'}")
 
 # %% [markdown] id="engine-same-words"
-# And both on the same formula, beside PyTorch. It uses one number twice, a plain number on either side, a power and both activations.
+# And both on the same formula, beside PyTorch. It uses both numbers several times, a plain number on either side, a power and both activations.
 
 
 # %% id="engine-same"
@@ -953,7 +947,7 @@ for row, n in enumerate(sizes):
 # %% [markdown] id="gradcheck-words"
 # ## 10. Is a gradient right?
 #
-# Gradients are easily wrong: a sign, a factor, a transposition. And training often works *a little* with a wrong one, so that nobody notices. The remedy is a test that knows nothing of your formula: turn the knobs, and compare. It is called **gradcheck**, and whoever writes a new operation runs it, in PyTorch too.
+# Gradients are easily wrong: a sign, a factor, a transposition. And training often works *a little* with a wrong one, so that nobody notices. The remedy is a test that knows nothing of your formula: turn the knobs, and compare. It is called **gradcheck**, in PyTorch too.
 
 # %% exercise="backward/gradcheck"
 
@@ -1111,7 +1105,7 @@ except RuntimeError as error:
     print("\nwithout requires_grad=True:", error)
 
 # %% [markdown] id="mistake-detached-words"
-# Without `requires_grad=True` there would have been an error, the one at the bottom. With it the training runs in silence: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves, and the loss stays exactly where it was. A training curve in that tutorial falls all the same; it cannot come from the program beside it. **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
+# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves, and the loss stays exactly where it was; the falling curve that the tutorial shows cannot come from its program. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
 #
 # ### A transposed weight gradient
 # `x.T @ grad_output` in place of `grad_output.T @ x`: for a layer with 4 inputs and 3 outputs the shape gives it away. *And for a layer with as many outputs as inputs?*
