@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 03: Backward pass
 #
-# A network has predicted, and the loss says how wrong it was. Now each weight wants to know one thing: *if I grew a little, would the loss rise or fall, and how fast?* The **backward pass** answers that, for all weights at once, however many there are. It is the step that made training large networks possible, and it is school calculus, kept in good order.
+# A network has predicted, and the loss says how wrong it was. For each weight we now want to know one thing: *if it grew a little, would the loss rise or fall, and how fast?* The **backward pass** answers that, for all weights at once, however many there are. It is school calculus, kept in good order.
 #
 # After this lesson you can
 #
@@ -10,9 +10,9 @@
 # - write the gradients of activations, of a dense layer and of softmax with cross-entropy in NumPy, and train a network on real digits with nothing else,
 # - build an **autograd** of about 60 lines: numbers that know how they were computed and find the gradients by themselves,
 # - train a network with it, and show where the same parts sit in `tinygrad_lite` and PyTorch,
-# - check any gradient, and recognise six common mistakes by what they do.
+# - check any gradient, and recognise five common mistakes by what they do.
 #
-# It takes an hour or a little more, in two halves: after section 6 is a good place for a break. If your time is short, sections 1, 2, 7 and 8 hold the core; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# It takes about an hour, in two halves: after section 6 is a good place for a break. Sections 1, 2, 7 and 8 are the core; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("backward/chain_rule")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -34,7 +34,7 @@ begin("03_backward_pass")
 # %% [markdown] id="knob"
 # ## 1. Turn one knob
 #
-# Picture the network as a machine. Every weight is a knob, and a pointer shows the loss. Which way should you turn a knob to make the pointer fall? You need no theory to find out: turn it a little and look.
+# Picture the network as a machine. Every weight is a knob, and a pointer shows the loss. Which way should you turn a knob to make the pointer fall? Turn it a little and look.
 #
 # Take the smallest machine there is, with one weight `w = 0.5`. It gets the input 1.0 and should say 0.4. Its prediction is `w · 1.0`, and its loss is the squared error, $(0.5 \cdot 1.0 - 0.4)^2 = 0.01$.
 #
@@ -168,9 +168,9 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32 the computer keeps 7 digits: the valley lies at a larger `eps` and is a million times higher, and with a turn below 1e-7 next to nothing moves at all. So gradients are checked in float64.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about a million times larger, and at 1e-6 only a digit or two of the slope are right. So gradients are checked in float64, in PyTorch too.
 #
-# The second question: why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions. We need a way that takes about as long as a few evaluations, however many knobs there are.
+# The second question: why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions.
 
 # %% [markdown] id="chain"
 # ## 2. The chain rule: sensitivities multiply
@@ -225,7 +225,7 @@ assert abs(dL_dw - 0.2) < 1e-12
 # %% [markdown] id="chain-after"
 # 0.2, as measured. Look at what was needed: the slope of each step, taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values in between until the backward pass is done.
 #
-# On the way to `w` we passed `p` and `m`. The ways to `b` and to `x` branch off there, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared. This, not the chain rule itself, is why the backward pass is cheap.
+# On the way to `w` we passed `p` and `m`. The ways to `b` and to `x` branch off there, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap, however many knobs there are.
 
 # %% question="backward/chain_by_hand"
 
@@ -262,7 +262,7 @@ assert np.allclose(by_turning, [dL_dw, dL_db, dL_dx])
 #
 # That is all that a step has to know. What lies behind it, ten layers or none, is already contained in `grad_output`.
 #
-# For ReLU the slope is 1 where the input was positive (it was let through) and 0 where it was negative. *And at exactly 0, in the corner?* There is no slope there; one has to be agreed upon. PyTorch takes 0, and so do we. (One of the texts that this course started from says 1 in one place and 0 in another.)
+# For ReLU the slope is 1 where the input was positive (it was let through) and 0 where it was negative. *And at exactly 0, in the corner?* There is no slope there; one has to be agreed upon. PyTorch takes 0, and so do we.
 
 # %% exercise="backward/relu_grad"
 
@@ -324,7 +324,7 @@ picture(
 )
 
 # %% [markdown] id="vanish-words"
-# The grey pieces are tangents. The sigmoid is nowhere steeper than 0.25; where its output is near 0 or 1, where it is *sure*, it is nearly flat. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn. This is called the **vanishing gradient**. We will see it in a real network in a moment.
+# The grey pieces are tangents. The sigmoid is nowhere steeper than 0.25; where its output is near 0 or 1, where it is *sure*, it is nearly flat. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn. This is called the **vanishing gradient**.
 
 # %% [markdown] id="dense"
 # ## 4. The gradients of a dense layer
@@ -437,7 +437,7 @@ picture(
 )
 
 # %% [markdown] id="depth-after"
-# Each sigmoid layer divides the gradient by a little more than 4, the 0.25 from above. After 20 layers a trillionth is left: the first layers get no usable message from the loss. With tanh and ReLU it arrives. This is a main reason why hidden layers are rarely built with sigmoids.
+# Each sigmoid layer divides the gradient by a little more than 4, the 0.25 from above. After 20 layers a trillionth is left; with tanh and ReLU it arrives. This is a main reason why hidden layers are rarely built with sigmoids.
 
 # %% [markdown] id="unbroadcast-words"
 # ### Copied on the way there, added up on the way back
@@ -532,8 +532,8 @@ def backward_by_hand(net, x, target):
     grad_logits = np.asarray(softmax_cross_entropy_grad(logits, target))
     grad_a1, grad_W2, grad_b2 = linear_backward(grad_logits, a1, net["W2"])
     grad_z1 = relu_grad(np.asarray(grad_a1), z1)
-    grad_x, grad_W1, grad_b1 = linear_backward(np.asarray(grad_z1), x, net["W1"])
-    found = {"W1": grad_W1, "b1": grad_b1, "W2": grad_W2, "b2": grad_b2, "x": grad_x}
+    _, grad_W1, grad_b1 = linear_backward(np.asarray(grad_z1), x, net["W1"])  # nobody trains the input
+    found = {"W1": grad_W1, "b1": grad_b1, "W2": grad_W2, "b2": grad_b2}
     return {name: np.asarray(grad) for name, grad in found.items()}
 
 
@@ -545,7 +545,7 @@ for name in net:
 print("together:", sum(array.size for array in net.values()))
 
 # %% [markdown] id="check-words"
-# Right shapes are not yet right numbers. Two independent witnesses: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself.
+# Right shapes are not yet right numbers. Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself.
 
 # %% id="by-hand-check"
 import torch
@@ -623,39 +623,13 @@ print(f"forward and backward, all 2410 gradients:  {one_backward * 1e3:8.2f} ms"
 print(f", as long as {one_backward / one_loss:.1f} losses")
 print(f"turning every knob both ways (reckoned):   {one_loss * 2 * 2410:8.2f} s")
 
-# %% [markdown] id="pixels-words"
-# Written with matrix products, forward and backward together take about as long as two losses, and that stays so with a million knobs. Written with Python loops over single numbers, it is the loops that take the time, and the second line is far larger; section 9 comes back to that.
-#
-# One gradient was left over: `x`, that of the input. Nobody trains pixels. But it says how the loss would move if a pixel got darker, and so what the network looks at.
-
-# %% id="pixels-picture"
-logits = forward(net, test_images)[0]
-wrong = np.flatnonzero(logits.argmax(axis=1) != test_digits)[0]
-pixel_grads = backward_by_hand(net, test_images[[wrong]], test_digits[[wrong]])["x"].reshape(8, 8)
-read_as, is_really = logits[wrong].argmax(), test_digits[wrong]
-
-fig, (left, right) = plt.subplots(1, 2, figsize=(7, 3.6), layout="constrained")
-for ax in (left, right):
-    ax.imshow(test_images[wrong].reshape(8, 8), cmap="Greys", alpha=1.0 if ax is left else 0.35)
-    ax.set(xticks=[], yticks=[])
-for place in np.argsort(-np.abs(pixel_grads), axis=None)[:14]:
-    row, column = divmod(place, 8)
-    sign = "+" if pixel_grads[row, column] < 0 else "−"
-    right.text(column, row, sign, ha="center", va="center", fontsize=15, fontweight="bold")
-left.set_title(f"read as {read_as}, is a {is_really}")
-right.set_title(f"more ink (+) or less (−)\nwould make it more of a {is_really}")
-picture(
-    fig,
-    alt=f"A test digit that was read as {read_as} and is a {is_really}. Beside it, the 14 pixels with the largest "
-    "gradients: a plus where more ink would lower the loss, a minus where less would.",
-)
+# %% [markdown] id="cost-after"
+# Written with matrix products, forward and backward together take about as long as two losses, and that stays so with a million knobs. (If your versions loop over single numbers in Python, the second line is far larger; section 9 comes back to that.)
 
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd
 #
-# (If you took a break, this is the place to come back to.)
-#
-# `backward_by_hand` fits one network. Another layer, another activation, and it has to be written anew. But look at how little each step needed: what arrived from the side of the loss, and its own slopes. A computer can keep the books for that. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **automatic differentiation**, or **autograd**.
+# `backward_by_hand` fits one network; for another it has to be written anew. But each step needed little: what arrived from the side of the loss, and its own slopes. A computer can keep the books for that. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **automatic differentiation**, or **autograd**.
 #
 # Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider, or click it and use the arrow keys: first the values are computed, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
 
@@ -668,8 +642,6 @@ computation_graph(lambda: (w * x + b).tanh(), w=w, x=x, b=b)
 # %% [markdown] id="twice-words"
 # `w` gets the slope of tanh, 0.7864, times the slope of the sum, 1, times the slope of the product, 3: the chain rule along the way.
 #
-# Two questions must be answered before this works for every graph.
-#
 # ### First question: what if a number is used more than once?
 
 # %% question="backward/twice_by_hand"
@@ -679,9 +651,9 @@ x = tg.tensor(3.0, requires_grad=True)
 computation_graph(lambda: x * x + x, x=x)
 
 # %% [markdown] id="accumulate-words"
-# Three ways lead from the result back to `x`. Whoever turns the knob `x` turns it on all of them, so the result feels all three, and their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
+# Three ways lead from the result back to `x`. Turn the knob `x`, and the result feels all three, so their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
 #
-# Write the adding down as code. The notes say, for each slope that was handed over, who got it.
+# Write the adding down as code. The list says, for each gradient that was handed over, who got it.
 
 # %% exercise="backward/accumulate"
 
@@ -749,29 +721,8 @@ print("  gradient of a:", grads["a"])
 assert grads["a"] == 18.0
 
 
-# %% id="order-picture"
-def draw_order(nodes):
-    """Nodes in a row, with an arrow from each parent to its child."""
-    fig, ax = plt.subplots(figsize=(6, 1.6))
-    circle = {"fontsize": 14, "ha": "center", "va": "center", "bbox": {"boxstyle": "circle", "facecolor": "white"}}
-    for end, node in enumerate(nodes):
-        ax.text(end, 0, node.name, **circle)
-        for start in {nodes.index(parent) for parent in node.parents}:
-            bend = f"arc3,rad={-0.4 if end - start > 1 else 0}"
-            arrow = {"arrowstyle": "-|>", "connectionstyle": bend, "shrinkA": 16, "shrinkB": 16}
-            ax.annotate("", (end, 0), (start, 0), arrowprops=arrow)
-    ax.set(xlim=(-0.5, len(nodes) - 0.5), ylim=(-0.3, 0.8))
-    ax.axis("off")
-    return fig
-
-
-picture(
-    draw_order(order),
-    alt="Four nodes in a row, a, b, c, d. Arrows lead from a to b, from b to c, from b to d and from c to d, all to the right.",
-)
-
 # %% [markdown] id="value-words"
-# Every arrow points to the right: that is what makes it a topological order. (Larger graphs have several; any of them will do.) As for the graph that is 5000 steps deep: a function that calls itself is stopped by Python at a depth of about 1000, with a `RecursionError`. A list of nodes still to be visited has no such limit.
+# 18, as it should be. (Larger graphs have several topological orders; any of them will do.) As for the graph that is 5000 steps deep: a function that calls itself is stopped by Python at a depth of about 1000, with a `RecursionError`. A list of nodes still to be visited has no such limit.
 #
 # ### The whole of it: `Value`
 #
@@ -894,37 +845,31 @@ picture(
 # | here | in the engine | what is different |
 # |---|---|---|
 # | `Value.data` | `Variable.array` | an array; a tensor is a `Variable` with operators |
-# | `Value.grad` | `Variable.grad` | only leaves keep it, unless asked |
 # | the values it was computed from | `Function._sources` | noted by the operation, not by the number |
 # | the slope of each operation | `Function.backward` | not a number but a function: `grad_output` in, one gradient for each input out. That is what you wrote for ReLU and the dense layer |
 # | `topological_order` | `walk` | operations are numbered as they run; the newest one that is waiting goes first, which is such an order too |
 # | `accumulate` | `grads[source] + grad` in `walk`, and `accumulate` for the leaves | the same rule, twice |
 # | `unbroadcast` | `_fitted` | in one place, for all operations |
-# | an old graph is dropped by Python | cleared in `walk` | at once, while walking, to free the memory |
 #
-# Do not take the table's word for it. The next cell looks for each of these parts in the source, and shows the line.
+# The next cell looks for some of these parts in the source, and shows the line.
 
 # %% id="engine-source"
-parts = {  # your part: where to look, and for what
-    "data": (autograd.Variable, "array:"),
-    "grad": (autograd.Variable, "grad: Any = None"),
-    "computed from": (autograd.Function, "ctx._sources = ["),
-    "slope, of a product": (tg.ops.arithmetic.Mul, "grad_output * y"),
-    "order: number them": (autograd.Function, "ctx._order = "),
-    "order: newest first": (autograd.walk, "heappop(pending)"),
+parts = {  # your part: where to look in the engine, and for what
+    "keep the inputs": (autograd.Function, "ctx._sources = ["),
+    "number them": (autograd.Function, "ctx._order = "),
+    "newest first": (autograd.walk, "heappop(pending)"),
     "hand on": (autograd.walk, "grad_inputs = compute(operation, grad_output)"),
-    "add up on the way": (autograd.walk, "grads[source] + grad"),
-    "add up in the leaves": (autograd.accumulate, "leaf.grad.array +="),
+    "add up": (autograd.walk, "grads[source] + grad"),
+    "add to leaves": (autograd.accumulate, "leaf.grad.array +="),
     "unbroadcast": (autograd._fitted, "grad.sum("),
     "drop the graph": (autograd.walk, "operation.__dict__.clear()"),
 }
 for part, (where, what) in parts.items():
-    lines = [line.strip() for line in inspect.getsource(where).splitlines() if what in line]
-    assert lines, f"{part}: no such line in {where.__name__}"
-    print(f"{part:21} {where.__name__:11} {lines[0][:62]}")
+    lines = [line.partition("  #")[0].strip() for line in inspect.getsource(where).splitlines() if what in line]
+    print(f"{part:15}  {where.__name__:10}  {lines[0] if lines else '(written in another way in this version)'}")
 
 # %% [markdown] id="engine-same-words"
-# And both on the same formula, beside PyTorch. It uses one number twice, a plain number on either side, a power and both activations.
+# And both on the same formula, beside PyTorch. It uses both numbers several times, a plain number on either side, a power and both activations.
 
 
 # %% id="engine-same"
@@ -996,30 +941,13 @@ print(f"{'n':>4}" + "".join(f"{name:>16}" for name in times) + "   (µs)")
 for row, n in enumerate(sizes):
     print(f"{n:4}" + "".join(f"{1e6 * column[row]:16.0f}" for column in times.values()))
 
-# %% id="arrays-picture"
-fig, ax = plt.subplots(figsize=(6.4, 3.6))
-for (name, column), style in zip(times.items(), ("ko-", "ks--", "k^:")):
-    ax.loglog(sizes, 1e6 * np.array(column), style, markerfacecolor="white", label=name)
-ax.set(xlabel="n (the layer has n² weights)", ylabel="µs, forward and backward", xticks=sizes, xticklabels=sizes)
-ax.minorticks_off()
-ax.set_title("One number at a time, or arrays")
-ax.legend()
-picture(
-    fig,
-    alt="Time of one layer over its size, both logarithmic. "
-    + " ".join(
-        f"{name}: {1e6 * column[0]:.0f} µs for n = 1, {1e6 * column[-1]:.0f} for n = 30."
-        for name, column in times.items()
-    ),
-)
-
 # %% [markdown] id="arrays-after"
-# How to read it. With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows at least as fast as the number of weights, while the arrays hardly notice: at $n = 30$ they still spend most of their time on making the calls. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. These are medians of calls on one machine, in float64 and with one thread; only differences of several times mean anything.
+# How to read it. With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows about as the number of weights, $n^2$, or faster, while the arrays hardly notice: at $n = 30$ they still spend most of their time on making the calls. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. These are medians of calls on one machine, in float64 and with one thread; only differences of several times mean anything.
 
 # %% [markdown] id="gradcheck-words"
 # ## 10. Is a gradient right?
 #
-# Gradients are easily wrong: a sign, a factor, a transposition. And training often works *a little* with a wrong one, so that nobody notices. The remedy is a test that knows nothing of your formula: turn the knobs, and compare. It is called **gradcheck**, and whoever writes a new operation runs it, in PyTorch too.
+# Gradients are easily wrong: a sign, a factor, a transposition. And training often works *a little* with a wrong one, so that nobody notices. The remedy is a test that knows nothing of your formula: turn the knobs, and compare. It is called **gradcheck**, in PyTorch too.
 
 # %% exercise="backward/gradcheck"
 
@@ -1140,7 +1068,7 @@ print("not cleared:", *(f"{loss:9.1e}" for loss in descend(clear=False)[9::10]))
 # Without clearing, each step follows the sum of all gradients so far. The weight rushes past its goal and swings about it. **Remedy:** clear the gradients before each `backward()`.
 #
 # ### A loss that is not in the graph
-# A tutorial that this course started from computes its loss from the plain numbers of the prediction and wraps the result in a new tensor. The value is right. *What does `backward()` reach?*
+# A tutorial that this course started from computes its loss from the plain numbers of the prediction, and wraps the result in a new tensor. The value is right. *What does `backward()` reach?*
 
 
 # %% id="mistake-detached"
@@ -1177,7 +1105,7 @@ except RuntimeError as error:
     print("\nwithout requires_grad=True:", error)
 
 # %% [markdown] id="mistake-detached-words"
-# Without `requires_grad=True` there would have been an error, the one at the bottom. With it the training runs in silence: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves, and the loss stays exactly where it was. A training curve in that tutorial falls all the same; it cannot come from the program beside it. **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
+# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves, and the loss stays exactly where it was; the falling curve that the tutorial shows cannot come from its program. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
 #
 # ### A transposed weight gradient
 # `x.T @ grad_output` in place of `grad_output.T @ x`: for a layer with 4 inputs and 3 outputs the shape gives it away. *And for a layer with as many outputs as inputs?*
@@ -1206,26 +1134,6 @@ try_transposed(4, 4)
 # %% [markdown] id="mistake-transposed-words"
 # **Remedy:** test with lengths that all differ, and with gradcheck.
 #
-# ### A check that is itself wrong
-# The gradient below is right, and a check commonly allows a difference of 1e-5. *Why do two of these three checks refuse it?*
-
-# %% id="mistake-check"
-at = np.array([0.3, 1.2])
-exact = np.cos(at)
-for eps in (1e-6, 1e-12):
-    measured = np.asarray(numerical_gradient(sines, at, eps))
-    print(f"float64, eps = {eps:.0e}: largest difference {np.abs(measured - exact).max():.0e}")
-measured = np.asarray(numerical_gradient(sines32, at))
-print(f"float32, eps = 1e-06: largest difference {np.abs(measured - exact).max():.0e}")
-
-try:
-    autograd.gradcheck(lambda x: x.sin(), tg.tensor([0.3, 1.2], requires_grad=True))
-except ValueError as error:
-    print("\nValueError:", error)
-
-# %% [markdown] id="mistake-check-words"
-# It is the left arm of the V. **Remedy:** float64, and an `eps` near 1e-6. PyTorch's `torch.autograd.gradcheck` warns of float32 for the same reason.
-#
 # ### Changing a value that is still needed
 # The slope of tanh is computed from its output. *What if somebody changes that output, in place, before the backward pass?* By hand, nobody notices:
 
@@ -1251,7 +1159,7 @@ for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
 # %% [markdown] id="mistake-in-place-words"
 # Both libraries keep track of the changes to each array, and refuse. **Remedy:** write `y = y * 2`, which makes a new array, and leave what the forward pass has kept alone until the backward pass is done.
 #
-# The sixth mistake you have met in section 7: **overwriting** a gradient where it should be added. It is the easiest one to make when you write an engine, and it shows only when a value is used twice.
+# The fifth mistake you have met in section 7: **overwriting** a gradient where it should be added. It shows only when a value is used twice.
 
 # %% [markdown] id="recap"
 # ## 13. Five questions

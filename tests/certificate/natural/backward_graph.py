@@ -6,6 +6,48 @@ WRONG = {
         (
             """
             def accumulate(edges):
+                d = {}
+                for name, g in edges:
+                    d[name] = d.get(name) + g
+                return d
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def accumulate(edges):
+                d = {}
+                for name, g in edges:
+                    d[name] = d.get(name, 1) + g
+                return d
+            """,
+            None,
+        ),
+        (
+            """
+            def accumulate(edges):
+                from collections import defaultdict
+                d = defaultdict(list)
+                for name, g in edges:
+                    d[name].append(g)
+                return {k: np.sum(v) for k, v in d.items()}
+            """,
+            "wrong only where the gradients are arrays",
+        ),
+        (
+            """
+            def accumulate(edges):
+                d = {}
+                for name, g in edges:
+                    d.setdefault(name, 0)
+                    d[name] += g
+                return list(d.items())
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def accumulate(edges):
                 return dict(edges)
             """,
             "overwrites the gradient",
@@ -274,6 +316,51 @@ WRONG = {
         ),
     ],
     "backward/topological_order": [
+        (
+            """
+            def topological_order(root):
+                order, stack = [], [root]
+                while stack:
+                    n = stack[-1]
+                    todo = [p for p in n.parents if p not in order]
+                    if todo:
+                        stack.extend(todo)
+                    else:
+                        order.append(stack.pop())
+                return order
+            """,
+            "twice",
+        ),
+        (
+            """
+            def topological_order(root):
+                order, stack, seen = [], [root], set()
+                while stack:
+                    n = stack.pop()
+                    if n in seen:
+                        continue
+                    seen.add(n)
+                    order.insert(0, n)
+                    stack.extend(n.parents)
+                return order
+            """,
+            "a node is put down before its parents are done",
+        ),
+        (
+            """
+            def topological_order(root):
+                from collections import deque
+                order, q = [], deque([root])
+                while q:
+                    n = q.popleft()
+                    if n in order:
+                        order.remove(n)
+                    order.append(n)
+                    q.extend(n.parents)
+                return order[::-1]
+            """,
+            "did not finish",
+        ),
         (
             """
             def topological_order(root):

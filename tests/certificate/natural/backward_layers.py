@@ -6,6 +6,34 @@ WRONG = {
         (
             """
             def relu_grad(grad_output, x):
+                return grad_output * np.where(x > 0, x, 0)
+            """,
+            "multiplied by the output",
+        ),
+        (
+            """
+            def relu_grad(grad_output, x):
+                return np.where(x > 0, grad_output, x)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu_grad(grad_output, x):
+                return np.maximum(0, grad_output * x)
+            """,
+            None,
+        ),
+        (
+            """
+            def relu_grad(grad_output, x):
+                return grad_output * (0.5 * (np.sign(x) + 1))
+            """,
+            "wrong only where an input is exactly 0",
+        ),
+        (
+            """
+            def relu_grad(grad_output, x):
                 return grad_output * (x >= 0)
             """,
             "slope 1 at 0",
@@ -216,6 +244,28 @@ WRONG = {
         (
             """
             def sigmoid_grad(grad_output, y):
+                return grad_output * y * (1 - y) ** 2
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid_grad(grad_output, y):
+                s = 1 / (1 + np.exp(-y))
+                return grad_output * s * (1 - y)
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid_grad(grad_output, y):
+                return (grad_output * y) * (1 - grad_output * y)
+            """,
+            None,
+        ),
+        (
+            """
+            def sigmoid_grad(grad_output, y):
                 s = 1 / (1 + np.exp(-y))
                 return grad_output * s * (1 - s)
             """,
@@ -402,6 +452,27 @@ WRONG = {
         (
             """
             def tanh_grad(grad_output, y):
+                return grad_output * (1 - np.tanh(y))
+            """,
+            None,
+        ),
+        (
+            """
+            def tanh_grad(grad_output, y):
+                return grad_output / np.cosh(y) ** 2
+            """,
+            "y taken for the input",
+        ),
+        (
+            """
+            def tanh_grad(grad_output, y):
+                return 1 - (grad_output * y) ** 2
+            """,
+            None,
+        ),
+        (
+            """
+            def tanh_grad(grad_output, y):
                 return grad_output * (1 - np.tanh(y) ** 2)
             """,
             "y taken for the input",
@@ -574,6 +645,42 @@ WRONG = {
         ),
     ],
     "backward/linear_backward": [
+        (
+            """
+            def linear_backward(grad_output, x, weight):
+                n = len(x)
+                return grad_output @ weight / n, grad_output.T @ x / n, grad_output.mean(axis=0)
+            """,
+            "divides all three by the batch size",
+        ),
+        (
+            """
+            def linear_backward(grad_output, x, weight):
+                grad_x = np.dot(weight.T, grad_output)
+                grad_weight = np.dot(grad_output.T, x)
+                return grad_x, grad_weight, grad_output.sum(0)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def linear_backward(grad_output, x, weight):
+                grad_weight = np.zeros_like(weight)
+                for g, row in zip(grad_output, x):
+                    grad_weight = np.outer(g, row)
+                return grad_output @ weight, grad_weight, grad_output.sum(axis=0)
+            """,
+            "forgets in the loop",
+        ),
+        (
+            """
+            def linear_backward(grad_output, x, weight):
+                y = x @ weight.T
+                g = grad_output * y
+                return g @ weight, g.T @ x, g.sum(axis=0)
+            """,
+            None,
+        ),
         (
             """
             def linear_backward(grad_output, x, weight):
@@ -797,6 +904,45 @@ WRONG = {
         ),
     ],
     "backward/unbroadcast": [
+        (
+            """
+            def unbroadcast(grad, shape):
+                for axis, n in enumerate(shape):
+                    if n == 1:
+                        grad = grad.sum(axis=axis, keepdims=True)
+                return grad
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def unbroadcast(grad, shape):
+                while grad.ndim > len(shape):
+                    grad = grad.sum(axis=0)
+                for axis, n in enumerate(shape):
+                    if n == 1:
+                        grad = grad.sum(axis=axis)
+                return grad
+            """,
+            "AxisError",
+        ),
+        (
+            """
+            def unbroadcast(grad, shape):
+                axes = tuple(i for i, (a, b) in enumerate(zip(grad.shape, shape)) if a != b)
+                return grad.sum(axis=axes).reshape(shape)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def unbroadcast(grad, shape):
+                extra = grad.ndim - len(shape)
+                grad = grad.sum(axis=range(extra))
+                return grad.reshape(shape)
+            """,
+            "TypeError",
+        ),
         (
             """
             def unbroadcast(grad, shape):
@@ -1076,6 +1222,47 @@ WRONG = {
         ),
     ],
     "backward/softmax_cross_entropy_grad": [
+        (
+            """
+            def softmax_cross_entropy_grad(logits, target):
+                e = np.exp(logits - logits.max(axis=1, keepdims=True))
+                p = e / e.sum(axis=1, keepdims=True)
+                logp = np.log(p)
+                logp[np.arange(len(target)), target] -= 1
+                return logp / len(target)
+            """,
+            None,
+        ),
+        (
+            """
+            def softmax_cross_entropy_grad(logits, target):
+                e = np.exp(logits - logits.max(axis=1, keepdims=True))
+                p = e / e.sum(axis=1, keepdims=True)
+                return p[np.arange(len(target)), target] - 1
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def softmax_cross_entropy_grad(logits, target):
+                e = np.exp(logits - logits.max(axis=1, keepdims=True))
+                p = e / e.sum(axis=1, keepdims=True) / len(target)
+                p[np.arange(len(target)), target] -= 1
+                return p
+            """,
+            "the 1 is not divided",
+        ),
+        (
+            """
+            def softmax_cross_entropy_grad(logits, target):
+                e = np.exp(logits)
+                p = e / e.sum(axis=1, keepdims=True)
+                onehot = np.zeros(logits.shape)
+                onehot[target, np.arange(len(target))] = 1
+                return (p - onehot) / len(target)
+            """,
+            "IndexError",
+        ),
         (
             """
             def softmax_cross_entropy_grad(logits, target):

@@ -6,6 +6,58 @@ WRONG = {
         (
             """
             def numerical_gradient(f, x, eps=1e-6):
+                grad = np.zeros(x.shape, dtype=int)
+                for i in np.ndindex(x.shape):
+                    xp = x.copy(); xm = x.copy()
+                    xp[i] += eps
+                    xm[i] -= eps
+                    grad[i] = (f(xp) - f(xm)) / (2 * eps)
+                return grad
+            """,
+            "whole numbers",
+        ),
+        (
+            """
+            def numerical_gradient(f, x, eps=1e-6):
+                grad = np.zeros_like(x)
+                for i in np.ndindex(x.shape):
+                    e = np.zeros_like(x)
+                    e[i] = eps
+                    grad = (f(x + e) - f(x - e)) / (2 * eps)
+                return grad
+            """,
+            "forgets in the loop",
+        ),
+        (
+            """
+            def numerical_gradient(f, x, eps=1e-6):
+                grad = np.zeros_like(x)
+                for i in range(x.size):
+                    e = np.zeros_like(x)
+                    e.flatten()[i] = eps
+                    grad.flat[i] = (f(x + e) - f(x - e)) / (2 * eps)
+                return grad
+            """,
+            "compares an array with itself",
+        ),
+        (
+            """
+            def numerical_gradient(f, x, eps=1e-6):
+                grad = np.zeros_like(x)
+                for i, v in np.ndenumerate(x):
+                    x[i] = v * (1 + eps)
+                    fp = f(x)
+                    x[i] = v * (1 - eps)
+                    fm = f(x)
+                    x[i] = v
+                    grad[i] = (fp - fm) / (2 * eps)
+                return grad
+            """,
+            None,
+        ),
+        (
+            """
+            def numerical_gradient(f, x, eps=1e-6):
                 return (f(x + eps) - f(x - eps)) / (2 * eps)
             """,
             "moves all elements at once",
@@ -346,6 +398,46 @@ WRONG = {
         (
             """
             def chain_rule(x, w, b, target):
+                p = w * x + b
+                e = p - target
+                dL_dw = 2 * e * x
+                dL_db = 2 * e
+                dL_dx = 2 * e * x
+                return dL_dw, dL_db, dL_dx
+            """,
+            None,
+        ),
+        (
+            """
+            def chain_rule(x, w, b, target):
+                e = w * x + b - target
+                return 2 * e * w * x, 2 * e, 2 * e * w * x
+            """,
+            "the whole product as the last link",
+        ),
+        (
+            """
+            def chain_rule(x, w, b, target):
+                e = w * x + b - target
+                dL_de = 2 * e
+                dL_dw = dL_de * x
+                dL_db = dL_dw * 1
+                dL_dx = dL_db * w
+                return dL_dw, dL_db, dL_dx
+            """,
+            "one link after another",
+        ),
+        (
+            """
+            def chain_rule(x, w, b, target):
+                e = abs(w * x + b - target)
+                return 2 * e * x, 2 * e, 2 * e * w
+            """,
+            None,
+        ),
+        (
+            """
+            def chain_rule(x, w, b, target):
                 error = w * x + b - target
                 return error * x, error, error * w
             """,
@@ -546,6 +638,29 @@ WRONG = {
         (
             """
             def gradcheck(f, grad_f, x, atol=1e-5):
+                return np.allclose(grad_f(x), numerical_gradient(f, x), atol=atol)
+            """,
+            "a relative tolerance on top",
+        ),
+        (
+            """
+            def gradcheck(f, grad_f, x, atol=1e-5):
+                n = numerical_gradient(f, x)
+                return np.abs(grad_f(x) - n).max() / (np.abs(n).max() + 1e-8) <= atol
+            """,
+            None,
+        ),
+        (
+            """
+            def gradcheck(f, grad_f, x, atol=1e-5):
+                n = numerical_gradient(f, x, atol)
+                return bool((np.abs(grad_f(x) - n) <= atol).all())
+            """,
+            None,
+        ),
+        (
+            """
+            def gradcheck(f, grad_f, x, atol=1e-5):
                 return np.any(np.abs(numerical_gradient(f, x) - grad_f(x)) <= atol)
             """,
             "one right element is enough",
@@ -628,7 +743,7 @@ WRONG = {
                 rel = np.abs(num - ana) / (np.abs(num) + np.abs(ana))
                 return bool(np.all(rel < atol))
             """,
-            None,
+            "a relative difference",
         ),
         (
             """
@@ -735,7 +850,7 @@ WRONG = {
                 num = numerical_gradient(f, x, atol)
                 return np.mean(np.abs(num - grad_f(x))) <= atol
             """,
-            "the mean difference",
+            None,
         ),
         (
             """

@@ -260,6 +260,76 @@ WRONG = {
                     "            self.grad += out.grad\n            other.grad += out.grad",
                     "            self.grad = out.grad\n            other.grad = out.grad",
                 ),
+            ),
+            "a sum sets the gradients",
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "self.grad += (1 - t ** 2) * out.grad",
+                    "self.grad += 1 - t ** 2",
+                ),
+            ),
+            "tanh hands on its slope alone",
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "return self * -1",
+                    "return Value(-self.data)",
+                ),
+            ),
+            "minus forgets what it was computed from",
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "(out.data > 0) * out.grad",
+                    "(out.grad > 0) * out.grad",
+                ),
+            ),
+            None,
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "self.grad += n * self.data ** (n - 1) * out.grad",
+                    "self.grad += n * out.data ** (n - 1) * out.grad",
+                ),
+            ),
+            None,
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "        out._backward = _backward\n        return out\n\n    def relu",
+                    "        out._backward = _backward()\n        return out\n\n    def relu",
+                ),
+            ),
+            "TypeError",
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "            other.grad += self.data * out.grad",
+                    "            other.grad += self.grad * out.grad",
+                ),
+            ),
+            None,
+        ),
+        (
+            changed(
+                MICROGRAD,
+                (
+                    "            self.grad += out.grad\n            other.grad += out.grad",
+                    "            self.grad = out.grad\n            other.grad = out.grad",
+                ),
                 (
                     "            self.grad += other.data * out.grad\n            other.grad += self.data * out.grad",
                     "            self.grad = other.data * out.grad\n            other.grad = self.data * out.grad",

@@ -54,6 +54,11 @@ class Accumulate(Exercise):
                 "The first time that a name comes up, the dict has no entry for it yet, and so nothing that could be "
                 "added to."
             )
+        if failure.kind == "TypeError" and "'NoneType'" in failure.message:
+            return (
+                "One side is None. `d.get(name)` gives None for a name that is not in the dict yet; a second argument "
+                "says what it gives in place of that."
+            )
         return ""
 
     def reference(self, edges):

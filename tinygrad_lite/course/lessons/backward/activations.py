@@ -170,8 +170,8 @@ class SigmoidGrad(Exercise):
 
     @mistake(
         "y taken for the input",
-        "You applied the sigmoid to y once more. It is the output of the forward pass already; that is why the slope "
-        "can be had without another exponential.",
+        "You took y for the input, and computed the slope of the sigmoid there. y is the output of the forward pass "
+        "already; that is why the slope can be had without another exponential.",
     )
     def sigmoid_again(self, grad_output, y):
         again = 1 / (1 + np.exp(-y))
@@ -285,8 +285,8 @@ class TanhGrad(Exercise):
 
     @mistake(
         "y taken for the input",
-        "You applied tanh to y once more. It is the output of the forward pass already; that is why the slope can be "
-        "had without another tanh.",
+        "You took y for the input, and computed the slope of tanh there. y is the output of the forward pass already; "
+        "that is why the slope can be had without another tanh.",
     )
     def tanh_again(self, grad_output, y):
         return grad_output * (1 - np.tanh(y) ** 2)

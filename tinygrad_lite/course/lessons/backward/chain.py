@@ -156,6 +156,24 @@ class ChainRule(Exercise):
         return d * x, d, d * w
 
     @mistake(
+        "one link after another",
+        "You took `dL_db` from `dL_dw`, and `dL_dx` from `dL_db`, as if w, b and x followed one another in a single "
+        "chain. All three enter the error directly: each has the first link, 2 · error, and one of its own.",
+    )
+    def in_a_row(self, x, w, b, target):
+        d = 2 * (w * x + b - target) * x
+        return d, d, d * w
+
+    @mistake(
+        "the whole product as the last link",
+        "You multiplied both `dL_dw` and `dL_dx` by w · x. How fast a product changes with one factor is told by the "
+        "other one alone.",
+    )
+    def whole_product(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * w * x, d, d * w * x
+
+    @mistake(
         "the links are added",
         "You added the links of the chain. Along one path slopes are multiplied: if the error changes 3 times as fast "
         "as w, and the loss 2 times as fast as the error, the loss changes 6 times as fast as w.",

@@ -34,6 +34,11 @@ class Gradcheck(Exercise):
             yield self.case(Formula(f), Formula(wrong), x)
         for size in (6, 8, 10):
             yield from self._tolerant(rng, size)
+        for size in (2, 3, 4):  # a slope of thousands: a tolerance that grows with it lets too much pass
+            steep, x = Formula("1000 * np.sum(x ** 2)"), apart(rng, (size,))
+            yield self.case(steep, Formula("2000 * x + 1e-3"), x)
+        cubic, x = Formula("np.sum(x ** 3)"), apart(rng, (3,))
+        yield self.case(cubic, Formula("3 * x ** 2 - 0.095"), x, 0.1)  # atol is not the step: with that one, too far
         for size in (2, 3, 5):
             square, x = Formula("np.sum(x ** 2)"), apart(rng, (size,))
             yield self.case(square, Formula("2 * x + 1.5e-5"), x, about="where the default atol must be 1e-5")
@@ -148,6 +153,15 @@ class Gradcheck(Exercise):
     def relative(self, f, grad_f, x, atol=1e-5):
         measured = numerical_gradient(f, x)
         return bool(np.all(np.abs(grad_f(x) - measured) <= atol * np.abs(measured)))
+
+    @mistake(
+        "a relative tolerance on top",
+        "You allowed more than atol where the slope is large. `np.allclose` and `np.isclose` do that: they add `rtol`, "
+        "1e-5 unless told otherwise, times the size of the second array.",
+    )
+    def relative_on_top(self, f, grad_f, x, atol=1e-5):
+        measured = numerical_gradient(f, x)
+        return bool(np.all(np.abs(grad_f(x) - measured) <= atol + 1e-5 * np.abs(measured)))
 
     @mistake(
         "exactly equal",

@@ -233,7 +233,8 @@ def _no_list_of_nodes(answer):
 def _repeated(names, parents):
     twice = [name for name in names if names.count(name) > 1] if len(set(names)) < len(names) else []
     if twice:
-        return Finding("twice", f"The node {twice[0]} stands in your list {names.count(twice[0])} times.")
+        text = f"The node {twice[0]} stands in your list {names.count(twice[0])} times."
+        return Finding("twice", f"{text} Before you put a node down, ask whether it is there already.")
     return None
 
 

@@ -97,6 +97,15 @@ class LinearBackward(Exercise):
         return grad_output @ weight, grad_output.T @ x / len(x), grad_output.sum(axis=0)
 
     @mistake(
+        "divides all three by the batch size",
+        "You divided all three gradients by the batch size. If the loss is a mean over the batch, that division is in "
+        "`grad_output` already; here it would happen twice.",
+    )
+    def averaged_all(self, grad_output, x, weight):
+        share = grad_output / len(x)
+        return share @ weight, share.T @ x, share.sum(axis=0)
+
+    @mistake(
         "the bias gradient keeps the batch",
         "You returned `grad_output` itself for the bias. There is one bias for each output, and it is added to every "
         "row: its gradient is the sum over the rows.",

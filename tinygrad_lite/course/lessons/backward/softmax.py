@@ -83,6 +83,14 @@ class SoftmaxCrossEntropyGrad(Exercise):
         return _softmax(logits) - _one_hot(logits, target)
 
     @mistake(
+        "the 1 is not divided",
+        "You divided the probabilities by the batch size, but not the 1 that is taken off at the right class. The "
+        "whole difference is divided by the number of rows.",
+    )
+    def one_not_divided(self, logits, target):
+        return _softmax(logits) / len(target) - _one_hot(logits, target)
+
+    @mistake(
         "divides by the number of elements",
         "You divided by the number of all elements, rows times classes. The loss is averaged over the rows only.",
     )

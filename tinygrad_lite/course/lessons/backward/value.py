@@ -40,6 +40,23 @@ class ValueExercise(Exercise):
                 parent.grad = slope * node.grad
 
     @mistake(
+        "a sum sets the gradients",
+        "In a + b you set the gradients of a and b where you should add to them. What a value has got from other uses "
+        "is then lost; in x + x one of two gradients is left.",
+    )
+    class SumSets(Derived):
+        def hand_on(self, node):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad = slope * node.grad + (0.0 if node.is_sum else parent.grad)
+
+        is_sum = False
+
+        def __add__(self, other):
+            total = super().__add__(other)
+            total.is_sum = True
+            return total
+
+    @mistake(
         "hands on a gradient more than once",
         "You go back along every path, and each time hand on all that a value has gathered so far. Where a value on "
         "the way is used twice, what came by the first path is handed on again with the second. Wait until a gradient "
@@ -153,6 +170,15 @@ class ValueExercise(Exercise):
             return type(self)(-self.data, (self,), (1.0,))
 
     @mistake(
+        "minus forgets what it was computed from",
+        "Your `-a` and `a - b` pass nothing back to the value behind the minus, so its gradient stays at 0. The new "
+        "Value has to remember what it was computed from, with the slope −1.",
+    )
+    class MinusForgets(Derived):
+        def __neg__(self):
+            return type(self)(-self.data)
+
+    @mistake(
         "a factor gets its own number",
         "In a · b you gave a the slope a, and b the slope b. How fast a product changes with one factor is told by the "
         "other one.",
@@ -226,6 +252,23 @@ class ValueExercise(Exercise):
         def tanh(self):
             y = super().tanh().data
             return type(self)(y, (self,), (1 - y,))
+
+    @mistake(
+        "tanh hands on its slope alone",
+        "Your `tanh` hands on its slope, 1 − y², alone. As in every step, it is multiplied by the gradient that has "
+        "arrived at the result.",
+    )
+    class TanhAlone(Pieces):
+        def hand_on(self, node):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad += slope * (1.0 if node.is_tanh else node.grad)
+
+        is_tanh = False
+
+        def tanh(self):
+            y = super().tanh()
+            y.is_tanh = True
+            return y
 
     @mistake(
         "ReLU lets every gradient pass",
