@@ -890,14 +890,6 @@ WRONG = {
         (
             """
             def clip_position(calls):
-                order = {"zero_grad": 0, "forward": 1, "backward": 2, "clip": 3, "unscale": 3, "optimizer.step": 4, "scheduler.step": 5}
-                return sorted(calls, key=lambda c: order[c])
-            """,
-            "clip before unscale",
-        ),
-        (
-            """
-            def clip_position(calls):
                 order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
                 return set(calls) & set(order)
             """,
