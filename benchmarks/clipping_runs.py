@@ -24,7 +24,7 @@ import numpy as np
 import tinygrad_lite as tg
 
 OURS, THEIRS = "tinygrad_lite", "PyTorch"
-HIDDEN, BATCH, EPOCHS = 64, 32, 15
+HIDDEN, BATCH, EPOCHS = 64, 32, 10
 RATES, LIMITS = (0.003, 0.01, 0.03, 0.1, 0.3), (math.inf, 1.0, 0.1)
 #: The settings of the notebook: with and without clipping.
 NOTEBOOK = [(0.1, math.inf), (0.1, 1.0)]

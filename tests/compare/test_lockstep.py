@@ -226,6 +226,11 @@ def test_shown_as_table_and_picture():
     assert "step 2, layer 2, gradient of weight" in wrong.picture().alt
 
 
+def test_one_step_has_one_column_of_distances():
+    assert repr(run(steps=1)).count("ulp, step") == 0
+    assert repr(run(steps=2)).count("ulp, step") == 2
+
+
 def test_weights_and_tolerance():
     model, theirs = mlp(), to_torch(mlp())
     with torch.no_grad():

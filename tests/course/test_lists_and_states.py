@@ -83,6 +83,26 @@ def test_causes(expression, says):
     assert says in verdict.diagnosis.text
 
 
+class Sums(Doubled):
+    """One number for each array."""
+
+    id = "sample/sums"
+
+    def reference(self, arrays):
+        return [float(array.sum()) for array in arrays]
+
+    @staticmethod
+    def solution(arrays):
+        """The sum of each array."""
+        return [np.sum(array) for array in arrays]
+
+
+def test_a_list_as_long_as_expected_with_arrays_for_numbers():
+    verdict = judge(Sums(), submit("sums", "def sums(arrays):\n    return [(array, array[0]) for array in arrays]"))
+    assert verdict.diagnosis.name == "wrong type"
+    assert verdict.diagnosis.text.startswith("You returned a list of 1, as expected, but its parts are")
+
+
 def test_both_axes_of_one_name_are_cut_together():
     exercise = Square()
     case = next(iter(exercise.cases(np.random.default_rng(0))))

@@ -7,6 +7,270 @@ WRONG = {
             """
             def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
                 norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad = max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "AttributeError",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    grads = [p.grad.numpy() for p in model.parameters()]
+                    grads, norm = clip_by_norm(grads, max_norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "steps with unclipped gradients",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = global_norm([p.grad.numpy() for p in model.parameters()])
+                    scale = min(1.0, norm / max_norm)
+                    for p in model.parameters():
+                        p.grad *= scale
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    for p in model.parameters():
+                        norm = (p.grad ** 2).sum().item() ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "the norm of the last parameter",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = model.rnn.weight_hh_l0.grad.norm().item()
+                    if norm > max_norm:
+                        model.rnn.weight_hh_l0.grad *= max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "the norm of the weights",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                        continue
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        optimizer.zero_grad()
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                        norms.append(norm)
+                    optimizer.step()
+                return norms
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                        optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "steps only where it clips",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                    norms.append(norm)
+                optimizer.step()
+                return norms
+            """,
+            "one step in the whole epoch",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for p in model.parameters():
+                            p.grad *= max_norm / norm
+                    optimizer.step
+                    norms.append(norm)
+                    optimizer.zero_grad
+                return norms
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = clip_by_norm([p.grad.numpy() for p in model.parameters()], max_norm)
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        loss = loss * max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            "steps with unclipped gradients",
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
+                for inputs, targets in loader:
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    norm = sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5
+                    if norm > max_norm:
+                        for group in optimizer.param_groups:
+                            group["lr"] *= max_norm / norm
+                    optimizer.step()
+                    norms.append(norm)
+                return norms
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+                norms = []
                 for x, y in loader:
                     loss = criterion(model(x), y)
                     loss.backward()
@@ -615,6 +879,71 @@ WRONG = {
         ),
     ],
     "clipping/clip_position": [
+        (
+            """
+            def clip_position(calls):
+                order = ["zero_grad", "forward", "backward", "unscale", "clip", "step", "scheduler"]
+                return sorted(calls, key=order.index)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
+                return set(calls) & set(order)
+            """,
+            "no list of names",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
+                return " ".join(c for c in order if c in calls)
+            """,
+            "no list of names",
+        ),
+        (
+            """
+            def clip_position(calls):
+                calls.remove("clip")
+                calls.insert(calls.index("optimizer.step"), "clip")
+                return calls
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step", "zero_grad"]
+                return [c for c in order if c in calls]
+            """,
+            "zero_grad after optimizer.step",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
+                return [order.index(c) for c in calls]
+            """,
+            "no list of names",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["clip", "zero_grad", "forward", "backward", "unscale", "optimizer.step", "scheduler.step"]
+                return [c for c in order if c in calls]
+            """,
+            "clip before backward",
+        ),
+        (
+            """
+            def clip_position(calls):
+                order = ["zero_grad", "forward", "backward", "unscale", "optimizer.step", "scheduler.step", "clip"]
+                return [c for c in order if c in calls]
+            """,
+            "optimizer.step before clip",
+        ),
         (
             """
             def clip_position(calls):

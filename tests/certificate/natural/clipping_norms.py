@@ -6,6 +6,112 @@ WRONG = {
         (
             """
             def global_norm(grads):
+                return np.sqrt(np.sum(np.array(grads) ** 2))
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def global_norm(grads):
+                total = 0.0
+                for g in grads:
+                    total += np.sqrt(np.sum(g ** 2)) ** 2
+                return total
+            """,
+            "does not take the root",
+        ),
+        (
+            """
+            def global_norm(grads):
+                total = 0.0
+                for g in grads:
+                    total += np.sum(g ** 2)
+                    total = np.sqrt(total)
+                return total
+            """,
+            "a root after every array",
+        ),
+        (
+            """
+            def global_norm(grads):
+                return np.sqrt(np.sum([np.sum(g ^ 2) for g in grads]))
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def global_norm(grads):
+                return np.sqrt(np.sum(grads[0] ** 2) + np.sum(grads[1] ** 2))
+            """,
+            "IndexError",
+        ),
+        (
+            """
+            def global_norm(grads):
+                total = 0.0
+                for g in grads:
+                    total += np.sqrt(np.sum(g ** 2))
+                return np.sqrt(total) ** 2
+            """,
+            "adds up the norms of the arrays",
+        ),
+        (
+            """
+            def global_norm(grads):
+                flat = np.concatenate(grads)
+                return np.linalg.norm(flat)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def global_norm(grads):
+                total = 0.0
+                for i in range(len(grads)):
+                    total += grads[i] ** 2
+                return total ** 0.5
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def global_norm(grads):
+                return sum([np.sum(g ** 2) ** 0.5 ** 2 for g in grads]) ** 0.5
+            """,
+            None,
+        ),
+        (
+            """
+            def global_norm(grads):
+                return np.sqrt(sum(np.sum(g * 2) for g in grads))
+            """,
+            None,
+        ),
+        (
+            """
+            def global_norm(grads):
+                norm = np.sqrt(sum(np.sum(g ** 2) for g in grads))
+                return int(norm)
+            """,
+            "whole numbers",
+        ),
+        (
+            """
+            def global_norm(grads):
+                return round(float(np.sqrt(sum(np.sum(g ** 2) for g in grads))), 1)
+            """,
+            "rounded to 1",
+        ),
+        (
+            """
+            def global_norm(grads):
+                return np.std(np.concatenate([g.ravel() for g in grads]))
+            """,
+            None,
+        ),
+        (
+            """
+            def global_norm(grads):
                 return sum(np.linalg.norm(g) for g in grads)
             """,
             "adds up the norms of the arrays",
@@ -222,6 +328,140 @@ WRONG = {
         ),
     ],
     "clipping/clip_by_norm": [
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                if norm > max_norm:
+                    scale = max_norm / norm
+                else:
+                    scale = 1
+                clipped = []
+                for g in grads:
+                    clipped.append(g * scale)
+                    return clipped, norm
+            """,
+            "returns inside the loop",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                scale = max_norm / norm
+                return [g * scale if scale > 1 else g for g in grads], norm
+            """,
+            "scales where the norm is smaller",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                scale = min(1.0, max_norm / norm)
+                return grads * scale, norm
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                scale = min(1.0, max_norm / norm)
+                return np.array(grads) * scale, norm
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                scale = np.clip(max_norm / norm, 0, 1)
+                return [g * scale for g in grads], norm * scale
+            """,
+            "returns the norm after clipping",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                if norm > max_norm:
+                    return [g * max_norm / norm for g in grads]
+                return grads, norm
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                if norm > max_norm:
+                    norm = max_norm
+                    grads = [g * max_norm / norm for g in grads]
+                return grads, norm
+            """,
+            "sets the norm to max_norm and scales nothing",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norms = [np.linalg.norm(g) for g in grads]
+                clipped = []
+                for g, n in zip(grads, norms):
+                    if n > max_norm:
+                        clipped.append(g * max_norm / n)
+                return clipped, global_norm(grads)
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                scale = max_norm / norm ** 2 if norm > max_norm else 1
+                return [g * scale for g in grads], norm
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = np.linalg.norm(grads[0])
+                scale = min(1.0, max_norm / norm)
+                return [g * scale for g in grads], norm
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                total = 0
+                clipped = []
+                for g in grads:
+                    total += np.sum(g ** 2)
+                    norm = np.sqrt(total)
+                    clipped.append(g * max_norm / norm if norm > max_norm else g)
+                return clipped, norm
+            """,
+            "the norm of the arrays so far",
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = np.max([np.max(np.abs(g)) for g in grads])
+                scale = min(1.0, max_norm / norm)
+                return [g * scale for g in grads], norm
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_norm(grads, max_norm):
+                norm = global_norm(grads)
+                if norm > max_norm:
+                    grads = [g / max_norm for g in grads]
+                return grads, norm
+            """,
+            "divides by max_norm",
+        ),
         (
             """
             def clip_by_norm(grads, max_norm):
@@ -492,6 +732,92 @@ WRONG = {
         (
             """
             def clip_by_value(grads, clip_value):
+                return [max(-clip_value, min(clip_value, g)) for g in grads]
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [np.clip(g, clip_value) for g in grads]
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [np.clip(g, -clip_value, clip_value) for g in grads][0]
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [np.where(g > clip_value, clip_value, np.where(g < clip_value, -clip_value, g)) for g in grads]
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                out = []
+                for g in grads:
+                    g = np.where(g > clip_value, clip_value, g)
+                    g2 = np.where(g < -clip_value, -clip_value, g)
+                    out.append(g)
+                return out
+            """,
+            "cuts off at the upper end only",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [g if np.abs(g).max() < clip_value else np.sign(g) * clip_value for g in grads]
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                out = grads.copy()
+                for g in out:
+                    g[g > clip_value] = clip_value
+                    g[g < -clip_value] = -clip_value
+                return out
+            """,
+            "changes its input",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [g[np.abs(g) <= clip_value] for g in grads]
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                return [np.clip(g, -clip_value, clip_value) for g in grads], global_norm(grads)
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
+                out = []
+                for g in grads:
+                    if np.max(g) > clip_value:
+                        g = np.minimum(g, clip_value)
+                    elif np.min(g) < -clip_value:
+                        g = np.maximum(g, -clip_value)
+                    out.append(g)
+                return out
+            """,
+            None,
+        ),
+        (
+            """
+            def clip_by_value(grads, clip_value):
                 return [np.clip(g, 0, clip_value) for g in grads]
             """,
             "lower limit 0",
@@ -709,6 +1035,80 @@ WRONG = {
         ),
     ],
     "clipping/rnn_cell": [
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh(np.concatenate([x, h], axis=1) @ np.concatenate([w_ih, w_hh], axis=1) + b_ih + b_hh)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh(x @ w_ih.T + h @ w_hh.T + (b_ih + b_hh) / 2)
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh(x @ w_ih.T + h @ w_hh.T + b_ih * b_hh)
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                for t in range(x.shape[0]):
+                    h = np.tanh(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+                return h
+            """,
+            "right only for batch 1",
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tan(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                z = x @ w_ih.T + b_ih + h @ w_hh.T + b_hh
+                return (np.exp(z) - np.exp(-z)) / (np.exp(z) - np.exp(-z))
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh(x @ w_ih.T + b_ih - h @ w_hh.T - b_hh)
+            """,
+            None,
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh((x @ w_ih.T + b_ih) + (x @ w_ih.T + b_ih) @ w_hh.T + b_hh)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                return np.tanh(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)[-1]
+            """,
+            "wrong shape",
+        ),
+        (
+            """
+            def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+                h_in = np.tanh(x @ w_ih.T + b_ih)
+                return np.tanh(h_in + h @ w_hh.T + b_hh)
+            """,
+            "tanh of the input's part, and of the sum",
+        ),
         (
             """
             def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):

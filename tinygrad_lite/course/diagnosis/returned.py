@@ -113,7 +113,9 @@ def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     )
     if parts_differ or not_a_number or other_kind:
         text = f"You returned {kind_of(got)}; expected is {kind_of(wanted)}."
-        if isinstance(got, tuple | list) and as_array(got) is None and as_array(wanted) is not None:
+        if kind_of(got) == kind_of(wanted):
+            text = f"You returned {kind_of(got)}, as expected, but its parts are of different shapes or no numbers."
+        elif isinstance(got, tuple | list) and as_array(got) is None and as_array(wanted) is not None:
             text += " Its parts are of different shapes or no numbers."
         return Diagnosis("structure", "wrong type", text)
     return None

@@ -1,11 +1,12 @@
 """The exercises of lesson 06: the norm of gradients, clipping, and where it belongs in the training of an RNN."""
 
 from .cell import RNNCell
-from .clip import ClipByHand, ClipByNorm, ClipByValue
+from .clip import ClipByHand, ClipByNorm
 from .loop import RNNLoopWithClipping
 from .norms import GlobalNorm, GrowthByHand, NormByHand
 from .position import ClipPosition
 from .questions import Direction, NotANumber, Place, ReturnedNorm, Vanishing
+from .value import ClipByValue
 
 #: In the order of the lesson.
 EXERCISES = (

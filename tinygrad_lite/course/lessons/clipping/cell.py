@@ -192,6 +192,13 @@ class RNNCell(Exercise):
         return np.tanh(x @ w_ih.T + b_ih + np.tanh(h) @ w_hh.T + b_hh)
 
     @mistake(
+        "tanh of the input's part, and of the sum",
+        "You took tanh of the input's part, and tanh of the sum again. It is taken once, of the sum of both parts.",
+    )
+    def tanh_of_input(self, x, h, w_ih, w_hh, b_ih, b_hh):
+        return np.tanh(np.tanh(x @ w_ih.T + b_ih) + h @ w_hh.T + b_hh)
+
+    @mistake(
         "tanh of half the sum",
         "Your answer is tanh of half the sum. (1 − e⁻ᶻ) / (1 + e⁻ᶻ) looks like tanh z, but is tanh z/2: in tanh z "
         "the exponent is −2z. `np.tanh` does it.",

@@ -293,6 +293,62 @@ class RNNLoopWithClipping(Exercise):
         return norms
 
     @mistake(
+        "one step in the whole epoch",
+        "Only one step was made, with the gradients of the last batch, as when `optimizer.step()` stands behind the "
+        "loop. Every batch is to move the weights, so the step belongs inside.",
+    )
+    def one_step(self, model, loader, criterion, optimizer, max_norm):
+        norms = []
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            norms.append(clip(list(model.parameters()), max_norm))
+        optimizer.step()
+        return norms
+
+    @mistake(
+        "steps only where it clips",
+        "A step was made only for batches whose norm is larger than max_norm. Shorter gradients need no clipping, but "
+        "a step they do need.",
+    )
+    def steps_if_long(self, model, loader, criterion, optimizer, max_norm):
+        norms = []
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            norms.append(clip(list(model.parameters()), max_norm))
+            if norms[-1] > max_norm:
+                optimizer.step()
+        return norms
+
+    @mistake(
+        "the norm of the last parameter",
+        "Your norm is that of the last parameter's gradient alone. In a loop, `norm = …` forgets the parameters "
+        "before: add up the squares of all of them, and take one root.",
+    )
+    def last_parameter(self, model, loader, criterion, optimizer, max_norm):
+        def shorten(parameters):
+            norm = norm_of(parameters[-1:])
+            if norm > max_norm:
+                scale(parameters, max_norm / norm)
+            return norm
+
+        return epoch(model, loader, criterion, optimizer, shorten)
+
+    @mistake(
+        "the norm of the weights",
+        "Your norm is that of the weights. Asked for is the norm of their gradients, which stand in `.grad`.",
+    )
+    def norm_of_weights(self, model, loader, criterion, optimizer, max_norm):
+        def shorten(parameters):
+            norm = float(sum((parameter.detach() ** 2).sum().item() for parameter in parameters)) ** 0.5
+            if norm > max_norm:
+                scale(parameters, max_norm / norm)
+            return norm
+
+        return epoch(model, loader, criterion, optimizer, shorten)
+
+    @mistake(
         "returns the losses",
         "You returned the losses of the batches. The training is right; asked for are the norms of the gradients "
         "before clipping.",

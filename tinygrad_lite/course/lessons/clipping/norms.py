@@ -219,3 +219,14 @@ class GlobalNorm(Exercise):
     )
     def squares_last(self, grads):
         return np.abs(sum(np.sum(grad) for grad in grads))
+
+    @mistake(
+        "a root after every array",
+        "Your answer comes out when the root is taken after each array, and the next array's squares are added to that "
+        "root. Add up the squares of all arrays first, and take one root at the very end.",
+    )
+    def many_roots(self, grads):
+        total = 0.0
+        for grad in grads:
+            total = np.sqrt(total + np.sum(grad**2))
+        return total
