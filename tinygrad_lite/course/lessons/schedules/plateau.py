@@ -172,6 +172,18 @@ class Plateau(Exercise):
             self.lr = self.lr * self.factor
 
     @mistake(
+        "lowers only once until a better loss comes",
+        "You lowered the rate once, and then not again until a better loss came. After lowering the count begins anew "
+        "at 0, so that another `patience` + 1 losses that are no better lower the rate once more.",
+    )
+    class OnceARow(_Plateau):
+        def too_long(self):
+            return self.waited == self.patience + 1
+
+        def lower(self):
+            self.lr = self.lr * self.factor
+
+    @mistake(
         "does not count anew after a better loss",
         "You did not set the count back to 0 after a better loss. What counts are losses *in a row* that were not "
         "better; a good one in between ends the row.",
