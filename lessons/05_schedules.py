@@ -569,10 +569,10 @@ results = {
 }
 
 print("training loss, mean of 3 seeds (lowest to highest)\n")
-print(f"{'highest rate':18}" + "".join(f"{peak:^22}" for peak in PEAKS))
+print(f"{'highest rate':18}" + "".join(f"{peak:^19}" for peak in PEAKS))
 for name in SCHEDULES:
     losses = [results[name, peak][:, 0] for peak in PEAKS]
-    print(f"{name:18}" + "".join(f"{f'{x.mean():.3f} ({x.min():.2f} to {x.max():.2f})':^22}" for x in losses))
+    print(f"{name:18}" + "".join(f"{f'{x.mean():.3f} ({x.min():.2f}–{x.max():.2f})':^19}" for x in losses))
 print("\ntest accuracy of each schedule's best rate, mean of 3 seeds (lowest to highest)\n")
 for name in SCHEDULES:
     best = min(PEAKS, key=lambda peak: results[name, peak][:, 0].mean())
@@ -662,7 +662,7 @@ compared = {  # name in PyTorch: (yours, the scheduler)
     "LinearLR, then CosineAnnealingLR": (lambda s: warmup_cosine(0.1, s, 8, 40), warmup_by_parts),
     "OneCycleLR": (lambda s: one_cycle(0.1, s, 40), lambda lib, opt: lib.OneCycleLR(opt, 0.1, total_steps=40)),
 }
-print(f"{'name in PyTorch':34}{'steps':>6}   largest difference: yours to PyTorch, tinygrad_lite to PyTorch")
+print(f"{'name in PyTorch':34}{'steps':>6}   largest difference to PyTorch: yours, tinygrad_lite's")
 for name, (yours, make) in compared.items():
     steps = 40
     theirs = np.array(scheduler_rates(make, torch, steps))

@@ -50,6 +50,7 @@ class Plateau(Exercise):
 
     def cases(self, rng):
         yield self._script([3.0, 2.0, 2.5, 2.2, 2.1, 1.0], lr=1.0, factor=0.5, patience=1)
+        yield self._script([2.0, 1.0, 1.5, 1.5, 1.5, 1.5], lr=1.0, factor=0.5, patience=1)
         yield self._script([0.5, 0.4, 0.41, 0.42, 0.4, 0.43, 0.39], lr=0.001, factor=0.1, patience=3)
         yield self._script([2.0, 2.5, 1.5, 1.75, 1.0], lr=0.8, factor=0.5, patience=0)
         yield self._script([2.0, 1.0, *[1.25] * 11, 1.5, 1.1], lr=0.1)
