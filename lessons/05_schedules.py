@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 05: Schedules
 #
-# The **learning rate** says how far each update moves the weights. It is the one setting that matters most, and its best value changes while a network trains: large at first, small at the end. A **schedule** is a rule that says which learning rate to use when.
+# A network learns by many small **updates** of its weights, the numbers in it. Each makes the **loss**, which measures the network's errors, a little smaller. The **learning rate** says how far an update moves the weights. It is the one setting that matters most, and its best value changes while a network trains: large at first, small at the end. A **schedule** is a rule that says which learning rate to use when.
 #
 # After this lesson you can
 #
@@ -12,7 +12,7 @@
 # - compare schedules fairly, and say when they do *not* help,
 # - recognise six common mistakes by the learning rates that come out.
 #
-# It takes 40 to 55 minutes. You need Python, a little NumPy, and the cosine from school. Nothing from the other lessons has to be done first.
+# It takes 45 to 60 minutes. You need Python, a little NumPy, and the cosine from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("schedules/cosine")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -33,7 +33,7 @@ begin("05_schedules")
 #
 # The smallest training there is: one weight $w$, and the loss $\tfrac12 w^2$, a valley with its bottom at 0. Its slope, the **gradient**, is $w$. Each update goes a little way downhill: $w \leftarrow w - \text{lr} \cdot \text{gradient}$.
 #
-# Real training does not know the gradient exactly. It looks at a small **batch** of the data and takes the gradient for that, which is off by chance. So here each gradient is $w$ plus a random number of size 1.
+# Real training does not know the gradient exactly. It looks at a small **batch** of the data and takes the gradient for that, which is off by chance. So here each gradient is $w$ plus a random number with mean 0 and a typical size of 1.
 #
 # We start at $w = 10$ and let 2000 runs go side by side, with three choices:
 #
@@ -79,7 +79,7 @@ picture(
 # %% [markdown] id="floor-words"
 # The large rate is quick, and then stands still: each new gradient throws it off as far as the valley pulls it back. The small rate would get lower in the end, but needs far longer to arrive. The schedule has the best of both.
 #
-# How high is that **noise floor**? One update makes of $w$: $w - \text{lr}\,(w + \text{noise}) = (1 - \text{lr})\,w - \text{lr} \cdot \text{noise}$. Let $v$ be the mean of $w^2$ when it no longer changes. The noise has mean 0 and size 1, so $v = (1 - \text{lr})^2 v + \text{lr}^2$, which gives
+# How high is that **noise floor**? One update makes of $w$: $w - \text{lr}\,(w + \text{noise}) = (1 - \text{lr})\,w - \text{lr} \cdot \text{noise}$. Let $v$ be the mean of $w^2$ when it no longer changes. The noise has mean 0, and its square has mean 1, so $v = (1 - \text{lr})^2 v + \text{lr}^2$, which gives
 #
 # $$v = \frac{\text{lr}}{2 - \text{lr}}$$
 #
@@ -89,7 +89,7 @@ picture(
 for lr, measured in ((0.3, large), (0.03, both)):
     floor = np.sqrt(lr / (2 - lr))
     print(f"learning rate {lr:4}: floor by the formula {floor:.3f}, measured at the end {measured[149]:.3f}")
-    assert abs(measured[149] / floor - 1) < 0.05
+    assert abs(measured[149] / floor - 1) < 0.15
 
 # %% [markdown] id="floor-meaning"
 # About 3 times: the floor falls like the square root of the rate. To come ever nearer, the rate has to fall further and further. But a rate that falls too soon stops half way down the slope: that is the price, and we will meet it on real data below.
@@ -116,7 +116,7 @@ for epoch in (0, 9, 10, 19, 20, 25):
 assert np.isclose(step_decay(0.001, 25, 10, 0.1), 0.00001)  # your number from above
 
 # %% [markdown] id="exponential-words"
-# Stairs have edges: the loss falls suddenly at each, which looks impressive in a plot and means no more than that the drop could have come earlier. **Exponential decay** makes one small drop in every epoch. *What is the rate in epoch 0?*
+# Stairs have edges: the loss falls suddenly at each, which looks impressive in a plot. Mostly it is the noise floor of section 1 that comes down. **Exponential decay** makes one small drop in every epoch. *What is the rate in epoch 0?*
 
 # %% exercise="schedules/exponential"
 
@@ -151,7 +151,7 @@ assert np.isclose(exponential(0.001, 20, 0.1 ** (1 / 10)), step_decay(0.001, 20,
 picture(
     fig,
     alt="Learning rate over 30 epochs, logarithmic. The stairs stand at 0.001, 0.0001 and 0.00001 for ten epochs each; the "
-    "exponential decay is a straight line through their left corners.",
+    "exponential decay has a small stair in every epoch, along a straight line through the left corners of the large ones.",
 )
 
 # %% [markdown] id="smooth-words"
@@ -202,7 +202,7 @@ picture(
 # %% [markdown] id="warmup-words"
 # ## 4. Warm-up: the first steps
 #
-# "Large at the beginning" has an exception: the very beginning. The weights are random, the gradients of the first batches are large and point here and there, and an optimizer such as **Adam**, which scales each weight's step by the gradients it has seen, has seen almost none. Many networks break in these first few steps. So the rate climbs to its highest value in `warmup_steps` steps, and falls only then.
+# "Large at the beginning" has an exception: the very beginning. The weights are random, the gradients of the first batches are large and point here and there, and an optimizer such as **Adam**, which scales each weight's step by the gradients it has seen, has seen almost none. With a large rate, many networks break in these first few steps. So the rate climbs to its highest value in `warmup_steps` steps, and falls only then.
 
 # %% question="schedules/warmup_by_hand"
 
@@ -244,7 +244,9 @@ picture(
 # %% [markdown] id="digits-words"
 # ### Does it matter? Real data
 #
-# Time for a network. The data are 1437 handwritten digits, scanned as 8 × 8 pixels, with their class 0 to 9; 360 more are kept for testing. The function below trains on them for 4 epochs in batches of 64, which makes 92 updates. Look for the line that sets the learning rate: an optimizer keeps its settings in `param_groups`, and a schedule is nothing but a number written there before each update.
+# Time for a network. The data are 1437 handwritten digits, scanned as 8 × 8 pixels, with their class 0 to 9; 360 more are kept for testing. The network has 64 inputs, 32 **hidden units** between, and an output for each class. A hidden unit is a weighted sum of the inputs; the **ReLU** after it makes 0 of what is negative. (Lessons 01 and 02 build this, and its loss, cross-entropy.)
+#
+# The updates are made by an **optimizer**: here SGD, the plain step downhill, with **momentum**, which adds nine tenths of the movement before (lesson 04). The function `train` makes 4 epochs in batches of 64, which are 92 updates; `seed` fixes the random weights at the start and the order of the digits. Look for the line that sets the learning rate: an optimizer keeps its settings in `param_groups`, and a schedule is nothing but a number written there before each update.
 
 # %% id="digits"
 x_train, y_train = tg.data.digits(train=True)
@@ -300,9 +302,9 @@ loss, accuracy = evaluate(train(lambda step: cosine(0.3, step, STEPS), seed=0))
 print(f"one run, cosine from 0.3: loss {loss:.3f}, test accuracy {accuracy:.1%}")
 
 # %% [markdown] id="warmup-digits-words"
-# First the warm-up. A deeper network, with three hidden layers, is trained with Adam at a learning rate of 0.1, which is about a hundred times the usual. Eight seeds, each with and without a warm-up of 20 steps; cosine decay in both. *Does the warm-up make training a little better, or does it decide whether there is any?*
+# First the warm-up. A deeper network, with three hidden layers, is trained with Adam at a learning rate of 0.1, which is about a hundred times the usual. Five seeds, each with and without a warm-up of 20 steps; cosine decay in both. *Does the warm-up make training a little better, or does it decide whether there is any?*
 #
-# We also count the **dead units**: hidden units that give 0 for every digit. A ReLU that has been pushed so far below 0 has no gradient any more, and never comes back.
+# We also count the **dead units**: hidden units that give 0 for every digit. A ReLU that has been pushed so far below 0 has no gradient any more, and hardly ever comes back.
 
 
 # %% id="warmup-digits"
@@ -328,7 +330,7 @@ trials = {
 }
 found = {}
 for name, schedule in trials.items():
-    models = [train(schedule, seed, deep, adam) for seed in range(8)]
+    models = [train(schedule, seed, deep, adam) for seed in range(5)]
     found[name] = sorted(evaluate(model)[0] for model in models)
     dead = np.mean([dead_share(model) for model in models])
     print(f"{name:20} loss after training: {' '.join(f'{x:.2f}' for x in found[name])};  dead units {dead:.0%}")
@@ -336,7 +338,7 @@ print("(guessing has a loss of 2.30)")
 assert np.median(found["20 steps of warm-up"]) < 0.5 * np.median(found["no warm-up"])
 
 # %% [markdown] id="warmup-digits-meaning"
-# Without a warm-up the first steps kill most of the units, and what is left of the network learns badly. With it, the same highest rate trains. A warm-up is no cure for everything: in our trials with SGD and momentum on this network it gained little, and at a rate of 0.4 the runs with it were worse. It belongs to Adam, to deep networks, and to large batches.
+# Without a warm-up the first steps kill most of the units, and what is left of the network learns badly. With it, the same highest rate trains. A warm-up is no cure for everything: with SGD and momentum on the small network it gains little, as the table in section 9 will show. It belongs to Adam, to deep networks, and to large batches.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together
@@ -453,7 +455,7 @@ picture(
 #
 # ### One scheduler, one kind of call
 #
-# A published course text that this lesson was checked against shows a loop with `scheduler.step()` and `scheduler.step(val_loss)` below each other, as if one could choose. *Each scheduler has one of the two, and the other is wrong for it.* What do they do with the wrong one?
+# One sees loops with `scheduler.step()` and `scheduler.step(val_loss)` below each other, as if one could choose. *Each scheduler has one of the two, and the other is wrong for it.* What do they do with the wrong one?
 
 # %% id="wrong-call"
 weight = tg.zeros(1, requires_grad=True)
@@ -517,7 +519,7 @@ assert used_early[:-1] == used[1:]  # everything one update early
 # %% [markdown] id="per-step-words"
 # The drop comes one update early: of the three updates at 0.1, one is lost.
 #
-# **Per batch or per epoch?** A scheduler counts its calls, and nothing else. "Step" in its arguments means: one call. With the call inside the loop over batches, `total_steps` is the number of batches of the whole training; with the call at the end of the epoch, it is the number of epochs. Stairs and plateau are usually called once an epoch; warm-up, cosine and one cycle once a batch, since a warm-up is over in less than an epoch.
+# **Per batch or per epoch?** A scheduler counts its calls, and nothing else. "Step" in its arguments means: one call. With the call inside the loop over batches, `total_steps` is the number of batches of the whole training; with the call at the end of the epoch, it is the number of epochs. Stairs and plateau are usually called once an epoch; warm-up, cosine and one cycle once a batch, since a warm-up is often over in less than an epoch.
 
 # %% [markdown] id="range-words"
 # ## 8. Which rate to begin with: the range test
@@ -542,12 +544,12 @@ figure = plot_range_test(sweep)
 picture(figure, alt=figure.alt)
 
 # %% [markdown] id="range-meaning"
-# How to read it: the loss stays near log 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a learning rate that is kept. A schedule that comes down again can afford a higher peak; how much higher, section 9 shows. The smoothed curve lags behind the dots, because it is a running mean. One run of 120 batches is noisy; read off the order of magnitude, not the second digit.
+# How to read it: the loss stays near ln 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a learning rate that is kept. A schedule that comes down again can afford a higher peak; how much higher, section 9 shows. The smoothed curve lags behind the dots, because it is a running mean. One run of 120 batches is noisy; read off the order of magnitude, not the second digit.
 
 # %% [markdown] id="compare-words"
 # ## 9. A fair comparison
 #
-# Which schedule is best? The same network, the same data, the same 92 updates, four seeds each; and not one rate but four, because a schedule and its highest rate belong together. *Guess before you run: will the constant rate lose everywhere?* (It takes a few seconds: 96 trainings.)
+# Which schedule is best? The same network, the same data, the same 92 updates, three seeds each; and not one rate but four, because a schedule and its highest rate belong together. *Guess before you run: will the constant rate lose everywhere?* (It takes a few seconds: 72 trainings.)
 
 # %% id="compare"
 SCHEDULES = {
@@ -558,7 +560,7 @@ SCHEDULES = {
     "warm-up, cosine": lambda lr: lambda step: warmup_cosine(lr, step, 9, STEPS),
     "one cycle": lambda lr: lambda step: one_cycle(lr, step, STEPS),
 }
-PEAKS, SEEDS = (0.03, 0.1, 0.3, 1.0), range(4)
+PEAKS, SEEDS = (0.03, 0.1, 0.3, 1.0), range(3)
 
 results = {
     (name, peak): np.array([evaluate(train(make(peak), seed)) for seed in SEEDS])  # (seeds, 2): loss, accuracy
@@ -566,12 +568,12 @@ results = {
     for peak in PEAKS
 }
 
-print("training loss, mean of 4 seeds (lowest to highest)\n")
-print(f"{'highest rate':18}" + "".join(f"{peak:^22}" for peak in PEAKS))
+print("training loss, mean of 3 seeds (lowest to highest)\n")
+print(f"{'highest rate':18}" + "".join(f"{peak:^19}" for peak in PEAKS))
 for name in SCHEDULES:
     losses = [results[name, peak][:, 0] for peak in PEAKS]
-    print(f"{name:18}" + "".join(f"{f'{x.mean():.3f} ({x.min():.2f} to {x.max():.2f})':^22}" for x in losses))
-print("\ntest accuracy of each schedule's best rate, mean of 4 seeds (lowest to highest)\n")
+    print(f"{name:18}" + "".join(f"{f'{x.mean():.3f} ({x.min():.2f}–{x.max():.2f})':^19}" for x in losses))
+print("\ntest accuracy of each schedule's best rate, mean of 3 seeds (lowest to highest)\n")
 for name in SCHEDULES:
     best = min(PEAKS, key=lambda peak: results[name, peak][:, 0].mean())
     x = results[name, best][:, 1]
@@ -593,7 +595,7 @@ for name, (style, color) in looks.items():
     ax.errorbar(PEAKS, middle, yerr=bars, fmt=style, color=color, capsize=3, label=name)
 ax.set(xscale="log", yscale="log", xlabel="highest learning rate", ylabel="training loss after 92 updates")
 ax.set_xticks(PEAKS, [str(peak) for peak in PEAKS])
-ax.set_title("A schedule and its rate belong together (bars: lowest to highest of 4 seeds)", fontsize=10)
+ax.set_title("A schedule and its rate belong together (bars: lowest to highest of 3 seeds)", fontsize=10)
 fig.legend(loc="outside lower center", ncols=5)
 mean = {key: value[:, 0].mean() for key, value in results.items()}
 assert mean["constant", 0.03] < mean["cosine", 0.03]
@@ -614,8 +616,8 @@ picture(
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer. There is no noise floor to get below yet.
 # - **With a rate that is too large to keep, a good schedule wins**: at 0.3 the runs with a constant rate end anywhere between good and poor, depending on the seed. Cosine and one cycle end low with every seed.
 # - At 1.0 nearly all are too bold. The exponential decay survives because it leaves the dangerous rates soonest.
-# - Every schedule has a rate at which it looks good, and one at which it looks bad. Each at its own best rate, the constant schedule ended at 0.14 in our run, the best ones at 0.10.
-# - In test accuracy the best differ by one or two percent; one percent is 4 of the 360 test digits. With four seeds that proves nothing.
+# - Every schedule has a rate at which it looks good, and one at which it looks bad. Each at its own best rate, the constant schedule ended at 0.15 in our run, the best ones at 0.10.
+# - In test accuracy the best differ by one or two percentage points; one point is 4 of the 360 test digits. With three seeds that proves nothing.
 # - Between cosine, warm-up and cosine, and one cycle the differences at 0.3 are no larger than those between seeds.
 #
 # So a schedule is no magic. It lets you use a larger rate safely, and it brings the noise down at the end. And whoever compares schedules at a single rate can make nearly any of them win.
@@ -623,7 +625,7 @@ picture(
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
 #
-# PyTorch's schedulers are in `torch.optim.lr_scheduler`, and ours, under the same names, in `tg.optim.lr_scheduler`. Here each of your functions is compared with both, at every step.
+# PyTorch's schedulers are in `torch.optim.lr_scheduler`, and ours, under the same names, in `tg.optim.lr_scheduler`. Here your functions and our schedulers are compared with PyTorch's at every step. (`lib` is the library's `lr_scheduler`, `opt` an optimizer.)
 
 # %% id="torch-rates"
 import torch
@@ -649,18 +651,18 @@ def warmup_by_parts(lr_scheduler, optimizer):
 
 
 compared = {  # name in PyTorch: (yours, the scheduler)
-    "StepLR": (lambda s: step_decay(0.1, s, 10, 0.5), lambda S, o: S.StepLR(o, 10, 0.5)),
-    "ExponentialLR": (lambda s: exponential(0.1, s, 0.9), lambda S, o: S.ExponentialLR(o, 0.9)),
-    "LinearLR": (lambda s: linear(0.1, s, 30, 0.2), lambda S, o: S.LinearLR(o, 1.0, 0.2, total_iters=30)),
-    "CosineAnnealingLR": (lambda s: cosine(0.1, s, 40, 0.01), lambda S, o: S.CosineAnnealingLR(o, 40, 0.01)),
+    "StepLR": (lambda s: step_decay(0.1, s, 10, 0.5), lambda lib, opt: lib.StepLR(opt, 10, 0.5)),
+    "ExponentialLR": (lambda s: exponential(0.1, s, 0.9), lambda lib, opt: lib.ExponentialLR(opt, 0.9)),
+    "LinearLR": (lambda s: linear(0.1, s, 30, 0.2), lambda lib, opt: lib.LinearLR(opt, 1.0, 0.2, total_iters=30)),
+    "CosineAnnealingLR": (lambda s: cosine(0.1, s, 40, 0.01), lambda lib, opt: lib.CosineAnnealingLR(opt, 40, 0.01)),
     "CosineAnnealingWarmRestarts": (
         lambda s: cosine(0.1, s % 10, 10),
-        lambda S, o: S.CosineAnnealingWarmRestarts(o, 10),
+        lambda lib, opt: lib.CosineAnnealingWarmRestarts(opt, 10),
     ),
     "LinearLR, then CosineAnnealingLR": (lambda s: warmup_cosine(0.1, s, 8, 40), warmup_by_parts),
-    "OneCycleLR": (lambda s: one_cycle(0.1, s, 40), lambda S, o: S.OneCycleLR(o, 0.1, total_steps=40)),
+    "OneCycleLR": (lambda s: one_cycle(0.1, s, 40), lambda lib, opt: lib.OneCycleLR(opt, 0.1, total_steps=40)),
 }
-print(f"{'name in PyTorch':34}{'steps':>6}   largest difference: yours to PyTorch, tinygrad_lite to PyTorch")
+print(f"{'name in PyTorch':34}{'steps':>6}   largest difference to PyTorch: yours, tinygrad_lite's")
 for name, (yours, make) in compared.items():
     steps = 40
     theirs = np.array(scheduler_rates(make, torch, steps))
@@ -765,7 +767,7 @@ print(f"{'one update of the network':38}{whole:8.1f} µs")
 # `StepLR` with `step_size=10` should drop every 10 epochs. The call has slipped into the loop over batches. *23 batches an epoch: what is left of the rate after one epoch?*
 
 # %% id="mistake-per-batch"
-rates = scheduler_rates(lambda S, o: S.StepLR(o, step_size=10, gamma=0.1), tg, steps=5 * BATCHES + 1)
+rates = scheduler_rates(lambda lib, opt: lib.StepLR(opt, step_size=10, gamma=0.1), tg, steps=5 * BATCHES + 1)
 for epoch in range(1, 6):
     print(f"after epoch {epoch}: {rates[epoch * BATCHES]:.0e}")
 
@@ -796,7 +798,7 @@ ax.plot([float(cosine(0.1, step, 50)) for step in range(101)], "--", color="0.5"
 ax.axvline(50, color="0.8", linewidth=1)
 ax.legend(loc="upper center")
 ax.set_title("A cosine past its end")
-theirs = scheduler_rates(lambda S, o: S.CosineAnnealingLR(o, T_max=50), torch, 101)
+theirs = scheduler_rates(lambda lib, opt: lib.CosineAnnealingLR(opt, T_max=50), torch, 101)
 assert np.isclose(theirs[50], 0)
 assert np.isclose(theirs[100], 0.1)
 picture(
@@ -808,25 +810,8 @@ picture(
 # %% [markdown] id="mistake-past-end-words"
 # The training ends with the largest steps, and what the small ones had gained is lost. (`OneCycleLR` raises an error instead.) **Remedy:** compute `T_max` from the number of epochs and batches, do not type it.
 #
-# ### A warm-up that begins with 0
-# `lr * step / warmup_steps` looks right. *What is the first rate?*
-
-# %% id="mistake-warmup-zero"
-weight = tg.tensor([1.0], requires_grad=True)
-optimizer = tg.optim.SGD([weight], lr=0.1)
-for step in range(3):
-    optimizer.param_groups[0]["lr"] = 0.1 * step / 5
-    optimizer.zero_grad()
-    (weight**2).sum().backward()
-    optimizer.step()
-    print(f"step {step}: rate {optimizer.param_groups[0]['lr']:.2f}, weight {weight.item():.4f}")
-print("with (step + 1) the rates are", [round(float(warmup_cosine(0.1, step, 5, 100)), 2) for step in range(3)])
-
-# %% [markdown] id="mistake-warmup-zero-words"
-# One batch computed for nothing: no disaster, unless the schedule is called per epoch; then it is a whole epoch. **Remedy:** `step + 1`, and look at the first rates.
-#
 # ### A plateau that is fed the wrong number
-# It should get the *validation loss*. The training loss goes on falling while the network learns its training data by heart, so the rate never drops. And an **accuracy** is better when it is larger.
+# It should get the *validation loss*. (The numbers below are invented, in the shapes that such curves have.) The training loss goes on falling while the network learns its training data by heart, so the rate never drops. And an **accuracy** is better when it is larger.
 
 # %% id="mistake-plateau"
 epochs = np.arange(16)
@@ -870,7 +855,9 @@ for _epoch in range(8):
     optimizer.step()
     scheduler.step()
 print("made anew in every epoch:", rates)
-print("made once:               ", [f"{r:.0e}" for r in scheduler_rates(lambda S, o: S.StepLR(o, 2, 0.1), tg, 8)])
+print(
+    "made once:               ", [f"{r:.0e}" for r in scheduler_rates(lambda lib, opt: lib.StepLR(opt, 2, 0.1), tg, 8)]
+)
 assert set(rates) == {0.1}
 
 # %% [markdown] id="mistake-new-words"
@@ -903,7 +890,7 @@ progress()
 #
 # To read on:
 #
-# - H. Robbins and S. Monro, "A Stochastic Approximation Method", 1951: the first proof that noisy descent arrives if the steps shrink, and how fast they may.
+# - H. Robbins and S. Monro, "A Stochastic Approximation Method", 1951: the first proof that noisy steps arrive if they shrink, and how fast they may shrink.
 # - L. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017 ([arXiv:1506.01186](https://arxiv.org/abs/1506.01186)): the range test; L. Smith and N. Topin, "Super-Convergence", 2019 ([arXiv:1708.07120](https://arxiv.org/abs/1708.07120)): one cycle.
 # - I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017 ([arXiv:1608.03983](https://arxiv.org/abs/1608.03983)): the cosine.
 # - P. Goyal and others, "Accurate, Large Minibatch SGD", 2017 ([arXiv:1706.02677](https://arxiv.org/abs/1706.02677)): the warm-up.

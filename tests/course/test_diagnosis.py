@@ -295,6 +295,14 @@ TALLY = {
 }
 
 
+def test_a_parameter_of_another_method_is_called_that():
+    source = (
+        "class Tally:\n    def __init__(self):\n        self.total = amount\n    def add(self, amount):\n        pass"
+    )
+    text = judge(Tally(), submit(source)).diagnosis.text
+    assert text.startswith("`amount` is not known here: it is a parameter of another function")
+
+
 @pytest.mark.parametrize("name", TALLY)
 def test_a_method_that_returns_nothing_is_told_so_unless_that_is_right(name):
     begin = "class Tally:\n    def __init__(self):\n        self.total = 0\n    def clear(self):\n        pass\n"

@@ -6,6 +6,83 @@ WRONG = {
         (
             """
             def step_decay(lr, epoch, step_size, gamma):
+                for i in range(epoch):
+                    if i % step_size == 0:
+                        lr *= gamma
+                return lr
+            """,
+            "rounds the number of drops up",
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                while epoch > step_size:
+                    lr *= gamma
+                    epoch -= step_size
+                return lr
+            """,
+            "drops one epoch too late",
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                return lr * (gamma ** epoch // step_size)
+            """,
+            None,
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                if epoch < step_size:
+                    return lr
+                return lr * gamma ** (epoch - step_size)
+            """,
+            None,
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                return lr * gamma ** (epoch // step_size) * epoch
+            """,
+            "times epoch",
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                drops = epoch // step_size
+                for i in range(1, drops):
+                    lr = lr * gamma
+                return lr
+            """,
+            None,
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                return lr ** (gamma * (epoch // step_size))
+            """,
+            None,
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                return gamma ** (epoch // step_size)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
+                drops = epoch // step_size
+                for i in range(drops):
+                    lr = lr * gamma ** i
+                return lr
+            """,
+            None,
+        ),
+        (
+            """
+            def step_decay(lr, epoch, step_size, gamma):
                 return lr * gamma ** (epoch / step_size)
             """,
             "slides between the drops",
@@ -182,6 +259,68 @@ WRONG = {
         (
             """
             def exponential(lr, epoch, gamma):
+                for i in range(1, epoch):
+                    lr *= gamma
+                return lr
+            """,
+            "one epoch behind, but not in epoch 0",
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                for i in range(epoch):
+                    lr = lr * gamma ** i
+                return lr
+            """,
+            "multiplies by one power of gamma after the other",
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                for i in range(epoch + 1):
+                    lr = lr * gamma ** i
+                return lr
+            """,
+            None,
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                return lr * np.exp(gamma * epoch)
+            """,
+            None,
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                return lr ** epoch * gamma
+            """,
+            None,
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                return lr * (1 - gamma * epoch)
+            """,
+            None,
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                return lr * np.exp(gamma, epoch)
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
+                return gamma ** epoch
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def exponential(lr, epoch, gamma):
                 return lr * gamma * epoch
             """,
             "multiplies by the epoch",
@@ -347,6 +486,88 @@ WRONG = {
         ),
     ],
     "schedules/linear": [
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                return lr * end_factor ** min(step / total_steps, 1)
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                return np.linspace(1, end_factor, total_steps + 1)[min(step, total_steps)]
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                share = min(step / total_steps, 1)
+                return lr * (1 - share) + end_factor * share
+            """,
+            "takes end_factor for a learning rate",
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                share = min(step / total_steps, 1)
+                return max(lr * (1 - share), end_factor)
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                if step > total_steps:
+                    return lr
+                return lr * (1 + step / total_steps * (end_factor - 1))
+            """,
+            "wrong only past the end, where step is larger than total_steps",
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                if step >= total_steps:
+                    return end_factor
+                return lr * (1 + step / total_steps * (end_factor - 1))
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                share = step / total_steps
+                if share > 1:
+                    share = 1
+                return lr * (1 - share * 1 - end_factor)
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                share = min(step, total_steps) / total_steps
+                return lr - share * (lr * end_factor)
+            """,
+            "falls to end_factor of the way",
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                step = step % total_steps
+                return lr * (1 + step / total_steps * (end_factor - 1))
+            """,
+            None,
+        ),
+        (
+            """
+            def linear(lr, step, total_steps, end_factor=0.0):
+                share = min(step, total_steps) / (total_steps + 1)
+                return lr * (1 + share * (end_factor - 1))
+            """,
+            None,
+        ),
         (
             """
             def linear(lr, step, total_steps, end_factor=0.0):
@@ -531,7 +752,7 @@ WRONG = {
                 ends = torch.tensor([1.0, end_factor], dtype=torch.float64)
                 return torch.lerp(ends[0], ends[1], t).item() * lr
             """,
-            None,
+            (None, "did not finish"),  # importing PyTorch takes long on a busy machine
         ),
     ],
 }

@@ -7,6 +7,184 @@ WRONG = {
             """
             class ReduceOnPlateau:
                 def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count == self.patience + 1:
+                        self.lr *= self.factor
+                    return self.lr
+            """,
+            "lowers only once until a better loss comes",
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr *= self.factor
+                        self.best, self.count = loss, 0
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    elif self.count < self.patience:
+                        self.count += 1
+                    else:
+                        self.lr *= self.factor
+                    return self.lr
+            """,
+            "does not count anew after lowering",
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best = loss
+                        self.count = 0
+                        return self.lr
+                    self.count += 1
+                    if self.count > self.patience:
+                        self.lr = self.lr * self.factor
+                        self.count = 1
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = None, 0
+                def step(self, loss):
+                    if self.best is None:
+                        self.best = loss
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr *= self.factor
+                        self.count = 0
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * self.threshold:
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr *= self.factor
+                        self.count = 0
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.losses = []
+                def step(self, loss):
+                    self.losses.append(loss)
+                    recent = self.losses[-self.patience:]
+                    if min(recent) > min(self.losses) * (1 - self.threshold):
+                        self.lr *= self.factor
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = loss, 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr *= self.factor
+                        self.count = 0
+                    return self.lr
+            """,
+            "NameError",
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = 1.0, 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr *= self.factor
+                        self.count = 0
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+                    self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+                    self.best, self.count = float("inf"), 0
+                def step(self, loss):
+                    if loss < self.best * (1 - self.threshold):
+                        self.best, self.count = loss, 0
+                    else:
+                        self.count += 1
+                    if self.count > self.patience:
+                        self.lr = self.lr * self.factor ** self.count
+                        self.count = 0
+                    return self.lr
+            """,
+            None,
+        ),
+        (
+            """
+            class ReduceOnPlateau:
+                def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
                     self.lr = lr
                     self.factor = factor
                     self.patience = patience
@@ -542,10 +720,90 @@ WRONG = {
                     self.scheduler.step(loss)
                     return self.optimizer.param_groups[0]["lr"]
             """,
-            None,
+            (None, "did not finish"),  # importing PyTorch takes long on a busy machine
         ),
     ],
     "schedules/sequential": [
+        (
+            """
+            def sequential(schedules, milestones, step):
+                for i, m in enumerate(milestones):
+                    if step < m:
+                        return schedules[i](step)
+                return schedules[-1](step - milestones[-1])
+            """,
+            "local step in the last schedule only",
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                for s, m in zip(schedules, milestones):
+                    if step < m:
+                        return s(step)
+                    step -= m
+                return schedules[-1](step)
+            """,
+            "takes milestones for durations",
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                import bisect
+                i = bisect.bisect_left(milestones, step)
+                return schedules[i](step - ([0] + milestones)[i])
+            """,
+            "takes over one step late",
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                for i, m in enumerate(milestones):
+                    if step >= m:
+                        return schedules[i + 1](step - m)
+                return schedules[0](step)
+            """,
+            "stops at the second schedule",
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                i = 0
+                while i < len(milestones) and step >= milestones[i]:
+                    i += 1
+                return schedules[i]
+            """,
+            "returned a function",
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                for i, m in enumerate(milestones):
+                    if step < m:
+                        return schedules[i](m - step)
+                return schedules[-1](step - milestones[-1])
+            """,
+            None,
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                for i, m in enumerate(milestones):
+                    if step == m:
+                        return schedules[i + 1](0)
+                return schedules[0](step)
+            """,
+            None,
+        ),
+        (
+            """
+            def sequential(schedules, milestones, step):
+                total = 0
+                for s in schedules:
+                    total += s(step)
+                return total
+            """,
+            "unused parameter",
+        ),
         (
             """
             def sequential(schedules, milestones, step):
@@ -763,7 +1021,7 @@ WRONG = {
                     if step < milestones[i]:
                         return schedules[i](step)
             """,
-            None,
+            "local step in the last schedule only",
         ),
         (
             """
@@ -788,6 +1046,54 @@ WRONG = {
         ),
     ],
     "schedules/order_of_calls": [
+        (
+            """
+            def order_of_calls(calls):
+                order = ["forward", "zero_grad", "backward", "optimizer.step", "clip", "scheduler.step"]
+                return sorted(calls, key=order.index)
+            """,
+            "clips after the optimizer",
+        ),
+        (
+            """
+            def order_of_calls(calls):
+                order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step"]
+                return calls.sort(key=order.index)
+            """,
+            "returned nothing",
+        ),
+        (
+            """
+            def order_of_calls(calls):
+                order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step"]
+                return [c for c in calls if c in order]
+            """,
+            "the list as it came",
+        ),
+        (
+            """
+            def order_of_calls(calls):
+                order = ["forward", "backward", "clip", "optimizer.step", "scheduler.step"]
+                return [c for c in order if c in calls]
+            """,
+            "leaves a call out",
+        ),
+        (
+            """
+            def order_of_calls(calls):
+                order = ["forward", "loss.backward", "optimizer.step", "scheduler.step"]
+                return sorted(calls, key=order.index)
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def order_of_calls(calls):
+                order = ["forward", "backward", "clip", "zero_grad", "optimizer.step", "scheduler.step"]
+                return [c for c in order if c in calls]
+            """,
+            "zero_grad between backward and the optimizer",
+        ),
         (
             """
             def order_of_calls(calls):

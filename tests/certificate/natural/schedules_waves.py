@@ -5,6 +5,103 @@ WRONG = {
     "schedules/cosine": [
         (
             """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                s = min(step, total_steps) / total_steps
+                return min_lr + 0.5 * lr - min_lr * (1 + np.cos(np.pi * s))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                if step > total_steps:
+                    step = 0
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            "wrong only past the end, where step is larger than total_steps",
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * step) / total_steps)
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi) * step / total_steps)
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi / 2 * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return lr * 0.5 * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + (lr - min_lr) * abs(np.cos(np.pi * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (lr + min_lr) * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(3.14 * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return min_lr + 0.5 * (min_lr - lr) * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = max(step, total_steps)
+                return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            "takes the larger of step and total_steps",
+        ),
+        (
+            """
+            def cosine(lr, step, total_steps, min_lr=0.0):
+                step = min(step, total_steps)
+                return 0.5 * (lr + min_lr) * (1 + np.cos(np.pi * step / total_steps))
+            """,
+            None,
+        ),
+        (
+            """
             import math
             def cosine(lr, step, total_steps, min_lr=0.0):
                 return min_lr + 0.5 * (lr - min_lr) * (1 + math.cos(math.pi * step / total_steps))
@@ -203,10 +300,82 @@ WRONG = {
                 x = torch.tensor(float(min(step, total_steps)), dtype=torch.float64) / total_steps
                 return float(min_lr + (lr - min_lr) * 0.5 * (1 + torch.cos(torch.pi * x)))
             """,
-            None,
+            (None, "did not finish"),  # importing PyTorch takes long on a busy machine
         ),
     ],
     "schedules/warmup_cosine": [
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return (step + 1) / warmup_steps
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step <= warmup_steps:
+                    return lr * step / warmup_steps
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+            """,
+            "warm-up from 0",
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * step + 1 / warmup_steps
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * (step + 1) / warmup_steps
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps - 1, min_lr)
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * (step + 1) / total_steps
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * (step + 1) / warmup_steps
+                return cosine(lr, step, total_steps, min_lr) * lr
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * (1 - np.cos(np.pi * (step + 1) / warmup_steps)) / 2
+                return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+            """,
+            None,
+        ),
+        (
+            """
+            def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+                if step < warmup_steps:
+                    return lr * (step + 1) / warmup_steps
+                return cosine(lr, step - warmup_steps + 1, total_steps - warmup_steps + 1, min_lr)
+            """,
+            "lr comes only once",
+        ),
         (
             """
             import math
@@ -435,6 +604,116 @@ WRONG = {
         ),
     ],
     "schedules/one_cycle": [
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                if step <= peak:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, round(pct_start * total_steps) - 1
+                end = start / final_div_factor
+                if step <= peak:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            "rounds the peak to the nearest step",
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, int(pct_start * total_steps)
+                end = start / final_div_factor
+                if step <= peak:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = start / final_div_factor
+                if step <= peak:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(start, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = start / final_div_factor
+                if step <= peak:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(max_lr, step - peak, total_steps - peak, end)
+            """,
+            "end one step late",
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = start / final_div_factor
+                if step <= peak:
+                    return warmup_cosine(max_lr, step, int(peak), total_steps, end)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = start / final_div_factor
+                if step <= pct_start:
+                    return cosine(start, step, peak, max_lr)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = start / final_div_factor
+                if step <= peak:
+                    return max_lr + (start - max_lr) * (1 + np.cos(np.pi * step / total_steps)) / 2
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start, peak = max_lr / div_factor, pct_start * total_steps - 1
+                end = max_lr / final_div_factor
+                if step <= peak:
+                    return start + (max_lr - start) * (1 + np.cos(np.pi * step / peak)) / 2
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
+        (
+            """
+            def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+                start = max_lr / div_factor
+                end = start / final_div_factor
+                peak = pct_start * total_steps - 1
+                if step < peak:
+                    return cosine(max_lr, step, peak, start)
+                return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
+            """,
+            None,
+        ),
         (
             """
             import math
@@ -757,7 +1036,7 @@ WRONG = {
                     scheduler.step()
                 return optimizer.param_groups[0]["lr"]
             """,
-            None,
+            (None, "did not finish"),  # importing PyTorch takes long on a busy machine
         ),
     ],
 }

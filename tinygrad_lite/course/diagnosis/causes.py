@@ -148,6 +148,9 @@ def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) 
         line = "import numpy as np" if name == "np" else f"import {name}"
         return f"`{name}` is not known here. Put `{line}` into the cell and run it again."
     own = [arg.arg for function in submission.functions for arg in (*function.args.posonlyargs, *function.args.args)]
+    if name in own:
+        text = f"`{name}` is not known here: it is a parameter of another function than the one with this line."
+        return f"{text} What methods share is kept in `self`." if exercise.asks_for_class else text
     near = get_close_matches(name, own, n=1, cutoff=0.5)
     if near:
         return f"There is nothing called `{name}` here. Did you mean your parameter `{near[0]}`?"

@@ -109,6 +109,15 @@ class Sequential(Exercise):
         return schedules[sum(step >= milestone for milestone in milestones)](step)
 
     @mistake(
+        "local step in the last schedule only",
+        "The first and the last schedule get the right local step; those between get the step of the whole training. "
+        "From every step, subtract the milestone at which the schedule began.",
+    )
+    def local_at_end(self, schedules, milestones, step):
+        number = sum(step >= milestone for milestone in milestones)
+        return schedules[number](step - milestones[-1] if number == len(milestones) else step)
+
+    @mistake(
         "local step counted from 1",
         "Every schedule after the first begins with its local step 1. At its milestone the local step is 0.",
     )

@@ -227,6 +227,14 @@ class Exponential(Exercise):
         return lr * gamma if epoch > 0 else lr
 
     @mistake(
+        "multiplies by one power of gamma after the other",
+        "You multiplied by gamma to the power 0, then 1, then 2 and so on, up to epoch − 1. The rate then falls faster "
+        "and faster; each epoch multiplies what the one before has left by gamma once.",
+    )
+    def growing_powers(self, lr, epoch, gamma):
+        return lr * gamma ** (epoch * (epoch - 1) // 2)
+
+    @mistake(
         "multiplies by the epoch",
         "You multiplied gamma by the epoch in place of taking a power. In epoch 0 your rate is 0, and from there on it "
         "rises.",

@@ -8,8 +8,6 @@ from ...exercise import Exercise, mistake
 from .by_torch import rate
 from .waves import _between
 
-_DIV, _FINAL = 25.0, 1e4
-
 
 def _cycle(max_lr, step, first, last, peak, end):
     """From `first` up to max_lr at step `peak`, then down to `last` at step `end`."""
@@ -80,9 +78,10 @@ class OneCycle(Exercise):
         end = start / final_div_factor
         peak = pct_start * total_steps - 1
         if step <= peak:
-            return max_lr + (start - max_lr) * (1 + np.cos(np.pi * step / peak)) / 2
-        share = (step - peak) / (total_steps - 1 - peak)
-        return end + (max_lr - end) * (1 + np.cos(np.pi * share)) / 2
+            a, b, share = start, max_lr, step / peak
+        else:
+            a, b, share = max_lr, end, (step - peak) / (total_steps - 1 - peak)
+        return b + (a - b) * (1 + np.cos(np.pi * share)) / 2
 
     @mistake(
         "ends at max_lr / final_div_factor",
@@ -103,11 +102,11 @@ class OneCycle(Exercise):
 
     @mistake(
         "comes back to the first rate",
-        "You let the rate come back to where it began, as one who stops at the second of three phases. The descent "
-        "goes further, to the first rate divided by final_div_factor.",
+        "Your last step has the rate of the first one again, max_lr / div_factor. The descent goes further down, to "
+        "that rate divided by final_div_factor.",
     )
     def back(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
-        first = max_lr / div_factor + 0 * final_div_factor
+        first = max_lr / div_factor
         return _cycle(max_lr, step, first, first, pct_start * total_steps - 1, total_steps - 1)
 
     @mistake(
@@ -154,6 +153,16 @@ class OneCycle(Exercise):
     def whole_peak(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
         first = max_lr / div_factor
         peak = int(pct_start * total_steps + 1e-9) - 1
+        return _cycle(max_lr, step, first, first / final_div_factor, peak, total_steps - 1)
+
+    @mistake(
+        "rounds the peak to the nearest step",
+        "You rounded pct_start · total_steps to the nearest whole step. PyTorch leaves it as it is; the peak then lies "
+        "between two steps.",
+    )
+    def rounded_peak(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        first = max_lr / div_factor
+        peak = round(pct_start * total_steps) - 1
         return _cycle(max_lr, step, first, first / final_div_factor, peak, total_steps - 1)
 
     @mistake(

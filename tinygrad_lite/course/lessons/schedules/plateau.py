@@ -50,6 +50,7 @@ class Plateau(Exercise):
 
     def cases(self, rng):
         yield self._script([3.0, 2.0, 2.5, 2.2, 2.1, 1.0], lr=1.0, factor=0.5, patience=1)
+        yield self._script([2.0, 1.0, 1.5, 1.5, 1.5, 1.5], lr=1.0, factor=0.5, patience=1)
         yield self._script([0.5, 0.4, 0.41, 0.42, 0.4, 0.43, 0.39], lr=0.001, factor=0.1, patience=3)
         yield self._script([2.0, 2.5, 1.5, 1.75, 1.0], lr=0.8, factor=0.5, patience=0)
         yield self._script([2.0, 1.0, *[1.25] * 11, 1.5, 1.1], lr=0.1)
@@ -168,6 +169,18 @@ class Plateau(Exercise):
         "at once; the smaller steps need `patience` losses of their own to show what they can do.",
     )
     class KeepsCount(_Plateau):
+        def lower(self):
+            self.lr = self.lr * self.factor
+
+    @mistake(
+        "lowers only once until a better loss comes",
+        "You lowered the rate once, and then not again until a better loss came. After lowering the count begins anew "
+        "at 0, so that another `patience` + 1 losses that are no better lower the rate once more.",
+    )
+    class OnceARow(_Plateau):
+        def too_long(self):
+            return self.waited == self.patience + 1
+
         def lower(self):
             self.lr = self.lr * self.factor
 

@@ -83,6 +83,14 @@ class Cosine(Exercise):
         return _between(min_lr, lr, step / total_steps)
 
     @mistake(
+        "takes the larger of step and total_steps",
+        "You took the larger of `step` and `total_steps`, with `max`. Then the share is never below 1, so the rate is "
+        "at min_lr from the start. The smaller of the two is wanted.",
+    )
+    def larger(self, lr, step, total_steps, min_lr=0.0):
+        return _between(min_lr, lr, max(step, total_steps) / total_steps)
+
+    @mistake(
         "starts anew at the end",
         "From total_steps on your rate starts anew at lr: step % total_steps is 0 there. These are warm restarts, a "
         "schedule of its own; here total_steps has min_lr, and it stays.",
