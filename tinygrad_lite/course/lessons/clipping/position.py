@@ -27,8 +27,8 @@ class ClipPosition(CallOrder):
         "Clipping needs the true gradients, all of them. When are they there for the first time, what may still be "
         "multiplied into them, and when is it too late to change them?",
         "scheduler.step follows optimizer.step; optimizer.step uses the gradients up; clip wants them in their true "
-        "size; unscale wants those that backward has made; backward wants the loss of the forward pass, and gradients that "
-        "were cleared. Leave out what is not among the calls given.",
+        "size; unscale wants those that backward has made; backward wants the loss of the forward pass, and gradients "
+        "that were cleared. Leave out what is not among the calls given.",
         "Write the right order of all seven as a list. Then `return [name for name in … if name in …]`, or `sorted` "
         "with the place in that list as its key.",
     )
