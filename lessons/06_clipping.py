@@ -431,6 +431,7 @@ top.set(ylabel="loss on 360 training digits", ylim=(0, 3))
 top.legend(loc="lower left", frameon=False)
 bottom.axhline(1, color="black", linewidth=0.8, linestyle=":")
 bottom.set(yscale="log", xlabel="epoch (45 steps each)", ylabel="norm before clipping")
+bottom.set_ylim(top=10 * max(norms.max() for _, norms, _, _ in runs.values()))  # room for the legend
 bottom.legend(loc="upper right", frameon=False, ncols=2)
 fig.tight_layout()
 picture(

@@ -26,8 +26,9 @@ class ClipPosition(CallOrder):
     hints = (
         "Clipping needs the true gradients, all of them. When are they there for the first time, what may still be "
         "multiplied into them, and when is it too late to change them?",
-        "forward, backward, unscale, clip, optimizer.step, scheduler.step; zero_grad at any place before backward. "
-        "Leave out what is not among the calls given.",
+        "scheduler.step follows optimizer.step; optimizer.step uses the gradients up; clip wants them in their true "
+        "size; unscale wants those that backward has made; backward wants the loss of the forward pass, and gradients "
+        "that were cleared. Leave out what is not among the calls given.",
         "Write the right order of all seven as a list. Then `return [name for name in … if name in …]`, or `sorted` "
         "with the place in that list as its key.",
     )
