@@ -48,7 +48,7 @@ def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
         if hasattr(widget, "continuous_update"):
             widget.continuous_update = False  # drawing takes longer than a mouse takes to its next place
         if isinstance(widget, ipywidgets.FloatSlider):
-            widget.readout_format = f".{_decimals(widget.step)}f"  # two decimals, ipywidgets' own choice, can be too few
+            widget.readout_format = f".{_decimals(widget.step)}f"  # by itself it is always .2f
     display(ipywidgets.VBox(list(widgets.values())))
     shown = display(draw(**start), display_id=True)
 

@@ -47,7 +47,8 @@ class _Play:
     def __init__(self, exercise, rng, shapes, lr, momentum=None, once=False, name="optimizer", script=None):
         self.rng, self.script = rng, script or exercise.script()
         letters = "abcd" if name == "optimizer" else "pqrs"
-        self.params = {letter: ParameterRecipe(sized(rng, shape)) for letter, shape in zip(letters, shapes, strict=False)}
+        named = zip(letters, shapes, strict=False)
+        self.params = {letter: ParameterRecipe(sized(rng, shape)) for letter, shape in named}
         self.group = {"params" if name == "optimizer" else "others": Together(tuple(self.params), once)}
         options = {} if momentum is None else {"momentum": momentum}
         self.optimizer = self.script.new(name, Handle(self.script, next(iter(self.group))), lr=lr, **options)
