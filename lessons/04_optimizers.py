@@ -122,9 +122,9 @@ for lr in (0.004, 0.04, 0.06, 0.078, 0.08, 0.082):
 assert valley_loss(descent(0.078)[-1]) < valley_loss(START) < valley_loss(descent(0.082)[-1])
 
 # %% [markdown] id="valley-words"
-# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take some hundred times as many steps. All that follows in this lesson is about this problem.
+# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take about a hundred times as many steps. All that follows in this lesson is about this problem.
 #
-# Move the slider (in JupyterLab) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
+# Move the slider (in JupyterLab, with the mouse or with the arrow keys) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
 
 
 # %% id="valley-explore"
@@ -219,13 +219,14 @@ picture(
 # %% exercise="optim/nesterov"
 
 # %% id="nesterov-use"
-print("loss after   10        20        40        60 steps   (momentum 0.9, lr 0.04)")
+moments = (10, 20, 40, 60)
+print("loss after" + "".join(f"{n:8}" for n in moments), "steps   (momentum 0.9, lr 0.04)")
 paths = {
     "momentum": walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
     "nesterov": walk(lambda w, gradient, step, velocity: nesterov(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
 }
 for name, path in paths.items():
-    print(name + "".join(f"{valley_loss(path[n]):10.2g}" for n in (10, 20, 40, 60)))
+    print(f"{name:10}" + "".join(f"{valley_loss(path[n]):8.2g}" for n in moments))
 
 # %% [markdown] id="nesterov-after"
 # With the look ahead, the swings die out sooner in this valley. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.) On networks, whose gradients are noisy, the two are often equally good.
@@ -262,11 +263,11 @@ fig.tight_layout()
 picture(
     fig,
     alt="Two maps of the valley. Plain descent jumps across the floor first. RMSprop moves x and y by the same amount at "
-    "first, so its path is a diagonal to the floor, and then follows the floor to the star.",
+    "first, so its path is a diagonal to the floor, and then follows the floor in even steps, towards the star.",
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is about five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: near the lowest point, where gradients get small, the steps do not get small with them.
+# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: near the lowest point, where gradients get small, the steps do not get small with them. Here, with steps of about 0.2 along the floor, RMSprop is even behind plain descent after 40 of them. What it saves is the search for a learning rate that suits the steepest direction.
 
 # %% [markdown] id="adam-words"
 # ## 5. Adam
@@ -322,11 +323,11 @@ ax.set(xlabel="step", ylabel="length of the step", ylim=(0, 0.75), title="The gr
 picture(
     fig,
     alt="Length of the step against its number. With bias correction it is 0.1 throughout. Without, it starts at 0.316, "
-    "rises to nearly 0.7 around step 12 and comes down slowly; after 300 steps it is still about twice too long.",
+    "rises to about 0.66 at step 12 and comes down slowly; after 300 steps it is still about twice too long.",
 )
 
 # %% [markdown] id="bias-words"
-# Too long: 3.16 times at first, and almost 7 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
+# Too long: 3.16 times at first, and more than 6 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
 
 # %% [markdown] id="decay-words"
 # ## 6. Weight decay
@@ -335,7 +336,7 @@ picture(
 #
 # $$\text{loss} + \tfrac12 \lambda \sum w^2$$
 #
-# where $\lambda$ ("lambda") is called the **weight decay**. *What does that add to the gradient of a weight $w$?* This is L2 regularisation. It is *coupled*: the price is part of the gradient, and goes with it through whatever the optimizer does.
+# where $\lambda$ ("lambda") is called the **weight decay**. *What does that add to the gradient of a weight $w$?* A price of this kind is called L2 regularisation. It is *coupled*: what it adds is part of the gradient, and goes with it through whatever the optimizer does.
 
 # %% exercise="optim/weight_decay"
 
@@ -399,7 +400,7 @@ fig.tight_layout()
 
 print(f"should be left: {0.999**700:.2f}")
 for title, (a, b) in left.items():
-    print(f"{' '.join(title.split()):40} A {a:5.2f}   B {b:5.2f}")
+    print(f"{' '.join(title.split()):40} A {abs(a):5.2f}   B {abs(b):5.2f}")
 assert max(abs(np.array(left["AdamW"]) - 0.999**700)) < 0.1
 picture(
     fig,
@@ -452,7 +453,7 @@ picture(
 # - the parameters, objects with `.data` (the weights) and `.grad` (the gradient, or None where there is none),
 # - the settings, and the state: here one velocity for each parameter,
 #
-# and does two things: `step()` moves all the weights, and `zero_grad()` forgets the gradients, because `backward()` *adds* to them.
+# and does two things: `step()` moves all the weights, and `zero_grad()` forgets the gradients. That is needed because `backward()`, with which a library computes the gradients, *adds* them to those that are there.
 #
 # Write `SGD`, with momentum. Two points to think about. `params` may be a *generator*, which can be gone through only once, as `model.parameters()` in PyTorch. And a parameter whose `.grad` is None is left alone, with its velocity as it is: that part of the network took no part in the step.
 
@@ -463,7 +464,7 @@ picture(
 #
 # 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
-# The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all images, which is called an *epoch*.
+# The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all 1437 training images, which is called an *epoch*. (The other 360 images are kept aside for a test.)
 
 # %% id="digits-setup"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -489,8 +490,8 @@ class AsArrays:
         return None if self.tensor.grad is None else self.tensor.grad.numpy()
 
     @grad.setter
-    def grad(self, new):
-        self.tensor.grad = None if new is None else tg.tensor(np.asarray(new))
+    def grad(self, new):  # a single 0 stands for zeros of the right shape
+        self.tensor.grad = None if new is None else tg.tensor(np.zeros(self.tensor.shape) + new)
 
 
 def make_network():
@@ -537,7 +538,7 @@ print(f"largest difference in the weights after 60 steps: {largest_difference(mi
 assert largest_difference(mine, theirs) < 1e-9
 
 # %% [markdown] id="adam-digits-words"
-# Nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. It keeps $m$ and $v$ for each parameter and counts the steps. First the question from section 5: what do the longer first steps do, if the bias correction is left out? We try three learning rates. *Are longer first steps always bad?*
+# No difference, or nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. It keeps $m$ and $v$ for each parameter and counts the steps. First the question from section 5: what do the longer first steps do, if the bias correction is left out? We try three learning rates. *Are longer first steps always bad?*
 
 
 # %% id="bias-digits"
@@ -587,14 +588,14 @@ ax.legend()
 picture(
     fig,
     alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
-    "to above 5 in the first steps, comes back to about 2, the loss of guessing, and stays there.",
+    "to above 5 in the first steps, and after all its jumps it stays near 2, little better than guessing.",
 )
 
 # %% [markdown] id="bias-digits-words"
 # With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later.
 
 # %% [markdown] id="digits-race-words"
-# Now a race of four of your optimizers from the same weights over the same batches. The learning rates are good ones for each, found by trying. *Which would you bet on?*
+# Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each, found by trying. *Which would you bet on?*
 
 # %% id="digits-race"
 test_images, test_digits = (tensor.numpy() for tensor in tg.data.digits(train=False))
@@ -690,7 +691,7 @@ picture(
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
 #
-# Each of your functions exists in `torch.optim`, and under the same name in `tg.optim`. The next cell drives all three with the same 100 random gradients and compares the weights at the end. *Why is it not enough to compare one step?*
+# What your functions do exists in `torch.optim`, as an optimizer or an option of one, and under the same name in `tg.optim`. The next cell drives all three with the same 100 random gradients and compares the weights at the end. *Why is it not enough to compare one step?*
 
 # %% id="torch-values"
 import torch
@@ -931,4 +932,4 @@ progress()
 # - **Lesson 06, Clipping**: what to do about single gradients that are far too large.
 # - **Lesson 03, Backward pass**: where the gradients come from.
 #
-# To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, where momentum was first used; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).
+# To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, where momentum was first used; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; G. Hinton, "Neural Networks for Machine Learning", lecture 6, 2012, where RMSprop comes from; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).

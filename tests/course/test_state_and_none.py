@@ -101,6 +101,51 @@ class SGD:
     assert "`kept` stands in the class itself, outside of `__init__`" in text
 
 
+KEEPS = """
+class SGD:
+    def __init__(self, params, lr, momentum=0.0, state={}):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.state = state
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.state[i] = self.momentum * self.state.get(i, 0.0) + p.grad
+                p.data = p.data - self.lr * self.state[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        (KEEPS, "`state` is the default of an argument"),
+        (
+            KEEPS.replace("self.state = state", "self.lr, self.state = lr, state"),
+            "`state` is the default of an argument",
+        ),
+        ("state = {}\n" + KEEPS.replace(", state={}", ""), "`state` is a variable of the notebook"),
+        (
+            "state = {}\n"
+            + KEEPS.replace(", state={}", "").replace("self.state = state", "pass").replace("self.st", "st"),
+            "`state` is a variable of the notebook",
+        ),
+    ],
+)
+def test_state_that_is_made_only_once_is_found(source, origin):
+    assert origin in card(OptimizerClass(), source)
+
+
+@pytest.mark.parametrize("line", ["state = dict(state)\n        self.state = state", "self.state = state.copy()"])
+def test_a_copy_of_such_a_default_is_no_fault(line):
+    assert judge(OptimizerClass(), submit(KEEPS.replace("self.state = state", line))).status == "right"
+    climbs = KEEPS.replace("self.state = state", line).replace("p.data - self", "p.data + self")
+    assert judge(OptimizerClass(), submit(climbs)).diagnosis.name == "adds the step"
+
+
 def test_a_table_in_the_class_that_nobody_fills_is_no_fault():
     source = SGD.replace("class SGD:\n", 'class SGD:\n    words = {"lr": "learning rate"}\n').replace(
         "- self", "+ self"

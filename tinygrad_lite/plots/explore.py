@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from .picture import Picture
@@ -46,6 +47,8 @@ def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
         widget.style.description_width = "initial"
         if hasattr(widget, "continuous_update"):
             widget.continuous_update = False  # drawing takes longer than a mouse takes to its next place
+        if isinstance(widget, ipywidgets.FloatSlider):
+            widget.readout_format = f".{_decimals(widget.step)}f"  # by itself it is always .2f
     display(ipywidgets.VBox(list(widgets.values())))
     shown = display(draw(**start), display_id=True)
 
@@ -68,6 +71,12 @@ def _start_values(draw: Callable[..., Picture], controls: dict[str, Any]) -> dic
         if parameters[name].default is inspect.Parameter.empty:
             raise TypeError(f'explore: give "{name}" a default in {draw.__name__}: the control starts there.')
     return {name: parameters[name].default for name in controls}
+
+
+def _decimals(step: float) -> int:
+    """How many decimals tell one place of a slider from the next: 3 for steps of 0.002."""
+    exponent = Decimal(str(step)).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 2
 
 
 def _notebook() -> Any:

@@ -6,6 +6,46 @@ WRONG = {
         (
             """
             def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+                square_avg = alpha * square_avg + 1 - alpha * grad**2
+                return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+            """,
+            None,
+        ),
+        (
+            """
+            def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+                square_avg = (alpha * square_avg + (1 - alpha) * grad)**2
+                return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+            """,
+            None,
+        ),
+        (
+            """
+            def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+                square_avg = alpha * square_avg + (1 - alpha) * np.mean(grad**2)
+                return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+            """,
+            None,
+        ),
+        (
+            """
+            def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+                square_avg = alpha * square_avg + (1 - alpha) * grad**2
+                return param - lr * grad / np.maximum(np.sqrt(square_avg), eps), square_avg
+            """,
+            "takes the larger of root and eps",
+        ),
+        (
+            """
+            def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+                square_avg = alpha * square_avg + (1 - alpha) * grad * 2
+                return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+            """,
+            "doubles the gradient instead of squaring it",
+        ),
+        (
+            """
+            def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
                 square_avg = alpha * square_avg + (1 - alpha) * grad ** 2
                 param = param - lr * grad / np.sqrt(square_avg + eps)
                 return param, square_avg
@@ -201,6 +241,84 @@ WRONG = {
         ),
     ],
     "optim/adam": [
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * grad**2
+                m_hat = m / 1 - beta1**step
+                v_hat = v / 1 - beta2**step
+                return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+            """,
+            "leaves the correction without parentheses",
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * grad**2
+                m_hat = m / (1 - beta1)**step
+                v_hat = v / (1 - beta2)**step
+                return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+            """,
+            "raises 1 − β to the power",
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * m**2
+                m_hat = m / (1 - beta1**step)
+                v_hat = v / (1 - beta2**step)
+                return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+            """,
+            None,
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m_hat = m / (1 - beta1**step)
+                v_hat = v / (1 - beta2**step)
+                m = beta1 * m_hat + (1 - beta1) * grad
+                v = beta2 * v_hat + (1 - beta2) * grad**2
+                return param - lr * m / (np.sqrt(v) + eps), m, v
+            """,
+            None,
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * grad**2
+                m_hat = m * (1 - beta1**step)
+                v_hat = v * (1 - beta2**step)
+                return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+            """,
+            "multiplies by the correction",
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * np.sum(grad**2)
+                m_hat = m / (1 - beta1**step)
+                v_hat = v / (1 - beta2**step)
+                return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+            """,
+            None,
+        ),
+        (
+            """
+            def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+                m = beta1 * m + (1 - beta1) * grad
+                v = beta2 * v + (1 - beta2) * grad**2
+                if step == 1:
+                    m = m / (1 - beta1)
+                    v = v / (1 - beta2)
+                return param - lr * m / (np.sqrt(v) + eps), m, v
+            """,
+            None,
+        ),
         (
             """
             def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -451,6 +569,55 @@ WRONG = {
         ),
     ],
     "optim/adamw": [
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                new, m, v = adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+                param = param * (1 - lr * weight_decay)
+                return param, m, v
+            """,
+            None,
+        ),
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                param = param * 1 - lr * weight_decay
+                return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+            """,
+            "subtracts the same from every weight",
+        ),
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                param = param - lr * weight_decay * grad
+                return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+            """,
+            None,
+        ),
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                param = param - lr * (1 - weight_decay) * param
+                return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+            """,
+            None,
+        ),
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                param = param * (1 - lr * weight_decay)
+                return adam(param, grad, m, v, step + 1, lr, beta1, beta2, eps)
+            """,
+            None,
+        ),
+        (
+            """
+            def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+                param = param * (1 - lr * weight_decay)
+                return adamw(param, grad, m, v, step, lr, beta1, beta2, eps)
+            """,
+            "RecursionError",
+        ),
         (
             """
             def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):

@@ -6,6 +6,131 @@ WRONG = {
         (
             """
             class SGD:
+                def __init__(self, params, lr, momentum=0.0, state={}):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.state = state
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.state[i] = self.momentum * self.state.get(i, 0) + p.grad
+                        p.data = p.data - self.lr * self.state[i]
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "shared by all objects",
+        ),
+        (
+            """
+            state = {}
+
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        state[i] = self.momentum * state.get(i, 0) + p.grad
+                        p.data = p.data - self.lr * state[i]
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "shared by all objects",
+        ),
+        (
+            """
+            state = {}
+
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.state = state
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.state[i] = self.momentum * self.state.get(i, 0) + p.grad
+                        p.data = p.data - self.lr * self.state[i]
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "shared by all objects",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p = p - self.lr * self.v[i]
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            "TypeError",
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p.data = p.data - self.lr * self.v[i]
+                        break
+                def zero_grad(self):
+                    for p in self.params:
+                        p.grad = None
+            """,
+            None,
+        ),
+        (
+            """
+            class SGD:
+                def __init__(self, params, lr, momentum=0.0):
+                    self.params = list(params)
+                    self.lr = lr
+                    self.momentum = momentum
+                    self.v = [np.zeros_like(p.data) for p in self.params]
+                def step(self):
+                    for i, p in enumerate(self.params):
+                        if p.grad is None:
+                            continue
+                        self.v[i] = self.momentum * self.v[i] + p.grad
+                        p.data = p.data - self.lr * self.v[i]
+                def zero_grad(self):
+                    for p in self.params:
+                        p = None
+            """,
+            "does not clear the gradients",
+        ),
+        (
+            """
+            class SGD:
                 def __init__(self, params, lr, momentum=0.0):
                     self.params = params
                     self.lr = lr
@@ -462,7 +587,7 @@ WRONG = {
                     for p in self.params:
                         p.grad = None
             """,
-            "ValueError",
+            "shared by all objects",
         ),
         (
             """
@@ -482,7 +607,7 @@ WRONG = {
                     for p in self.params:
                         p.grad = None
             """,
-            "ValueError",
+            "shared by all objects",
         ),
         (
             """
@@ -679,6 +804,58 @@ WRONG = {
         ),
     ],
     "optim/pick_lr": [
+        (
+            """
+            def pick_lr(histories):
+                return min(histories, key=lambda k: histories[k])
+            """,
+            None,
+        ),
+        (
+            """
+            def pick_lr(histories):
+                best = None
+                best_loss = float("inf")
+                for lr, losses in histories.items():
+                    if np.isnan(losses).any() or np.isinf(losses).any():
+                        break
+                    if losses[-1] < losses[0] and losses[-1] < best_loss:
+                        best, best_loss = lr, losses[-1]
+                return best
+            """,
+            "returned None in some cases",
+        ),
+        (
+            """
+            def pick_lr(histories):
+                good = []
+                for lr, losses in histories.items():
+                    if np.isfinite(losses).all() and losses[-1] < losses[0]:
+                        good.append((losses[-1], lr))
+                return min(good)[0]
+            """,
+            "returns the loss",
+        ),
+        (
+            """
+            def pick_lr(histories):
+                best = None
+                for lr, h in histories.items():
+                    if all(np.isfinite(h)) and h[-1] < h[0]:
+                        if best is None or h[-1] < best:
+                            best = lr
+                return best
+            """,
+            None,
+        ),
+        (
+            """
+            def pick_lr(histories):
+                ratio = {lr: h[-1] / h[0] for lr, h in histories.items() if np.isfinite(h).all()}
+                return min(ratio, key=ratio.get)
+            """,
+            None,
+        ),
         (
             """
             def pick_lr(histories):
@@ -922,6 +1099,39 @@ WRONG = {
 #: Right answers in other styles.
 RIGHT = {
     "optim/optimizer_class": [
+        """
+        class SGD:
+            def __init__(self, params, lr, momentum=0.0):
+                self.params = list(params)
+                self.lr = lr
+                self.momentum = momentum
+                self.v = [np.zeros_like(p.data) for p in self.params]
+            def step(self):
+                for i, p in enumerate(self.params):
+                    if p.grad is None:
+                        continue
+                    p.data, self.v[i] = momentum(p.data, p.grad, self.v[i], self.lr, self.momentum)
+            def zero_grad(self):
+                for p in self.params:
+                    p.grad = None
+        """,
+        """
+        class SGD:
+            def __init__(self, params, lr, momentum=0.0):
+                self.params = list(params)
+                self.lr = lr
+                self.momentum = momentum
+                self.v = [np.zeros_like(p.data) for p in self.params]
+            def step(self):
+                for i, p in enumerate(self.params):
+                    if p.grad is None:
+                        continue
+                    self.v[i] = self.momentum * self.v[i] + p.grad
+                    p.data = p.data - self.lr * self.v[i]
+            def zero_grad(self):
+                for p in self.params:
+                    p.grad = 0
+        """,
         """
         class SGD:
             def __init__(self, params, lr, momentum=0.0):

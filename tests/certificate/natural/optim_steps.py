@@ -6,6 +6,34 @@ WRONG = {
         (
             """
             def sgd(params, grads, lr):
+                return [params[i] - lr * grads[0] for i in range(len(params))]
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def sgd(params, grads, lr):
+                return [lr * g - p for p, g in zip(params, grads)]
+            """,
+            None,
+        ),
+        (
+            """
+            def sgd(params, grads, lr):
+                return {i: p - lr * g for i, (p, g) in enumerate(zip(params, grads))}
+            """,
+            "wrong type",
+        ),
+        (
+            """
+            def sgd(params, grads, lr):
+                return [p - lr * abs(g) for p, g in zip(params, grads)]
+            """,
+            None,
+        ),
+        (
+            """
+            def sgd(params, grads, lr):
                 return [p + lr * g for p, g in zip(params, grads)]
             """,
             "adds the step",
@@ -179,6 +207,50 @@ WRONG = {
         ),
     ],
     "optim/momentum": [
+        (
+            """
+            v = 0
+            def momentum(param, grad, velocity, lr, momentum):
+                global v
+                v = momentum * v + grad
+                return param - lr * v, v
+            """,
+            "ValueError",
+        ),
+        (
+            """
+            def momentum(param, grad, velocity, lr, momentum):
+                velocity = momentum * velocity + grad
+                param = param - lr * momentum * velocity
+                return param, velocity
+            """,
+            "uses the momentum twice",
+        ),
+        (
+            """
+            def momentum(param, grad, velocity, lr, momentum):
+                velocity = (1 - momentum) * velocity + momentum * grad
+                return param - lr * velocity, velocity
+            """,
+            "exchanges the shares",
+        ),
+        (
+            """
+            def momentum(param, grad, velocity, lr, momentum):
+                param = param - lr * (momentum * velocity + grad)
+                velocity = momentum * velocity + param
+                return param, velocity
+            """,
+            None,
+        ),
+        (
+            """
+            def momentum(param, grad, velocity, lr, momentum):
+                velocity = momentum * velocity + grad
+                return param - lr * grad - momentum * velocity, velocity
+            """,
+            None,
+        ),
         (
             """
             def momentum(param, grad, velocity, lr, momentum):
@@ -367,6 +439,41 @@ WRONG = {
         (
             """
             def nesterov(param, grad, velocity, lr, momentum):
+                prev = velocity
+                velocity = momentum * velocity - lr * grad
+                param = param - momentum * prev + (1 + momentum) * velocity
+                return param, velocity
+            """,
+            "puts minus the learning rate into the velocity",
+        ),
+        (
+            """
+            def nesterov(param, grad, velocity, lr, momentum):
+                ahead = param - momentum * velocity
+                velocity = momentum * velocity + grad
+                return ahead - lr * velocity, velocity
+            """,
+            None,
+        ),
+        (
+            """
+            def nesterov(param, grad, velocity, lr, momentum):
+                velocity = momentum * velocity + grad
+                return param - lr * (velocity + momentum * grad), velocity
+            """,
+            None,
+        ),
+        (
+            """
+            def nesterov(param, grad, velocity, lr, momentum):
+                velocity = momentum * velocity + grad
+                return param - lr * momentum * (grad + velocity), velocity
+            """,
+            None,
+        ),
+        (
+            """
+            def nesterov(param, grad, velocity, lr, momentum):
                 velocity = momentum * velocity + grad
                 param = param - lr * velocity
                 return param, velocity
@@ -552,6 +659,27 @@ WRONG = {
         ),
     ],
     "optim/weight_decay": [
+        (
+            """
+            def weight_decay(param, grad, weight_decay):
+                return grad * (1 - weight_decay)
+            """,
+            "unused parameter",
+        ),
+        (
+            """
+            def weight_decay(param, grad, weight_decay):
+                return grad + weight_decay * np.sum(param)
+            """,
+            None,
+        ),
+        (
+            """
+            def weight_decay(param, grad, weight_decay):
+                return (grad + param) * weight_decay
+            """,
+            None,
+        ),
         (
             """
             def weight_decay(param, grad, weight_decay):

@@ -67,25 +67,66 @@ def shared_by_all_objects(attempt: Attempt) -> Diagnosis | None:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Dict | ast.List):
             continue
         names = {target.id for target in statement.targets if isinstance(target, ast.Name)} - own
-        for name in sorted(name for name in names if any(_fills(node, name) for node in inside)):
+        for name in sorted(name for name in names if any(_fills(node, f".{name}") for node in inside)):
             text = (
                 f"`{name}` stands in the class itself, outside of `__init__`, so all objects of the class share it. "
                 f"What one of them puts in, the next one finds there. `self.{name} = …` in `__init__` gives each its "
                 "own."
             )
             return Diagnosis("structure", "shared by all objects", text)
+    return _made_once(attempt.submission, definition)
+
+
+def _made_once(submission: Submission, definition: ast.ClassDef) -> Diagnosis | None:
+    """`state={}` as a default of `__init__`, or `state = {}` in the notebook, filled by the methods of a class."""
+    outside = [name for name, value in submission.outside_names() if isinstance(value, dict | list)]
+    origins = dict.fromkeys(outside, "a variable of the notebook")
+    for made in definition.body:
+        if isinstance(made, ast.FunctionDef) and made.name == "__init__" and made.args.defaults:
+            last = made.args.args[-len(made.args.defaults) :]
+            for argument, default in zip(last, made.args.defaults, strict=True):
+                if isinstance(default, ast.Dict | ast.List):
+                    origins[argument.arg] = "the default of an argument, which Python makes only once"
+    inside = list(ast.walk(definition))
+    given_anew = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    attributes = [node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)]
+    for name, origin in origins.items():
+        held = [attribute for node in inside for attribute, value in _kept(node) if value == name]
+        filled = [name, *(f".{each}" for each in held if attributes.count(each) == 1)]
+        if name not in given_anew and any(_fills(node, each) for node in inside for each in filled):
+            text = (
+                f"`{name}` is {origin}, so all objects of the class share it. What one of them puts in, the next one "
+                "finds there. A new one, made in `__init__` and kept in `self`, gives each its own."
+            )
+            return Diagnosis("structure", "shared by all objects", text)
     return None
 
 
+def _kept(node: ast.AST) -> list[tuple[str, str]]:
+    """The attributes that get the value of a variable: `self.a, self.b = x, y` gives ("a", "x") and ("b", "y")."""
+    if not isinstance(node, ast.Assign):
+        return []
+    pairs = [(target, node.value) for target in node.targets]
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            pairs += zip(target.elts, node.value.elts, strict=False)
+    return [(to.attr, value.id) for to, value in pairs if isinstance(to, ast.Attribute) and isinstance(value, ast.Name)]
+
+
 def _fills(node: ast.AST, name: str) -> bool:
-    """Whether this is `self.name[…] = …`, `self.name.append(…)` or the like."""
+    """Whether this is `name[…] = …`, `name.append(…)` or the like; `self.name[…] = …` for ".name"."""
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-        return isinstance(node.value, ast.Attribute) and node.value.attr == name
+        return _is_called(node.value, name)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         filled = node.func.value
         filling = node.func.attr in ("append", "extend", "insert", "update", "setdefault")
-        return filling and isinstance(filled, ast.Attribute) and filled.attr == name
+        return filling and _is_called(filled, name)
     return False
+
+
+def _is_called(node: ast.AST, name: str) -> bool:
+    """Whether this is the variable of that name; for ".name", the attribute."""
+    return f".{node.attr}" == name if isinstance(node, ast.Attribute) else getattr(node, "id", None) == name
 
 
 def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:

@@ -173,6 +173,37 @@ class Adam(_FromAverages):
             return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 
     @mistake(
+        "raises 1 − β to the power",
+        "You raised 1 − β as a whole to the power of `step`. Only β is raised: βᵗ is what is left of the zeros at the "
+        "start, and 1 minus that is the divisor.",
+    )
+    def power_of_all(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m / (1 - beta1) ** step, v / (1 - beta2) ** step
+        return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+    @mistake(
+        "leaves the correction without parentheses",
+        "You subtracted the power of β from m and v, as `m / 1 - beta1**step` does. Python divides before it "
+        "subtracts, so 1 − βᵗ needs parentheses around it.",
+    )
+    def no_parentheses(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m - beta1**step, v - beta2**step
+        with np.errstate(all="ignore"):
+            return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+    @mistake(
+        "multiplies by the correction",
+        "You multiplied by 1 − βᵗ. Early on m and v are too small, and this makes them smaller still; the correction "
+        "divides.",
+    )
+    def times_correction(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m * (1 - beta1**step), v * (1 - beta2**step)
+        return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+    @mistake(
         "hands on the corrected averages",
         "You returned the corrected averages. The next step would correct them again: correct copies for the move, and "
         "hand on m and v as they were averaged.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...case import Handle
 from ...exercise import Exercise, mistake
-from .shared import SHAPES, Parameter, Together, sized
+from .shared import SHAPES, ParameterRecipe, Together, sized
 
 
 class SGD:
@@ -47,7 +47,8 @@ class _Play:
     def __init__(self, exercise, rng, shapes, lr, momentum=None, once=False, name="optimizer", script=None):
         self.rng, self.script = rng, script or exercise.script()
         letters = "abcd" if name == "optimizer" else "pqrs"
-        self.params = {letter: Parameter(sized(rng, shape)) for letter, shape in zip(letters, shapes, strict=False)}
+        named = zip(letters, shapes, strict=False)
+        self.params = {letter: ParameterRecipe(sized(rng, shape)) for letter, shape in named}
         self.group = {"params" if name == "optimizer" else "others": Together(tuple(self.params), once)}
         options = {} if momentum is None else {"momentum": momentum}
         self.optimizer = self.script.new(name, Handle(self.script, next(iter(self.group))), lr=lr, **options)
@@ -119,7 +120,7 @@ class OptimizerClass(Exercise):
     def _by_hand(self, momentum):
         """Steps that can be followed in the head: with a gradient of 1 the velocity grows 1, 1.9, 2.71."""
         play = _Play(self, np.random.default_rng(0), [(1,)], 0.1, momentum)
-        play.params["a"] = Parameter(np.array([5.0]))
+        play.params["a"] = ParameterRecipe(np.array([5.0]))
         for _ in range(3):
             play.round(value=1.0)
         return play.case()

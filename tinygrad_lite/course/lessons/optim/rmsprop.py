@@ -136,6 +136,25 @@ class RMSprop(OneParameter):
             return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
 
     @mistake(
+        "doubles the gradient instead of squaring it",
+        "You averaged twice the gradient, not its square. `grad * 2` doubles, `grad**2` squares; only the square has "
+        "lost the sign.",
+    )
+    def doubled(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+        square_avg = alpha * square_avg + (1 - alpha) * grad * 2
+        with np.errstate(all="ignore"):
+            return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+
+    @mistake(
+        "takes the larger of root and eps",
+        "You divided by the larger of root and eps. That keeps the divisor away from 0 too, but PyTorch adds the two, "
+        "and the answers differ where eps is not tiny.",
+    )
+    def larger_of_both(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+        square_avg = alpha * square_avg + (1 - alpha) * grad**2
+        return param - lr * grad / np.maximum(np.sqrt(square_avg), eps), square_avg
+
+    @mistake(
         "divides by the old average",
         "You divided by the root of the average that came in, and renewed it afterwards. In the first step that "
         "average is 0, so only eps is left to divide by, and the step is enormous.",

@@ -39,7 +39,7 @@ def sized(rng: np.random.Generator, shape: tuple[int, ...], low: float = 0.2, hi
 # --------------------------------------------------------------------- parameters for the optimizer class
 
 
-class Held:
+class Parameter:
     """A parameter as the exercise on the optimizer class hands it over."""
 
     def __init__(self, data: np.ndarray, grad: np.ndarray | None) -> None:
@@ -51,13 +51,13 @@ class Held:
 
 
 @dataclass(frozen=True, eq=False)
-class Parameter:
+class ParameterRecipe:
     """Recipe of a parameter with `.data` and, once `add_grad` was called, `.grad`."""
 
     data: np.ndarray
 
-    def build(self, world: World) -> Held:
-        return Held(self.data.copy(), None)
+    def build(self, world: World) -> Parameter:
+        return Parameter(self.data.copy(), None)
 
     def __repr__(self) -> str:
         return f"Parameter({code(self.data)})"

@@ -179,6 +179,24 @@ class Momentum(_WithVelocity):
         return param - lr * velocity, velocity
 
     @mistake(
+        "exchanges the shares",
+        "You gave the gradient the momentum as its share, and the old velocity 1 − momentum. Here it is the old "
+        "velocity that is multiplied by the momentum, and the gradient is added in full.",
+    )
+    def shares_exchanged(self, param, grad, velocity, lr, momentum):
+        velocity = (1 - momentum) * velocity + momentum * grad
+        return param - lr * velocity, velocity
+
+    @mistake(
+        "uses the momentum twice",
+        "You multiplied by the momentum again when you moved the weights. It belongs to the old velocity alone; the "
+        "step is the learning rate times the new velocity.",
+    )
+    def momentum_twice(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + grad
+        return param - lr * momentum * velocity, velocity
+
+    @mistake(
         "leaves out the momentum",
         "You added the gradient to the velocity without making the old velocity smaller. It then never fades, and the "
         "weights swing through the minimum for ever.",
