@@ -10,6 +10,7 @@ from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.judge import judge
 from tinygrad_lite.course.lessons.optim import Adam, OptimizerClass, PickLr, Sgd
+from tinygrad_lite.course.lessons.schedules import Linear
 
 from .test_diagnosis import submit
 
@@ -216,3 +217,18 @@ def test_advice_on_changed_inputs_fits_what_was_changed():
     assert "such as `list(x)`" not in text
     assert "new dict" in _instead_of_changing({0.1: [1.0]})
     assert "list(x)" in _instead_of_changing([1, 2])
+
+
+def test_a_bare_return_is_a_path_without_an_answer():
+    source = """
+def linear(lr, step, total_steps, end_factor=0.0):
+    if step > total_steps:
+        return
+    return lr * (1 + (end_factor - 1) * step / total_steps)
+"""
+    assert "`return`, or to one with nothing behind it" in card(Linear(), source)
+
+
+def test_another_default_in_a_class():
+    text = card(OptimizerClass(), SGD.replace("momentum=0.0", "momentum=0.9"))
+    assert "Where `momentum` is left out, it is 0.9 in your function." in text

@@ -410,7 +410,7 @@ WRONG = {
                         clipped.append(g * max_norm / n)
                 return clipped, global_norm(grads)
             """,
-            None,
+            "another number of entries",
         ),
         (
             """

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..case import Case
 from ..exercise import Mistake
 from ..judge import Attempt, Diagnosis
 from ..run import run
@@ -222,17 +223,24 @@ def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
 
 def other_default(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     """An argument that, left out, has another value than the exercise says; wrong exactly where it is left out."""
-    if attempt.exercise.asks_for_class:
-        return None  # in a script nothing says which argument was left out
     asked = list(attempt.exercise.signature.parameters.values())
     try:
         yours = list(inspect.signature(attempt.submission.candidate).parameters.values())
     except (TypeError, ValueError):
         return None
-    for wanted, given in zip(asked, yours, strict=False):
+    for place, (wanted, given) in enumerate(zip(asked, yours, strict=False)):
         if wanted.default is wanted.empty or given.default is given.empty or wanted.default == given.default:
             continue
-        if all(wanted.name not in attempt.cases[index].args for index in attempt.wrong):
+        left_out = [_is_left_out(wanted.name, place, case) for case in attempt.cases]
+        if all(left_out):
+            continue  # an argument that a class has for itself, and nobody else gives
+        if all(left_out[index] for index in attempt.wrong):
             text = f"Where `{given.name}` is left out, it is {given.default!r} in your function. "
             return Diagnosis("structure", "another default", f"{text}It should be {wanted.default!r}.")
     return None
+
+
+def _is_left_out(name: str, place: int, case: Case) -> bool:
+    """Whether a case does not give this argument; in a script, whether no object is made with it."""
+    made = [step for step in case.steps if step.verb == "new"]
+    return all(name not in step.kwargs and len(step.args) <= place for step in made) if made else name not in case.args

@@ -65,7 +65,10 @@ def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
             "For this case your function returned None. A name that it returns was still None, or a function that it "
         )
         return Diagnosis("structure", "returned None in some cases", text + "calls gave nothing back.")
-    text = "On some paths your function returns nothing. For this case it came to its end without meeting a `return`."
+    text = (
+        "On some paths your function returns nothing. For this case it came to its end without a `return`, or to one "
+        "with nothing behind it."
+    )
     return Diagnosis("structure", "returned nothing on some paths", text)
 
 
@@ -86,9 +89,10 @@ def raised_or_not(attempt: Attempt, shown: Shown) -> Diagnosis | None:
 
 
 def _returns_a_value_at_its_end(submission: Submission) -> bool:
-    """Whether the last line is a `return` with something behind it, so that the end is not met without one."""
+    """Whether the last line is a `return`, so that the end is not met without one, and each has something behind it."""
     last = submission.definition.body[-1] if submission.definition else None
-    return isinstance(last, ast.Return) and last.value is not None
+    bare = any(isinstance(node, ast.Return) and node.value is None for node in submission.nodes())
+    return isinstance(last, ast.Return) and not bare
 
 
 def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
