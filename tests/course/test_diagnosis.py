@@ -341,6 +341,7 @@ CAUSES = {
     "on the left stands an object of type float": "def mean(x):\n    return 1.0 + 'x'",
     "Lists do not calculate; NumPy arrays do": "def mean(x):\n    return x.tolist() - 1.0",
     "do not fit into the shape": "def mean(x):\n    return x.reshape(x.size + 1)",
+    "`ravel()` makes an array flat": "def mean(x):\n    return np.concatenate([x, np.ones((2, 3))])",
     "does not fit into": "def mean(x):\n    y = np.zeros(x.size)\n    y += np.ones((3, x.size))\n    return y",
     "cannot be the key": "def mean(x):\n    return {x: 1}",
     "It is no power": "def mean(x):\n    return 1.5 ^ 2",

@@ -153,6 +153,12 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "all the input array",
+        "These arrays cannot be joined as they are: apart from the axis along which they are joined, their shapes must "
+        "agree. `ravel()` makes an array flat.",
+    ),
+    (
+        "ValueError",
         r"cannot reshape array of size (\d+) into shape (\(.*\))",
         "`reshape` keeps every element, and {0} of them do not fit into the shape {1}.",
     ),
