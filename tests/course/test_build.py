@@ -99,7 +99,6 @@ def test_kept_answers_spare_torch():
     program = """
 import dataclasses
 import sys
-from dataclasses import replace
 from tinygrad_lite.course.judge import judge
 from tinygrad_lite.course.lessons import LESSONS, exercises_of
 from tinygrad_lite.course.submission import Submission
@@ -117,3 +116,7 @@ assert "torch" not in sys.modules
 def test_every_lesson_has_its_source():
     for lesson in LESSONS:
         assert (build.project_folder() / "lessons" / f"{lesson}.py").is_file()
+
+
+def test_lessons_stand_in_the_order_of_their_numbers():
+    assert list(LESSONS) == sorted(LESSONS)

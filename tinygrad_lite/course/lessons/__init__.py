@@ -18,9 +18,9 @@ LESSONS = {
     "01_forward_pass": ("forward", "Forward pass"),
     "02_loss": ("loss", "Loss"),
     "03_backward_pass": ("backward", "Backward pass"),
+    "04_optimizers": ("optim", "Optimizers"),
     "05_schedules": ("schedules", "Schedules"),
     "06_clipping": ("clipping", "Clipping"),
-    "04_optimizers": ("optim", "Optimizers"),
 }
 
 
