@@ -11,6 +11,7 @@ from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.diagnosis.shrink import simpler
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.lessons.clipping.cell import RNNCell
 from tinygrad_lite.course.submission import Submission
 
 from .trial_exercises import TrainOneEpoch
@@ -172,3 +173,8 @@ def test_an_array_in_place_of_a_gradient():
 def test_none_without_gradients_is_not_said_to_be_one(call):
     verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {call}"))
     assert ".grad" not in verdict.diagnosis.text
+
+
+def test_a_product_that_does_not_fit_is_told_how_weights_are_kept():
+    source = "def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):\n    return np.tanh(x @ w_ih + b_ih + h @ w_hh + b_hh)"
+    assert "A weight is kept as (out, in)" in judge(RNNCell(), submit("rnn_cell", source)).diagnosis.text

@@ -43,6 +43,14 @@ class RNNCell(Exercise):
             weights = [0.6 * rng.normal(size=(hidden, *rest)) for rest in ((inputs,), (hidden,), (), ())]
             yield self.case(x, np.zeros((batch, hidden)), *weights, about="where the old state is 0")
 
+    def cause(self, failure, case):
+        if "matmul" in failure.message or "not aligned" in failure.message:
+            return (
+                "The inner sizes of a matrix product differ. A weight is kept as (out, in), with a row for each unit "
+                "of the state; in `a @ b`, the rows of `a` meet the columns of `b`."
+            )
+        return ""
+
     def reference(self, x, h, w_ih, w_hh, b_ih, b_hh):
         import torch
 
