@@ -93,9 +93,7 @@ class Network:
         return nn.Sequential(*layers).train(self.training)
 
     def observe(self, model: Any) -> dict[str, Any]:
-        """Parameters by name, and the mode."""
-        parameters = {name: np.array(value.detach().numpy()) for name, value in model.named_parameters()}
-        return {"parameters": parameters, "training": model.training}
+        return parameters_and_mode(model)
 
     def __repr__(self) -> str:
         sizes = [self.weights[0].shape[1]] + [weight.shape[0] for weight in self.weights]
@@ -192,6 +190,12 @@ class Graph:
         if len(lines) > 2 * FEW:
             lines[3:-3] = [f"… {len(lines) - 6} more nodes …"]
         return "; ".join(lines)
+
+
+def parameters_and_mode(model: Any) -> dict[str, Any]:
+    """The state of a model as plain data: its parameters by name, and whether it is in training mode."""
+    parameters = {name: np.array(value.detach().numpy()) for name, value in model.named_parameters()}
+    return {"parameters": parameters, "training": model.training}
 
 
 def build(recipe: Any, world: World) -> Any:

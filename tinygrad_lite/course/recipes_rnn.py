@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .recipes import World
+from .recipes import World, parameters_and_mode
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +46,7 @@ class Reader:
         return Sequences(rnn, out)
 
     def observe(self, model: Any) -> dict[str, Any]:
-        """Parameters by name, and the mode."""
-        parameters = {name: np.array(value.detach().numpy()) for name, value in model.named_parameters()}
-        return {"parameters": parameters, "training": model.training}
+        return parameters_and_mode(model)
 
     def __repr__(self) -> str:
         hidden, inputs = self.weight_ih.shape
