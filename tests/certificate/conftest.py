@@ -3,7 +3,7 @@
 import pytest
 
 from tinygrad_lite.course.certificate.page import page
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from tinygrad_lite.course.certificate.examine import certify, certify_whole, table
 from tinygrad_lite.course.certificate.torch_free import note_torch
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
 EXERCISES = [pytest.param(lesson, exercise, id=exercise.id) for lesson in LESSONS for exercise in exercises_of(lesson)]
 MANY_SEEDS = 100
@@ -44,5 +44,5 @@ def test_the_lesson_as_a_whole(lesson):
 def test_its_checks_do_not_import_torch(lesson, certificates):
     found = note_torch(lesson, list(certificates[lesson].values()))
     needing = [f"{exercise_id}: {status}" for exercise_id, status in found.items() if status != "right"]
-    repair = "The expected answers come from lessons/kept: python -m tinygrad_lite.course.build"
+    repair = "The expected answers come from exercises/expected: python -m tinygrad_lite.course.build"
     assert not needing, "\n".join(["", *needing, repair])

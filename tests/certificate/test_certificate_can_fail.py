@@ -20,10 +20,12 @@ from tests.certificate.samples import (
 )
 from tinygrad_lite.course.certificate import certify, proofs
 from tinygrad_lite.course.certificate.bench import Bench
+from tinygrad_lite.course.certificate.examine import certify_question
 from tinygrad_lite.course.certificate.page import page
 from tinygrad_lite.course.certificate.rules import lesson_faults
-from tinygrad_lite.course.exercise import ChoiceExercise, NumberExercise, mistake
+from tinygrad_lite.course.exercise import mistake
 from tinygrad_lite.course.oracle import LESSON_SEED
+from tinygrad_lite.course.question import ChoiceQuestion, NumberQuestion
 
 CORRECT = [by_hand, twice_the_upper_half]
 GOOD = [(Spread, CORRECT), (Counter, [ListCounter, TupleCounter]), (Shuffle, [shuffled_copy, by_index])]
@@ -219,7 +221,7 @@ def test_a_solution_without_docstring():
     assert "The solution has no docstring" in failures(solution=staticmethod(by_hand))
 
 
-class Choice(ChoiceExercise):
+class Choice(ChoiceQuestion):
     id = "sample/choice"
     question = "Which is even?"
     choices = {"a": ("1", "1 is odd."), "b": ("2", "2 · 1 is even."), "c": ("3", "3 is odd.")}
@@ -230,7 +232,7 @@ SAME_TWICE = {**Choice.choices, "a": ("1", "3 is odd.")}
 ONE_EMPTY = {**Choice.choices, "a": ("1", "")}
 
 
-class Number(NumberExercise):
+class Number(NumberQuestion):
     id = "sample/number"
     question = "What is 1/3?"
     value = 1 / 3
@@ -238,27 +240,33 @@ class Number(NumberExercise):
 
 
 def test_good_questions():
-    assert certify(Choice()).failures == certify(Number()).failures == []
-    assert lesson_faults([Choice(), Number(), Spread()]) == []
+    assert certify_question(Choice()).failures == certify_question(Number()).failures == []
+    assert lesson_faults("sample", [Choice(), Number(), Spread()]) == []
 
 
 @pytest.mark.parametrize(
     ("question", "changes", "expected"),
     [
         (Choice, {"right": "d"}, 'The right answer "d" is none of the choices.'),
-        (Choice, {"choices": SAME_TWICE}, 'The choice "a" has no explanation of its own.'),
-        (Choice, {"choices": ONE_EMPTY}, 'The choice "a" has no explanation of its own.'),
-        (Number, {"wrong": {0.3334: "Nearly."}}, "The wrong number 0.3334 does not get its own explanation."),
-        (Number, {"wrong": {3.0: "No.", 0.03: "No."}}, "The wrong number 3.0 has no explanation of its own."),
+        (Choice, {"choices": SAME_TWICE}, "The answer 'a' has no explanation of its own."),
+        (Choice, {"choices": ONE_EMPTY}, "The answer 'a' has no explanation of its own."),
+        (Number, {"wrong": {0.3334: "Nearly."}}, "The answer 0.3334 does not get its own explanation."),
+        (Number, {"wrong": {3.0: "No.", 0.03: "No."}}, "The answer 3.0 has no explanation of its own."),
     ],
 )
 def test_questions(question, changes, expected):
-    assert expected in certify(type("Spoilt", (question,), changes)()).failures
+    assert expected in certify_question(type("Spoilt", (question,), changes)()).failures
 
 
 def test_a_lesson_with_the_same_letter_always_or_an_id_twice():
-    faults = lesson_faults([Choice(), Choice()])
-    assert faults == ['The right choice is always "b".', "Two exercises have the id sample/choice."]
+    faults = lesson_faults("sample", [Choice(), Choice()])
+    assert faults == ['The right choice is always "b".', "Two tasks have the id sample/choice."]
+
+
+def test_an_id_that_does_not_begin_with_its_folder():
+    assert lesson_faults("other", [Spread()]) == [
+        "sample/spread is in the folder other/; its id should begin like that."
+    ]
 
 
 # ---------------------------------------------------------------------------------------------- without an end
@@ -293,15 +301,12 @@ def test_mutants_that_never_end_are_cut_off():
 
 
 def test_a_diagnosis_that_a_short_budget_cut_off_is_not_held_against_the_check(monkeypatch):
-    class Hurried(Bench):
-        """Finds no time for a diagnosis but on the lesson's own seed, as on a busy machine."""
+    in_time = Bench.verdict_on
 
-        def judge(self, submission, seed=LESSON_SEED, cases=None):
-            verdict = super().judge(submission, seed, cases)
-            return verdict if seed == LESSON_SEED else replace(verdict, diagnosis=None)
+    def hurried(bench, submission, seed=LESSON_SEED, cases=None, seconds=None):
+        """Finds no time for a diagnosis where seconds are few, but on the lesson's own seed, as on a busy machine."""
+        verdict = in_time(bench, submission, seed, cases, seconds)
+        return verdict if seconds is None or seed == LESSON_SEED else replace(verdict, diagnosis=None)
 
-    def hurried(bench, seconds):
-        return Hurried(bench.exercise, bench.seeds, bench._cases, bench._expected)
-
-    monkeypatch.setattr(Bench, "with_budget", hurried)
+    monkeypatch.setattr(Bench, "verdict_on", hurried)
     assert certify(Spread(), CORRECT).failures == []

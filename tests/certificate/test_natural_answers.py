@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.card import verdict_card
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: (lesson, exercise) for lesson in LESSONS for exercise in exercises_of(lesson)}
@@ -42,7 +42,7 @@ def check(exercise_id, source):
     file = f"<natural {exercise_id} {hash(source)}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     exec(compile(source, file, "exec"), namespace)
-    verdict = judge(exercise, Submission(namespace[exercise.name], source, namespace, frozenset(borrowed)))
+    verdict = verdict_on(exercise, Submission(namespace[exercise.name], source, namespace, frozenset(borrowed)))
     return verdict, repr(verdict_card(exercise, verdict, []))
 
 

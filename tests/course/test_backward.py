@@ -11,12 +11,11 @@ from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.case import Case, code
 from tinygrad_lite.course.compare import identical
 from tinygrad_lite.course.exercise import Exercise
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons.backward import Gradcheck, NumericalGradient, TopologicalOrder, ValueExercise
+from tinygrad_lite.course.exercises.backward import Gradcheck, NumericalGradient, TopologicalOrder, ValueExercise
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.course.recipes import Formula, Graph, World
 from tinygrad_lite.course.run import run
-from tinygrad_lite.course.stub import solution_source
 from tinygrad_lite.course.submission import Submission
 
 
@@ -104,12 +103,12 @@ def test_an_exercise_may_know_the_cause_better():
         "        for parent in root.parents:\n            topological_order(parent, seen)\n"
         "        del seen[id(root)]\n        seen[id(root)] = root\n    return [n for n in seen.values() if n]"
     )
-    deep = judge(TopologicalOrder(), submit(source, "topological_order"))
+    deep = verdict_on(TopologicalOrder(), submit(source, "topological_order"))
     assert deep.diagnosis.name == "RecursionError"
     assert "2000 nodes deep" in deep.diagnosis.text
     exercise = TopologicalOrder()
     vars(exercise)["budget"] = 0.3
-    endless = judge(exercise, submit(recursive, "topological_order"))
+    endless = verdict_on(exercise, submit(recursive, "topological_order"))
     assert endless.status == "error"
     assert "the number of paths doubles" in endless.diagnosis.text
 
@@ -128,18 +127,18 @@ def test_an_exercise_may_know_the_cause_better():
     ],
 )
 def test_causes_of_errors_in_a_value(method, line, words):
-    lines = solution_source(ValueExercise()).splitlines()
+    lines = ValueExercise().solution_code().splitlines()
     start = next(i for i, text in enumerate(lines) if text.startswith(f"    def {method}("))
     end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("    def ")), len(lines))
     lines[start:end] = [lines[start], f"        {line}", ""] if line else []
     order = TopologicalOrder.solution
-    verdict = judge(ValueExercise(), submit("\n".join(lines), "Value", topological_order=order))
+    verdict = verdict_on(ValueExercise(), submit("\n".join(lines), "Value", topological_order=order))
     assert verdict.status == "error"
     assert words in verdict.diagnosis.text
 
 
 def test_a_mistake_before_a_case_that_hangs_is_named():
-    source = solution_source(ValueExercise()).partition("    def backward(self)")[0]
+    source = ValueExercise().solution_code().partition("    def backward(self)")[0]
     source += (
         "    def backward(self, first=True):\n        if first:\n            self.grad = 1.0\n"
         "        for parent, slope in zip(self.parents, self.slopes):\n            parent.grad += slope * self.grad\n"
@@ -147,7 +146,7 @@ def test_a_mistake_before_a_case_that_hangs_is_named():
     )
     exercise = ValueExercise()
     vars(exercise)["budget"] = 0.5
-    verdict = judge(exercise, submit(source, "Value"))
+    verdict = verdict_on(exercise, submit(source, "Value"))
     assert verdict.diagnosis.name == "hands on a gradient more than once"
     assert "did not come to an end" in verdict.diagnosis.text
 
@@ -160,13 +159,13 @@ def test_defaults_of_a_class_are_its_own_affair():
         def relu(self):
             return self
 
-    verdict = judge(ValueExercise(), Submission(Wrong))
+    verdict = verdict_on(ValueExercise(), Submission(Wrong))
     assert verdict.status == "wrong"
     assert not verdict.diagnosis or verdict.diagnosis.name != "another default"
 
 
 def test_of_true_and_false_no_mean_is_spoken():
-    verdict = judge(Gradcheck(), submit("def gradcheck(f, g, x, atol=1e-5):\n    return x == x", "gradcheck"))
+    verdict = verdict_on(Gradcheck(), submit("def gradcheck(f, g, x, atol=1e-5):\n    return x == x", "gradcheck"))
     assert "Averaged" not in verdict.diagnosis.text
 
 
@@ -174,9 +173,9 @@ def test_of_true_and_false_no_mean_is_spoken():
 
 
 def test_of_the_scripts_that_go_wrong_the_shortest_is_shown():
-    source = solution_source(ValueExercise()).replace("self.data - other.data", "other.data - self.data")
+    source = ValueExercise().solution_code().replace("self.data - other.data", "other.data - self.data")
     source = source.replace("        return self + (-other)", "        return self + other")
-    verdict = judge(ValueExercise(), submit(source, "Value", topological_order=TopologicalOrder.solution))
+    verdict = verdict_on(ValueExercise(), submit(source, "Value", topological_order=TopologicalOrder.solution))
     wrong = [case for case in cases_of(ValueExercise()) if any(step.name == "sub" for step in case.steps)]
     assert len(verdict.case.steps) == min(len(case.steps) for case in wrong)
     assert len(wrong[0].steps) > len(verdict.case.steps)
@@ -204,7 +203,7 @@ def test_long_lists_graphs_and_scripts_are_shortened():
             script.operate("add", a, 1.0, save="b")
             yield script.case()
 
-    verdict = judge(Long(), Submission(Wrong))
+    verdict = verdict_on(Long(), Submission(Wrong))
     assert "(40 more lines)" in repr(verdict_card(Long(), verdict, []))
 
 
@@ -214,5 +213,5 @@ def test_a_changed_input_is_shown_as_such_within_the_exercises_own_tolerance():
         "        old = x[i]\n        x[i] = old + eps\n        a = f(x)\n        x[i] = old - eps\n"
         "        g[i] = (a - f(x)) / (2 * eps)\n    return g"
     )
-    verdict = judge(NumericalGradient(), submit(source, "numerical_gradient"))
+    verdict = verdict_on(NumericalGradient(), submit(source, "numerical_gradient"))
     assert "`x` is no longer what it was" in repr(verdict_card(NumericalGradient(), verdict, []))

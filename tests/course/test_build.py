@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from tinygrad_lite.course import build
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
 PLACEHOLDERS = "\n\n".join(
     f'# %% {"question" if "recap" in e.id or hasattr(e, "question") else "exercise"}="{e.id}"'
@@ -99,15 +99,15 @@ def test_kept_answers_spare_torch():
     program = """
 import dataclasses
 import sys
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.submission import Submission
 for lesson in LESSONS:
     names = frozenset(exercise.name for exercise in exercises_of(lesson))
     for exercise in exercises_of(lesson):
         if hasattr(exercise, "solution"):
             submission = dataclasses.replace(Submission.of(exercise.solution), exercises=names)
-            assert judge(exercise, submission).status == "right", exercise.id
+            assert verdict_on(exercise, submission).status == "right", exercise.id
 assert "torch" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True)

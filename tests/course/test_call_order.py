@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tinygrad_lite.course.call_order import CallOrder, fault
+from tinygrad_lite.course.exercises.call_order import CallOrder, fault
 
 CALLS = ("zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step")
 #: What comes before what in a round, written out by hand: each line is one chain.

@@ -8,7 +8,7 @@ import pytest
 from tinygrad_lite.course.by_hand import forbidden_call
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.exercise import Exercise, mistake
-from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import ask_reference, cases_of
 from tinygrad_lite.course.plain import Raised, decode, encode
 from tinygrad_lite.course.submission import Submission
@@ -49,7 +49,7 @@ def check(source, exercise=None):
     namespace = {"np": np}
     exec(compile(source, file, "exec"), namespace)
     exercise = exercise or Root()
-    verdict = judge(exercise, Submission(namespace[exercise.name], source, namespace))
+    verdict = verdict_on(exercise, Submission(namespace[exercise.name], source, namespace))
     return verdict, repr(verdict_card(exercise, verdict, []))
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.exercise import Exercise, mistake
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons.loss import CrossEntropy, Huber
-from tinygrad_lite.course.lessons.start import XorLabel
+from tinygrad_lite.course.exercises.loss import CrossEntropy, Huber
+from tinygrad_lite.course.exercises.start import XorLabel
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
 
 from .sample_exercises import Layer, Mean, Near
@@ -66,7 +66,7 @@ MEAN = {
 
 @pytest.mark.parametrize("name", MEAN)
 def test_structure_and_algebra_name_the_fault(name):
-    verdict = judge(Mean(), submit(MEAN[name], data=np.ones(3)))
+    verdict = verdict_on(Mean(), submit(MEAN[name], data=np.ones(3)))
     assert verdict.status in ("wrong", "error")
     assert verdict.diagnosis is not None
     assert verdict.diagnosis.name == name
@@ -83,7 +83,7 @@ ABSENT = [
 
 @pytest.mark.parametrize("source", ABSENT)
 def test_what_is_not_known_is_not_guessed(source):
-    verdict = judge(Mean(), submit(source))
+    verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is None
 
@@ -105,24 +105,26 @@ RIGHT = [
 
 @pytest.mark.parametrize("source", RIGHT)
 def test_right_answers_in_any_style_pass(source):
-    assert judge(Mean(), submit(source)).status == "right"
+    assert verdict_on(Mean(), submit(source)).status == "right"
 
 
 def test_an_array_of_shape_1_is_no_number():
-    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x, keepdims=True).reshape(1)"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x, keepdims=True).reshape(1)"))
     assert "it counts as an array of length 1" in verdict.diagnosis.text
 
 
 def test_the_summed_axis_is_named():
-    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x, axis=0)"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x, axis=0)"))
     assert "Averaged, its values give the expected answer." in verdict.diagnosis.text
 
 
 def test_the_wrong_part_is_named_and_the_quantity():
-    verdict = judge(Layer(), submit("def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p, np.sum(p)"))
+    verdict = verdict_on(
+        Layer(), submit("def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p, np.sum(p)")
+    )
     assert verdict.diagnosis.name in ("unused parameter", "divided by scale")
     source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale, np.sum(p) * scale"
-    verdict = judge(Layer(), submit(source))
+    verdict = verdict_on(Layer(), submit(source))
     assert verdict.diagnosis.name == "times scale"
     assert verdict.diagnosis.text.startswith("`total` is the expected one times `scale`.")
 
@@ -131,12 +133,12 @@ def test_right_only_for_a_batch_of_one():
     source = (
         "def layer(x, weight, scale=1.0):\n    p = x[:1] @ weight.T + 0 * x @ weight.T\n    return p * scale, np.sum(p)"
     )
-    assert judge(Layer(), submit(source)).diagnosis.name == "right only for batch 1"
+    assert verdict_on(Layer(), submit(source)).diagnosis.name == "right only for batch 1"
 
 
 def test_transposed_part():
     source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return (p * scale).T, np.sum(p)"
-    verdict = judge(Layer(), submit(source))
+    verdict = verdict_on(Layer(), submit(source))
     assert verdict.diagnosis.text == (
         "`product` has the wrong shape: an array of shape (2, 1) where shape (1, 2) is expected. "
         "Its values are right, but rows and columns are exchanged."
@@ -144,45 +146,45 @@ def test_transposed_part():
 
 
 def test_missing_default_is_said():
-    verdict = judge(
+    verdict = verdict_on(
         Layer(), submit("def layer(x, weight, scale):\n    p = x @ weight.T\n    return p * scale, np.sum(p)")
     )
     assert "cannot be called as `layer(x, weight)`" in verdict.diagnosis.text
 
 
 def test_a_tie_of_named_mistakes_names_nothing():
-    verdict = judge(Near(), submit("def near(x):\n    return x.sum()"))
+    verdict = verdict_on(Near(), submit("def near(x):\n    return x.sum()"))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is None or verdict.diagnosis.kind != "mistake"
 
 
 def test_a_mistake_that_one_case_tells_from_the_truth_is_not_named():
-    verdict = judge(Near(), submit("def near(x):\n    return np.minimum(np.abs(x), 40).sum()"))
+    verdict = verdict_on(Near(), submit("def near(x):\n    return np.minimum(np.abs(x), 40).sum()"))
     assert verdict.diagnosis.name == "wrong only above 40"
 
 
 def test_right_only_the_first_time_is_wrong():
     source = "calls = []\ndef mean(x):\n    calls.append(1)\n    return np.mean(x) + (len(calls) > 12)"
-    verdict = judge(Mean(), submit(source))
+    verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
     assert verdict.diagnosis.name == "answers differ"
 
 
 def test_the_smallest_case_is_small():
-    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) if x.ndim < 3 else np.sum(x)"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x) if x.ndim < 3 else np.sum(x)"))
     assert verdict.case.args["x"].size <= 2
     assert verdict.case.args["x"].ndim == 3
 
 
 def test_exception_on_some_cases_only_shows_one_of_them():
-    verdict = judge(Mean(), submit("def mean(x):\n    n, = x.shape\n    return x.sum() / n"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    n, = x.shape\n    return x.sum() / n"))
     assert verdict.status == "error"
     assert verdict.case.args["x"].ndim == 2
     assert verdict.answer.failure.line == "n, = x.shape"
 
 
 def test_exit_does_not_end_the_notebook():
-    verdict = judge(Mean(), submit("def mean(x):\n    raise SystemExit"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    raise SystemExit"))
     assert verdict.status == "error"
     assert "Use `return`" in verdict.diagnosis.text or "`return`" in verdict.diagnosis.text
 
@@ -190,7 +192,7 @@ def test_exit_does_not_end_the_notebook():
 def test_a_function_that_hangs_only_while_a_smaller_case_is_looked_for(monkeypatch):
     monkeypatch.setattr(Mean, "budget", 0.3)
     source = "def mean(x):\n    while x.size == 1 or x.shape == (2, 1):\n        pass\n    return np.max(x)"
-    verdict = judge(Mean(), submit(source))
+    verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is None
 
@@ -201,7 +203,7 @@ def test_another_default_is_named():
             d = np.abs(predicted - target)
             return np.mean(np.where(d <= delta, d**2 / 2, delta * (d - delta / 2)))
     """
-    diagnosis = judge(Huber(), submit(textwrap.dedent(source))).diagnosis
+    diagnosis = verdict_on(Huber(), submit(textwrap.dedent(source))).diagnosis
     assert diagnosis is not None
     assert "Where `delta` is left out, it is 0.5" in diagnosis.text
 
@@ -213,7 +215,7 @@ def test_a_mistake_is_named_although_it_also_overflows():
             p = powers / powers.sum(axis=1, keepdims=True)
             return -np.log(p[np.arange(len(target)), target]).sum()
     """
-    diagnosis = judge(CrossEntropy(), submit(textwrap.dedent(source))).diagnosis
+    diagnosis = verdict_on(CrossEntropy(), submit(textwrap.dedent(source))).diagnosis
     assert diagnosis is not None
     assert (diagnosis.kind, diagnosis.name) == ("mistake and overflow", "sums instead of averaging")
     assert "other cases your answer is infinite or nan" in diagnosis.text
@@ -238,12 +240,12 @@ class Capped(Mean):
 
 
 def test_a_mistake_in_all_ordinary_cases_is_named_though_special_ones_go_wrong_otherwise():
-    diagnosis = judge(Capped(), submit("def capped(x):\n    return np.sum(x)")).diagnosis
+    diagnosis = verdict_on(Capped(), submit("def capped(x):\n    return np.sum(x)")).diagnosis
     assert (diagnosis.kind, diagnosis.name) == ("mistake and more", "sums")
     assert diagnosis.text == "You added up. Something else goes wrong with numbers near 1000."
     right_there = "def capped(x):\n    return np.sum(x) if x[0].max() < 500 else 500.0"
-    assert judge(Capped(), submit(right_there)).diagnosis.text == "You added up."
-    assert judge(Capped(), submit("def capped(x):\n    return np.sum(x) * 1.1")).diagnosis is None
+    assert verdict_on(Capped(), submit(right_there)).diagnosis.text == "You added up."
+    assert verdict_on(Capped(), submit("def capped(x):\n    return np.sum(x) * 1.1")).diagnosis is None
 
 
 class NotApart(Capped):
@@ -254,7 +256,7 @@ class NotApart(Capped):
 
 
 def test_otherwise_a_mistake_has_to_give_the_answers_of_all_cases():
-    assert judge(NotApart(), submit("def capped(x):\n    return np.sum(x)")).diagnosis is None
+    assert verdict_on(NotApart(), submit("def capped(x):\n    return np.sum(x)")).diagnosis is None
 
 
 class Tally(Exercise):
@@ -299,20 +301,20 @@ def test_a_parameter_of_another_method_is_called_that():
     source = (
         "class Tally:\n    def __init__(self):\n        self.total = amount\n    def add(self, amount):\n        pass"
     )
-    text = judge(Tally(), submit(source)).diagnosis.text
+    text = verdict_on(Tally(), submit(source)).diagnosis.text
     assert text.startswith("`amount` is not known here: it is a parameter of another function")
 
 
 @pytest.mark.parametrize("name", TALLY)
 def test_a_method_that_returns_nothing_is_told_so_unless_that_is_right(name):
     begin = "class Tally:\n    def __init__(self):\n        self.total = 0\n    def clear(self):\n        pass\n"
-    diagnosis = judge(Tally(), submit(f"{begin}    def add(self, a):\n        {TALLY[name]}")).diagnosis
+    diagnosis = verdict_on(Tally(), submit(f"{begin}    def add(self, a):\n        {TALLY[name]}")).diagnosis
     assert (diagnosis.name if diagnosis else "") == name
     assert "`add`" in diagnosis.text if diagnosis else True
 
 
 def test_values_that_look_the_same_are_told_apart():
-    verdict = judge(Mean(), submit("def mean(x):\n    return np.mean(x) * (1 + 1e-9)"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x) * (1 + 1e-9)"))
     assert any(label == "difference" for label, _ in verdict_card(Mean(), verdict, []).facts)
 
 
@@ -355,29 +357,29 @@ CAUSES = {
 
 @pytest.mark.parametrize("words", CAUSES)
 def test_the_usual_cause_of_an_exception(words):
-    verdict = judge(Mean(), submit(CAUSES[words]))
+    verdict = verdict_on(Mean(), submit(CAUSES[words]))
     assert verdict.status == "error"
     assert words in verdict.diagnosis.text
 
 
 def test_an_axis_that_was_lost_is_spoken_of_only_if_one_was():
     source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale {}, np.sum(p)"
-    lost = judge(Layer(), submit(source.format("- p.max(axis=1)"))).diagnosis
-    kept = judge(Layer(), submit(source.format("- x[:, 0]"))).diagnosis
+    lost = verdict_on(Layer(), submit(source.format("- p.max(axis=1)"))).diagnosis
+    kept = verdict_on(Layer(), submit(source.format("- x[:, 0]"))).diagnosis
     assert "`keepdims=True`" in lost.text
     assert "`keepdims=True`" not in kept.text
 
 
 def test_numbers_in_the_cause_are_those_of_the_case_shown():
     source = "def mean(x):\n    return np.mean(x - np.ones(x.size + 1))"
-    verdict = judge(Mean(), submit(source))
+    verdict = verdict_on(Mean(), submit(source))
     shapes = f"{verdict.case.args['x'].shape}"
     assert shapes.replace(" ", "") in verdict.diagnosis.text
 
 
 def test_the_line_of_a_variable_without_value_is_the_students():
     source = "def mean(x):\n    for i in range(x.size):\n        total += x.flat[i]\n    return total / x.size"
-    assert judge(Mean(), submit(source)).answer.failure.line == "total += x.flat[i]"
+    assert verdict_on(Mean(), submit(source)).answer.failure.line == "total += x.flat[i]"
 
 
 def test_a_return_on_both_sides_of_an_if_ends_the_loop_too():
@@ -389,41 +391,41 @@ def test_a_return_on_both_sides_of_an_if_ends_the_loop_too():
                 else:
                     return 0 * v
     """
-    assert judge(Mean(), submit(textwrap.dedent(source))).diagnosis.name == "returns inside the loop"
+    assert verdict_on(Mean(), submit(textwrap.dedent(source))).diagnosis.name == "returns inside the loop"
 
 
 def test_what_was_done_comes_before_where_it_goes_wrong():
     source = "def layer(x, weight, scale=1.0):\n    p = x @ weight.T\n    return p * scale, np.sum(p) / len(x)"
-    assert judge(Layer(), submit(source)).diagnosis.name == "divided by batch"
+    assert verdict_on(Layer(), submit(source)).diagnosis.name == "divided by batch"
 
 
 def test_parameters_in_another_order():
     right = "    p = x @ weight.T\n    return p * scale, np.sum(p)"
-    verdict = judge(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{right}"))
+    verdict = verdict_on(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{right}"))
     assert verdict.diagnosis.name == "parameters in another order"
     wrong = "    p = x @ weight.T\n    return p, np.sum(p)"
-    verdict = judge(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{wrong}"))
+    verdict = verdict_on(Layer(), submit(f"def layer(weight, x, scale=1.0):\n{wrong}"))
     assert verdict.diagnosis is None or verdict.diagnosis.name != "parameters in another order"
 
 
 def test_a_wrong_shape_is_shown_with_several_elements():
-    verdict = judge(XorLabel(), submit("def xor_label(x1, x2):\n    return 1.0 * np.any(x1 != x2)"))
+    verdict = verdict_on(XorLabel(), submit("def xor_label(x1, x2):\n    return 1.0 * np.any(x1 != x2)"))
     assert verdict.diagnosis.name == "wrong shape"
     assert verdict.expected.value.size > 1
 
 
 def test_a_list_is_not_called_an_array():
-    verdict = judge(Mean(), submit("def mean(x):\n    return [np.mean(x)]"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    return [np.mean(x)]"))
     assert "a list of 1 where a single number is expected" in verdict.diagnosis.text
 
 
 def test_printing_something_else_is_not_called_printing_the_answer():
-    verdict = judge(Mean(), submit("def mean(x):\n    print(x)\n    np.mean(x)"))
+    verdict = verdict_on(Mean(), submit("def mean(x):\n    print(x)\n    np.mean(x)"))
     assert verdict.diagnosis.text.startswith("Your function prints, but returns nothing.")
 
 
 def test_a_table_beside_the_function_is_no_fault():
-    verdict = judge(
+    verdict = verdict_on(
         Mean(), submit("WEIGHTS = [0.9, 0.01]\ndef mean(x):\n    return np.mean(x) * WEIGHTS[0] + WEIGHTS[1]")
     )
     assert verdict.diagnosis is None
@@ -431,7 +433,7 @@ def test_a_table_beside_the_function_is_no_fault():
 
 def test_an_error_in_a_forbidden_call_says_that_it_is_one():
     source = "import torch\ndef mean(x):\n    return torch.mean(x)"
-    verdict = judge(Mean(), submit(source))
+    verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "error"
     assert verdict.diagnosis.text.endswith("This exercise asks you to write it yourself, without torch.")
 
@@ -448,9 +450,9 @@ NUMBERS = [
 
 @pytest.mark.parametrize("source", NUMBERS)
 def test_whatever_numpy_takes_for_a_number_is_one(source):
-    assert judge(Mean(), submit(source)).status == "right"
+    assert verdict_on(Mean(), submit(source)).status == "right"
 
 
 def test_how_numpy_was_told_to_treat_rounding_does_not_matter():
     with np.errstate(all="raise"):
-        assert judge(Mean(), submit("def mean(x):\n    return np.mean(x) + 0 * np.exp(-1000.0)")).status == "right"
+        assert verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x) + 0 * np.exp(-1000.0)")).status == "right"

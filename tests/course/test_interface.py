@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import ask_reference, cases_of
 from tinygrad_lite.course.plain import decode, encode
 from tinygrad_lite.course.run import run
@@ -28,7 +28,7 @@ def ids(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
 def test_solution_passes(exercise):
-    verdict = judge(exercise, Submission.of(exercise.solution))
+    verdict = verdict_on(exercise, Submission.of(exercise.solution))
     assert verdict.status == "right", verdict
 
 
@@ -37,7 +37,7 @@ MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercis
 
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=[f"{e.id}: {m.name}" for e, m in MISTAKES])
 def test_mistake_is_diagnosed_as_itself(exercise, mistake):
-    verdict = judge(exercise, Submission(mistake.candidate))
+    verdict = verdict_on(exercise, Submission(mistake.candidate))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is not None
     assert verdict.diagnosis.name == mistake.name
@@ -75,7 +75,7 @@ def test_an_exception_in_a_script_names_the_step():
             return super().step(value)
 
     exercise = trial.EarlyStoppingExercise()
-    verdict = judge(exercise, Submission(Broken))
+    verdict = verdict_on(exercise, Submission(Broken))
     assert verdict.status == "error"
     assert verdict.answer.failure.kind == "ValueError"
     assert verdict.case.steps[verdict.answer.failure.step].name == "step"

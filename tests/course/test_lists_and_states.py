@@ -10,8 +10,8 @@ import pytest
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.diagnosis.shrink import simpler
 from tinygrad_lite.course.exercise import Exercise
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons.clipping.cell import RNNCell
+from tinygrad_lite.course.exercises.clipping.cell import RNNCell
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
 
 from .trial_exercises import TrainOneEpoch
@@ -62,14 +62,14 @@ def submit(name, source):
 
 def test_arrays_in_a_list_that_come_back_changed():
     source = "def doubled(arrays):\n    for array in arrays:\n        array *= 2\n    return arrays"
-    diagnosis = judge(Doubled(), submit("doubled", source)).diagnosis
+    diagnosis = verdict_on(Doubled(), submit("doubled", source)).diagnosis
     assert diagnosis.name == "changes its input"
     assert "`a * 2` in place of `a *= 2`" in diagnosis.text
     assert "`list(x)` copies none" in diagnosis.text
 
 
 def test_arrays_of_different_shapes_in_one_array():
-    verdict = judge(Doubled(), submit("doubled", "def doubled(arrays):\n    return list(2 * np.array(arrays))"))
+    verdict = verdict_on(Doubled(), submit("doubled", "def doubled(arrays):\n    return list(2 * np.array(arrays))"))
     assert verdict.status == "error"
     assert "one by one, in a loop" in verdict.diagnosis.text
 
@@ -79,7 +79,7 @@ def test_arrays_of_different_shapes_in_one_array():
     [("[arrays, 'clip'].index('step')", "looked for 'step' in"), ("np.linalg.norm(np.ones((2, 2, 2)), 2)", "matrix")],
 )
 def test_causes(expression, says):
-    verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {expression}"))
+    verdict = verdict_on(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {expression}"))
     assert verdict.status == "error"
     assert says in verdict.diagnosis.text
 
@@ -99,7 +99,9 @@ class Sums(Doubled):
 
 
 def test_a_list_as_long_as_expected_with_arrays_for_numbers():
-    verdict = judge(Sums(), submit("sums", "def sums(arrays):\n    return [(array, array[0]) for array in arrays]"))
+    verdict = verdict_on(
+        Sums(), submit("sums", "def sums(arrays):\n    return [(array, array[0]) for array in arrays]")
+    )
     assert verdict.diagnosis.name == "wrong type"
     assert verdict.diagnosis.text.startswith("You returned a list of 1, as expected, but its parts are")
 
@@ -132,7 +134,9 @@ def train_one_epoch(model, loader, criterion, optimizer):
 def test_the_card_shows_the_state_that_is_wrong_afterwards():
     exercise = TrainOneEpoch()
     one_batch = [case for case in exercise.cases(np.random.default_rng(0)) if case.args["loader"].batch_size == 11]
-    verdict = judge(exercise, submit("train_one_epoch", LOOP.format("optimizer.step(); optimizer.step()")), one_batch)
+    verdict = verdict_on(
+        exercise, submit("train_one_epoch", LOOP.format("optimizer.step(); optimizer.step()")), one_batch
+    )
     card = repr(verdict_card(exercise, verdict, []))
     assert verdict.status == "wrong"
     assert "model parameters 0.weight afterwards" in card
@@ -142,7 +146,7 @@ def test_the_card_shows_the_state_that_is_wrong_afterwards():
 
 def test_a_gradient_that_is_none():
     source = LOOP.format("optimizer.zero_grad(); [parameter.grad * 2 for parameter in model.parameters()]")
-    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
     assert verdict.status == "error"
     assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
 
@@ -150,13 +154,13 @@ def test_a_gradient_that_is_none():
 @pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.sqrt((p.grad**2).sum())"])
 def test_a_tensor_where_numpy_works(call):
     source = LOOP.format(f"norms = [{call} for p in model.parameters()]")
-    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
     assert verdict.status == "error"
     assert "A function of NumPy was given a tensor" in verdict.diagnosis.text
 
 
 def test_a_method_that_is_not_called():
-    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", LOOP.format("[p for p in model.parameters]")))
+    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", LOOP.format("[p for p in model.parameters]")))
     assert "put parentheses behind its name" in verdict.diagnosis.text
 
 
@@ -164,17 +168,17 @@ def test_an_array_in_place_of_a_gradient():
     source = LOOP.format(
         "for p in model.parameters():\n            p.grad = p.grad.numpy() * 2\n        optimizer.step()"
     )
-    verdict = judge(TrainOneEpoch(), submit("train_one_epoch", source))
+    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
     assert verdict.status == "error"
     assert "has to stay a tensor" in verdict.diagnosis.text
 
 
 @pytest.mark.parametrize("call", ["None * 2", "None + 1"])
 def test_none_without_gradients_is_not_said_to_be_one(call):
-    verdict = judge(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {call}"))
+    verdict = verdict_on(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {call}"))
     assert ".grad" not in verdict.diagnosis.text
 
 
 def test_a_product_that_does_not_fit_is_told_how_weights_are_kept():
     source = "def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):\n    return np.tanh(x @ w_ih + b_ih + h @ w_hh + b_hh)"
-    assert "A weight is kept as (out, in)" in judge(RNNCell(), submit("rnn_cell", source)).diagnosis.text
+    assert "A weight is kept as (out, in)" in verdict_on(RNNCell(), submit("rnn_cell", source)).diagnosis.text

@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_lite.course.diagnosis.exact import _ANSWERS
 from tinygrad_lite.course.exercise import Exercise, mistake
-from tinygrad_lite.course.judge import judge
+from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.course.submission import Submission
 
@@ -47,10 +47,10 @@ def test_each_case_is_put_to_a_mistake_once_and_forgotten_with_it():
     cases = cases_of(exercise)
     before = len(_ANSWERS)
     for _ in range(3):
-        assert judge(exercise, Submission.of(mean), cases).status == "wrong"
+        assert verdict_on(exercise, Submission.of(mean), cases).status == "wrong"
     once = len(CALLS)
     assert 0 < once == len({x.tobytes() for x in CALLS})  # no case twice
-    assert judge(exercise, Submission.of(mean)).status == "wrong"  # other cases, though with the same numbers
+    assert verdict_on(exercise, Submission.of(mean)).status == "wrong"  # other cases, though with the same numbers
     assert len(CALLS) == 2 * once
     del cases
     gc.collect()

@@ -18,12 +18,11 @@ from hypothesis.extra import numpy as hnp
 
 from tinygrad_lite.course.budget import Expired, budget
 from tinygrad_lite.course.by_hand import forbidden_call
-from tinygrad_lite.course.card import Card, first_sentence, show
+from tinygrad_lite.course.card import Card, first_sentence, value_text
 from tinygrad_lite.course.case import Ref
 from tinygrad_lite.course.compare import same, tolerance, ulps
 from tinygrad_lite.course.plain import Other, decode, encode, fingerprint, to_plain
 from tinygrad_lite.course.progress_file import Progress, write_atomically
-from tinygrad_lite.course.stub import solution_source, stub_source
 from tinygrad_lite.course.submission import Submission
 
 from .sample_exercises import Layer
@@ -341,17 +340,17 @@ def test_write_atomically_keeps_the_old_file_when_it_fails(tmp_path):
 
 
 def test_stub_has_signature_and_docstring_and_no_body():
-    stub = stub_source(Layer())
+    stub = Layer().stub()
     assert stub == (
         "def layer(x, weight, scale=1.0):\n"
         '    """Product scaled, and the sum of the product."""\n'
         "    ...  # your code here\n"
     )
-    assert "@ weight.T" in solution_source(Layer())
+    assert "@ weight.T" in Layer().solution_code()
 
 
 def test_stub_of_a_class_keeps_every_method():
-    stub = stub_source(EarlyStoppingExercise())
+    stub = EarlyStoppingExercise().stub()
     compile(stub, "stub", "exec")
     assert stub.count("...  # your code here") == 3
     namespace: dict = {}
@@ -373,8 +372,8 @@ def test_every_usual_placeholder_is_a_stub(body):
 
 
 def test_values_are_marked_where_they_differ():
-    assert show(np.array([1.0, 2.5]), np.array([1.0, 2.0])) == "[1, ‹2.5›]"
-    assert show(2.5, 2.0) == "2.5"
+    assert value_text(np.array([1.0, 2.5]), np.array([1.0, 2.0])) == "[1, ‹2.5›]"
+    assert value_text(2.5, 2.0) == "2.5"
 
 
 def test_first_sentence():

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 import tinygrad_lite as tg
+from tinygrad_lite.course.exercises.clipping.reader import Reader
 from tinygrad_lite.course.recipes import World
-from tinygrad_lite.course.recipes_rnn import Reader
 
 SHAPES = {"weight_ih": (3, 2), "weight_hh": (3, 3), "bias_ih": (3,), "bias_hh": (3,), "weight": (4, 3), "bias": (4,)}
 

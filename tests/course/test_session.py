@@ -281,4 +281,4 @@ print("BORROWED", mse.__module__, mse(np.ones(2), np.zeros(2)))
     )
     assert "✓ loss/mse" in done.stdout, done.stderr
     assert "OWN __main__" in done.stdout
-    assert "BORROWED tinygrad_lite.course.lessons" in done.stdout
+    assert "BORROWED tinygrad_lite.course.exercises" in done.stdout

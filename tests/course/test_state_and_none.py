@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tinygrad_lite.course.card import show, verdict_card
+from tinygrad_lite.course.card import value_text, verdict_card
 from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons.optim import Adam, OptimizerClass, PickLr, Sgd
-from tinygrad_lite.course.lessons.schedules import Linear
+from tinygrad_lite.course.exercises.optim import Adam, OptimizerClass, PickLr, Sgd
+from tinygrad_lite.course.exercises.schedules import Linear
+from tinygrad_lite.course.judge import verdict_on
 
 from .test_diagnosis import submit
 
 
 def card(exercise: Exercise, source: str) -> str:
-    return repr(verdict_card(exercise, judge(exercise, submit(source)), []))
+    return repr(verdict_card(exercise, verdict_on(exercise, submit(source)), []))
 
 
 # ----------------------------------------------------------------------------------------- several values
@@ -24,9 +24,9 @@ def card(exercise: Exercise, source: str) -> str:
 
 def test_in_a_tuple_the_part_that_differs_is_marked():
     right = (np.array([1.0]), np.array([2.0, 3.0]))
-    assert show((np.array([1.0]), np.array([2.0, 4.0])), right) == "([1], [2, ‹4›])"
-    assert show((np.array([5.0]), np.array([2.0, 3.0])), right) == "(‹[5]›, [2, 3])"
-    assert show((np.array([5.0]),), right) == "([5],)"
+    assert value_text((np.array([1.0]), np.array([2.0, 4.0])), right) == "([1], [2, ‹4›])"
+    assert value_text((np.array([5.0]), np.array([2.0, 3.0])), right) == "(‹[5]›, [2, 3])"
+    assert value_text((np.array([5.0]),), right) == "([5],)"
 
 
 def test_an_exercise_can_show_what_follows_from_an_answer():
@@ -75,7 +75,7 @@ class SGD:
 
 
 def test_the_class_that_the_next_tests_spoil_is_right():
-    assert judge(OptimizerClass(), submit(SGD)).status == "right"
+    assert verdict_on(OptimizerClass(), submit(SGD)).status == "right"
 
 
 @pytest.mark.parametrize("filling", ["self.kept[i] = velocity", "self.kept.update({i: velocity})"])
@@ -142,21 +142,21 @@ def test_state_that_is_made_only_once_is_found(source, origin):
 
 @pytest.mark.parametrize("line", ["state = dict(state)\n        self.state = state", "self.state = state.copy()"])
 def test_a_copy_of_such_a_default_is_no_fault(line):
-    assert judge(OptimizerClass(), submit(KEEPS.replace("self.state = state", line))).status == "right"
+    assert verdict_on(OptimizerClass(), submit(KEEPS.replace("self.state = state", line))).status == "right"
     climbs = KEEPS.replace("self.state = state", line).replace("p.data - self", "p.data + self")
-    assert judge(OptimizerClass(), submit(climbs)).diagnosis.name == "adds the step"
+    assert verdict_on(OptimizerClass(), submit(climbs)).diagnosis.name == "adds the step"
 
 
 def test_a_table_in_the_class_that_nobody_fills_is_no_fault():
     source = SGD.replace("class SGD:\n", 'class SGD:\n    words = {"lr": "learning rate"}\n').replace(
         "- self", "+ self"
     )
-    assert judge(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
+    assert verdict_on(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
 
 
 def test_a_name_set_in_the_class_and_again_in_init_is_no_fault():
     source = SGD.replace("class SGD:\n", "class SGD:\n    velocities = []\n").replace("- self", "+ self")
-    assert judge(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
+    assert verdict_on(OptimizerClass(), submit(source)).diagnosis.name == "adds the step"
 
 
 @pytest.mark.parametrize("line", ["p.grad[:] = 0", "p.grad.fill(0)", "p.grad = p.grad * 0"])
@@ -193,10 +193,10 @@ def pick_lr(histories):
             best, lowest = lr, losses[-1]
     return best
 """
-    verdict = judge(PickLr(), submit(source))
+    verdict = verdict_on(PickLr(), submit(source))
     assert verdict.diagnosis.name == "returned None in some cases"
     misses = source.replace("    return best", "    if best:\n        return best")
-    assert judge(PickLr(), submit(misses)).diagnosis.name == "returned nothing on some paths"
+    assert verdict_on(PickLr(), submit(misses)).diagnosis.name == "returned nothing on some paths"
 
 
 def test_a_dict_that_changes_under_a_loop():

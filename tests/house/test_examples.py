@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 import tinygrad_lite
-from tinygrad_lite.course.lessons import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 MODULES = [

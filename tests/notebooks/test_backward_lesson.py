@@ -7,8 +7,8 @@ import re
 import nbformat
 import pytest
 
+from tinygrad_lite.course.exercises.backward.value_class import Value
 from tinygrad_lite.course.folders import lessons_folder
-from tinygrad_lite.course.lessons.backward.value_class import Value
 
 CELLS = {
     cell.id: cell.source for cell in nbformat.read(lessons_folder() / "03_backward_pass.ipynb", as_version=4).cells

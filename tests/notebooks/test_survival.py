@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tinygrad_lite.course.exercises import LESSONS
 from tinygrad_lite.course.folders import lessons_folder
-from tinygrad_lite.course.lessons import LESSONS
 
 
 def delete(cell):

@@ -29,19 +29,18 @@ import jupytext
 import nbformat
 
 from .compare import same
-from .exercise import ChoiceExercise, Exercise, NumberExercise
+from .exercises import LESSONS, exercises_of, tasks_of
 from .folders import project_folder
-from .lessons import LESSONS, exercises_of
-from .oracle import answers_to_keep, kept_file
+from .oracle import answers_to_keep, file_of_answers
 from .plain import decode
 from .progress_file import write_atomically
-from .question import question_text
-from .stub import cell_source
+from .task import Task
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+_MAKE = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
 
 
 class BuildError(ValueError):
@@ -58,17 +57,15 @@ def build_lesson(source: str, lesson: str, solved: bool) -> str:
     Raises:
         BuildError: a cell without id, an id twice, an exercise that is unknown, missing or there twice.
     """
-    exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
+    tasks = {task.id: task for task in tasks_of(lesson)}
     cells = [
-        cell
-        for raw in jupytext.reads(source, fmt="py:percent").cells
-        for cell in _cells(raw, exercises, lesson, solved)
+        cell for raw in jupytext.reads(source, fmt="py:percent").cells for cell in _cells(raw, tasks, lesson, solved)
     ]
     ids = [cell.id for cell in cells]
     for cell_id in ids:
         if ids.count(cell_id) > 1:
             raise BuildError(f'{lesson}: the cell id "{cell_id}" is there twice. Give one of the cells another.')
-    missing = [exercise_id for exercise_id in exercises if cell_id_of(exercise_id) not in ids]
+    missing = [task_id for task_id in tasks if cell_id_of(task_id) not in ids]
     if missing:
         raise BuildError(f'{lesson}: no cell for {", ".join(missing)}. Add a line `# %% exercise="{missing[0]}"`.')
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
@@ -81,24 +78,21 @@ def cell_id_of(exercise_id: str) -> str:
     return exercise_id.replace("/", "-")
 
 
-def _cells(raw: Any, exercises: dict[str, Exercise], lesson: str, solved: bool) -> Iterator[Any]:
+def _cells(raw: Any, tasks: dict[str, Task], lesson: str, solved: bool) -> Iterator[Any]:
     """The notebook cells that one cell of the source stands for."""
     wanted = raw.metadata.get("exercise") or raw.metadata.get("question")
     if wanted is None:
         cell_id = raw.metadata.get("id", "")
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell_id):
             raise BuildError(f'{lesson}: this cell needs an id, as in `# %% id="a-short-name"`:\n{raw.source[:200]}')
-        make = nbformat.v4.new_markdown_cell if raw.cell_type == "markdown" else nbformat.v4.new_code_cell
-        yield make(raw.source, id=cell_id)
+        yield _MAKE[raw.cell_type](raw.source, id=cell_id)
         return
-    if wanted not in exercises:
-        raise BuildError(f'{lesson}: there is no exercise "{wanted}". There are {", ".join(exercises)}.')
+    if wanted not in tasks:
+        raise BuildError(f'{lesson}: there is no exercise "{wanted}". There are {", ".join(tasks)}.')
     if raw.source.strip():
         raise BuildError(f'{lesson}: the cell of "{wanted}" must be empty: its text comes from the exercise itself.')
-    exercise = exercises[wanted]
-    if isinstance(exercise, ChoiceExercise | NumberExercise):
-        yield nbformat.v4.new_markdown_cell(question_text(exercise), id=f"{cell_id_of(wanted)}-question")
-    yield nbformat.v4.new_code_cell(cell_source(exercise, solved), id=cell_id_of(wanted))
+    for addition, kind, text in tasks[wanted].cells(solved):
+        yield _MAKE[kind](text, id=cell_id_of(wanted) + addition)
 
 
 def outputs(project: Path) -> Iterator[tuple[Path, str]]:
@@ -108,7 +102,7 @@ def outputs(project: Path) -> Iterator[tuple[Path, str]]:
         yield project / "lessons" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=False)
         yield project / "solutions" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=True)
         exercises = exercises_of(lesson)
-        yield kept_file(exercises[0]), answers_to_keep(exercises)
+        yield file_of_answers(exercises[0].id), answers_to_keep(exercises)
 
 
 def is_current(path: Path, content: str) -> bool:

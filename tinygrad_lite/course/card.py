@@ -17,15 +17,15 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
+from .attempt import Verdict
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
-from .judge import HUNG, Verdict
 from .plain import Other, Raised, kind_of
-from .run import Answer
+from .run import HUNG, Answer
 
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "not-by-hand": "◐", "not-started": "○", "info": "▸"}
-WORDS = {
+STATUS_WORDS = {
     "right": "right",
     "wrong": "not yet right",
     "error": "stopped by an error",
@@ -141,8 +141,8 @@ def _state(exercise: Exercise, verdict: Verdict) -> str:
         return f"right · {verdict.passed} of {verdict.total} cases{agreement}"
     if verdict.status == "wrong":
         verb = "passes" if verdict.passed == 1 else "pass"
-        return f"{WORDS['wrong']} ({verdict.passed} of {verdict.total} cases {verb})"
-    return WORDS[verdict.status]
+        return f"{STATUS_WORDS['wrong']} ({verdict.passed} of {verdict.total} cases {verb})"
+    return STATUS_WORDS[verdict.status]
 
 
 def precision(ulps: float) -> str:
@@ -158,11 +158,11 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
     """Rows that show the case, what came out and what was expected."""
     if case.steps:
         return _script_comparison(exercise, case, answer, expected)
-    facts = [(name, show(value)) for name, value in case.args.items()]
+    facts = [(name, value_text(value)) for name, value in case.args.items()]
     if answer.failure:
         return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
     if exercise.has_own_judge:
-        return [*facts, ("you returned", show(answer.value))]
+        return [*facts, ("you returned", value_text(answer.value))]
     if answer.raised and not isinstance(expected.value, Raised):
         return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
     if answer.changed and answer.agrees(expected, exercise.rtol):
@@ -170,7 +170,7 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
     state = _after_facts(answer.after, expected.after, exercise.rtol)
     if state and same(answer.value, expected.value, exercise.rtol):
         return facts + state
-    facts += [("you returned", show(answer.value, expected.value)), *_expected_fact(exercise, expected)]
+    facts += [("you returned", value_text(answer.value, expected.value)), *_expected_fact(exercise, expected)]
     facts += _difference_fact(answer.value, expected.value)
     return facts + _further_facts(exercise, case, answer, expected) + state
 
@@ -182,17 +182,17 @@ def _after_facts(got: Any, wanted: Any, rtol: float | None, place: str = "") -> 
     if isinstance(got, dict) and isinstance(wanted, dict) and got.keys() == wanted.keys():
         rows = (_after_facts(got[key], wanted[key], rtol, f"{place} {key}".strip()) for key in got)
         return next((found for found in rows if found), [])
-    return [(f"{place} afterwards", show(got, wanted)), ("expected", show(wanted))]
+    return [(f"{place} afterwards", value_text(got, wanted)), ("expected", value_text(wanted))]
 
 
 def _expected_fact(exercise: Exercise, expected: Answer) -> list[tuple[str, str]]:
-    return [] if exercise.has_own_judge else [("expected", show(expected.value))]
+    return [] if exercise.has_own_judge else [("expected", value_text(expected.value))]
 
 
 def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
     """How far two values are apart that look the same in the digits shown."""
     first, second = as_array(got), as_array(wanted)
-    if show(got) != show(wanted) or first is None or second is None or first.shape != second.shape:
+    if value_text(got) != value_text(wanted) or first is None or second is None or first.shape != second.shape:
         return []
     distance = np.abs(first.astype(np.float64) - second.astype(np.float64)).max()
     return [("difference", f"{distance:.2g}")] if distance > 0 else []
@@ -203,8 +203,8 @@ def _further_facts(exercise: Exercise, case: Case, answer: Answer, expected: Ans
     got, wanted = exercise.also_show(case, answer.value), exercise.also_show(case, expected.value)
     facts = []
     for label in got:
-        if label in wanted and show(got[label]) != show(wanted[label]):
-            facts += [(label, show(got[label])), ("expected", show(wanted[label]))]
+        if label in wanted and value_text(got[label]) != value_text(wanted[label]):
+            facts += [(label, value_text(got[label])), ("expected", value_text(wanted[label]))]
     return facts
 
 
@@ -219,7 +219,7 @@ def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
 
 def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
     """The script line by line, down to the first line whose outcome differs."""
-    facts, lines, reported = [(name, show(value)) for name, value in case.args.items()], [], 0
+    facts, lines, reported = [(name, value_text(value)) for name, value in case.args.items()], [], 0
     for index, step in enumerate(case.steps):
         lines.append(step.code(case.class_name))
         if answer.failure and answer.failure.step == index:
@@ -228,9 +228,9 @@ def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected:
             got, wanted = answer.value[reported], expected.value[reported] if expected.value else None
             reported += 1
             if not exercise.has_own_judge and not same(got, wanted, exercise.rtol):
-                return [*facts, _steps(lines), ("you gave", show(got, wanted)), ("expected", show(wanted))]
+                return [*facts, _steps(lines), ("you gave", value_text(got, wanted)), ("expected", value_text(wanted))]
             if not exercise.has_own_judge:
-                lines[-1] += f"   # {show(got)}"
+                lines[-1] += f"   # {value_text(got)}"
     return [*facts, _steps(lines)]
 
 
@@ -241,7 +241,7 @@ def _steps(lines: list[str]) -> tuple[str, str]:
     return "steps", "\n".join(lines)
 
 
-def show(value: Any, against: Any = None) -> str:
+def value_text(value: Any, against: Any = None) -> str:
     """A value to be compared by eye; where it differs from `against`, that element is marked with ‹ ›."""
     if isinstance(value, Other):
         return kind_of(value)
@@ -276,7 +276,7 @@ def _outlined(value: Any) -> Any:
 
 def _shown_part(value: Any, against: Any) -> str:
     """One of several values, marked as a whole where it differs and none of its elements is marked."""
-    text = show(value, against)
+    text = value_text(value, against)
     return text if "‹" in text or same(value, against) else f"‹{text}›"
 
 

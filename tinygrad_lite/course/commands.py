@@ -7,13 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from . import cells
-from .card import WORDS, Card, first_sentence
-from .exercise import ChoiceExercise, Exercise, NumberExercise
-from .lessons import LESSONS
-from .question import judge_answer
+from .card import STATUS_WORDS, Card, first_sentence
+from .exercises import LESSONS
 from .session import Session
-from .stub import solution_source
 from .submission import Submission
+from .task import Task
 
 _session: Session | None = None
 
@@ -24,12 +22,12 @@ def _current() -> Session:
     return _session
 
 
-def _find_or_say(session: Session, exercise_id: str) -> Exercise | None:
-    """An exercise by its id; where there is none, a card that names the nearest."""
+def _task_or_card(session: Session, task_id: str) -> Task | None:
+    """An exercise or a question by its id; where there is none, a card that names the nearest."""
     try:
-        return session.find(exercise_id)
+        return session.task(task_id)
     except KeyError as problem:
-        cells.show(Card("info", str(exercise_id), "unknown", text=problem.args[0]))
+        cells.show(Card("info", str(task_id), "unknown", text=problem.args[0]))
         return None
 
 
@@ -51,7 +49,7 @@ def begin(lesson: str) -> None:
     cells.listen(session.after_cell)
     number, title = lesson.partition("_")[0], LESSONS[lesson][1]
     done = _done(session)
-    card = Card("info", f"Lesson {number}: {title}", f"{done} of {len(session.exercises)} done")
+    card = Card("info", f"Lesson {number}: {title}", f"{done} of {len(session.tasks)} done")
     card.notes = [
         "Every exercise's name is bound to a working version borrowed from the course, so every cell runs. "
         "Write your own, run its cell, and a card tells you at once how it went.",
@@ -88,28 +86,25 @@ def exercise(exercise_id: str) -> Callable[[Any], Any]:
 def answer(exercise_id: str, given: Any = ...) -> None:
     """Answer a question: a letter, or a number. A card says whether it is right, and why."""
     session = _current()
-    question = _find_or_say(session, exercise_id)
+    asked = _task_or_card(session, exercise_id)
+    if asked is None:
+        return
+    question = session.questions.get(asked.id)
     if question is None:
+        text = f'It asks for code: write it below `@exercise("{asked.id}")`.'
+        cells.show(Card("info", asked.id, "not a question", text=text))
         return
-    if not isinstance(question, ChoiceExercise | NumberExercise):
-        text = f'It asks for code: write it below `@exercise("{question.id}")`.'
-        cells.show(Card("info", question.id, "not a question", text=text))
-        return
-    verdict = judge_answer(question, given)
-    session.progress.note_try(question.id, verdict.status)
-    state = "cannot be read" if verdict.status == "error" else WORDS[verdict.status]
-    card = Card(verdict.status, question.id, state)
-    if verdict.diagnosis:
-        card.headline, card.text = first_sentence(verdict.diagnosis.text)
-        if verdict.status == "right":
-            card.headline, card.text = "", verdict.diagnosis.text
+    status, text = question.judge(given)
+    session.progress.note_try(question.id, status)
+    card = Card(status, question.id, "cannot be read" if status == "error" else STATUS_WORDS[status])
+    card.headline, card.text = ("", text) if status == "right" else first_sentence(text)
     cells.show(card)
 
 
 def hint(exercise_id: str) -> None:
     """Show the next hint of an exercise, one rung at a time: what to look at, the formula, the shape of the code."""
     session = _current()
-    asked = _find_or_say(session, exercise_id)
+    asked = _task_or_card(session, exercise_id)
     if asked is None:
         return
     if not asked.hints:
@@ -126,7 +121,7 @@ def hint(exercise_id: str) -> None:
 def solution(exercise_id: str, show: bool = False) -> None:
     """Say what showing a solution means; with `show=True`, show it and note that it was shown."""
     session = _current()
-    asked = _find_or_say(session, exercise_id)
+    asked = _task_or_card(session, exercise_id)
     if asked is None:
         return
     if not show:
@@ -138,13 +133,8 @@ def solution(exercise_id: str, show: bool = False) -> None:
         cells.show(Card("info", asked.id, "solution", text=text))
         return
     session.progress.note_solution(asked.id)
-    card = Card("info", asked.id, "solution")
-    if isinstance(asked, ChoiceExercise):
-        card.text = f"{asked.right}. {asked.choices[asked.right][1]}"
-    elif isinstance(asked, NumberExercise):
-        card.text = f"{asked.value:.6g}"
-    else:
-        card.code = solution_source(asked).rstrip("\n")
+    card = Card("info", asked.id, "solution", text=asked.solution_text(), code=asked.solution_code().rstrip("\n"))
+    if card.code:
         card.notes = ["Read it, close it, and write your own. It is one way to do it, not the only one."]
     cells.show(card)
 
@@ -153,31 +143,31 @@ def progress() -> None:
     """Show where you stand in this lesson."""
     session = _current()
     known = session.progress.read()
-    card = Card("info", f"Lesson {session.lesson}", f"{_done(session)} of {len(session.exercises)} done")
-    for asked in session.exercises.values():
+    card = Card("info", f"Lesson {session.lesson}", f"{_done(session)} of {len(session.tasks)} done")
+    for asked in session.tasks.values():
         entry = known.get(asked.id, {})
         status = entry.get("status", "not-started")
         extra = [f"{entry['tries']} {'try' if entry['tries'] == 1 else 'tries'}"] if entry.get("tries") else []
         extra += [f"{entry['hints']} of {len(asked.hints)} hints"] if entry.get("hints") else []
         extra += ["solution shown"] if entry.get("solution_shown") else []
         sign = "✓" if status == "right" else "◐" if status == "not-by-hand" else "✗" if entry else "○"
-        card.table.append((sign, asked.id, WORDS[status], ", ".join(extra)))
+        card.table.append((sign, asked.id, STATUS_WORDS[status], ", ".join(extra)))
     cells.show(card)
 
 
 def check(exercise_id: str) -> None:
     """Check again what you last handed in for an exercise."""
     session = _current()
-    asked = _find_or_say(session, exercise_id)
+    asked = _task_or_card(session, exercise_id)
     if asked is None:
         return
     last = session.submitted.get(asked.id)
     if last is None:
-        cells.show(Card("not-started", asked.id, WORDS["not-started"], text="Run its cell first."))
+        cells.show(Card("not-started", asked.id, STATUS_WORDS["not-started"], text="Run its cell first."))
         return
-    session.check(asked, last.candidate, last.source)
+    session.check(session.exercises[asked.id], last.candidate, last.source)
 
 
 def _done(session: Session) -> int:
     known = session.progress.read()
-    return sum(known.get(exercise_id, {}).get("status") == "right" for exercise_id in session.exercises)
+    return sum(known.get(exercise_id, {}).get("status") == "right" for exercise_id in session.tasks)

@@ -19,16 +19,18 @@ The rest of the package only reads these. `docs` for authors: CONTRIBUTING.md.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from .case import Case, Script
-
-if TYPE_CHECKING:
-    from .run import Failure
+from .run import Failure
+from .stub import source_of, stub_of
+from .submission import Submission
+from .task import Task
 
 #: What "write it yourself" rules out unless an exercise says otherwise.
 FORBIDDEN = ("torch", "tinygrad_lite", "scipy", "sklearn", "jax", "tensorflow", "keras")
@@ -68,13 +70,24 @@ class Finding:
     text: str
 
 
-class Exercise:
+#: An exception's kind, a pattern in its message, and what to say of it. The pattern's groups fill {0}, {1} …
+Cause = tuple[str, str, str]
+
+
+def look_up(causes: tuple[Cause, ...], failure: Failure) -> str:
+    """What the first fitting row of a table of causes says; "" if none fits."""
+    for kind, pattern, text in causes:
+        found = re.search(pattern, failure.message) if kind == failure.kind else None
+        if found:
+            return text.format(*(group or "" for group in found.groups()))
+    return ""
+
+
+class Exercise(Task):
     """One exercise: what is asked, what is right, which mistakes people make.
 
-    Class attributes:
-        id: "lesson/name"; the student's function is called `name`.
+    Class attributes, besides those of every `Task`:
         name: the student's object's name, where it is not the last part of the id (classes: "EarlyStopping").
-        points: what it is worth.
         hints: three rungs: what to look at, the formula, the shape of the code.
         axes: for each array argument the names of its axes, `{"logits": ("batch", "classes")}`, or `...` for "any
             shape, the same for all that say so". Used to make failing cases smaller, and as the quantities that a
@@ -84,7 +97,9 @@ class Exercise:
         forbids: modules that the student must not call here, and single functions: "numpy.tanh".
         raises: names of the exceptions that the contract asks for where there is no answer, ("ValueError",). The
             reference raises them too, and a student's are compared like any value.
-        notice: one thing worth noticing, shown when it is right.
+        causes: what usually causes an exception in this exercise: rows (kind, pattern in its message, what
+            to say), asked before the general ones.
+        table_is_answer: True where all answers together are a table that may as well be learned by heart.
         agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
         apart: what special cases are `about` that ask a question of their own ("past the end"): where they go wrong
             besides, a mistake is still named if it gives the answers of all other cases.
@@ -93,16 +108,13 @@ class Exercise:
         budget: seconds that a check may take before it is cut off.
     """
 
-    id: ClassVar[str]
-    name: ClassVar[str] = ""
-    points: ClassVar[int] = 1
-    hints: ClassVar[tuple[str, ...]] = ()
     axes: ClassVar[dict[str, Any]] = {}
     words: ClassVar[dict[str, str]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     forbids: ClassVar[tuple[str, ...]] = FORBIDDEN
     raises: ClassVar[tuple[str, ...]] = ()
-    notice: ClassVar[str] = ""
+    causes: ClassVar[tuple[Cause, ...]] = ()
+    table_is_answer: ClassVar[bool] = False
     agrees_with: ClassVar[str] = "PyTorch"
     apart: ClassVar[tuple[str, ...]] = ()
     quiet: ClassVar[bool] = False
@@ -114,8 +126,6 @@ class Exercise:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if "id" in cls.__dict__ and not cls.name:
-            cls.name = cls.id.rpartition("/")[2]
         solution = cls.__dict__.get("solution")
         if isinstance(solution, staticmethod):  # Python's own messages name it, when a student calls the borrowed one
             solution.__func__.__qualname__ = cls.name
@@ -132,9 +142,9 @@ class Exercise:
         """
         raise NotImplementedError
 
-    def cause(self, failure: Failure, case: Case) -> str:
-        """What usually causes this exception on this case, where the exercise knows better than `causes.py`; or ""."""
-        return ""
+    def cause(self, failure: Failure, case: Case, submission: Submission) -> str:
+        """What usually causes this exception, where the exercise knows better than `diagnosis/causes.py`; or ""."""
+        return look_up(self.causes, failure)
 
     def fair(self, case: Case) -> bool:
         """Whether a case that was made smaller and rounder, to be shown, still keeps within the contract."""
@@ -184,34 +194,16 @@ class Exercise:
                 name, text = member.mistake
                 yield Mistake(name, text, getattr(self, key))
 
+    # ---------------------------------------------------------------- in a notebook
 
-class ChoiceExercise(Exercise):
-    """A question with one right answer among a few, each wrong one with its own explanation.
+    def solution_code(self) -> str:
+        """The solution as Python under the exercise's name, without decorator."""
+        return source_of(self.solution, self.name)
 
-    Class attributes:
-        question: Markdown.
-        choices: {"a": (text, explanation)}; the explanation of the right one says why it is right.
-        right: the key of the right one.
-    """
+    def stub(self) -> str:
+        """What a student begins with: signature and docstring of the solution."""
+        return stub_of(self.solution_code())
 
-    question: ClassVar[str]
-    choices: ClassVar[dict[str, tuple[str, str]]]
-    right: ClassVar[str]
-    agrees_with = ""
-
-
-class NumberExercise(Exercise):
-    """A question whose answer is a number, to be worked out by hand.
-
-    Class attributes:
-        question: Markdown.
-        value: the right number.
-        digits: how many decimals are asked for; a more exact answer is right too.
-        wrong: {number: explanation} for the wrong answers that people give.
-    """
-
-    question: ClassVar[str]
-    value: ClassVar[float]
-    digits: ClassVar[int] = 3
-    wrong: ClassVar[dict[float, str]] = {}
-    agrees_with = ""
+    def cells(self, solved: bool) -> Iterator[tuple[str, str, str]]:
+        source = self.solution_code() if solved else self.stub()
+        yield "", "code", f'@exercise("{self.id}")\n{source}'.rstrip("\n")

@@ -1,10 +1,10 @@
 """What is right: the reference's answers, computed once and kept.
 
 The reference of most exercises is PyTorch, whose import takes longer than a whole check. The lessons always ask the
-same cases, so their reference answers are kept in a small file beside the exercises (`lessons/kept/loss.json`, written
-by `python -m tinygrad_lite.course.build`). A case that is not in it, as when a teacher grades with a seed of her own,
-is answered by the reference itself. The kept answers are found by the case's content, so that a case that changed is
-never compared with an old answer.
+same cases, so the right answers to these are in a small file beside the exercises (`exercises/expected/loss.json`,
+written by `python -m tinygrad_lite.course.build`). A case that is not in it, as when a teacher grades with a seed of
+her own, is answered by the reference itself. The answers are found by the case's content, so that a case that changed
+is never compared with an old answer.
 """
 
 from __future__ import annotations
@@ -30,16 +30,21 @@ def cases_of(exercise: Exercise, seed: int = LESSON_SEED) -> list[Case]:
     return list(exercise.cases(np.random.default_rng(seed)))
 
 
-def expected(exercise: Exercise, case: Case) -> Answer:
-    """The reference's answer to a case.
+def expected_answers(exercise: Exercise, cases: list[Case]) -> list[Answer]:
+    """The right answer to each case; an empty one where the exercise judges answers by properties.
 
     Raises:
         RuntimeError: the reference itself failed, which is the author's mistake.
     """
-    kept = _kept(kept_file(exercise)).get(key_of(exercise, case))
-    if kept is not None:
-        return Answer(decode(kept[0]), decode(kept[1]), failure=None)
-    return ask_reference(exercise, case)
+    if exercise.has_own_judge:
+        return [Answer() for _ in cases]
+    known = _known_answers(file_of_answers(exercise.id))
+    return [_from_file(known, exercise, case) or ask_reference(exercise, case) for case in cases]
+
+
+def _from_file(known: dict[str, Any], exercise: Exercise, case: Case) -> Answer | None:
+    saved = known.get(key_of(exercise, case))
+    return Answer(decode(saved[0]), decode(saved[1])) if saved else None
 
 
 def ask_reference(exercise: Exercise, case: Case) -> Answer:
@@ -57,13 +62,13 @@ def key_of(exercise: Exercise, case: Case) -> str:
     return f"{exercise.id} {fingerprint((dict(case.args), list(case.steps), list(case.observe)))}"
 
 
-def kept_file(exercise: Exercise) -> Path:
-    """Where the answers of an exercise's lesson are kept."""
-    return Path(__file__).parent / "lessons" / "kept" / f"{exercise.id.partition('/')[0]}.json"
+def file_of_answers(exercise_id: str) -> Path:
+    """Where the right answers to a lesson's cases are kept."""
+    return Path(__file__).parent / "exercises" / "expected" / f"{exercise_id.partition('/')[0]}.json"
 
 
 @functools.lru_cache(maxsize=32)
-def _kept(path: Path) -> dict[str, Any]:
+def _known_answers(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
@@ -71,9 +76,8 @@ def answers_to_keep(exercises: list[Exercise]) -> str:
     """The content of a lesson's file of kept answers: computed by the references, one line a case."""
     lines = []
     for exercise in exercises:
-        if hasattr(exercise, "reference"):
-            for case in cases_of(exercise):
-                answer = ask_reference(exercise, case)
-                kept = json.dumps([encode(answer.value), encode(answer.after)])
-                lines.append(f"{json.dumps(key_of(exercise, case))}: {kept}")
+        for case in [] if exercise.has_own_judge else cases_of(exercise):
+            answer = ask_reference(exercise, case)
+            saved = json.dumps([encode(answer.value), encode(answer.after)])
+            lines.append(f"{json.dumps(key_of(exercise, case))}: {saved}")
     return "{\n" + ",\n".join(lines) + "\n}\n"

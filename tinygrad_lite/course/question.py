@@ -3,55 +3,129 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
-from .exercise import ChoiceExercise, NumberExercise
-from .judge import Diagnosis, Verdict
-
-Question = ChoiceExercise | NumberExercise
+from .task import Task
 
 
-def judge_answer(question: Question, given: Any) -> Verdict:
-    """The verdict on an answer; `...`, None and "" mean that none has been given yet."""
-    if given is ... or given is None or given == "":
-        return Verdict(question.id, "not-started")
-    status, text = _choice(question, given) if isinstance(question, ChoiceExercise) else _number(question, given)
-    return Verdict(question.id, status, int(status == "right"), 1, diagnosis=Diagnosis("question", str(given), text))
+class Question(Task):
+    """A question that is answered with a letter or a number.
+
+    Class attributes:
+        question: Markdown.
+    """
+
+    question: ClassVar[str]
+
+    def judge(self, given: Any) -> tuple[str, str]:
+        """Status and explanation of an answer; `...`, None and "" mean that none has been given yet.
+
+        The status is "not-started", "right", "wrong", or "error" for what cannot be read as an answer.
+        """
+        return ("not-started", "") if given is ... or given is None or given == "" else self.compared(given)
+
+    def compared(self, given: Any) -> tuple[str, str]:
+        """Status and explanation of an answer that was given."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """The question as Markdown, as a notebook shows it."""
+        return self.question
+
+    def answer(self) -> Any:
+        """The right answer, as a student would write it."""
+        raise NotImplementedError
+
+    def samples(self) -> Iterator[tuple[Any, str, str | None]]:
+        """Answers that the certificate tries: (answer, its status, its explanation; None where any will do)."""
+        raise NotImplementedError
+
+    def cells(self, solved: bool) -> Iterator[tuple[str, str, str]]:
+        yield "-question", "markdown", self.text()
+        line = f'answer("{self.id}", {self.answer()!r})' if solved else f'answer("{self.id}", ...)  # your answer here'
+        yield "", "code", line
 
 
-def _choice(question: ChoiceExercise, given: Any) -> tuple[str, str]:
-    key = str(given).strip().strip(".)(").lower()
-    if key not in question.choices:
-        return "error", f"{given!r} is none of the choices. Answer with one letter: {', '.join(question.choices)}."
-    return ("right" if key == question.right else "wrong"), question.choices[key][1]
+class ChoiceQuestion(Question):
+    """A question with one right answer among a few, each wrong one with its own explanation.
+
+    Class attributes:
+        choices: {"a": (text, explanation)}; the explanation of the right one says why it is right.
+        right: the key of the right one.
+    """
+
+    choices: ClassVar[dict[str, tuple[str, str]]]
+    right: ClassVar[str]
+
+    def compared(self, given: Any) -> tuple[str, str]:
+        key = str(given).strip().strip(".)(").lower()
+        if key not in self.choices:
+            return "error", f"{given!r} is none of the choices. Answer with one letter: {', '.join(self.choices)}."
+        return ("right" if key == self.right else "wrong"), self.choices[key][1]
+
+    def text(self) -> str:
+        choices = "\n".join(f"- **{key}**: {text}" for key, (text, _) in self.choices.items())
+        return f"{self.question}\n\n{choices}"
+
+    def answer(self) -> str:
+        return self.right
+
+    def samples(self) -> Iterator[tuple[Any, str, str | None]]:
+        for key, (_, explanation) in self.choices.items():
+            yield key, "right" if key == self.right else "wrong", explanation
+        yield "nonsense", "error", None
+
+    def solution_text(self) -> str:
+        return f"{self.right}. {self.choices[self.right][1]}"
 
 
-def _number(question: NumberExercise, given: Any) -> tuple[str, str]:
-    try:
-        number = float(given)
-    except (TypeError, ValueError):
-        return "error", f"{given!r} is no number. Write it with a decimal point: 0.25."
-    allowed = 0.5 * 10.0**-question.digits * (1 + 1e-9)
-    if abs(number - question.value) <= allowed:
-        exact = math.isclose(question.value, round(question.value, question.digits), rel_tol=1e-12)
-        return "right", "" if exact else f"To more digits it is {question.value:.6g}."
-    for wrong, text in question.wrong.items():
-        if abs(number - wrong) <= max(allowed, abs(wrong) * 1e-3):
-            return "wrong", text
-    shorter = range(1, question.digits)
-    if number in {cut(question.value, digits) for digits in shorter for cut in (_cut_off, round)}:
-        return "wrong", f"Nearly: give {question.digits} decimals."
-    return "wrong", "That is not the number. Work it out step by step, with the formula above."
+class NumberQuestion(Question):
+    """A question whose answer is a number, to be worked out by hand.
+
+    Class attributes:
+        value: the right number.
+        digits: how many decimals are asked for; a more exact answer is right too.
+        wrong: {number: explanation} for the wrong answers that people give.
+    """
+
+    value: ClassVar[float]
+    digits: ClassVar[int] = 3
+    wrong: ClassVar[dict[float, str]] = {}
+
+    def compared(self, given: Any) -> tuple[str, str]:
+        try:
+            number = float(given)
+        except (TypeError, ValueError):
+            return "error", f"{given!r} is no number. Write it with a decimal point: 0.25."
+        allowed = 0.5 * 10.0**-self.digits * (1 + 1e-9)
+        if abs(number - self.value) <= allowed:
+            exact = math.isclose(self.value, round(self.value, self.digits), rel_tol=1e-12)
+            return "right", "" if exact else f"To more digits it is {self.value:.6g}."
+        for wrong, text in self.wrong.items():
+            if abs(number - wrong) <= max(allowed, abs(wrong) * 1e-3):
+                return "wrong", text
+        shorter = range(1, self.digits)
+        if number in {cut(self.value, digits) for digits in shorter for cut in (_cut_off, round)}:
+            return "wrong", f"Nearly: give {self.digits} decimals."
+        return "wrong", "That is not the number. Work it out step by step, with the formula above."
+
+    def answer(self) -> float:
+        return round(self.value, self.digits)
+
+    def samples(self) -> Iterator[tuple[Any, str, str | None]]:
+        for good in (self.value, self.answer(), str(self.value)):
+            yield good, "right", None
+        unit = 10.0**-self.digits
+        for bad in (self.value + 3 * unit, self.value - 3 * unit, -self.value - unit, 1e6 + self.value):
+            yield bad, "wrong", None
+        for number, explanation in self.wrong.items():
+            yield number, "wrong", explanation
+
+    def solution_text(self) -> str:
+        return f"{self.value:.6g}"
 
 
 def _cut_off(value: float, digits: int) -> float:
     """The value with only so many decimals, the others left out."""
     return math.trunc(value * 10**digits) / 10**digits
-
-
-def question_text(question: Question) -> str:
-    """The question as Markdown, as a notebook shows it."""
-    if isinstance(question, NumberExercise):
-        return question.question
-    choices = "\n".join(f"- **{key}**: {text}" for key, (text, _) in question.choices.items())
-    return f"{question.question}\n\n{choices}"

@@ -28,6 +28,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "pow": operator.pow,
     "neg": operator.neg,
 }
+#: The kind of failure that a check which ran out of time counts as.
+HUNG = "did not finish"
 _NOT_STUDENTS = (
     str(Path(__file__).parents[1]),
     *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},

@@ -13,13 +13,15 @@ from types import FunctionType
 from typing import Any
 
 from . import cells
+from .attempt import Verdict
 from .card import Card, verdict_card
-from .exercise import ChoiceExercise, Exercise, NumberExercise
-from .judge import Verdict, judge
-from .lessons import exercises_of
+from .exercise import Exercise
+from .exercises import exercises_of, questions_of, tasks_of
+from .judge import verdict_on
 from .progress_file import Progress
 from .run import Failure
 from .submission import Submission
+from .task import Task
 
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
@@ -35,7 +37,8 @@ class Session:
 
     Attributes:
         namespace: the notebook's variables.
-        exercises: by id.
+        tasks: the lesson's exercises and questions, by id.
+        exercises: those that ask for code, and so have a name in the notebook; questions: the others.
         accepted: the student's own objects that were found right, by id.
         submitted: the student's last object for each exercise, right or wrong, by id.
         waiting: what was registered in the cell that is running now.
@@ -43,7 +46,9 @@ class Session:
 
     def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
         self.lesson, self.namespace = lesson, namespace
+        self.tasks = {task.id: task for task in tasks_of(lesson)}
         self.exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
+        self.questions = {question.id: question for question in questions_of(lesson)}
         self.progress = Progress(Path.cwd())
         self.accepted: dict[str, Any] = {}
         self.submitted: dict[str, Submission] = {}
@@ -51,32 +56,27 @@ class Session:
 
     # ------------------------------------------------------------------------------ names in the notebook
 
-    @property
-    def coded(self) -> list[Exercise]:
-        """The exercises that ask for code, and so have a name in the notebook."""
-        return [e for e in self.exercises.values() if not isinstance(e, ChoiceExercise | NumberExercise)]
-
     def stand_in(self, exercise: Exercise) -> Any:
         """What the exercise's name is bound to: the student's own if it is right, otherwise the borrowed one."""
         return self.accepted.get(exercise.id, exercise.solution)
 
     def bind(self) -> None:
         """Bind every exercise's name."""
-        for exercise in self.coded:
+        for exercise in self.exercises.values():
             self.namespace[exercise.name] = self.stand_in(exercise)
 
-    def find(self, exercise_id: str) -> Exercise:
-        """An exercise by its id, or by its last part.
+    def task(self, task_id: str) -> Task:
+        """An exercise or a question by its id, or by its last part.
 
         Raises:
             KeyError: with the nearest ids.
         """
-        for exercise in self.exercises.values():
-            if exercise_id in (exercise.id, exercise.id.rpartition("/")[2], exercise.name):
-                return exercise
-        near = get_close_matches(str(exercise_id), self.exercises, n=2, cutoff=0.4)
-        meant = f" Did you mean {' or '.join(near)}?" if near else f" This lesson has {', '.join(self.exercises)}."
-        raise KeyError(f'There is no exercise "{exercise_id}" in lesson {self.lesson}.{meant}')
+        for task in self.tasks.values():
+            if task_id in (task.id, task.id.rpartition("/")[2], task.name):
+                return task
+        near = get_close_matches(str(task_id), self.tasks, n=2, cutoff=0.4)
+        meant = f" Did you mean {' or '.join(near)}?" if near else f" This lesson has {', '.join(self.tasks)}."
+        raise KeyError(f'There is no exercise "{task_id}" in lesson {self.lesson}.{meant}')
 
     # ------------------------------------------------------------------------------------------- checking
 
@@ -85,14 +85,18 @@ class Session:
         name = getattr(candidate, "__name__", "")
         notes = []
         try:
-            exercise = self.find(exercise_id)
+            task = self.task(exercise_id)
         except KeyError as problem:
-            if name not in [exercise.name for exercise in self.coded]:
+            if name not in [exercise.name for exercise in self.exercises.values()]:
                 cells.show(Card("info", str(exercise_id), "unknown", text=problem.args[0]))
                 return
-            exercise = self.find(name)
-            notes.append(f'There is no exercise "{exercise_id}"; this was taken for "{exercise.id}".')
-        self.waiting[exercise.id] = (candidate, notes)
+            task = self.task(name)
+            notes.append(f'There is no exercise "{exercise_id}"; this was taken for "{task.id}".')
+        if task.id not in self.exercises:
+            text = f'It asks for a letter or a number, not for code: `answer("{task.id}", …)`.'
+            cells.show(Card("info", task.id, "a question", text=text))
+            return
+        self.waiting[task.id] = (candidate, notes)
 
     def after_cell(self, source: str, syntax_error: SyntaxError | None = None) -> list[Card]:
         """Check what the cell registered or redefined; show the cards and return them."""
@@ -102,7 +106,7 @@ class Session:
         waiting, self.waiting = self.waiting, {}
         for exercise_id, (candidate, notes) in waiting.items():
             cards.append(self.check(self.exercises[exercise_id], candidate, source, notes))
-        for exercise in self.coded:
+        for exercise in self.exercises.values():
             found = self.namespace.get(exercise.name, None)
             if found is not self.stand_in(exercise) and exercise.id not in waiting:
                 cards += self._redefined(exercise, found, source)
@@ -110,14 +114,14 @@ class Session:
 
     def check(self, exercise: Exercise, candidate: Any, source: str, notes: list[str] | None = None) -> Card:
         """Check one object under its own name, show the card, bind the name."""
-        names = frozenset(other.name for other in self.coded)
+        names = frozenset(other.name for other in self.exercises.values())
         submission = Submission(candidate, source, self.namespace, names)
         self.submitted[exercise.id] = submission
         self.namespace[exercise.name] = candidate
         slot = cells.Slot(Card("info", exercise.id, "checking …", notes=[STUCK]))
         self.accepted.pop(exercise.id, None)
         try:
-            verdict = judge(exercise, submission)
+            verdict = verdict_on(exercise, submission)
         except KeyboardInterrupt:
             verdict = None
             card = Card("info", exercise.id, "the check was interrupted", notes=["Run the cell again to repeat it."])
@@ -154,7 +158,7 @@ class Session:
         cards = []
         for exercise_id in cells.exercises_in(source):
             try:
-                exercise = self.find(exercise_id)
+                exercise = self.exercises[self.task(exercise_id).id]
             except KeyError:
                 continue
             line = (error.text or "").strip()

@@ -10,26 +10,24 @@ import inspect
 import textwrap
 from typing import Any
 
-from .exercise import ChoiceExercise, Exercise, NumberExercise
-
 PLACEHOLDER = "...  # your code here"
 
 
-def solution_source(exercise: Exercise) -> str:
-    """The solution as Python under the exercise's name, without decorator."""
-    source = textwrap.dedent(inspect.getsource(exercise.solution))
+def source_of(solution: Any, name: str) -> str:
+    """A solution as Python under the name of its exercise, without decorator."""
+    source = textwrap.dedent(inspect.getsource(solution))
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
     lines = source.splitlines()[definition.lineno - 1 :]
     keyword = "class" if isinstance(definition, ast.ClassDef) else "def"
-    lines[0] = lines[0].replace(f"{keyword} {definition.name}", f"{keyword} {exercise.name}", 1)
+    lines[0] = lines[0].replace(f"{keyword} {definition.name}", f"{keyword} {name}", 1)
     return "\n".join(lines) + "\n"
 
 
-def stub_source(exercise: Exercise) -> str:
-    """Signature and docstring of the solution, a placeholder in place of every body."""
-    lines = solution_source(exercise).splitlines()
-    definition = ast.parse("\n".join(lines)).body[0]
+def stub_of(source: str) -> str:
+    """Signature and docstring of a solution, a placeholder in place of every body."""
+    lines = source.splitlines()
+    definition = ast.parse(source).body[0]
     functions = [node for node in ast.walk(definition) if isinstance(node, ast.FunctionDef)]
     for function in sorted(functions, key=lambda node: -node.lineno):
         body = function.body
@@ -40,12 +38,3 @@ def stub_source(exercise: Exercise) -> str:
             indent = " " * body[0].col_offset
             lines[first : function.end_lineno] = [indent + PLACEHOLDER]
     return "\n".join(lines) + "\n"
-
-
-def cell_source(exercise: Exercise, solved: bool) -> str:
-    """The code cell of an exercise, as a notebook holds it."""
-    if isinstance(exercise, ChoiceExercise | NumberExercise):
-        right: Any = exercise.right if isinstance(exercise, ChoiceExercise) else round(exercise.value, exercise.digits)
-        return f'answer("{exercise.id}", {right!r})' if solved else f'answer("{exercise.id}", ...)  # your answer here'
-    source = solution_source(exercise) if solved else stub_source(exercise)
-    return f'@exercise("{exercise.id}")\n{source}'.rstrip("\n")

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from ..lessons import LESSONS
+from ..exercises import LESSONS
 from .examine import SEEDS, certify_lesson
 from .page import page
 from .record import Certificate

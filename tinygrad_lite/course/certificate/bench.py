@@ -6,7 +6,6 @@ Everything that the certificate hands in is handed in as a student would: as an 
 from __future__ import annotations
 
 import ast
-import copy
 import functools
 import inspect
 import sys
@@ -17,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Attempt, Verdict, answers_of
 from ..case import Case, Step
-from ..diagnosis.exact import Signature, exact
+from ..diagnosis.exact import Behaviour, exact
 from ..exercise import Exercise, Mistake
-from ..judge import Attempt, Verdict, judge, outcome, put, repeat
-from ..lessons import LESSONS, exercises_of
+from ..exercises import LESSONS, exercises_of
+from ..judge import verdict_on
 from ..oracle import LESSON_SEED, ask_reference, cases_of
 from ..run import Answer
-from ..stub import solution_source
 from ..submission import Submission
 
 #: A version that counts as accepted: what must never happen to a wrong one.
@@ -55,15 +54,22 @@ class Bench:
     def ask(self, cases: list[Case]) -> list[Answer]:
         """What is right on any cases."""
         if self.exercise.has_own_judge:
-            return outcome(self.exercise, self.exercise.solution, cases)
+            return answers_of(self.exercise.solution, cases)
         answers = [ask_reference(self.exercise, case) for case in cases]
         if "torch" in sys.modules:
             sys.modules["torch"].set_num_threads(1)  # on arrays as small as these, several wait for each other
         return answers
 
-    def judge(self, submission: Submission, seed: int = LESSON_SEED, cases: list[Case] | None = None) -> Verdict:
-        """The verdict that a student would get."""
-        return judge(self.exercise, submission, self.cases(seed) if cases is None else cases)
+    def verdict_on(
+        self,
+        submission: Submission,
+        seed: int = LESSON_SEED,
+        cases: list[Case] | None = None,
+        seconds: float | None = None,
+    ) -> Verdict:
+        """The verdict that a student would get, in as many seconds."""
+        cases = self.cases(seed) if cases is None else cases
+        return verdict_on(self.exercise, submission, cases, seconds=seconds)
 
     def named(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> str:
         """The name of the mistake that a submission is diagnosed as, "" for none: the verdict without the card."""
@@ -74,24 +80,17 @@ class Bench:
     def passes(self, submission: Submission, seed: int) -> bool:
         """Whether every answer to a seed is right, also when asked again: the verdict without the card."""
         attempt = self._attempt(submission, self.cases(seed), self.expected(seed))
-        return not attempt.wrong and repeat(attempt) is None
+        return not attempt.wrong and attempt.repeat() is None
 
     def _attempt(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> Attempt:
-        attempt = Attempt(self.exercise, submission, cases)
-        vars(attempt)["expected"] = expected  # known already
-        put(attempt)
+        attempt = Attempt.of(self.exercise, submission, cases, expected)
+        attempt.put()
         return attempt
 
-    def signature(self, candidate: Callable[..., Any], seed: int) -> Signature:
+    def behaviour(self, candidate: Callable[..., Any], seed: int) -> Behaviour:
         """How a candidate answers the cases of a seed."""
-        answers = outcome(self.exercise, candidate, self.cases(seed))
-        return Signature(self.exercise, self.cases(seed), answers, self.expected(seed))
-
-    def with_budget(self, seconds: float) -> Bench:
-        """The same bench with another time budget."""
-        exercise = copy.copy(self.exercise)
-        vars(exercise)["budget"] = seconds
-        return Bench(exercise, self.seeds, self._cases, self._expected)
+        answers = answers_of(candidate, self.cases(seed))
+        return Behaviour(self.exercise, self.cases(seed), answers, self.expected(seed))
 
     # ------------------------------------------------------------------------------------- what is handed in
 
@@ -124,7 +123,7 @@ class Bench:
         """The coded exercises of the same lesson, which a notebook lends to each other."""
         lessons = [lesson for lesson, (module, _) in LESSONS.items() if self.exercise.id.startswith(f"{module}/")]
         found = [exercise for lesson in lessons for exercise in exercises_of(lesson)]
-        return [exercise for exercise in found or [self.exercise] if hasattr(exercise, "solution")]
+        return found or [self.exercise]
 
 
 # ------------------------------------------------------------------------------------------- lazy answers
@@ -135,7 +134,7 @@ _VALUES = ("None", "0.0", "1.0", "True", "False", "[]")
 
 def lazy_answers(bench: Bench) -> dict[str, Submission]:
     """Answers that take no thought, by name."""
-    exercise, source = bench.exercise, solution_source(bench.exercise)
+    exercise, source = bench.exercise, bench.exercise.solution_code()
     if exercise.asks_for_class:
         sources = {f"every method returns {value}": with_bodies(source, f"return {value}") for value in _VALUES}
         sources["an empty class"] = f"class {exercise.name}:\n    pass\n"
@@ -172,7 +171,7 @@ def lookup_table(bench: Bench) -> Submission | None:
     keys = [repr(list({**defaults, **case.args}.values())) for case in cases]
     table = {key: answer.value for key, answer in zip(keys, bench.expected(LESSON_SEED), strict=True)}
     body = "return table.get(repr(list(locals().values())))"
-    return bench.submit(with_bodies(solution_source(bench.exercise), body), table=table)
+    return bench.submit(with_bodies(bench.exercise.solution_code(), body), table=table)
 
 
 # ------------------------------------------------------------------------------------- rounding, on purpose

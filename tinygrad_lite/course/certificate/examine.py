@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ..exercise import Exercise
-from ..lessons import LESSONS, exercises_of
+from ..exercises import LESSONS, exercises_of, questions_of, tasks_of
+from ..question import Question
 from . import proofs
 from .bench import Bench
 from .record import Certificate
-from .rules import author_faults, is_question, lesson_faults, question_faults
+from .rules import author_faults, lesson_faults, question_faults
 
-#: Exercises whose answer is a table: knowing all of it by heart is what they ask for.
-TABLES = ("loss/choose_loss",)
 SEEDS = 3
 
 
@@ -27,23 +26,17 @@ def certify(
     correct: Iterable[Callable[..., Any]] = (),
     equivalent: Mapping[str, str] | None = None,
     seeds: int | Iterable[int] = SEEDS,
-    table_is_answer: bool | None = None,
 ) -> Certificate:
     """Examine one exercise.
 
     Args:
-        exercise: coded, or a question.
+        exercise: what is examined.
         correct: differently written correct versions, at least two; their names say how they are written.
         equivalent: mutants that are right under the contract: description → why.
         seeds: how many, or which; the lesson's own (0) should be among them.
-        table_is_answer: whether knowing all answers by heart is what the exercise asks for.
     """
     asked = tuple(range(seeds)) if isinstance(seeds, int) else tuple(seeds)
-    certificate = Certificate(exercise.id, question=is_question(exercise), seeds=len(asked))
-    if certificate.question:
-        certificate.failures += question_faults(exercise)  # type: ignore[arg-type]
-        return certificate
-    table = exercise.id in TABLES if table_is_answer is None else table_is_answer
+    certificate = Certificate(exercise.id, seeds=len(asked))
     bench = Bench(exercise, asked)
     try:
         certificate.failures += author_faults(exercise)
@@ -51,7 +44,7 @@ def certify(
         if certificate.solution_seeds < len(asked):
             return certificate  # nothing else can be proved
         proofs.prove_correct(bench, certificate, list(correct))
-        proofs.prove_stub_and_lazy(bench, certificate, table)
+        proofs.prove_stub_and_lazy(bench, certificate)
         proofs.prove_mistakes(bench, certificate)
         proofs.prove_told_apart(bench, certificate)
         proofs.prove_steady(bench, certificate)
@@ -62,6 +55,11 @@ def certify(
         place = f"{Path(where.filename).name}, line {where.lineno}"
         certificate.failures.append(f"It could not be examined: {cause!r} ({place}).\n{problem}")
     return certificate
+
+
+def certify_question(question: Question) -> Certificate:
+    """Examine one question."""
+    return Certificate(question.id, question=True, failures=question_faults(question))
 
 
 # ---------------------------------------------------------------------------------------- in a checkout
@@ -89,22 +87,23 @@ def table(kind: str, module: str) -> dict[str, Any]:
 
 
 def certify_lesson(lesson: str, seeds: int = SEEDS, only: str = "") -> Iterable[Certificate]:
-    """The certificates of a lesson's exercises whose id begins with `only`, then of the lesson as a whole."""
+    """The certificates of a lesson's exercises and questions whose id begins with `only`, then of the whole lesson."""
     exercises, module = exercises_of(lesson), LESSONS[lesson][0]
     correct, equivalent = table("correct", module), table("equivalent", module)
     for exercise in exercises:
         if exercise.id.startswith(only):
             yield certify(exercise, correct.get(exercise.id, ()), equivalent.get(exercise.id), seeds)
+    yield from (certify_question(question) for question in questions_of(lesson) if question.id.startswith(only))
     if not only:
         yield certify_whole(lesson)
 
 
 def certify_whole(lesson: str) -> Certificate:
     """What holds of a lesson's exercises together, and that the tables name no others."""
-    exercises, module = exercises_of(lesson), LESSONS[lesson][0]
+    module = LESSONS[lesson][0]
     certificate = Certificate(f"{module} (the whole lesson)", question=True)
-    certificate.failures += lesson_faults(exercises)
-    ids = {exercise.id for exercise in exercises}
+    certificate.failures += lesson_faults(module, tasks_of(lesson))
+    ids = {exercise.id for exercise in exercises_of(lesson)}
     for kind in ("correct", "equivalent"):
         unknown = sorted(table(kind, module).keys() - ids)
         where = f"tests/certificate/{kind}/{module}.py"

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Verdict
 from ..budget import Expired, budget
 from ..card import verdict_card
 from ..diagnosis.exact import TELLING
 from ..exercise import Mistake
-from ..judge import HUNG, Verdict
 from ..oracle import LESSON_SEED
-from ..stub import solution_source, stub_source
+from ..run import HUNG
 from ..submission import Submission
 from .bench import ACCEPTED, Bench, lazy_answers, lookup_table, nudged_answers, nudged_case
 from .mutants import Mutant, mutants
@@ -50,15 +50,15 @@ def said(verdict: Verdict) -> str:
 
 def prove_solution(bench: Bench, certificate: Certificate) -> None:
     """The solution is right on every seed, and agrees with the reference asked live."""
-    submission = bench.submit(solution_source(bench.exercise))
+    submission = bench.submit(bench.exercise.solution_code())
     certificate.cases = len(bench.cases(LESSON_SEED))
     for seed in bench.seeds:
         expected = bench.expected(seed)  # first, so that importing PyTorch is not counted as the check's time
         start = time.perf_counter()
-        verdict = bench.judge(submission, seed)
+        verdict = bench.verdict_on(submission, seed)
         if seed == LESSON_SEED:
             certificate.seconds = time.perf_counter() - start
-        live = bench.signature(submission.candidate, seed)
+        live = bench.behaviour(submission.candidate, seed)
         disagrees = [
             index
             for index, wanted in enumerate(expected)
@@ -89,26 +89,26 @@ def prove_correct(bench: Bench, certificate: Certificate, correct: list[Callable
     nudged = [nudged_case(case) for case in bench.cases(LESSON_SEED)]
     for version in correct:
         submission, name = bench.submit_object(version), version.__name__
-        verdicts = {f"seed {seed}": bench.judge(submission, seed) for seed in bench.seeds[:CARDS]}
-        verdicts["inputs changed by 1e-15"] = bench.judge(submission, cases=nudged)
+        verdicts = {f"seed {seed}": bench.verdict_on(submission, seed) for seed in bench.seeds[:CARDS]}
+        verdicts["inputs changed by 1e-15"] = bench.verdict_on(submission, cases=nudged)
         failing = [seed for seed in bench.seeds[CARDS:] if not bench.passes(submission, seed)]
-        verdicts.update({f"seed {seed}": bench.judge(submission, seed) for seed in failing})
+        verdicts.update({f"seed {seed}": bench.verdict_on(submission, seed) for seed in failing})
         bad = [f"The correct version {name} ({on}) is {said(v)}." for on, v in verdicts.items() if v.status != "right"]
         certificate.failures += bad[:1]
         certificate.correct[name] = not bad
 
 
-def prove_stub_and_lazy(bench: Bench, certificate: Certificate, table_is_answer: bool) -> None:
+def prove_stub_and_lazy(bench: Bench, certificate: Certificate) -> None:
     """The untouched stub is not started, and answers that take no thought are not right."""
-    verdict = bench.judge(bench.submit(stub_source(bench.exercise)))
+    verdict = bench.verdict_on(bench.submit(bench.exercise.stub()))
     certificate.stub = verdict.status == "not-started"
     if not certificate.stub:
         certificate.failures.append(f"The untouched stub is {said(verdict)}, not not-started.")
     for name, submission in lazy_answers(bench).items():
-        certificate.lazy[name] = bench.judge(submission).status
-    table = None if table_is_answer else lookup_table(bench)
+        certificate.lazy[name] = bench.verdict_on(submission).status
+    table = None if bench.exercise.table_is_answer else lookup_table(bench)
     if table is not None:  # right on the lesson's own cases, of course; another seed must ask something else
-        certificate.lazy["knows the lesson's answers by heart"] = bench.judge(table, LESSON_SEED + 1).status
+        certificate.lazy["knows the lesson's answers by heart"] = bench.verdict_on(table, LESSON_SEED + 1).status
     for name, status in certificate.lazy.items():
         if status in ACCEPTED:
             certificate.failures.append(f"A lazy answer passes: {name}.")
@@ -124,7 +124,7 @@ def prove_mistakes(bench: Bench, certificate: Certificate) -> None:
         proof = MistakeProof(mistake.name)
         for seed in bench.seeds[:CARDS]:
             start = time.perf_counter()
-            verdict = bench.judge(submission, seed)
+            verdict = bench.verdict_on(submission, seed)
             proof.seconds = max(proof.seconds, time.perf_counter() - start)
             fault = _misdiagnosed(mistake, verdict) or _bad_card(bench, verdict)
             if fault and proof.diagnosed:
@@ -164,12 +164,12 @@ def _bad_card(bench: Bench, verdict: Verdict) -> str:
 def prove_told_apart(bench: Bench, certificate: Certificate) -> None:
     """Any two mistakes, and each and the right answer, differ on enough cases in which neither raises."""
     for seed in bench.seeds[:CARDS]:
-        right = bench.signature(bench.exercise.solution, seed)
-        theirs = {mistake.name: bench.signature(mistake.candidate, seed) for mistake in bench.exercise.mistakes()}
+        right = bench.behaviour(bench.exercise.solution, seed)
+        theirs = {mistake.name: bench.behaviour(mistake.candidate, seed) for mistake in bench.exercise.mistakes()}
         pairs = [*combinations(theirs, 2)]
         faults = []
-        for name, signature in theirs.items():
-            count = min(signature.tells(right), right.tells(signature))
+        for name, behaviour in theirs.items():
+            count = min(behaviour.tells(right), right.tells(behaviour))
             if count < TELLING:
                 faults.append(f'Mistake "{name}" differs from the right answer on {count} case(s) of seed {seed}')
         for one, other in pairs:
@@ -186,14 +186,14 @@ def prove_steady(bench: Bench, certificate: Certificate) -> None:
     cases = bench.cases(LESSON_SEED)
     order = np.random.default_rng(1).permutation(len(cases))
     shuffled, nudged = [cases[index] for index in order], [nudged_case(cases[index]) for index in order]
-    solution = bench.submit(solution_source(bench.exercise))
+    solution = bench.submit(bench.exercise.solution_code())
     verdicts = {
-        "with the cases in another order": bench.judge(solution, cases=shuffled),
-        "with inputs changed by a relative 1e-15": bench.judge(solution, cases=nudged),
+        "with the cases in another order": bench.verdict_on(solution, cases=shuffled),
+        "with inputs changed by a relative 1e-15": bench.verdict_on(solution, cases=nudged),
     }
     comparable = not bench.exercise.asks_for_class and not bench.exercise.has_own_judge
     if comparable:
-        verdicts["with answers off by 2 ulp"] = bench.judge(nudged_answers(solution))
+        verdicts["with answers off by 2 ulp"] = bench.verdict_on(nudged_answers(solution))
     bad = [
         f"The solution, {how}, is {said(verdict)}." for how, verdict in verdicts.items() if verdict.status != "right"
     ]
@@ -211,14 +211,14 @@ def prove_steady(bench: Bench, certificate: Certificate) -> None:
 
 def prove_mutants(bench: Bench, certificate: Certificate, equivalent: Mapping[str, str]) -> None:
     """Every mutant of the solution is noticed, or listed as equivalent; none is given a wrong diagnosis."""
-    quick = bench.with_budget(max(0.5, 10 * certificate.seconds))
-    for mutant in mutants(solution_source(bench.exercise)):
+    seconds = max(0.5, 10 * certificate.seconds)
+    for mutant in mutants(bench.exercise.solution_code()):
         try:
-            submission = quick.submit(mutant.source)
+            submission = bench.submit(mutant.source)
         except Exception as problem:  # a class whose body fails, a decorator that is gone
             certificate.mutants.append(MutantProof(mutant.description, "killed", type(problem).__name__))
             continue
-        verdict = quick.judge(submission)
+        verdict = bench.verdict_on(submission, seconds=seconds)
         proof = _examined(mutant, verdict, equivalent)
         certificate.mutants.append(proof)
         if proof.outcome == "survived":
@@ -257,7 +257,7 @@ def _untrue(bench: Bench, mutant: Mutant, submission: Submission, verdict: Verdi
             if differs:
                 return [f"{where}, but answers differently on seed {seed}: {differs}."]
             continue
-        again = bench.judge(submission, seed)
+        again = bench.verdict_on(submission, seed)
         if again.diagnosis is None or (again.diagnosis.kind, again.diagnosis.name) != (diagnosis.kind, diagnosis.name):
             return [f"{where}, but on seed {seed} is {said(again)}."]
     return []
@@ -268,7 +268,7 @@ def _differs(bench: Bench, submission: Submission, name: str, seed: int) -> str:
     mistake = next(mistake for mistake in bench.exercise.mistakes() if mistake.name == name)
     try:
         with budget(bench.exercise.budget):
-            mine, theirs = bench.signature(submission.candidate, seed), bench.signature(mistake.candidate, seed)
+            mine, theirs = bench.behaviour(submission.candidate, seed), bench.behaviour(mistake.candidate, seed)
     except Expired:
         return "it does not finish"
     different = [case for index, case in enumerate(bench.cases(seed)) if not mine.agrees(theirs, index)]

@@ -7,19 +7,14 @@ import re
 from collections.abc import Iterator
 
 from ..card import first_sentence
-from ..exercise import ChoiceExercise, Exercise, NumberExercise
-from ..question import Question, judge_answer
-from ..stub import solution_source
+from ..exercise import Exercise
+from ..question import ChoiceQuestion, Question
+from ..task import Task
 
 LONGEST = 400
 HINTS = 3
 #: Words that talk down, or that belong to a traceback.
 UNKIND = ("AssertionError", "Oops", "obviously", "simply", "just")
-
-
-def is_question(exercise: Exercise) -> bool:
-    """Whether it asks for a letter or a number rather than for code."""
-    return isinstance(exercise, ChoiceExercise | NumberExercise)
 
 
 def author_faults(exercise: Exercise) -> list[str]:
@@ -60,7 +55,7 @@ def _text_faults(where: str, text: str) -> Iterator[str]:
 
 def _code_lines(exercise: Exercise) -> list[str]:
     """The statements of the solution's functions, without spaces, `return` and docstrings."""
-    tree = ast.parse(solution_source(exercise))
+    tree = ast.parse(exercise.solution_code())
     lines = []
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
@@ -80,61 +75,47 @@ def _squeezed(text: str) -> str:
 
 def question_faults(question: Question) -> list[str]:
     """What is wrong with a question: how its answers are judged, and what is said to them."""
-    faults = [
-        f"It is {judge_answer(question, empty).status} on {empty!r}."
-        for empty in ("", None, ...)
-        if judge_answer(question, empty).status != "not-started"
-    ]
-    faults += _text_faults("The question", question.question)
-    if isinstance(question, ChoiceExercise):
-        return [*faults, *_choice_faults(question)]
-    return [*faults, *_number_faults(question)]
+    faults = _text_faults("The question", question.question)
+    return [*faults, *_sample_faults(question), *_choice_faults(question)]
 
 
-def _choice_faults(question: ChoiceExercise) -> Iterator[str]:
+def _sample_faults(question: Question) -> Iterator[str]:
+    """Whether every answer that is tried gets its status, and the explained ones each an explanation of their own."""
+    empty = [(answer, "not-started", None) for answer in ("", None, ...)]
+    samples = [*empty, *question.samples()]
+    texts = [explanation for *_, explanation in samples if explanation is not None]
+    for answer, expected, explanation in samples:
+        status, text = question.judge(answer)
+        if status != expected:
+            yield f"The answer {answer!r} is {status}, not {expected}."
+        if explanation is None:
+            continue
+        if text != explanation:
+            yield f"The answer {answer!r} does not get its own explanation."
+        if not explanation.strip() or texts.count(explanation) > 1:
+            yield f"The answer {answer!r} has no explanation of its own."
+        yield from _text_faults(f"The explanation of {answer!r}", explanation)
+
+
+def _choice_faults(question: Question) -> Iterator[str]:
+    if not isinstance(question, ChoiceQuestion):
+        return
     if question.right not in question.choices:
         yield f'The right answer "{question.right}" is none of the choices.'
-        return
     if len(question.choices) < 3:
         yield "There are fewer than three choices."
-    texts = [explanation for _, explanation in question.choices.values()]
-    for key, (_, explanation) in question.choices.items():
-        expected = "right" if key == question.right else "wrong"
-        if judge_answer(question, key).status != expected:
-            yield f'The choice "{key}" is {judge_answer(question, key).status}, not {expected}.'
-        if not explanation.strip() or texts.count(explanation) > 1:
-            yield f'The choice "{key}" has no explanation of its own.'
-        yield from _text_faults(f'The explanation of "{key}"', explanation)
-    if judge_answer(question, "nonsense").status != "error":
-        yield "An answer that is none of the choices is not an error."
 
 
-def _number_faults(question: NumberExercise) -> Iterator[str]:
-    unit = 10.0**-question.digits
-    for good in (question.value, round(question.value, question.digits), str(question.value)):
-        if judge_answer(question, good).status != "right":
-            yield f"The right number, written {good!r}, is {judge_answer(question, good).status}."
-    for bad in (question.value + 3 * unit, question.value - 3 * unit, -question.value - unit, 1e6 + question.value):
-        if judge_answer(question, bad).status != "wrong":
-            yield f"The wrong number {bad!r} is {judge_answer(question, bad).status}."
-    texts = list(question.wrong.values())
-    for number, explanation in question.wrong.items():
-        verdict = judge_answer(question, number)
-        if verdict.status != "wrong" or not verdict.diagnosis or verdict.diagnosis.text != explanation:
-            yield f"The wrong number {number} does not get its own explanation."
-        if not explanation.strip() or texts.count(explanation) > 1:
-            yield f"The wrong number {number} has no explanation of its own."
-        yield from _text_faults(f"The explanation of {number}", explanation)
-
-
-def lesson_faults(exercises: list[Exercise]) -> list[str]:
-    """What is wrong with the exercises of a lesson together."""
+def lesson_faults(folder: str, tasks: list[Task]) -> list[str]:
+    """What is wrong with the exercises and questions of a lesson together; `folder` holds them."""
     faults = []
-    letters = [exercise.right for exercise in exercises if isinstance(exercise, ChoiceExercise)]
+    letters = [task.right for task in tasks if isinstance(task, ChoiceQuestion)]
     if len(letters) > 1 and len(set(letters)) == 1:
         faults.append(f'The right choice is always "{letters[0]}".')
-    ids = [exercise.id for exercise in exercises]
-    faults += [f"Two exercises have the id {name}." for name in sorted({i for i in ids if ids.count(i) > 1})]
-    names = [exercise.name for exercise in exercises if not is_question(exercise)]
+    ids = [task.id for task in tasks]
+    faults += [f"Two tasks have the id {name}." for name in sorted({i for i in ids if ids.count(i) > 1})]
+    strangers = [name for name in ids if not name.startswith(f"{folder}/")]
+    faults += [f"{name} is in the folder {folder}/; its id should begin like that." for name in strangers]
+    names = [task.name for task in tasks if isinstance(task, Exercise)]
     faults += [f"Two exercises are called {name}." for name in sorted({n for n in names if names.count(n) > 1})]
     return faults

@@ -19,18 +19,15 @@ class NoTorch:
 
 sys.meta_path.insert(0, NoTorch())
 from tinygrad_lite.course.certificate.bench import Bench
-from tinygrad_lite.course.certificate.rules import is_question
-from tinygrad_lite.course.judge import judge
-from tinygrad_lite.course.lessons import exercises_of
-from tinygrad_lite.course.stub import solution_source
+from tinygrad_lite.course.exercises import exercises_of
+from tinygrad_lite.course.judge import verdict_on
 
 found = {}
 for exercise in exercises_of(sys.argv[1]):
-    if not is_question(exercise):
-        try:
-            found[exercise.id] = judge(exercise, Bench(exercise, (0,)).submit(solution_source(exercise))).status
-        except Exception as problem:
-            found[exercise.id] = repr(problem.__cause__ or problem)
+    try:
+        found[exercise.id] = verdict_on(exercise, Bench(exercise, (0,)).submit(exercise.solution_code())).status
+    except Exception as problem:
+        found[exercise.id] = repr(problem.__cause__ or problem)
 assert "torch" not in sys.modules
 print(json.dumps(found))
 """
@@ -39,7 +36,7 @@ print(json.dumps(found))
 def without_torch(lesson: str) -> dict[str, str]:
     """For each coded exercise of a lesson, the verdict on its solution where PyTorch cannot be imported.
 
-    The expected answers must then come from `lessons/kept/`, which `python -m tinygrad_lite.course.build` writes.
+    The expected answers must then come from `exercises/expected/`, which `python -m tinygrad_lite.course.build` writes.
     """
     done = subprocess.run([sys.executable, "-c", _PROGRAM, lesson], capture_output=True, text=True, check=False)
     if done.returncode:

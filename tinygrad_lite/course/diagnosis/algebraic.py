@@ -1,4 +1,4 @@
-"""Step 3: the answer is the expected one times, plus or divided by something that the case knows.
+"""The answer is the expected one times, plus or divided by something that the case knows.
 
 An explanation counts only if it gives the answer of *every* case, changes at least three of them, on different
 shapes, and no other explanation does so too.
@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Diagnosis
 from ..compare import as_array, close
-from ..judge import Attempt, Diagnosis
+from .part import Part
 from .quantities import quantities, word
 
 #: So many cases of different shapes must bear an explanation out.
@@ -37,23 +38,23 @@ class Explanation:
     quantity: str = ""
 
 
-def algebraic(attempt: Attempt) -> Diagnosis | None:
+def algebraic(part: Part) -> Diagnosis | None:
     """The single explanation that fits one part of the answer in all cases, if the other parts are right."""
-    if attempt.exercise.has_own_judge or any(case.steps for case in attempt.cases):
+    if part.exercise.has_own_judge or any(case.steps for case in part.cases):
         return None
-    rows = _rows(attempt)
+    rows = _rows(part)
     if rows is None:
         return None
-    known = [quantities(attempt.exercise, case) for case in attempt.cases]
-    wrong_parts = [part for part in range(len(rows[0])) if any(not _agree(row[part]) for row in rows)]
-    if len(wrong_parts) != 1:
+    known = [quantities(part.exercise, case) for case in part.cases]
+    wrong = [place for place in range(len(rows[0])) if any(not _agree(row[place]) for row in rows)]
+    if len(wrong) != 1:
         return None
-    pairs = [row[wrong_parts[0]] for row in rows]
-    fitting = [item for item in explanations(attempt, known) if _fits(item, pairs, known)]
+    pairs = [row[wrong[0]] for row in rows]
+    fitting = [item for item in explanations(part, known) if _fits(item, pairs, known)]
     if len(fitting) != 1:
         return None
-    parts = attempt.exercise.parts
-    subject = f"`{parts[wrong_parts[0]]}`" if parts else "Your answer"
+    names = part.exercise.parts
+    subject = f"`{names[wrong[0]]}`" if names else "Your answer"
     found = fitting[0]
     text = f"{subject} is {found.sentence}. That holds in all {len(pairs)} cases."
     return Diagnosis("algebra", found.name, text)
@@ -62,10 +63,10 @@ def algebraic(attempt: Attempt) -> Diagnosis | None:
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def _rows(attempt: Attempt) -> list[list[Pair]] | None:
+def _rows(part: Part) -> list[list[Pair]] | None:
     """For each case, the pairs (answer, expected) of its parts; None unless all are numbers of the right shape."""
     rows = []
-    for answer, wanted in zip(attempt.answers, attempt.expected, strict=True):
+    for answer, wanted in zip(part.answers, part.expected, strict=True):
         several = isinstance(wanted.value, tuple)
         got_parts = list(answer.value) if several and isinstance(answer.value, tuple | list) else [answer.value]
         wanted_parts = list(wanted.value) if several else [wanted.value]
@@ -110,7 +111,7 @@ def _apart(item: Explanation, numbers: dict[str, float]) -> bool:
     return value not in (1, 2) and list(numbers.values()).count(value) == 1
 
 
-def explanations(attempt: Attempt, known: list[dict[str, float]]) -> Iterator[Explanation]:
+def explanations(part: Part, known: list[dict[str, float]]) -> Iterator[Explanation]:
     """All explanations that may be tried for an exercise."""
     for name, sentence, apply in _PLAIN:
         yield Explanation(name, sentence, apply)
@@ -119,7 +120,7 @@ def explanations(attempt: Attempt, known: list[dict[str, float]]) -> Iterator[Ex
         yield Explanation(f"rounded to {decimals}", sentence, _rounding(decimals))
     for name in dict.fromkeys(name for numbers in known for name in numbers):
         for verb, operation in _WITH_A_QUANTITY.items():
-            sentence = f"the expected one {verb} {word(attempt.exercise, name)}"
+            sentence = f"the expected one {verb} {word(part.exercise, name)}"
             yield Explanation(f"{verb} {name}", sentence, operation, name)
 
 

@@ -8,27 +8,42 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..attempt import Diagnosis
+from ..case import Case
+from ..exercise import Exercise, look_up
+from ..plain import Raised
 from ..run import Failure
 from ..submission import Submission
 from .exceptions import CAUSES
+from .part import Part
 
 
-def usual_cause(failure: Failure, submission: Submission, exercise: Exercise) -> str:
-    """One or two sentences on an exception; "" where there is nothing to add to its own message."""
+def exception(part: Part) -> Diagnosis | None:
+    """An exception: in which line, and what usually causes it."""
+    failed = part.answers[part.first_wrong].failure
+    if failed is None:
+        return None
+    case, answer, wanted = part.shown
+    failure = answer.failure or failed
+    text = usual_cause(failure, case, part)
+    if isinstance(wanted.value, Raised):
+        text = f"{text} There is no answer here, and a {wanted.value.kind} is asked for, no {failure.kind}.".strip()
+    return Diagnosis("error", failure.kind, text)
+
+
+def usual_cause(failure: Failure, case: Case, part: Part) -> str:
+    """One or two sentences on an exception; "" where there is nothing to add to its own message.
+
+    The exercise is asked first, then the line and the source, then the table.
+    """
+    exercise, submission = part.exercise, part.submission
+    own = exercise.cause(failure, case, submission)
+    if own:
+        return own
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
-    special = _no_gradient(failure, submission)
-    special = special or _array_for_gradient(failure, submission) or _tensor_in_numpy(failure, submission)
-    special = special or _array_attribute(failure, exercise) or _lost_axis(failure, submission)
-    special = special or _chain(failure, submission) or _hidden_choice(failure)
-    if special:
-        return special
-    for kind, pattern, text in CAUSES:
-        found = re.search(pattern, failure.message) if kind == failure.kind else None
-        if found:
-            return text.format(*(group or "" for group in found.groups()))
-    return ""
+    special = _array_attribute(failure, exercise) or _lost_axis(failure, submission)
+    return special or _chain(failure, submission) or _hidden_choice(failure) or look_up(CAUSES, failure)
 
 
 def _array_attribute(failure: Failure, exercise: Exercise) -> str:
@@ -91,48 +106,6 @@ def _hidden_choice(failure: Failure) -> str:
     if "truth value of an array" not in failure.message or re.search(_CHOICE, failure.line) or not failure.line:
         return ""
     return "A function that is called in this line takes a single value, and here gets a whole array."
-
-
-def _array_for_gradient(failure: Failure, submission: Submission) -> str:
-    """`p.grad = np.clip(…)`: the optimizer then meets an array where it needs a tensor."""
-    targets = [target for node in submission.nodes() if isinstance(node, ast.Assign) for target in node.targets]
-    sets_grad = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
-    if not sets_grad or "'numpy.ndarray' object has no attribute 'array'" not in failure.message:
-        return ""
-    return (
-        "A NumPy array came where a tensor is needed. A parameter's `.grad` has to stay a tensor: "
-        "`parameter.grad *= …` changes it in place."
-    )
-
-
-def _tensor_in_numpy(failure: Failure, submission: Submission) -> str:
-    """`np.sum(p.grad**2)`: NumPy hands the tensor's own `sum` an `axis`, or gives up."""
-    handed_on = re.search(r"unexpected keyword argument '(?:axis|out)'", failure.message)
-    asked = "axis" in submission.source or "out=" in submission.source
-    if "'Tensor' does not support ufuncs" not in failure.message and (not handed_on or asked):
-        return ""
-    if "grad" not in submission.mentioned():
-        return ""
-    return (
-        "A function of NumPy was given a tensor, as `parameter.grad` is one. `parameter.grad.numpy()` is the array in "
-        "it; and tensors can do `** 2`, `.sum()` and `.item()` themselves."
-    )
-
-
-def _no_gradient(failure: Failure, submission: Submission) -> str:
-    """`p.grad * 2` where there is no gradient, and `if p.grad:`."""
-    condition = re.search(r"\b(if|not|and|or|while)\b", failure.line)
-    if ".grad" in failure.line and "truth value of an array" in failure.message and condition:
-        return (
-            "A condition wants one True or False, and here gets a whole array. Whether there is a gradient at all is "
-            "asked with `is not None`."
-        )
-    if "NoneType" not in failure.message or "grad" not in submission.mentioned():
-        return ""
-    return (
-        "A value here is None. A parameter's `.grad` is None until `backward()` fills it, and again after "
-        "`zero_grad()`; `is None` asks for that. (A function without `return` gives None, too.)"
-    )
 
 
 #: What may ask for one True or False in a line of Python.

@@ -1,4 +1,4 @@
-"""Step 2, what happened besides: an input changed, a warning, something kept from one call to the next."""
+"""What happened besides: an input changed, a warning, something kept from one call to the next."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from ..judge import WARNED, Attempt, Diagnosis
+from ..attempt import WARNED, Diagnosis
 from ..run import run
 from ..submission import Submission
-from .shown import Shown
+from .part import Part
 
 
-def state_or_chance(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def state_or_chance(part: Part) -> Diagnosis | None:
     """The same case, asked again, gets another answer."""
-    if attempt.exercise.has_own_judge:
+    if part.exercise.has_own_judge:
         return None
-    again = run(attempt.submission.candidate, shown[0])
-    return None if again.agrees(shown[1]) else unstable_answer(attempt.submission)
+    again = run(part.submission.candidate, part.shown[0])
+    return None if again.agrees(part.shown[1]) else unstable_answer(part.submission)
 
 
 def unstable_answer(submission: Submission) -> Diagnosis:
@@ -34,26 +34,26 @@ def unstable_answer(submission: Submission) -> Diagnosis:
     return Diagnosis("structure", "answers differ", text)
 
 
-def changed_input(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def changed_input(part: Part) -> Diagnosis | None:
     """Every value is right, but an argument came back changed."""
-    changed = [answer.changed[0] for answer in attempt.answers if answer.changed]
-    if not changed or not attempt.all_values_right:
+    changed = [answer.changed[0] for answer in part.answers if answer.changed]
+    if not changed or not part.all_values_right:
         return None
     text = (
         f"The values are right, but your function changes `{changed[0]}` itself. Whoever called it goes on with spoilt "
-        f"data; {_instead_of_changing(shown[0].args.get(changed[0]))}"
+        f"data; {_instead_of_changing(part.shown[0].args.get(changed[0]))}"
     )
     return Diagnosis("structure", "changes its input", text)
 
 
-def changed_besides(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def changed_besides(part: Part) -> Diagnosis | None:
     """An argument came back changed, and some values are wrong; nothing else is known."""
-    changed = [name for answer in attempt.answers for name in answer.changed]
-    if not changed or not shown[1].changed:
+    changed = [name for answer in part.answers for name in answer.changed]
+    if not changed or not part.shown[1].changed:
         return None
     text = (
         f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
-        f"{_instead_of_changing(shown[0].args.get(changed[0]))}"
+        f"{_instead_of_changing(part.shown[0].args.get(changed[0]))}"
     )
     return Diagnosis("structure", "changes its input, and is wrong", text)
 
@@ -68,15 +68,15 @@ def _instead_of_changing(value: Any) -> str:
     return "work on a copy, such as `list(x)`; `y = x` makes none."
 
 
-def warned(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def warned(part: Part) -> Diagnosis | None:
     """Every value is right, but there was a warning where the contract forbids it."""
-    texts = [finding.text for finding in attempt.findings if finding and finding.key == WARNED]
-    if not texts or not attempt.all_values_right:
+    texts = [finding.text for finding in part.findings if finding and finding.key == WARNED]
+    if not texts or not part.all_values_right:
         return None
     text = f"The values are right, but NumPy warned: {texts[0]}."
     if "overflow" in texts[0] and "exp" in texts[0]:
         text += " From about 710 on, exp(x) is larger than any float can hold."
-    if any(_chooses(node) for node in attempt.submission.nodes()):
+    if any(_chooses(node) for node in part.submission.nodes()):
         text += " `np.where` chooses only after both sides were computed for every element."
     return Diagnosis("structure", WARNED, text)
 

@@ -1,4 +1,4 @@
-"""Step 1: the answers equal those of one named mistake, on all cases."""
+"""The answers equal those of one named mistake, on all cases."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import re
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from ..attempt import Attempt, Diagnosis, answers_of, fault_of
 from ..case import Case
 from ..exercise import Exercise, Mistake
-from ..judge import Attempt, Diagnosis, find, outcome
 from ..run import Answer, run
-from .quantities import quantities, show
+from .part import Part
+from .quantities import quantities, written
+from .reading import reads_less
 
 #: A mistake is named only if this many cases tell it from the right answer, and from every other mistake.
 TELLING = 3
 #: The first few cases rule most mistakes out already: these many are tried, then these.
-FEW = (TELLING, 6)
+QUICK = (TELLING, 6)
 _ANSWERS: WeakKeyDictionary[Case, dict[tuple[type, str], Answer]] = WeakKeyDictionary()
 
 
-class Signature:
+class Behaviour:
     """How a candidate answers the cases: by value or, where the exercise has its own judge, by what was found.
 
     Whether the values were changed in place or warned about counts too.
@@ -27,10 +29,10 @@ class Signature:
 
     def __init__(self, exercise: Exercise, cases: list[Case], answers: list[Answer], expected: list[Answer]) -> None:
         self.exercise, self.answers = exercise, answers
-        findings = [find(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
+        findings = [fault_of(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
         self.keys = [finding.key if finding else "" for finding in findings]
 
-    def agrees(self, other: Signature, index: int) -> bool:
+    def agrees(self, other: Behaviour, index: int) -> bool:
         """The same outcome on one case."""
         mine, yours = self.answers[index], other.answers[index]
         if mine.changed != yours.changed:
@@ -39,7 +41,7 @@ class Signature:
             return self.keys[index] == other.keys[index]
         return mine.agrees(yours, self.exercise.rtol)
 
-    def tells(self, other: Signature) -> int:
+    def tells(self, other: Behaviour) -> int:
         """How many cases tell the two apart by what they returned, exceptions aside."""
         return sum(
             not self.agrees(other, index)
@@ -48,20 +50,26 @@ class Signature:
         )
 
 
+def named_mistake(part: Part) -> Mistake | None:
+    """The named mistake that gives all the answers, unless it reads a parameter that the submission leaves out."""
+    mistake = exact(part)
+    return None if mistake and reads_less(part.submission, mistake) else mistake
+
+
 def exact(attempt: Attempt) -> Mistake | None:
     """The one named mistake that answers every case as the submission does; None where there is none, or a tie."""
     if len(attempt.answers) < len(attempt.cases):
         return None  # it hung
     exercise, cases, expected = attempt.exercise, attempt.cases, attempt.expected
-    mine = Signature(exercise, cases, attempt.answers, expected)
-    right = Signature(exercise, cases, _right_answers(attempt), expected)
+    mine = Behaviour(exercise, cases, attempt.answers, expected)
+    right = Behaviour(exercise, cases, _right_answers(attempt), expected)
     if mine.tells(right) < TELLING:
         return None
     named = None
     for mistake in exercise.mistakes():
-        if any(mine.tells(_signature(attempt, mistake, count)) >= TELLING for count in FEW):
+        if any(mine.tells(_behaviour(attempt, mistake, count)) >= TELLING for count in QUICK):
             continue  # the quick way
-        theirs = _signature(attempt, mistake, len(cases))
+        theirs = _behaviour(attempt, mistake, len(cases))
         if mine.tells(theirs) >= TELLING:
             continue
         if named or not all(mine.agrees(theirs, index) for index in range(len(cases))):
@@ -70,11 +78,11 @@ def exact(attempt: Attempt) -> Mistake | None:
     return named
 
 
-def _signature(attempt: Attempt, mistake: Mistake, count: int) -> Signature:
+def _behaviour(attempt: Attempt, mistake: Mistake, count: int) -> Behaviour:
     """How a mistake answers the first `count` cases."""
     cases, expected = attempt.cases[:count], attempt.expected[:count]
     answers = [_answer(attempt.exercise, mistake, case) for case in cases]
-    return Signature(attempt.exercise, cases, answers, expected)
+    return Behaviour(attempt.exercise, cases, answers, expected)
 
 
 def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
@@ -90,12 +98,12 @@ def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
 
 def _right_answers(attempt: Attempt) -> list[Answer]:
     if attempt.exercise.has_own_judge:
-        return outcome(attempt.exercise, attempt.exercise.solution, attempt.cases)
+        return answers_of(attempt.exercise.solution, attempt.cases)
     return attempt.expected
 
 
 def fill(mistake: Mistake, exercise: Exercise, case: Case) -> Diagnosis:
     """The mistake's text with the quantities of the case that is shown."""
-    known = {name: show(value) for name, value in quantities(exercise, case).items()}
+    known = {name: written(value) for name, value in quantities(exercise, case).items()}
     text = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), mistake.text)
     return Diagnosis("mistake", mistake.name, text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..judge import HUNG
+from ..exercise import Cause
+from ..run import HUNG
 
 #: (exception, pattern in its message, what to say). The groups of the pattern fill the braces {0}, {1} …
-CAUSES: tuple[tuple[str, str, str], ...] = (
+CAUSES: tuple[Cause, ...] = (
     (
         HUNG,
         "",
@@ -40,12 +41,6 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
         "Improper number of dimensions to norm",
         "With a 2 as its second argument, `np.linalg.norm` gives the norm of a matrix, another number than the root of "
         "the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all numbers.",
-    ),
-    (
-        "ValueError",
-        r"^(.+) is not in list",
-        "`index` looked for {0} in a list that does not hold it. Names have to agree to the letter, and a list that is "
-        "handed over may hold only some of them.",
     ),
     (
         "ValueError",

@@ -10,7 +10,7 @@ from ..case import Case
 from ..exercise import Exercise
 
 #: How a sentence names a quantity, unless the exercise's own `words` say otherwise.
-WORDS = {
+QUANTITY_WORDS = {
     "n": "the number of elements",
     "batch": "the batch size",
     "classes": "the number of classes",
@@ -39,9 +39,9 @@ def quantities(exercise: Exercise, case: Case) -> dict[str, float]:
 
 def word(exercise: Exercise, name: str) -> str:
     """How to name a quantity in a sentence."""
-    return exercise.words.get(name) or WORDS.get(name) or f"`{name}`"
+    return exercise.words.get(name) or QUANTITY_WORDS.get(name) or f"`{name}`"
 
 
-def show(value: Any) -> str:
+def written(value: Any) -> str:
     """A quantity's value: whole numbers without a decimal point."""
     return f"{value:g}"

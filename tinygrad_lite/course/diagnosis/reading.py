@@ -1,4 +1,4 @@
-"""Step 2, what the source says: a parameter that is never used, a `return` inside a loop, a foreign variable."""
+"""What the source says: a parameter that is never used, a `return` inside a loop, a foreign variable."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Diagnosis
 from ..case import Case
 from ..exercise import Mistake
-from ..judge import Attempt, Diagnosis
 from ..run import run
 from ..submission import Submission
-from .shown import Shown
+from .part import Part
 
 
-def always_true(attempt: Attempt) -> Diagnosis | None:
+def always_true(part: Part) -> Diagnosis | None:
     """`if task == "a" or "b":`, which is true whatever `task` is."""
-    for node in attempt.submission.nodes():
+    for node in part.submission.nodes():
         if not isinstance(node, ast.If | ast.IfExp | ast.While):
             continue
         test = node.test
@@ -34,10 +34,10 @@ def always_true(attempt: Attempt) -> Diagnosis | None:
     return None
 
 
-def other_order(attempt: Attempt) -> Diagnosis | None:
+def other_order(part: Part) -> Diagnosis | None:
     """The parameters stand in another order than the exercise's, and by name every answer is right."""
-    exercise, candidate = attempt.exercise, attempt.submission.candidate
-    definition = attempt.submission.definition
+    exercise, candidate = part.exercise, part.submission.candidate
+    definition = part.submission.definition
     if not isinstance(definition, ast.FunctionDef) or exercise.asks_for_class or exercise.has_own_judge:
         return None
     yours, asked = [arg.arg for arg in definition.args.args], list(exercise.signature.parameters)
@@ -47,7 +47,7 @@ def other_order(attempt: Attempt) -> Diagnosis | None:
     def by_name(*values: Any) -> Any:
         return candidate(**dict(zip(asked, values, strict=False)))
 
-    for case, wanted in zip(attempt.cases, attempt.expected, strict=True):
+    for case, wanted in zip(part.cases, part.expected, strict=True):
         if not run(by_name, case).agrees(wanted, exercise.rtol):
             return None
     text = (
@@ -57,9 +57,9 @@ def other_order(attempt: Attempt) -> Diagnosis | None:
     return Diagnosis("structure", "parameters in another order", text)
 
 
-def shared_by_all_objects(attempt: Attempt) -> Diagnosis | None:
+def shared_by_all_objects(part: Part) -> Diagnosis | None:
     """`velocities = {}` in the body of a class, filled by its methods."""
-    definition = attempt.submission.definition
+    definition = part.submission.definition
     if not isinstance(definition, ast.ClassDef):
         return None
     inside = list(ast.walk(definition))
@@ -75,7 +75,7 @@ def shared_by_all_objects(attempt: Attempt) -> Diagnosis | None:
                 "own."
             )
             return Diagnosis("structure", "shared by all objects", text)
-    return _made_once(attempt.submission, definition)
+    return _made_once(part.submission, definition)
 
 
 def _made_once(submission: Submission, definition: ast.ClassDef) -> Diagnosis | None:
@@ -92,7 +92,7 @@ def _made_once(submission: Submission, definition: ast.ClassDef) -> Diagnosis | 
     given_anew = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     attributes = [node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)]
     for name, origin in origins.items():
-        held = [attribute for node in inside for attribute, value in _kept(node) if value == name]
+        held = [attribute for node in inside for attribute, value in _attributes_given(node) if value == name]
         filled = [name, *(f".{each}" for each in held if attributes.count(each) == 1)]
         if name not in given_anew and any(_fills(node, each) for node in inside for each in filled):
             text = (
@@ -103,7 +103,7 @@ def _made_once(submission: Submission, definition: ast.ClassDef) -> Diagnosis | 
     return None
 
 
-def _kept(node: ast.AST) -> list[tuple[str, str]]:
+def _attributes_given(node: ast.AST) -> list[tuple[str, str]]:
     """The attributes that get the value of a variable: `self.a, self.b = x, y` gives ("a", "x") and ("b", "y")."""
     if not isinstance(node, ast.Assign):
         return []
@@ -130,10 +130,10 @@ def _is_called(node: ast.AST, name: str) -> bool:
     return f".{node.attr}" == name if isinstance(node, ast.Attribute) else getattr(node, "id", None) == name
 
 
-def unused_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def unused_parameter(part: Part) -> Diagnosis | None:
     """A parameter that is never read, with the notebook's variable that is read in its place."""
-    unused = attempt.submission.unused_parameters()
-    data = [name for name, value in attempt.submission.outside_names() if _is_data(value)]
+    unused = part.submission.unused_parameters()
+    data = [name for name, value in part.submission.outside_names() if _is_data(value)]
     if not unused:
         return None
     names = " and ".join(f"`{name}`" for name in unused)
@@ -149,9 +149,9 @@ def reads_less(submission: Submission, mistake: Mistake) -> bool:
     return bool(submission.unused_parameters()) and not Submission.of(mistake.candidate).unused_parameters()
 
 
-def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def overwritten_parameter(part: Part) -> Diagnosis | None:
     """A parameter that gets a value of the function's own before it is read."""
-    names = attempt.submission.overwritten_parameters()
+    names = part.submission.overwritten_parameters()
     if not names:
         return None
     text = (
@@ -161,10 +161,10 @@ def overwritten_parameter(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return Diagnosis("structure", "overwrites a parameter", text)
 
 
-def outside_variable(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def outside_variable(part: Part) -> Diagnosis | None:
     """An array or a list from another cell, used inside the function; a table beside the function is no fault."""
-    constants = attempt.submission.set_in_the_cell()
-    data = [name for name, value in attempt.submission.outside_names() if _is_data(value) and name not in constants]
+    constants = part.submission.set_in_the_cell()
+    data = [name for name, value in part.submission.outside_names() if _is_data(value) and name not in constants]
     if not data:
         return None
     text = f"Your function uses `{data[0]}`, a variable of the notebook. Its answer may depend on its parameters alone."
@@ -175,9 +175,9 @@ def _is_data(value: Any) -> bool:
     return isinstance(value, np.ndarray | list) or type(value).__name__ == "Tensor"
 
 
-def returns_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def returns_in_loop(part: Part) -> Diagnosis | None:
     """A `return` in the body of a `for` loop, under no condition."""
-    for function in attempt.submission.functions:
+    for function in part.submission.functions:
         for loop in ast.walk(function):
             if not isinstance(loop, ast.For) or any(isinstance(node, ast.Continue) for node in ast.walk(loop)):
                 continue
@@ -194,9 +194,9 @@ def _always_returns(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Return)
 
 
-def forgets_in_loop(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def forgets_in_loop(part: Part) -> Diagnosis | None:
     """`total = …` in a loop where `total` had a value before, is not read in the loop, and is used behind it."""
-    for function in attempt.submission.functions:
+    for function in part.submission.functions:
         for place, loop in enumerate(function.body):
             if not isinstance(loop, ast.For):
                 continue
@@ -221,20 +221,20 @@ def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
 
 
-def other_default(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def other_default(part: Part) -> Diagnosis | None:
     """An argument that, left out, has another value than the exercise says; wrong exactly where it is left out."""
-    asked = list(attempt.exercise.signature.parameters.values())
+    asked = list(part.exercise.signature.parameters.values())
     try:
-        yours = list(inspect.signature(attempt.submission.candidate).parameters.values())
+        yours = list(inspect.signature(part.submission.candidate).parameters.values())
     except (TypeError, ValueError):
         return None
     for place, (wanted, given) in enumerate(zip(asked, yours, strict=False)):
         if wanted.default is wanted.empty or given.default is given.empty or wanted.default == given.default:
             continue
-        left_out = [_is_left_out(wanted.name, place, case) for case in attempt.cases]
+        left_out = [_is_left_out(wanted.name, place, case) for case in part.cases]
         if all(left_out):
             continue  # an argument that a class has for itself, and nobody else gives
-        if all(left_out[index] for index in attempt.wrong):
+        if all(left_out[index] for index in part.wrong):
             text = f"Where `{given.name}` is left out, it is {given.default!r} in your function. "
             return Diagnosis("structure", "another default", f"{text}It should be {wanted.default!r}.")
     return None

@@ -1,4 +1,4 @@
-"""Step 2, what came back: nothing, something of the wrong kind, or the input itself."""
+"""What came back: nothing, something of the wrong kind, or the input itself."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Diagnosis
 from ..compare import as_array, same
-from ..judge import Attempt, Diagnosis
 from ..plain import Other, Raised, kind_of
 from ..submission import Submission
 from .causes import usual_cause
-from .shown import Shown
+from .part import Part
 
 
-def method_returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def method_returned_nothing(part: Part) -> Diagnosis | None:
     """None came back from a method, where something else is expected."""
-    case, answer, wanted = shown
+    case, answer, wanted = part.shown
     reporting = [step for step in case.steps if step.report]
-    if attempt.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
         return None
     for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
-        if same(got, right, attempt.exercise.rtol):
+        if same(got, right, part.exercise.rtol):
             continue
         if got is not None or step.verb != "call":
             return None
-        if all(value is None for value in _reports_of(step.name, attempt)):
+        if all(value is None for value in _reports_of(step.name, part)):
             text = (
                 f"Your method `{step.name}` returns nothing. Without a line that says `return`, Python gives back None."
             )
@@ -39,28 +39,28 @@ def method_returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return None
 
 
-def _reports_of(method: str, attempt: Attempt) -> Iterator[Any]:
+def _reports_of(method: str, part: Part) -> Iterator[Any]:
     """Everything that a method returned, in all cases."""
-    for case, answer in zip(attempt.cases, attempt.answers, strict=False):
+    for case, answer in zip(part.cases, part.answers, strict=False):
         reporting = [step for step in case.steps if step.report]
         for step, value in zip(reporting, answer.value or [], strict=False):
             if step.verb == "call" and step.name == method:
                 yield value
 
 
-def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def returned_nothing(part: Part) -> Diagnosis | None:
     """None came back."""
-    case, answer, wanted = shown
-    may_be_none = wanted.value is None and not attempt.exercise.has_own_judge
+    case, answer, wanted = part.shown
+    may_be_none = wanted.value is None and not part.exercise.has_own_judge
     if answer.value is not None or case.steps or may_be_none:
         return None
-    if all(other.value is None for other in attempt.answers):
+    if all(other.value is None for other in part.answers):
         if answer.printed:
             text = "Your function prints, but returns nothing. Printing shows a value to people; `return` hands it on."
             return Diagnosis("structure", "printed instead of returning", text)
         text = "Your function returns nothing. Without a line that says `return`, Python gives back None."
         return Diagnosis("structure", "returned nothing", text)
-    if _returns_a_value_at_its_end(attempt.submission):
+    if _returns_a_value_at_its_end(part.submission):
         text = (
             "For this case your function returned None. A name that it returns was still None, or a function that it "
         )
@@ -72,9 +72,9 @@ def returned_nothing(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return Diagnosis("structure", "returned nothing on some paths", text)
 
 
-def raised_or_not(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def raised_or_not(part: Part) -> Diagnosis | None:
     """An answer where the contract asks for an exception, or the other way round."""
-    _, answer, wanted = shown
+    case, answer, wanted = part.shown
     if isinstance(wanted.value, Raised) and not isinstance(answer.value, Raised):
         text = (
             f"You returned {kind_of(answer.value)} where there is no answer. `raise {wanted.value.kind}(…)` ends the "
@@ -83,7 +83,7 @@ def raised_or_not(attempt: Attempt, shown: Shown) -> Diagnosis | None:
         return Diagnosis("structure", "does not raise", text)
     if answer.raised and not isinstance(wanted.value, Raised):
         text = f"Your function raises {answer.raised.kind} here, where there is an answer. "
-        cause = usual_cause(answer.raised, attempt.submission, attempt.exercise)
+        cause = usual_cause(answer.raised, case, part)
         return Diagnosis("structure", "raises too often", (text + cause).strip())
     return None
 
@@ -95,19 +95,19 @@ def _returns_a_value_at_its_end(submission: Submission) -> bool:
     return isinstance(last, ast.Return) and not bare
 
 
-def wrong_type(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def wrong_type(part: Part) -> Diagnosis | None:
     """Something came back that is no answer of the expected kind at all."""
-    case, got, wanted = shown[0], shown[1].value, shown[2].value
-    if case.steps or attempt.exercise.has_own_judge or isinstance(got, Raised) or isinstance(wanted, Raised):
+    case, got, wanted = part.shown[0], part.shown[1].value, part.shown[2].value
+    if case.steps or part.exercise.has_own_judge or isinstance(got, Raised) or isinstance(wanted, Raised):
         return None
     if isinstance(got, tuple) and len(got) == 1 and not isinstance(wanted, tuple | list):
-        return _tuple_of_one(attempt.submission)
+        return _tuple_of_one(part.submission)
     if isinstance(got, Other) and got.kind in ("function", "builtin_function_or_method", "method"):
         text = "You returned a function, not its result. To call it, write its name with parentheses and arguments."
         return Diagnosis("structure", "returned a function", text)
     if isinstance(got, Other) and got.kind == "generator":
         text = "You returned a generator, which has not computed anything yet. Put it into `list(…)` or `sum(…)`."
-        if any(isinstance(node, ast.Yield) for node in attempt.submission.nodes()):
+        if any(isinstance(node, ast.Yield) for node in part.submission.nodes()):
             text = "Your function says `yield`, which makes a generator of it. `return` hands a value back."
         return Diagnosis("structure", "returned a generator", text)
     parts_differ = isinstance(wanted, tuple) and not (isinstance(got, tuple | list) and len(got) == len(wanted))
@@ -138,11 +138,11 @@ def _tuple_of_one(submission: Submission) -> Diagnosis:
     return Diagnosis("structure", "a tuple of one value", said)
 
 
-def returned_argument(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def returned_argument(part: Part) -> Diagnosis | None:
     """In every case, an argument came back as it went in."""
-    cases, answers = attempt.cases, attempt.answers
-    for name, value in shown[0].args.items():
-        if not isinstance(value, np.ndarray) or shown[0].steps:
+    cases, answers = part.cases, part.answers
+    for name, value in part.shown[0].args.items():
+        if not isinstance(value, np.ndarray) or part.shown[0].steps:
             continue
         if all(isinstance(case.args.get(name), np.ndarray) for case in cases) and all(
             same(answer.value, case.args[name]) and not answer.changed

@@ -1,4 +1,4 @@
-"""Step 2, the shape: which axis was added up, kept or exchanged, where that is certain."""
+"""The shape: which axis was added up, kept or exchanged, where that is certain."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from itertools import combinations
 
 import numpy as np
 
-from ..judge import Attempt, Diagnosis
+from ..attempt import Diagnosis
 from ..plain import kind_of
-from .shown import Shown, parts_of
+from .part import Part, parts_of
+from .shrink import Shown
 
 
-def other_length(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def other_length(part: Part) -> Diagnosis | None:
     """A list among the returned values has too few or too many entries."""
-    case, got, wanted = shown[0], shown[1].value, shown[2].value
+    case, got, wanted = part.shown[0], part.shown[1].value, part.shown[2].value
     several = isinstance(wanted, tuple) and isinstance(got, tuple | list) and len(got) == len(wanted)
     if case.steps or not several:
         return None
-    for name, part, right in zip(attempt.exercise.parts, got, wanted, strict=False):
-        if isinstance(right, list) and isinstance(part, list | tuple) and len(part) != len(right):
-            entries = f"{len(part)} {'entry' if len(part) == 1 else 'entries'}"
+    for name, mine, right in zip(part.exercise.parts, got, wanted, strict=False):
+        if isinstance(right, list) and isinstance(mine, list | tuple) and len(mine) != len(right):
+            entries = f"{len(mine)} {'entry' if len(mine) == 1 else 'entries'}"
             text = f"`{name}` has {entries} here, where {len(right)} {'is' if len(right) == 1 else 'are'} expected."
             return Diagnosis("structure", "another number of entries", text)
     return None
 
 
-def wrong_shape(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def wrong_shape(part: Part) -> Diagnosis | None:
     """Numbers in the wrong shape, with the axis that was summed, kept or transposed, where that is certain."""
-    for name, got, wanted in parts_of(attempt, shown):
+    for name, got, wanted in parts_of(part.exercise, part.shown):
         if got is None or wanted is None or got.shape == wanted.shape:
             continue
         which = f"`{name}`" if name else "Your answer"
         expected = f"shape {wanted.shape}" if wanted.ndim else "a single number"
-        facts = f"{which} has the wrong shape: {_kind_of_whole(shown, name, got)} where {expected} is expected."
-        return Diagnosis("structure", "wrong shape", f"{facts} {_why_wrong_shape(attempt, name)}".strip())
+        facts = f"{which} has the wrong shape: {_kind_of_whole(part.shown, name, got)} where {expected} is expected."
+        return Diagnosis("structure", "wrong shape", f"{facts} {_why_wrong_shape(part, name)}".strip())
     return None
 
 
@@ -45,15 +46,15 @@ def _kind_of_whole(shown: Shown, name: str, got: np.ndarray) -> str:
     return kind_of(value) if got.ndim == 1 else f"{kind_of(value)}, which makes {kind_of(got)},"
 
 
-def _why_wrong_shape(attempt: Attempt, name: str) -> str:
+def _why_wrong_shape(part: Part, name: str) -> str:
     """What is true of the wrong shape in every case that shows it; "" if nothing is.
 
     A single element is its own sum and mean, so such cases speak only if there are no others.
     """
     reasons: dict[bool, set[str]] = {True: set(), False: set()}
-    for triple in zip(attempt.cases, attempt.answers, attempt.expected, strict=True):
-        for part, got, wanted in parts_of(attempt, triple):
-            if part == name and got is not None and wanted is not None and got.shape != wanted.shape:
+    for triple in zip(part.cases, part.answers, part.expected, strict=True):
+        for other, got, wanted in parts_of(part.exercise, triple):
+            if other == name and got is not None and wanted is not None and got.shape != wanted.shape:
                 reasons[got.size > 1].add(_why_shape(got, wanted))
     speaking = reasons[True] or reasons[False]
     return speaking.pop() if len(speaking) == 1 else ""
@@ -76,16 +77,3 @@ def _why_shape(got: np.ndarray, wanted: np.ndarray) -> str:
                     over = "" if count == got.ndim else f" over axis {', '.join(map(str, axis))}"
                     return f"{verb.capitalize()}{over}, its values give the expected answer."
     return ""
-
-
-def telling(attempt: Attempt, first: int) -> int:
-    """The failing case to show: where the shape is wrong, one with several elements, if there is any."""
-    for index in [first, *attempt.wrong]:
-        triple = attempt.cases[index], attempt.answers[index], attempt.expected[index]
-        for _, got, wanted in parts_of(attempt, triple):
-            if got is None or wanted is None or got.shape == wanted.shape:
-                if index == first:
-                    return first
-            elif max(got.size, wanted.size) > 1:
-                return index
-    return first

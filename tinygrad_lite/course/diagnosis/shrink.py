@@ -13,20 +13,27 @@ from typing import Any
 
 import numpy as np
 
+from ..attempt import Attempt
 from ..case import Case
 from ..compare import as_array
 from ..exercise import Exercise, Mistake
-from ..judge import Attempt
 from ..run import Answer, Failure, run
 
+#: A case, the submission's answer to it, and the expected one.
+Shown = tuple[Case, Answer, Answer]
 #: A check should be felt as immediate: this long at most, in seconds.
 PATIENCE = 0.3
 
 
-def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> tuple[Case, Answer, Answer]:
+def as_put(attempt: Attempt, index: int) -> Shown:
+    """A case as it was put, with what came and what was expected."""
+    return attempt.cases[index], attempt.answers[index], attempt.expected[index]
+
+
+def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> Shown:
     """A failing case as small as was found, the submission's answer to it, and what is expected."""
     exercise, candidate = attempt.exercise, attempt.submission.candidate
-    best = attempt.cases[index], attempt.answers[index], attempt.expected[index]
+    best = as_put(attempt, index)
     if exercise.has_own_judge or best[0].steps or not exercise.axes:
         return best
     ends, improved = time.monotonic() + PATIENCE, True
@@ -109,7 +116,7 @@ def is_finite(value: Any) -> bool:
     return array is None or bool(np.isfinite(array).all())
 
 
-def _same_fault(answer: Answer, wanted: Answer, best: tuple[Case, Answer, Answer], exercise: Exercise) -> bool:
+def _same_fault(answer: Answer, wanted: Answer, best: Shown, exercise: Exercise) -> bool:
     """Whether the smaller case fails as the larger one did: the same exception, or a wrong value of the same kind."""
     _, before, wanted_before = best
     if answer.failure or before.failure:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..judge import Attempt, Diagnosis
+from ..attempt import Diagnosis
 from ..run import Answer
+from .part import Part, parts_of
 from .quantities import quantities, word
-from .shown import Shown, parts_of
 
 
-def only_for_one(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def only_for_one(part: Part) -> Diagnosis | None:
     """Right exactly where one length is 1, or only for arrays of one dimension."""
-    exercise, wrong = attempt.exercise, set(attempt.wrong)
-    known = [quantities(exercise, case) for case in attempt.cases]
+    exercise, wrong = part.exercise, set(part.wrong)
+    known = [quantities(exercise, case) for case in part.cases]
     names = {axis for axes in exercise.axes.values() if axes is not ... for axis in axes}
     for name in sorted(names):
         single = {i for i, q in enumerate(known) if q.get(name) == 1}
@@ -22,7 +22,7 @@ def only_for_one(attempt: Attempt, shown: Shown) -> Diagnosis | None:
             return Diagnosis("structure", f"right only for {name} 1", text)
     free = [name for name, axes in exercise.axes.items() if axes is ...]
     if free:
-        dimensions = [np.ndim(case.args[free[0]]) for case in attempt.cases]
+        dimensions = [np.ndim(case.args[free[0]]) for case in part.cases]
         flat = {i for i, count in enumerate(dimensions) if count == 1}
         if len(wrong) >= 3 and wrong == set(range(len(dimensions))) - flat:
             text = "It is right for arrays of one dimension only. With rows and columns, or more, the answer differs."
@@ -30,30 +30,30 @@ def only_for_one(attempt: Attempt, shown: Shown) -> Diagnosis | None:
     return None
 
 
-def edge_cases(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def edge_cases(part: Part) -> Diagnosis | None:
     """Right in all ordinary cases, wrong only in special ones."""
-    if attempt.exercise.has_own_judge:
+    if part.exercise.has_own_judge:
         return None  # what its judge found says more
-    abouts = list(dict.fromkeys(attempt.cases[i].about for i in attempt.wrong))
-    ordinary = [i for i, case in enumerate(attempt.cases) if not case.about]
+    abouts = list(dict.fromkeys(part.cases[i].about for i in part.wrong))
+    ordinary = [i for i, case in enumerate(part.cases) if not case.about]
     if "" in abouts or not ordinary:
         return None
     where = " and ".join([", ".join(abouts[:-1]), abouts[-1]] if len(abouts) > 1 else abouts)
     text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong only {where}."
-    infinite = not_finite(attempt, shown)
+    infinite = not_finite(part)
     text += f" {infinite.text}" if infinite else ""
     return Diagnosis("structure", f"wrong only {where}", text)
 
 
-def not_finite(attempt: Attempt, shown: Shown) -> Diagnosis | None:
+def not_finite(part: Part) -> Diagnosis | None:
     """NaN or infinity where a finite number is expected."""
-    for name, got, wanted in parts_of(attempt, shown):
+    for name, got, wanted in parts_of(part.exercise, part.shown):
         if got is None or wanted is None or got.dtype.kind != "f" or not np.isfinite(wanted).all():
             continue
         if not np.isfinite(got).all():
             what = "nan (not a number)" if np.isnan(got).any() else "an infinity"
             which = f"`{name}`" if name else "your answer"
-            return Diagnosis("structure", "not finite", f"Here {which} holds {what}.{_because(shown[1])}")
+            return Diagnosis("structure", "not finite", f"Here {which} holds {what}.{_because(part.shown[1])}")
     return None
 
 

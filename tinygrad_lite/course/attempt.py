@@ -1,0 +1,166 @@
+"""An attempt: a submission on all the cases of its exercise. And what is said of one: the verdict, with a diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .budget import Expired, budget
+from .by_hand import ForbiddenCall
+from .case import Case
+from .exercise import Exercise, Finding
+from .oracle import cases_of, expected_answers
+from .run import HUNG, Answer, Failure, run
+from .submission import Submission
+
+#: Keys of findings about an answer whose value is right.
+CHANGED, WARNED = "changed its input", "warned"
+SIDE_EFFECTS = (CHANGED, WARNED)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What was done wrong. `kind` and `name` are for reports; the first sentence of `text` is the one in bold."""
+
+    kind: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a check.
+
+    Attributes:
+        id: the exercise's.
+        status: "not-started", "wrong", "error", "not-by-hand" or "right".
+        passed, total: cases answered rightly, and asked.
+        case, answer, expected: the smallest failing case, what came out and what was expected.
+        diagnosis: what was done wrong, if that is known.
+        forbidden: the call that makes it "not by hand".
+        ulps: the largest difference from the reference, in units in the last place of the largest expected value.
+    """
+
+    id: str
+    status: str
+    passed: int = 0
+    total: int = 0
+    case: Case | None = None
+    answer: Answer | None = None
+    expected: Answer | None = None
+    diagnosis: Diagnosis | None = None
+    forbidden: ForbiddenCall | None = None
+    ulps: float = 0.0
+
+
+@dataclass
+class Attempt:
+    """A submission on all the cases of its exercise.
+
+    Attributes:
+        exercise, submission: what was asked, and what was handed in.
+        cases: the cases, from small to large.
+        expected: the right answer to each; empty answers where the exercise has a judge of its own.
+        seconds: what putting the cases may take, all together.
+        answers: one a case; after a case that hung there are no more.
+        findings: one a case; None where the answer is right.
+    """
+
+    exercise: Exercise
+    submission: Submission
+    cases: list[Case]
+    expected: list[Answer]
+    seconds: float
+    answers: list[Answer] = field(default_factory=list)
+    findings: list[Finding | None] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        exercise: Exercise,
+        submission: Submission,
+        cases: list[Case] | None = None,
+        expected: list[Answer] | None = None,
+        seconds: float | None = None,
+    ) -> Attempt:
+        """An attempt that has not begun; what is left out is the exercise's own."""
+        cases = cases_of(exercise) if cases is None else cases
+        expected = expected_answers(exercise, cases) if expected is None else expected
+        return cls(exercise, submission, cases, expected, exercise.budget if seconds is None else seconds)
+
+    @property
+    def wrong(self) -> list[int]:
+        """Which cases were answered wrongly."""
+        return [index for index, finding in enumerate(self.findings) if finding]
+
+    @property
+    def first_wrong(self) -> int:
+        """The first wrong case whose kind of fault comes first: an exception before a value; the shortest script."""
+        failing = [index for index in self.wrong if self.answers[index].failure]
+        return min(failing or self.wrong, key=lambda index: len(self.cases[index].steps))
+
+    @property
+    def all_values_right(self) -> bool:
+        """Every answer has the right value, whatever else is wrong."""
+        return all(finding is None or finding.key in SIDE_EFFECTS for finding in self.findings)
+
+    def only(self, indices: list[int]) -> Attempt:
+        """The attempt as if only some of its cases had been asked."""
+        return replace(
+            self,
+            cases=[self.cases[index] for index in indices],
+            expected=[self.expected[index] for index in indices],
+            answers=[self.answers[index] for index in indices],
+            findings=[self.findings[index] for index in indices],
+        )
+
+    def put(self) -> None:
+        """Put every case to the submission, within the time."""
+        try:
+            with budget(self.seconds):
+                for case, right in zip(self.cases, self.expected, strict=True):
+                    answer = run(self.submission.candidate, case)
+                    self.answers.append(answer)
+                    self.findings.append(fault_of(self.exercise, case, answer, right))
+        except Expired:
+            failure = Failure(HUNG, f"It did not finish within {self.seconds:g} seconds.")
+            self.answers.append(Answer(failure=failure))
+            self.findings.append(Finding("failed", failure.message))
+
+    def repeat(self) -> int | None:
+        """Put the cases again in the opposite order: the first case whose answer is then no longer right.
+
+        Catches what keeps something from call to call, and what is right by luck.
+        """
+        try:
+            with budget(self.seconds):
+                for index in reversed(range(len(self.cases))):
+                    answer = run(self.submission.candidate, self.cases[index])
+                    if fault_of(self.exercise, self.cases[index], answer, self.expected[index]):
+                        self.answers[index] = answer
+                        return index
+        except Expired:
+            return len(self.cases) - 1
+        return None
+
+
+def fault_of(exercise: Exercise, case: Case, answer: Answer, wanted: Answer) -> Finding | None:
+    """What is wrong with one answer; None if nothing is."""
+    if answer.failure:
+        return Finding("failed", f"{answer.failure.kind}: {answer.failure.message}")
+    if exercise.has_own_judge:
+        finding = exercise.judge(case, answer.value if answer.after is None else (answer.value, answer.after))
+        if finding:
+            return finding
+    elif not answer.agrees(wanted, exercise.rtol):
+        return Finding("value", "It differs from what was expected.")
+    if answer.changed:
+        return Finding(CHANGED, f"It changed `{answer.changed[0]}`.")
+    if exercise.quiet and answer.warned:
+        return Finding(WARNED, answer.warned)
+    return None
+
+
+def answers_of(candidate: Any, cases: list[Case]) -> list[Answer]:
+    """A candidate's answers to all cases, without a budget: for solutions and mistakes, which are ours."""
+    return [run(candidate, case) for case in cases]

@@ -1,0 +1,50 @@
+"""The exercises and questions of all lessons: which notebook holds which.
+
+A lesson is one notebook source (`lessons/NN_name.py` at the top of the project) and one folder here: `loss/` holds the
+exercises of lesson 02 with their solutions and mistakes, a file for each part of the lesson, and says in `EXERCISES`
+in which order the lesson has them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from difflib import get_close_matches
+
+from ..exercise import Exercise
+from ..question import Question
+from ..task import Task
+
+#: Notebook → (folder with its exercises, title).
+LESSONS = {
+    "00_start_here": ("start", "Start here"),
+    "01_forward_pass": ("forward", "Forward pass"),
+    "02_loss": ("loss", "Loss"),
+    "03_backward_pass": ("backward", "Backward pass"),
+    "04_optimizers": ("optim", "Optimizers"),
+    "05_schedules": ("schedules", "Schedules"),
+    "06_clipping": ("clipping", "Clipping"),
+}
+
+
+def tasks_of(lesson: str) -> list[Task]:
+    """The exercises and questions of a lesson, in its order.
+
+    Raises:
+        ValueError: there is no such lesson; names the nearest.
+    """
+    if lesson not in LESSONS:
+        near = get_close_matches(lesson, LESSONS, n=1, cutoff=0.3)
+        did_you_mean = f' Did you mean "{near[0]}"?' if near else ""
+        raise ValueError(f'begin: there is no lesson "{lesson}".{did_you_mean} There are: {", ".join(LESSONS)}.')
+    module = importlib.import_module(f".{LESSONS[lesson][0]}", __package__)
+    return [task() for task in module.EXERCISES]
+
+
+def exercises_of(lesson: str) -> list[Exercise]:
+    """Those tasks of a lesson that ask for code."""
+    return [task for task in tasks_of(lesson) if isinstance(task, Exercise)]
+
+
+def questions_of(lesson: str) -> list[Question]:
+    """Those tasks of a lesson that ask for a letter or a number."""
+    return [task for task in tasks_of(lesson) if isinstance(task, Question)]
