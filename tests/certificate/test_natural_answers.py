@@ -54,7 +54,7 @@ def check(exercise_id, answer):
     return verdict, repr(verdict_card(exercise, verdict, []))
 
 
-@pytest.mark.parametrize(("exercise_id", "answer"), each("wrong"))
+@pytest.mark.parametrize(("exercise_id", "answer"), list(each("wrong")))
 def test_a_wrong_answer_gets_a_true_diagnosis_or_none(exercise_id, answer):
     verdict, card = check(exercise_id, answer)
     assert verdict.status in ("wrong", "error", "not-by-hand"), f"{answer.source}\n\npasses:\n{card}"
@@ -64,7 +64,7 @@ def test_a_wrong_answer_gets_a_true_diagnosis_or_none(exercise_id, answer):
     assert "{" not in (verdict.diagnosis.text if verdict.diagnosis else ""), card
 
 
-@pytest.mark.parametrize(("exercise_id", "answer"), each("right"))
+@pytest.mark.parametrize(("exercise_id", "answer"), list(each("right")))
 def test_a_right_answer_in_any_style_passes(exercise_id, answer):
     verdict, card = check(exercise_id, answer)
     assert verdict.status == "right", f"{answer.source}\n\n{card}"
