@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,11 @@ import pytest
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.diagnosis.shrink import simpler
 from tinygrad_lite.course.exercise import Exercise
-from tinygrad_lite.course.exercises.clipping.cell import RNNCell
+from tinygrad_lite.course.exercises.clipping import RNNCell, RNNLoopWithClipping
 from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.oracle import cases_of
+from tinygrad_lite.course.run import run
 from tinygrad_lite.course.submission import Submission
-
-from .trial_exercises import TrainOneEpoch
 
 
 class Doubled(Exercise):
@@ -115,60 +116,66 @@ def test_both_axes_of_one_name_are_cut_together():
 
 
 LOOP = """
-def train_one_epoch(model, loader, criterion, optimizer):
-    model.train()
-    total, right, count = 0.0, 0, 0
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
     for inputs, targets in loader:
-        logits = model(inputs)
-        loss = criterion(logits, targets)
         optimizer.zero_grad()
-        loss.backward()
+        criterion(model(inputs), targets).backward()
+        norms.append(sum((p.grad ** 2).sum().item() for p in model.parameters()) ** 0.5)
         {}
-        total += loss.item() * len(targets)
-        right += (logits.argmax(1) == targets).sum().item()
-        count += len(targets)
-    return total / count, right / count
+    return norms
+"""
+CLIPPED = """
+        for p in model.parameters():
+            p.grad *= min(1.0, max_norm / norms[-1])
+        optimizer.step()
 """
 
 
+def verdict_on_loop(between, cases=None):
+    return verdict_on(RNNLoopWithClipping(), submit("rnn_loop_with_clipping", LOOP.format(between)), cases)
+
+
 def test_the_card_shows_the_state_that_is_wrong_afterwards():
-    exercise = TrainOneEpoch()
-    one_batch = [case for case in exercise.cases(np.random.default_rng(0)) if case.args["loader"].batch_size == 11]
-    verdict = verdict_on(
-        exercise, submit("train_one_epoch", LOOP.format("optimizer.step(); optimizer.step()")), one_batch
-    )
+    exercise = RNNLoopWithClipping()
+    one_batch = [case for case in cases_of(exercise) if len(case.args["loader"].x) == case.args["loader"].batch_size]
+    assert verdict_on_loop(CLIPPED, one_batch).status == "right"
+    verdict = verdict_on_loop(CLIPPED + "        optimizer.step()\n", one_batch)
     card = repr(verdict_card(exercise, verdict, []))
     assert verdict.status == "wrong"
-    assert "model parameters 0.weight afterwards" in card
+    assert "model parameters rnn.weight_ih_l0 afterwards" in card
     assert "training" not in card
     assert "you returned" not in card  # that was right
 
 
+def test_a_model_that_should_not_change_and_does():
+    exercise = RNNLoopWithClipping()
+    case = replace(cases_of(exercise)[0], changes=())
+    assert run(exercise.solution, case).changed == ("model",)
+
+
 def test_a_gradient_that_is_none():
-    source = LOOP.format("optimizer.zero_grad(); [parameter.grad * 2 for parameter in model.parameters()]")
-    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
+    verdict = verdict_on_loop("optimizer.zero_grad(); [parameter.grad * 2 for parameter in model.parameters()]")
     assert verdict.status == "error"
     assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
 
 
 @pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.sqrt((p.grad**2).sum())"])
 def test_a_tensor_where_numpy_works(call):
-    source = LOOP.format(f"norms = [{call} for p in model.parameters()]")
-    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
+    verdict = verdict_on_loop(f"norms = [{call} for p in model.parameters()]")
     assert verdict.status == "error"
     assert "A function of NumPy was given a tensor" in verdict.diagnosis.text
 
 
 def test_a_method_that_is_not_called():
-    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", LOOP.format("[p for p in model.parameters]")))
+    verdict = verdict_on_loop("[p for p in model.parameters]")
     assert "put parentheses behind its name" in verdict.diagnosis.text
 
 
 def test_an_array_in_place_of_a_gradient():
-    source = LOOP.format(
+    verdict = verdict_on_loop(
         "for p in model.parameters():\n            p.grad = p.grad.numpy() * 2\n        optimizer.step()"
     )
-    verdict = verdict_on(TrainOneEpoch(), submit("train_one_epoch", source))
     assert verdict.status == "error"
     assert "has to stay a tensor" in verdict.diagnosis.text
 

@@ -21,12 +21,12 @@ from tinygrad_lite.course.by_hand import forbidden_call
 from tinygrad_lite.course.card import Card, first_sentence, value_text
 from tinygrad_lite.course.case import Ref
 from tinygrad_lite.course.compare import same, tolerance, ulps
+from tinygrad_lite.course.exercises.optim import OptimizerClass
 from tinygrad_lite.course.plain import Other, decode, encode, fingerprint, to_plain
 from tinygrad_lite.course.progress_file import Progress, write_atomically
 from tinygrad_lite.course.submission import Submission
 
 from .sample_exercises import Layer
-from .trial_exercises import EarlyStoppingExercise
 
 # ------------------------------------------------------------------------------------------------ budget
 
@@ -350,12 +350,12 @@ def test_stub_has_signature_and_docstring_and_no_body():
 
 
 def test_stub_of_a_class_keeps_every_method():
-    stub = EarlyStoppingExercise().stub()
+    stub = OptimizerClass().stub()
     compile(stub, "stub", "exec")
     assert stub.count("...  # your code here") == 3
     namespace: dict = {}
     exec(stub, namespace)
-    assert Submission(namespace["EarlyStopping"], stub, namespace).is_stub()
+    assert Submission(namespace["SGD"], stub, namespace).is_stub()
 
 
 @pytest.mark.parametrize(

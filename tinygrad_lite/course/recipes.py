@@ -66,41 +66,6 @@ class Formula:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
-    """Linear layers with an activation between them, in the library that the case asks for.
-
-    Attributes:
-        weights, biases: arrays of each layer, weights (out, in) as in PyTorch.
-        activation: "ReLU", "Tanh" or "Sigmoid".
-        training: the mode in which it is handed over.
-    """
-
-    weights: tuple[np.ndarray, ...]
-    biases: tuple[np.ndarray, ...]
-    activation: str = "ReLU"
-    training: bool = True
-
-    def build(self, world: World) -> Any:
-        nn = world.module("nn")
-        layers: list[Any] = []
-        for weight, bias in zip(self.weights, self.biases, strict=True):
-            if layers:
-                layers.append(getattr(nn, self.activation)())
-            linear = nn.Linear(weight.shape[1], weight.shape[0])
-            linear.weight = nn.Parameter(world.tensor(weight))
-            linear.bias = nn.Parameter(world.tensor(bias))
-            layers.append(linear)
-        return nn.Sequential(*layers).train(self.training)
-
-    def observe(self, model: Any) -> dict[str, Any]:
-        return parameters_and_mode(model)
-
-    def __repr__(self) -> str:
-        sizes = [self.weights[0].shape[1]] + [weight.shape[0] for weight in self.weights]
-        return f"a network {'-'.join(map(str, sizes))} with {self.activation}"
-
-
-@dataclass(frozen=True, eq=False)
 class Batches:
     """A loader: a list of `(inputs, targets)` tensors, the last batch smaller where the size does not divide."""
 

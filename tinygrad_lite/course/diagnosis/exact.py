@@ -10,7 +10,7 @@ from ..attempt import Attempt, Diagnosis, answers_of, fault_of
 from ..case import Case
 from ..exercise import Exercise, Mistake
 from ..run import Answer, run
-from .part import Part
+from .parts import Part
 from .quantities import quantities, written
 from .reading import reads_less
 

@@ -44,6 +44,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     (
         "ValueError",
+        r"^(.+) is not in list",
+        "`index` looked for {0} in a list that does not hold it. Names have to agree to the letter, and a list that is "
+        "handed over may hold only some of them.",
+    ),
+    (
+        "ValueError",
         "math domain error",
         "A function of `math` was given a number outside its domain, such as the logarithm of 0.",
     ),

@@ -135,14 +135,6 @@ class CallOrder(Exercise):
     """
 
     agrees_with = ""
-    causes = (
-        (
-            "ValueError",
-            r"^(.+) is not in list",
-            "`index` looked for {0} in a list that does not hold it. Names have to agree to the letter, and a list "
-            "that is handed over may hold only some of them.",
-        ),
-    )
     calls: ClassVar[tuple[str, ...]]
     pairs: ClassVar[tuple[tuple[str, str], ...]] = (("optimizer.step", "scheduler.step"), ("zero_grad", "backward"))
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
+from ..draws import both_signs
 
 _SHAPES = [(3,), (5,), (8,), (1, 4), (2, 3), (4, 3), (3, 5), (2, 3, 4)]
 _AT_ZERO = "where an input is exactly 0"
-
-
-def _signed(rng, shape, low=0.2, high=2.0):
-    """Numbers of `shape` away from 0, of both signs."""
-    size = int(np.prod(shape))
-    signs = rng.permutation(np.where(np.arange(size) % 2 == 0, 1.0, -1.0))
-    return (signs * rng.uniform(low, high, size=size)).reshape(shape)
 
 
 class ReLUGrad(Exercise):
@@ -31,11 +25,11 @@ class ReLUGrad(Exercise):
         yield self.case(np.array([5.0, 7.0]), np.array([2.0, -3.0]))
         yield self.case(np.array([-4.0, 3.0, 0.5]), np.array([0.5, 3.0, -1.0]))
         for shape in _SHAPES:
-            yield self.case(_signed(rng, shape), _signed(rng, shape))
+            yield self.case(both_signs(rng, shape), both_signs(rng, shape))
         for shape in [(3,), (4,), (2, 3)]:
-            x = _signed(rng, shape)
+            x = both_signs(rng, shape)
             x.flat[:2] = 0.0
-            yield self.case(_signed(rng, shape), x, about=_AT_ZERO)
+            yield self.case(both_signs(rng, shape), x, about=_AT_ZERO)
 
     def reference(self, grad_output, x):
         import torch
@@ -144,7 +138,7 @@ class SigmoidGrad(Exercise):
         yield self.case(np.array([1.0]), np.array([0.5]))
         yield self.case(np.array([2.0, -5.0]), np.array([0.8, 0.5]))
         for shape in _SHAPES:
-            yield self.case(_signed(rng, shape), rng.uniform(0.03, 0.97, size=shape))
+            yield self.case(both_signs(rng, shape), rng.uniform(0.03, 0.97, size=shape))
 
     def fair(self, case):
         return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
@@ -259,7 +253,7 @@ class TanhGrad(Exercise):
         yield self.case(np.array([3.0]), np.array([0.5]))
         yield self.case(np.array([2.0, -5.0]), np.array([0.0, -0.8]))
         for shape in _SHAPES:
-            yield self.case(_signed(rng, shape), _signed(rng, shape, 0.05, 0.95))
+            yield self.case(both_signs(rng, shape), both_signs(rng, shape, 0.05, 0.95))
 
     def fair(self, case):
         return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is

@@ -7,6 +7,7 @@ import numpy as np
 from ...exercise import Exercise, mistake
 from ...question import NumberQuestion
 from ...recipes import Formula
+from ..draws import both_signs
 
 #: Where the default step matters: the third derivative is large.
 _SHARP = "where `f` bends so sharply that the default step must be 1e-6"
@@ -247,9 +248,7 @@ class NumericalGradient(Exercise):
 
 def apart(rng, shape):
     """Numbers of both signs away from 0, whose sum with a step always rounds: no short binary fractions."""
-    size = int(np.prod(shape))
-    signs = rng.permutation(np.where(np.arange(size) % 2 == 0, 1.0, -1.0))
-    return (signs * rng.uniform(0.3, 1.6, size=size)).reshape(shape)
+    return both_signs(rng, shape, 0.3, 1.6)
 
 
 def _differences(f, x, right, left, distance):

@@ -16,8 +16,14 @@ _SUBSETS = (
 )
 
 
-def _sorted_by(calls, order):
-    return sorted(calls, key=order.index)
+def _ordered(name, text, order):
+    """A named mistake: the calls in this order."""
+
+    @mistake(name, text)
+    def in_order(self, calls):
+        return sorted(calls, key=order.split().index)
+
+    return in_order
 
 
 class ClipPosition(CallOrder):
@@ -53,59 +59,47 @@ class ClipPosition(CallOrder):
         order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
         return sorted(calls, key=order.index)
 
-    @mistake(
+    after_step = _ordered(
         "clips after the step",
         "You put `clip` behind `optimizer.step`. The weights have moved by the unclipped gradients by then, and the "
         "next `zero_grad` throws the clipped ones away: it is as if there were no clipping.",
+        "zero_grad forward backward unscale optimizer.step clip scheduler.step",
     )
-    def after_step(self, calls):
-        order = ["zero_grad", "forward", "backward", "unscale", "optimizer.step", "clip", "scheduler.step"]
-        return _sorted_by(calls, order)
 
-    @mistake(
+    before_unscale = _ordered(
         "clips before unscale",
         "You put `clip` before `unscale`. The gradients are still multiplied by the loss scale there, often 65536, so "
         "nearly all of them are cut down; after unscaling what is left is tiny.",
+        "zero_grad forward backward clip unscale optimizer.step scheduler.step",
     )
-    def before_unscale(self, calls):
-        order = ["zero_grad", "forward", "backward", "clip", "unscale", "optimizer.step", "scheduler.step"]
-        return _sorted_by(calls, order)
 
-    @mistake(
+    before_backward = _ordered(
         "clips before backward",
         "You put `clip` before `backward`. At that place there are no gradients of this round yet; what backward adds "
         "afterwards goes into the step at full length.",
+        "zero_grad forward clip backward unscale optimizer.step scheduler.step",
     )
-    def before_backward(self, calls):
-        order = ["zero_grad", "forward", "clip", "backward", "unscale", "optimizer.step", "scheduler.step"]
-        return _sorted_by(calls, order)
 
-    @mistake(
+    unscale_late = _ordered(
         "unscales after the step",
         "You put `unscale` behind `optimizer.step`. The weights have then moved by gradients still multiplied by the "
         "loss scale, thousands of times too far.",
+        "zero_grad forward backward clip optimizer.step unscale scheduler.step",
     )
-    def unscale_late(self, calls):
-        order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "unscale", "scheduler.step"]
-        return _sorted_by(calls, order)
 
-    @mistake(
+    scheduler_first = _ordered(
         "scheduler first",
         "You put `scheduler.step` before `optimizer.step`. The learning rate then changes before it was used, so its "
         "first value never is. PyTorch warns of this order.",
+        "zero_grad forward backward unscale clip scheduler.step optimizer.step",
     )
-    def scheduler_first(self, calls):
-        order = ["zero_grad", "forward", "backward", "unscale", "clip", "scheduler.step", "optimizer.step"]
-        return _sorted_by(calls, order)
 
-    @mistake(
+    zeroed = _ordered(
         "zero_grad behind backward",
         "You put `zero_grad` directly behind `backward`. That wipes out the gradients before they are used, and no "
         "weight moves.",
+        "forward backward zero_grad unscale clip optimizer.step scheduler.step",
     )
-    def zeroed(self, calls):
-        order = ["forward", "backward", "zero_grad", "unscale", "clip", "optimizer.step", "scheduler.step"]
-        return _sorted_by(calls, order)
 
     @mistake(
         "all seven calls, whatever is given",
@@ -130,9 +124,8 @@ class ClipPosition(CallOrder):
     def as_given(self, calls):
         return list(calls)
 
-    @mistake(
+    backwards = _ordered(
         "the right order backwards",
         "Your order is a right one read backwards. What needs the others' results stands before them.",
+        " ".join(_ORDER[::-1]),
     )
-    def backwards(self, calls):
-        return _sorted_by(calls, _ORDER[::-1])

@@ -1,19 +1,11 @@
-"""The simplest activation of lesson 01: ReLU; and the inputs that all activations are asked about."""
+"""The simplest activation of lesson 01: ReLU."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ...exercise import Exercise, mistake
-
-SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (2, 3), (3, 5), (6, 2), (2, 3, 4), (3, 1, 5)]
-
-
-def mixed(rng, shape, scale=2.0):
-    """Numbers of both signs, none near 0."""
-    size = int(np.prod(shape))
-    signs = rng.permutation(np.resize([1.0, -1.0], size)).reshape(shape)
-    return signs * rng.uniform(0.2, scale, size=shape)
+from ..draws import SHAPES, both_signs
 
 
 class ReLU(Exercise):
@@ -33,7 +25,7 @@ class ReLU(Exercise):
         yield self.case(np.array([-0.5, 0.0, 0.5]))
         yield self.case(np.array([[3.0, -2.0], [-8.0, 7.0], [1.5, -0.1]]))
         for shape in SHAPES:
-            yield self.case(mixed(rng, shape, 9.0))
+            yield self.case(both_signs(rng, shape, high=9.0))
         for shape in [(4,), (2, 5)]:
             yield self.case(-rng.uniform(0.2, 3.0, size=shape))
             yield self.case(rng.uniform(0.2, 3.0, size=shape))

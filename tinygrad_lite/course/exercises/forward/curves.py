@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import FORBIDDEN, Exercise, mistake
-from .activations import SHAPES, mixed
+from ..draws import SHAPES, both_signs
 
 _LARGE = "for inputs as large as 1000"
 
@@ -38,7 +38,7 @@ class Sigmoid(Exercise):
         yield self.case(np.array([-1.0, 1.0]))
         yield self.case(np.array([[-2.0, 0.5], [1.0, -0.5], [3.0, -3.0]]))
         for shape in SHAPES:
-            yield self.case(mixed(rng, shape, 6.0))
+            yield self.case(both_signs(rng, shape, high=6.0))
         for x in _large(rng):
             yield self.case(x, about=_LARGE)
 
@@ -144,7 +144,7 @@ class Tanh(Exercise):
         yield self.case(np.array([-1.0, 0.5]))
         yield self.case(np.array([[-2.0, 0.5], [1.0, -0.5], [3.0, -3.0]]))
         for shape in SHAPES:
-            yield self.case(mixed(rng, shape, 3.0))
+            yield self.case(both_signs(rng, shape, high=3.0))
         yield self.case(np.array([0.3, 0.0, -0.3]))
         for x in _large(rng):
             yield self.case(x, about=_LARGE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
+from ..draws import SHAPES
 
-_SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (2, 3), (3, 5), (6, 2), (2, 3, 4), (3, 1, 5)]
 _SOFT = "with targets between 0 and 1"
 _CERTAIN = "with a probability of exactly 0 or 1"
 _NEARLY = "with a probability nearer to 0 or 1 than 1e-7"
@@ -45,7 +45,7 @@ class BCE(Exercise):
         yield self.case(np.array([0.5, 0.8]), np.array([1.0, 0.0]))
         yield self.case(np.array([0.9]), np.array([1.0]))
         yield self.case(np.array([0.7, 0.2, 0.1]), np.array([1.0, 0.0, 0.0]))
-        for shape in _SHAPES:
+        for shape in SHAPES:
             yield self.case(rng.uniform(0.05, 0.95, size=shape), _labels(rng, shape))
         for shape in [(3,), (4,), (2, 5), (4, 3)]:
             yield self.case(rng.uniform(0.05, 0.95, size=shape), rng.uniform(0.05, 0.95, size=shape), about=_SOFT)
@@ -280,7 +280,7 @@ class BCEWithLogits(Exercise):
         yield self.case(np.array([0.0, 2.0]), np.array([1.0, 0.0]))
         yield self.case(np.array([3.0]), np.array([1.0]))
         yield self.case(np.array([-1.0, 0.5, 2.0]), np.array([0.0, 0.0, 1.0]))
-        for shape in _SHAPES:
+        for shape in SHAPES:
             size = int(np.prod(shape))
             signs = rng.permutation(np.resize([1.0, -1.0], size)).reshape(shape)
             yield self.case(signs * rng.uniform(0.2, 6.0, size=shape), _labels(rng, shape))

@@ -10,8 +10,7 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from ...question import NumberQuestion
-
-_SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (2, 3), (3, 5), (6, 2), (2, 3, 4), (3, 1, 5)]
+from ..draws import SHAPES
 
 
 def _of_both_signs(rng, shape, low=0.1, high=2.0):
@@ -23,7 +22,7 @@ def _of_both_signs(rng, shape, low=0.1, high=2.0):
 
 def _pairs(rng):
     """(predicted, target): errors of both signs, then predictions that are all too low, then large errors."""
-    for shape in _SHAPES:
+    for shape in SHAPES:
         target = rng.normal(size=shape)
         yield target + _of_both_signs(rng, shape), target
     for shape in [(4,), (2, 5), (5, 3)]:
