@@ -6,9 +6,10 @@
     # %% wrong: (no diagnosis) | drops errors     each of the two would be true
     # %% wrong: wrong only with logits as …       a long name is cut
     # %% right                                    a right answer
-    # %% right: by a loop                         a right answer with a name, which the certificate proves on every seed
-    # %% wrong, in by a loop: starts at 1         that one with some of its lines changed: # - before, # + after
-    # %% equivalent: line 3: d < 1 → d <= 1       a mutant of the solution that is right too; below it, why: # Because …
+    # %% right: by a loop                         one with a name: the certificate proves it on every seed
+    # %% wrong, in by a loop: starts at 1         the right answer of that name with some of its lines changed:
+                                                  below it stand `# - line before` and `# + line after`
+    # %% equivalent: line 3: d < 1 → d <= 1       a mutant of the solution that is right too; below it `# Because …`
 
 An answer is what stands in a notebook's cell, letter for letter.
 """
@@ -27,7 +28,9 @@ from ..folders import project_folder
 HEAD = "import numpy as np"
 NO_DIAGNOSIS = "(no diagnosis)"
 _MARKER = re.compile(r"# %% (?:(wrong|right)(?:, in ([^:]+))?(?:: (.+))?|(equivalent): (.+))")
-_FORMS = "`# %% wrong: NAME`, `# %% right`, `# %% right: NAME`, `# %% wrong, in NAME: NAME` or `# %% equivalent: MUTANT`"
+_FORMS = (
+    "`# %% wrong: NAME`, `# %% right`, `# %% right: NAME`, `# %% wrong, in NAME: NAME` or `# %% equivalent: MUTANT`"
+)
 
 
 class AnswersError(ValueError):
@@ -35,7 +38,7 @@ class AnswersError(ValueError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class TypedAnswer:
     """One answer.
 
     Attributes:
@@ -60,12 +63,12 @@ class Answer:
 class Answers:
     """All answers to an exercise, and those mutants of its solution (description → why) that are right too."""
 
-    wrong: list[Answer] = field(default_factory=list)
-    right: list[Answer] = field(default_factory=list)
+    wrong: list[TypedAnswer] = field(default_factory=list)
+    right: list[TypedAnswer] = field(default_factory=list)
     equivalent: dict[str, str] = field(default_factory=dict)
 
     @property
-    def named(self) -> list[Answer]:
+    def named(self) -> list[TypedAnswer]:
         """The right ones that have a name."""
         return [answer for answer in self.right if answer.name]
 
@@ -74,7 +77,7 @@ def answers_folder() -> Path:
     """Where the answers are.
 
     Raises:
-        FileNotFoundError: this is an installed wheel, which has none.
+        NotACheckout: this is an installed wheel, which has none.
     """
     return project_folder() / "tests" / "certificate" / "answers"
 
@@ -105,10 +108,10 @@ def read_answers(text: str, name: str, where: str) -> Answers:
         _must_define(source, name, place)
         if kind == "right":
             _must_be_new(label, found, place)
-            found.right.append(Answer(source, label or "", (), place))
+            found.right.append(TypedAnswer(source, label or "", (), place))
         elif label:
             diagnoses = tuple(None if said == NO_DIAGNOSIS else said for said in label.split(" | "))
-            found.wrong.append(Answer(source, "", diagnoses, place))
+            found.wrong.append(TypedAnswer(source, "", diagnoses, place))
         else:
             raise AnswersError(f"{place}: say which diagnosis is true of it, or `# %% wrong: {NO_DIAGNOSIS}`.")
     return found
@@ -135,7 +138,7 @@ def _reason(body: str, place: str) -> str:
     return " ".join(line.removeprefix("# ") for line in lines)
 
 
-def _named(name: str, found: Answers, place: str) -> Answer:
+def _named(name: str, found: Answers, place: str) -> TypedAnswer:
     for answer in found.named:
         if answer.name == name:
             return answer

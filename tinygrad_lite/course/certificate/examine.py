@@ -11,7 +11,7 @@ from ..exercise import Exercise
 from ..exercises import LESSONS, exercises_of, questions_of, tasks_of
 from ..question import Question
 from . import proofs
-from .answers import Answer, AnswersError, answers_folder, answers_to
+from .answers import AnswersError, TypedAnswer, answers_folder, answers_to
 from .bench import Bench
 from .record import Certificate
 from .rules import author_faults, lesson_faults, question_faults
@@ -21,7 +21,7 @@ SEEDS = 3
 
 def certify(
     exercise: Exercise,
-    correct: Iterable[Callable[..., Any] | Answer] = (),
+    correct: Iterable[Callable[..., Any] | TypedAnswer] = (),
     equivalent: Mapping[str, str] | None = None,
     seeds: int | Iterable[int] = SEEDS,
 ) -> Certificate:
