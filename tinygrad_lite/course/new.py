@@ -1,7 +1,7 @@
 """Begins an exercise: writes its class, its cell in the lesson, and the file for answers as students type them.
 
     python -m tinygrad_lite.course.new loss/hinge
-    python -m tinygrad_lite.course.new stopping/patience --lesson 07_early_stopping --title "Early stopping"
+    python -m tinygrad_lite.course.new pruning/smallest --lesson 12_pruning --title "Pruning"
 
 The second begins a lesson too: its notebook's source, its folder, and its line in the list of lessons. What is written
 is complete in form and can be built at once; the certificate says what is still to be written. Nothing that is there
@@ -91,7 +91,9 @@ def _check_lesson(folder: str, lesson: str, title: str) -> None:
             f'To begin a lesson with it, add: --lesson NN_{folder} --title "…"'
         )
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", lesson):
-        raise NewError(f'"{lesson}" is no name of a lesson: it is a number of two digits and words, 07_early_stopping.')
+        raise NewError(
+            f'"{lesson}" is no name of a lesson: it is a number of two digits and words, such as 12_pruning.'
+        )
     taken = [notebook for notebook in LESSONS if notebook[:2] == lesson[:2]]
     if taken:
         raise NewError(f"The number of {lesson} is taken by {taken[0]}.")
@@ -157,8 +159,8 @@ def main(arguments: list[str] | None = None) -> int:
     """The command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tinygrad_lite.course.new", description="Begin an exercise.")
     parser.add_argument("id", help="folder/name, such as loss/hinge")
-    parser.add_argument("--lesson", default="", help="begin a lesson with it: 07_early_stopping")
-    parser.add_argument("--title", default="", help='the title of that lesson: "Early stopping"')
+    parser.add_argument("--lesson", default="", help="begin a lesson with it: 12_pruning")
+    parser.add_argument("--title", default="", help='the title of that lesson: "Pruning"')
     options = parser.parse_args(arguments)
     try:
         project = project_folder()

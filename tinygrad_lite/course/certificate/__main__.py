@@ -21,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     program = "python -m tinygrad_lite.course.certificate"
     parser = argparse.ArgumentParser(prog=program, description="Examine the checks.")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many seeds to ask (3)")
-    parser.add_argument("--only", default="", metavar="ID", help="only exercises whose id begins so: loss, loss/mse")
+    parser.add_argument(
+        "--only", default="", metavar="ID", help="only exercises whose id begins so: folder, folder/name"
+    )
     parser.add_argument("--out", type=Path, help="where to write it (.artifacts/certificate.md; with --only nowhere)")
     parser.add_argument("--overview", action="store_true", help="write the tables of counts alone, without the texts")
     options = parser.parse_args(arguments)
