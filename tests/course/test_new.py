@@ -1,4 +1,4 @@
-"""`python -m tinygrad_lite.course.new`: in a copy of the project, an exercise is begun, and a lesson begun and finished.
+"""`python -m tinygrad_lite.course.new`, in a copy of the project: an exercise is begun, a lesson begun and finished.
 
 A lesson adds, it does not change: with it, no file of course/ outside exercises/ becomes another.
 """
@@ -220,5 +220,5 @@ def test_what_cannot_be_begun(asked, message):
 def test_a_listing_in_another_form_is_left_alone(copy):
     path = copy.folder / EXERCISES / "loss" / "__init__.py"
     path.write_text(path.read_text(encoding="utf-8").replace("EXERCISES = (\n", "EXERCISES = tuple((\n"), "utf-8")
-    with pytest.raises(NewError, match="or add by hand `from [.]hinge import Hinge` and `Hinge,`"):
+    with pytest.raises(NewError, match="is not written as others are"):
         files_of(copy.folder, "loss/hinge")
