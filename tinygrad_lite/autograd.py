@@ -60,8 +60,8 @@ class Function:
     tensor([ 3., 12.])
 
     `ctx` is the record of one use of the operation, and the `grad_fn` of its result. Names with an underscore on it
-    belong to the graph, all others to the operation. A gradient may have the broadcast shape: `backward` of the
-    graph adds it up to the shape of the input, in one place for all operations.
+    belong to the graph, all others to the operation. A gradient may have the broadcast shape: `unbroadcast` adds it
+    up to the shape of the input, in one place for all operations.
     """
 
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
@@ -236,16 +236,16 @@ RELEASED = (
 
 
 def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
-    """Walk the graph backwards and return the gradients of the leaves it ends in.
+    """Walk the graph backwards, in reverse topological order, and return the gradients of the leaves it ends in.
 
     Args:
         grads: the gradient to start from for each result (its operation) or leaf.
         retain_graph: keep the graph, to walk through it again.
         leading: the operations to go through; None for all. Where the walk does not go on, the gradient is left over.
 
-    `pending` holds operations that a gradient has reached, the newest on top. Whatever an operation uses is older
-    than itself; so when one is taken from the top, all that used its result have been visited, and its gradient is
-    complete. Each operation is visited once, and released when it has been.
+    `pending` holds operations that a gradient has reached, the newest on top. Whatever an operation uses is older than
+    itself, so newest first is a topological order: when one is taken from the top, all that used its result have been
+    visited, and its gradient is complete. Each operation is visited once, and released when it has been.
     """
     starts = [place for place in grads if isinstance(place, Function) and (leading is None or place in leading)]
     pending = [(-place._order, place) for place in starts]
@@ -276,7 +276,7 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
             if type(grad) is not ndarray:
                 grad = operation._checked(grad, "backward")
             if grad.shape != source._shape or grad.dtype is not source._dtype:
-                grad = _fitted(grad, source, operation)
+                grad = unbroadcast(grad, source, operation)
             if source in grads:  # used more than once: the gradients add up
                 total = grads[source] + grad
                 grads[source] = total if type(total) is ndarray else backend.as_array(total)
@@ -314,8 +314,11 @@ def _check_unchanged(operation: Function) -> None:
         )
 
 
-def _fitted(grad: Any, source: Any, operation: Function) -> Any:
-    """Undo broadcasting: add the gradient up along every axis that was repeated. Also give it the input's dtype."""
+def unbroadcast(grad: Any, source: Any, operation: Function) -> Any:
+    """Undo broadcasting, for all operations: add the gradient up along every axis that was repeated.
+
+    Also gives it the dtype of the input.
+    """
     if isinstance(source, Function) and source._sources is None:
         raise RuntimeError(RELEASED)
     shape = source._shape
