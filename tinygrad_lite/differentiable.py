@@ -132,8 +132,3 @@ class Differentiable(Variable):
                 "numbers alone, or x.clone() for a copy that gradients pass through."
             )
         return self.__dict__
-
-    def detach_(self) -> Any:
-        """Take this tensor out of the graph."""
-        self.grad_fn, self.tracked = None, False
-        return self
