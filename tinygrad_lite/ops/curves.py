@@ -38,7 +38,7 @@ class Cos(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        return -grad_output * np.sin(ctx.x)
+        return grad_output * -np.sin(ctx.x)
 
 
 def cos(x: Any) -> Any:
