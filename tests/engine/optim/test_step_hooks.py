@@ -122,7 +122,23 @@ def test_hooks_may_come_and_go_during_a_step():
     assert seen == ["once", "always", "always", "from now on"]
 
 
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda optimizer: pickle.loads(pickle.dumps(optimizer))])
+COPIED = pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+
+
+@COPIED
+def test_a_copy_may_have_schedules_of_its_own(copied):
+    """What the schedule of the original noted, that there was no step yet, is not known of the copy."""
+    _, optimizer = one_weight(tg)
+    tg.optim.lr_scheduler.StepLR(optimizer, 1)
+    twin = copied(optimizer)
+    schedule = tg.optim.lr_scheduler.StepLR(twin, 1)
+    twin.step()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        schedule.step()
+
+
+@COPIED
 def test_copies_have_no_hooks(copied):
     def story(lib, seen):
         _, optimizer = one_weight(lib, "Adam")
