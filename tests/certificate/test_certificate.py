@@ -5,7 +5,7 @@ To examine one exercise: `python -m tinygrad_lite.course.certificate --only loss
 
 import pytest
 
-from tinygrad_lite.course.certificate.examine import certify, certify_whole, table
+from tinygrad_lite.course.certificate.examine import certify_whole, certify_with_answers
 from tinygrad_lite.course.certificate.torch_free import note_torch
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
@@ -13,25 +13,17 @@ EXERCISES = [pytest.param(lesson, exercise, id=exercise.id) for lesson in LESSON
 MANY_SEEDS = 100
 
 
-def examine(lesson, exercise, certificates, **seeds):
-    module = LESSONS[lesson][0]
-    correct, equivalent = table("correct", module), table("equivalent", module)
-    found = certify(exercise, correct.get(exercise.id, ()), equivalent.get(exercise.id), **seeds)
-    certificates[lesson][exercise.id] = found
-    return found
-
-
 @pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
 def test_the_check_holds_what_it_promises(lesson, exercise, certificates):
-    failures = examine(lesson, exercise, certificates).failures
-    assert not failures, "\n" + "\n".join(failures)
+    certificates[lesson][exercise.id] = found = certify_with_answers(exercise)
+    assert not found.failures, "\n" + "\n".join(found.failures)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
 def test_it_does_so_on_many_seeds(lesson, exercise, certificates):
-    failures = examine(lesson, exercise, certificates, seeds=MANY_SEEDS).failures
-    assert not failures, "\n" + "\n".join(failures)
+    certificates[lesson][exercise.id] = found = certify_with_answers(exercise, MANY_SEEDS)
+    assert not found.failures, "\n" + "\n".join(found.failures)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -29,8 +29,10 @@ class Behaviour:
 
     def __init__(self, exercise: Exercise, cases: list[Case], answers: list[Answer], expected: list[Answer]) -> None:
         self.exercise, self.answers = exercise, answers
-        findings = [fault_of(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
-        self.keys = [finding.key if finding else "" for finding in findings]
+        self.keys: list[str] = []
+        if exercise.has_own_judge:
+            findings = [fault_of(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
+            self.keys = [finding.key if finding else "" for finding in findings]
 
     def agrees(self, other: Behaviour, index: int) -> bool:
         """The same outcome on one case."""
