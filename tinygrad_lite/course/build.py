@@ -28,13 +28,14 @@ from typing import Any
 import jupytext
 import nbformat
 
+from tinygrad_lite.files import write_whole
+
 from .compare import same
 from .exercise import ChoiceExercise, Exercise, NumberExercise
 from .folders import project_folder
 from .lessons import LESSONS, exercises_of
 from .oracle import answers_to_keep, kept_file
 from .plain import decode
-from .progress_file import write_atomically
 from .question import question_text
 from .stub import cell_source
 
@@ -135,8 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         stale.append(path)
         if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content)
+            write_whole(path, content)
             print(f"wrote {path.relative_to(project)}")
     if check and stale:
         for path in stale:
