@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
+from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import library_of
 
 
@@ -85,7 +86,7 @@ class Watch:
     def _backward(self, loss: Any, *args: Any, **kwargs: Any) -> Any:
         parameters = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
         if not self.calls:
-            self.left_over = norm([array(p.grad) for _, p in parameters if p.grad is not None])
+            self.left_over = norm(*(array(p.grad) for _, p in parameters if p.grad is not None))
             self.loss = float(loss.detach()) if loss.numel() == 1 else float("nan")
             if not finite(self.loss):
                 self._born("the loss")
@@ -122,8 +123,4 @@ def array(tensor: Any) -> np.ndarray:
 
 
 def finite(values: Any) -> bool:
-    return bool(np.isfinite(values).all())
-
-
-def norm(arrays: list[np.ndarray]) -> float:
-    return float(np.sqrt(sum(float(np.vdot(a, a).real) for a in arrays)))
+    return not not_finite(values)
