@@ -10,12 +10,13 @@ import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.optim.hooks import StepHooks
 from tinygrad_lite.optim.packs import Batch, packed
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import mark_changed
 
 
-class Optimizer:
+class Optimizer(StepHooks):
     """Changes parameters along their gradients. A subclass says how, twice:
 
     `plain(param, grad, state, group)`, as in a textbook, for one parameter; and `update(param, grad, state, scratch,
