@@ -261,6 +261,18 @@ def test_the_first_place_is_named(lib, place):
 
 
 @BOTH
+@pytest.mark.parametrize("place", ["target", "loss", "gradient"])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_while_gradients_are_added_up_it_is_the_batch_that_is_named(lib, place):
+    """The step would be made after batch 5."""
+    spoil, text = BORN[place]
+    trainer = trainer_of(lib, At(3, spoil), NaNGuard(), accumulate=3)
+    with pytest.raises(FloatingPointError, match=re.escape(f"NaNGuard: in epoch 0, batch 3, {text}")):
+        trainer.fit(loader_of(lib, n=48))
+    assert trainer.step == 1
+
+
+@BOTH
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_stopping_instead_of_raising(lib):
     trainer = trainer_of(lib, At(3, spoil_gradient), NaNGuard(action="stop"))
