@@ -1,7 +1,8 @@
 """Recipes for arguments that are more than plain data: each is plain data itself and builds a fresh object per call.
 
 A recipe is a frozen dataclass with `build(world)`; if what it built can change, also `observe(built)`, which tells
-its state as plain data. A new kind of argument is a new class here; nothing else needs to know it.
+its state as plain data. A new kind of argument is a new class, here or in the folder of the lesson that alone asks for
+it (`exercises/backward/graph_recipe.py`); nothing else needs to know it.
 """
 
 from __future__ import annotations
