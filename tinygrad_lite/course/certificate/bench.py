@@ -22,7 +22,7 @@ from ..diagnosis.exact import Behaviour, exact
 from ..exercise import Exercise, Mistake
 from ..exercises import LESSONS, exercises_of
 from ..judge import verdict_on
-from ..oracle import LESSON_SEED, ask_reference, cases_of
+from ..oracle import LESSON_SEED, ask_reference, cases_of, expected_answers
 from ..run import Answer
 from ..submission import Submission
 
@@ -38,6 +38,7 @@ class Bench:
     seeds: tuple[int, ...]
     _cases: dict[int, list[Case]] = field(default_factory=dict)
     _expected: dict[int, list[Answer]] = field(default_factory=dict)
+    _looked_up: dict[Case, Answer] = field(default_factory=dict)
 
     def cases(self, seed: int) -> list[Case]:
         """The cases of a seed."""
@@ -69,7 +70,18 @@ class Bench:
     ) -> Verdict:
         """The verdict that a student would get, in as many seconds."""
         cases = self.cases(seed) if cases is None else cases
-        return verdict_on(self.exercise, submission, cases, seconds=seconds)
+        return verdict_on(self.exercise, submission, cases, self.looked_up(cases), seconds)
+
+    def looked_up(self, cases: list[Case]) -> list[Answer]:
+        """What a check takes for right, as in a lesson: from the file of kept answers, where it is there."""
+        new = [case for case in cases if case not in self._looked_up]
+        self._looked_up.update(zip(new, expected_answers(self.exercise, new), strict=True))
+        return [self._looked_up[case] for case in cases]
+
+    @functools.cached_property
+    def nudged(self) -> list[Case]:
+        """The lesson's cases with inputs changed by a relative 1e-15."""
+        return [nudged_case(case) for case in self.cases(LESSON_SEED)]
 
     def named(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> str:
         """The name of the mistake that a submission is diagnosed as, "" for none: the verdict without the card."""

@@ -22,7 +22,7 @@ from ..exercise import Mistake
 from ..oracle import LESSON_SEED
 from ..run import HUNG
 from ..submission import Submission
-from .bench import ACCEPTED, Bench, lazy_answers, lookup_table, nudged_answers, nudged_case
+from .bench import ACCEPTED, Bench, lazy_answers, lookup_table, nudged_answers
 from .mutants import Mutant, mutants
 from .record import Certificate, MistakeProof, MutantProof
 
@@ -86,11 +86,10 @@ def prove_correct(bench: Bench, certificate: Certificate, correct: list[Callable
     if len(correct) < 2:
         count = f"{len(correct)} correct version(s) besides the solution"
         certificate.failures.append(f"It has {count}; at least 2 are needed.")
-    nudged = [nudged_case(case) for case in bench.cases(LESSON_SEED)]
     for version in correct:
         submission, name = bench.submit_object(version), version.__name__
         verdicts = {f"seed {seed}": bench.verdict_on(submission, seed) for seed in bench.seeds[:CARDS]}
-        verdicts["inputs changed by 1e-15"] = bench.verdict_on(submission, cases=nudged)
+        verdicts["inputs changed by 1e-15"] = bench.verdict_on(submission, cases=bench.nudged)
         failing = [seed for seed in bench.seeds[CARDS:] if not bench.passes(submission, seed)]
         verdicts.update({f"seed {seed}": bench.verdict_on(submission, seed) for seed in failing})
         bad = [f"The correct version {name} ({on}) is {said(v)}." for on, v in verdicts.items() if v.status != "right"]
@@ -185,7 +184,7 @@ def prove_steady(bench: Bench, certificate: Certificate) -> None:
     """Verdicts depend neither on the order of the cases nor on rounding."""
     cases = bench.cases(LESSON_SEED)
     order = np.random.default_rng(1).permutation(len(cases))
-    shuffled, nudged = [cases[index] for index in order], [nudged_case(cases[index]) for index in order]
+    shuffled, nudged = [cases[index] for index in order], [bench.nudged[index] for index in order]
     solution = bench.submit(bench.exercise.solution_code())
     verdicts = {
         "with the cases in another order": bench.verdict_on(solution, cases=shuffled),
@@ -200,7 +199,7 @@ def prove_steady(bench: Bench, certificate: Certificate) -> None:
     certificate.failures += bad
     if bad:
         return
-    expected, diagnosed = bench.ask(nudged), {proof.name for proof in certificate.mistakes if proof.diagnosed}
+    expected, diagnosed = bench.looked_up(nudged), {proof.name for proof in certificate.mistakes if proof.diagnosed}
     for mistake in bench.exercise.mistakes():
         submission = bench.submit_mistake(mistake)
         name = bench.named(nudged_answers(submission) if comparable else submission, nudged, expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from ..attempt import Attempt, Diagnosis, answers_of, fault_of
@@ -29,7 +30,8 @@ class Behaviour:
 
     def __init__(self, exercise: Exercise, cases: list[Case], answers: list[Answer], expected: list[Answer]) -> None:
         self.exercise, self.answers = exercise, answers
-        findings = [fault_of(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
+        judged = zip(cases, answers, expected, strict=True) if exercise.has_own_judge else ()
+        findings = [fault_of(exercise, *triple) for triple in judged]
         self.keys = [finding.key if finding else "" for finding in findings]
 
     def agrees(self, other: Behaviour, index: int) -> bool:
@@ -42,12 +44,13 @@ class Behaviour:
         return mine.agrees(yours, self.exercise.rtol)
 
     def tells(self, other: Behaviour) -> int:
-        """How many cases tell the two apart by what they returned, exceptions aside."""
-        return sum(
-            not self.agrees(other, index)
+        """How many cases tell the two apart by what they returned, exceptions aside; counted up to `TELLING`."""
+        different = (
+            index
             for index in range(min(len(self.answers), len(other.answers)))
-            if self.answers[index].failure is None
+            if self.answers[index].failure is None and not self.agrees(other, index)
         )
+        return len(list(islice(different, TELLING)))
 
 
 def named_mistake(part: Part) -> Mistake | None:
