@@ -18,7 +18,7 @@ import numpy as np
 
 from ..attempt import Attempt, Verdict, answers_of
 from ..case import Case, Step
-from ..diagnosis.exact import Behaviour, exact
+from ..diagnosis.exact import Behaviour, exact, known_answer
 from ..exercise import Exercise, Mistake
 from ..exercises import LESSONS, exercises_of
 from ..judge import verdict_on
@@ -102,6 +102,11 @@ class Bench:
     def behaviour(self, candidate: Callable[..., Any], seed: int) -> Behaviour:
         """How a candidate answers the cases of a seed."""
         answers = answers_of(candidate, self.cases(seed))
+        return Behaviour(self.exercise, self.cases(seed), answers, self.expected(seed))
+
+    def behaviour_of(self, mistake: Mistake | None, seed: int) -> Behaviour:
+        """How a named mistake, or the solution, answers the cases of a seed."""
+        answers = [known_answer(self.exercise, mistake, case) for case in self.cases(seed)]
         return Behaviour(self.exercise, self.cases(seed), answers, self.expected(seed))
 
     # ------------------------------------------------------------------------------------- what is handed in

@@ -163,8 +163,8 @@ def _bad_card(bench: Bench, verdict: Verdict) -> str:
 def prove_told_apart(bench: Bench, certificate: Certificate) -> None:
     """Any two mistakes, and each and the right answer, differ on enough cases in which neither raises."""
     for seed in bench.seeds[:CARDS]:
-        right = bench.behaviour(bench.exercise.solution, seed)
-        theirs = {mistake.name: bench.behaviour(mistake.candidate, seed) for mistake in bench.exercise.mistakes()}
+        right = bench.behaviour_of(None, seed)
+        theirs = {mistake.name: bench.behaviour_of(mistake, seed) for mistake in bench.exercise.mistakes()}
         pairs = [*combinations(theirs, 2)]
         faults = []
         for name, behaviour in theirs.items():
@@ -267,7 +267,7 @@ def _differs(bench: Bench, submission: Submission, name: str, seed: int) -> str:
     mistake = next(mistake for mistake in bench.exercise.mistakes() if mistake.name == name)
     try:
         with budget(bench.exercise.budget):
-            mine, theirs = bench.behaviour(submission.candidate, seed), bench.behaviour(mistake.candidate, seed)
+            mine, theirs = bench.behaviour(submission.candidate, seed), bench.behaviour_of(mistake, seed)
     except Expired:
         return "it does not finish"
     different = [case for index, case in enumerate(bench.cases(seed)) if not mine.agrees(theirs, index)]

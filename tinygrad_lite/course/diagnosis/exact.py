@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from ..attempt import Attempt, Diagnosis, answers_of, fault_of
+from ..attempt import Attempt, Diagnosis, fault_of
 from ..case import Case
 from ..exercise import Exercise, Mistake
 from ..run import Answer, run
@@ -84,16 +84,19 @@ def exact(attempt: Attempt) -> Mistake | None:
 def _behaviour(attempt: Attempt, mistake: Mistake, count: int) -> Behaviour:
     """How a mistake answers the first `count` cases."""
     cases, expected = attempt.cases[:count], attempt.expected[:count]
-    answers = [_answer(attempt.exercise, mistake, case) for case in cases]
+    answers = [known_answer(attempt.exercise, mistake, case) for case in cases]
     return Behaviour(attempt.exercise, cases, answers, expected)
 
 
-def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
-    """A mistake's answer to a case, kept as long as the case is: the certificate puts the same ones again and again."""
+def known_answer(exercise: Exercise, mistake: Mistake | None, case: Case) -> Answer:
+    """A mistake's answer to a case, or the solution's, kept as long as the case is.
+
+    The certificate puts the same ones again and again.
+    """
     known = _ANSWERS.setdefault(case, {})
-    name = (type(exercise), mistake.name)
+    name = (type(exercise), mistake.name if mistake else "")
     if name not in known:
-        answer = run(mistake.candidate, case)
+        answer = run(mistake.candidate if mistake else exercise.solution, case)
         failure = answer.failure and replace(answer.failure, exception=None)  # whose frames would hold on to the case
         known[name] = replace(answer, failure=failure)
     return known[name]
@@ -101,7 +104,7 @@ def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
 
 def _right_answers(attempt: Attempt) -> list[Answer]:
     if attempt.exercise.has_own_judge:
-        return answers_of(attempt.exercise.solution, attempt.cases)
+        return [known_answer(attempt.exercise, None, case) for case in attempt.cases]
     return attempt.expected
 
 
