@@ -849,7 +849,7 @@ picture(
 # | the slope of each operation | `Function.backward` | not a number but a function: `grad_output` in, one gradient for each input out. That is what you wrote for ReLU and the dense layer |
 # | `topological_order` | `walk` | operations are numbered as they run; the newest one that is waiting goes first, which is such an order too |
 # | `accumulate` | `grads[source] + grad` in `walk`, and `accumulate` for the leaves | the same rule, twice |
-# | `unbroadcast` | `_fitted` | in one place, for all operations |
+# | `unbroadcast` | `unbroadcast` | in one place, for all operations |
 #
 # The next cell looks for some of these parts in the source, and shows the line.
 
@@ -861,7 +861,7 @@ parts = {  # your part: where to look in the engine, and for what
     "hand on": (autograd.walk, "grad_inputs = compute(operation, grad_output)"),
     "add up": (autograd.walk, "grads[source] + grad"),
     "add to leaves": (autograd.accumulate, "leaf.grad.array +="),
-    "unbroadcast": (autograd._fitted, "grad.sum("),
+    "unbroadcast": (autograd.unbroadcast, "grad.sum("),
     "drop the graph": (autograd.walk, "operation.__dict__.clear()"),
 }
 for part, (where, what) in parts.items():

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function, Observer, observers
+from tinygrad_lite.autograd import Function, Observer
 from tinygrad_lite.backend import Device, float16, float32
+from tinygrad_lite.observers import here
 from tinygrad_lite.ops.conv import Conv2d
 from tinygrad_lite.ops.fused import Linear
 from tinygrad_lite.ops.linalg import MatMul
@@ -62,7 +63,8 @@ class autocast(Observer):
         enabled: with False, full precision even inside another autocast.
         cache_enabled: not supported.
 
-    Sums, losses and updates stay in float32, as do the parameters and their gradients.
+    Sums, losses and updates stay in float32, as do the parameters and their gradients. Other threads go on in full
+    precision, as in PyTorch.
 
     >>> x = tg.tensor([[1.001, 1.0]])
     >>> with tg.amp.autocast("cpu"):
@@ -80,7 +82,7 @@ class autocast(Observer):
         self.rounding, self.enabled = PRECISIONS[name], enabled
 
     def forward(self, operation: type[Function], inputs: tuple) -> Any:
-        innermost = next(observer for observer in reversed(observers) if isinstance(observer, autocast))
+        innermost = next(observer for observer in reversed(here.observers) if isinstance(observer, autocast))
         if innermost is not self or not self.enabled or operation not in LOWERED:
             return super().forward(operation, inputs)
         lowered = tuple(self._lowered(value) for value in inputs)

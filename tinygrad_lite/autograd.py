@@ -9,10 +9,11 @@ from typing import Any
 
 from tinygrad_lite import backend, versions
 from tinygrad_lite.grad_mode import _mode, enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from tinygrad_lite.observers import Observer, everywhere, here
 
 __all__ = [
-    "Function", "Hooks", "Observer", "Variable", "constant", "enable_grad", "is_grad_enabled", "no_grad",
-    "set_grad_enabled", "walk",
+    "Function", "Hooks", "Observer", "Variable", "around_backward", "constant", "enable_grad", "is_grad_enabled",
+    "no_grad", "set_grad_enabled", "walk",
 ]  # fmt: skip
 
 ndarray = backend.np.ndarray
@@ -59,8 +60,8 @@ class Function:
     tensor([ 3., 12.])
 
     `ctx` is the record of one use of the operation, and the `grad_fn` of its result. Names with an underscore on it
-    belong to the graph, all others to the operation. A gradient may have the broadcast shape: `backward` of the
-    graph adds it up to the shape of the input, in one place for all operations.
+    belong to the graph, all others to the operation. A gradient may have the broadcast shape: `unbroadcast` adds it
+    up to the shape of the input, in one place for all operations.
     """
 
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
@@ -88,6 +89,8 @@ class Function:
     @classmethod
     def apply(cls, *inputs: Any) -> Any:
         """Run the operation on tensors and record it if a gradient is wanted."""
+        if everywhere and (observer := here.first_to_ask()) is not None:
+            return observer.forward(cls, inputs)
         ctx = cls()
         tracked = False
         arrays = []
@@ -152,42 +155,6 @@ def constant(array: Any) -> Any:
     return result
 
 
-class Observer:
-    """What stands around operations inside its `with` block: the profiler, autocast, the drawn graph.
-
-    A subclass passes each call on with `super()`: to the observer that was there before, in the end to the operation.
-    """
-
-    def forward(self, operation: type[Function], inputs: tuple) -> Any:
-        """`operation` is applied to `inputs`, tensors and other arguments; returns the result, a tensor."""
-        before = observers.index(self) - 1
-        return observers[before].forward(operation, inputs) if before >= 0 else unobserved(operation, *inputs)
-
-    def backward(self, operation: Function, grad_output: Any) -> Any:
-        """The walk backwards has reached `operation`; returns what its `backward` returns, arrays."""
-        before = observers.index(self) - 1
-        compute = observers[before].backward if before >= 0 else operation.backward
-        return compute(operation, grad_output)
-
-    def __enter__(self) -> Any:
-        observers.append(self)
-        Function.apply = classmethod(observed)  # type: ignore[assignment,method-assign]  # so that no observer costs nothing
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        observers.remove(self)
-        if not observers:
-            Function.apply = classmethod(unobserved)  # type: ignore[assignment,method-assign]
-
-
-observers: list[Observer] = []
-unobserved = Function.apply.__func__  # type: ignore[attr-defined]
-
-
-def observed(operation: type[Function], *inputs: Any) -> Any:
-    return observers[-1].forward(operation, inputs)
-
-
 class Hooks:
     """Functions that are called with the gradient of a tensor when it is complete, and may replace it."""
 
@@ -241,6 +208,27 @@ class HookHandle:
         self.remove()
 
 
+def around_backward(function: Callable) -> HookHandle:
+    """Have `function(tensor, run)` called in place of every `tensor.backward()` of this thread.
+
+    `run()` does what `backward` does: it checks the tensor, walks back, and adds to the `.grad` of the leaves. So what
+    comes before it happens before the walk, what comes after it when the gradients are there. Of several functions the
+    last is called first, and its `run` is the one before. `backward` returns to its own when the handle is removed, or
+    its `with` block ends.
+
+    >>> w = tg.tensor([2.0], requires_grad=True)
+    >>> def watch(loss, run):
+    ...     print("loss:", loss.item())
+    ...     run()
+    ...     print("gradient:", w.grad.item())
+    >>> with tg.autograd.around_backward(watch):
+    ...     (w * w).sum().backward()
+    loss: 4.0
+    gradient: 4.0
+    """
+    return HookHandle(here.around_backward, function)
+
+
 RELEASED = (
     "backward: this graph was already used and released. Call backward(retain_graph=True) the first time, or compute "
     "the loss again."
@@ -248,20 +236,21 @@ RELEASED = (
 
 
 def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
-    """Walk the graph backwards and return the gradients of the leaves it ends in.
+    """Walk the graph backwards, in reverse topological order, and return the gradients of the leaves it ends in.
 
     Args:
         grads: the gradient to start from for each result (its operation) or leaf.
         retain_graph: keep the graph, to walk through it again.
         leading: the operations to go through; None for all. Where the walk does not go on, the gradient is left over.
 
-    `pending` holds operations that a gradient has reached, the newest on top. Whatever an operation uses is older
-    than itself; so when one is taken from the top, all that used its result have been visited, and its gradient is
-    complete. Each operation is visited once, and released when it has been.
+    `pending` holds operations that a gradient has reached, the newest on top. Whatever an operation uses is older than
+    itself, so newest first is a topological order: when one is taken from the top, all that used its result have been
+    visited, and its gradient is complete. Each operation is visited once, and released when it has been.
     """
     starts = [place for place in grads if isinstance(place, Function) and (leading is None or place in leading)]
     pending = [(-place._order, place) for place in starts]
     heapify(pending)
+    observers = here.observers
     unchanged = -versions.latest  # nothing was changed in place since operations with this number or a smaller one
     while pending:
         order, operation = heappop(pending)
@@ -287,7 +276,7 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
             if type(grad) is not ndarray:
                 grad = operation._checked(grad, "backward")
             if grad.shape != source._shape or grad.dtype is not source._dtype:
-                grad = _fitted(grad, source, operation)
+                grad = unbroadcast(grad, source, operation)
             if source in grads:  # used more than once: the gradients add up
                 total = grads[source] + grad
                 grads[source] = total if type(total) is ndarray else backend.as_array(total)
@@ -325,8 +314,11 @@ def _check_unchanged(operation: Function) -> None:
         )
 
 
-def _fitted(grad: Any, source: Any, operation: Function) -> Any:
-    """Undo broadcasting: add the gradient up along every axis that was repeated. Also give it the input's dtype."""
+def unbroadcast(grad: Any, source: Any, operation: Function) -> Any:
+    """Undo broadcasting, for all operations: add the gradient up along every axis that was repeated.
+
+    Also gives it the dtype of the input.
+    """
     if isinstance(source, Function) and source._sources is None:
         raise RuntimeError(RELEASED)
     shape = source._shape

@@ -1,10 +1,10 @@
-"""Arrays on a device: the one file that knows there may be two array libraries.
+"""Arrays: making them from Python data, their dtypes, the device they lie on, random numbers. So far all are NumPy's.
 
-Operations (`ops/`) are written with NumPy's functions and with the methods of arrays. NumPy hands a function
-that is called with another library's array on to that library (NEP 13, NEP 18); so operations need no namespace
-to look up, and the CPU pays nothing for a second device. What cannot be handed on is here: making an array out
-of Python data, naming the device it lies on, random numbers. A second library is added in this file alone;
-operations only have to make new arrays from their inputs (`np.zeros_like(x)`, not `np.zeros(x.shape)`).
+Operations (`ops/`) are written with NumPy's functions and with the methods of arrays. NumPy hands a function that is
+called with another library's array on to that library (NEP 13, NEP 18); so a second device would need no other
+operations, and the CPU would pay nothing for it. Operations keep that way open: they make new arrays from their inputs
+(`np.zeros_like(x)`, not `np.zeros(x.shape)`). What could not be handed on is here, and in the few places that ask for
+NumPy's own type (`is ndarray`) or for an array's memory (`base`, `as_strided`, `aligned`).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ CPU = Device("cpu")
 
 
 def device_of(array: Any) -> Device:
-    """The device an array lies on."""
+    """The device an array lies on: so far always the CPU."""
     return CPU
 
 

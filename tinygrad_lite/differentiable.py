@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from tinygrad_lite import autograd
 from tinygrad_lite.autograd import Variable
+from tinygrad_lite.observers import here
 
 
 class Differentiable(Variable):
@@ -59,6 +61,14 @@ class Differentiable(Variable):
         Raises:
             RuntimeError: nothing was recorded, the graph was used before, or `gradient` is missing or does not fit.
         """
+        if not here.around_backward:
+            return self._backward(gradient, retain_graph, create_graph, inputs)
+        run = functools.partial(self._backward, gradient, retain_graph, create_graph, inputs)
+        for around in here.around_backward.values():
+            run = functools.partial(around, self, run)
+        run()
+
+    def _backward(self, gradient: Any, retain_graph: Any, create_graph: Any, inputs: Any) -> None:
         if create_graph:
             raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
         start = self.first_gradient(gradient)
@@ -122,8 +132,3 @@ class Differentiable(Variable):
                 "numbers alone, or x.clone() for a copy that gradients pass through."
             )
         return self.__dict__
-
-    def detach_(self) -> Any:
-        """Take this tensor out of the graph."""
-        self.grad_fn, self.tracked = None, False
-        return self

@@ -7,11 +7,12 @@ import os
 import threading
 import time
 import tracemalloc
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.autograd import Function, Observer
+from tinygrad_lite.observers import here
 from tinygrad_lite.ops.common import refuse
 
 
@@ -32,7 +33,7 @@ class Event:
 
 
 class profile(Observer):
-    """Time every operation inside the `with` block; then print a table, or save a trace.
+    """Time every operation of this thread inside the `with` block; then print a table, or save a trace.
 
     Args:
         record_shapes: keep the shapes of the inputs.
@@ -66,19 +67,17 @@ class profile(Observer):
         refuse("profile", with_flops=(with_flops, False), with_modules=(with_modules, False))
         self.record_shapes, self.profile_memory = record_shapes, profile_memory
         self._events: list[Event] = []
-        self._open = threading.local()  # the events that have begun in this thread and not ended
+        self._open: list[Event | None] = [None]  # the events that have begun and not ended, the innermost last
         self._traces_memory = False
 
     def __enter__(self) -> profile:
         if self.profile_memory and not tracemalloc.is_tracing():
             tracemalloc.start()
             self._traces_memory = True
-        running.append(self)
         return super().__enter__()
 
     def __exit__(self, *exception: Any) -> None:
         super().__exit__(*exception)
-        running.remove(self)
         if self._traces_memory:
             tracemalloc.stop()
             self._traces_memory = False
@@ -96,9 +95,8 @@ class profile(Observer):
     @contextmanager
     def event(self, event: Event) -> Any:
         """Time what happens inside, and put it down as `event`."""
-        around = self._open.__dict__.setdefault("events", [None])
-        outer = around[-1]
-        around.append(event)
+        outer = self._open[-1]
+        self._open.append(event)
         if self.profile_memory:
             before, event.peak = begin_peak(outer)
         event.start = time.perf_counter_ns()
@@ -108,7 +106,7 @@ class profile(Observer):
             event.end = time.perf_counter_ns()
             if self.profile_memory:
                 event.memory, event.peak = end_peak(event, outer, before)
-            around.pop()
+            self._open.pop()
             if outer:
                 outer.inside += event.duration
             self._events.append(event)
@@ -164,16 +162,11 @@ def end_peak(event: Event, outer: Event | None, before: int) -> tuple[int, int]:
     return used - before, peak - before
 
 
-running: list[profile] = []
-
-
 @contextmanager
 def record_function(name: str) -> Any:
     """A name for what happens in this `with` block, as an event that contains those inside."""
-    if not running:
-        yield
-        return
-    with running[-1].event(Event(name, "block")):
+    innermost = next((observer for observer in reversed(here.observers) if isinstance(observer, profile)), None)
+    with innermost.event(Event(name, "block")) if innermost else nullcontext():
         yield
 
 

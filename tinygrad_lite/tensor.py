@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import backend
-from tinygrad_lite.autograd import Function, Variable, new, observers
+from tinygrad_lite.autograd import Function, Variable, new
 from tinygrad_lite.backend import Device
 from tinygrad_lite.differentiable import Differentiable
+from tinygrad_lite.observers import everywhere
 from tinygrad_lite.ops import (
     arithmetic,
     comparison,
@@ -39,7 +40,7 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     def method(self: Tensor, other: Any) -> Tensor:
         if (
             type(other) is Tensor
-            and not (other.tracked or self.tracked or observers)
+            and not (other.tracked or self.tracked or everywhere)
             and other.array.dtype is self.array.dtype
         ):
             try:

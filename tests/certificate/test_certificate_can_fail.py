@@ -37,7 +37,9 @@ def test_good_exercises_have_no_failures(exercise, correct):
     assert certificate.failures == []
     assert certificate.solution_seeds == 3
     assert certificate.count("killed") == len(certificate.mutants) > 0
-    assert exercise.id in page({"sample": [certificate]})
+    whole, counts = page({"sample": [certificate]}), page({"sample": [certificate]}, overview=True)
+    assert all(mistake.text in whole and mistake.text not in counts for mistake in certificate.mistakes)
+    assert f"| {exercise.id} | {certificate.cases} |" in counts
 
 
 def failures(correct=CORRECT, equivalent=None, **changes):
@@ -203,11 +205,12 @@ def test_a_diagnosis_that_is_only_true_on_the_lessons_cases():
         ({"hints": ("one", "two")}, "It has 2 hints; there must be 3."),
         ({"hints": ("a", "b", "`np.mean(np.abs(values - np.mean(values)))`")}, "Hint 3 gives the whole solution away."),
         ({"hints": ("a", "b", "x" * 401)}, "Hint 3 is 401 characters long"),
+        ({"hints": ("a", "b", "(to be written)")}, "Hint 3 is still to be written."),
         ({"notice": "Well done!"}, "The notice has an exclamation mark."),
         ({"says": "Oops. You just sum."}, 'says "just"'),
         ({"says": "Did you sum? Divide."}, "does not end with a period"),
     ],
-    ids=["hints", "solution in a hint", "long", "loud", "unkind", "no period"],
+    ids=["hints", "solution in a hint", "long", "left to write", "loud", "unkind", "no period"],
 )
 def test_texts(changes, expected):
     @mistake("sums", changes.get("says", "You summed. Divide."))
@@ -219,6 +222,14 @@ def test_texts(changes, expected):
 
 def test_a_solution_without_docstring():
     assert "The solution has no docstring" in failures(solution=staticmethod(by_hand))
+
+
+def test_a_docstring_that_is_still_to_be_written():
+    def unfinished(values):
+        """(to be written)"""
+        return by_hand(values)
+
+    assert "The solution's docstring is still to be written." in failures(solution=staticmethod(unfinished))
 
 
 class Choice(ChoiceQuestion):

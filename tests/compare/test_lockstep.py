@@ -98,7 +98,7 @@ class Uncorrected(tg.optim.Adam):
     """Without the bias correction."""
 
     @staticmethod
-    def plain(param, grad, state, group):
+    def plain_step(param, grad, state, group):
         state["step"] = state["step"] + 1
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         m[...] = 0.9 * m + 0.1 * grad

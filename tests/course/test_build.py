@@ -11,12 +11,11 @@ import nbformat
 import pytest
 
 from tinygrad_lite.course import build
-from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of, questions_of
 
-PLACEHOLDERS = "\n\n".join(
-    f'# %% {"question" if "recap" in e.id or hasattr(e, "question") else "exercise"}="{e.id}"'
-    for e in exercises_of("02_loss")
-)
+EXERCISES = [f'# %% exercise="{exercise.id}"' for exercise in exercises_of("02_loss")]
+QUESTIONS = [f'# %% question="{question.id}"' for question in questions_of("02_loss")]
+PLACEHOLDERS = "\n\n".join(EXERCISES + QUESTIONS)
 SOURCE = f"""
 # %% [markdown] id="title"
 # # Löss ∂
@@ -105,9 +104,8 @@ from tinygrad_lite.course.submission import Submission
 for lesson in LESSONS:
     names = frozenset(exercise.name for exercise in exercises_of(lesson))
     for exercise in exercises_of(lesson):
-        if hasattr(exercise, "solution"):
-            submission = dataclasses.replace(Submission.of(exercise.solution), exercises=names)
-            assert verdict_on(exercise, submission).status == "right", exercise.id
+        submission = dataclasses.replace(Submission.of(exercise.solution), exercises=names)
+        assert verdict_on(exercise, submission).status == "right", exercise.id
 assert "torch" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True)

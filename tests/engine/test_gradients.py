@@ -1,14 +1,12 @@
-"""Asking for gradients in other ways than `backward()`: hooks, retain_grad, autograd.grad; and what observers see."""
+"""Asking for gradients in other ways than `backward()`: hooks, retain_grad, autograd.grad."""
 
 import gc
 
-import numpy as np
 import pytest
 import torch
 
 import tinygrad_lite as tg
 from tests.engine.against_torch import numbers, same
-from tinygrad_lite import autograd
 
 LIBRARIES = {
     tg: lambda array: tg.tensor(array, requires_grad=True),
@@ -164,49 +162,3 @@ def test_what_grad_refuses():
         tg.autograd.grad(x.sum(), x, [None, None])
     with pytest.raises(RuntimeError, match=r"shape \(2,\)\. Reduce it first"):
         tg.autograd.grad(x * 2, x)
-
-
-class Recorder(autograd.Observer):
-    def __init__(self, name, seen):
-        self.name, self.seen = name, seen
-
-    def forward(self, operation, inputs):
-        self.seen.append((self.name, operation.__name__))
-        return super().forward(operation, inputs)
-
-    def backward(self, operation, grad_output):
-        self.seen.append((self.name, f"{type(operation).__name__} back"))
-        return super().backward(operation, grad_output)
-
-
-def test_observers_stand_around_operations():
-    seen, x = [], tg.ones(2, requires_grad=True)
-    with Recorder("outer", seen), Recorder("inner", seen):
-        loss = (x * 2 + tg.ones(2) @ tg.ones(2)).sum()  # the second product would go past the graph unobserved
-    assert seen[::2] == [("inner", name) for name in ("Mul", "MatMul", "Add", "Sum")]
-    assert seen[1::2] == [("outer", name) for _, name in seen[::2]]
-    del seen[:]
-    with Recorder("only", seen):
-        loss.backward()
-    assert seen == [("only", f"{name} back") for name in ("Sum", "Add", "Mul")]
-    assert x.grad.tolist() == [2, 2]
-    del seen[:]
-    (x * 2).sum()
-    assert seen == []
-
-
-def test_functions_of_ones_own_can_be_observed():
-    class Twice(autograd.Function):
-        @staticmethod
-        def forward(ctx, x):
-            return 2 * x
-
-        @staticmethod
-        def backward(ctx, grad_output):
-            return 2 * grad_output
-
-    seen, x = [], tg.tensor(np.ones(2), requires_grad=True)
-    with Recorder("one", seen):
-        Twice.apply(x).sum().backward()
-    assert ("one", "Twice back") in seen
-    assert x.grad.tolist() == [2, 2]

@@ -16,12 +16,7 @@ MODULES = [
     for module in pkgutil.walk_packages(tinygrad_lite.__path__, "tinygrad_lite.")
     if not module.name.endswith("__main__")
 ]
-SOLUTIONS = {
-    exercise.name: exercise.solution
-    for lesson in LESSONS
-    for exercise in exercises_of(lesson)
-    if hasattr(exercise, "solution")
-}
+SOLUTIONS = {exercise.name: exercise.solution for lesson in LESSONS for exercise in exercises_of(lesson)}
 
 
 @pytest.mark.parametrize("name", ["tinygrad_lite", *MODULES])

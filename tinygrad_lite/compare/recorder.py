@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,9 +32,10 @@ class Recorder:
         layers = [(n, m) for n, m in self.model.named_modules() if type(m).__name__ not in CONTAINERS]
         handles = [module.register_forward_pre_hook(self.before(name)) for name, module in layers]
         handles += [module.register_forward_hook(self.after) for _, module in layers]
+        if self.optimizer is not None:  # just before its step: afterwards a loop may already have cleared the gradients
+            handles.append(self.optimizer.register_step_pre_hook(self.before_optimizer_step))
         try:
-            with self.before_optimizer_step():
-                loss = step(self.model, *arguments)
+            loss = step(self.model, *arguments)
         finally:
             for handle in handles:
                 handle.remove()
@@ -62,25 +62,8 @@ class Recorder:
     def after(self, module: Any, inputs: tuple, output: Any) -> None:
         self.outputs[self.running.pop()] = [as_array(tensor) for tensor in flat(output)]
 
-    @contextmanager
-    def before_optimizer_step(self) -> Iterator[None]:
-        """Gradients are kept just before the optimizer's step: afterwards a loop may already have cleared them."""
-        if self.optimizer is None:
-            yield
-            return
-        step, own = self.optimizer.step, vars(self.optimizer).get("step")  # a scheduler of PyTorch's sets one too
-
-        def watched(*arguments: Any) -> Any:
-            self.keep_gradients()
-            return step(*arguments)
-
-        self.optimizer.step = watched
-        try:
-            yield
-        finally:
-            del self.optimizer.step
-            if own is not None:
-                self.optimizer.step = own
+    def before_optimizer_step(self, optimizer: Any, args: tuple, kwargs: dict) -> None:
+        self.keep_gradients()
 
     def keep_gradients(self) -> None:
         self.gradients = {n: as_array(p.grad) for n, p in self.model.named_parameters() if p.grad is not None}

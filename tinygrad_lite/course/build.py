@@ -3,7 +3,9 @@
     python -m tinygrad_lite.course.build            write what changed
     python -m tinygrad_lite.course.build --check    say what is out of date; exit status 1 if anything is
 
-A lesson's source is py:percent text. Every cell has a stable id, so that corrections never break merging:
+A lesson's source is py:percent text. Every cell has an id that stays when its text is corrected. Today `start.py` gives
+a student a lesson only where she has none; the ids are what a later version will tell by which cells of her copy are
+her work and which it may renew:
 
     # %% [markdown] id="why"
     # # Why a loss
@@ -30,7 +32,7 @@ import nbformat
 
 from .compare import same
 from .exercises import LESSONS, exercises_of, tasks_of
-from .folders import project_folder
+from .folders import NotACheckout, project_folder
 from .oracle import answers_to_keep, file_of_answers
 from .plain import decode
 from .progress_file import write_atomically
@@ -123,7 +125,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is out of date")
     check = parser.parse_args(arguments).check
-    project, stale = project_folder(), []
+    try:
+        project = project_folder()
+    except NotACheckout as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    stale = []
     for path, content in outputs(project):
         if is_current(path, content):
             continue

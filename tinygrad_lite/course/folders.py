@@ -7,6 +7,10 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parents[1]
 
 
+class NotACheckout(FileNotFoundError):
+    """This is an installed wheel, and authors' tools need the project."""
+
+
 def lessons_folder() -> Path:
     """The folder with the students' notebooks.
 
@@ -27,9 +31,9 @@ def project_folder() -> Path:
     """The top of the checkout, for authors' tools.
 
     Raises:
-        FileNotFoundError: this is an installed wheel, not a checkout.
+        NotACheckout: this is an installed wheel.
     """
     folder = _PACKAGE.parent
     if not (folder / "lessons").is_dir() or not (folder / "pyproject.toml").is_file():
-        raise FileNotFoundError(f"{folder} is not a checkout of tinygrad_lite: lessons are built from one only.")
+        raise NotACheckout(f"{folder} is not a checkout of tinygrad_lite, and this command needs one.")
     return folder

@@ -1,8 +1,15 @@
 """One lesson in one notebook: which names are whose, and checking what a cell defined.
 
-Every exercise's name is bound to a borrowed, working version from the start. What a cell registers (`@exercise`) is
-checked when the cell has run, under its own name, and the name is then bound to it if it is right and to the borrowed
-version otherwise. So nothing that is undone, wrong, misspelt or deleted breaks the cells below.
+Every exercise's name is bound to a borrowed, working version from the start. What happens to your own:
+
+1. `@exercise("loss/mse")` only registers it (`commands.py`, then `Session.register`).
+2. When the cell has run, IPython tells `cells.py`, which calls `Session.after_cell` here.
+3. `Session.check` asks `judge.py` for the verdict, while the name is bound to what is checked; a wrong answer goes on to
+   `diagnosis/`.
+4. `card.py` makes a card of the verdict, and `cells.py` shows it.
+5. The name is bound to your version if it is right, and to the borrowed one otherwise.
+
+So nothing that is undone, wrong, misspelt or deleted breaks the cells below.
 """
 
 from __future__ import annotations

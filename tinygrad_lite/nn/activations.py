@@ -1,4 +1,8 @@
-"""Activations as modules; each is described where its function is. `torch.nn`."""
+"""Activations as modules, the parts of a model. `torch.nn`.
+
+Each applies an operation, mostly of the same name, and that has the gradient: ReLU, Sigmoid and Tanh in
+ops/elementwise.py, softmax in ops/reduce.py, the others in ops/activations.py.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ class InPlace(Module):
 
 
 class ReLU(InPlace):
-    """max(x, 0); see `functional.relu`."""
+    """max(x, 0); see `functional.relu`. The gradient is that of the operation of this name, in ops/elementwise.py."""
 
     def forward(self, input: Tensor) -> Tensor:
         return functional.relu(input)

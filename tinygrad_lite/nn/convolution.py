@@ -1,4 +1,4 @@
-"""Convolutional layers. `torch.nn`."""
+"""Convolutional layers; the operation with its gradient is in ops/conv.py. `torch.nn`."""
 
 from __future__ import annotations
 

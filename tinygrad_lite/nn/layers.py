@@ -1,4 +1,4 @@
-"""Layers with weights of one kind, and small ones without. `torch.nn`."""
+"""Layers with weights of one kind, and small ones without; their operations are in ops/fused.py. `torch.nn`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Losses as modules: each takes predictions and targets and gives a single number (or, with reduction="none", all)."""
+"""Losses as modules: each takes predictions and targets and gives a single number (or, with reduction="none", all).
+
+What they compute is in functional.py, by way of the operations in ops/losses.py, which have the gradients.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers that normalize. `torch.nn`."""
+"""Layers that normalize; the operations with their gradients are in ops/normalize.py. `torch.nn`."""
 
 from __future__ import annotations
 

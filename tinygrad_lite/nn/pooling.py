@@ -1,4 +1,4 @@
-"""Pooling layers. `torch.nn`."""
+"""Pooling layers; the operations with their gradients are in ops/pooling.py. `torch.nn`."""
 
 from __future__ import annotations
 

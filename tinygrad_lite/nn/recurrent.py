@@ -1,4 +1,4 @@
-"""Recurrent layers, and their cells, which do a single time step. `torch.nn`."""
+"""Recurrent layers (as operations: ops/recurrent.py), and their cells, which do a single time step. `torch.nn`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Activations that only networks use; relu, sigmoid and tanh are in elementwise.py."""
+"""Activations with their gradients; ReLU, Sigmoid and Tanh are in elementwise.py. Modules: see nn/activations.py."""
 
 from __future__ import annotations
 

@@ -201,10 +201,15 @@ class Maximum(Broadcasting):
 
     @staticmethod
     def backward(ctx, grad_output):
-        half = grad_output / 2
-        to_x = np.where(ctx.x == ctx.y, half, np.where(ctx.x <= ctx.y, 0, grad_output))
-        to_y = np.where(ctx.x == ctx.y, half, np.where(ctx.x >= ctx.y, 0, grad_output))
-        return to_x, to_y
+        return to_the_chosen(grad_output, ctx.x == ctx.y, ctx.x < ctx.y, ctx.x > ctx.y)
+
+
+def to_the_chosen(grad_output: Any, equal: Any, x_lost: Any, y_lost: Any) -> tuple[Any, Any]:
+    """The gradients of x and y of which one was chosen: all to that one, half to each where they are equal."""
+    half = grad_output / 2
+    to_x = np.where(equal, half, np.where(x_lost, 0, grad_output))
+    to_y = np.where(equal, half, np.where(y_lost, 0, grad_output))
+    return to_x, to_y
 
 
 def maximum(x: Any, other: Any) -> Any:
@@ -222,10 +227,7 @@ class Minimum(Broadcasting):
 
     @staticmethod
     def backward(ctx, grad_output):
-        half = grad_output / 2
-        to_x = np.where(ctx.x == ctx.y, half, np.where(ctx.x >= ctx.y, 0, grad_output))
-        to_y = np.where(ctx.x == ctx.y, half, np.where(ctx.x <= ctx.y, 0, grad_output))
-        return to_x, to_y
+        return to_the_chosen(grad_output, ctx.x == ctx.y, ctx.x > ctx.y, ctx.x < ctx.y)
 
 
 def minimum(x: Any, other: Any) -> Any:

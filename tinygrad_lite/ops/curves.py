@@ -1,4 +1,4 @@
-"""Functions of one number, elementwise, that are no more than a value and a slope."""
+"""Elementwise operations on one tensor that are needed less often: trigonometry, exact forms near 0, rounding."""
 
 from __future__ import annotations
 
@@ -10,51 +10,17 @@ from tinygrad_lite.autograd import Function
 from tinygrad_lite.ops.common import floating
 
 
-class Curve(Function):
-    """y = value(x), with a slope that is computed from x, or from y where that is shorter"""
-
-    value: Any
-    slope: Any
-    slope_of_y = False
+class Sin(Function):
+    """Sine"""
 
     @staticmethod
     def forward(ctx, x):
-        x = floating(x)
-        y = ctx.value(x)
-        ctx.kept = y if ctx.slope_of_y else x
-        return y
+        ctx.x = floating(x)
+        return np.sin(ctx.x)
 
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output * ctx.slope(ctx.kept)
-
-
-class CurveOfY(Curve):
-    slope_of_y = True
-
-
-class Sin(Curve):
-    value, slope = np.sin, np.cos
-
-
-class Cos(Curve):
-    value, slope = np.cos, staticmethod(lambda x: -np.sin(x))
-
-
-class Tan(CurveOfY):
-    value, slope = np.tan, staticmethod(lambda y: 1 + y * y)
-
-
-class Log1p(Curve):
-    value, slope = np.log1p, staticmethod(lambda x: 1 / (1 + x))
-
-
-class Expm1(CurveOfY):
-    value, slope = np.expm1, staticmethod(lambda y: y + 1)
-
-
-class Rsqrt(CurveOfY):
-    value, slope = staticmethod(lambda x: 1 / np.sqrt(x)), staticmethod(lambda y: -0.5 * y * y * y)
+        return grad_output * np.cos(ctx.x)
 
 
 def sin(x: Any) -> Any:
@@ -62,9 +28,35 @@ def sin(x: Any) -> Any:
     return Sin.apply(x)
 
 
+class Cos(Function):
+    """Cosine"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = floating(x)
+        return np.cos(ctx.x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * -np.sin(ctx.x)
+
+
 def cos(x: Any) -> Any:
     """Cosine of x in radians, elementwise. `torch.cos`."""
     return Cos.apply(x)
+
+
+class Tan(Function):
+    """Tangent, whose slope is 1 + tan(x)²"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.y = np.tan(floating(x))
+        return ctx.y
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * (1 + ctx.y * ctx.y)
 
 
 def tan(x: Any) -> Any:
@@ -72,14 +64,53 @@ def tan(x: Any) -> Any:
     return Tan.apply(x)
 
 
+class Log1p(Function):
+    """log(1 + x)"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = floating(x)
+        return np.log1p(ctx.x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output / (1 + ctx.x)
+
+
 def log1p(x: Any) -> Any:
     """log(1 + x), elementwise, exact also where x is so small that 1 + x would round it away. `torch.log1p`."""
     return Log1p.apply(x)
 
 
+class Expm1(Function):
+    """exp(x) - 1"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.y = np.expm1(floating(x))
+        return ctx.y
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * (ctx.y + 1)
+
+
 def expm1(x: Any) -> Any:
     """exp(x) - 1, elementwise, exact also where x is so small that exp(x) rounds to 1. `torch.expm1`."""
     return Expm1.apply(x)
+
+
+class Rsqrt(Function):
+    """1 / √x, whose slope is -1/2 · (1 / √x)³"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.y = 1 / np.sqrt(floating(x))
+        return ctx.y
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * (-0.5 * ctx.y * ctx.y * ctx.y)
 
 
 def rsqrt(x: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Elementwise operations on one tensor."""
+"""Elementwise operations on one tensor: those needed most, among them ReLU, Sigmoid and Tanh."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ clip = clamp
 
 
 class ReLU(Function):
-    """max(x, 0), with slope 0 at 0"""
+    """max(x, 0), with slope 0 at 0: the operation and its gradient. `nn.ReLU` is the module that applies it."""
 
     @staticmethod
     def forward(ctx, x):
@@ -154,9 +154,9 @@ class ReLU(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        grad = grad_output * (ctx.y != 0)  # three times as fast as np.where
-        if isnan(np.vdot(grad, grad)):  # an infinite gradient times 0, or a nan: rare, and then taken with care
-            grad = np.where(ctx.y == 0, 0, grad_output)
+        grad = grad_output * (ctx.y != 0)  # the gradient where x > 0, else 0: three times as fast as np.where
+        if isnan(np.vdot(grad, grad)):  # but inf · 0 is nan, not 0: then np.where after all
+            grad = np.where(ctx.y != 0, grad_output, 0)
         return grad
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
+from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -20,7 +20,7 @@ class Adagrad(Optimizer):
         weight_decay: adds weight_decay · param to the gradient.
         initial_accumulator_value: what the sums begin with, in all groups.
         eps: keeps the division from 0.
-        foreach: False for the plain form, one parameter after the other.
+        foreach: False for the plain step, one parameter after the other.
         maximize: climb instead.
 
     >>> w = tg.tensor([1.0], requires_grad=True)
@@ -52,24 +52,24 @@ class Adagrad(Optimizer):
         super().check(group)
         self.need_positive(**{name: group[name] for name in ("lr_decay", "initial_accumulator_value", "eps")})
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         total = state["sum"].array
         lr = group["lr"] / (1 + state["step"].item() * group["lr_decay"])
         state["step"] = state["step"] + 1
         total += grad * grad
         param -= lr * grad / (np.sqrt(total) + group["eps"])
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        lr = group["lr"] / (1 + float(counts["step"]) * group["lr_decay"])
-        counts["step"] += 1
-        return lr, group["eps"], decay(group)
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        lr = group["lr"] / (1 + float(scalars["step"]) * group["lr_decay"])
+        scalars["step"] += 1
+        return lr, group["eps"]
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
-        lr, eps, decay = numbers
-        grad = decayed(param, grad, scratch, decay, group)
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
+        lr, eps = coefficients
         total, spare = state[0], scratch[0]
         total += np.multiply(grad, grad, out=spare)
         np.sqrt(total, out=spare)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
+from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -22,7 +22,7 @@ class Adam(Optimizer):
         weight_decay: adds weight_decay · param to the gradient; see AdamW.
         amsgrad: divide by the largest v̂ so far, so that steps never grow again. Source: Reddi et al. 2018, ICLR.
         maximize: climb instead.
-        foreach: False for the plain form, one parameter after the other.
+        foreach: False for the plain step, one parameter after the other.
 
     >>> w = tg.tensor([1.0, 1.0], requires_grad=True)
     >>> optimizer = tg.optim.Adam([w], lr=0.1)
@@ -51,11 +51,12 @@ class Adam(Optimizer):
             if not isinstance(beta, (int, float, np.floating)) or not 0 <= beta < 1:
                 raise ValueError(f"{self.name}: betas[{i}] must be at least 0 and less than 1, got {beta!r}.")
 
-    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
+    def needed_state(self, group: dict[str, Any]) -> tuple[str, ...]:
         return (*self.state_names, "max_exp_avg_sq") if group.get("amsgrad") else self.state_names
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
         state["step"] = state["step"] + 1
@@ -69,20 +70,20 @@ class Adam(Optimizer):
         v_hat = v / (1 - beta2**step)
         param -= group["lr"] * m_hat / (np.sqrt(v_hat) + group["eps"])
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         """With a = 1 - beta1^t, b = 1 - beta2^t: lr·(m / a) / (√(v / b) + eps) = (lr·√b / a) · m / (√v + eps·√b)."""
-        counts["step"] += 1
-        step = float(counts["step"])
+        scalars["step"] += 1
+        step = float(scalars["step"])
         beta1, beta2 = group["betas"]
         root = sqrt(1 - beta2**step)
-        return *shares(group), group["lr"] * root / (1 - beta1**step), group["eps"] * root
+        return *mean_coefficients(group), group["lr"] * root / (1 - beta1**step), group["eps"] * root
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
         m, v = state[:2]
-        averaged(param, grad, state, scratch, numbers, group)
-        step_size, eps = numbers[5:]
+        update_means(grad, state, scratch, coefficients, group)
+        step_size, eps = coefficients[4:]
         if group["amsgrad"]:
             v = np.maximum(state[2], v, out=state[2])
         change = np.sqrt(v, out=scratch[0])
@@ -92,34 +93,34 @@ class Adam(Optimizer):
         param -= change
 
 
-def shares(group: dict[str, Any]) -> tuple[float, ...]:
-    """The numbers that `averaged` needs."""
+def mean_coefficients(group: dict[str, Any]) -> tuple[float, ...]:
+    """The coefficients that `update_means` needs; they come first."""
     beta1, beta2 = group["betas"]
-    return beta1, 1 - beta1, beta2, sqrt(1 - beta2), decay(group)
+    return beta1, 1 - beta1, beta2, sqrt(1 - beta2)
 
 
-def averaged(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> Any:
-    """Renew Adam's two running means; returns the gradient with weight decay and sign. Its relatives use it too."""
+def update_means(grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
+    """Renew Adam's two running means, of the gradients and of their squares. Its relatives use it too."""
     m, v = state[:2]
-    beta1, share1, beta2, root2, decay = numbers[:5]
-    grad = decayed(param, grad, scratch, decay, group)
+    beta1, one_minus_beta1, beta2, root_of_one_minus_beta2 = coefficients[:4]
     spare = scratch[0]
     np.subtract(grad, m, out=spare)
-    if group["betas"][0] > 0.5:  # two forms of beta1 · m + share1 · grad; PyTorch, too, takes the more exact one
-        spare *= share1
+    if group["betas"][0] > 0.5:  # two forms of beta1 · m + (1 - beta1) · grad; PyTorch, too, takes the more exact one
+        spare *= one_minus_beta1
         m += spare
     else:
         spare *= beta1
         np.subtract(grad, spare, out=m)
     v *= beta2
-    np.multiply(grad, root2, out=spare)
+    np.multiply(grad, root_of_one_minus_beta2, out=spare)
     spare *= spare  # (1 - beta2) · grad²: the square alone could be too large for the dtype
     v += spare
-    return grad
 
 
 class AdamW(Adam):
     """Adam with the weight decay taken off the weights themselves: param *= 1 - lr · weight_decay. `torch.optim.AdamW`.
+
+    That line is in `Optimizer.decay_and_plain_step`, beside the decay of the others, which goes into the gradient.
 
     Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.adam import Adam, averaged, shares
+from tinygrad_lite.optim.adam import Adam, mean_coefficients, update_means
 from tinygrad_lite.optim.optimizer import settings
 from tinygrad_lite.tensor import Tensor
 
@@ -23,7 +23,7 @@ class NAdam(Adam):
     Source: Dozat 2016, "Incorporating Nesterov momentum into Adam".
     """
 
-    count_names = ("step", "mu_product")
+    scalar_names = ("step", "mu_product")
     first_values = {"mu_product": 1.0}
 
     def __init__(
@@ -37,8 +37,9 @@ class NAdam(Adam):
         super().check(group)
         self.need_positive(momentum_decay=group["momentum_decay"])
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
         state["step"] = state["step"] + 1
@@ -52,23 +53,23 @@ class NAdam(Adam):
         v_hat = v / (1 - beta2**step)
         param -= group["lr"] * m_hat / (np.sqrt(v_hat) + group["eps"])
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        counts["step"] += 1
-        step = float(counts["step"])
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        scalars["step"] += 1
+        step = float(scalars["step"])
         mu, mu_next = share_of_mean(step, group), share_of_mean(step + 1, group)
-        counts["mu_product"] *= mu
-        product = float(counts["mu_product"])
+        scalars["mu_product"] *= mu
+        product = float(scalars["mu_product"])
         root = sqrt(1 - group["betas"][1] ** step)  # √(v / root²) + eps = (√v + eps · root) / root
         step_size = group["lr"] * root
         of_mean, of_grad = step_size * mu_next / (1 - product * mu_next), step_size * (1 - mu) / (1 - product)
-        return *shares(group), of_mean, of_grad, group["eps"] * root
+        return *mean_coefficients(group), of_mean, of_grad, group["eps"] * root
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
         m, v = state
-        grad = averaged(param, grad, state, scratch, numbers, group)
-        of_mean, of_grad, eps = numbers[5:]
+        update_means(grad, state, scratch, coefficients, group)
+        of_mean, of_grad, eps = coefficients[4:]
         spare, change = scratch
         np.multiply(grad, of_grad, out=change)
         change += np.multiply(m, of_mean, out=spare)

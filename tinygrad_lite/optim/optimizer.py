@@ -10,21 +10,23 @@ import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
-from tinygrad_lite.optim.packs import Batch, packed
+from tinygrad_lite.optim.hooks import StepHooks
+from tinygrad_lite.optim.packs import Batch, make_batches
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import mark_changed
 
 
-class Optimizer:
+class Optimizer(StepHooks):
     """Changes parameters along their gradients. A subclass says how, twice:
 
-    `plain(param, grad, state, group)`, as in a textbook, for one parameter; and `update(param, grad, state, scratch,
-    numbers, group)` for a flat piece of many, with few passes and no new memory. The second is used (several times as
-    fast for large parameters, and for many small ones); with `foreach=False` the first. Tests hold both to agree.
+    `plain_step(param, grad, state, group)` is the formula as in a textbook, for one parameter: the one to read. It runs
+    with `foreach=False`. `packed_step(param, grad, state, scratch, coefficients, group)` is the same for a flat piece
+    of many parameters, with few passes and no new memory: the one that runs otherwise, because it is several times as
+    fast for large parameters and for many small ones (`packs.py`). Tests hold both to agree.
     """
 
     state_names: tuple[str, ...] = ()  # arrays of the parameter's shape that are kept for each
-    count_names: tuple[str, ...] = ("step",)  # single numbers that are, float32 as in PyTorch
+    scalar_names: tuple[str, ...] = ("step",)  # single numbers that are, float32 as in PyTorch
     first_values: dict[str, float] = {}  # of both, where they are not 0
     small: int = 8192  # parameters of up to so many elements are gathered; the more passes, the sooner it pays
 
@@ -101,59 +103,84 @@ class Optimizer:
             if group["foreach"] is False:
                 self._batches.pop(i, None)
                 for p in params:
-                    self.plain(p.array, wanted(p, group), self.own_state(p, group), group)
+                    self.decay_and_plain_step(p, group)
             elif params:
                 for batch in self.batches(i, group, params):
-                    batch.update(self.update, self.numbers(batch.counts, group), group)
+                    coefficients = self.coefficients(batch.scalars, group)
+                    batch.step(self.decay_and_packed_step, (decay_coefficient(group), *coefficients), group)
             mark_changed([p.array for p in params])  # a graph that still needs the old numbers will say so
         return loss
+
+    # What `maximize` and `weight_decay` do is the same for all optimizers: first as in a textbook, then in passes.
+    def decay_and_plain_step(self, p: Tensor, group: dict[str, Any]) -> None:
+        """`plain_step`, with the gradient of loss + weight_decay / 2 · |param|², or of -loss + … to maximize it.
+
+        With decoupled weight decay (AdamW's), the gradient stays that of the loss; the weights are made smaller.
+        """
+        grad = -p.grad.array if group["maximize"] else p.grad.array
+        if group.get("decoupled_weight_decay"):
+            p.array *= 1 - group["lr"] * group["weight_decay"]
+        elif group["weight_decay"]:
+            grad = grad + group["weight_decay"] * p.array
+        self.plain_step(p.array, grad, self.own_state(p, group), group)
+
+    def decay_and_packed_step(
+        self, param: Any, grad: Any, state: list, scratch: Any, coefficients: list, group: dict[str, Any]
+    ) -> None:
+        """The same for `packed_step`; a gradient that differs is put into scratch[1]. scratch[0] is overwritten."""
+        if group["maximize"]:
+            grad = np.negative(grad, out=scratch[1])
+        if group["weight_decay"] and group.get("decoupled_weight_decay"):
+            param *= coefficients[0]
+        elif group["weight_decay"]:
+            grad = np.add(grad, np.multiply(param, coefficients[0], out=scratch[0]), out=scratch[1])
+        self.packed_step(param, grad, state, scratch, coefficients[1:], group)
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
         """The state of one parameter, made when it is first needed."""
         state = self.state[p]
-        for name in (*self.count_names, *self.kept(group)):
+        for name in (*self.scalar_names, *self.needed_state(group)):
             if name not in state:
-                like = np.float32(0) if name in self.count_names else p.array
+                like = np.float32(0) if name in self.scalar_names else p.array
                 state[name] = Tensor(np.full_like(like, self.first_values.get(name, 0)))
         return state
 
     def batches(self, i: int, group: dict[str, Any], params: list[Tensor]) -> list[Batch]:
         """The parameters of group i as they are updated together; made anew when others have gradients."""
-        names, numbers = self.kept(group), list(map(id, params))
-        made_for, batches = self._batches.get(i, ((), []))
-        if made_for != (names, len(self.state), numbers):  # the number of states: they may have been cleared
+        made_for = self.needed_state(group), len(self.state), list(map(id, params))  # states may have been cleared
+        if i not in self._batches or self._batches[i][0] != made_for:
             states = [self.own_state(p, group) for p in params]
-            batches = packed(params, states, [self.counts(state) for state in states], names, self.small)
-            self._batches[i] = (names, len(self.state), numbers), batches
-        return batches
+            scalars = [self.scalars(state) for state in states]
+            self._batches[i] = made_for, make_batches(params, states, scalars, self.needed_state(group), self.small)
+        return self._batches[i][1]
 
-    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
+    def needed_state(self, group: dict[str, Any]) -> tuple[str, ...]:
         """The names of the state arrays that these settings need."""
         return self.state_names
 
-    def counts(self, state: dict[str, Tensor]) -> dict[str, float]:
+    def scalars(self, state: dict[str, Tensor]) -> dict[str, float]:
         """What must be the same for parameters that are updated together, such as how many steps they have seen."""
-        return {name: state[name].item() for name in self.count_names}
+        return {name: state[name].item() for name in self.scalar_names}
 
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         """What the settings come to in this step, which is counted: computed once, used for all parameters."""
         raise NotImplementedError
 
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         raise NotImplementedError
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
         raise NotImplementedError
 
     # --------------------------------------------------------------------------------- saving and loading
     def state_dict(self) -> dict[str, Any]:
         """The state and settings in PyTorch's layout: parameters are numbered in the order of the groups."""
-        number = {p: i for i, p in enumerate(self._params())}
+        index = {p: i for i, p in enumerate(self._params())}
         return {
-            "state": {number[p]: dict(state) for p, state in self.state.items()},
-            "param_groups": [{**group, "params": [number[p] for p in group["params"]]} for group in self.param_groups],
+            "state": {index[p]: dict(state) for p, state in self.state.items()},
+            "param_groups": [{**group, "params": [index[p] for p in group["params"]]} for group in self.param_groups],
         }
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
@@ -168,15 +195,15 @@ class Optimizer:
         groups = [{**old, **new, "params": old["params"]} for old, new in zip(self.param_groups, saved)]
         for group in groups:
             self.check(group)
-        numbers = [number for group in saved for number in group["params"]]
+        indices = [index for group in saved for index in group["params"]]
         states = {
             p: {
                 name: self.loaded(name, value, p)
-                for name, value in state_dict["state"][number].items()
+                for name, value in state_dict["state"][index].items()
                 if value is not None
             }
-            for number, p in zip(numbers, self._params())
-            if number in state_dict["state"]
+            for index, p in zip(indices, self._params())
+            if index in state_dict["state"]
         }
         self._batches.clear()
         self.state.clear()
@@ -185,14 +212,14 @@ class Optimizer:
             group.update(loaded)
 
     def loaded(self, name: str, value: Any, p: Tensor) -> Tensor:
-        """A copy, in the dtype of the parameter; a count stays float32."""
-        array, counts = np.asarray(value), name in self.count_names
-        if not counts and array.shape != p.shape:
+        """A copy, in the dtype of the parameter; a scalar stays float32."""
+        array, is_scalar = np.asarray(value), name in self.scalar_names
+        if not is_scalar and array.shape != p.shape:
             raise ValueError(
                 f"{self.name}: the saved {name} has shape {array.shape}, but its parameter {p.shape}. "
                 "Are the parameters in another order?"
             )
-        return Tensor(array.astype(np.float32 if counts else p.dtype))
+        return Tensor(array.astype(np.float32 if is_scalar else p.dtype))
 
     def __repr__(self) -> str:
         lines = [f"{self.name} ("]
@@ -227,31 +254,7 @@ def named(name: str, params: list) -> dict[str, list]:
     return {"params": [p for _, p in pairs], "param_names": [text for text, _ in pairs]}
 
 
-# What weight_decay and maximize do is the same for all optimizers: first as in a textbook, then in passes.
-def wanted(p: Tensor, group: dict[str, Any]) -> np.ndarray:
-    """The gradient of loss + weight_decay / 2 · |param|², or of -loss + … to maximize it.
-
-    With decoupled weight decay (AdamW's), that of the loss alone: the parameter itself is made smaller at once.
-    """
-    param, grad = p.array, -p.grad.array if group["maximize"] else p.grad.array
-    if group.get("decoupled_weight_decay"):
-        param *= 1 - group["lr"] * group["weight_decay"]
-        return grad
-    return grad + group["weight_decay"] * param if group["weight_decay"] else grad
-
-
-def decay(group: dict[str, Any]) -> float:
-    """The number that `decayed` needs."""
+def decay_coefficient(group: dict[str, Any]) -> float:
+    """By what weight decay multiplies: with decoupled decay what is left of the weights, else what is added of them."""
     decoupled = group.get("decoupled_weight_decay")
     return 1 - group["lr"] * group["weight_decay"] if decoupled else group["weight_decay"]
-
-
-def decayed(param: Any, grad: Any, scratch: Any, decay: Any, group: dict[str, Any]) -> Any:
-    """The fast form of `wanted`; in scratch[1] if it differs from `grad`. scratch[0] is overwritten."""
-    if group["maximize"]:
-        grad = np.negative(grad, out=scratch[1])
-    if group["weight_decay"] and group.get("decoupled_weight_decay"):
-        param *= decay
-    elif group["weight_decay"]:
-        grad = np.add(grad, np.multiply(param, decay, out=scratch[0]), out=scratch[1])
-    return grad

@@ -2,7 +2,8 @@
 
 A step is a dozen passes over each parameter. NumPy takes half a microsecond to begin a pass, so that 200 small
 parameters cost 200 times that; copied together they cost it once. And a pass over a large parameter goes through the
-memory; done block by block, all passes but the first find their numbers in the cache.
+memory; done block by block, all passes but the first find their numbers in the cache. PyTorch's `foreach` and `fused`
+optimizers are there for the same reasons.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Pack:
         self.scratch = [spare[: self.size] for spare in scratch]  # shared by all packs, so that it stays in the cache
         self.state = [aligned(self.size, dtype) for name in names]
         for name, flat in zip(names, self.state):
-            np.concatenate([kept(name, p, s) for p, s in zip(params, states)], axis=None, out=flat)
+            np.concatenate([state_or_zeros(name, p, s) for p, s in zip(params, states)], axis=None, out=flat)
             for state, piece in zip(states, pieces(flat, params)):
                 state[name] = Tensor(piece)
         if len(params) == 1:
@@ -50,41 +51,41 @@ class Pack:
             [spare[: end - start] for spare in self.scratch],
         )
 
-    def update(self, update: Callable, numbers: list[np.ndarray], group: dict[str, Any]) -> None:
-        """Call `update(param, grad, state, scratch, numbers, group)` with flat arrays, at most a block at a time."""
+    def step(self, step: Callable, coefficients: list[np.ndarray], group: dict[str, Any]) -> None:
+        """Call `step(param, grad, state, scratch, coefficients, group)` with flat arrays, at most a block at a time."""
         if len(self.params) > 1:
             np.concatenate([p.grad.array for p in self.params], axis=None, out=self.grad)
             np.concatenate([p.array for p in self.params], axis=None, out=self.param)
-            update(self.param, self.grad, self.state, self.scratch, numbers, group)
+            step(self.param, self.grad, self.state, self.scratch, coefficients, group)
             for p, piece in zip(self.params, self.pieces, strict=True):
                 p.array[...] = piece
             return
         array = self.params[0].array
         param, grad = array.reshape(-1), self.params[0].grad.array.reshape(-1)
         if len(self.blocks) == 1:
-            update(param, grad, self.state, self.scratch, numbers, group)
+            step(param, grad, self.state, self.scratch, coefficients, group)
         else:
             for place, state, scratch in self.blocks:
-                update(param[place], grad[place], state, scratch, numbers, group)
+                step(param[place], grad[place], state, scratch, coefficients, group)
         if not array.flags.c_contiguous:  # then reshape has copied
             array[...] = param.reshape(array.shape)
 
 
 class Batch:
-    """The packs of one dtype and with equal counts, such as of their steps: the same numbers serve them all."""
+    """The packs of one dtype and with equal scalars, such as their number of steps: the same coefficients serve all."""
 
-    def __init__(self, counts: dict[str, np.ndarray], packs: list[Pack], dtype: np.dtype):
-        self.counts, self.packs, self.dtype = counts, packs, dtype
-        self.numbers: list[np.ndarray] = []
+    def __init__(self, scalars: dict[str, np.ndarray], packs: list[Pack], dtype: np.dtype):
+        self.scalars, self.packs, self.dtype = scalars, packs, dtype
+        self.coefficients: list[np.ndarray] = []
 
-    def update(self, update: Callable, numbers: tuple[float, ...], group: dict[str, Any]) -> None:
+    def step(self, step: Callable, coefficients: tuple[float, ...], group: dict[str, Any]) -> None:
         """Update all packs. NumPy makes a 0-d array of a Python number in every pass; here it is done once a step."""
-        if not self.numbers:
-            self.flat = np.empty(len(numbers), self.dtype)
-            self.numbers = [self.flat[i : i + 1].reshape(()) for i in range(len(numbers))]
-        self.flat[:] = numbers
+        if not self.coefficients:
+            self.flat = np.empty(len(coefficients), self.dtype)
+            self.coefficients = [self.flat[i : i + 1].reshape(()) for i in range(len(coefficients))]
+        self.flat[:] = coefficients
         for pack in self.packs:
-            pack.update(update, self.numbers, group)
+            pack.step(step, self.coefficients, group)
 
 
 def aligned(size: int, dtype: np.dtype) -> np.ndarray:
@@ -94,7 +95,7 @@ def aligned(size: int, dtype: np.dtype) -> np.ndarray:
     return memory[start : start + size * dtype.itemsize].view(dtype)
 
 
-def kept(name: str, p: Tensor, state: dict[str, Tensor]) -> np.ndarray:
+def state_or_zeros(name: str, p: Tensor, state: dict[str, Tensor]) -> np.ndarray:
     """An array of a parameter's state; zeros where there is none yet."""
     return state[name].array if name in state else np.zeros_like(p.array)
 
@@ -105,25 +106,25 @@ def pieces(flat: np.ndarray, params: list[Tensor]) -> list[np.ndarray]:
     return [flat[end - p.array.size : end].reshape(p.shape) for p, end in zip(params, ends)]
 
 
-def packed(
+def make_batches(
     params: list[Tensor],
     states: list[dict[str, Tensor]],
-    counts: list[dict[str, float]],
+    scalars: list[dict[str, float]],
     names: tuple[str, ...],
     small: int,
 ) -> list[Batch]:
-    """All parameters in batches of one dtype and equal counts, which they share from now on as 0-d arrays.
+    """All parameters in batches of one dtype and equal scalars, which they share from now on as 0-d arrays.
 
     Parameters larger than `small` are alone in a pack, the others gathered, up to a block.
     """
     batches: dict[tuple, list[int]] = {}
     for i, p in enumerate(params):
-        batches.setdefault((p.dtype, *counts[i].values()), []).append(i)
+        batches.setdefault((p.dtype, *scalars[i].values()), []).append(i)
     result = []
     for (dtype, *_), members in batches.items():
-        shared = {name: np.array(count, np.float32) for name, count in counts[members[0]].items()}
+        shared = {name: np.array(value, np.float32) for name, value in scalars[members[0]].items()}
         for i in members:
-            states[i].update({name: Tensor(count) for name, count in shared.items() if name in states[i]})
+            states[i].update({name: Tensor(value) for name, value in shared.items() if name in states[i]})
         sizes = [params[i].array.size for i in members]
         scratch = [aligned(min(BLOCK, sum(sizes)), dtype) for _ in range(2)]
         packs = []
@@ -135,7 +136,7 @@ def packed(
 
 
 def divided(sizes: list[int], small: int) -> list[list[int]]:
-    """Which go together: the numbers of those of up to `small` elements, in lists of a block in all; others alone."""
+    """Which go together: the indices of those of up to `small` elements, in lists of a block in all; others alone."""
     result: list[list[int]] = [[]]  # the list that is being filled comes last
     room = BLOCK
     for i, size in enumerate(sizes):
@@ -147,4 +148,4 @@ def divided(sizes: list[int], small: int) -> list[list[int]]:
             room = BLOCK
         result[-1].append(i)
         room -= size
-    return [numbers for numbers in result if numbers]
+    return [indices for indices in result if indices]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.adam import Adam, averaged, shares
+from tinygrad_lite.optim.adam import Adam, mean_coefficients, update_means
 from tinygrad_lite.optim.optimizer import settings
 from tinygrad_lite.tensor import Tensor
 
@@ -29,8 +29,9 @@ class RAdam(Adam):
     ):  # fmt: skip
         super(Adam, self).__init__(params, settings(locals()))
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
         state["step"] = state["step"] + 1
@@ -42,20 +43,20 @@ class RAdam(Adam):
             change *= factor * sqrt(1 - beta2**step) / (np.sqrt(v) + group["eps"])
         param -= group["lr"] * change
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        counts["step"] += 1
-        step = float(counts["step"])
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        scalars["step"] += 1
+        step = float(scalars["step"])
         beta1, beta2 = group["betas"]
         factor = rectification(step, beta2)
         step_size = group["lr"] / (1 - beta1**step) * (factor * sqrt(1 - beta2**step) or 1)
-        return *shares(group), step_size, group["eps"], factor
+        return *mean_coefficients(group), step_size, group["eps"], factor
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
         m, v = state
-        averaged(param, grad, state, scratch, numbers, group)
-        step_size, eps, factor = numbers[5:]
+        update_means(grad, state, scratch, coefficients, group)
+        step_size, eps, factor = coefficients[4:]
         change = scratch[0]
         if factor:
             np.sqrt(v, out=change)

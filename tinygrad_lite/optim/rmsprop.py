@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
+from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -21,7 +21,7 @@ class RMSprop(Optimizer):
         weight_decay: adds weight_decay · param to the gradient.
         momentum: how much of the last change remains.
         centered: divide by the standard deviation: v minus the square of the gradients' running mean.
-        foreach: False for the plain form, one parameter after the other.
+        foreach: False for the plain step, one parameter after the other.
         maximize: climb instead.
 
     >>> w = tg.tensor([1.0, 1.0], requires_grad=True)
@@ -45,12 +45,13 @@ class RMSprop(Optimizer):
         super().check(group)
         self.need_positive(alpha=group["alpha"], eps=group["eps"], momentum=group["momentum"])
 
-    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
-        wanted = {"square_avg": True, "momentum_buffer": group["momentum"] > 0, "grad_avg": group["centered"]}
-        return tuple([name for name in wanted if wanted[name]])
+    def needed_state(self, group: dict[str, Any]) -> tuple[str, ...]:
+        needed = {"square_avg": True, "momentum_buffer": group["momentum"] > 0, "grad_avg": group["centered"]}
+        return tuple([name for name in needed if needed[name]])
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         alpha, v = group["alpha"], state["square_avg"].array
         state["step"] = state["step"] + 1
         v[...] = alpha * v + (1 - alpha) * grad * grad
@@ -64,26 +65,25 @@ class RMSprop(Optimizer):
             velocity[...] = change = group["momentum"] * velocity + change
         param -= group["lr"] * change
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        counts["step"] += 1
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        scalars["step"] += 1
         alpha = group["alpha"]
-        return group["lr"], alpha, 1 - alpha, group["eps"], group["momentum"], decay(group)
+        return group["lr"], alpha, 1 - alpha, group["eps"], group["momentum"]
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
-        lr, alpha, share, eps, momentum, decay = numbers
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
+        lr, alpha, one_minus_alpha, eps, momentum = coefficients
         v, *others = state
-        grad = decayed(param, grad, scratch, decay, group)
         spare = scratch[0]
         v *= alpha
-        np.multiply(grad, share, out=spare)
+        np.multiply(grad, one_minus_alpha, out=spare)
         spare *= grad  # (1 - alpha) · grad²: the square alone could be too large for the dtype
         v += spare
         if group["centered"]:
             mean = others[-1]
             np.subtract(grad, mean, out=spare)
-            spare *= share
+            spare *= one_minus_alpha
             mean += spare
             np.multiply(mean, mean, out=spare)
             np.subtract(v, spare, out=spare)

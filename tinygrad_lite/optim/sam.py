@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import enable_grad, no_grad
+from tinygrad_lite.optim.hooks import hooked
 from tinygrad_lite.optim.optimizer import Optimizer
 from tinygrad_lite.optim.wrapper import Wrapper
 from tinygrad_lite.tensor import Tensor
@@ -58,6 +59,7 @@ class SAM(Wrapper):
         if zero_grad:
             self.zero_grad()
 
+    @hooked
     def second_step(self, zero_grad: bool = False) -> None:
         """Go back to where `first_step` began, and step with the gradients of now."""
         if not self._before:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.optim.optimizer import Optimizer, decay, decayed, settings
+from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
 
@@ -21,7 +21,7 @@ class SGD(Optimizer):
         weight_decay: adds weight_decay · param to the gradient.
         nesterov: look ahead along the velocity; needs a momentum, and no dampening.
         maximize: climb instead.
-        foreach: False for the plain form, one parameter after the other.
+        foreach: False for the plain step, one parameter after the other.
 
     >>> w = tg.tensor([1.0], requires_grad=True)
     >>> optimizer = tg.optim.SGD([w], lr=0.1)
@@ -34,7 +34,7 @@ class SGD(Optimizer):
     """
 
     state_names = ("momentum_buffer",)
-    count_names = ()
+    scalar_names = ()
     small = 1024
 
     def __init__(
@@ -53,11 +53,12 @@ class SGD(Optimizer):
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
         return self.state[p] if group["momentum"] else {}  # the first velocity is not 0, but the gradient
 
+    # The plain step, to be read: it runs with foreach=False.
     @staticmethod
-    def plain(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
+    def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         if group["momentum"]:
-            if "momentum_buffer" not in state:
-                state["momentum_buffer"] = Tensor(grad.copy())  # undampened
+            if "momentum_buffer" not in state:  # the first step of momentum: the velocity is the gradient
+                state["momentum_buffer"] = Tensor(grad.copy())
             else:
                 velocity = state["momentum_buffer"].array
                 velocity[...] = group["momentum"] * velocity + (1 - group["dampening"]) * grad
@@ -65,27 +66,26 @@ class SGD(Optimizer):
             grad = grad + group["momentum"] * velocity if group["nesterov"] else velocity
         param -= group["lr"] * grad
 
-    # The fast form: the same in passes without new memory, over many parameters at once (see packs.py).
-    def kept(self, group: dict[str, Any]) -> tuple[str, ...]:
+    # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
+    def needed_state(self, group: dict[str, Any]) -> tuple[str, ...]:
         return self.state_names if group["momentum"] else ()
 
-    def counts(self, state: dict[str, Tensor]) -> dict[str, float]:
+    def scalars(self, state: dict[str, Tensor]) -> dict[str, float]:
         return {"steps": "momentum_buffer" in state}  # all that matters is whether there was a first one
 
-    def numbers(self, counts: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        share = 1 - group["dampening"] if counts["steps"] else 1
-        counts["steps"] += 1
-        return group["lr"], group["momentum"], share, decay(group)
+    def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
+        undampened = 1 - group["dampening"] if scalars["steps"] else 1
+        scalars["steps"] += 1
+        return group["lr"], group["momentum"], undampened
 
     @staticmethod
-    def update(param: Any, grad: Any, state: list, scratch: Any, numbers: Any, group: dict[str, Any]) -> None:
-        lr, momentum, share, decay = numbers
+    def packed_step(param: Any, grad: Any, state: list, scratch: Any, coefficients: Any, group: dict[str, Any]) -> None:
+        lr, momentum, undampened = coefficients
         spare = scratch[0]
-        grad = decayed(param, grad, scratch, decay, group)
         if group["momentum"]:
             velocity = state[0]
             velocity *= momentum
-            velocity += np.multiply(grad, share, out=spare) if group["dampening"] else grad
+            velocity += np.multiply(grad, undampened, out=spare) if group["dampening"] else grad
             if group["nesterov"]:
                 np.multiply(velocity, momentum, out=spare)
                 grad = np.add(spare, grad, out=spare)

@@ -8,7 +8,11 @@ from tinygrad_lite.optim.optimizer import Optimizer
 
 
 class Wrapper(Optimizer):
-    """Around another optimizer: groups, settings and state are the other's, so that schedules work on it."""
+    """Around another optimizer: groups, settings and state are the other's, so that schedules work on it.
+
+    Hooks are its own: those of the wrapper are called once for each of its steps, those of the optimizer inside
+    whenever that one makes a step.
+    """
 
     def __init__(self, optimizer: Optimizer):
         self.name = type(self).__name__

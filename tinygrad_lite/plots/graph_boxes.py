@@ -170,7 +170,7 @@ class Graph:
                 if source is None or share is None:
                     continue
                 arrow.local = np.array(locals_[arrow.position]) if locals_ else None
-                arrow.share = autograd._fitted(np.asarray(share), source, operation).copy()
+                arrow.share = autograd.unbroadcast(np.asarray(share), source, operation).copy()
                 self.gradients[arrow.source] = np.asarray(self.gradients.get(arrow.source, 0) + arrow.share)
 
 

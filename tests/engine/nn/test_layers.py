@@ -54,6 +54,22 @@ PRINTED = [
 ]  # fmt: skip
 
 
+OWN_TESTS = {
+    "containers",
+    "convolution",
+    "losses",
+    "module",
+    "pooling",
+    "recurrent",
+}  # files of nn that have a test file each
+
+
+def test_every_layer_is_in_the_table():
+    layers = {n: kind for n, kind in vars(tg.nn).items() if isinstance(kind, type) and issubclass(kind, tg.nn.Module)}
+    here = {name for name, kind in layers.items() if kind.__module__.rpartition(".")[2] not in OWN_TESTS}
+    assert {text.partition("(")[0] for text in PRINTED} == here
+
+
 @pytest.mark.parametrize("text", PRINTED)
 def test_printed_form_and_state_go_both_ways(text):
     """The state of ours fits PyTorch's layer, and comes back to the bit."""

@@ -1,4 +1,4 @@
-"""Optimizers: the same path as PyTorch's, the same layout of their state, fast and plain form alike."""
+"""Optimizers: the same path as PyTorch's, the same layout of their state, packed and plain step alike."""
 
 import copy
 import functools
@@ -108,18 +108,23 @@ def assert_same_state(ours, mine, reference, theirs, tolerance=1e-9):
             np.testing.assert_allclose(value.numpy(), wanted, rtol=tolerance, atol=tolerance, err_msg=key)
 
 
+def test_every_optimizer_is_in_the_table():
+    ours = {name for name in tg.optim.__all__ if hasattr(torch.optim, name)} - {"Optimizer", "lr_scheduler"}
+    assert ours == set(OPTIONS)
+
+
 def follow(name, settings, steps):
-    """Both forms. Some parameters have no gradient at first, so that their counts of steps differ."""
-    theirs, fast, plain = parameters(torch), parameters(tg), parameters(tg)
+    """Both steps. Some parameters have no gradient at first, so that their counts of steps differ."""
+    theirs, packed, plain = parameters(torch), parameters(tg), parameters(tg)
     reference = make(torch, name, theirs, **settings)
-    forms = [(fast, make(tg, name, fast, **settings)), (plain, make(tg, name, plain, foreach=False, **settings))]
+    both = [(packed, make(tg, name, packed, **settings)), (plain, make(tg, name, plain, foreach=False, **settings))]
     for step in range(steps):
-        for mine, ours in forms:
+        for mine, ours in both:
             give_gradients(tg, mine, step, missing(step))
             ours.step()
         give_gradients(torch, theirs, step, missing(step))
         reference.step()
-    for mine, ours in forms:
+    for mine, ours in both:
         assert_close(mine, theirs)
         assert_same_state(ours, mine, reference, theirs)
 

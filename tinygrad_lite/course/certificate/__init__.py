@@ -3,6 +3,7 @@
     python -m tinygrad_lite.course.certificate                      every lesson, 3 seeds
     python -m tinygrad_lite.course.certificate --only loss/mse      one exercise, or all that begin so
     python -m tinygrad_lite.course.certificate --seeds 100          as the long measurement does
+    python -m tinygrad_lite.course.certificate --overview           .artifacts/certificate.md without the texts of cards
 
 The solution and differently written correct versions are right; the untouched stub and lazy answers are not; every
 named mistake is diagnosed as itself; every mechanical mutant of the solution is noticed or listed as equivalent; no

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 from ..exercises import LESSONS
+from ..folders import NotACheckout
+from .answers import answers_folder
 from .examine import SEEDS, certify_lesson
 from .page import page
 from .record import Certificate
@@ -19,9 +21,17 @@ def main(arguments: list[str] | None = None) -> int:
     program = "python -m tinygrad_lite.course.certificate"
     parser = argparse.ArgumentParser(prog=program, description="Examine the checks.")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many seeds to ask (3)")
-    parser.add_argument("--only", default="", metavar="ID", help="only exercises whose id begins so: loss, loss/mse")
+    parser.add_argument(
+        "--only", default="", metavar="ID", help="only exercises whose id begins so: folder, folder/name"
+    )
     parser.add_argument("--out", type=Path, help="where to write it (.artifacts/certificate.md; with --only nowhere)")
+    parser.add_argument("--overview", action="store_true", help="write the tables of counts alone, without the texts")
     options = parser.parse_args(arguments)
+    try:
+        answers_folder()
+    except NotACheckout as problem:
+        print(problem, file=sys.stderr)
+        return 1
     lessons: dict[str, list[Certificate]] = {}
     for lesson in LESSONS:
         lessons[lesson] = []
@@ -34,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out or (None if options.only else Path(".artifacts/certificate.md"))
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(page(lessons), encoding="utf-8", newline="\n")
+        out.write_text(page(lessons, options.overview), encoding="utf-8", newline="\n")
         print(f"wrote {out}")
     failures = sum(len(certificate.failures) for found in lessons.values() for certificate in found)
     print(f"{failures} failure(s)." if failures else "Every check holds what it promises.")

@@ -9,7 +9,7 @@ import ast
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
@@ -25,6 +25,7 @@ from ..judge import verdict_on
 from ..oracle import LESSON_SEED, ask_reference, cases_of, expected_answers
 from ..run import Answer
 from ..submission import Submission
+from .answers import TypedAnswer
 
 #: A version that counts as accepted: what must never happen to a wrong one.
 ACCEPTED = ("right", "not-by-hand")
@@ -123,6 +124,16 @@ class Bench:
         namespace = {**self.surroundings(), **variables}
         exec(compile(source, "<certificate>", "exec"), namespace)
         return Submission(namespace[self.exercise.name], source, namespace, self._exercise_names())
+
+    def submit_versions(self, versions: Iterable[Callable[..., Any] | TypedAnswer]) -> dict[str, Submission]:
+        """Correct versions by name: functions and classes, or answers as they are typed into a cell."""
+        found = {}
+        for version in versions:
+            if isinstance(version, TypedAnswer):
+                found[version.name] = self.submit(version.source)
+            else:
+                found[version.__name__] = self.submit_object(version)
+        return found
 
     def submit_object(self, candidate: Callable[..., Any]) -> Submission:
         """A function or class that is written somewhere else."""

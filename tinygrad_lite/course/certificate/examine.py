@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,6 +11,7 @@ from ..exercise import Exercise
 from ..exercises import LESSONS, exercises_of, questions_of, tasks_of
 from ..question import Question
 from . import proofs
+from .answers import AnswersError, TypedAnswer, answers_folder, answers_to
 from .bench import Bench
 from .record import Certificate
 from .rules import author_faults, lesson_faults, question_faults
@@ -23,7 +21,7 @@ SEEDS = 3
 
 def certify(
     exercise: Exercise,
-    correct: Iterable[Callable[..., Any]] = (),
+    correct: Iterable[Callable[..., Any] | TypedAnswer] = (),
     equivalent: Mapping[str, str] | None = None,
     seeds: int | Iterable[int] = SEEDS,
 ) -> Certificate:
@@ -31,7 +29,8 @@ def certify(
 
     Args:
         exercise: what is examined.
-        correct: differently written correct versions, at least two; their names say how they are written.
+        correct: differently written correct versions, at least two; their names say how they are written. Functions
+            or classes, or answers with a name out of a file of answers.
         equivalent: mutants that are right under the contract: description → why.
         seeds: how many, or which; the lesson's own (0) should be among them.
     """
@@ -43,7 +42,7 @@ def certify(
         proofs.prove_solution(bench, certificate)
         if certificate.solution_seeds < len(asked):
             return certificate  # nothing else can be proved
-        proofs.prove_correct(bench, certificate, list(correct))
+        proofs.prove_correct(bench, certificate, bench.submit_versions(correct))
         proofs.prove_stub_and_lazy(bench, certificate)
         proofs.prove_mistakes(bench, certificate)
         proofs.prove_told_apart(bench, certificate)
@@ -65,47 +64,34 @@ def certify_question(question: Question) -> Certificate:
 # ---------------------------------------------------------------------------------------- in a checkout
 
 
-@functools.cache
-def table(kind: str, module: str) -> dict[str, Any]:
-    """`CORRECT` or `EQUIVALENT` of a lesson, from tests/certificate/<kind>/<module>.py; empty where there is none.
-
-    Args:
-        kind: "correct" or "equivalent".
-        module: the lesson's exercise file, "loss".
-    """
-    path = Path(__file__).parents[3] / "tests" / "certificate" / kind / f"{module}.py"
-    if not path.is_file():
-        return {}
-    name = f"certificate_{kind}_{module}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules[name] = loaded  # so that the sources of its functions can be found
-    spec.loader.exec_module(loaded)
-    return getattr(loaded, kind.upper())
-
-
 def certify_lesson(lesson: str, seeds: int = SEEDS, only: str = "") -> Iterable[Certificate]:
     """The certificates of a lesson's exercises and questions whose id begins with `only`, then of the whole lesson."""
-    exercises, module = exercises_of(lesson), LESSONS[lesson][0]
-    correct, equivalent = table("correct", module), table("equivalent", module)
-    for exercise in exercises:
+    for exercise in exercises_of(lesson):
         if exercise.id.startswith(only):
-            yield certify(exercise, correct.get(exercise.id, ()), equivalent.get(exercise.id), seeds)
+            yield certify_with_answers(exercise, seeds)
     yield from (certify_question(question) for question in questions_of(lesson) if question.id.startswith(only))
     if not only:
         yield certify_whole(lesson)
 
 
+def certify_with_answers(exercise: Exercise, seeds: int = SEEDS) -> Certificate:
+    """Examine one exercise with the right answers and equivalent mutants of its file in tests/certificate/answers."""
+    try:
+        answers = answers_to(exercise)
+    except AnswersError as problem:
+        return Certificate(exercise.id, failures=[str(problem)])
+    return certify(exercise, answers.named, answers.equivalent, seeds)
+
+
 def certify_whole(lesson: str) -> Certificate:
-    """What holds of a lesson's exercises together, and that the tables name no others."""
-    module = LESSONS[lesson][0]
-    certificate = Certificate(f"{module} (the whole lesson)", question=True)
-    certificate.failures += lesson_faults(module, tasks_of(lesson))
+    """What holds of a lesson's exercises together, and that no answers are to an exercise that does not exist."""
+    folder = LESSONS[lesson][0]
+    certificate = Certificate(f"{folder} (the whole lesson)", question=True)
+    certificate.failures += lesson_faults(folder, tasks_of(lesson))
     ids = {exercise.id for exercise in exercises_of(lesson)}
-    for kind in ("correct", "equivalent"):
-        unknown = sorted(table(kind, module).keys() - ids)
-        where = f"tests/certificate/{kind}/{module}.py"
-        certificate.failures += [f"{where} names {name}, which is no exercise." for name in unknown]
+    with_answers = {f"{folder}/{path.stem}" for path in answers_folder().glob(f"{folder}/*.py")}
+    certificate.failures += [
+        f"tests/certificate/answers/{unknown}.py has answers to {unknown}, which is no exercise."
+        for unknown in sorted(with_answers - ids)
+    ]
     return certificate

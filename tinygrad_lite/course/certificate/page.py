@@ -13,8 +13,8 @@ with one small fault each. Written by `python -m tinygrad_lite.course.certificat
 """
 
 
-def page(lessons: dict[str, list[Certificate]]) -> str:
-    """The certificates of each lesson as Markdown."""
+def page(lessons: dict[str, list[Certificate]], overview: bool = False) -> str:
+    """The certificates of each lesson as Markdown; with `overview` the counts alone, without the texts."""
     failures = sum(len(certificate.failures) for found in lessons.values() for certificate in found)
     verdict = f"**{failures} failure(s).**" if failures else "Every check holds what it promises."
     coded = [certificate for found in lessons.values() for certificate in found if not certificate.question]
@@ -27,7 +27,9 @@ def page(lessons: dict[str, list[Certificate]]) -> str:
     pieces = [_HEAD, verdict, "", counts, ""]
     for lesson, found in lessons.items():
         if found:
-            pieces += [f"## {lesson}", "", *_overview(found), *_mistakes(found), *_equivalent(found), *_failures(found)]
+            pieces += [f"## {lesson}", "", *_overview(found)]
+            pieces += [] if overview else [*_mistakes(found), *_equivalent(found)]
+            pieces += _failures(found)
     return "\n".join(pieces).rstrip() + "\n"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -81,13 +81,12 @@ def _time_it(certificate: Certificate, what: str, seconds: float) -> None:
         certificate.failures.append(f"{what} took {seconds:.1f} s; {limits}.")
 
 
-def prove_correct(bench: Bench, certificate: Certificate, correct: list[Callable[..., Any]]) -> None:
-    """At least two differently written correct versions are right on every seed, whatever the rounding."""
+def prove_correct(bench: Bench, certificate: Certificate, correct: Mapping[str, Submission]) -> None:
+    """At least two differently written correct versions, by name, are right on every seed, whatever the rounding."""
     if len(correct) < 2:
         count = f"{len(correct)} correct version(s) besides the solution"
         certificate.failures.append(f"It has {count}; at least 2 are needed.")
-    for version in correct:
-        submission, name = bench.submit_object(version), version.__name__
+    for name, submission in correct.items():
         verdicts = {f"seed {seed}": bench.verdict_on(submission, seed) for seed in bench.seeds[:CARDS]}
         verdicts["inputs changed by 1e-15"] = bench.verdict_on(submission, cases=bench.nudged)
         failing = [seed for seed in bench.seeds[CARDS:] if not bench.passes(submission, seed)]

@@ -15,6 +15,8 @@ LONGEST = 400
 HINTS = 3
 #: Words that talk down, or that belong to a traceback.
 UNKIND = ("AssertionError", "Oops", "obviously", "simply", "just")
+#: Stands where `python -m tinygrad_lite.course.new` leaves something for the author.
+TO_WRITE = "(to be written)"
 
 
 def author_faults(exercise: Exercise) -> list[str]:
@@ -29,6 +31,8 @@ def author_faults(exercise: Exercise) -> list[str]:
             faults.append(f"Hint {number} gives the whole solution away.")
     if not (exercise.solution.__doc__ or "").strip():
         faults.append("The solution has no docstring, so the stub would say nothing.")
+    if TO_WRITE in (exercise.solution.__doc__ or ""):
+        faults.append("The solution's docstring is still to be written.")
     mistakes = exercise.mistakes()
     names = [mistake.name for mistake in mistakes]
     faults += [f'Two mistakes are named "{name}".' for name in sorted({n for n in names if names.count(n) > 1})]
@@ -45,6 +49,8 @@ def _text_faults(where: str, text: str) -> Iterator[str]:
     """Too long, too loud, or unkind."""
     if len(text) > LONGEST:
         yield f"{where} is {len(text)} characters long; at most {LONGEST} are allowed."
+    if TO_WRITE in text:
+        yield f"{where} is still to be written."
     prose = re.sub(r"`[^`]*`", "", text)
     if "!" in prose:
         yield f"{where} has an exclamation mark."

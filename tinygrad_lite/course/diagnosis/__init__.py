@@ -11,8 +11,8 @@ from ..budget import Expired, budget
 from ..exercise import Mistake
 from .effects import unstable_answer
 from .exact import fill
-from .order import ORDER, Cases
-from .part import Part
+from .order import ORDER
+from .parts import AllCases, Part
 from .shrink import Shown, as_put
 
 __all__ = ["explain"]
@@ -35,16 +35,16 @@ def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:
 
 def diagnose(attempt: Attempt) -> Verdict:
     """What the first look that finds something says."""
-    parts: dict[Cases, Part | None] = {}
-    for cases, look, _ in ORDER:
-        if cases not in parts:
-            parts[cases] = cases.of(attempt)
-        part = parts[cases]
+    parts: dict[type[Part], Part | None] = {}
+    for kind, look, _ in ORDER:
+        if kind not in parts:
+            parts[kind] = kind.out_of(attempt)
+        part = parts[kind]
         found = look(part) if part else None
         if part and found:
             shown, status, diagnosis = said(part, found)
-            return verdict(attempt, status, shown, cases.rest(attempt, part, found, diagnosis))
-    return verdict(attempt, "wrong", Part(**vars(attempt)).shown, None)
+            return verdict(attempt, status, shown, part.in_the_whole(found, diagnosis))
+    return verdict(attempt, "wrong", AllCases.out_of(attempt).shown, None)
 
 
 def said(part: Part, found: Diagnosis | Mistake) -> tuple[Shown, str, Diagnosis]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..attempt import Diagnosis
 from ..compare import as_array, close
-from .part import Part
+from .parts import Part
 from .quantities import quantities, word
 
 #: So many cases of different shapes must bear an explanation out.

@@ -15,7 +15,7 @@ from ..plain import Raised
 from ..run import Failure
 from ..submission import Submission
 from .exceptions import CAUSES
-from .part import Part
+from .parts import Part
 
 
 def exception(part: Part) -> Diagnosis | None:

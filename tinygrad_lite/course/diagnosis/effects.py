@@ -10,7 +10,7 @@ import numpy as np
 from ..attempt import WARNED, Diagnosis
 from ..run import run
 from ..submission import Submission
-from .part import Part
+from .parts import Part
 
 
 def state_or_chance(part: Part) -> Diagnosis | None:

@@ -11,7 +11,7 @@ from ..attempt import Attempt, Diagnosis, fault_of
 from ..case import Case
 from ..exercise import Exercise, Mistake
 from ..run import Answer, run
-from .part import Part
+from .parts import Part
 from .quantities import quantities, written
 from .reading import reads_less
 
@@ -30,9 +30,10 @@ class Behaviour:
 
     def __init__(self, exercise: Exercise, cases: list[Case], answers: list[Answer], expected: list[Answer]) -> None:
         self.exercise, self.answers = exercise, answers
-        judged = zip(cases, answers, expected, strict=True) if exercise.has_own_judge else ()
-        findings = [fault_of(exercise, *triple) for triple in judged]
-        self.keys = [finding.key if finding else "" for finding in findings]
+        self.keys: list[str] = []
+        if exercise.has_own_judge:
+            findings = [fault_of(exercise, *triple) for triple in zip(cases, answers, expected, strict=True)]
+            self.keys = [finding.key if finding else "" for finding in findings]
 
     def agrees(self, other: Behaviour, index: int) -> bool:
         """The same outcome on one case."""

@@ -13,7 +13,7 @@ from ..case import Case
 from ..exercise import Mistake
 from ..run import run
 from ..submission import Submission
-from .part import Part
+from .parts import Part
 
 
 def always_true(part: Part) -> Diagnosis | None:

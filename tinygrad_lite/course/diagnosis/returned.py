@@ -13,7 +13,7 @@ from ..compare import as_array, same
 from ..plain import Other, Raised, kind_of
 from ..submission import Submission
 from .causes import usual_cause
-from .part import Part
+from .parts import Part
 
 
 def method_returned_nothing(part: Part) -> Diagnosis | None:
@@ -154,3 +154,11 @@ def returned_argument(part: Part) -> Diagnosis | None:
             )
             return Diagnosis("structure", "returns its input", text)
     return None
+
+
+def own_finding(part: Part) -> Diagnosis | None:
+    """Where the exercise has a judge of its own: what it found."""
+    finding = part.findings[part.first_wrong]
+    if not part.exercise.has_own_judge or finding is None:
+        return None
+    return Diagnosis("property", finding.key, finding.text)

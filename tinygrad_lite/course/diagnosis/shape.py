@@ -8,7 +8,7 @@ import numpy as np
 
 from ..attempt import Diagnosis
 from ..plain import kind_of
-from .part import Part, parts_of
+from .parts import Part, values_of
 from .shrink import Shown
 
 
@@ -28,7 +28,7 @@ def other_length(part: Part) -> Diagnosis | None:
 
 def wrong_shape(part: Part) -> Diagnosis | None:
     """Numbers in the wrong shape, with the axis that was summed, kept or transposed, where that is certain."""
-    for name, got, wanted in parts_of(part.exercise, part.shown):
+    for name, got, wanted in values_of(part.exercise, part.shown):
         if got is None or wanted is None or got.shape == wanted.shape:
             continue
         which = f"`{name}`" if name else "Your answer"
@@ -53,7 +53,7 @@ def _why_wrong_shape(part: Part, name: str) -> str:
     """
     reasons: dict[bool, set[str]] = {True: set(), False: set()}
     for triple in zip(part.cases, part.answers, part.expected, strict=True):
-        for other, got, wanted in parts_of(part.exercise, triple):
+        for other, got, wanted in values_of(part.exercise, triple):
             if other == name and got is not None and wanted is not None and got.shape != wanted.shape:
                 reasons[got.size > 1].add(_why_shape(got, wanted))
     speaking = reasons[True] or reasons[False]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..attempt import Diagnosis
 from ..run import Answer
-from .part import Part, parts_of
+from .parts import Part, values_of
 from .quantities import quantities, word
 
 
@@ -47,7 +47,7 @@ def edge_cases(part: Part) -> Diagnosis | None:
 
 def not_finite(part: Part) -> Diagnosis | None:
     """NaN or infinity where a finite number is expected."""
-    for name, got, wanted in parts_of(part.exercise, part.shown):
+    for name, got, wanted in values_of(part.exercise, part.shown):
         if got is None or wanted is None or got.dtype.kind != "f" or not np.isfinite(wanted).all():
             continue
         if not np.isfinite(got).all():

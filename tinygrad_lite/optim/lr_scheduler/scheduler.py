@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from types import MethodType
 from typing import Any
 
 ORDER_WARNING = "scheduler.step() before optimizer.step(): the first rate was not used. Call optimizer.step() first."
@@ -17,7 +16,8 @@ class LRScheduler:
     your own overrides `get_lr`, or `multiplier` if it multiplies all rates alike.
 
     Args:
-        optimizer: anything with `param_groups` and `step`.
+        optimizer: anything with `param_groups` and `step`. With `register_step_pre_hook` as well, as our optimizers
+            and PyTorch's, the schedule can warn of steps in the wrong order.
         last_epoch: -1 to begin. To go on without a saved state of the schedule: the last epoch that was trained; the
             groups must then still hold the "initial_lr" that the first schedule left in them.
 
@@ -51,7 +51,7 @@ class LRScheduler:
         self.optimizer = optimizer
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
         self.last_epoch = last_epoch
-        note_first_step(optimizer)
+        note_steps(optimizer)
         self._initial_step()
 
     def _initial_step(self) -> None:
@@ -114,17 +114,15 @@ class LRScheduler:
         vars(self).update(state_dict)
 
 
-def note_first_step(optimizer: Any) -> None:
+def note_steps(optimizer: Any) -> None:
     """Have `optimizer._opt_called` say whether the optimizer has made a step since it has schedules."""
 
-    def step(self: Any, *args: Any, **kwargs: Any) -> Any:
-        self._opt_called = True
-        vars(self).pop("step", None)  # from now on the optimizer's own, without a detour
-        return self.step(*args, **kwargs)
+    def note(optimizer: Any, args: tuple, kwargs: dict) -> None:
+        optimizer._opt_called = True
 
-    if not hasattr(optimizer, "_opt_called") and "step" not in vars(optimizer):
+    if not hasattr(optimizer, "_opt_called") and hasattr(optimizer, "register_step_pre_hook"):
         optimizer._opt_called = False
-        optimizer.step = MethodType(step, optimizer)
+        optimizer.register_step_pre_hook(note)
 
 
 # ------------------------------------------------------------------------------------------------------- arguments

@@ -1,0 +1,606 @@
+import numpy as np
+
+# %% wrong: twice
+def topological_order(root):
+    order, stack = [], [root]
+    while stack:
+        n = stack[-1]
+        todo = [p for p in n.parents if p not in order]
+        if todo:
+            stack.extend(todo)
+        else:
+            order.append(stack.pop())
+    return order
+
+# %% wrong: a node is put down before its parents are done
+def topological_order(root):
+    order, stack, seen = [], [root], set()
+    while stack:
+        n = stack.pop()
+        if n in seen:
+            continue
+        seen.add(n)
+        order.insert(0, n)
+        stack.extend(n.parents)
+    return order
+
+# %% wrong: did not finish
+def topological_order(root):
+    from collections import deque
+    order, q = [], deque([root])
+    while q:
+        n = q.popleft()
+        if n in order:
+            order.remove(n)
+        order.append(n)
+        q.extend(n.parents)
+    return order[::-1]
+
+# %% wrong: RecursionError
+def topological_order(root):
+    order = []
+    visited = set()
+    def visit(node):
+        if node not in visited:
+            visited.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+    visit(root)
+    return order
+
+# %% wrong: RecursionError
+def topological_order(root):
+    order = []
+    visited = set()
+    def visit(node):
+        if id(node) in visited:
+            return
+        visited.add(id(node))
+        for parent in node.parents:
+            visit(parent)
+        order.append(node)
+    visit(root)
+    return order
+
+# %% wrong: did not finish
+def topological_order(root):
+    order = []
+    for parent in root.parents:
+        order += topological_order(parent)
+    order.append(root)
+    return order
+
+# %% wrong: children before parents
+def topological_order(root):
+    order, seen, stack = [], set(), [root]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        order.append(node)
+        stack.extend(node.parents)
+    return order
+
+# %% wrong: a node is put down before its parents are done
+def topological_order(root):
+    order, seen, stack = [], set(), [root]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        order.append(node)
+        stack.extend(node.parents)
+    return order[::-1]
+
+# %% wrong: level by level
+from collections import deque
+def topological_order(root):
+    order = []
+    seen = {id(root)}
+    queue = deque([root])
+    while queue:
+        node = queue.popleft()
+        order.append(node)
+        for p in node.parents:
+            if id(p) not in seen:
+                seen.add(id(p))
+                queue.append(p)
+    order.reverse()
+    return order
+
+# %% wrong: children before parents
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    return list(reversed(order))
+
+# %% wrong: the root is missing
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(p, False) for p in root.parents]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    return order
+
+# %% wrong: marked as seen while it waits
+def topological_order(root):
+    order = []
+    seen = {id(root)}
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+            continue
+        stack.append((node, True))
+        for p in node.parents:
+            if id(p) not in seen:
+                seen.add(id(p))
+                stack.append((p, False))
+    return order
+
+# %% wrong: RecursionError
+def topological_order(root):
+    order = []
+    def build(v):
+        if v in order:
+            return
+        for p in v.parents:
+            build(p)
+        order.append(v)
+    build(root)
+    return order
+
+# %% wrong: only the root and its parents
+def topological_order(root):
+    return list(root.parents) + [root]
+
+# %% wrong: AttributeError
+def topological_order(root):
+    order = []
+    def visit(node):
+        for child in node.children:
+            visit(child)
+        order.append(node)
+    visit(root)
+    return order
+
+# %% wrong: RecursionError
+def topological_order(root, order=[], seen=set()):
+    if id(root) in seen:
+        return order
+    seen.add(id(root))
+    for p in root.parents:
+        topological_order(p, order, seen)
+    order.append(root)
+    return order
+
+# %% wrong: writes marks into the nodes
+def topological_order(root):
+    order = []
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+            continue
+        if hasattr(node, "visited"):
+            continue
+        node.visited = True
+        stack.append((node, True))
+        for p in node.parents:
+            stack.append((p, False))
+    return order
+
+# %% wrong: other things than nodes
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(id(node))
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    return order
+
+# %% wrong: the root is missing
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+        return order
+
+# %% wrong: printed instead of returning
+def topological_order(root):
+    order, stack = [], [(root, False)]
+    seen = set()
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    print(order)
+
+# %% wrong: level by level
+def topological_order(root):
+    depth = {id(root): 0}
+    nodes = [root]
+    for node in nodes:
+        for p in node.parents:
+            if id(p) not in depth:
+                depth[id(p)] = depth[id(node)] + 1
+                nodes.append(p)
+    return sorted(nodes, key=lambda n: -depth[id(n)])
+
+# %% wrong: leaves missing
+def topological_order(root):
+    order = []
+    node = root
+    while node.parents:
+        order.append(node)
+        node = node.parents[0]
+    order.append(node)
+    return order[::-1]
+
+# %% wrong: TypeError
+def topological_order(root):
+    order = []
+    seen = set()
+    def visit(node):
+        if id(node) in seen:
+            return
+        for p in node.parents():
+            visit(p)
+        seen.add(id(node))
+        order.append(node)
+    visit(root)
+    return order
+
+# %% wrong: leaves missing
+def topological_order(root):
+    uses = {}
+    seen = {id(root)}
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        for p in node.parents:
+            uses[id(p)] = uses.get(id(p), 0) + 1
+            if id(p) not in seen:
+                seen.add(id(p))
+                todo.append(p)
+    order = []
+    ready = [root]
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for p in {id(q): q for q in node.parents}.values():
+            uses[id(p)] -= 1
+            if uses[id(p)] == 0:
+                ready.append(p)
+    return order[::-1]
+
+# %% wrong: twice
+def topological_order(root):
+    order = []
+    stack = [root]
+    done = set()
+    while stack:
+        node = stack[-1]
+        waiting = [p for p in node.parents if id(p) not in done]
+        if waiting:
+            stack.extend(waiting)
+        else:
+            stack.pop()
+            done.add(id(node))
+            order.append(node)
+    return order
+
+# %% wrong: RecursionError
+def topological_order(root):
+    order = []
+    seen = set()
+    def visit(node):
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        order.append(node)
+        for parent in node.parents:
+            visit(parent)
+    visit(root)
+    order.reverse()
+    return order
+
+# %% right
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    return order
+
+# %% right
+def topological_order(root):
+    order = []
+    seen = {id(root)}
+    stack = [(root, iter(root.parents))]
+    while stack:
+        node, rest = stack[-1]
+        for parent in rest:
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                stack.append((parent, iter(parent.parents)))
+                break
+        else:
+            order.append(node)
+            stack.pop()
+    return order
+
+# %% right
+def topological_order(root):
+    uses = {id(root): 0}
+    todo = [root]
+    while todo:
+        for p in todo.pop().parents:
+            if id(p) not in uses:
+                uses[id(p)] = 0
+                todo.append(p)
+            uses[id(p)] += 1
+    order = []
+    ready = [root]
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for p in node.parents:
+            uses[id(p)] -= 1
+            if uses[id(p)] == 0:
+                ready.append(p)
+    return order[::-1]
+
+# %% right
+def topological_order(root):
+    done = {}
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        waiting = [p for p in node.parents if id(p) not in done]
+        if waiting:
+            stack.append(waiting[0])
+        else:
+            done.setdefault(id(node), node)
+            stack.pop()
+    return list(done.values())
+
+# %% right
+from graphlib import TopologicalSorter
+def topological_order(root):
+    nodes = {id(root): root}
+    todo = [root]
+    while todo:
+        for p in todo.pop().parents:
+            if id(p) not in nodes:
+                nodes[id(p)] = p
+                todo.append(p)
+    graph = {key: [id(p) for p in node.parents] for key, node in nodes.items()}
+    return [nodes[key] for key in TopologicalSorter(graph).static_order()]
+
+# %% right
+from collections import deque
+def topological_order(root):
+    found = [root]
+    ids = {id(root)}
+    for node in found:
+        for p in node.parents:
+            if id(p) not in ids:
+                ids.add(id(p))
+                found.append(p)
+    children = {i: [] for i in ids}
+    missing = {}
+    for node in found:
+        missing[id(node)] = len(node.parents)
+        for p in node.parents:
+            children[id(p)].append(node)
+    queue = deque(n for n in found if not n.parents)
+    order = []
+    while queue:
+        node = queue.popleft()
+        order.append(node)
+        for c in children[id(node)]:
+            missing[id(c)] -= 1
+            if missing[id(c)] == 0:
+                queue.append(c)
+    return order
+
+# %% right
+def topological_order(root):
+    WHITE, GREY, BLACK = 0, 1, 2
+    colour = {}
+    order = []
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        c = colour.get(id(node), WHITE)
+        if c == WHITE:
+            colour[id(node)] = GREY
+            stack.extend(p for p in node.parents if colour.get(id(p), WHITE) == WHITE)
+        else:
+            stack.pop()
+            if c == GREY:
+                colour[id(node)] = BLACK
+                order.append(node)
+    return order
+
+# %% right
+def topological_order(root):
+    # visit() is a generator: it asks for a node by yielding it, and the loop below goes there
+    order, seen = [], set()
+    def visit(node):
+        seen.add(id(node))
+        for p in node.parents:
+            if id(p) not in seen:
+                yield p
+        order.append(node)
+    calls = [visit(root)]
+    while calls:
+        wanted = next(calls[-1], None)
+        if wanted is None:
+            calls.pop()
+        else:
+            calls.append(visit(wanted))
+    return order
+
+# %% right
+from collections import deque
+def topological_order(root):
+    count = {}
+    stack = [root]
+    seen = set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for p in node.parents:
+            count[id(p)] = count.get(id(p), 0) + 1
+            stack.append(p)
+    result = deque()
+    ready = deque([root])
+    while ready:
+        node = ready.popleft()
+        result.appendleft(node)
+        for p in node.parents:
+            count[id(p)] -= 1
+            if not count[id(p)]:
+                ready.append(p)
+    return list(result)
+
+# %% right
+class _Key:
+    def __init__(self, node):
+        self.node = node
+    def __hash__(self):
+        return id(self.node)
+    def __eq__(self, other):
+        return self.node is other.node
+
+def topological_order(root):
+    depth = {}
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        todo = [p for p in node.parents if _Key(p) not in depth]
+        if todo:
+            stack += todo
+            continue
+        stack.pop()
+        depth[_Key(node)] = 1 + max((depth[_Key(p)] for p in node.parents), default=0)
+    return [k.node for k in sorted(depth, key=depth.get)]
+
+# %% right
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            for p in node.parents:
+                stack.append((p, False))
+    return order
+
+# %% right: with iterators
+def topological_order(root):
+    order, done, stack = [], {root}, [(root, iter(root.parents))]
+    while stack:
+        node, parents = stack[-1]
+        for parent in parents:
+            if parent not in done:
+                done.add(parent)
+                stack.append((parent, iter(parent.parents)))
+                break
+        else:
+            order.append(node)
+            stack.pop()
+    return order
+
+# %% right: by counting children
+from collections import defaultdict
+
+
+def topological_order(root):
+    nodes, children = {id(root): root}, defaultdict(int)
+    waiting = [root]
+    while waiting:
+        for parent in waiting.pop().parents:
+            children[id(parent)] += 1
+            if id(parent) not in nodes:
+                nodes[id(parent)] = parent
+                waiting.append(parent)
+    order, ready = [], [root]
+    while ready:
+        node = ready.pop(0)
+        order.insert(0, node)
+        for parent in node.parents:
+            children[id(parent)] -= 1
+            if children[id(parent)] == 0:
+                ready.append(parent)
+    return tuple(order)
+
+# %% right: put back until ready
+def topological_order(root):
+    order, placed, stack = [], set(), [root]
+    while stack:
+        node = stack[-1]
+        missing = [p for p in node.parents if id(p) not in placed]
+        if missing:
+            stack.extend(missing)
+        else:
+            stack.pop()
+            if id(node) not in placed:
+                placed.add(id(node))
+                order.append(node)
+    return order

@@ -1,0 +1,219 @@
+import numpy as np
+
+# %% wrong: ValueError
+def sgd(params, grads, lr):
+    return [params[i] - lr * grads[0] for i in range(len(params))]
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    return [lr * g - p for p, g in zip(params, grads)]
+
+# %% wrong: wrong type
+def sgd(params, grads, lr):
+    return {i: p - lr * g for i, (p, g) in enumerate(zip(params, grads))}
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    return [p - lr * abs(g) for p, g in zip(params, grads)]
+
+# %% wrong: adds the step
+def sgd(params, grads, lr):
+    return [p + lr * g for p, g in zip(params, grads)]
+
+# %% wrong: changes its input
+def sgd(params, grads, lr):
+    for p, g in zip(params, grads):
+        p -= lr * g
+    return params
+
+# %% wrong: leaves out the learning rate
+def sgd(params, grads, lr):
+    new_params = []
+    for i in range(len(params)):
+        new_params.append(params[i] - grads[i])
+    return new_params
+
+# %% wrong: returns the old arrays
+def sgd(params, grads, lr):
+    for p, g in zip(params, grads):
+        p = p - lr * g
+    return params
+
+# %% wrong: TypeError
+def sgd(params, grads, lr):
+    return params - lr * grads
+
+# %% wrong: returns the first array only
+def sgd(params, grads, lr):
+    result = []
+    for p, g in zip(params, grads):
+        result.append(p - lr * g)
+        return result
+
+# %% wrong: printed instead of returning
+def sgd(params, grads, lr):
+    updated = [p - lr * g for p, g in zip(params, grads)]
+    print(updated)
+
+# %% wrong: returns only the steps
+def sgd(params, grads, lr):
+    return [lr * g for p, g in zip(params, grads)]
+
+# %% wrong: exchanges weights and gradients
+def sgd(params, grads, lr):
+    return [g - lr * p for p, g in zip(params, grads)]
+
+# %% wrong: divides by the learning rate
+def sgd(params, grads, lr):
+    return [p - g / lr for p, g in zip(params, grads)]
+
+# %% wrong: changes its input
+def sgd(params, grads, lr):
+    for i, g in enumerate(grads):
+        params[i] = params[i] - lr * g
+    return params
+
+# %% wrong: leaves out the last array
+def sgd(params, grads, lr):
+    new = []
+    for i in range(len(params) - 1):
+        new.append(params[i] - lr * grads[i])
+    return new
+
+# %% wrong: overwrites a parameter
+def sgd(params, grads, lr):
+    lr = 0.01
+    return [p - lr * g for p, g in zip(params, grads)]
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    out = []
+    for p, g in zip(params, grads):
+        out.append(p - lr * np.mean(g))
+    return out
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    return [p - lr * g / len(params) for p, g in zip(params, grads)]
+
+# %% wrong: multiplies the step by the weight
+def sgd(params, grads, lr):
+    return [p * (1 - lr * g) for p, g in zip(params, grads)]
+
+# %% wrong: NameError
+def sgd(params, grads, lr):
+    with no_grad():
+        return [p - lr * g for p, g in zip(params, grads)]
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    return [p - lr * g / np.linalg.norm(g) for p, g in zip(params, grads)]
+
+# %% wrong: changes its input, and is wrong
+def sgd(params, grads, lr):
+    for p, g in zip(params, grads):
+        np.subtract(p, lr * np.sign(g), out=p)
+    return params
+
+# %% wrong: returned a generator
+def sgd(params, grads, lr):
+    return (p - lr * p for p, g in zip(params, grads))
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    import torch
+    result = []
+    for p, g in zip(params, grads):
+        result.append(torch.sub(torch.from_numpy(p), torch.from_numpy(g), alpha=lr).numpy())
+    return result
+
+# %% right
+def sgd(params, grads, lr):
+    return [p - lr * g for p, g in zip(params, grads)]
+
+# %% right
+def sgd(params, grads, lr):
+    new_params = []
+    for i in range(len(params)):
+        step = lr * grads[i]
+        new_params.append(params[i] - step)
+    return new_params
+
+# %% right
+def sgd(params, grads, lr):
+    out = [p.copy() for p in params]
+    for p, g in zip(out, grads):
+        p -= lr * g
+    return out
+
+# %% right
+def sgd(params, grads, lr):
+    return list(map(lambda p, g: p + (-lr) * g, params, grads))
+
+# %% right
+def sgd(params, grads, lr):
+    import copy
+    params = copy.deepcopy(params)
+    for i, g in enumerate(grads):
+        params[i] -= lr * g
+    return params
+
+# %% right
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        flat = []
+        for a, b in zip(p.ravel(), g.ravel()):
+            flat.append(a - lr * b)
+        new.append(np.array(flat).reshape(p.shape))
+    return new
+
+# %% right
+def sgd(parameters, gradients, learning_rate):
+    def update(parameter, gradient):
+        return np.subtract(parameter, np.multiply(learning_rate, gradient))
+
+    result = []
+    for pair in zip(parameters, gradients):
+        result.append(update(*pair))
+    return result
+
+# %% right
+def sgd(params, grads, lr):
+    sizes = [p.size for p in params]
+    slopes = np.concatenate([g.flatten() for g in grads])
+    everything = np.concatenate([p.flatten() for p in params]) - lr * slopes
+    parts = np.split(everything, np.cumsum(sizes)[:-1])
+    return [part.reshape(p.shape) for part, p in zip(parts, params)]
+
+# %% right
+def sgd(params, grads, lr):
+    if len(params) == 0:
+        return []
+    return [params[0] - lr * grads[0]] + sgd(params[1:], grads[1:], lr)
+
+# %% right: by a loop
+def sgd(params, grads, lr):
+    new = []
+    for index in range(len(params)):
+        new.append(params[index] - lr * grads[index])
+    return new
+
+# %% right: on copies
+def sgd(params, grads, lr):
+    copies = [param.copy() for param in params]
+    for copied, grad in zip(copies, grads, strict=True):
+        copied -= lr * grad
+    return copies
+
+# %% right: by map
+def sgd(p, g, rate):
+    return list(map(lambda one, slope: np.add(one, -rate * slope), p, g))
+
+# %% right: element by element
+def sgd(params, grads, lr):
+    result = ()
+    for param, grad in zip(params, grads, strict=True):
+        flat = [w - lr * g for w, g in zip(param.ravel().tolist(), grad.ravel().tolist(), strict=True)]
+        result += (np.reshape(flat, param.shape),)
+    return result

@@ -1,0 +1,58 @@
+"""What stands around operations for a while, such as the profiler. Each belongs to the thread that entered it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+class Observer:
+    """What stands around operations inside its `with` block: the profiler, autocast, the drawn graph.
+
+    A subclass passes each call on with `super()`: to the observer that was there before, in the end to the operation.
+    It sees the operations of the thread that entered the block, and of no other.
+    """
+
+    def forward(self, operation: Any, inputs: tuple) -> Any:
+        """`operation`, a `Function`, is applied to `inputs`, tensors and others; returns the result, a tensor."""
+        before = here.observers.index(self) - 1
+        if before >= 0:
+            return here.observers[before].forward(operation, inputs)
+        here.all_asked = True
+        return operation.apply(*inputs)
+
+    def backward(self, operation: Any, grad_output: Any) -> Any:
+        """The walk backwards has reached `operation`; returns what its `backward` returns, arrays."""
+        before = here.observers.index(self) - 1
+        compute = here.observers[before].backward if before >= 0 else operation.backward
+        return compute(operation, grad_output)
+
+    def __enter__(self) -> Any:
+        here.observers.append(self)
+        everywhere.append(self)
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        everywhere.remove(self)
+        here.observers.remove(self)
+
+
+class Here(threading.local):
+    """What stands around operations and around `backward` in this thread."""
+
+    def __init__(self) -> None:
+        self.observers: list[Observer] = []  # the one that was entered last is asked first
+        self.all_asked = False  # of an operation: it is to run now
+        self.around_backward: dict[object, Callable] = {}
+
+    def first_to_ask(self) -> Observer | None:
+        """The observer to which an operation goes first; None where it is to run, without one or after all of them."""
+        if self.all_asked or not self.observers:
+            self.all_asked = False
+            return None
+        return self.observers[-1]
+
+
+here = Here()
+everywhere: list[Observer] = []  # the observers of all threads: while there are none, an operation need not ask `here`
