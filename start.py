@@ -268,10 +268,13 @@ def run_all(jobs):
 
 
 def write_whole(path, text):
-    """Write a file so that it is never half there, whatever happens meanwhile."""
+    """Write a file so that it is never half there; as tinygrad_lite/files.py, which is not installed yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
-    new.write_text(text, encoding="utf-8", newline="\n")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # on the disk before it gets its name
     os.replace(str(new), str(path))
 
 

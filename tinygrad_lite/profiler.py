@@ -8,10 +8,10 @@ import threading
 import time
 import tracemalloc
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.autograd import Function, Observer
+from tinygrad_lite.files import write_whole
 from tinygrad_lite.observers import here
 from tinygrad_lite.ops.common import refuse
 
@@ -139,9 +139,7 @@ class profile(Observer):
             }
             for event in self._events
         ]
-        whole = Path(path).with_name(f"{Path(path).name}.{os.getpid()}.part")  # so that no half trace is left
-        whole.write_text(json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}), encoding="utf-8")
-        whole.replace(path)
+        write_whole(path, json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}))
 
 
 def begin_peak(outer: Event | None) -> tuple[int, int]:

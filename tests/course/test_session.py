@@ -224,7 +224,7 @@ def test_folder_that_cannot_be_written_is_said_and_stops_nobody(notebook, monkey
     def fail(path, text):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(progress_file, "write_atomically", fail)
+    monkeypatch.setattr(progress_file, "write_whole", fail)
     text = notebook.run(RIGHT)
     assert text.startswith("✓")
     assert "could not be saved" in text

@@ -170,7 +170,7 @@ def test_no_hook_is_left(lib, way):
         seen = LambdaCallback(on_epoch_end=lambda epoch, logs: counts.append(hooks_of(trainer.model)))
         counts, trainer = [], trainer_of(lib, ActivationStats(), NaNGuard(), seen)
         trainer.fit(loader_of(lib), epochs=1)
-        assert counts == [3 + 4 + 4]  # layers; modules; parameters
+        assert counts == [3 + 4]  # layers; modules
     assert hooks_of(trainer.model) == 0
 
 
@@ -258,6 +258,18 @@ def test_the_first_place_is_named(lib, place):
         assert str(error.value).endswith("though the loss and all layers' outputs are finite.")
     good = [bool(lib.isfinite(p.detach()).all()) for p in trainer.model.parameters()]
     assert all(good) == (place not in ("weight", "step"))  # what is found before the step is found in time
+
+
+@BOTH
+@pytest.mark.parametrize("place", ["target", "loss", "gradient"])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_while_gradients_are_added_up_it_is_the_batch_that_is_named(lib, place):
+    """The step would be made after batch 5."""
+    spoil, text = BORN[place]
+    trainer = trainer_of(lib, At(3, spoil), NaNGuard(), accumulate=3)
+    with pytest.raises(FloatingPointError, match=re.escape(f"NaNGuard: in epoch 0, batch 3, {text}")):
+        trainer.fit(loader_of(lib, n=48))
+    assert trainer.step == 1
 
 
 @BOTH

@@ -143,6 +143,14 @@ def test_wrong_use():
             trainer_of(tg, callback).fit(loader_of(tg))
 
 
+def test_the_best_epoch_of_a_history():
+    history = training.History({"loss": [3, 1, NAN, 1], "accuracy": [0.1, NAN, 0.9, 0.9]})
+    assert history.best("loss") == (1, 1)
+    assert history.best("accuracy", "max") == (2, 0.9)
+    with pytest.raises(ValueError, match=r"history\.best: mode must be 'min' or 'max', got 'highest'"):
+        history.best("accuracy", "highest")
+
+
 # ------------------------------------------------------------------------------------------- ModelCheckpoint
 # values, arguments → epochs whose files are kept, the best first
 KEPT = {
@@ -179,3 +187,12 @@ def test_the_list_of_the_best_goes_on(tmp_path):
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["epoch-0001.safetensors", "epoch-0004.safetensors", "last.safetensors"]
     assert training.load_checkpoint(checkpoint.last_path)["progress"]["epoch"] == 5
+
+
+def test_with_a_smaller_save_top_k_all_that_are_too_many_go(tmp_path):
+    run([3, 1, 4, 2], ModelCheckpoint(tmp_path, save_top_k=4))
+    checkpoint = ModelCheckpoint(tmp_path, save_top_k=1)
+    trainer = trainer_of(tg, Gives([3, 1, 4, 2, 5]), checkpoint)
+    trainer.resume(tmp_path / "last.safetensors")
+    run([3, 1, 4, 2, 5], trainer=trainer)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["epoch-0001.safetensors", "last.safetensors"]

@@ -172,6 +172,9 @@ class Recorder(Callback):
     def on_batch_begin(self, batch):
         self.note("batch begin", batch)
 
+    def on_before_step(self, step):
+        self.note("before step", step)
+
     def on_batch_end(self, batch, logs):
         self.note("batch end", batch, *logs)
 
@@ -186,8 +189,9 @@ def test_hooks_are_called_in_order():
     recorder = Recorder()
     trainer_of(tg, callbacks=[recorder]).fit(loader_of(tg, n=16), loader_of(tg, n=8), epochs=1)
     assert recorder.seen == [
-        ("fit begin",), ("epoch begin", 0), ("batch begin", 0), ("batch end", 0, "loss"), ("batch begin", 1),
-        ("batch end", 1, "loss"), ("validation begin",), ("validation end", "loss", "accuracy"),
+        ("fit begin",), ("epoch begin", 0), ("batch begin", 0), ("before step", 0), ("batch end", 0, "loss"),
+        ("batch begin", 1), ("before step", 1), ("batch end", 1, "loss"), ("validation begin",),
+        ("validation end", "loss", "accuracy"),
         ("epoch end", 0, "loss", "accuracy", "val_loss", "val_accuracy"), ("fit end", None),
     ]  # fmt: skip
 

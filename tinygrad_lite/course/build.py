@@ -30,12 +30,13 @@ from typing import Any
 import jupytext
 import nbformat
 
+from tinygrad_lite.files import write_whole
+
 from .compare import same
 from .exercises import LESSONS, exercises_of, tasks_of
 from .folders import NotACheckout, project_folder
 from .oracle import answers_to_keep, file_of_answers
 from .plain import decode
-from .progress_file import write_atomically
 from .task import Task
 
 _METADATA = {
@@ -136,8 +137,7 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         stale.append(path)
         if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content)
+            write_whole(path, content)
             print(f"wrote {path.relative_to(project)}")
     if check and stale:
         for path in stale:

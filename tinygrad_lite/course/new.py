@@ -18,9 +18,10 @@ import re
 import sys
 from pathlib import Path
 
+from tinygrad_lite.files import write_whole
+
 from .exercises import LESSONS, tasks_of
 from .folders import NotACheckout, project_folder
-from .progress_file import write_atomically
 from .skeletons import ANSWERS, EXERCISE, FOLDER, LESSON
 
 #: In a lesson's source the new cell goes before the first of these that is there: what ends a lesson.
@@ -146,7 +147,7 @@ def write(project: Path, files: dict[Path, str], exercise_id: str) -> None:
     for path, text in files.items():
         what = "added to" if path.exists() else "wrote"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        write_whole(path, text)
         print(f"{what} {path.relative_to(project)}")
     print(
         "\nIt can be built as it is. What is marked (to be written) is yours; the certificate says what is missing:\n"

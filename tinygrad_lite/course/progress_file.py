@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+
+from tinygrad_lite.files import write_whole
 
 FILE = "progress.json"
 _VERSION = 1
@@ -76,7 +77,7 @@ class Progress:
                 exercises = self.read()
                 change(exercises.setdefault(exercise_id, {}))
                 exercises[exercise_id]["when"] = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-                write_atomically(self.path, json.dumps({"version": _VERSION, "exercises": exercises}, indent=1) + "\n")
+                write_whole(self.path, json.dumps({"version": _VERSION, "exercises": exercises}, indent=1) + "\n")
         except (OSError, Timeout) as problem:
             self.problem = f"Your progress could not be saved in {self.path}: {problem}"
 
@@ -88,18 +89,3 @@ class Progress:
         except (ValueError, KeyError, TypeError, AttributeError):
             aside = self.path.with_name(f"progress.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
             os.replace(self.path, aside)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that at every instant either the old or the new content is there, whole."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

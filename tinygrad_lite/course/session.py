@@ -4,8 +4,8 @@ Every exercise's name is bound to a borrowed, working version from the start. Wh
 
 1. `@exercise("loss/mse")` only registers it (`commands.py`, then `Session.register`).
 2. When the cell has run, IPython tells `cells.py`, which calls `Session.after_cell` here.
-3. `Session.check` asks `judge.py` for the verdict, while the name is bound to what is checked; a wrong answer goes on to
-   `diagnosis/`.
+3. `Session.check` asks `judge.py` for the verdict, while the name is bound to what is checked; a wrong answer goes on
+   to `diagnosis/`.
 4. `card.py` makes a card of the verdict, and `cells.py` shows it.
 5. The name is bound to your version if it is right, and to the borrowed one otherwise.
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from http.client import HTTPException
 from pathlib import Path
 
+from tinygrad_lite.files import put_in_place
+
 CHUNK = 1 << 16  # bytes read at a time
 TIMEOUT = 20.0  # seconds without any byte
 
@@ -39,7 +41,7 @@ def fetch(addresses: Sequence[str], path: Path, md5: str) -> Path:
         for _ in range(2):  # a second time from the start, if what was there already was wrong
             problem = download(address, part)
             if part.exists() and checksum(part) == md5:
-                part.replace(path)
+                put_in_place(part, path)
                 return path
             if problem is None:
                 size = part.stat().st_size

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinygrad_lite.plots.look import MARKERS, counted, grid_of, new_panels, worth_logarithm
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
+from tinygrad_lite.training.better import check_mode
 from tinygrad_lite.training.history import History
 
 
@@ -80,8 +81,7 @@ def is_rate(name: str) -> bool:
 
 
 def best_epoch(lines: Mapping[str, np.ndarray], monitor: str, mode: str) -> tuple[int, float] | None:
-    if mode not in ("min", "max"):
-        raise ValueError(f"plot_history: mode must be 'min' or 'max', got {mode!r}.")
+    check_mode(mode, "plot_history")
     finite = History({name: np.where(np.isfinite(values), values, np.nan).tolist() for name, values in lines.items()})
     if monitor in finite and np.isnan(finite[monitor]).all():
         return None

@@ -10,14 +10,16 @@ import numpy as np
 
 from tinygrad_lite.plots.look import MARKERS, counted, new_axes
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
+from tinygrad_lite.training import faults
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
+from tinygrad_lite.training.faults import EXPLODING, VANISHING
 from tinygrad_lite.training.metrics.metric import as_array
 
 LINES = 4  # at most, of all measurements
 
 
 def plot_gradient_flow(
-    model: Any, stats: Any = None, *, vanishing: float = 1e-4, exploding: float = 1e3, ax: Any = None
+    model: Any, stats: Any = None, *, vanishing: float = VANISHING, exploding: float = EXPLODING, ax: Any = None
 ) -> Any:
     """Draw the gradient of each layer on a logarithmic scale, with the bands in which `GradientStats` warns.
 
@@ -48,7 +50,7 @@ def plot_gradient_flow(
         )
     names, roots, lines = measured(model, stats)
     last = list(lines.values())[-1]
-    floor = vanishing * max(last[np.isfinite(last)], default=math.nan)
+    floor = vanishing * max(last[np.isfinite(last)], default=math.nan)  # as in faults.vanishing
     turned = len(names) > 4
     ax = ax or new_axes(max(6.4, 0.5 * len(names)), 5.0 if turned else 4.4)
     draw_bands(ax, np.stack(list(lines.values())), floor, exploding / roots, vanishing, exploding)
@@ -58,7 +60,7 @@ def plot_gradient_flow(
     ax.set(xlabel="layer, from the first to the last", ylabel="norm of gradient / √parameters")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), borderaxespad=0, fontsize="small", ncols=2)
     told = [told_line(label, line, names) for label, line in lines.items()]
-    told += told_outside(names, last, floor, exploding / roots)
+    told += told_outside(dict(zip(names, last)), dict(zip(names, last * roots)), vanishing, exploding)
     layers = counted(len(names), "layer")
     ax.figure.alt = f"Gradients of {layers}, per parameter, on a logarithmic scale. {' '.join(told)}"
     return ax.figure
@@ -98,13 +100,8 @@ def sizes_of(model: Any) -> dict[str, int]:
 
 def norms_now(model: Any) -> dict[str, dict[str, float]]:
     """{"now": {layer: norm of its gradients}}."""
-    squares: dict[str, float] = {}
-    for name, parameter in model.named_parameters():
-        if parameter.grad is not None and parameter.grad.numel():
-            layer = name.rpartition(".")[0]
-            gradient = as_array(parameter.grad, name).astype(np.float64)
-            squares[layer] = squares.get(layer, 0.0) + float((gradient * gradient).sum())
-    return {"now": {layer: math.sqrt(square) for layer, square in squares.items()}}
+    named = [(name, as_array(p.grad, name)) for name, p in model.named_parameters() if p.grad is not None]
+    return {"now": {layer: faults.norm(gradient) for layer, gradient in faults.layer_gradients(named).items()}}
 
 
 def norms_in(stats: Any) -> dict[str, dict[str, float]]:
@@ -164,14 +161,10 @@ def told_line(label: str, line: np.ndarray, names: list[str]) -> str:
     return text + (f", ratio {line[largest] / line[smallest]:.3g}." if line[smallest] > 0 else ".")
 
 
-def told_outside(names: list[str], line: np.ndarray, floor: float, ceilings: np.ndarray) -> list[str]:
-    """Which layers lie in the bands, by the last line."""
-    told = []
-    for what, found in (
-        ("Vanishing", (line < floor) | (line == 0)),
-        ("Exploding", np.isfinite(line) & (line > ceilings)),
-        ("Not finite or missing", ~np.isfinite(line)),
-    ):
-        if found.any():
-            told.append(f"{what}: {', '.join(names[i] for i in np.flatnonzero(found))}.")
+def told_outside(sizes: dict[str, float], norms: dict[str, float], vanishing: float, exploding: float) -> list[str]:
+    """Which layers lie in the bands, by the last line: gradients per parameter, and norms."""
+    gone = [name for name, size in sizes.items() if not math.isfinite(size)]
+    large = [name for name in norms if name not in gone and faults.explodes(norms[name], exploding)]
+    found = {"Vanishing": faults.vanishing(sizes, vanishing), "Exploding": large, "Not finite or missing": gone}
+    told = [f"{what}: {', '.join(names)}." for what, names in found.items() if names]
     return told or ["No layer vanishes or explodes."]

@@ -3,87 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Any
-
-import numpy as np
 
 from tinygrad_lite.tensor import Tensor
 
 from .graph_boxes import Graph
-from .graph_svg import draw, short
+from .graph_frames import frames_of
+from .graph_svg import draw
 
 SCROLLED = (  # as wide as the page, whatever is inside
     '<div style="contain: inline-size"><div tabindex="0" style="overflow-x: auto">{}</div>'
     '<p role="status" style="white-space: normal">{}</p></div>'
 )
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One state of the picture.
-
-    Attributes:
-        known: the boxes whose values are shown.
-        gradients: as far as they have been added up, by the number of the box.
-        passed: the boxes that have passed their gradient on: their arrows show the local gradients.
-        active: the box at work, or None.
-    """
-
-    graph: Graph
-    caption: str
-    known: frozenset[int]
-    gradients: Mapping[int, np.ndarray]
-    passed: frozenset[int] = frozenset()
-    active: int | None = None
-
-    def local_text(self, source: int, target: int) -> str:
-        """What stands at an arrow: the local gradient, where it is short enough."""
-        arrows = [arrow for arrow in self.graph.boxes[target].inputs if arrow.source == source]
-        if target not in self.passed:
-            return ""
-        return ", ".join(f"×{short(a.local)}" for a in arrows if a.local is not None and a.local.size == 1)
-
-    def description(self) -> str:
-        """The picture in words."""
-        sentences = []
-        for i, box in enumerate(self.graph.boxes):
-            sources = [f"{self.graph.boxes[arrow.source].title}" for arrow in box.inputs]
-            text = f"{box.title} of {' and '.join(sources)}" if sources else box.title
-            if i in self.known:
-                text += f", value {short(box.value)}"
-            if i in self.gradients:
-                text += f", gradient {short(self.gradients[i])}"
-            sentences.append(text)
-        return "; ".join(sentences) + "."
-
-
-def frames_of(graph: Graph) -> list[Frame]:
-    """All states: the leaves, each operation forwards, the first gradient, each operation backwards."""
-    boxes = graph.boxes
-    operations = [i for i, box in enumerate(boxes) if box.operation]
-    frame = Frame(graph, "The leaves: what is given.", frozenset(range(len(boxes))) - frozenset(operations), {})
-    frames = [frame]
-    for count, i in enumerate(operations, start=1):
-        caption = f"Forwards, {count} of {len(operations)}: {boxes[i].title} gives {short(boxes[i].value)}."
-        frames.append(replace(frames[-1], caption=caption, known=frames[-1].known | {i}, active=i))
-    root = len(boxes) - 1
-    gradients: dict[int, Any] = {root: np.ones_like(graph.gradients[root])}
-    caption = f"Backwards starts: the gradient of {boxes[root].title} with respect to itself is 1."
-    frames.append(replace(frames[-1], caption=caption, gradients=dict(gradients), active=root))
-    for count, i in enumerate(graph.backward, start=1):
-        passed = []
-        for arrow in boxes[i].inputs:
-            if arrow.share is not None:
-                gradients[arrow.source] = gradients.get(arrow.source, 0) + arrow.share
-                times = f" times {short(arrow.local)}" if arrow.local is not None else ""
-                passed.append(f"{boxes[arrow.source].title} gets {short(gradients[i])}{times} = {short(arrow.share)}")
-        caption = f"Backwards, {count} of {len(graph.backward)}: {boxes[i].title}; {'; '.join(passed)}."
-        frames.append(
-            replace(frames[-1], caption=caption, gradients=dict(gradients), passed=frames[-1].passed | {i}, active=i)
-        )
-    return frames
 
 
 class ComputationGraph:

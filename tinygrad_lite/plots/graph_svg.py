@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .graph_boxes import Box
+from .graph_frames import Frame, lines_of
 from .graph_layout import layout
-
-if TYPE_CHECKING:
-    from .graph import Frame
-    from .graph_boxes import Box
 
 LETTER, LINE, MARGIN = 7.3, 17, 9  # of a fixed-width font of 12 pixels; inside a box
 FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 EDGE = 12  # around the whole
 SMALLEST = 0.8  # of its size: how far the picture may shrink on a narrow page before it has to be scrolled
-MOST = 4  # rows and columns of an array that is shown in full
 PAPER, INK = "var(--jp-layout-color0, #fff)", "var(--jp-content-font-color1, #1b1b1b)"
 STYLE = f"""<style>
 .tg-graph text {{ font: {FONT}; fill: {INK}; white-space: pre }}
@@ -31,25 +27,6 @@ STYLE = f"""<style>
 .tg-graph path {{ fill: none; stroke: {INK}; stroke-width: 1.3 }}
 .tg-graph path.head {{ fill: {INK} }}
 </style>"""
-
-
-def lines_of(array: np.ndarray | None) -> list[str]:
-    """An array as lines: a number, a small table, or shape and mean."""
-    if array is None:
-        return ["not kept"]
-    if array.size == 1:
-        return [f"{array.item():.4g}"]
-    if array.ndim > 2 or not array.size or max(array.shape) > MOST:
-        mean = f" mean {array.mean():.4g}" if array.size else ""
-        return [f"({'×'.join(map(str, array.shape))}){mean}"]
-    rows = [[f"{value:.3g}" for value in row] for row in np.atleast_2d(array).tolist()]
-    width = max(len(cell) for row in rows for cell in row)
-    return ["[" + " ".join(f"{cell:>{width}}" for cell in row) + "]" for row in rows]
-
-
-def short(array: np.ndarray | None) -> str:
-    """An array in one line."""
-    return ", ".join(" ".join(line.split()) for line in lines_of(array))
 
 
 def labelled(label: str, array: np.ndarray | None) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.files import write_whole
 from tinygrad_lite.tensor import Tensor
 
 FORMAT, VERSION = "tinygrad_lite checkpoint", 1
@@ -39,12 +40,10 @@ def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
     """
     from safetensors.numpy import save
 
-    path = Path(path)
     arrays: dict[str, np.ndarray] = {}
     text = json.dumps(encoded(state, "state", arrays), allow_nan=False)
     header = {"format": FORMAT, "version": str(VERSION), "rest": text, "checksum": checksum(arrays, text)}
-    write_whole(path, save(arrays, metadata=header))
-    return path
+    return write_whole(path, save(arrays, metadata=header))
 
 
 def load_checkpoint(path: str | os.PathLike) -> Any:
@@ -115,20 +114,6 @@ def checksum(arrays: dict[str, np.ndarray], text: str) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that at any moment either the old one is there or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # on the disk before it gets its name
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 # ------------------------------------------------------------------------------- what JSON does not know
 def encoded(value: Any, place: str, arrays: dict[str, np.ndarray]) -> Any:
     """`value` as JSON; arrays go into `arrays` under the name of their place, what JSON does not know is marked."""
@@ -182,8 +167,7 @@ def save_weights(path: str | os.PathLike, model: Any) -> Path:
     from safetensors.numpy import save
 
     state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
-    write_whole(Path(path), save(state))
-    return Path(path)
+    return write_whole(path, save(state))
 
 
 def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> Any:
@@ -206,5 +190,4 @@ def export_torch(path: str | os.PathLike, model: Any) -> Path:
     buffer = io.BytesIO()
     state = {name: torch.tensor(value.detach().cpu().numpy()) for name, value in model.state_dict().items()}
     torch.save(state, buffer)
-    write_whole(Path(path), buffer.getvalue())
-    return Path(path)
+    return write_whole(path, buffer.getvalue())

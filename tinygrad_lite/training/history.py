@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.training.better import check_mode, cost
+
 
 class History(dict):
     """Name → list with one number for each epoch: `history["val_loss"][3]`; a name that came later begins with NaN.
@@ -34,11 +36,13 @@ class History(dict):
 
     def best(self, name: str, mode: str = "min") -> tuple[int, float]:
         """The epoch with the lowest (or with mode="max", the highest) value, counted from 0, and that value."""
-        numbers = [(value, epoch) for epoch, value in enumerate(self._named(name)) if value == value]
-        if not numbers:
+        check_mode(mode, "history.best")
+        values = self._named(name)
+        epochs = [epoch for epoch, value in enumerate(values) if value == value]
+        if not epochs:
             raise ValueError(f"history.best: {name!r} has no value in any epoch.")
-        value, epoch = min(numbers) if mode == "min" else max(numbers, key=lambda pair: (pair[0], -pair[1]))
-        return epoch, value
+        epoch = min(epochs, key=lambda epoch: cost(values[epoch], mode))  # of several that tie, the first
+        return epoch, values[epoch]
 
     def last(self) -> dict[str, float]:
         """The numbers of the last epoch."""

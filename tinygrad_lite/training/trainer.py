@@ -37,7 +37,7 @@ class Trainer:
         epoch, batch: where training stands, counted from 0; step: steps of the optimizer so far.
         epochs: how many there will be in all. running_loss: the mean loss of this epoch so far.
         history: what was measured. stop_reason: why the last `fit` ended before its last epoch, or None.
-        inputs, targets, predictions: those of the last training batch, for callbacks.
+        inputs, targets, predictions, loss: those of the last training batch, for callbacks.
 
     >>> tg.manual_seed(0) and None
     >>> data = tg.data.TensorDataset(*tg.data.moons(200, seed=0))
@@ -85,6 +85,7 @@ class Trainer:
         self.inputs: Any = None
         self.targets: Any = None
         self._outputs: Any = None  # of the model for `inputs`
+        self._loss: Any = None  # of these
         self.between_steps = True  # False while gradients of several batches are being added up
         self._stopped: str | None = None  # why training had ended when the state that was loaded was saved
         self.loader: Any = None  # the training batches of the running `fit`
@@ -128,6 +129,11 @@ class Trainer:
         return None if self._outputs is None else self._outputs.detach()
 
     @property
+    def loss(self) -> float:
+        """The loss of the last training batch; NaN before the first."""
+        return float("nan") if self._loss is None else self._loss.item()
+
+    @property
     def running_loss(self) -> float:
         return self._mean.total / self._mean.count if self._mean.count else float("nan")
 
@@ -166,14 +172,12 @@ class Trainer:
             step_schedule(self.scheduler, logs, self.monitor)
         epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, Mean()
         self.history.put(epoch, logs)
-        for hook in self.callbacks.hooks["on_epoch_end"]:
-            hook(epoch, logs)
-            self.history.put(epoch, logs)  # after each, so that one that saves finds what the others have added
+        # after each, so that one that saves finds what the others have added
+        self.callbacks.call("on_epoch_end", epoch, logs, after=lambda: self.history.put(epoch, logs))
 
     def _train_batches(self, loader: Iterable) -> bool:
         """Train on every batch that is left of this epoch; False if training was stopped before the last."""
-        begin, end = self.callbacks.hooks["on_batch_begin"], self.callbacks.hooks["on_batch_end"]
-        metrics, mean, count = self.metrics, self._mean, self._length(loader)
+        call, metrics, mean, count = self.callbacks.call, self.metrics, self._mean, self._length(loader)
         for batch in loader:
             number = self.batch
             if self.device is not None:
@@ -182,8 +186,7 @@ class Trainer:
             self.inputs, self.targets = batch if pair else inputs_and_targets(batch)
             self.batch = number + 1
             try:
-                for hook in begin:
-                    hook(number)
+                call("on_batch_begin", number)
                 loss = self._train_batch(number, count).item()
             except CancelBatch:
                 continue
@@ -192,10 +195,7 @@ class Trainer:
                 predictions = self.predictions
                 for metric in metrics:
                     metric.update(predictions, self.targets)
-            if end:
-                logs = {"loss": loss}
-                for hook in end:
-                    hook(number, logs)
+            call("on_batch_end", number, {"loss": loss})
             if self.stop_reason is not None and number + 1 != count:
                 return False
         return True
@@ -204,11 +204,11 @@ class Trainer:
         """Predict, loss, backward; and, when enough batches have added to the gradients, a step."""
         if self.precision is None:
             outputs = self._outputs = self.model(self.inputs)
-            loss = self.criterion(outputs, self.targets)
+            loss = self._loss = self.criterion(outputs, self.targets)
         else:
             with self._autocast():
                 outputs = self._outputs = self.model(self.inputs)
-                loss = self.criterion(outputs, self.targets)
+                loss = self._loss = self.criterion(outputs, self.targets)
         place = number % self.accumulate  # among the batches that make one step
         if place == 0:
             self.optimizer.zero_grad()
@@ -224,8 +224,12 @@ class Trainer:
         return loss
 
     def _step(self) -> None:
-        if self.scaler is not None and (self.max_norm is not None or self.clip_value is not None):
+        """Unscale, let callbacks look, clip, step, schedule."""
+        looked_at = self.callbacks.hooks["on_before_step"]
+        if self.scaler is not None and (looked_at or self.max_norm is not None or self.clip_value is not None):
             self.scaler.unscale_(self.optimizer)
+        if looked_at:
+            self._before_step()
         if self.clip_value is not None:
             self.library.nn.utils.clip_grad_value_(self.model.parameters(), self.clip_value)
         if self.max_norm is not None:
@@ -238,6 +242,14 @@ class Trainer:
         self.step += 1
         if self.scheduler is not None and self.schedule_every == "step":
             self.scheduler.step()
+
+    def _before_step(self) -> None:
+        try:
+            self.callbacks.call("on_before_step", self.step)
+        except BaseException:  # CancelBatch, for one: there is no step, and the next one is unscaled anew
+            if self.scaler is not None:
+                self.scaler.update()
+            raise
 
     # ------------------------------------------------------------------------------------ without training
     def validate(self, loader: Iterable) -> dict[str, float]:

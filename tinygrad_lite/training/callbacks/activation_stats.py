@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats
+from tinygrad_lite.training.faults import dead_share, saturated_share
 from tinygrad_lite.training.metrics.metric import as_array
-
-RANGES = {"Tanh": (-1, 1), "Hardtanh": (-1, 1), "Softsign": (-1, 1), "Sigmoid": (0, 1), "Hardsigmoid": (0, 1)}
 
 
 class ActivationStats(LayerStats):
-    """Measures the outputs of layers in training: mean, std, and the shares of zeros and of saturated values.
+    """Measures the outputs of layers in training: mean, std, and the shares of zeros, dead units and saturated values.
 
-    Saturated are outputs of Tanh, Sigmoid and their like within 1 % of their range from its ends, where the gradient
-    is almost 0; for other layers the share is NaN. Many zeros after a ReLU mean that it is almost dead.
+    Dead are units that are 0 for every sample of the batch. Saturated are outputs of Tanh, Sigmoid and their like
+    within 1 % of their range from its ends, where the gradient is almost 0; for other layers the share is NaN.
 
     Args:
         layers: names as in `model.named_modules()`, or modules; None: all without layers inside.
@@ -77,12 +76,10 @@ class ActivationStats(LayerStats):
 
 def figures_of(module: Any, output: np.ndarray) -> dict[str, float]:
     values = output.astype(np.float64)
-    saturated = float("nan")
-    if type(module).__name__ in RANGES:
-        low, high = RANGES[type(module).__name__]
-        margin = 0.01 * (high - low)
-        saturated = float(((values < low + margin) | (values > high - margin)).mean())
     return {
-        "mean": float(values.mean()), "std": float(values.std()),
-        "zeros": float((values == 0).mean()), "saturated": saturated,
-    }  # fmt: skip
+        "mean": float(values.mean()),
+        "std": float(values.std()),
+        "zeros": float((values == 0).mean()),
+        "dead": dead_share(values),
+        "saturated": saturated_share(type(module).__name__, values),
+    }

@@ -11,6 +11,7 @@ HOOKS = (
     "on_epoch_begin",
     "on_epoch_end",
     "on_batch_begin",
+    "on_before_step",
     "on_batch_end",
     "on_validation_begin",
     "on_validation_end",
@@ -18,7 +19,7 @@ HOOKS = (
 
 
 class CancelBatch(Exception):
-    """Raise this in `on_batch_begin` (or in the model) to go on with the next batch."""
+    """Raise this in `on_batch_begin` or `on_before_step` (or in the model) to go on with the next batch."""
 
 
 class CancelEpoch(Exception):
@@ -58,6 +59,14 @@ class Callback:
     def on_batch_begin(self, batch: int) -> None:
         """Before the model sees the batch."""
 
+    def on_before_step(self, step: int) -> None:
+        """Between backward and the step, to look at the gradients or to change them: clip, add noise, drop.
+
+        They are complete: those of all batches that make one step (it is called once for these), with float16
+        unscaled. `max_norm` and `clip_value` come after it, as in PyTorch Lightning's `on_before_optimizer_step`.
+        With float16 some may be infinite: the scaler then leaves the step out.
+        """
+
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
         """After the step. `trainer.inputs`, `targets` and `predictions` are of this batch, gradients still there."""
 
@@ -76,9 +85,10 @@ class Callback:
 
 
 class CallbackList:
-    """Callbacks in order: `callbacks.call("on_epoch_end", epoch, logs)` calls that method of each that has one.
+    """Callbacks in order: `callbacks.call("on_batch_begin", number)` calls that method of each that has one.
 
-    `hooks` holds the methods for each moment, looked up once; so a moment at which nobody does anything costs nothing.
+    `hooks` holds the methods for each moment, looked up once; so a moment at which nobody does anything costs next to
+    nothing. The last moment has a call of its own, `end`, because each must hear of it, even if another one fails.
     """
 
     def __init__(self, callbacks: Iterable[Any], trainer: Any = None):
@@ -95,10 +105,12 @@ class CallbackList:
                 found.append(own)
         return found
 
-    def call(self, name: str, *args: Any) -> None:
-        """Call one method of each."""
+    def call(self, name: str, *args: Any, after: Callable[[], Any] | None = None) -> None:
+        """Call one method of each; and `after` behind each of them."""
         for hook in self.hooks[name]:
             hook(*args)
+            if after is not None:
+                after()
 
     def end(self) -> None:
         """`on_fit_end` of each, even if one of them fails; then its error."""

@@ -4,29 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.training.better import Best
 from tinygrad_lite.training.callbacks.callback import Callback
-
-
-class Best:
-    """The best value so far, and for how many values in a row there was no better one.
-
-    Better means less than best - min_delta (with mode="max", more than best + min_delta): a tie is not better.
-    """
-
-    def __init__(self, mode: str = "min", min_delta: float = 0.0):
-        if mode not in ("min", "max"):
-            raise ValueError(f"mode must be 'min' or 'max', got {mode!r}.")
-        if not min_delta >= 0:
-            raise ValueError(f"min_delta must not be negative, got {min_delta}.")
-        self.mode, self.min_delta = mode, min_delta
-        self.value, self.counter = float("inf") if mode == "min" else float("-inf"), 0
-
-    def is_better(self, value: float) -> bool:
-        """Whether `value` is the best so far; it is remembered then. NaN is never better."""
-        limit = self.value - self.min_delta if self.mode == "min" else self.value + self.min_delta
-        better = value < limit if self.mode == "min" else value > limit
-        self.value, self.counter = (value, 0) if better else (self.value, self.counter + 1)
-        return better
 
 
 def watched(logs: dict[str, float], monitor: str, name: str) -> float:
@@ -63,7 +42,7 @@ class EarlyStopping(Callback):
         if isinstance(patience, bool) or not isinstance(patience, int) or patience < 1:
             raise ValueError(f"EarlyStopping: patience must be a positive integer, got {patience!r}.")
         self.monitor, self.patience, self.restore_best = monitor, patience, restore_best
-        self._best = Best(mode, min_delta)
+        self._best = Best(mode, min_delta, "EarlyStopping")
         self.best_epoch: int | None = None
         self._weights: dict[str, Any] | None = None
 

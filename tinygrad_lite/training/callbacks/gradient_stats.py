@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training import faults
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats, layer_name
+from tinygrad_lite.training.faults import EXPLODING, VANISHING
 from tinygrad_lite.training.metrics.metric import as_array
 
 
@@ -23,14 +25,16 @@ class GradientStats(LayerStats):
         vanishing: warn once of each layer whose gradient per parameter (norm / sqrt(their number)) is smaller than
             this share of the largest layer's (not while one explodes).
         exploding: warn once of each layer whose norm is larger than this, or not finite (without a scaler, which leaves
-            out such steps).
+            out such steps). Where both thresholds come from: `tinygrad_lite/training/faults.py`.
         keep: so many measurements are kept.
 
     Attributes:
         history: see `LayerStats`; a layer is called as in `model.named_modules()`.
     """
 
-    def __init__(self, every_n_steps: int = 50, vanishing: float = 1e-4, exploding: float = 1e3, keep: int = 500):
+    def __init__(
+        self, every_n_steps: int = 50, vanishing: float = VANISHING, exploding: float = EXPLODING, keep: int = 500
+    ):
         super().__init__(every_n_steps, keep)
         self.vanishing, self.exploding = vanishing, exploding
         self._warned: set[tuple[str, str]] = set()
@@ -41,33 +45,27 @@ class GradientStats(LayerStats):
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
         step = self.trainer.step - 1  # the one just made
         if self.trainer.between_steps and step % self.every_n_steps == 0:
-            gradients = self._gradients()
-            figures = {layer: figures_of(gradient) for layer, gradient in gradients.items()}
-            self.history.append({"step": step, **figures})
-            self._warn(step, figures, {layer: gradient.size for layer, gradient in gradients.items()})
+            named = self.trainer.model.named_parameters()
+            gradients = faults.layer_gradients(
+                (name, as_array(p.grad, name)) for name, p in named if p.grad is not None
+            )
+            self.history.append({"step": step, **{layer: figures_of(values) for layer, values in gradients.items()}})
+            self._warn(step, gradients)
 
-    def _gradients(self) -> dict[str, np.ndarray]:
-        """All gradients of each layer, one after another."""
-        parts: dict[str, list[np.ndarray]] = {}
-        for name, parameter in self.trainer.model.named_parameters():
-            if parameter.grad is not None and parameter.grad.numel():
-                layer = name.rpartition(".")[0]
-                parts.setdefault(layer, []).append(as_array(parameter.grad, name).reshape(-1))
-        return {layer: np.concatenate(part).astype(np.float64) for layer, part in parts.items()}
-
-    def _warn(self, step: int, figures: dict[str, dict[str, float]], sizes: dict[str, int]) -> None:
-        norms = {layer: figures[layer]["norm"] for layer in figures}
-        if not all(norm <= self.exploding for norm in norms.values()):  # also if one is NaN
-            for layer, norm in norms.items():
-                if not norm <= self.exploding and (math.isfinite(norm) or self.trainer.scaler is None):
-                    self._warn_once(layer, step, "explodes", f"its norm is {norm:.3g}, above {self.exploding:g}")
+    def _warn(self, step: int, gradients: dict[str, np.ndarray]) -> None:
+        norms = {layer: faults.norm(gradient) for layer, gradient in gradients.items()}
+        large = [layer for layer in norms if faults.explodes(norms[layer], self.exploding)]
+        for layer in large:
+            if math.isfinite(norms[layer]) or self.trainer.scaler is None:
+                self._warn_once(layer, step, "explodes", f"its norm is {norms[layer]:.3g}, above {self.exploding:g}")
+        if large:
             return  # beside such a layer all others look small
-        typical = {layer: norms[layer] / math.sqrt(sizes[layer]) for layer in norms}
-        largest = max(typical.values(), default=0.0)
-        for layer, size in typical.items():
-            if size == 0 or size < self.vanishing * largest:
-                share = f"{size / largest:.1g} of the largest layer's" if size else "exactly zero"
-                self._warn_once(layer, step, "vanishes", f"its norm is {norms[layer]:.3g}; per parameter, {share}")
+        sizes = {layer: faults.per_parameter(gradient) for layer, gradient in gradients.items()}
+        for layer in faults.vanishing(sizes, self.vanishing):
+            share = (
+                f"{sizes[layer] / max(sizes.values()):.1g} of the largest layer's" if sizes[layer] else "exactly zero"
+            )
+            self._warn_once(layer, step, "vanishes", f"its norm is {norms[layer]:.3g}; per parameter, {share}")
 
     def _warn_once(self, layer: str, step: int, what: str, figures: str) -> None:
         if (layer, what) not in self._warned:
@@ -79,5 +77,5 @@ class GradientStats(LayerStats):
 def figures_of(gradient: np.ndarray) -> dict[str, Any]:
     return {
         "min": float(gradient.min()), "max": float(gradient.max()), "mean": float(gradient.mean()),
-        "norm": float(np.sqrt(gradient @ gradient)),
+        "norm": faults.norm(gradient),
     }  # fmt: skip

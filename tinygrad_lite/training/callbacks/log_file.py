@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import IO, Any
 
+from tinygrad_lite.files import write_whole
 from tinygrad_lite.training.callbacks.callback import Callback
-from tinygrad_lite.training.checkpoint import write_whole
 
 
 class LogFile(Callback):
@@ -56,7 +56,7 @@ class LogFile(Callback):
     def begin(self, rows: list[dict[str, Any]]) -> None:
         """Put a file with these rows in the place of the one that is there, and leave it open for more."""
         self.close()
-        write_whole(self.path, self.text(rows).encode())
+        write_whole(self.path, self.text(rows))
         self._file = self.path.open("a", encoding="utf-8", newline="")
 
     def add(self, line: str) -> None:

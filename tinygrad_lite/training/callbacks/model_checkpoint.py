@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.training.better import check_mode, cost
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.early_stopping import watched
 from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
@@ -37,13 +38,12 @@ class ModelCheckpoint(Callback):
         save_last: bool = True,
         every_n_batches: int | None = None,
     ):
-        if mode not in ("min", "max"):
-            raise ValueError(f"ModelCheckpoint: mode must be 'min' or 'max', got {mode!r}.")
+        check_mode(mode, "ModelCheckpoint")
         if every_n_batches is not None and every_n_batches < 1:
             raise ValueError(f"ModelCheckpoint: every_n_batches must be at least 1, got {every_n_batches}.")
         self.folder, self.monitor, self.mode, self.save_top_k = Path(folder), monitor, mode, save_top_k
         self.save_last, self.every_n_batches = save_last, every_n_batches
-        self._kept: list[tuple[float, int]] = []  # value and epoch of the files that are kept, the best first
+        self._files: list[tuple[float, int]] = []  # value and epoch of those that are there, the best first
         self._due = False
 
     @property
@@ -52,11 +52,11 @@ class ModelCheckpoint(Callback):
 
     @property
     def best_path(self) -> Path | None:
-        return self._path(self._kept[0][1]) if self._kept else None
+        return self._path(self._files[0][1]) if self._files else None
 
     @property
     def best(self) -> float | None:
-        return self._kept[0][0] if self._kept else None
+        return self._files[0][0] if self._files else None
 
     def _path(self, epoch: int) -> Path:
         return self.folder / f"epoch-{epoch:04}{ENDING}"
@@ -70,23 +70,23 @@ class ModelCheckpoint(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         self._due = False
-        dropped = None
+        dropped: list[tuple[float, int]] = []
         if self.save_top_k:
             value = watched(logs, self.monitor, "ModelCheckpoint")
-            kept = [*self._kept, (value, epoch)]
-            kept.sort(key=lambda pair: (pair[0] != pair[0], pair[0] if self.mode == "min" else -pair[0]))  # NaN last
-            self._kept, rest = (kept, []) if self.save_top_k < 0 else (kept[: self.save_top_k], kept[self.save_top_k :])
-            dropped = rest[0][1] if rest else None
+            self._files.append((value, epoch))
+            self._files.sort(key=lambda pair: (pair[0] != pair[0], cost(pair[0], self.mode)))  # NaN last
+            if self.save_top_k > 0:
+                dropped, self._files = self._files[self.save_top_k :], self._files[: self.save_top_k]
         state = self.trainer.state_dict()
-        if epoch in [kept_epoch for _, kept_epoch in self._kept]:
+        if epoch in [number for _, number in self._files]:
             save_checkpoint(self._path(epoch), state)
         if self.save_last:
             save_checkpoint(self.last_path, state)
-        if dropped not in (None, epoch):
-            self._path(dropped).unlink(missing_ok=True)  # only now, when the better one is safely there
+        for _, worse in dropped:  # only now, when the better one is safely there
+            self._path(worse).unlink(missing_ok=True)
 
     def state_dict(self) -> dict[str, Any]:
-        return {"kept": [list(pair) for pair in self._kept]}
+        return {"kept": [list(pair) for pair in self._files]}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        self._kept = [(value, epoch) for value, epoch in state_dict["kept"]]
+        self._files = [(value, epoch) for value, epoch in state_dict["kept"]]

@@ -8,14 +8,16 @@ from typing import Any
 
 from tinygrad_lite.training.callbacks.callback import Callback, CancelFit
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
+from tinygrad_lite.training.faults import not_finite
+from tinygrad_lite.training.metrics.metric import as_array
 
 
 class NaNGuard(Callback):
     """Ends training as soon as something is not finite, and names the first place where that is so.
 
-    Looked at are, in this order: the output of each layer, as the batch passes through; the gradient of each parameter,
-    as it is made (not with float16, where the scaler leaves out such steps); the loss; and the parameters after the
-    step. What is found before the step is found while the parameters are still good.
+    Looked at are, in this order: the output of each layer, as the batch passes through; the loss; the gradient of each
+    parameter, from the last to the first (not with float16, where the scaler leaves out such steps); and the parameters
+    after the step. What is found before the step is found while the parameters are still good.
 
     Args:
         action: "raise" FloatingPointError, or "stop" training, with the text as `trainer.stop_reason`.
@@ -32,10 +34,6 @@ class NaNGuard(Callback):
         for name, module in self.trainer.model.named_modules():
             self._hooks.append(module.register_forward_hook(self._output_check(name)))
         self._parameters = list(self.trainer.model.named_parameters())
-        if self.trainer.scaler is None:
-            for name, parameter in self._parameters:
-                if parameter.requires_grad:
-                    self._hooks.append(parameter.register_hook(self._gradient_check(name)))
 
     def on_fit_end(self) -> None:
         while self._hooks:
@@ -43,8 +41,7 @@ class NaNGuard(Callback):
 
     def _output_check(self, name: str) -> Callable:
         def check(module: Any, inputs: Any, output: Any) -> None:
-            bad = self._bad(output)
-            if bad:
+            if bad := bad_values(output):
                 layer = layer_name(self.trainer.model, name)
                 self._found(f"the output of {layer} has {bad}{self._cause(name, module, inputs)}")
 
@@ -52,40 +49,35 @@ class NaNGuard(Callback):
 
     def _cause(self, name: str, module: Any, inputs: Any) -> str:
         for own, parameter in module.named_parameters(prefix=name):
-            if bad := self._bad(parameter):
+            if bad := bad_values(parameter):
                 return f"; so has its parameter {own}: {bad}"
-        if bad := self._bad(inputs):
+        if bad := bad_values(inputs):
             return f"; so has its input: {bad}"
         return ", though its input and its parameters are finite"
 
-    def _gradient_check(self, name: str) -> Callable:
-        def check(gradient: Any) -> None:
-            bad = self._bad(gradient)
-            if bad:
-                self._check_loss()
-                self._found(f"the gradient of {name} has {bad}, though the loss and all layers' outputs are finite")
-
-        return check
-
-    def _check_loss(self) -> None:
-        """Compute the loss of this batch once more: if it is not finite, it was so before any gradient."""
-        with self.trainer.library.no_grad():
-            loss = self.trainer.criterion(self.trainer.predictions, self.trainer.targets).item()
-        if not math.isfinite(loss):
-            self._bad_loss(loss)
-
-    def _bad_loss(self, loss: float) -> None:
-        bad = self._bad(self.trainer.targets)
-        cause = f"; the targets have {bad}" if bad else ", though all layers' outputs and the targets are finite"
-        self._found(f"the loss is {loss}{cause}")
+    def on_before_step(self, step: int) -> None:
+        self._check_backward()
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
-        if not math.isfinite(logs["loss"]):
-            self._bad_loss(logs["loss"])
-        if self.trainer.between_steps:
-            for name, parameter in self._parameters:
-                if bad := self._bad(parameter):
-                    self._found(f"after the step, {name} has {bad}, though its gradient is finite: too large a step")
+        if not self.trainer.between_steps:  # gradients of several batches are being added up: found in this one
+            self._check_backward()
+            return
+        for name, parameter in self._parameters:
+            if bad := bad_values(parameter):
+                self._found(f"after the step, {name} has {bad}, though its gradient is finite: too large a step")
+
+    def _check_backward(self) -> None:
+        """The loss of this batch, and the gradients that `backward` left."""
+        loss = self.trainer.loss
+        if not math.isfinite(loss):
+            bad = bad_values(self.trainer.targets)
+            cause = f"; the targets have {bad}" if bad else ", though all layers' outputs and the targets are finite"
+            self._found(f"the loss is {loss}{cause}")
+        if self.trainer.scaler is not None:
+            return
+        for name, parameter in reversed(self._parameters):  # roughly the order of the walk backwards
+            if parameter.grad is not None and (bad := bad_values(parameter.grad)):
+                self._found(f"the gradient of {name} has {bad}, though the loss and all layers' outputs are finite")
 
     def on_validation_end(self, logs: dict[str, float]) -> None:
         if not math.isfinite(logs["loss"]):
@@ -96,16 +88,15 @@ class NaNGuard(Callback):
         text = f"NaNGuard: in epoch {self.trainer.epoch}, {place}, {what}."
         raise FloatingPointError(text) if self.action == "raise" else CancelFit(text)
 
-    def _bad(self, value: Any) -> str:
-        """How many numbers of a tensor, or of tensors in lists, tuples and dicts, are not finite; empty if none."""
-        for tensor in tensors_in(value):
-            if math.isfinite(tensor.sum().item()):  # then so are all, and this takes little time
-                continue
-            finite = self.trainer.library.isfinite(tensor)
-            if not finite.all():
-                count = finite.numel() - int(finite.sum())
-                return f"{count} of {finite.numel()} values that are not finite"
-        return ""
+
+def bad_values(value: Any) -> str:
+    """How many numbers of a tensor, or of tensors in lists, tuples and dicts, are not finite; empty if none."""
+    for tensor in tensors_in(value):
+        if math.isfinite(tensor.sum().item()):  # then so are all, and this takes little time
+            continue
+        if count := not_finite(as_array(tensor, "NaNGuard")):
+            return f"{count} of {tensor.numel()} values that are not finite"
+    return ""
 
 
 def tensors_in(value: Any) -> Iterator[Any]:

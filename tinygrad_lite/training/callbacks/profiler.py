@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.files import replacing
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -73,9 +74,7 @@ class Profiler(Callback):
         self._running = False
         self.profile.__exit__(None, None, None)
         if self.path is not None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            part = self.path.with_name(f"{self.path.name}.part")  # so that no half trace is left
-            self.profile.export_chrome_trace(str(part))
-            part.replace(self.path)
+            with replacing(self.path) as part:  # PyTorch's would leave half a trace
+                self.profile.export_chrome_trace(str(part))
         if self.rows:
             print(self.profile.key_averages().table(sort_by="self_cpu_time_total", row_limit=self.rows))

@@ -8,7 +8,7 @@ from typing import Any
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.probes import gather
 from tinygrad_lite.training.doctor.proofs import PROOFS
-from tinygrad_lite.training.doctor.report import Cause, Diagnosis, table_of
+from tinygrad_lite.training.doctor.report import Cause, DoctorReport, table_of
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import check, subject_of
 from tinygrad_lite.training.doctor.weighing import weighed
@@ -30,12 +30,13 @@ def diagnose(
     val_loader: Iterable | None = None,
     validate: Callable | None = None,
     steps: int = 30,
-) -> Diagnosis:
+) -> DoctorReport:
     """Watch some steps of a training, make experiments with it, and name what is wrong.
 
     It can be asked before training, in the middle and at the end. Afterwards model, optimizer, random numbers and the
     loader's place are as before, to the bit: a Trainer is looked at in a copy, and what a step changes is brought back
     (with the optimizers, schedules, lists and dicts that its code names; not what it counts in plain variables).
+    A Trainer's callbacks are left out; where one changes the gradients, show the doctor a step of your own.
 
     Args:
         training: a `Trainer`; or a function `step(batch)` that makes one step of training on a batch of the loader, as
@@ -48,7 +49,7 @@ def diagnose(
         validate: your own validation, called without arguments: for the same purpose.
         steps: so many steps are watched, and made in each experiment.
     Returns:
-        Diagnosis: `healthy`; `causes`, each with its figures and what to try next; shown as a card in a notebook.
+        DoctorReport: `healthy`; `causes`, each with its figures and what to try next; shown as a card in a notebook.
 
     >>> tg.manual_seed(0) and None
     >>> data = tg.data.TensorDataset(*tg.data.moons(200, seed=0))
@@ -70,16 +71,16 @@ def diagnose(
     try:
         subject = subject_of(training, model, loader, optimizer, steps)
         try:
-            return judged(gather(subject, history, validate, val_loader, steps))
+            return report_of(gather(subject, history, validate, val_loader, steps))
         finally:
             subject.now.restore()
     finally:
-        for kept in [*others, before]:
-            kept.restore()
+        for snapshot in [*others, before]:
+            snapshot.restore()
 
 
-def judged(found: Evidence) -> Diagnosis:
-    """The diagnosis that the evidence leads to: what is proven, or else what weighs most."""
+def report_of(found: Evidence) -> DoctorReport:
+    """What the evidence leads to: what is proven, or else what weighs most."""
     proven = [cause for cause in (proof(found) for proof in PROOFS) if cause is not None]
     causes, test = (proven[:1], "") if proven else weighed(found)
-    return Diagnosis(causes, found, test, table_of(found))
+    return DoctorReport(causes, found, test, table_of(found))

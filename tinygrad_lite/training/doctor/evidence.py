@@ -12,9 +12,9 @@ class Layer:
     name: str
     kind: str
     dead: float = 0.0  # share of its units that are 0 for every sample
-    saturated: float = 0.0  # share of values within 1 % of the ends of Tanh or Sigmoid
+    saturated: float = 0.0  # share of values close to the ends of Tanh or Sigmoid
     spread: float = 0.0  # standard deviation of what comes out
-    gradient: float | None = None  # norm of the weight's gradient / norm of the weight
+    gradient: float | None = None  # of its weight and bias, per parameter
     update: float | None = None  # norm of the weight's change in a step / norm of the weight
 
 
@@ -79,7 +79,7 @@ class Evidence:
     without_gradient: list[str] = field(default_factory=list)  # layers whose parameters get none
     parameters: int = 0  # how many parameters are to be trained
     moved: bool = True  # whether any parameter changes in a step
-    kept_gradients: tuple[float, float] | None = None  # norms before and after backward, where zero_grad is missing
+    left_over: tuple[float, float] | None = None  # norms before and after backward, where zero_grad is missing
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of predictions and targets of a batch
     exchanged: float = float("nan")  # relative change of the loss when the targets of a batch change places
     kind: str = ""  # of the targets: "classes" or "numbers"

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.training.callbacks.activation_stats import RANGES
+from tinygrad_lite.training import faults
 from tinygrad_lite.training.doctor import neighbours
 from tinygrad_lite.training.doctor.curves import curves_of, series
 from tinygrad_lite.training.doctor.evidence import Evidence, Layer, Start
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import Subject, pairs_of
-from tinygrad_lite.training.doctor.watch import array, finite, norm
+from tinygrad_lite.training.doctor.watch import array, finite
+from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import inputs_and_targets
 
 FACTORS = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
@@ -52,8 +53,7 @@ def look_at_data(subject: Subject, found: Evidence) -> None:
     found.largest_input = max(float(np.abs(inputs).max(initial=0)) for inputs, _ in pairs)
     for number, pair in enumerate(pairs):
         for name, values in zip(("inputs", "targets"), pair):
-            if not finite(values) and not found.bad_data:
-                bad = values.size - int(np.isfinite(values).sum())
+            if (bad := not_finite(values)) and not found.bad_data:
                 found.bad_data = f"{bad} of {values.size} {name} of batch {number}"
     named = [(name, p) for name, p in subject.model.named_parameters() if not finite(array(p))]
     found.bad_weights = named[0][0] if named else ""
@@ -71,14 +71,14 @@ def begin(subject: Subject, found: Evidence) -> None:
         found.birth_fresh = subject.start is not subject.now
     subject.start.restore()
     before = {name: array(p).copy() for name, p in subject.model.named_parameters() if p.requires_grad}
-    kept, changed = [], []
+    norms, changed = [], []  # of the gradients, before and after backward
     for number in range(found.steps):
         last = {name: array(p).copy() for name, p in subject.model.named_parameters() if p.requires_grad}
         found.losses.append(subject.step(subject.batches[number % len(subject.batches)]))
         watch = subject.watch
         if number == 0:
             note_first_step(subject, found, before)
-        kept.append((watch.left_over, norm(list(watch.gradients.values()))))
+        norms.append((watch.left_over, norm(*watch.gradients.values())))
         changed.append(any(not np.array_equal(array(p), last[n]) for n, p in named(subject) if n in last))
         if watch.birth:
             found.birth, found.birth_step = watch.birth, number
@@ -86,9 +86,9 @@ def begin(subject: Subject, found: Evidence) -> None:
         if watch.detached:
             found.detached = True
             break
-    found.moved = any(changed) or not any(size > 0 for _, size in kept)  # dead: there is nothing to move them
-    if len(kept) > 2 and all(changed) and all(left > 0 for left, _ in kept[1:]) and kept[1][1] > 0:
-        found.kept_gradients = kept[1]
+    found.moved = any(changed) or not any(size > 0 for _, size in norms)  # dead: there is nothing to move them
+    if len(norms) > 2 and all(changed) and all(left > 0 for left, _ in norms[1:]) and norms[1][1] > 0:
+        found.left_over = norms[1]
 
 
 def named(subject: Subject) -> Any:
@@ -119,9 +119,10 @@ def look_into_layers(subject: Subject, found: Evidence) -> None:
             layer = rows.setdefault(name, Layer(name, type(module).__name__))
             is_first = name == next(iter(subject.watch.layers))
             values = output if is_first or not is_rectified(given) else given
-            alive[name] = alive.get(name, False) | active_units(values)
+            alive[name] = alive.get(name, False) | faults.active_units(values)
             layer.spread += float(output.std())
-            layer.saturated += saturated(type(module).__name__, output)
+            if type(module).__name__ in faults.RANGES:
+                layer.saturated += faults.saturated_share(type(module).__name__, output)
         counts += 1
     subject.watch.forced = None
     for name, layer in rows.items():
@@ -133,38 +134,22 @@ def look_into_layers(subject: Subject, found: Evidence) -> None:
 
 
 def gradients_and_updates(subject: Subject, rows: dict[str, Layer]) -> None:
-    """Of the layers' weights (biases may rightly get nothing, as before a BatchNorm), relative to their size."""
+    """The layers' gradients per parameter; and how far a step moves their weights, relative to their size."""
     subject.start.restore()
     subject.set_rate(1.0)
     before = {name: array(p).copy() for name, p in named(subject)}
     subject.step(subject.batches[0])
+    for name, gradient in faults.layer_gradients(subject.watch.gradients.items()).items():
+        if name in rows:
+            rows[name].gradient = faults.per_parameter(gradient)
     for name, p in named(subject):
-        layer = rows.get(name.rpartition(".")[0])
-        size = norm([before[name]])
-        if layer is None or p.ndim < 2 or not size:
-            continue
-        gradient = subject.watch.gradients.get(name)
-        if gradient is not None:
-            layer.gradient = max(layer.gradient or 0.0, norm([gradient]) / size)
-        layer.update = max(layer.update or 0.0, norm([array(p) - before[name]]) / size)
+        layer, size = rows.get(name.rpartition(".")[0]), norm(before[name])
+        if layer is not None and p.ndim >= 2 and size:
+            layer.update = max(layer.update or 0.0, norm(array(p) - before[name]) / size)
 
 
 def is_rectified(values: np.ndarray) -> bool:
     return bool(values.size) and float(values.min()) == 0.0
-
-
-def active_units(values: np.ndarray) -> np.ndarray:
-    """For each unit (a channel of an image, the last size of a sequence) whether it is ever not 0."""
-    axes = tuple(i for i in range(values.ndim) if i != (1 if values.ndim in (2, 4) else values.ndim - 1))
-    return (values != 0).any(axis=axes)
-
-
-def saturated(kind: str, output: np.ndarray) -> float:
-    if kind not in RANGES:
-        return 0.0
-    low, high = RANGES[kind]
-    margin = 0.01 * (high - low)
-    return float(((output < low + margin) | (output > high - margin)).mean())
 
 
 def exchange_targets(subject: Subject, found: Evidence) -> None:
@@ -232,7 +217,7 @@ def course_from(subject: Subject, start: Snapshot, steps: int) -> Start:
     quiet = subject.steps(steps, 0.0, start)
     count = min(len(quiet), max(5, steps // 3))
     subject.steps(1, 0.0, start)
-    result.gradient = norm(list(subject.watch.gradients.values()))
+    result.gradient = norm(*subject.watch.gradients.values())
     result.standing = float(np.mean(quiet[-count:]))
     for factor in FACTORS:
         losses = subject.steps(steps, factor, start)

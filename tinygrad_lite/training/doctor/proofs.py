@@ -35,9 +35,9 @@ def not_updated(found: Evidence) -> Cause | None:
 
 
 def no_zero_grad(found: Evidence) -> Cause | None:
-    if found.kept_gradients is None:
+    if found.left_over is None:
         return None
-    before, after = found.kept_gradients
+    before, after = found.left_over
     figures = [
         ("norm of the gradients before backward, second step", f"{number(before)} (0 after zero_grad)"),
         ("after it", number(after)),

@@ -37,7 +37,7 @@ class Cause:
 
 
 @dataclass
-class Diagnosis:
+class DoctorReport:
     """What `diagnose` found.
 
     Attributes:
@@ -154,7 +154,7 @@ def table_of(evidence: Evidence) -> list[tuple[str, str]]:
     found.append(("lowest loss on one batch alone", number(evidence.one_batch)))
     for layer in evidence.layers:
         if layer.gradient is not None:
-            sizes = f"gradient / weight {number(layer.gradient)}, step / weight {number(layer.update)}"
+            sizes = f"gradient per parameter {number(layer.gradient)}, step / weight {number(layer.update)}"
             found.append((f"{layer.name} ({layer.kind})", f"{sizes}, output ± {number(layer.spread)}"))
         elif layer.dead:
             found.append((f"{layer.name} ({layer.kind})", f"{layer.dead:.0%} of the units 0 for every sample"))

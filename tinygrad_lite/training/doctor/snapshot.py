@@ -36,17 +36,17 @@ class Snapshot:
 
     def restore(self) -> None:
         with self.library.no_grad():
-            for tensor, kept in self.tensors:
-                tensor.copy_(kept)
-            for parameter, gradient, kept in self.gradients:
+            for tensor, before in self.tensors:
+                tensor.copy_(before)
+            for parameter, gradient, before in self.gradients:
                 parameter.grad = gradient
                 if gradient is not None:
-                    gradient.copy_(kept)
+                    gradient.copy_(before)
         for module, training in self.modes:
             module.training = training
-        for value, kept in self.plain:
+        for value, before in self.plain:
             value.clear()
-            value.extend(kept) if isinstance(value, list) else value.update(kept)
+            value.extend(before) if isinstance(value, list) else value.update(before)
         for value, state in self.states:
             value.load_state_dict(copy.deepcopy(state))
         if self.place:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.callbacks.callback import CallbackList
 from tinygrad_lite.training.doctor.snapshot import Snapshot, named_by
 from tinygrad_lite.training.doctor.watch import Watch, array, finite
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
@@ -109,11 +110,11 @@ def subject_of(training: Any, model: Any, loader: Any, optimizer: Any, most: int
             )
         optimizer = optimizers[0]
     own = set(map(id, model.modules()))
-    others = [value for value in named if is_kept(value) and id(value) not in own and value is not optimizer]
+    others = [value for value in named if may_change(value) and id(value) not in own and value is not optimizer]
     return Subject(training, model, optimizer, [optimizer, *others], loader, most)
 
 
-def is_kept(value: Any) -> bool:
+def may_change(value: Any) -> bool:
     """Whether it is among the things whose state a step may change."""
     if inspect.ismodule(value) or inspect.isclass(value) or hasattr(value, "dataset"):
         return False
@@ -125,7 +126,7 @@ def copied(trainer: Trainer, loader: Iterable, most: int) -> Subject:
     twin = copy.copy(trainer)
     parts = trainer.model, trainer.optimizer, trainer.criterion, trainer.scaler
     twin.model, twin.optimizer, twin.criterion, twin.scaler = copy.deepcopy(parts)
-    twin.scheduler = None
+    twin.scheduler, twin.callbacks = None, CallbackList(())
 
     def step(batch: Any) -> Any:
         twin.inputs, twin.targets = inputs_and_targets(batch if twin.device is None else moved(batch, twin.device))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
+from tinygrad_lite.training.doctor.backward import around_backward
+from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import library_of
 
 
@@ -29,8 +32,6 @@ class Watch:
         self.replacement: np.ndarray | None = None  # predictions to be put in place of the model's
         self.forced: bool | None = None  # the mode that the model is put into whenever it is called
         self.names = {module: name for name, module in model.named_modules()}
-        tensor = library_of(model).Tensor
-        self.owner = next(kind for kind in tensor.__mro__ if "backward" in vars(kind))
         self.begin()
 
     def begin(self) -> None:
@@ -41,16 +42,16 @@ class Watch:
         self.gradients: dict[str, np.ndarray] = {}
 
     def __enter__(self) -> Watch:
-        self.original = self.owner.backward
-        self.owner.backward = lambda tensor, *args, **kwargs: self._backward(tensor, *args, **kwargs)
         leaves = [m for m in self.model.modules() if not any(True for _ in m.children())]
         self.handles = [module.register_forward_hook(self._layer) for module in leaves]
         self.handles.append(self.model.register_forward_pre_hook(self._force))
         self.handles.append(self.model.register_forward_hook(self._model))
+        self.around = around_backward(library_of(self.model), self._backward)
+        self.around.__enter__()
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self.owner.backward = self.original
+        self.around.__exit__(*error)
         for handle in self.handles:
             handle.remove()
 
@@ -82,23 +83,23 @@ class Watch:
         rows = self.replacement.reshape(array(result).shape).astype(array(result).dtype)
         return result * 0 + library_of(module).from_numpy(rows).to(result.device)
 
-    def _backward(self, loss: Any, *args: Any, **kwargs: Any) -> Any:
+    def _backward(self, loss: Any, run: Callable) -> None:
+        """In place of `loss.backward()`; of a loss that depends on nothing, it is noted and not called."""
         parameters = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
         if not self.calls:
-            self.left_over = norm([array(p.grad) for _, p in parameters if p.grad is not None])
+            self.left_over = norm(*(array(p.grad) for _, p in parameters if p.grad is not None))
             self.loss = float(loss.detach()) if loss.numel() == 1 else float("nan")
             if not finite(self.loss):
                 self._born("the loss")
         self.calls += 1
         if not loss.requires_grad:
             self.detached = True
-            return None
-        result = self.original(loss, *args, **kwargs)
+            return
+        run()
         self.gradients = {name: array(p.grad).copy() for name, p in parameters if p.grad is not None}
         for name in reversed(list(self.gradients)):  # roughly the order of the walk backwards
             if not finite(self.gradients[name]):
                 self._born(f"the gradient of {name}")
-        return result
 
     def end(self) -> None:
         """After the step: are the parameters still finite?"""
@@ -122,8 +123,4 @@ def array(tensor: Any) -> np.ndarray:
 
 
 def finite(values: Any) -> bool:
-    return bool(np.isfinite(values).all())
-
-
-def norm(arrays: list[np.ndarray]) -> float:
-    return float(np.sqrt(sum(float(np.vdot(a, a).real) for a in arrays)))
+    return not not_finite(values)

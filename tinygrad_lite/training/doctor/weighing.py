@@ -1,21 +1,22 @@
 """Faults that show in how training goes: each is a matter of degree, and some look alike.
 
 Losses are measured in units of the best constant's: 1 is what a model reaches that learned nothing from its inputs.
-The thresholds were set with some trainings and measured with others: docs/measurements/doctor.md.
+The thresholds were set with some trainings and measured with others: docs/measurements/doctor.md. Those that callbacks
+share (dead, vanishing, exploding) are in `tinygrad_lite/training/faults.py`.
 """
 
 from __future__ import annotations
 
 import math
 
+from tinygrad_lite.training import faults
 from tinygrad_lite.training.doctor.curves import tail
 from tinygrad_lite.training.doctor.evidence import Evidence, Start
 from tinygrad_lite.training.doctor.report import Cause, compared, number
+from tinygrad_lite.training.faults import DEAD, VANISHING, explodes
 
 LEARNED = 0.3  # a model whose loss is below this share of the constant's is not called ill for how it learns
-DEAD = 0.9  # the share of units that are 0 for every sample
-VANISHING = 2e-3  # smallest over largest (gradient norm / weight norm) of the layers
-LARGE = 5.0  # times the constant's loss, at the beginning
+LARGE = 5.0  # times the constant's loss, at the beginning: then the signal has exploded on its way forwards
 SIGNAL = 3.0  # standard deviations
 
 
@@ -101,7 +102,7 @@ def gradients(found: Evidence) -> dict[str, float]:
 
 
 def smallest_share(found: Evidence) -> float:
-    """The smallest gradient of a layer, by its weight's size, as a share of the largest; 1 if there is none."""
+    """The smallest gradient of a layer, per parameter, as a share of the largest; 1 if there is none."""
     sizes = gradients(found).values()
     largest = max(sizes, default=0.0)
     return min(sizes) / largest if 0 < largest < math.inf else 1.0
@@ -109,14 +110,14 @@ def smallest_share(found: Evidence) -> float:
 
 def vanishing(found: Evidence) -> Cause | None:
     sizes = gradients(found)
-    if found.now is None or len(sizes) < 3 or standing(found) < 0.85 or smallest_share(found) > VANISHING:
+    if found.now is None or len(sizes) < 3 or standing(found) < 0.85 or not faults.vanishing(sizes):
         return None
     low, high = min(sizes, key=lambda n: sizes[n]), max(sizes, key=lambda n: sizes[n])
     if not sizes[low] > 0 or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
         return None
     figures = [
-        (f"gradient / weight in {high}", number(sizes[high])),
-        (f"gradient / weight in {low}", number(sizes[low])),
+        (f"gradient per parameter in {high}", number(sizes[high])),
+        (f"gradient per parameter in {low}", number(sizes[low])),
         ("ratio", number(sizes[low] / sizes[high])),
     ]
     what = (
@@ -135,7 +136,7 @@ def exploding(found: Evidence) -> Cause | None:
     began = curves.first if curves.epochs else float("nan")
     lost = bool(found.bad_weights) and math.isfinite(fresh.after[1.0])
     large = began > LARGE * usual or (now is not None and now.standing > LARGE * usual)
-    steep = now is not None and now.gradient > 20 * fresh.gradient and standing(found) > LEARNED
+    steep = now is not None and explodes(now.gradient, usual=fresh.gradient) and standing(found) > LEARNED
     explained = fresh.highest[1.0] > LARGE * usual and curves.epochs > 0  # by the rate, as new weights go the same way
     if explained or not (lost or large or steep):
         return None
