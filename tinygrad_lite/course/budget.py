@@ -82,7 +82,7 @@ class budget:
         raise Expired
 
     def _report(self, unraisable: Any) -> None:
-        """Where Python hands what is raised in a destructor, which goes no further: `Expired` is not for anyone to read.
+        """Where Python hands what is raised in a destructor, which goes no further: nobody wants to read `Expired`.
 
         No interrupt is heard in here, nor in what was there to report the other exceptions; it is made up for after it.
         """

@@ -113,9 +113,10 @@ class Bench:
     # ------------------------------------------------------------------------------------- what is handed in
 
     def surroundings(self) -> dict[str, Any]:
-        """What code in a notebook finds: the modules that the solution's file imports, and the lesson's exercises."""
+        """What code in a notebook finds: NumPy, what the solution's file imports, and the lesson's exercises."""
         module = inspect.getmodule(self.exercise.solution) or sys.modules[type(self.exercise).__module__]
-        names: dict[str, Any] = {name: value for name, value in vars(module).items() if isinstance(value, ModuleType)}
+        names: dict[str, Any] = {"np": np}
+        names.update({name: value for name, value in vars(module).items() if isinstance(value, ModuleType)})
         names.update({neighbour.name: neighbour.solution for neighbour in self._neighbours})
         return names
 
