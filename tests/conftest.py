@@ -1,14 +1,87 @@
-"""The option --full: without it, the long measurements are left out."""
+"""What holds for every test: it begins with random numbers of its own, and with Python's way of taking Ctrl-C.
+
+--full       also run the long measurements (tests marked `full`)
+--shuffle 3  files and tests in another order, with other random numbers: what passes by luck fails for some number
+"""
+
+import contextlib
+import random
+import signal
+import sys
+import zlib
+from itertools import groupby
+
+import hypothesis
+import numpy as np
+import pytest
+
+import tinygrad_lite as tg
+
+# Two processes share the tests by files. These files take long, and their tests have nothing in common: they are given
+# out one by one, last of all, so that neither process waits for the other.
+ONE_BY_ONE = ("tests/certificate/test_certificate.py", "tests/notebooks/test_survival.py")
 
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="also run the long measurements (tests marked `full`)")
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="another order, and other random numbers")
+
+
+def pytest_configure(config):
+    """A run that was started in the background ignores Ctrl-C, and so would every program that it starts."""
+    with contextlib.suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    others = config.getoption("--full") or config.getoption("--shuffle") is not None  # other examples each time
+    slow = [hypothesis.HealthCheck.too_slow]  # says more about the machine than about the test
+    hypothesis.settings.register_profile(
+        "ours", derandomize=not others, deadline=None, database=None, suppress_health_check=slow
+    )
+    hypothesis.settings.load_profile("ours")
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("--full"):
-        return
-    long = [item for item in items if item.get_closest_marker("full")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    if not config.getoption("--full"):
+        long = [item for item in items if item.get_closest_marker("full")]
+        if long:
+            config.hook.pytest_deselected(items=long)
+            items[:] = [item for item in items if not item.get_closest_marker("full")]
+    if config.getoption("--shuffle") is not None:
+        shuffle(items, random.Random(config.getoption("--shuffle")))
+
+
+def shuffle(items, order):
+    """Files in another order, and the tests in each; the cells of a notebook stay as they are."""
+    files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    order.shuffle(files)
+    for tests in files:
+        if tests[0].path.suffix == ".py":
+            order.shuffle(tests)
+    items[:] = [test for tests in files for test in tests]
+
+
+@pytest.fixture(autouse=True)
+def random_numbers_of_its_own(request):
+    """The same in every run, whatever ran before. A test that draws them must pass with any: --shuffle tries others."""
+    seed = zlib.crc32(f"{request.config.getoption('--shuffle')} {request.node.nodeid}".encode())
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002
+    tg.manual_seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Which tests are given out together."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFiles(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return nodeid if file in ONE_BY_ONE else file
+
+    return ByFiles(config, log)

@@ -6,23 +6,25 @@ To examine one exercise: `python -m tinygrad_lite.course.certificate --only loss
 import pytest
 
 from tinygrad_lite.course.certificate.examine import certify_whole, certify_with_answers
-from tinygrad_lite.course.certificate.torch_free import note_torch
+from tinygrad_lite.course.certificate.torch_free import without_torch
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 
-EXERCISES = [pytest.param(lesson, exercise, id=exercise.id) for lesson in LESSONS for exercise in exercises_of(lesson)]
+EXERCISES = [pytest.param(exercise, id=exercise.id) for lesson in LESSONS for exercise in exercises_of(lesson)]
 MANY_SEEDS = 100
 
 
-@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
-def test_the_check_holds_what_it_promises(lesson, exercise, certificates):
-    certificates[lesson][exercise.id] = found = certify_with_answers(exercise)
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_check_holds_what_it_promises(exercise, keep):
+    found = certify_with_answers(exercise)
+    keep(exercise.id, found)
     assert not found.failures, "\n" + "\n".join(found.failures)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
-def test_it_does_so_on_many_seeds(lesson, exercise, certificates):
-    certificates[lesson][exercise.id] = found = certify_with_answers(exercise, MANY_SEEDS)
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_it_does_so_on_many_seeds(exercise, keep):
+    found = certify_with_answers(exercise, MANY_SEEDS)
+    keep(exercise.id, found)
     assert not found.failures, "\n" + "\n".join(found.failures)
 
 
@@ -33,8 +35,9 @@ def test_the_lesson_as_a_whole(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_its_checks_do_not_import_torch(lesson, certificates):
-    found = note_torch(lesson, list(certificates[lesson].values()))
+def test_its_checks_do_not_import_torch(lesson, keep):
+    found = without_torch(lesson)
+    keep(lesson, found)
     needing = [f"{exercise_id}: {status}" for exercise_id, status in found.items() if status != "right"]
     repair = "The expected answers come from exercises/expected: python -m tinygrad_lite.course.build"
     assert not needing, "\n".join(["", *needing, repair])

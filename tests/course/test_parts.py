@@ -96,7 +96,29 @@ def sleep_and_swallow():
             time.sleep(60)
 
 
+class Endless:
+    def __del__(self):
+        spin()
+
+
+class Swallowing:
+    def __del__(self):
+        swallow()
+
+
+def end_in_a_destructor():
+    while True:
+        Endless()
+
+
+def swallow_in_a_destructor():
+    while True:
+        Swallowing()
+
+
 ENDLESS = [
+    end_in_a_destructor,
+    swallow_in_a_destructor,
     spin,
     swallow,
     swallow_nested,
@@ -115,6 +137,36 @@ def test_endless_code_is_stopped(endless):
             endless()
         assert sys.gettrace() is trace
         assert signal.getsignal(signal.SIGINT) is handler
+
+
+class Failing:
+    def __del__(self):
+        raise ValueError("in a destructor")
+
+
+def test_reports_from_destructors_are_never_cut_in_two(monkeypatch):
+    """Python hands to this hook what is raised in a destructor; pytest's collects it, and would be left half done."""
+    reports = []
+
+    def report(unraisable):
+        begun = time.monotonic()
+        while time.monotonic() < begun + 3 * budget.AGAIN:  # several rings long
+            pass
+        reports.append(unraisable.exc_type)
+
+    def fail_again_and_again():
+        while True:
+            Failing()
+
+    monkeypatch.setattr(sys, "unraisablehook", report)
+    for endless in (end_in_a_destructor, swallow_in_a_destructor):
+        with pytest.raises(Expired), budget(0.01):
+            endless()
+    assert reports == []  # not a word of the interrupts, which are the budget's own
+    with pytest.raises(Expired), budget(0.01):
+        fail_again_and_again()
+    assert set(reports) == {ValueError}
+    assert sys.unraisablehook is report
 
 
 def test_budget_leaves_no_interrupt_behind():

@@ -46,6 +46,7 @@ class budget:
             self.done.set()
             return
         self.outside = sys._getframe(1)  # the frame with the block; what it calls may be interrupted anywhere
+        self.report_before, sys.unraisablehook = sys.unraisablehook, self._report
         self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
         self.watch.start()
 
@@ -58,6 +59,7 @@ class budget:
         sys.settrace(trace)
         sys.setprofile(profile)
         signal.signal(signal.SIGINT, handler)
+        sys.unraisablehook = self.report_before
         del self.outside
 
     def _watch(self) -> None:
@@ -78,6 +80,17 @@ class budget:
         if self.rings > 1:
             self._raise_again_in(frame)
         raise Expired
+
+    def _report(self, unraisable: Any) -> None:
+        """Where Python hands what is raised in a destructor, which goes no further: nobody wants to read `Expired`.
+
+        No interrupt is heard in here, nor in what was there to report the other exceptions; it is made up for after it.
+        """
+        if unraisable.exc_type is not Expired:
+            self.report_before(unraisable)
+        caller = sys._getframe(1)
+        if self.rings and self._in_the_block(caller):
+            self._raise_again_in(caller)
 
     def _in_the_block(self, frame: FrameType | None) -> bool:
         """Whether a frame belongs to the block: not to entering or leaving it, which must not be cut in two."""

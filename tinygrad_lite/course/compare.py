@@ -13,6 +13,7 @@ from .plain import Other
 
 #: Differences below this are rounding noise, whatever the size of the answer.
 FLOOR = 1e-12
+_SINGLE, _DOUBLE = (float(np.finfo(dtype).eps) ** (2 / 3) for dtype in (np.float32, np.float64))
 
 
 def tolerance(*dtypes: np.dtype) -> float:
@@ -21,8 +22,7 @@ def tolerance(*dtypes: np.dtype) -> float:
     4e-11 in float64, 2e-5 as soon as float32 takes part. Half precision is judged as float32 is: 3 digits are not
     enough to tell a right answer from a wrong one.
     """
-    single = any(dtype.kind == "f" and dtype.itemsize < 8 for dtype in dtypes)
-    return float(np.finfo(np.float32 if single else np.float64).eps) ** (2 / 3)
+    return _SINGLE if any(dtype.kind == "f" and dtype.itemsize < 8 for dtype in dtypes) else _DOUBLE
 
 
 def is_number(value: Any) -> bool:
@@ -53,6 +53,8 @@ def same(answer: Any, expected: Any, rtol: float | None = None) -> bool:
             return False
         return all(same(item, wanted, rtol) for item, wanted in zip(answer, expected, strict=True))
     if is_number(expected):
+        if type(answer) is type(expected) and isinstance(answer, bool | int | float) and answer == expected:
+            return True  # the quick way: a script reports many single numbers
         got = as_array(answer)
         return got is not None and bool(got.shape == np.shape(expected)) and close(got, np.asarray(expected), rtol)
     return type(answer) is type(expected) and bool(answer == expected) and not isinstance(answer, Other)
@@ -79,9 +81,12 @@ def close(got: np.ndarray, expected: np.ndarray, rtol: float | None = None) -> b
         return True  # the quick way: most arguments come back as they went in
     rtol = max(rtol or 0.0, tolerance(got.dtype, expected.dtype))
     got, expected = got.astype(np.float64), expected.astype(np.float64)
-    finite = np.abs(expected[np.isfinite(expected)])
-    atol = FLOOR + rtol * (finite.max() if finite.size else 0.0)
+    sizes = np.abs(expected)
+    largest = sizes.max(initial=0.0)
     with np.errstate(invalid="ignore"):
+        if np.isfinite(largest):  # the quick way: what np.allclose does where nothing is infinite or nan
+            return bool((np.abs(got - expected) <= FLOOR + rtol * largest + rtol * sizes).all())
+        atol = FLOOR + rtol * sizes.max(initial=0.0, where=np.isfinite(sizes))
         return bool(np.allclose(got, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 

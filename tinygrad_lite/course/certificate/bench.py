@@ -18,11 +18,11 @@ import numpy as np
 
 from ..attempt import Attempt, Verdict, answers_of
 from ..case import Case, Step
-from ..diagnosis.exact import Behaviour, exact
+from ..diagnosis.exact import Behaviour, exact, known_answer
 from ..exercise import Exercise, Mistake
 from ..exercises import LESSONS, exercises_of
 from ..judge import verdict_on
-from ..oracle import LESSON_SEED, ask_reference, cases_of
+from ..oracle import LESSON_SEED, ask_reference, cases_of, expected_answers
 from ..run import Answer
 from ..submission import Submission
 from .answers import TypedAnswer
@@ -39,6 +39,7 @@ class Bench:
     seeds: tuple[int, ...]
     _cases: dict[int, list[Case]] = field(default_factory=dict)
     _expected: dict[int, list[Answer]] = field(default_factory=dict)
+    _looked_up: dict[Case, Answer] = field(default_factory=dict)
 
     def cases(self, seed: int) -> list[Case]:
         """The cases of a seed."""
@@ -70,7 +71,18 @@ class Bench:
     ) -> Verdict:
         """The verdict that a student would get, in as many seconds."""
         cases = self.cases(seed) if cases is None else cases
-        return verdict_on(self.exercise, submission, cases, seconds=seconds)
+        return verdict_on(self.exercise, submission, cases, self.looked_up(cases), seconds)
+
+    def looked_up(self, cases: list[Case]) -> list[Answer]:
+        """What a check takes for right, as in a lesson: from the file of kept answers, where it is there."""
+        new = [case for case in cases if case not in self._looked_up]
+        self._looked_up.update(zip(new, expected_answers(self.exercise, new), strict=True))
+        return [self._looked_up[case] for case in cases]
+
+    @functools.cached_property
+    def nudged(self) -> list[Case]:
+        """The lesson's cases with inputs changed by a relative 1e-15."""
+        return [nudged_case(case) for case in self.cases(LESSON_SEED)]
 
     def named(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> str:
         """The name of the mistake that a submission is diagnosed as, "" for none: the verdict without the card."""
@@ -93,10 +105,15 @@ class Bench:
         answers = answers_of(candidate, self.cases(seed))
         return Behaviour(self.exercise, self.cases(seed), answers, self.expected(seed))
 
+    def behaviour_of(self, mistake: Mistake | None, seed: int) -> Behaviour:
+        """How a named mistake, or the solution, answers the cases of a seed."""
+        answers = [known_answer(self.exercise, mistake, case) for case in self.cases(seed)]
+        return Behaviour(self.exercise, self.cases(seed), answers, self.expected(seed))
+
     # ------------------------------------------------------------------------------------- what is handed in
 
     def surroundings(self) -> dict[str, Any]:
-        """What code in a notebook finds: np, the modules that the solution's file imports, the lesson's exercises."""
+        """What code in a notebook finds: NumPy, what the solution's file imports, and the lesson's exercises."""
         module = inspect.getmodule(self.exercise.solution) or sys.modules[type(self.exercise).__module__]
         names: dict[str, Any] = {"np": np}
         names.update({name: value for name, value in vars(module).items() if isinstance(value, ModuleType)})

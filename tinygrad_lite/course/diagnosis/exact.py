@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from weakref import WeakKeyDictionary
 
-from ..attempt import Attempt, Diagnosis, answers_of, fault_of
+from ..attempt import Attempt, Diagnosis, fault_of
 from ..case import Case
 from ..exercise import Exercise, Mistake
 from ..run import Answer, run
@@ -44,12 +45,13 @@ class Behaviour:
         return mine.agrees(yours, self.exercise.rtol)
 
     def tells(self, other: Behaviour) -> int:
-        """How many cases tell the two apart by what they returned, exceptions aside."""
-        return sum(
-            not self.agrees(other, index)
+        """How many cases tell the two apart by what they returned, exceptions aside; counted up to `TELLING`."""
+        different = (
+            index
             for index in range(min(len(self.answers), len(other.answers)))
-            if self.answers[index].failure is None
+            if self.answers[index].failure is None and not self.agrees(other, index)
         )
+        return len(list(islice(different, TELLING)))
 
 
 def named_mistake(part: Part) -> Mistake | None:
@@ -83,16 +85,19 @@ def exact(attempt: Attempt) -> Mistake | None:
 def _behaviour(attempt: Attempt, mistake: Mistake, count: int) -> Behaviour:
     """How a mistake answers the first `count` cases."""
     cases, expected = attempt.cases[:count], attempt.expected[:count]
-    answers = [_answer(attempt.exercise, mistake, case) for case in cases]
+    answers = [known_answer(attempt.exercise, mistake, case) for case in cases]
     return Behaviour(attempt.exercise, cases, answers, expected)
 
 
-def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
-    """A mistake's answer to a case, kept as long as the case is: the certificate puts the same ones again and again."""
+def known_answer(exercise: Exercise, mistake: Mistake | None, case: Case) -> Answer:
+    """A mistake's answer to a case, or the solution's, kept as long as the case is.
+
+    The certificate puts the same ones again and again.
+    """
     known = _ANSWERS.setdefault(case, {})
-    name = (type(exercise), mistake.name)
+    name = (type(exercise), mistake.name if mistake else "")
     if name not in known:
-        answer = run(mistake.candidate, case)
+        answer = run(mistake.candidate if mistake else exercise.solution, case)
         failure = answer.failure and replace(answer.failure, exception=None)  # whose frames would hold on to the case
         known[name] = replace(answer, failure=failure)
     return known[name]
@@ -100,7 +105,7 @@ def _answer(exercise: Exercise, mistake: Mistake, case: Case) -> Answer:
 
 def _right_answers(attempt: Attempt) -> list[Answer]:
     if attempt.exercise.has_own_judge:
-        return answers_of(attempt.exercise.solution, attempt.cases)
+        return [known_answer(attempt.exercise, None, case) for case in attempt.cases]
     return attempt.expected
 
 
