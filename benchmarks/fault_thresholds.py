@@ -2,8 +2,8 @@
 
     python -m benchmarks.fault_thresholds      # about a minute
 
-Of trainings of the sets `tune` and `measure` (benchmarks/doctor_cases.py), before training, after a quarter of it and at
-its end: the smallest gradient of a layer as a share of the largest, both per parameter; and the largest norm of a layer.
+Of trainings of the sets `tune` and `measure` (benchmarks/doctor_cases.py), before training, after a quarter of it and
+at its end: the smallest gradient of a layer as a share of the largest, both per parameter; the largest norm of a layer.
 """
 
 import warnings
