@@ -7,6 +7,12 @@ import subprocess
 import pytest
 
 
+def lacks_venv(project):
+    """A fresh project on a Python that cannot make environments."""
+    shutil.rmtree(project.venv)
+    project.write("venv.py", "raise SystemExit('ensurepip is not available')")
+
+
 @pytest.mark.parametrize(
     ("prepare", "variables", "said"),
     [
@@ -23,7 +29,7 @@ import pytest
             id="full disk",
         ),
         pytest.param(
-            lambda project: project.write("venv.py", "raise SystemExit('ensurepip is not available')"),
+            lacks_venv,
             {},
             "The environment .venv could not be made. This Python lacks its venv module: on Debian or Ubuntu",
             id="no venv module",
@@ -36,7 +42,8 @@ import pytest
         ),
     ],
 )
-def test_failed_installation_says_one_clear_thing(project, prepare, variables, said):
+def test_failed_installation_says_one_clear_thing(project_with_environment, prepare, variables, said):
+    project = project_with_environment
     prepare(project)
     result = project.run(**variables, TINYGRAD_LITE_TORCH_INDEX="http://127.0.0.1:9/cpu")
     assert result.returncode == 1

@@ -4,16 +4,26 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.house.toy_project import BASE_PYTHON, ROOT, ctrl_c, wait_for
+from tests.house.toy_project import BASE_PYTHON, ROOT, Project, ctrl_c, wait_for
 
 OTHER_PYTHONS = sorted(Path.home().glob(".pyenv/versions/*/bin/python"))
 TOO_OLD = [p for p in OTHER_PYTHONS if tuple(map(int, p.parts[-3].split(".")[:2])) < (3, 11)]
 posix = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+
+
+@pytest.fixture(scope="module")
+def installed_once(tmp_path_factory):
+    """One that was started once, on a machine that had nothing; shared by these tests."""
+    project = Project.new(tmp_path_factory)
+    first = project.run()
+    assert first.returncode == 0, first.stdout
+    project.first_output, project.first_calls = first.stdout, project.calls()
+    project.first_lesson = (project.mine / "00_start_here.ipynb").read_text("utf-8")
+    return project
 
 
 @pytest.mark.skipif(not TOO_OLD, reason="no Python older than 3.11 under ~/.pyenv/versions")
@@ -38,7 +48,7 @@ def test_first_start_installs_copies_and_opens(installed):
     assert "making .venv: done (" in installed.first_output
     assert "installing packages: done (" in installed.first_output
     assert "New lesson: my_lessons/00_start_here.ipynb" in installed.first_output
-    assert (installed.mine / "00_start_here.ipynb").read_text("utf-8") == '{"lesson": "zero, für alle"}'
+    assert installed.first_lesson == '{"lesson": "zero, für alle"}'
     (call,) = installed.first_calls
     assert call["name"] == "jupyterlab"
     assert f"--ServerApp.root_dir={installed.folder}" in call["arguments"]
@@ -50,9 +60,9 @@ def test_first_start_installs_copies_and_opens(installed):
 
 
 def test_second_start_installs_nothing_and_is_quick(installed):
-    began = time.monotonic()
+    began = children_seconds()
     second = installed.run("--no-browser", "--port", "9123", PYTHONPATH="/somewhere/else")
-    assert time.monotonic() - began < 2
+    assert children_seconds() - began < 2
     assert "Setting up" not in second.stdout
     assert "New lesson" not in second.stdout
     (call,) = installed.calls()
@@ -102,8 +112,15 @@ def test_missing_package_is_noticed(installed):
     assert "Setting up" not in installed.run().stdout
 
 
+def children_seconds():
+    """The processor's time that programs started here have taken: not the clock's, as the machine may be busy."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 @posix
-def test_killed_installation_is_repaired_and_two_at_once_are_refused(project):
+def test_killed_installation_is_repaired_and_two_at_once_are_refused(project_with_environment):
+    project = project_with_environment
     project.write("mood", "slow")
     first = project.begin()
     wait_for(lambda: "editable" in project.log())
@@ -122,12 +139,13 @@ def test_killed_installation_is_repaired_and_two_at_once_are_refused(project):
 
 
 @posix
-def test_ctrl_c_while_installing_ends_without_a_traceback(project):
+def test_ctrl_c_while_installing_ends_without_a_traceback(project_with_environment):
+    project = project_with_environment
     project.write("mood", "slow")
     process = project.begin()
     wait_for(lambda: "editable" in project.log())
     ctrl_c(process)
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert output.endswith("\nStopped. Start again at any time: what is unfinished will be repaired.\n")
     assert "Traceback" not in output

@@ -29,7 +29,7 @@ name = "tinygrad-lite"
 version = "0.1.0"
 """
 
-# What it does is set by the file `mood` beside it: "slow", "full disk", or nothing.
+# What it does is set by the file `mood` beside it: "slow", "unhurried", "full disk", or nothing.
 BACKEND = """
 import errno, pathlib, sys, time, zipfile
 
@@ -48,8 +48,7 @@ def prepare_metadata_for_build_editable(folder, config_settings=None):
 
 def build_editable(folder, config_settings=None, metadata_directory=None):
     mood = (HERE / "mood").read_text() if (HERE / "mood").exists() else ""
-    if mood == "slow":
-        time.sleep(30)
+    time.sleep({"slow": 100, "unhurried": 1}.get(mood, 0))
     if mood == "full disk":
         raise OSError(errno.ENOSPC, "No space left on device")
     name = "tinygrad_lite-0.1.0-py3-none-any.whl"
@@ -95,6 +94,11 @@ def serve():
 class Project:
     """A copy of start.py in a folder of its own, and what one may do with it."""
 
+    @classmethod
+    def new(cls, tmp_path_factory):
+        """One in a folder whose name has letters and spaces as people use them."""
+        return cls(tmp_path_factory.mktemp("course") / "Kurs für Anfänger ñ 1")
+
     def __init__(self, folder):
         self.folder = folder
         self.venv = folder / ".venv"
@@ -121,6 +125,10 @@ class Project:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def files(self):
+        """All files but those of the environment."""
+        return [file for file in self.folder.rglob("*") if file.is_file() and self.venv not in file.parents]
+
     def env(self, **more):
         """No network, no settings of the person who runs the tests."""
         env = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "VIRTUAL_ENV", "PYTEST"))}
@@ -139,7 +147,7 @@ class Project:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            timeout=50,
+            timeout=300,
         )
 
     def begin(self, *arguments, **more):
@@ -177,7 +185,7 @@ def ctrl_c(process):
     os.killpg(process.pid, signal.SIGINT)
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=60):
     """Wait until `condition()` is true."""
     end = time.monotonic() + seconds
     while not condition():

@@ -24,12 +24,6 @@ TYPICAL = {  # a training of the set `tune` for each fault
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def seed():
-    tg.manual_seed(0)
-    torch.manual_seed(0)
-
-
 def training(lib=tg, *, lr=0.02, layers=None, n=160):
     """A model for the two moons, its optimizer, and a loader of the library."""
     x, y = (lib.from_numpy(part.numpy()) for part in tg.data.moons(n, seed=1))

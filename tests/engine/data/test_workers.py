@@ -172,12 +172,12 @@ def test_ctrl_c_and_a_killed_main_process_leave_no_worker(ending):
         os.killpg(process.pid, ending)  # as a terminal does: to the workers too
     else:
         process.kill()
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=120)
     if ending == signal.SIGINT:
         assert output.endswith("stopped\n")
         assert errors == ""  # no worker prints a traceback of its own
     assert workers
-    for _ in range(100):
+    for _ in range(600):
         if not any(runs(pid) for pid in workers):
             break
         time.sleep(0.05)
