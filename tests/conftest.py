@@ -63,13 +63,13 @@ def shuffle(items, order):
 
 @pytest.fixture(autouse=True)
 def random_numbers_of_its_own(request):
-    """The same in every run, whatever ran before. A test that draws them must pass with any: --shuffle tries others."""
+    """The same in every run, whatever ran before. A test must pass with any; --shuffle tries others."""
     seed = zlib.crc32(f"{request.config.getoption('--shuffle')} {request.node.nodeid}".encode())
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002
     tg.manual_seed(seed)
     if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
+        sys.modules["torch"].default_generator.manual_seed(seed)  # see tests/conformance/conftest.py
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,5 +1,12 @@
-"""One thread for PyTorch, as in tests/engine."""
+"""One thread for PyTorch, as in tests/engine; and two habits of its catalogue put off, which took most of the time here.
+
+Before every sample it seeds: `torch.manual_seed` leaves word for each device that is not here, with the whole call
+stack. And it looks through the call stack for a test of `unittest`, which it never finds under pytest.
+"""
 
 import torch
+from torch.testing._internal import common_utils
 
 torch.set_num_threads(1)
+torch.manual_seed = torch.default_generator.manual_seed
+common_utils.extract_test_fn = lambda: None
