@@ -242,6 +242,26 @@ def test_weights_and_tolerance():
     assert run(mlp(), None, optimizer=None).agrees
 
 
+@pytest.mark.parametrize("fault", [False, True])
+def test_optimizers_of_your_own_need_no_hooks(fault):
+    class OnlySteps:
+        def __init__(self, optimizer, lr=0.1):
+            self.optimizer, self.state = optimizer, {}
+            optimizer.param_groups[0]["lr"] = lr
+
+        def step(self):
+            self.optimizer.step()
+
+    model = mlp()
+    theirs = to_torch(model)
+    ours = OnlySteps(tg.optim.SGD(model.parameters(), lr=0.1), lr=0.2 if fault else 0.1)
+    result = run(model, theirs, optimizer=(ours, OnlySteps(torch.optim.SGD(theirs.parameters(), lr=0.1))))
+    if fault:
+        assert first(result) == (1, "0", "parameter weight")  # not before: the gradients were seen, and agree
+    else:
+        assert result.agrees
+
+
 def test_refused():
     with pytest.raises(ValueError, match=r"1 is a Dropout that drops 0\.5 at random"):
         run(nn.Sequential(nn.Linear(6, 3), nn.Dropout()))

@@ -55,7 +55,8 @@ def lockstep(
         batches: (inputs, targets) for each step, as arrays or tensors of either library.
         criterion: our loss (PyTorch's of the same name is taken beside it), a function that works with both
             libraries, or a pair (ours, theirs).
-        optimizer: ours (PyTorch's is made to match), a pair, or None to compare without changing the weights.
+        optimizer: ours (PyTorch's is made to match), a pair, or None to compare without changing the weights. Those of
+            your own need a `state` and a `step`; without `register_step_pre_hook`, gradients are read after the step.
         step: `step(model, criterion, optimizer, *batch)`, a step of training that returns the loss; or a pair. It must
             use and change nothing but what it is given.
         copy_first: start from our weights and buffers in both; else the models must agree from the start.

@@ -32,14 +32,14 @@ class Recorder:
         layers = [(n, m) for n, m in self.model.named_modules() if type(m).__name__ not in CONTAINERS]
         handles = [module.register_forward_pre_hook(self.before(name)) for name, module in layers]
         handles += [module.register_forward_hook(self.after) for _, module in layers]
-        if self.optimizer is not None:  # just before its step: afterwards a loop may already have cleared the gradients
+        if hasattr(self.optimizer, "register_step_pre_hook"):  # before its step: afterwards a loop may clear gradients
             handles.append(self.optimizer.register_step_pre_hook(self.before_optimizer_step))
         try:
             loss = step(self.model, *arguments)
         finally:
             for handle in handles:
                 handle.remove()
-        if not self.gradients:
+        if not self.gradients:  # no optimizer, or one of your own without hooks
             self.keep_gradients()
         return self.quantities(loss)
 
