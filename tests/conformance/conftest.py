@@ -1,4 +1,4 @@
-"""One thread for PyTorch, as in tests/engine; and two habits of its catalogue put off, which took most of the time here.
+"""One thread for PyTorch, as in tests/engine; and two habits of its catalogue put off, which took most of the time.
 
 Before every sample it seeds: `torch.manual_seed` leaves word for each device that is not here, with the whole call
 stack. And it looks through the call stack for a test of `unittest`, which it never finds under pytest.
