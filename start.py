@@ -2,7 +2,7 @@
 
     python start.py                 open the lessons in JupyterLab (the first time: install everything first)
     python start.py --no-browser    only print the address;  --port 9000 and all other options of JupyterLab work too
-    python start.py test            run all tests;  --full adds the long measurements, other arguments go to pytest
+    python start.py test            run the tests;  --full adds the long measurements, other arguments go to pytest
     python start.py check           check form, types, layers and notebooks (for those who change the course)
 
 It makes two folders beside itself: .venv, the installed packages (delete it to begin afresh), and my_lessons, your
@@ -271,9 +271,8 @@ def write_whole(path, text):
     """Write a file so that it is never half there; as tinygrad_lite/files.py, which is not installed yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
+    with new.open("wb", buffering=0) as file:
+        file.write(text.encode("utf-8"))
         os.fsync(file.fileno())  # on the disk before it gets its name
     os.replace(str(new), str(path))
 

@@ -95,12 +95,12 @@ def trained(which, fault, seed, stage):
     return case
 
 
-def diagnosis_of(case):
+def diagnosis_of(case, steps=30):
     """What the doctor says, given what a learner has at hand."""
     shown = case.validation if case.strength in ("shown", "whole") else None
     if case.step is None:
-        return diagnose(case.trainer, loader=case.train, val_loader=case.val)
-    return diagnose(case.step, case.model, case.train, case.history, val_loader=case.val, validate=shown)
+        return diagnose(case.trainer, loader=case.train, val_loader=case.val, steps=steps)
+    return diagnose(case.step, case.model, case.train, case.history, val_loader=case.val, validate=shown, steps=steps)
 
 
 def measured(which, healthy_count, ill_count, faults=None):

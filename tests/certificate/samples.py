@@ -57,6 +57,7 @@ def twice_the_upper_half(values):
     return 2 * above[above > 0].sum() / above.size
 
 
+#: Correct versions of Spread.
 CORRECT = [by_hand, twice_the_upper_half]
 
 
@@ -192,3 +193,7 @@ def shuffled_copy(items, rng):
 
 def by_index(items, rng):
     return [items[i] for i in rng.permutation(len(items))]
+
+
+#: Each with two correct versions.
+GOOD = [(Spread, CORRECT), (Counter, [ListCounter, TupleCounter]), (Shuffle, [shuffled_copy, by_index])]

@@ -5,7 +5,7 @@ import pytest
 from tinygrad_lite.course import build, folders, new
 from tinygrad_lite.course.certificate.__main__ import main
 from tinygrad_lite.course.certificate.answers import AnswersError, TypedAnswer, answers_to, read_answers
-from tinygrad_lite.course.certificate.examine import certify_with_answers
+from tinygrad_lite.course.certificate.examine import certify_whole, certify_with_answers
 from tinygrad_lite.course.exercises import exercises_of
 
 FILE = """import numpy as np
@@ -119,6 +119,14 @@ def test_a_file_that_cannot_be_read_is_a_failure_of_its_exercise(project):
     path.write_text("# %% right\n", encoding="utf-8")
     (failure,) = certify_with_answers(mse).failures
     assert "above the first `# %%`" in failure
+
+
+def test_answers_to_no_exercise(project):
+    path = project / "tests" / "certificate" / "answers" / "loss" / "hinge.py"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    (failure,) = certify_whole("02_loss").failures
+    assert failure == "tests/certificate/answers/loss/hinge.py has answers to loss/hinge, which is no exercise."
 
 
 @pytest.mark.parametrize(("command", "arguments"), [(main, []), (build.main, []), (new.main, ["loss/hinge"])])

@@ -39,5 +39,5 @@ def test_its_checks_do_not_import_torch(lesson, keep):
     found = without_torch(lesson)
     keep(lesson, found)
     needing = [f"{exercise_id}: {status}" for exercise_id, status in found.items() if status != "right"]
-    repair = "The expected answers come from exercises/expected: python -m tinygrad_lite.course.build"
+    repair = "The expected answers come from the lesson's expected.json: python -m tinygrad_lite.course.build"
     assert not needing, "\n".join(["", *needing, repair])

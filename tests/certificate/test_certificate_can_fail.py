@@ -7,17 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.certificate.samples import (
-    Counter,
-    ListCounter,
-    Shuffle,
-    Spread,
-    TupleCounter,
-    by_hand,
-    by_index,
-    shuffled_copy,
-    twice_the_upper_half,
-)
+from tests.certificate.samples import CORRECT, GOOD, Spread, by_hand
 from tinygrad_lite.course.certificate import certify, proofs
 from tinygrad_lite.course.certificate.bench import Bench
 from tinygrad_lite.course.certificate.examine import certify_question
@@ -26,9 +16,6 @@ from tinygrad_lite.course.certificate.rules import lesson_faults
 from tinygrad_lite.course.exercise import mistake
 from tinygrad_lite.course.oracle import LESSON_SEED
 from tinygrad_lite.course.question import ChoiceQuestion, NumberQuestion
-
-CORRECT = [by_hand, twice_the_upper_half]
-GOOD = [(Spread, CORRECT), (Counter, [ListCounter, TupleCounter]), (Shuffle, [shuffled_copy, by_index])]
 
 
 @pytest.mark.parametrize(("exercise", "correct"), GOOD, ids=[kind.__name__ for kind, _ in GOOD])

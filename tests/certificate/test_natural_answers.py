@@ -9,6 +9,7 @@ import linecache
 
 import numpy as np
 import pytest
+import torch
 
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.certificate.answers import answers_folder, answers_to
@@ -19,6 +20,14 @@ from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: (lesson, exercise) for lesson in LESSONS for exercise in exercises_of(lesson)}
 ANSWERS = {exercise_id: answers_to(exercise) for exercise_id, (_, exercise) in EXERCISES.items()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _torch_is_ready():
+    """Some answers take PyTorch's optimizers. Their first step imports so much that a busy machine needs seconds."""
+    weight = torch.nn.Parameter(torch.ones(1))
+    weight.grad = torch.ones(1)
+    torch.optim.SGD([weight], lr=0.1).step()
 
 
 def each(kind):

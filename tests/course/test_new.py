@@ -202,6 +202,7 @@ def test_a_lesson_adds_and_changes_nothing_else(copy):
         (("stopping/patience", "7_stopping", "Stop"), '"7_stopping" is no name of a lesson'),
         (("stopping/patience", "02_stopping", "Stop"), "The number of 02_stopping is taken by 02_loss."),
         (("stopping/patience", "99_stopping", "Stopping\nearly"), "The title is not one line of text."),
+        (("draws/hinge", "99_stopping", "Stop"), "exercises/draws is there already, and belongs to no lesson"),
         (("loss/hinge", "99_stopping", "Stop"), "loss/ belongs to the lesson 02_loss; leave --lesson out."),
         (("loss/regression",), "exercises/loss/regression.py is there already; nothing was written."),
         (("loss/outlier",), "02_loss has a class Outlier already; choose another name."),

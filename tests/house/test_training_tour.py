@@ -7,6 +7,8 @@ import pytest
 import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from tinygrad_lite.training.callbacks.callback import HOOKS
+
 TEXT = Path(__file__).resolve().parents[2] / "docs" / "TRAINING.md"
 
 
@@ -28,6 +30,16 @@ def test_the_digits_are_learned(toured):
     assert names["history"]["val_accuracy"][-1] > 0.95
     assert names["trainer"].stop_reason is None or "has not become better" in names["trainer"].stop_reason
     assert 1e-4 < names["sweep"].suggestion < 1
+
+
+def test_a_callback_of_ones_own_stops(toured):
+    names, _ = toured
+    assert names["noisy"].stop_reason == "the loss is low enough"
+    assert 0 < names["noisy"].step < 5 * len(names["train_loader"])
+
+
+def test_every_moment_is_listed():
+    assert set(HOOKS) <= set(re.findall(r"`(on_\w+)\(", TEXT.read_text("utf-8")))
 
 
 def test_the_doctor_finds_the_rate(toured):

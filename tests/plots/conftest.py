@@ -17,6 +17,12 @@ torch.set_num_threads(1)
 
 
 @pytest.fixture(autouse=True)
+def seed():
+    for start in (tg.manual_seed, torch.manual_seed, np.random.seed, random.seed):
+        start(0)
+
+
+@pytest.fixture(autouse=True)
 def nothing_in_pyplot():
     before = plt.get_fignums()
     yield
@@ -25,8 +31,6 @@ def nothing_in_pyplot():
 
 @pytest.fixture(params=[tg, torch], ids=["ours", "pytorch's"])
 def lib(request):
-    tg.manual_seed(0)
-    torch.manual_seed(0)
     return request.param
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import tinygrad_lite as tg
 from tinygrad_lite.training import EarlyStopping, ModelCheckpoint, Trainer
 
-EPOCHS = 4
+EPOCHS = 3
 
 
 class Accuracy:
@@ -43,7 +43,7 @@ class Accuracy:
 def train(folder):
     """Train, going on from what is in the folder; returns everything that must be equal in the end."""
     tg.manual_seed(0)
-    x, y = tg.data.spirals(200, seed=0)
+    x, y = tg.data.spirals(120, seed=0)
     batches = tg.data.DataLoader(tg.data.TensorDataset(x, y), batch_size=16, shuffle=True)
     model = tg.nn.Sequential(
         tg.nn.Linear(2, 16), tg.nn.BatchNorm1d(16), tg.nn.ReLU(), tg.nn.Dropout(0.2), tg.nn.Linear(16, 3)

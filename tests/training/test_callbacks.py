@@ -141,8 +141,8 @@ trainer_of(tg, CSVLogger(folder + "/csv"), JSONLogger(folder + "/json"), TensorB
 @pytest.mark.skipif(os.name == "nt", reason="kills as on Unix")
 def test_a_killed_process_leaves_whole_files(tmp_path):
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)]) as process:
-        waits_until = time.monotonic() + 60
-        while not (tmp_path / "json").exists() or len((tmp_path / "json").read_bytes()) < 5000:
+        waits_until = time.monotonic() + 600  # a busy machine takes its time to import
+        while not (tmp_path / "json").exists() or len((tmp_path / "json").read_bytes()) < 2000:
             assert time.monotonic() < waits_until
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)

@@ -45,8 +45,8 @@ def trainer_of(lib, model, epochs):
 
 def test_a_conv_net_reads_the_digits():
     train, test = loaders(tg)
-    trainer = trainer_of(tg, conv_net(), epochs=12)
-    history = trainer.fit(train, epochs=12)
+    trainer = trainer_of(tg, conv_net(), epochs=5)
+    history = trainer.fit(train, epochs=5)
     assert history["accuracy"][-1] > 0.99
     assert trainer.test(test)["test_accuracy"] >= 0.97
 

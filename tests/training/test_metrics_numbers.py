@@ -29,7 +29,7 @@ def quietly(function, *arguments, **settings):
 
 
 # -------------------------------------------------------------------------------------------------------- ranking
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(1, 20), st.sampled_from([2, 10, 10**6]), st.sampled_from([np.float64, np.float32, int]))
 def test_two_classes(seed, n, steps, dtype):
     """With few steps, many scores are equal; with few samples, some classes are missing."""
@@ -42,7 +42,7 @@ def test_two_classes(seed, n, steps, dtype):
         np.testing.assert_allclose(ours, expected, rtol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(4, 20), st.sampled_from(AVERAGES))
 def test_classes(seed, n, average):
     draw = np.random.default_rng(seed)
@@ -54,7 +54,7 @@ def test_classes(seed, n, average):
     np.testing.assert_allclose(quietly(figure, AveragePrecision(average), logits, targets), expected, rtol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(1, 12), st.sampled_from(AVERAGES))
 def test_several_labels(seed, n, average):
     draw = np.random.default_rng(seed)
@@ -122,7 +122,7 @@ def exact_r2(targets, predictions):
     return float(sum(shares) / len(shares))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(2, 30), st.sampled_from([(), (1,), (3,)]), st.sampled_from([0, 1e3, 1e8]))
 @example(454054, 2, (), 1e8)
 def test_regression(seed, n, shape, offset):

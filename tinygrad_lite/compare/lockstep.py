@@ -1,4 +1,8 @@
-"""Two models, ours and PyTorch's, trained side by side; the first number that differs is found."""
+"""Two models, ours and PyTorch's, trained side by side; the first number that differs is found.
+
+All batches are run, and every number of every step is compared. `Lockstep.first` (`report.py`) is then the first one,
+in the order in which they are computed (`recorder.py`), that differs by more than is allowed.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Builds the notebooks: `lessons/NN_name.py` → `lessons/NN_name.ipynb` (stubs) and `solutions/NN_name.ipynb` (solved).
 
+With them, the right answers to the cases of a lesson: `expected.json` beside its exercises (`oracle.py`).
+
     python -m tinygrad_lite.course.build            write what changed
     python -m tinygrad_lite.course.build --check    say what is out of date; exit status 1 if anything is
 

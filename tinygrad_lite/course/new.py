@@ -48,7 +48,7 @@ def files_of(project: Path, exercise_id: str, lesson: str = "", title: str = "")
     lessons = {of_lesson: notebook for notebook, (of_lesson, _) in LESSONS.items()}
     begun = folder not in lessons
     if begun:
-        _check_lesson(folder, lesson, title)
+        _check_lesson(project / _EXERCISES, folder, lesson, title)
     elif lesson not in ("", lessons[folder]):
         raise NewError(f"{folder}/ belongs to the lesson {lessons[folder]}; leave --lesson out.")
     lesson = lesson if begun else lessons[folder]
@@ -83,8 +83,8 @@ def _parts(exercise_id: str) -> tuple[str, str]:
     return folder, name
 
 
-def _check_lesson(folder: str, lesson: str, title: str) -> None:
-    """Whether a lesson can be begun in a folder."""
+def _check_lesson(home: Path, folder: str, lesson: str, title: str) -> None:
+    """Whether a lesson can be begun in a folder of `home`."""
     if not (lesson and title):
         there = ", ".join(f"{of_lesson}/ ({notebook})" for notebook, (of_lesson, _) in LESSONS.items())
         raise NewError(
@@ -98,6 +98,8 @@ def _check_lesson(folder: str, lesson: str, title: str) -> None:
     taken = [notebook for notebook in LESSONS if notebook[:2] == lesson[:2]]
     if taken:
         raise NewError(f"The number of {lesson} is taken by {taken[0]}.")
+    if (home / folder).exists() or (home / f"{folder}.py").exists():
+        raise NewError(f"exercises/{folder} is there already, and belongs to no lesson; choose another folder.")
     if not title.isprintable():
         raise NewError("The title is not one line of text.")
 

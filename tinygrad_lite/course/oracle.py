@@ -1,7 +1,7 @@
 """What is right: the reference's answers, computed once and kept.
 
 The reference of most exercises is PyTorch, whose import takes longer than a whole check. The lessons always ask the
-same cases, so the right answers to these are in a small file beside the exercises (`exercises/expected/loss.json`,
+same cases, so the right answers to these are in a small file beside the exercises (`exercises/loss/expected.json`,
 written by `python -m tinygrad_lite.course.build`). A case that is not in it, as when a teacher grades with a seed of
 her own, is answered by the reference itself. The answers are found by the case's content, so that a case that changed
 is never compared with an old answer.
@@ -64,7 +64,7 @@ def key_of(exercise: Exercise, case: Case) -> str:
 
 def file_of_answers(exercise_id: str) -> Path:
     """Where the right answers to a lesson's cases are kept."""
-    return Path(__file__).parent / "exercises" / "expected" / f"{exercise_id.partition('/')[0]}.json"
+    return Path(__file__).parent / "exercises" / exercise_id.partition("/")[0] / "expected.json"
 
 
 @functools.lru_cache(maxsize=32)

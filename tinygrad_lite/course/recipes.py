@@ -1,7 +1,8 @@
 """Recipes for arguments that are more than plain data: each is plain data itself and builds a fresh object per call.
 
 A recipe is a frozen dataclass with `build(world)`; if what it built can change, also `observe(built)`, which tells
-its state as plain data. A new kind of argument is a new class here; nothing else needs to know it.
+its state as plain data. A new kind of argument is a new class, here or in the folder of the lesson that alone asks for
+it (`exercises/backward/graph_recipe.py`); nothing else needs to know it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-
-from .case import FEW
 
 
 @dataclass
@@ -112,49 +111,6 @@ class Optimizer:
 
     def __repr__(self) -> str:
         return f"optim.{self.name}({self.model}.parameters(), lr={self.lr})"
-
-
-class Node:
-    """A node of a graph: it knows the nodes that it was computed from, and nothing else."""
-
-    def __init__(self, parents: tuple[Node, ...]) -> None:
-        self.parents = parents
-
-
-@dataclass(frozen=True)
-class Graph:
-    """The last node of a graph, given as name → names of its parents, parents before children.
-
-    An answer that holds nodes comes back with their names.
-    """
-
-    parents: Mapping[str, tuple[str, ...]]
-
-    def build(self, world: World) -> Node:
-        nodes: dict[str, Node] = {}
-        for name, parents in self.parents.items():
-            nodes[name] = Node(tuple(nodes[parent] for parent in parents))
-            world.known[id(nodes[name])] = name
-        world.built["every node"] = nodes  # keeps them alive, so that an id stays a name
-        return nodes[name]
-
-    def observe(self, root: Node) -> list[str]:
-        """What was written into the nodes besides `parents`: names of attributes, of all nodes still reached."""
-        marks: set[str] = set()
-        seen, waiting = {id(root)}, [root]
-        while waiting:
-            node = waiting.pop()
-            marks |= vars(node).keys() - {"parents"}
-            fresh = [parent for parent in node.parents if id(parent) not in seen]
-            seen |= {id(parent) for parent in fresh}
-            waiting += fresh
-        return [f"{len(seen)} nodes", *sorted(marks)]
-
-    def __repr__(self) -> str:
-        lines = [f"{name} from {', '.join(parents) or 'nothing'}" for name, parents in self.parents.items()]
-        if len(lines) > 2 * FEW:
-            lines[3:-3] = [f"… {len(lines) - 6} more nodes …"]
-        return "; ".join(lines)
 
 
 def parameters_and_mode(model: Any) -> dict[str, Any]:

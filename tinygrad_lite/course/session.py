@@ -3,13 +3,14 @@
 Every exercise's name is bound to a borrowed, working version from the start. What happens to your own:
 
 1. `@exercise("loss/mse")` only registers it (`commands.py`, then `Session.register`).
-2. When the cell has run, IPython tells `cells.py`, which calls `Session.after_cell` here.
+2. When the cell has run, IPython tells `cells.py`, where `begin` has asked for it, and that calls `Session.after_cell`.
 3. `Session.check` asks `judge.py` for the verdict, while the name is bound to what is checked; a wrong answer goes on
    to `diagnosis/`.
-4. `card.py` makes a card of the verdict, and `cells.py` shows it.
-5. The name is bound to your version if it is right, and to the borrowed one otherwise.
+4. The name is bound to your version if it is right, and to the borrowed one otherwise.
+5. `card.py` makes a card of the verdict, and `cells.py` shows it.
 
-So nothing that is undone, wrong, misspelt or deleted breaks the cells below.
+Outside a notebook there are no cells, and `@exercise` checks at once. So nothing that is undone, wrong, misspelt or
+deleted breaks the cells below.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ class Adam(Optimizer):
         lr: learning rate; the first step moves every weight by about so much.
         betas: how much of the running means remains in each step.
         eps: keeps the division from 0.
-        weight_decay: adds weight_decay · param to the gradient; see AdamW.
+        weight_decay: adds weight_decay · param to the gradient.
+        decoupled_weight_decay: True for AdamW's, see there.
         amsgrad: divide by the largest v̂ so far, so that steps never grow again. Source: Reddi et al. 2018, ICLR.
         maximize: climb instead.
         foreach: False for the plain step, one parameter after the other.
@@ -120,7 +121,8 @@ def update_means(grad: Any, state: list, scratch: Any, coefficients: Any, group:
 class AdamW(Adam):
     """Adam with the weight decay taken off the weights themselves: param *= 1 - lr · weight_decay. `torch.optim.AdamW`.
 
-    That line is in `Optimizer.decay_and_plain_step`, beside the decay of the others, which goes into the gradient.
+    That line is in `Optimizer.decay_and_plain_step`, beside the decay of the others, which goes into the gradient; and
+    once more in `decay_and_packed_step`, which runs unless foreach=False.
 
     Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
     """

@@ -3,6 +3,9 @@
 One file in the safetensors format: the arrays, and in its header, as JSON text, all the rest. Nothing in it can run as
 code. It is written beside its place and then moved there in one go, so that a process killed at any moment leaves the
 old file or the new one, never half of one; and a checksum tells a damaged file.
+
+`ModelCheckpoint` (`callbacks/model_checkpoint.py`) says when one is written, `Trainer.state_dict` what is in it, and
+`Trainer.resume` goes on from it.
 """
 
 from __future__ import annotations

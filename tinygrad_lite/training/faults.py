@@ -1,8 +1,8 @@
 """What is wrong with the numbers of a network, defined once: not finite, dead, saturated, vanishing, exploding.
 
 The callbacks, the training doctor and the plots all use these. Where a threshold is said to be measured, it was with
-the trainings of `benchmarks/doctor_cases.py` (60 healthy ones, 24 with vanishing and 24 with exploding gradients, each
-before training, after a quarter of it and at its end).
+`python -m benchmarks.fault_thresholds`: 60 healthy trainings, 24 with vanishing and 24 with exploding gradients, each
+looked at before training, after a quarter of it and at its end.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ print(json.dumps(found))
 def without_torch(lesson: str) -> dict[str, str]:
     """For each coded exercise of a lesson, the verdict on its solution where PyTorch cannot be imported.
 
-    The expected answers must then come from `exercises/expected/`, which `python -m tinygrad_lite.course.build` writes.
+    The expected answers must then come from `expected.json` beside its exercises, which
+    `python -m tinygrad_lite.course.build` writes.
     """
     done = subprocess.run([sys.executable, "-c", _PROGRAM, lesson], capture_output=True, text=True, check=False)
     if done.returncode:

@@ -230,8 +230,8 @@ def underfitting(found: Evidence) -> Cause | None:
         return None
     if not (now.standing - found.longer) / found.unit < 0.08:
         return None
-    if smallest_share(found) < 0.1 * VANISHING:
-        return None
+    if vanishing(found) is not None and smallest_share(found) < 0.1 * VANISHING:
+        return None  # there is no doubt which of the two it is
     figures = [
         ("training loss now", number(now.standing)),
         (f"lowest after {found.steps} steps at any rate", number(min(now.after.values()))),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...case import Ref
 from ...exercise import Exercise, Finding, mistake
 from ...plain import kind_of
-from ...recipes import Graph
 from ...run import HUNG
+from .graph_recipe import Graph
 
 _DEEP = "in graphs that are thousands of nodes deep"
 _PATHS = "in graphs with very many paths"
