@@ -63,7 +63,7 @@ def shuffle(items, order):
 
 @pytest.fixture(autouse=True)
 def random_numbers_of_its_own(request):
-    """The same in every run, whatever ran before. A test must pass with any; --shuffle tries others."""
+    """The same in every run, whatever ran before. A test that draws them must pass with any: --shuffle tries others."""
     seed = zlib.crc32(f"{request.config.getoption('--shuffle')} {request.node.nodeid}".encode())
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002
