@@ -239,7 +239,7 @@ class Number(NumberQuestion):
 
 def test_good_questions():
     assert certify_question(Choice()).failures == certify_question(Number()).failures == []
-    assert lesson_faults("sample", [Choice(), Number(), Spread()]) == []
+    assert lesson_faults("sample", [Spread()], [Choice(), Number()]) == []
 
 
 @pytest.mark.parametrize(
@@ -257,12 +257,12 @@ def test_questions(question, changes, expected):
 
 
 def test_a_lesson_with_the_same_letter_always_or_an_id_twice():
-    faults = lesson_faults("sample", [Choice(), Choice()])
+    faults = lesson_faults("sample", [], [Choice(), Number(), Choice()])
     assert faults == ['The right choice is always "b".', "Two tasks have the id sample/choice."]
 
 
 def test_an_id_that_does_not_begin_with_its_folder():
-    assert lesson_faults("other", [Spread()]) == [
+    assert lesson_faults("other", [Spread()], []) == [
         "sample/spread is in the folder other/; its id should begin like that."
     ]
 
@@ -304,7 +304,7 @@ def test_a_diagnosis_that_a_short_budget_cut_off_is_not_held_against_the_check(m
     def hurried(bench, submission, seed=LESSON_SEED, cases=None, seconds=None):
         """Finds no time for a diagnosis where seconds are few, but on the lesson's own seed, as on a busy machine."""
         verdict = in_time(bench, submission, seed, cases, seconds)
-        few = seconds is not None and seconds < proofs.PATIENCE
+        few = seconds is not None and seconds < proofs.AMPLE
         return replace(verdict, diagnosis=None) if few and seed != LESSON_SEED else verdict
 
     monkeypatch.setattr(Bench, "verdict_on", hurried)

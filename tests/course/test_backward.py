@@ -12,10 +12,10 @@ from tinygrad_lite.course.case import Case, code
 from tinygrad_lite.course.compare import identical
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises.backward import Gradcheck, NumericalGradient, TopologicalOrder, ValueExercise
-from tinygrad_lite.course.exercises.backward.graph_recipe import Graph
+from tinygrad_lite.course.exercises.backward.recipes import Formula, Graph
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of
-from tinygrad_lite.course.recipes import Formula, World
+from tinygrad_lite.course.recipes import World
 from tinygrad_lite.course.run import run
 from tinygrad_lite.course.submission import Submission
 

@@ -37,7 +37,7 @@ from tinygrad_lite.files import write_whole
 from .compare import same
 from .exercises import LESSONS, exercises_of, tasks_of
 from .folders import NotACheckout, project_folder
-from .oracle import answers_to_keep, file_of_answers
+from .oracle import answers_as_json, file_of_answers
 from .plain import decode
 from .task import Task
 
@@ -107,7 +107,7 @@ def outputs(project: Path) -> Iterator[tuple[Path, str]]:
         yield project / "lessons" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=False)
         yield project / "solutions" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=True)
         exercises = exercises_of(lesson)
-        yield file_of_answers(exercises[0].id), answers_to_keep(exercises)
+        yield file_of_answers(exercises[0].id), answers_as_json(exercises)
 
 
 def is_current(path: Path, content: str) -> bool:

@@ -67,7 +67,7 @@ def files_of(project: Path, exercise_id: str, lesson: str = "", title: str = "")
         raise NewError(f"{there[0].relative_to(project)} is there already; nothing was written.")
     if begun:
         return new | {home / "__init__.py": _with_lesson(_read(home / "__init__.py"), lesson, folder, title)}
-    text, before = _with_cell(_read(source), exercise_id, lesson)
+    text, before = _with_cell(_read(source), exercise_id)
     classes = {task.id: type(task).__name__ for task in tasks_of(lesson)}
     if class_name in classes.values():
         raise NewError(f"{lesson} has a class {class_name} already; choose another name.")
@@ -108,7 +108,7 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _with_cell(source: str, exercise_id: str, lesson: str) -> tuple[str, str]:
+def _with_cell(source: str, exercise_id: str) -> tuple[str, str]:
     """A lesson's source with the exercise's cell before its end, and the id of the task before that; "" for none."""
     place = next((source.index(f"\n{cell}") for cell in _CLOSING if f"\n{cell}" in source), len(source))
     before = re.findall(r'^# %% (?:exercise|question)="(.+)"$', source[:place], flags=re.MULTILINE)

@@ -72,8 +72,8 @@ def _known_answers(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def answers_to_keep(exercises: list[Exercise]) -> str:
-    """The content of a lesson's file of kept answers: computed by the references, one line a case."""
+def answers_as_json(exercises: list[Exercise]) -> str:
+    """The content of a lesson's `expected.json`: the references' answers, one line a case."""
     lines = []
     for exercise in exercises:
         for case in [] if exercise.has_own_judge else cases_of(exercise):

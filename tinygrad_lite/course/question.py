@@ -41,6 +41,14 @@ class Question(Task):
         """Answers that the certificate tries: (answer, its status, its explanation; None where any will do)."""
         raise NotImplementedError
 
+    def letter(self) -> str:
+        """The right letter; "" where a number is asked for."""
+        return ""
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with how it is written, whatever is answered."""
+        return iter(())
+
     def cells(self, solved: bool) -> Iterator[tuple[str, str, str]]:
         yield "-question", "markdown", self.text()
         line = f'answer("{self.id}", {self.answer()!r})' if solved else f'answer("{self.id}", ...)  # your answer here'
@@ -71,10 +79,19 @@ class ChoiceQuestion(Question):
     def answer(self) -> str:
         return self.right
 
+    def letter(self) -> str:
+        return self.right
+
     def samples(self) -> Iterator[tuple[Any, str, str | None]]:
         for key, (_, explanation) in self.choices.items():
             yield key, "right" if key == self.right else "wrong", explanation
         yield "nonsense", "error", None
+
+    def faults(self) -> Iterator[str]:
+        if self.right not in self.choices:
+            yield f'The right answer "{self.right}" is none of the choices.'
+        if len(self.choices) < 3:
+            yield "There are fewer than three choices."
 
     def solution_text(self) -> str:
         return f"{self.right}. {self.choices[self.right][1]}"

@@ -2,13 +2,13 @@
 
 A recipe is a frozen dataclass with `build(world)`; if what it built can change, also `observe(built)`, which tells
 its state as plain data. A new kind of argument is a new class, here or in the folder of the lesson that alone asks for
-it (`exercises/backward/graph_recipe.py`); nothing else needs to know it.
+it (`exercises/backward/recipes.py`); nothing else needs to know it.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,25 +43,6 @@ class Rng:
 
     def __repr__(self) -> str:
         return f"np.random.default_rng({self.seed})"
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A function of one array, by its text: `Formula("np.sum(x ** 2)")`.
-
-    For a reference that runs on PyTorch, `np` in the text is `torch`: only names that both have can be used.
-    """
-
-    text: str
-    argument: str = "x"
-
-    def build(self, world: World) -> Callable[..., Any]:
-        library = np if world.library == "tinygrad_lite" else world.module()
-        function: Callable[..., Any] = eval(repr(self), {"np": library})  # an author's text, never a student's
-        return function
-
-    def __repr__(self) -> str:
-        return f"lambda {self.argument}: {self.text}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from tinygrad_lite.files import write_whole
+
 from ..exercises import LESSONS
 from ..folders import NotACheckout
 from .answers import answers_folder
@@ -43,8 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         note_torch(lesson, lessons[lesson])
     out = options.out or (None if options.only else Path(".artifacts/certificate.md"))
     if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(page(lessons, options.overview), encoding="utf-8", newline="\n")
+        write_whole(out, page(lessons, options.overview))
         print(f"wrote {out}")
     failures = sum(len(certificate.failures) for found in lessons.values() for certificate in found)
     print(f"{failures} failure(s)." if failures else "Every check holds what it promises.")

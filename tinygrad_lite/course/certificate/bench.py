@@ -74,7 +74,7 @@ class Bench:
         return verdict_on(self.exercise, submission, cases, self.looked_up(cases), seconds)
 
     def looked_up(self, cases: list[Case]) -> list[Answer]:
-        """What a check takes for right, as in a lesson: from the file of kept answers, where it is there."""
+        """What a check takes for right, as in a lesson: from `expected.json`, where it is there."""
         new = [case for case in cases if case not in self._looked_up]
         self._looked_up.update(zip(new, expected_answers(self.exercise, new), strict=True))
         return [self._looked_up[case] for case in cases]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..exercise import Exercise
-from ..exercises import LESSONS, exercises_of, questions_of, tasks_of
+from ..exercises import LESSONS, exercises_of, questions_of
 from ..question import Question
 from . import proofs
 from .answers import AnswersError, TypedAnswer, answers_folder, answers_to
@@ -87,7 +87,7 @@ def certify_whole(lesson: str) -> Certificate:
     """What holds of a lesson's exercises together, and that no answers are to an exercise that does not exist."""
     folder = LESSONS[lesson][0]
     certificate = Certificate(f"{folder} (the whole lesson)", question=True)
-    certificate.failures += lesson_faults(folder, tasks_of(lesson))
+    certificate.failures += lesson_faults(folder, exercises_of(lesson), questions_of(lesson))
     ids = {exercise.id for exercise in exercises_of(lesson)}
     with_answers = {f"{folder}/{path.stem}" for path in answers_folder().glob(f"{folder}/*.py")}
     certificate.failures += [

@@ -29,7 +29,7 @@ from .record import Certificate, MistakeProof, MutantProof
 #: A check should take less than GOAL seconds of the processor's time, and must take less than LIMIT.
 GOAL, LIMIT = 1.0, 5.0
 #: What is known to end is given this long: on a busy machine, a diagnosis must not be cut off.
-PATIENCE = 60.0
+AMPLE = 60.0
 #: More seeds than these are asked only whether the verdict is the same, not for a card.
 CARDS = 3
 #: So many mistakes an exercise has at least.
@@ -124,7 +124,7 @@ def prove_mistakes(bench: Bench, certificate: Certificate) -> None:
         proof = MistakeProof(mistake.name)
         for seed in bench.seeds[:CARDS]:
             start = time.process_time()
-            verdict = bench.verdict_on(submission, seed, seconds=PATIENCE)
+            verdict = bench.verdict_on(submission, seed, seconds=AMPLE)
             proof.seconds = max(proof.seconds, time.process_time() - start)
             fault = _misdiagnosed(mistake, verdict) or _bad_card(bench, verdict)
             if fault and proof.diagnosed:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from ..card import first_sentence
 from ..exercise import Exercise
-from ..question import ChoiceQuestion, Question
-from ..task import Task
+from ..question import Question
 
 LONGEST = 400
 HINTS = 3
@@ -82,7 +81,7 @@ def _squeezed(text: str) -> str:
 def question_faults(question: Question) -> list[str]:
     """What is wrong with a question: how its answers are judged, and what is said to them."""
     faults = _text_faults("The question", question.question)
-    return [*faults, *_sample_faults(question), *_choice_faults(question)]
+    return [*faults, *_sample_faults(question), *question.faults()]
 
 
 def _sample_faults(question: Question) -> Iterator[str]:
@@ -103,25 +102,16 @@ def _sample_faults(question: Question) -> Iterator[str]:
         yield from _text_faults(f"The explanation of {answer!r}", explanation)
 
 
-def _choice_faults(question: Question) -> Iterator[str]:
-    if not isinstance(question, ChoiceQuestion):
-        return
-    if question.right not in question.choices:
-        yield f'The right answer "{question.right}" is none of the choices.'
-    if len(question.choices) < 3:
-        yield "There are fewer than three choices."
-
-
-def lesson_faults(folder: str, tasks: list[Task]) -> list[str]:
+def lesson_faults(folder: str, exercises: list[Exercise], questions: list[Question]) -> list[str]:
     """What is wrong with the exercises and questions of a lesson together; `folder` holds them."""
     faults = []
-    letters = [task.right for task in tasks if isinstance(task, ChoiceQuestion)]
+    letters = [letter for question in questions if (letter := question.letter())]
     if len(letters) > 1 and len(set(letters)) == 1:
         faults.append(f'The right choice is always "{letters[0]}".')
-    ids = [task.id for task in tasks]
+    ids = [task.id for task in (*exercises, *questions)]
     faults += [f"Two tasks have the id {name}." for name in sorted({i for i in ids if ids.count(i) > 1})]
     strangers = [name for name in ids if not name.startswith(f"{folder}/")]
     faults += [f"{name} is in the folder {folder}/; its id should begin like that." for name in strangers]
-    names = [task.name for task in tasks if isinstance(task, Exercise)]
+    names = [exercise.name for exercise in exercises]
     faults += [f"Two exercises are called {name}." for name in sorted({n for n in names if names.count(n) > 1})]
     return faults

@@ -35,7 +35,8 @@ def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:
 
 def diagnose(attempt: Attempt) -> Verdict:
     """What the first look that finds something says."""
-    parts: dict[type[Part], Part | None] = {}
+    whole = AllCases.out_of(attempt)
+    parts: dict[type[Part], Part | None] = {AllCases: whole}
     for kind, look, _ in ORDER:
         if kind not in parts:
             parts[kind] = kind.out_of(attempt)
@@ -44,7 +45,7 @@ def diagnose(attempt: Attempt) -> Verdict:
         if part and found:
             shown, status, diagnosis = said(part, found)
             return verdict(attempt, status, shown, part.in_the_whole(found, diagnosis))
-    return verdict(attempt, "wrong", AllCases.out_of(attempt).shown, None)
+    return verdict(attempt, "wrong", whole.shown, None)
 
 
 def said(part: Part, found: Diagnosis | Mistake) -> tuple[Shown, str, Diagnosis]:

@@ -24,7 +24,11 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, reading.always_true, "read off the source, and the cause of whatever the values show"),
     (AllCases, reading.other_order, "proven by calling it by name; every value is wrong for this one reason"),
     (AllCases, reading.shared_by_all_objects, "a cause, of which wrong values and exceptions are consequences"),
-    (AllCases, named_mistake, "the most that can be said of values: what was done, in the author's words"),
+    (
+        AllCases,
+        named_mistake,
+        "before exceptions: a mistake that raises in some cases explains these as well",
+    ),
     (BeforeAHang, named_mistake, "a mistake that shows before it hangs is mended first, and often ends the hang"),
     (AllCases, exception, "an exception comes before a wrong value: as long as it is raised, there is no value"),
     # From here on every case has an answer. First what came back …
@@ -42,16 +46,24 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     # … then what happened besides …
     (AllCases, effects.state_or_chance, "answers that change from call to call have no value to be explained"),
     (AllCases, reading.outside_variable, "the usual cause of values that nothing else explains"),
-    (AllCases, effects.changed_input, "every value is right: only the input was spoilt"),
-    (AllCases, effects.warned, "every value is right: only NumPy warned"),
+    (AllCases, effects.changed_input, "speaks only where every value is right, and so hides nothing"),
+    (AllCases, effects.warned, "the same; behind the input that is changed, which does more harm"),
     (AllCases, reading.other_default, "read off the first line; wrong exactly where the default is used"),
     # … then the values: what was done, or where they go wrong.
     (AllCases, algebraic, "how the answer follows from the expected one, in all cases"),
-    (AllCases, returned.own_finding, "the property that does not hold, in the author's words"),
-    (AllCases, where.only_for_one, "not what was done, but where it goes wrong: the narrowest first"),
-    (AllCases, where.edge_cases, "right in all ordinary cases"),
-    (AllCases, where.not_finite, "a NaN or an infinity"),
-    (AllCases, effects.changed_besides, "the input was spoilt too; nothing is known of the values"),
+    (
+        AllCases,
+        returned.own_finding,
+        "in place of the algebra, where answers are judged by properties",
+    ),
+    (
+        AllCases,
+        where.only_for_one,
+        "where it goes wrong, if not what was done: the narrowest place first",
+    ),
+    (AllCases, where.edge_cases, "a wider place: special cases, each of which has a name"),
+    (AllCases, where.not_finite, "behind the places, which say more of it"),
+    (AllCases, effects.changed_besides, "last: true, but it need not be why the values are wrong"),
     # Nothing is true of all cases. Something may be true of most.
     (FiniteAnswers, named_mistake, "an overflow hides a mistake that the other cases show"),
     (FiniteAnswers, algebraic, "the same, for how the values follow from the expected ones"),

@@ -105,7 +105,8 @@ class OrdinaryCases(Part):
 
     def in_the_whole(self, found: Diagnosis | Mistake, diagnosis: Diagnosis) -> Diagnosis:
         """A named mistake may be all that is wrong in the special cases too, or something else goes wrong there."""
-        assert isinstance(found, Mistake)
+        if not isinstance(found, Mistake):
+            return diagnosis
         whole = self.whole
         special = [index for index in whole.wrong if whole.cases[index].about in whole.exercise.apart]
         alike = answers_of(found.candidate, [whole.cases[index] for index in special])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
-from ...recipes import Formula
 from .numerical import apart, numerical_gradient
+from .recipes import Formula
 
 #: A function, its gradient, and a wrong one.
 _CLAIMS = (

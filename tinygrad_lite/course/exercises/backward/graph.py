@@ -6,7 +6,7 @@ from ...case import Ref
 from ...exercise import Exercise, Finding, mistake
 from ...plain import kind_of
 from ...run import HUNG
-from .graph_recipe import Graph
+from .recipes import Graph
 
 _DEEP = "in graphs that are thousands of nodes deep"
 _PATHS = "in graphs with very many paths"

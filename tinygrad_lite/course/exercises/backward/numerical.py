@@ -6,8 +6,8 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from ...question import NumberQuestion
-from ...recipes import Formula
 from ..draws import both_signs
+from .recipes import Formula
 
 #: Where the default step matters: the third derivative is large.
 _SHARP = "where `f` bends so sharply that the default step must be 1e-6"

@@ -1,12 +1,34 @@
-"""A recipe for a graph of nodes that know what they were computed from, in lesson 03."""
+"""Recipes of lesson 03: a function by its formula, and a graph of nodes that know what they were computed from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from ...case import FEW
 from ...recipes import World
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A function of one array, by its text: `Formula("np.sum(x ** 2)")`.
+
+    For a reference that runs on PyTorch, `np` in the text is `torch`: only names that both have can be used.
+    """
+
+    text: str
+    argument: str = "x"
+
+    def build(self, world: World) -> Callable[..., Any]:
+        library = np if world.library == "tinygrad_lite" else world.module()
+        function: Callable[..., Any] = eval(repr(self), {"np": library})  # an author's text, never a student's
+        return function
+
+    def __repr__(self) -> str:
+        return f"lambda {self.argument}: {self.text}"
 
 
 class Node:
