@@ -9,6 +9,7 @@ import pytest
 import tinygrad_lite as tg
 from tinygrad_lite import autograd
 from tinygrad_lite.observers import everywhere
+from tinygrad_lite.plots.graph_boxes import Watched
 
 
 class Recorder(autograd.Observer):
@@ -60,6 +61,41 @@ def test_functions_of_ones_own_can_be_observed():
         Twice.apply(x).sum().backward()
     assert seen == [("one", name) for name in ("Twice", "Mul", "Sum", "Sum back", "Twice back")]
     assert x.grad.tolist() == [2, 2]
+
+
+class Doubled(autograd.Function):
+    """Has an `apply` of its own that computes first, and one operation more afterwards."""
+
+    @classmethod
+    def apply(cls, x, by=2):
+        return super().apply(x * 1, by) + 0
+
+    @staticmethod
+    def forward(ctx, x, by):
+        ctx.by = by
+        return x * by
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.by, None
+
+
+def test_functions_with_an_apply_of_their_own_can_be_observed():
+    """Each operation once, by each observer, in the order in which they are run."""
+    seen, x = [], tg.ones(2, requires_grad=True)
+    with Recorder("outer", seen), Recorder("inner", seen):
+        loss = Doubled.apply(x, by=3).sum()
+    names = ["Mul", "Doubled", "Add", "Sum"]
+    assert seen == [(observer, name) for name in names for observer in ("inner", "outer")]
+    loss.backward()
+    assert x.grad.tolist() == [3, 3]
+
+
+@pytest.mark.parametrize("around", [tg.profiler.profile, lambda: tg.amp.autocast("cpu"), Watched])
+def test_every_observer_takes_an_apply_of_ones_own(around):
+    with around():
+        assert Doubled.apply(tg.ones(2)).tolist() == [2, 2]
+        assert (tg.ones(2) * 2).tolist() == [2, 2]
 
 
 def test_after_an_error_the_next_operation_is_seen():

@@ -12,15 +12,27 @@ from tinygrad_lite.autograd import HookHandle
 class StepHooks:
     """What lets functions be called before and after an optimizer's `step`.
 
-    A subclass with a `step` of its own need not care: it is made to call them when the class is defined.
+    A subclass need not care, whatever its `step` is and wherever it comes from: it is made to call them when the class
+    is defined, and, if it was replaced since, when a hook is registered.
     """
 
     _step_hooks: tuple[dict, dict] | None = None  # those before and those after the step; None as long as none was set
+    _inside_step = False  # hooks have been called, and the step itself runs
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if "step" in vars(cls):
-            cls.step = hooked(cls.step)  # type: ignore[attr-defined]
+        if hasattr(cls, "step"):
+            cls._let_step_call_hooks()
+
+    @classmethod
+    def _let_step_call_hooks(cls) -> None:
+        step = cls.step  # type: ignore[attr-defined]
+        if getattr(step, "calls_hooks", None) is step:
+            return
+        owner = next(base for base in cls.__mro__ if "step" in vars(base))
+        if not issubclass(owner, StepHooks):  # a mixin, which may serve other classes as well
+            owner = cls
+        owner.step = hooked(step)  # type: ignore[attr-defined]
 
     def register_step_pre_hook(self, hook: Callable) -> HookHandle:
         """Call `hook(optimizer, args, kwargs)` before each step, with what `step` was given (args[0] is the optimizer).
@@ -43,24 +55,25 @@ class StepHooks:
         return HookHandle(self._hooks()[1], hook)
 
     def _hooks(self) -> tuple[dict, dict]:
+        self._let_step_call_hooks()
         if self._step_hooks is None:
             self._step_hooks = ({}, {})
         return self._step_hooks
 
     def __getstate__(self) -> dict[str, Any]:
         """What copies and pickles keep: everything but the hooks, and what a schedule's hook has noted."""
-        return {name: value for name, value in vars(self).items() if name not in ("_step_hooks", "_opt_called")}
+        left = ("_step_hooks", "_inside_step", "_opt_called")
+        return {name: value for name, value in vars(self).items() if name not in left}
 
 
 def hooked(step: Callable) -> Callable:
-    """A method `step` that calls the hooks of its optimizer before and after."""
+    """A method `step` that calls the hooks of its optimizer before and after; once, if it calls another such method."""
 
     @functools.wraps(step)
     def with_hooks(self: Any, *args: Any, **kwargs: Any) -> Any:
-        hooks = self._step_hooks
-        if hooks is None or getattr(type(self), step.__name__) is not with_hooks:  # then: called by a subclass's step
+        if self._step_hooks is None or self._inside_step:
             return step(self, *args, **kwargs)
-        before, after = hooks
+        before, after = self._step_hooks
         args = (self, *args)
         for hook in list(before.values()):
             given = hook(self, args, kwargs)
@@ -70,9 +83,14 @@ def hooked(step: Callable) -> Callable:
                         f"register_step_pre_hook: a hook returns None or a pair (args, kwargs), got {given!r:.60}."
                     )
                 args, kwargs = given
-        result = step(*args, **kwargs)
+        self._inside_step = True
+        try:
+            result = step(*args, **kwargs)
+        finally:
+            self._inside_step = False
         for hook in list(after.values()):
             hook(self, args, kwargs)
         return result
 
+    with_hooks.calls_hooks = with_hooks  # type: ignore[attr-defined]  # itself: a copied mark is none (functools.wraps)
     return with_hooks

@@ -1,6 +1,7 @@
 """Hooks before and after an optimizer's step: the same story as PyTorch tells, for every optimizer and wrapper."""
 
 import copy
+import functools
 import pickle
 import warnings
 
@@ -95,15 +96,16 @@ def test_a_hook_that_returns_something_else_is_an_error(lib, given):
     assert w.item() == 1
 
 
-def test_a_failing_step_calls_no_hook_afterwards():
+def test_a_failing_step_calls_no_hook_afterwards_but_the_next_one_does():
     def story(lib, seen):
         _, optimizer = one_weight(lib)
         optimizer.register_step_pre_hook(lambda self, args, kwargs: seen.append("before"))
         optimizer.register_step_post_hook(lambda self, args, kwargs: seen.append("after"))
         with pytest.raises(ZeroDivisionError):
             optimizer.step(lambda: 1 / 0)
+        optimizer.step()
 
-    assert in_both(story) == ["before"]
+    assert in_both(story) == ["before", "before", "after"]
 
 
 def test_hooks_may_come_and_go_during_a_step():
@@ -186,6 +188,134 @@ def test_an_optimizer_of_ones_own_calls_them_once():
     assert seen == [("before", {"times": 4}), ("after", 0.5)]
 
 
+def with_a_lambda(base, own):
+    class Own(base):
+        step = lambda self, closure=None: own(self, closure)
+
+    return Own
+
+
+def with_an_alias(base, own):
+    class Own(base):
+        step = own
+
+    return Own
+
+
+def with_a_mixin(base, own):
+    class Mixin:
+        def step(self, closure=None):
+            return own(self, closure)
+
+    class Own(Mixin, base):
+        pass
+
+    return Own
+
+
+def assigned_later(base, own):
+    class Own(base):
+        pass
+
+    Own.step = own
+    return Own
+
+
+def with_a_partial_method(base, own):
+    class Own(base):
+        step = functools.partialmethod(own, closure=None)
+
+    return Own
+
+
+@pytest.mark.parametrize("define", [with_a_lambda, with_an_alias, with_a_mixin, assigned_later, with_a_partial_method])
+def test_a_step_may_be_defined_in_any_way(define):
+    """The hooks are called, and a schedule, which has one, does not warn of the wrong order."""
+
+    def story(lib, seen):
+        def _mine(self, closure=None):
+            seen.append("step")
+            return 5
+
+        w = lib.tensor([1.0], requires_grad=True)
+        optimizer = define(lib.optim.SGD, _mine)([w], lr=0.5)
+        optimizer.register_step_pre_hook(lambda self, *_: seen.append(("before", self is optimizer)))
+        optimizer.register_step_post_hook(lambda *_: seen.append("after"))
+        schedule = lib.optim.lr_scheduler.StepLR(optimizer, 1)
+        seen.append(optimizer.step())
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            schedule.step()
+
+    assert in_both(story) == [("before", True), "step", "after", 5]
+
+
+@pytest.mark.parametrize("define", [with_a_lambda, with_an_alias, with_a_mixin, assigned_later])
+def test_a_step_that_calls_the_one_above_is_one_step(define):
+    seen = []
+    optimizer = define(tg.optim.SGD, lambda self, closure=None: tg.optim.SGD.step(self, closure))([tg.ones(1)], lr=0.5)
+    optimizer.register_step_pre_hook(lambda *_: seen.append("before"))
+    optimizer.register_step_post_hook(lambda *_: seen.append("after"))
+    optimizer.step()
+    assert seen == ["before", "after"]
+
+
+def replaced(step):
+    """A step around another one, or in its place; `functools.wraps` copies what is noted on it."""
+
+    @functools.wraps(step)
+    def around(self, closure=None):
+        return step(self, closure)
+
+    @functools.wraps(step)
+    def instead(self, closure=None):
+        return None
+
+    return around, instead
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["around", "instead"])
+@pytest.mark.parametrize("when", ["before the optimizer is made", "before a hook is registered"])
+def test_a_step_that_is_replaced_by_a_wrapped_one_calls_hooks_once(which, when):
+    class Own(tg.optim.SGD):
+        def step(self, closure=None):
+            return super().step(closure)
+
+    seen = []
+    if when == "before the optimizer is made":
+        Own.step = replaced(Own.step)[which]
+    optimizer = Own([tg.ones(1)], lr=0.5)
+    if when == "before a hook is registered":
+        Own.step = replaced(Own.step)[which]
+    optimizer.register_step_pre_hook(lambda *_: seen.append("before"))
+    optimizer.register_step_post_hook(lambda *_: seen.append("after"))
+    optimizer.step()
+    assert seen == ["before", "after"]
+
+
+def test_a_replaced_step_is_gone_when_it_is_put_back(monkeypatch):
+    """A hook that was registered meanwhile keeps no class to the replacement."""
+    seen = []
+    with monkeypatch.context() as patch:
+        patch.setattr(tg.optim.Optimizer, "step", lambda self, closure=None: seen.append("replaced"))
+        w, optimizer = one_weight(tg)
+        optimizer.register_step_pre_hook(lambda *_: seen.append("before"))
+        optimizer.step()
+    optimizer.step()
+    assert seen == ["before", "replaced", "before"]
+    assert w.item() == 0.75
+
+
+def test_a_copy_from_within_a_step_has_hooks_like_any_other():
+    seen, twins = [], []
+    _, optimizer = one_weight(tg)
+    optimizer.register_step_pre_hook(lambda *_: None)
+    optimizer.step(lambda: twins.append(copy.deepcopy(optimizer)))
+    twins[0].register_step_pre_hook(lambda *_: seen.append("before"))
+    twins[0].step()
+    assert seen == ["before"]
+
+
 @pytest.mark.parametrize("around", [tg.optim.Lookahead, tg.optim.SAM])
 def test_wrappers_have_hooks_of_their_own(around):
     seen = []
@@ -220,6 +350,26 @@ def test_sam_in_two_steps_is_one_step():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         schedule.step()
+
+
+def test_a_second_step_of_ones_own_is_one_step():
+    class Own(tg.optim.SAM):
+        def second_step(self, zero_grad=False):
+            super().second_step(zero_grad)
+
+        def step(self, closure=None):
+            self.first_step()
+            self.second_step()
+
+    seen = []
+    _, inside = one_weight(tg)
+    optimizer = Own(inside)
+    optimizer.register_step_pre_hook(lambda *_: seen.append("before"))
+    optimizer.register_step_post_hook(lambda *_: seen.append("after"))
+    optimizer.step()
+    optimizer.first_step()
+    optimizer.second_step()
+    assert seen == ["before", "after"] * 2
 
 
 @BOTH
