@@ -82,6 +82,8 @@ def pytest_xdist_make_scheduler(config, log):
     class ByFiles(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = super()._split_scope(nodeid)
+            if file.startswith("tests/browser/"):
+                return "tests/browser"  # one JupyterLab for all
             return nodeid if file in ONE_BY_ONE else file
 
     return ByFiles(config, log)

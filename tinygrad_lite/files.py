@@ -1,16 +1,21 @@
 """Files that are never half there: written beside their place, flushed to the disk, then moved there in one go.
 
-A process that is killed, or a disk that is full, leaves the old file or the new one; with a process that is killed, a
-part file may be left beside it.
+A process that is killed, or a disk that is full, leaves the old file or the new one. A killed process may leave a part
+file beside it, until the file is written again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import platform
+import re
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+HOUR = 3600.0  # seconds
 
 
 def write_whole(path: str | os.PathLike, data: str | bytes) -> Path:
@@ -25,7 +30,7 @@ def write_whole(path: str | os.PathLike, data: str | bytes) -> Path:
     return Path(path)
 
 
-@contextmanager
+@contextlib.contextmanager
 def replacing(path: str | os.PathLike) -> Iterator[Path]:
     """For what writes files itself: write to the path that this gives, and at the end it takes the place of `path`.
 
@@ -34,7 +39,8 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    remove_left_parts(path)
+    part = path.with_name(f"{path.name}.{platform.node()}-{os.getpid()}-{threading.get_ident()}.part")
     try:
         yield part
         put_in_place(part, path)
@@ -47,3 +53,24 @@ def put_in_place(part: Path, path: Path) -> None:
     with part.open("r+b") as file:
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def remove_left_parts(path: Path) -> None:
+    """Remove what killed processes have left of a file; what others may still be writing stays."""
+    name = re.compile(rf"{re.escape(path.name)}\.(.*)-(\d+)-\d+\.part")
+    for part in path.parent.iterdir():
+        if match := name.fullmatch(part.name):
+            with contextlib.suppress(OSError):  # another has just removed it, or it is another user's
+                if is_left(part, computer=match[1], process=int(match[2])):
+                    part.unlink()
+
+
+def is_left(part: Path, computer: str, process: int) -> bool:
+    """Whether nobody writes a part file any more. If its process cannot be asked, it counts after an hour."""
+    if os.name != "posix" or computer != platform.node():  # on Windows, os.kill would end the process
+        return time.time() - part.stat().st_mtime > HOUR
+    try:
+        os.kill(process, 0)  # only asks
+    except ProcessLookupError:
+        return True
+    return False

@@ -1,5 +1,10 @@
-"""A real JupyterLab in a real browser: `lab` serves a folder of notebooks, `open_notebook` opens one of them."""
+"""A real JupyterLab in a real browser: `folder` is where a test puts notebooks, `open_notebook` opens one of them.
 
+The server is the same for all tests, as it takes long to start. Nothing else is: each test has a folder of its own, and
+its kernels and what it changed in the settings are gone after it.
+"""
+
+import json
 import os
 import re
 import secrets
@@ -10,6 +15,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -23,17 +29,33 @@ FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     FLAGS.append("--no-sandbox")
-NO_NEWS = '{"fetchNews": "false"}'
 
 
 class Lab:
     """A running JupyterLab that serves `folder`."""
 
-    def __init__(self, folder, address, token):
-        self.folder, self.address, self.token = folder, address, token
+    def __init__(self, folder, settings, address, token):
+        self.folder, self.settings, self.address, self.token = folder, settings, address, token
+        self.clear_settings()
 
     def url(self, notebook):
-        return f"{self.address}/lab/tree/{notebook}?token={self.token}&reset"
+        return f"{self.address}/lab/tree/{quote(notebook)}?token={self.token}&reset"
+
+    def ask(self, path, method="GET"):
+        request = urllib.request.Request(f"{self.address}/api{path}?token={self.token}", method=method)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+
+    def stop_kernels(self):
+        for session in json.loads(self.ask("/sessions")):
+            self.ask(f"/sessions/{session['id']}", "DELETE")
+
+    def clear_settings(self):
+        """As on the first day, but without the question whether news may be fetched."""
+        shutil.rmtree(self.settings, ignore_errors=True)
+        plugin = self.settings / "@jupyterlab" / "apputils-extension"
+        plugin.mkdir(parents=True)
+        (plugin / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +73,14 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory, browser):
     """JupyterLab on an empty folder of its own; it reads and writes nothing of the user's."""
     home = tmp_path_factory.mktemp("jupyter")
     folder = home / "notebooks"
-    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
-    for each in (folder, settings, home / "data", home / "runtime", home / "ipython"):
+    settings = home / "config" / "lab" / "user-settings"
+    for each in (folder, home / "data", home / "runtime", home / "ipython"):
         each.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text(NO_NEWS)
     env = {
         **os.environ,
         "HOME": str(home),
@@ -81,8 +102,8 @@ def lab(tmp_path_factory, browser):
     with log.open("w") as file:
         process = subprocess.Popen(command, env=env, cwd=folder, stdout=file, stderr=subprocess.STDOUT)
     try:
-        running = Lab(folder, f"http://127.0.0.1:{port}", token)
-        wait_for_answer(f"{running.address}/api?token={token}", process, log)
+        running = Lab(folder, settings, f"http://127.0.0.1:{port}", token)
+        wait_for_answer(running, process, log)
         yield running
     finally:
         process.terminate()
@@ -92,26 +113,34 @@ def lab(tmp_path_factory, browser):
             process.kill()
 
 
-def wait_for_answer(url, process, log):
+def wait_for_answer(lab, process, log):
     end = time.monotonic() + 40
     while time.monotonic() < end and process.poll() is None:
         try:
-            return urllib.request.urlopen(url, timeout=2).read()
+            return lab.ask("")
         except OSError:
             time.sleep(0.1)
     pytest.fail("JupyterLab did not start:\n" + log.read_text())
 
 
 @pytest.fixture
-def open_notebook(lab, browser, request):
-    """`page = open_notebook("02_loss.ipynb")`; where the test fails, a picture of the page is kept."""
+def folder(lab, request):
+    """An empty folder for a test's notebooks."""
+    folder = lab.folder / f"{request.path.stem} {request.node.name}"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_notebook(lab, folder, browser, request):
+    """`page = open_notebook("02_loss.ipynb")`, from `folder`; where the test fails, a picture of the page is kept."""
     contexts = []
 
     def opened(name, width=1280, height=900):
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         page = NotebookPage(context.new_page(), SCREENSHOTS)
-        page.open(lab.url(name))
+        page.open(lab.url(f"{folder.name}/{name}"))
         contexts.append(page)
         return page
 
@@ -122,6 +151,8 @@ def open_notebook(lab, browser, request):
             page.screenshot("failed-" + re.sub(r"\W+", "-", request.node.name))
     for context in [each for each in contexts if not isinstance(each, NotebookPage)]:
         context.close()
+    lab.stop_kernels()
+    lab.clear_settings()
 
 
 @pytest.hookimpl(hookwrapper=True)

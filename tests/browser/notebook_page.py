@@ -135,6 +135,9 @@ class NotebookPage:
         wanted = "false" if theme == "dark" else "true"
         expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", wanted)
 
+    def theme(self):
+        return "light" if self.page.locator("body").get_attribute("data-jp-theme-light") == "true" else "dark"
+
     def screenshot(self, name):
         """Keep a picture of the page as .artifacts/screenshots/NAME.png; returns its path."""
         self.screenshots.mkdir(parents=True, exist_ok=True)

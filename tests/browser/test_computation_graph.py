@@ -14,8 +14,8 @@ computation_graph(lambda: (w * x + b).tanh(), w=w, x=x, b=b)"""
 
 
 @pytest.fixture
-def page(lab, open_notebook):
-    nbformat.write(new_notebook(cells=[new_code_cell(SOURCE, id="graph")], metadata=KERNEL), lab.folder / "graph.ipynb")
+def page(folder, open_notebook):
+    nbformat.write(new_notebook(cells=[new_code_cell(SOURCE, id="graph")], metadata=KERNEL), folder / "graph.ipynb")
     return open_notebook("graph.ipynb", width=800)
 
 

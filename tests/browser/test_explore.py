@@ -16,10 +16,8 @@ def line(slope=1.0, style="solid"):
 explore(line, slope=(0.0, 2.0, 0.5), style=["solid", "dotted"])"""
 
 
-def test_the_picture_follows_the_controls(lab, open_notebook):
-    nbformat.write(
-        new_notebook(cells=[new_code_cell(SOURCE, id="explore")], metadata=KERNEL), lab.folder / "explore.ipynb"
-    )
+def test_the_picture_follows_the_controls(folder, open_notebook):
+    nbformat.write(new_notebook(cells=[new_code_cell(SOURCE, id="explore")], metadata=KERNEL), folder / "explore.ipynb")
     page = open_notebook("explore.ipynb")
     page.run_cell("explore")
     output = page.cell("explore").locator(".jp-OutputArea").first

@@ -16,11 +16,9 @@ MARK = "what the name mse means now:"
 
 
 @pytest.fixture
-def lesson(lab, open_notebook):
+def lesson(folder, open_notebook):
     """A fresh copy of the notebook, beside no progress of an earlier test."""
-    for file in lab.folder.iterdir():
-        shutil.rmtree(file) if file.is_dir() else file.unlink()
-    shutil.copy(LESSONS / "02_loss.ipynb", lab.folder)
+    shutil.copy(LESSONS / "02_loss.ipynb", folder)
     return open_notebook("02_loss.ipynb")
 
 
@@ -39,6 +37,7 @@ def test_wrong_then_right_then_used(lesson):
     card = lesson.output("loss-mse")
     assert "loss/mse" in card
     assert "You added up the squared errors but did not divide by their number." in card
+    assert lesson.theme() == "light"  # also where an earlier test has chosen the dark one
     lesson.screenshot("lesson-02-wrong-light")
     lesson.set_theme("dark")
     lesson.screenshot("lesson-02-wrong-dark")

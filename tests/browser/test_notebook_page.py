@@ -10,15 +10,15 @@ HTML(f'<div class="tgl-card" data-status="{status}">loss/mse</div>')"""
 
 
 @pytest.fixture
-def page(lab, open_notebook):
+def page(folder, open_notebook):
     cells = [
         new_markdown_cell("# A small notebook", id="title"),
         new_code_cell("status = 'wrong'", id="first"),
         new_code_cell(CARD, id="card"),
         new_code_cell("import time; time.sleep(0.5); print('slept')", id="slow"),
     ]
-    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), lab.folder / "ein Heft.ipynb")
-    return open_notebook("ein%20Heft.ipynb")
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / "ein Heft.ipynb")
+    return open_notebook("ein Heft.ipynb")
 
 
 def test_a_notebook_can_be_run_changed_and_looked_at(page):

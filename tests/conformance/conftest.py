@@ -4,9 +4,17 @@ Before every sample it seeds: `torch.manual_seed` leaves word for each device th
 stack. And it looks through the call stack for a test of `unittest`, which it never finds under pytest.
 """
 
+import pytest
 import torch
 from torch.testing._internal import common_utils
 
 torch.set_num_threads(1)
-torch.manual_seed = torch.default_generator.manual_seed
-common_utils.extract_test_fn = lambda: None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fewer_habits():
+    """For the tests of this folder only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch, "manual_seed", torch.default_generator.manual_seed)
+        patch.setattr(common_utils, "extract_test_fn", lambda: None)
+        yield

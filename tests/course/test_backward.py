@@ -107,9 +107,7 @@ def test_an_exercise_may_know_the_cause_better():
     deep = verdict_on(TopologicalOrder(), submit(source, "topological_order"))
     assert deep.diagnosis.name == "RecursionError"
     assert "2000 nodes deep" in deep.diagnosis.text
-    exercise = TopologicalOrder()
-    vars(exercise)["budget"] = 0.3
-    endless = verdict_on(exercise, submit(recursive, "topological_order"))
+    endless = verdict_on(TopologicalOrder(), submit(recursive, "topological_order"), seconds=0.3)
     assert endless.status == "error"
     assert "the number of paths doubles" in endless.diagnosis.text
 
@@ -145,9 +143,7 @@ def test_a_mistake_before_a_case_that_hangs_is_named():
         "        for parent, slope in zip(self.parents, self.slopes):\n            parent.grad += slope * self.grad\n"
         "        for parent in self.parents:\n            parent.backward(False)\n"
     )
-    exercise = ValueExercise()
-    vars(exercise)["budget"] = 0.5
-    verdict = verdict_on(exercise, submit(source, "Value"))
+    verdict = verdict_on(ValueExercise(), submit(source, "Value"), seconds=0.5)
     assert verdict.diagnosis.name == "hands on a gradient more than once"
     assert "did not come to an end" in verdict.diagnosis.text
 

@@ -88,3 +88,50 @@ def test_killed_writers_leave_a_whole_file(tmp_path):
             process.send_signal(signal.SIGKILL)
             process.communicate()
         assert path.read_text() in ("a" * 1_000_000, "b" * 1_000_000)
+
+
+HOLDS = """
+import sys
+from tinygrad_lite.files import replacing
+with replacing(sys.argv[1]) as part:
+    part.write_text(sys.argv[2])
+    print(part, flush=True)
+    input()
+"""
+
+
+def holder(path, text):
+    """A process that has begun to write, and where."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", HOLDS, str(path), text], **pipes)
+    return process, type(path)(process.stdout.readline().strip())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills as on Unix")
+def test_parts_of_killed_writers_do_not_pile_up_and_those_of_others_stay(tmp_path):
+    path = tmp_path / "[file].txt"
+    living, its_part = holder(path, "the one that lived")
+    for _ in range(3):
+        killed, part = holder(path, "half")
+        assert set(tmp_path.iterdir()) == {its_part, part}
+        killed.kill()
+        killed.communicate()
+    other_file = tmp_path / "file.txt"
+    write_whole(other_file, "another file's")
+    assert set(tmp_path.iterdir()) == {its_part, part, other_file}
+    write_whole(path, "in between")
+    assert set(tmp_path.iterdir()) == {its_part, path, other_file}
+    living.communicate("go on")
+    assert set(tmp_path.iterdir()) == {path, other_file}
+    assert path.read_text() == "the one that lived"
+
+
+def test_parts_whose_writer_cannot_be_asked_go_after_an_hour(tmp_path):
+    """As on Windows, or those of another computer that writes to the same folder."""
+    path, part = tmp_path / "file", tmp_path / "file.else-where-1-1.part"
+    part.write_text("half")
+    write_whole(path, "new")
+    assert part.exists()
+    os.utime(part, (time.time() - 3700,) * 2)
+    write_whole(path, "new")
+    assert list(tmp_path.iterdir()) == [path]

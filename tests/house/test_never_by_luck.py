@@ -5,6 +5,7 @@ that cannot reach is found here: generators of a test's own, and numbers drawn w
 """
 
 import ast
+import importlib
 import random
 import signal
 import subprocess
@@ -88,6 +89,12 @@ def test_each_test_begins_with_random_numbers_of_its_own(number, request):
     for start in (random.seed, np.random.seed, tg.manual_seed, torch.manual_seed):
         start(seed)
     assert draw() == first
+
+
+def test_what_a_folder_changes_in_pytorch_holds_there_only():
+    """tests/conformance seeds in a faster way."""
+    importlib.import_module("tests.conformance.conftest")
+    assert torch.manual_seed is torch.random.manual_seed
 
 
 def test_ctrl_c_reaches_the_tests_and_what_they_start():

@@ -17,12 +17,6 @@ torch.set_num_threads(1)
 
 
 @pytest.fixture(autouse=True)
-def seed():
-    for start in (tg.manual_seed, torch.manual_seed, np.random.seed, random.seed):
-        start(0)
-
-
-@pytest.fixture(autouse=True)
 def nothing_in_pyplot():
     before = plt.get_fignums()
     yield

@@ -47,7 +47,7 @@ def same(ours, expected):
     assert (ours[1] > 0) == (expected[1] > 0), "warnings"
 
 
-@settings(max_examples=40)
+@settings(max_examples=96)
 @given(seeds, st.integers(1, 12), st.integers(3, 5), st.sampled_from(["warn", 0, 1, nan]))
 def test_classes(seed, n, num_classes, zero_division):
     """Few samples, so that some classes are never true or never predicted."""
