@@ -7,6 +7,7 @@ stack. And it looks through the call stack for a test of `unittest`, which it ne
 import pytest
 import torch
 from torch.testing._internal import common_utils
+from torch.testing._internal.opinfo import core
 
 torch.set_num_threads(1)
 
@@ -16,5 +17,6 @@ def fewer_habits():
     """For the tests of this folder only."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(torch, "manual_seed", torch.default_generator.manual_seed)
-        patch.setattr(common_utils, "extract_test_fn", lambda: None)
+        for module in (common_utils, core):  # each has the name
+            patch.setattr(module, "extract_test_fn", lambda: None)
         yield

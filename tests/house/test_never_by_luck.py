@@ -94,7 +94,7 @@ def test_each_test_begins_with_random_numbers_of_its_own(number, request):
 def test_what_a_folder_changes_in_pytorch_holds_there_only():
     """tests/conformance seeds in a faster way."""
     importlib.import_module("tests.conformance.conftest")
-    assert torch.manual_seed is torch.random.manual_seed
+    assert torch.manual_seed != torch.default_generator.manual_seed
 
 
 def test_ctrl_c_reaches_the_tests_and_what_they_start():
