@@ -15,6 +15,8 @@ import numpy as np
 
 # A layer's gradient vanishes below this share of the largest layer's, both per parameter. Measured: in healthy
 # trainings the smallest share was 0.021, in those whose gradients vanish the largest was 0.00016; this is between them.
+# Others, measured after it was set: 60 healthy ones, never below 0.038; 48 vanishing ones, never above it before
+# training and after a quarter of it, and 2 of them at the end (0.0024).
 VANISHING = 2e-3
 
 # A layer's gradient explodes above this norm. Measured: healthy ones stay below 3, and 15 of 24 exploding ones are
