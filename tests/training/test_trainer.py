@@ -249,6 +249,18 @@ class FailsAtEnd(Callback):
         raise OSError("disk full")
 
 
+def test_a_batch_that_is_left_out_may_stop_training_too():
+    class StopsAndLeaves(Callback):
+        def on_batch_begin(self, batch):
+            if batch == 1:
+                self.trainer.stop("enough")
+                raise CancelBatch
+
+    trainer = trainer_of(tg, callbacks=[StopsAndLeaves()])
+    trainer.fit(loader_of(tg), epochs=2)
+    assert (trainer.epoch, trainer.batch, trainer.stop_reason) == (0, 2, "enough")
+
+
 def test_errors_reach_the_user_after_everybody_has_ended():
     recorder = Recorder()
     trainer = trainer_of(tg, callbacks=[Fails((1, 0), KeyError("broken")), recorder])

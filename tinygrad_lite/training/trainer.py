@@ -189,13 +189,14 @@ class Trainer:
                 call("on_batch_begin", number)
                 loss = self._train_batch(number, count).item()
             except CancelBatch:
-                continue
-            mean.add(loss, len(self.targets))
-            if metrics:
-                predictions = self.predictions
-                for metric in metrics:
-                    metric.update(predictions, self.targets)
-            call("on_batch_end", number, {"loss": loss})
+                pass  # it counts for nothing; but training may have been stopped in it
+            else:
+                mean.add(loss, len(self.targets))
+                if metrics:
+                    predictions = self.predictions
+                    for metric in metrics:
+                        metric.update(predictions, self.targets)
+                call("on_batch_end", number, {"loss": loss})
             if self.stop_reason is not None and number + 1 != count:
                 return False
         return True
