@@ -1,0 +1,244 @@
+"""Runs a program on both libraries, line by line, and says how they compare."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import tinygrad_lite as tg
+from tests.fuzz.known import TAKEN
+from tests.fuzz.program import Program
+from tests.fuzz.run import Shaken, quiet, surroundings, torch
+
+# How a program may compare, from best to worst; those of FAULTS are faults of this library.
+EQUAL = "equal"
+ROUNDING = "equal but for rounding"
+BOTH = "refused by both"
+KEPT = "refused by PyTorch, right if it keeps copies"
+KNOWN = "refused by PyTorch only, for a known reason"
+HERE = "refused here only"
+ELSEWHERE = "refused by PyTorch only"
+FOREIGN = "error with a text of NumPy or Python"
+SILENT = "silent difference"
+KINDS = (EQUAL, ROUNDING, BOTH, KEPT, KNOWN, HERE, ELSEWHERE, FOREIGN, SILENT)
+FAULTS = (ELSEWHERE, FOREIGN, SILENT)
+
+# (relative, absolute); what lies further apart is compared with a PyTorch whose numbers are shaken.
+TOLERANCE = {"float64": (1e-10, 1e-11), "float32": (1e-5, 1e-6), "float16": (4e-3, 1e-3)}
+SHAKES, MARGIN = 6, 50  # times that the shaken results may differ from the others by
+
+NOT_OURS = re.compile(
+    r"could not be broadcast|broadcast input array|has no attribute|ufunc|unexpected keyword|positional argument|"
+    r"not supported between|unsupported operand|is not iterable|not subscriptable|object is not|NumPy|numpy\.|ndarray|"
+    r"out of bounds for (axis|dimension|u?int)|Cannot cast|boolean index|mapping|zero-size array|newaxis|operands could|Input operand|"
+    r"index out of range|axes don't match|cannot reshape array|invalid index|setting an array|einstein sum|shape mismatch"
+)
+CHANGED = "modified by an inplace operation"
+
+
+@dataclass
+class Outcome:
+    """What became of a program: the worst of all that was seen, where, and everything else."""
+
+    kind: str = EQUAL
+    line: int = 0
+    text: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, kind: str, line: int, text: str) -> None:
+        self.notes.append((kind, text))
+        if KINDS.index(kind) > KINDS.index(self.kind):
+            self.kind, self.line, self.text = kind, line, text
+
+    @property
+    def is_fault(self) -> bool:
+        return self.kind in FAULTS
+
+    @property
+    def cause(self) -> str:
+        """The kind and what differs, without the numbers: the same for programs that fail for the same reason."""
+        message = self.text.split("\n-> ")[-1]
+        return f"{self.kind}: " + re.sub(r"\(.*?\)|\b[xoh]\d+|[\[\d].*", "#", message)[:90]
+
+
+def compared(program: Program, copies: bool = False) -> Outcome:
+    """Run both, line by line. With `copies`, PyTorch keeps copies of what it needs for gradients."""
+    keeping = torch.autograd.graph.saved_tensors_hooks(torch.Tensor.clone, lambda kept: kept)
+    with quiet():
+        if copies:
+            with keeping:
+                return Comparison(program).outcome
+        outcome = Comparison(program).outcome
+        if outcome.kind == ELSEWHERE and CHANGED in outcome.text:
+            outcome = compared(program, copies=True)
+            outcome.note(KEPT, 0, "changed in place")
+    return outcome
+
+
+class Comparison:
+    """One run of both."""
+
+    def __init__(self, program: Program):
+        self.program, self.outcome = program, Outcome()
+        self.ours, self.theirs = surroundings(tg), surroundings(torch)
+        for number, line in enumerate(program.lines):
+            if line.uses <= self.ours.keys() and line.uses <= self.theirs.keys() and not self.goes_on(number, line):
+                return
+        for place in self.places():
+            self.check(len(program.lines) - 1, place)
+
+    def goes_on(self, number: int, line: Any) -> bool:
+        """Run a line; whether what comes after it can be compared."""
+        mine, theirs = error_of(line, self.ours), error_of(line, self.theirs)
+        if mine is None and theirs is None:
+            return all([self.check(number, (name, "")) for name in line.makes])
+        if mine is None and (reason := self.known(theirs)):
+            self.outcome.note(KNOWN, number, reason)
+        elif mine is None:
+            self.outcome.note(ELSEWHERE, number, f"{line.text}\n-> {type(theirs).__name__}: {theirs}")
+        elif not is_own(mine) and str(mine) != str(theirs):
+            self.outcome.note(FOREIGN, number, f"{line.text}\n-> {type(mine).__name__}: {mine}")
+        else:
+            self.outcome.note(BOTH if theirs else HERE, number, f"{mine}")
+        for name in line.makes:
+            self.ours.pop(name, None), self.theirs.pop(name, None)
+        walks = re.search(r"backward|autograd|step\(\)", line.text)
+        return not walks and (bool(line.makes) or bool(mine and theirs))
+
+    def known(self, error: BaseException) -> str | None:
+        return next((reason for pattern, reason in TAKEN.items() if re.search(pattern, str(error))), None)
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """All that a program leaves behind."""
+        for name, value in self.theirs.items():
+            if isinstance(value, torch.Tensor):
+                yield name, ""
+                yield name, "grad"
+        yield "seen", ""
+
+    def check(self, number: int, place: tuple[str, str]) -> bool:
+        """Compare one result; whether it is the same, but for rounding."""
+        mine, theirs = value_at(self.ours, place), value_at(self.theirs, place)
+        try:
+            what, text = difference(mine, theirs)
+        except RuntimeError as error:  # PyTorch's own: of a part of split() that was changed in place
+            self.outcome.note(KNOWN, number, str(error))
+            return False
+        if what is None:
+            return True
+        where = f"{place[0]}.grad" if place[1] else place[0]
+        if what == "value" and self.is_rounding(number, place, mine, theirs):
+            self.outcome.note(ROUNDING, number, where)
+            return True
+        line = self.program.lines[number].text
+        self.outcome.note(SILENT, number, f"{line}\n-> {what} of {where}{' of all' * (place[0] == 'seen')}: {text}")
+        return False
+
+    def is_rounding(self, number: int, place: tuple[str, str], mine: Any, theirs: Any) -> bool:
+        """Whether PyTorch itself gives as different a result if its numbers are shaken by a rounding error."""
+        if not isinstance(theirs, torch.Tensor) or not theirs.is_floating_point():
+            shaken = [self.shaken(number, place, seed) for seed in range(SHAKES)]
+            return any(difference_of_torch(s, theirs) for s in shaken)
+        coarsest = min((t for t in map(str, self.dtypes()) if "float" in t), key=lambda t: int(t[-2:]))
+        mine, theirs = array(mine).astype(float), array(theirs).astype(float)
+        if np.all(same_elements(mine, theirs, coarsest[6:])):
+            return True
+        spread, odd = np.zeros_like(theirs), np.zeros(theirs.shape, bool)
+        for seed in range(SHAKES):
+            other = self.shaken(number, place, seed)
+            if not isinstance(other, torch.Tensor) or tuple(other.shape) != theirs.shape:
+                return True
+            other = array(other).astype(float)
+            odd |= np.isnan(other) != np.isnan(theirs)
+            odd |= np.isinf(other) != np.isinf(theirs)
+            spread = np.fmax(spread, np.abs(other - theirs))
+            odd |= spread > 0.1 * np.abs(theirs)
+        widest = np.max(spread, where=np.isfinite(spread), initial=0)
+        near = np.abs(mine - theirs) <= MARGIN * np.fmax(spread, 1e-3 * widest)
+        return bool(np.all(near | odd | same_elements(mine, theirs)))
+
+    def dtypes(self) -> list:
+        return [value.dtype for value in self.theirs.values() if isinstance(value, torch.Tensor)]
+
+    def shaken(self, number: int, place: tuple[str, str], seed: int) -> Any:
+        """What shaken PyTorch has in that place after that line."""
+        names = surroundings(Shaken(seed))
+        for line in self.program.lines[: number + 1]:
+            if line.uses <= names.keys():
+                error_of(line, names)
+        return value_at(names, place) if place[0] in names else None
+
+
+def error_of(line: Any, names: dict) -> BaseException | None:
+    try:
+        exec(line.code, names)
+    except Exception as error:
+        return error
+    return None
+
+
+def is_own(error: BaseException) -> bool:
+    """Raised on purpose here, with the name of the function in front and no words of NumPy's or Python's."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        "tinygrad_lite" in place.filename
+        and re.match(r"[\w.\[\]= ]+: ", str(error))
+        and (place.line or "").startswith("raise ")
+        and not NOT_OURS.search(str(error))
+    )
+
+
+def value_at(names: dict, place: tuple[str, str]) -> Any:
+    name, attribute = place
+    return getattr(names[name], attribute) if attribute else names[name]
+
+
+def array(tensor: Any) -> np.ndarray:
+    return tensor.array if isinstance(tensor, tg.Tensor) else tensor.detach().numpy()
+
+
+def difference(mine: Any, theirs: Any) -> tuple[str | None, str]:
+    """What differs (kind, shape, dtype, requires_grad, is_leaf, value) and how; None if nothing does."""
+    if isinstance(theirs, list) and isinstance(mine, list):
+        if len(mine) != len(theirs):
+            return "number of gradients", f"{len(mine)} here, {len(theirs)} in PyTorch"
+        found = (difference(x, y) for x, y in zip(mine, theirs))
+        return next((d for d in found if d[0]), (None, ""))
+    if not isinstance(theirs, torch.Tensor) or not isinstance(mine, tg.Tensor):
+        same = isinstance(theirs, torch.Tensor) == isinstance(mine, tg.Tensor) and (theirs is None) == (mine is None)
+        return (None, "") if same else ("kind", f"{mine!r} here, {theirs!r} in PyTorch")
+    x, y = mine.array, theirs.detach().numpy()
+    for what, here, there in (
+        ("shape", x.shape, y.shape),
+        ("dtype", x.dtype, y.dtype),
+        ("requires_grad", mine.requires_grad, theirs.requires_grad),
+        ("is_leaf", mine.is_leaf, theirs.is_leaf),
+    ):
+        if here != there:
+            return what, f"{here} here, {there} in PyTorch"
+    if x.tobytes() == y.tobytes() or np.all(same_elements(x, y)):
+        return None, ""
+    return "value", f"{x.tolist()} here, {y.tolist()} in PyTorch"
+
+
+def difference_of_torch(x: Any, y: Any) -> bool:
+    """Whether two results of PyTorch differ."""
+    if isinstance(x, list) and isinstance(y, list):
+        return len(x) != len(y) or any(difference_of_torch(*pair) for pair in zip(x, y))
+    return not (isinstance(x, torch.Tensor) and isinstance(y, torch.Tensor) and x.shape == y.shape
+                and np.array_equal(array(x), array(y), equal_nan=x.is_floating_point()))  # fmt: skip
+
+
+def same_elements(x: np.ndarray, y: np.ndarray, dtype: str | None = None) -> np.ndarray:
+    """Where two arrays agree but for the last digits, those of `dtype`."""
+    relative, absolute = TOLERANCE.get(dtype or x.dtype.name, (0, 0))
+    if not relative:
+        return x == y
+    with np.errstate(all="ignore"):
+        near = np.abs(x - y) <= absolute + relative * np.abs(y)
+    return near | (x == y) | (np.isnan(x) & np.isnan(y))
