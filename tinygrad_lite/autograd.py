@@ -25,7 +25,8 @@ class Variable:
 
     array: Any
     tracked: bool = False  # whether a gradient is wanted here or further back
-    grad: Any = None
+    grad: Any  # what is assigned to it is checked (differentiable.py)
+    _grad: Any = None  # where it is kept, for the engine, which need not check
     grad_fn: Function | None = None  # None: a leaf, nothing recorded behind it
     _hooks: Hooks | None = None  # of a leaf; those of a computed tensor are kept by the operation
 
@@ -39,7 +40,7 @@ class Variable:
         return self.array.dtype
 
 
-class Function:
+class Function(versions.Keeper):
     """An operation with a gradient. Subclass it and write two static methods, as with `torch.autograd.Function`:
 
     `forward(ctx, *inputs)` gets arrays (and whatever else was passed) and returns one array; it keeps on `ctx` what
@@ -67,11 +68,16 @@ class Function:
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
 
     _sources: list[Function | Variable | None] | None = None  # where each input came from; None once released
+    _ended: Iterable = ()  # of a released one: where the walk that released it ended
     _order: int = 0  # operations are numbered as they are used
     _shape: tuple[int, ...] = ()  # shape and dtype of the result
     _dtype: Any = None
     _saved: tuple = ()
     _hooks: Hooks | None = None  # what is to be done with the gradient of the result
+
+    def __init_subclass__(cls) -> None:
+        if not cls.__module__.startswith("tinygrad_lite."):
+            cls._hooks = COPYING
 
     @staticmethod
     def forward(ctx: Any, *inputs: Any) -> Any:
@@ -168,31 +174,50 @@ class Hooks:
         self.keeper: Callable[[], Variable | None] = lambda: None  # the tensor that wants to keep it (retain_grad)
 
     def __call__(self, grad: Any) -> Any:
+        """The gradient that the functions make of `grad`, an array, in memory of its own.
+
+        An addition hands one array to both operands; a function that changes its gradient in place must not change
+        that of the other. Nor may what a function keeps be changed later.
+        """
+        result = grad.copy()
         for function in list(self.functions.values()):
-            replaced = function(constant(grad))
-            if replaced is not None:
-                if replaced.shape != grad.shape:
-                    raise RuntimeError(
-                        f"register_hook: the hook returned a gradient of shape {replaced.shape} in place of one of "
-                        f"shape {grad.shape}. Return a tensor of the same shape, or None to leave it as it is."
-                    )
-                grad = replaced.array.astype(grad.dtype, copy=False)
+            passed = constant(result)
+            replaced = function(passed)
+            result = fitting(passed if replaced is None else replaced, grad)
         keeper = self.keeper()
         if keeper is not None:
-            keeper.grad = constant(grad.copy() if keeper.grad is None else keeper.grad.array + grad)
-        return grad
+            keeper._grad = constant(result.copy() if keeper._grad is None else keeper._grad.array + result)
+        return result
 
     @classmethod
     def of(cls, tensor: Variable) -> Hooks:
         """Those of a tensor, made if there are none yet."""
         place = tensor.grad_fn or tensor
-        if place._hooks is None:
+        if place._hooks in (None, COPYING):
             place._hooks = cls()
         return place._hooks
 
     def keep_for(self, tensor: Variable) -> None:
         """Let the gradient become the `.grad` of a computed tensor. Weakly: the graph must not hold its results."""
         self.keeper = weakref.ref(tensor)
+
+
+def fitting(replaced: Any, grad: Any) -> Any:
+    """A copy of what a hook made of the gradient `grad`, if it can take its place."""
+    if not isinstance(replaced, Variable):
+        raise TypeError(
+            f"register_hook: the hook returned {type(replaced).__name__}. Return a tensor, or None to leave the "
+            "gradient as it is."
+        )
+    if replaced.array.shape != grad.shape:
+        raise RuntimeError(
+            f"register_hook: the hook returned a gradient of shape {replaced.array.shape} in place of one of "
+            f"shape {grad.shape}. Return a tensor of the same shape, or None to leave it as it is."
+        )
+    return replaced.array.astype(grad.dtype)
+
+
+COPYING = Hooks()  # gives a copy: the backward of an operation of one's own may change its gradient in place
 
 
 class HookHandle:
@@ -257,6 +282,7 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
     heapify(pending)
     observers = here.observers
     unchanged = -versions.latest  # nothing was changed in place since operations with this number or a smaller one
+    ended: list = []
     while pending:
         order, operation = heappop(pending)
         grad_output = grads.pop(operation)
@@ -275,12 +301,16 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
             _check_count(operation, grad_inputs, sources)
         if not retain_graph:
             operation.__dict__.clear()  # forgets its sources, and the arrays it kept
+            operation._ended = ended
         for source, grad in zip(sources, grad_inputs, strict=False):
             if source is None or grad is None:
                 continue
             if type(grad) is not ndarray:
                 grad = operation._checked(grad, "backward")
             if grad.shape != source._shape or grad.dtype is not source._dtype:
+                if source._dtype is None and leading is not None and source not in leading:
+                    ended.append(source)  # it was released, and does not lead to what is wanted
+                    continue
                 grad = unbroadcast(grad, source, operation)
             if source in grads:  # used more than once: the gradients add up
                 total = grads[source] + grad
@@ -289,23 +319,8 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
                 grads[source] = grad
                 if isinstance(source, Function) and (leading is None or source in leading):
                     heappush(pending, (-source._order, source))
+    ended.extend(grads)
     return grads
-
-
-def between(roots: Iterable, wanted: Iterable[Variable]) -> set:
-    """The operations on the ways from `roots` to the tensors that are `wanted`: those a walk to them goes through."""
-    goals = {tensor.grad_fn or tensor for tensor in wanted}
-    found = {root for root in roots if isinstance(root, Function)}
-    unseen = list(found)
-    while unseen:
-        sources = {source for source in unseen.pop()._sources or () if isinstance(source, Function)} - found
-        found |= sources
-        unseen.extend(sources)
-    leading: set[Function] = set()
-    for operation in sorted(found, key=lambda operation: operation._order):  # what it uses comes before it
-        if any(source in goals or source in leading for source in operation._sources or ()):
-            leading.add(operation)
-    return leading
 
 
 def _check_unchanged(operation: Function) -> None:
@@ -324,7 +339,7 @@ def unbroadcast(grad: Any, source: Any, operation: Function) -> Any:
 
     Also gives it the dtype of the input.
     """
-    if isinstance(source, Function) and source._sources is None:
+    if source._dtype is None:
         raise RuntimeError(RELEASED)
     shape = source._shape
     extra = grad.ndim - len(shape)
@@ -348,16 +363,20 @@ def accumulate(grads: dict, gradient: Any) -> None:
     changing one in place (as clipping does) changes no other.
     """
     given = {id(gradient)}
+    changed = []
     for leaf, grad in grads.items():
         if leaf._hooks is not None:
             grad = leaf._hooks(grad)
-        if leaf.grad is not None:
+        if leaf._grad is not None:
             leaf.grad.array += grad
+            changed.append(leaf._grad.array)
             continue
         if grad.base is not None or id(grad) in given:
             grad = grad.copy()
         given.add(id(grad))
-        leaf.grad = constant(grad)
+        leaf._grad = constant(grad)
+    if changed:
+        versions.mark_changed(changed)
 
 
 def _check_count(operation: Function, grads: tuple, sources: list) -> None:

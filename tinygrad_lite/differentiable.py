@@ -10,11 +10,27 @@ import numpy as np
 
 from tinygrad_lite import autograd
 from tinygrad_lite.autograd import Variable
+from tinygrad_lite.between import between
 from tinygrad_lite.observers import here
 
 
 class Differentiable(Variable):
     """What a tensor can do because the operations it came from were recorded."""
+
+    @property
+    def grad(self) -> Any:
+        """The gradient that `backward` added up here, a tensor, or None. Only a tensor of this shape and dtype, or
+        None, can be assigned.
+        """
+        return self._grad
+
+    @grad.setter
+    def grad(self, gradient: Any) -> None:
+        self._grad = None if gradient is None else assignable(gradient, self)
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
 
     retains_grad = False  # whether retain_grad() was called on a computed tensor
 
@@ -76,7 +92,7 @@ class Differentiable(Variable):
         if wanted is not None and not (wanted and all(x.is_leaf and x.tracked for x in wanted)):
             raise RuntimeError("backward: inputs= takes leaves with requires_grad=True, one at least.")
         root = self.grad_fn or self
-        grads = autograd.walk({root: start}, bool(retain_graph), wanted and autograd.between([root], wanted))
+        grads = autograd.walk({root: start}, bool(retain_graph), wanted and between([root], wanted))
         autograd.accumulate(grads if wanted is None else {x: grads[x] for x in wanted if x in grads}, start)
 
     def first_gradient(self, gradient: Any) -> np.ndarray:
@@ -132,3 +148,22 @@ class Differentiable(Variable):
                 "numbers alone, or x.clone() for a copy that gradients pass through."
             )
         return self.__dict__
+
+
+def assignable(gradient: Any, to: Variable) -> Any:
+    """A gradient that may become the `.grad` of a tensor."""
+    if not isinstance(gradient, Variable):
+        raise TypeError(f"x.grad = ...: a gradient is a tensor or None, got {type(gradient).__name__}: tg.tensor(...).")
+    if gradient is to:
+        raise RuntimeError("x.grad = x: a tensor cannot be its own gradient; assign a copy: x.detach().clone().")
+    if gradient.array.shape != to.array.shape:
+        raise RuntimeError(
+            f"x.grad = ...: the gradient has shape {gradient.array.shape}, the tensor {to.array.shape}. A gradient has "
+            "one number for each of the tensor's."
+        )
+    if gradient.array.dtype != to.array.dtype:
+        raise RuntimeError(
+            f"x.grad = ...: the gradient is {gradient.array.dtype}, the tensor {to.array.dtype}. Convert it: "
+            "gradient.to(x.dtype)."
+        )
+    return gradient

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import autograd
+from tinygrad_lite.between import between
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.tensor import Tensor
 
@@ -49,12 +50,14 @@ def grad(
     for output, start in zip(outputs, starts):
         root, first = output.grad_fn or output, output.first_gradient(start)
         grads[root] = grads[root] + first if root in grads else first
-    leading = autograd.between(grads, inputs)
+    leading = between(grads, inputs)
     passing = {x: Passing() for x in inputs if x.grad_fn in leading}  # the walk goes on from these; so they are asked
     handles = [x.register_hook(keep) for x, keep in passing.items()]
-    left = autograd.walk(grads, bool(retain_graph), leading)
-    for handle in handles:
-        handle.remove()
+    try:
+        left = autograd.walk(grads, bool(retain_graph), leading)
+    finally:
+        for handle in handles:
+            handle.remove()
     found = [passing[x].grad if x in passing else arrived(x, left) for x in inputs]
     if materialize_grads:
         found = [Tensor(np.zeros_like(x.array)) if g is None else g for x, g in zip(inputs, found)]

@@ -98,11 +98,51 @@ def test_a_change_before_the_use_is_none():
 
 def test_what_is_remembered_does_not_grow(monkeypatch):
     monkeypatch.setattr(versions, "REMEMBERED", 10)
+    monkeypatch.setattr(versions, "limit", 10)
     kept = [np.zeros(1) for _ in range(50)]
-    moment = next(versions.moments)
     for array in kept:
         versions.mark_changed([array])
     assert len(versions.changes) <= 10
-    assert versions.changed_since(moment, [kept[-1]]) is kept[-1]
-    assert versions.changed_since(moment, [kept[0], "text", (None,)]) is None
-    assert versions.changed_since(moment, ["text", (1, kept[-1][:0])]) is not None
+
+
+@pytest.mark.parametrize("use", ["leaf", "result", "several in a tuple"])
+def test_a_change_that_a_graph_would_miss_is_never_forgotten(monkeypatch, use):
+    monkeypatch.setattr(versions, "REMEMBERED", 100)
+    monkeypatch.setattr(versions, "limit", 100)
+    x, c = tg.ones(3, requires_grad=True), tg.ones(3)
+    spoilt = [(x * c).sum() if use == "leaf" else tg.einsum("i,i,i->", x, c, c) for _ in range(20)]
+    if use == "result":
+        spoilt = [x.exp() for _ in range(20)]
+    for y in [c] if use != "result" else spoilt:
+        with tg.no_grad():
+            y.add_(100.0)
+    fine = [(x * tg.ones(3)).sum() for _ in range(20)]
+    others = [tg.zeros(1) for _ in range(500)]
+    for other in others:
+        other.add_(1.0)
+    for y in spoilt:
+        with pytest.raises(RuntimeError, match="was changed in place"):
+            y.sum().backward()
+    assert len(versions.changes) <= 100
+    for y in fine:
+        y.backward()
+    assert x.grad.tolist() == [20, 20, 20]
+
+
+def test_changes_of_100_000_other_arrays():
+    x, c = tg.tensor([1.0, 2.0], requires_grad=True), tg.tensor([3.0, 4.0])
+    y = (x * c).sum()
+    c.add_(100.0)
+    others = [tg.zeros(1) for _ in range(versions.REMEMBERED + 10_000)]
+    for other in others:
+        other.add_(1.0)
+    with pytest.raises(RuntimeError, match="was changed in place"):
+        y.backward()
+
+
+def test_changed_since_looks_into_tuples_and_lists():
+    array, moment = np.zeros(2), next(versions.moments)
+    versions.mark_changed([array])
+    assert versions.changed_since(moment, [np.zeros(2), "text", (None,)]) is None
+    assert versions.changed_since(moment, ["text", (1, [array[:0]])]) is not None
+    assert versions.changed_since(next(versions.moments), [array]) is None

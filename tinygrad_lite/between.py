@@ -1,0 +1,43 @@
+"""Which operations a walk to certain tensors goes through: for `backward(inputs=...)` and `autograd.grad`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tinygrad_lite.autograd import Function, Variable
+
+
+def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
+    """The operations on the ways from `roots` to the tensors that are `wanted`: those a walk to them goes through."""
+    goals = {tensor.grad_fn or tensor for tensor in wanted}
+    for tensor in wanted:
+        if tensor.grad_fn is not None:  # may have been released, and have forgotten what its gradients must look like
+            tensor.grad_fn._shape, tensor.grad_fn._dtype = tensor._shape, tensor._dtype
+    found = {root for root in roots if isinstance(root, Function)}
+    unseen: list = list(found)
+    users: dict[Any, list[Function]] = {}  # of each operation and leaf: the operations that used it
+    while unseen:
+        operation = unseen.pop()
+        for source in behind(operation, goals):
+            users.setdefault(source, []).append(operation)
+            if isinstance(source, Function) and source not in found:
+                found.add(source)
+                unseen.append(source)
+    leading: set[Function] = set()
+    unseen = list(goals)
+    while unseen:
+        more = {user for user in users.get(unseen.pop(), ()) if user not in leading}
+        leading |= more
+        unseen.extend(more)
+    return leading
+
+
+def behind(operation: Function, goals: set) -> Iterable:
+    """Where the inputs of an operation came from. Of a released one: where its walk ended, so that a walk which needs
+    it meets it, and is refused; with those goals that were released (perhaps by that walk) or, if it broke off, all.
+    """
+    if operation._sources is not None:
+        return operation._sources
+    unsure = [goal for goal in goals if not operation._ended or (isinstance(goal, Function) and goal._sources is None)]
+    return [*operation._ended, *(goal for goal in unsure if goal is not operation)]
