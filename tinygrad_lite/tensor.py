@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import backend
-from tinygrad_lite.autograd import Function, Variable, new
+from tinygrad_lite.autograd import Function, Variable, moments, new
 from tinygrad_lite.backend import Device
 from tinygrad_lite.differentiable import Differentiable
+from tinygrad_lite.grad_mode import _mode
 from tinygrad_lite.observers import everywhere
 from tinygrad_lite.ops import (
     arithmetic,
@@ -33,24 +34,35 @@ ndarray = np.ndarray
 
 
 def direct(compute: Callable, operation: type[Function]) -> Callable:
-    """The method of an operator: the operation; but straight to NumPy, in half the time, where both operands are
-    tensors of one dtype and there is nothing to record.
+    """The method of an operator. Between two tensors of one dtype it does itself what `operation.apply` would, in two
+    thirds of the time, as it need not find out what it was given; where nothing is recorded, `compute` is enough.
     """
+    forward = operation.forward
 
     def method(self: Tensor, other: Any) -> Tensor:
-        if (
-            type(other) is Tensor
-            and not (other.tracked or self.tracked or everywhere)
-            and other.array.dtype is self.array.dtype
-        ):
-            try:
-                array = compute(self.array, other.array)
-            except (ValueError, TypeError):
-                return operation.apply(self, other)  # fails as well, and explains
-            result = new(Tensor)
-            result.array = array if type(array) is ndarray else backend.as_array(array)
-            return result
-        return operation.apply(self, other)
+        if everywhere or not isinstance(other, Tensor):
+            return operation.apply(self, other)
+        x, y = self.array, other.array
+        if x.dtype is not y.dtype:
+            return operation.apply(self, other)
+        result = new(Tensor)
+        try:
+            if not ((self.tracked or other.tracked) and _mode.enabled):
+                array = compute(x, y)
+                result.array = array if type(array) is ndarray else backend.as_array(array)
+                return result
+            ctx = operation()
+            ctx._sources = [
+                (self.grad_fn or self) if self.tracked else None,
+                (other.grad_fn or other) if other.tracked else None,
+            ]
+            array = forward(ctx, x, y)
+        except (ValueError, TypeError):
+            return operation.apply(self, other)  # fails as well, and explains
+        result.array = array = array if type(array) is ndarray else backend.as_array(array)
+        ctx._order, ctx._shape, ctx._dtype = next(moments), array.shape, array.dtype
+        result.grad_fn, result.tracked = ctx, True
+        return result
 
     return method
 

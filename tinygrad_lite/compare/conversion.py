@@ -192,8 +192,9 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
     count = sum(len(group["params"]) for group in old.param_groups)
     if len(params) != count:
         raise ValueError(f"{name}: the optimizer trains {count} parameters, but params holds {len(params)}.")
+    moved = lambda value: new_lib.tensor(as_array(value)) if hasattr(value, "detach") else value  # a tensor as lr
     groups = [
-        {key: value for key, value in group.items() if key in settings(build)}
+        {key: moved(value) for key, value in group.items() if key in settings(build)}
         | {"params": list(itertools.islice(remaining, len(group["params"])))}
         for group in old.param_groups
     ]
@@ -206,5 +207,6 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
         }
         for number, kept in saved["state"].items()
     }
-    new.load_state_dict({"state": state, "param_groups": saved["param_groups"]})
+    saved_groups = [{key: moved(value) for key, value in group.items()} for group in saved["param_groups"]]
+    new.load_state_dict({"state": state, "param_groups": saved_groups})
     return new

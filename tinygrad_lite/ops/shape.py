@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
+from tinygrad_lite.backend import repeated
 from tinygrad_lite.ops.arithmetic import masked_fill
 from tinygrad_lite.ops.common import common_dtype, one_dim, shape_from
 
 
 def expanded(grad: Any, shape: tuple[int, ...], reduced: tuple[int, ...]) -> Any:
     """Undo a reduction: give `grad` the dimensions back that were reduced, and repeat it along them (as a view)."""
+    if grad.size == 1:  # the usual end of a loss
+        return repeated(grad, shape)
     kept = [1 if axis in reduced else size for axis, size in enumerate(shape)]
     return np.broadcast_to(grad.reshape(kept), shape)
 

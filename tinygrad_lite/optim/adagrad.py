@@ -57,13 +57,13 @@ class Adagrad(Optimizer):
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         total = state["sum"].array
         lr = group["lr"] / (1 + state["step"].item() * group["lr_decay"])
-        state["step"] = state["step"] + 1
+        state["step"].array += 1
         total += grad * grad
         param -= lr * grad / (np.sqrt(total) + group["eps"])
 
     # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        lr = group["lr"] / (1 + float(scalars["step"]) * group["lr_decay"])
+        lr = group["lr"] / (1 + float(scalars["step"][0]) * group["lr_decay"])
         scalars["step"] += 1
         return lr, group["eps"]
 

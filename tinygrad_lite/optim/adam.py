@@ -36,6 +36,7 @@ class Adam(Optimizer):
     """
 
     state_names = ("exp_avg", "exp_avg_sq")
+    tensor_lr_with_foreach = False
 
     def __init__(
         self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
@@ -60,7 +61,7 @@ class Adam(Optimizer):
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
-        state["step"] = state["step"] + 1
+        state["step"].array += 1
         step = state["step"].item()
         m[...] = beta1 * m + (1 - beta1) * grad
         v[...] = beta2 * v + (1 - beta2) * grad * grad
@@ -75,7 +76,7 @@ class Adam(Optimizer):
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         """With a = 1 - beta1^t, b = 1 - beta2^t: lr·(m / a) / (√(v / b) + eps) = (lr·√b / a) · m / (√v + eps·√b)."""
         scalars["step"] += 1
-        step = float(scalars["step"])
+        step = float(scalars["step"][0])
         beta1, beta2 = group["betas"]
         root = sqrt(1 - beta2**step)
         return *mean_coefficients(group), group["lr"] * root / (1 - beta1**step), group["eps"] * root

@@ -25,6 +25,7 @@ class NAdam(Adam):
 
     scalar_names = ("step", "mu_product")
     first_values = {"mu_product": 1.0}
+    tensor_lr_with_foreach = True
 
     def __init__(
         self, params: Any, lr: float = 2e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
@@ -42,10 +43,10 @@ class NAdam(Adam):
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
-        state["step"] = state["step"] + 1
+        state["step"].array += 1
         step = state["step"].item()
         mu, mu_next = share_of_mean(step, group), share_of_mean(step + 1, group)
-        state["mu_product"] = state["mu_product"] * mu
+        state["mu_product"].array *= mu
         product = state["mu_product"].item()
         m[...] = beta1 * m + (1 - beta1) * grad
         v[...] = beta2 * v + (1 - beta2) * grad * grad
@@ -56,10 +57,10 @@ class NAdam(Adam):
     # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         scalars["step"] += 1
-        step = float(scalars["step"])
+        step = float(scalars["step"][0])
         mu, mu_next = share_of_mean(step, group), share_of_mean(step + 1, group)
         scalars["mu_product"] *= mu
-        product = float(scalars["mu_product"])
+        product = float(scalars["mu_product"][0])
         root = sqrt(1 - group["betas"][1] ** step)  # √(v / root²) + eps = (√v + eps · root) / root
         step_size = group["lr"] * root
         of_mean, of_grad = step_size * mu_next / (1 - product * mu_next), step_size * (1 - mu) / (1 - product)

@@ -11,7 +11,7 @@ import numpy as np
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.optim.hooks import StepHooks
-from tinygrad_lite.optim.packs import Batch, make_batches
+from tinygrad_lite.optim.packs import Plan, make_batches
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import mark_changed
 
@@ -28,6 +28,7 @@ class Optimizer(StepHooks):
     state_names: tuple[str, ...] = ()  # arrays of the parameter's shape that are kept for each
     scalar_names: tuple[str, ...] = ("step",)  # single numbers that are, float32 as in PyTorch
     first_values: dict[str, float] = {}  # of both, where they are not 0
+    tensor_lr_with_foreach: bool = True  # PyTorch's Adam and AdamW alone do not take both
     small: int = 8192  # parameters of up to so many elements are gathered; the more passes, the sooner it pays
 
     def __init__(self, params: Any, defaults: dict[str, Any]):
@@ -35,7 +36,7 @@ class Optimizer(StepHooks):
         self.defaults = defaults
         self.state: dict[Tensor, dict[str, Tensor]] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
-        self._batches: dict[int, tuple[tuple, list[Batch]]] = {}  # a group's number → what they were made for, and they
+        self._plans: dict[int, Plan] = {}  # a group's number → how its parameters are updated together
         groups = listed(self.name, params)
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
             self.add_param_group(group)
@@ -69,15 +70,26 @@ class Optimizer(StepHooks):
 
     def check(self, group: dict[str, Any]) -> None:
         """Raise an error for settings that make no sense."""
-        self.need_positive(lr=group["lr"], weight_decay=group["weight_decay"])
+        lr = group["lr"]
+        if isinstance(lr, Tensor):
+            self.check_tensor_lr(group)
+            lr = lr.item()
+        self.need_positive(lr=lr, weight_decay=group["weight_decay"])
         for setting in ("capturable", "differentiable"):
             refuse(self.name, **{setting: (group.get(setting, False), False)})
         refuse(self.name, fused=(group.get("fused") or None, None))
 
+    def check_tensor_lr(self, group: dict[str, Any]) -> None:
+        """A learning rate may be a tensor, which is read in every step: it can be changed in place."""
+        if group["lr"].array.size != 1:
+            raise ValueError(f"{self.name}: a tensor as lr must have one element, got shape {group['lr'].shape}.")
+        if group["foreach"] and not self.tensor_lr_with_foreach:
+            raise ValueError(f"{self.name}: a tensor as lr does not go with foreach=True. Leave foreach out.")
+
     def need_positive(self, **settings: Any) -> None:
         for setting, value in settings.items():  # 0 is allowed: a schedule may start from it
             if isinstance(value, bool) or not isinstance(value, (int, float, np.floating)) or not value >= 0:
-                hint = f" Write {setting}.item()." if isinstance(value, Tensor) else ""
+                hint = f" Write {setting}.item()." if isinstance(value, Tensor) else ""  # only lr may be one
                 raise ValueError(f"{self.name}: {setting} must be a positive number, got {value!r}.{hint}")
 
     def _params(self) -> list[Tensor]:
@@ -100,16 +112,28 @@ class Optimizer(StepHooks):
                 loss = closure()
         for i, group in enumerate(self.param_groups):
             params = [p for p in group["params"] if p.grad is not None]
-            if group["foreach"] is False:
-                self._batches.pop(i, None)
-                for p in params:
-                    self.decay_and_plain_step(p, group)
-            elif params:
-                for batch in self.batches(i, group, params):
-                    coefficients = self.coefficients(batch.scalars, group)
-                    batch.step(self.decay_and_packed_step, (decay_coefficient(group), *coefficients), group)
+            if not params:
+                continue
+            try:
+                if isinstance(group["lr"], Tensor):
+                    self.check_tensor_lr(group)
+                    group = {**group, "lr": group["lr"].item()}  # noqa: PLW2901 (what it holds now)
+                self.step_group(i, group, params)
+            except (TypeError, ValueError):
+                self.check(group)  # which says what is wrong, if a setting is
+                raise
             mark_changed([p.array for p in params])  # a graph that still needs the old numbers will say so
         return loss
+
+    def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> None:
+        """Change those parameters of group i that have a gradient."""
+        if group["foreach"] is False:
+            for p in params:
+                self.decay_and_plain_step(p, group)
+            return
+        for batch in self.plan(i, group, params).batches:
+            coefficients = decay_coefficient(group), *self.coefficients(batch.scalars, group)
+            batch.step(self.decay_and_packed_step, coefficients, group)
 
     # What `maximize` and `weight_decay` do is the same for all optimizers: first as in a textbook, then in passes.
     def decay_and_plain_step(self, p: Tensor, group: dict[str, Any]) -> None:
@@ -137,22 +161,36 @@ class Optimizer(StepHooks):
         self.packed_step(param, grad, state, scratch, coefficients[1:], group)
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
-        """The state of one parameter, made when it is first needed."""
+        """The state of one parameter; what is missing is made."""
         state = self.state[p]
         for name in (*self.scalar_names, *self.needed_state(group)):
-            if name not in state:
+            if state.get(name) is None:
                 like = np.float32(0) if name in self.scalar_names else p.array
                 state[name] = Tensor(np.full_like(like, self.first_values.get(name, 0)))
+            else:
+                self.check_state(p, name, state[name])
         return state
 
-    def batches(self, i: int, group: dict[str, Any], params: list[Tensor]) -> list[Batch]:
-        """The parameters of group i as they are updated together; made anew when others have gradients."""
-        made_for = self.needed_state(group), len(self.state), list(map(id, params))  # states may have been cleared
-        if i not in self._batches or self._batches[i][0] != made_for:
+    def check_state(self, p: Tensor, name: str, value: Any) -> None:
+        """Raise an error for what was put into the state and is of no use there."""
+        if not isinstance(value, Tensor):
+            kind = type(value).__name__
+            raise TypeError(f"{self.name}: state[p][{name!r}] must be a tensor, got {kind}. Write tg.tensor(...).")
+        shape = value.shape if name in self.scalar_names and value.array.size == 1 else p.shape
+        if value.shape != shape:
+            needed = "one element" if name in self.scalar_names else f"the shape of its parameter, {p.shape}"
+            raise ValueError(f"{self.name}: state[p][{name!r}] must have {needed}, got shape {value.shape}.")
+
+    def plan(self, i: int, group: dict[str, Any], params: list[Tensor]) -> Plan:
+        """How the parameters of group i are updated together; made anew when they or their state are others."""
+        arrays = self.needed_state(group)
+        names = (*self.scalar_names, *arrays)
+        plan = self._plans.get(i)
+        if plan is None or not plan.holds(params, self.state, names):
             states = [self.own_state(p, group) for p in params]
-            scalars = [self.scalars(state) for state in states]
-            self._batches[i] = made_for, make_batches(params, states, scalars, self.needed_state(group), self.small)
-        return self._batches[i][1]
+            batches = make_batches(params, states, [self.scalars(state) for state in states], arrays, self.small)
+            plan = self._plans[i] = Plan(params, self.state, names, batches)
+        return plan
 
     def needed_state(self, group: dict[str, Any]) -> tuple[str, ...]:
         """The names of the state arrays that these settings need."""
@@ -163,7 +201,10 @@ class Optimizer(StepHooks):
         return {name: state[name].item() for name in self.scalar_names}
 
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        """What the settings come to in this step, which is counted: computed once, used for all parameters."""
+        """What the settings come to in this step, which is counted: computed once, used for all parameters.
+
+        `scalars` holds for each name as many equal numbers as there are parameters.
+        """
         raise NotImplementedError
 
     @staticmethod
@@ -175,11 +216,15 @@ class Optimizer(StepHooks):
         raise NotImplementedError
 
     # --------------------------------------------------------------------------------- saving and loading
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles keep: no plans, whose memory is that of this optimizer's state."""
+        return {**super().__getstate__(), "_plans": {}}
+
     def state_dict(self) -> dict[str, Any]:
         """The state and settings in PyTorch's layout: parameters are numbered in the order of the groups."""
         index = {p: i for i, p in enumerate(self._params())}
         return {
-            "state": {index[p]: dict(state) for p, state in self.state.items()},
+            "state": {index[p]: dict(state) for p, state in self.state.items() if p in index},
             "param_groups": [{**group, "params": [index[p] for p in group["params"]]} for group in self.param_groups],
         }
 
@@ -188,11 +233,15 @@ class Optimizer(StepHooks):
 
         Raises:
             ValueError: it has other groups, groups of other lengths, or state of other shapes, than this optimizer.
+            TypeError: it holds NumPy arrays in place of tensors.
         """
         saved = state_dict["param_groups"]
         if [len(group["params"]) for group in saved] != [len(group["params"]) for group in self.param_groups]:
             raise ValueError(f"{self.name}: the saved state belongs to other parameter groups than these.")
-        groups = [{**old, **new, "params": old["params"]} for old, new in zip(self.param_groups, saved)]
+        groups = [
+            {**old, **{name: loaded_setting(value) for name, value in new.items()}, "params": old["params"]}
+            for old, new in zip(self.param_groups, saved)
+        ]
         for group in groups:
             self.check(group)
         indices = [index for group in saved for index in group["params"]]
@@ -205,7 +254,6 @@ class Optimizer(StepHooks):
             for index, p in zip(indices, self._params())
             if index in state_dict["state"]
         }
-        self._batches.clear()
         self.state.clear()
         self.state.update(states)
         for group, loaded in zip(self.param_groups, groups):
@@ -213,6 +261,8 @@ class Optimizer(StepHooks):
 
     def loaded(self, name: str, value: Any, p: Tensor) -> Tensor:
         """A copy, in the dtype of the parameter; a scalar stays float32."""
+        if isinstance(value, np.ndarray):
+            raise TypeError(f"{self.name}: the saved {name} must be a tensor, got a NumPy array. Write tg.tensor(...).")
         array, is_scalar = np.asarray(value), name in self.scalar_names
         if not is_scalar and array.shape != p.shape:
             raise ValueError(
@@ -252,6 +302,11 @@ def named(name: str, params: list) -> dict[str, list]:
     if len(pairs) < len(params):
         raise ValueError(f"{name}: some parameters were given with a name, some without; choose one.")
     return {"params": [p for _, p in pairs], "param_names": [text for text, _ in pairs]}
+
+
+def loaded_setting(value: Any) -> Any:
+    """A setting from a saved group; a tensor, ours or PyTorch's, is copied."""
+    return Tensor(np.array(value.detach().numpy())) if hasattr(value, "detach") else value
 
 
 def decay_coefficient(group: dict[str, Any]) -> float:

@@ -4,30 +4,33 @@ A step is a dozen passes over each parameter. NumPy takes half a microsecond to 
 parameters cost 200 times that; copied together they cost it once. And a pass over a large parameter goes through the
 memory; done block by block, all passes but the first find their numbers in the cache. PyTorch's `foreach` and `fused`
 optimizers are there for the same reasons.
+
+`optimizer.state` remains the truth: its tensors lie in the memory of the packs, so that either side sees what the other
+changes, and before each step a plan is asked whether the state still holds what was planned with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.tensor import Tensor
 
-BLOCK = 131072  # elements updated at a time
+BLOCK = 262144  # elements updated at a time
+
+State = dict[str, Tensor]  # of one parameter
 
 
 class Pack:
     """Parameters that are updated together: one, or several small ones that are gathered and copied back.
 
-    The parameters keep their own memory. The state lies flat in the pack; what `optimizer.state` shows for each
-    parameter are views of it.
+    The parameters keep their own memory. The state lies in the pack; the tensors in `optimizer.state` are views of it.
     """
 
-    def __init__(
-        self, params: list[Tensor], states: list[dict[str, Tensor]], names: tuple[str, ...], scratch: list[np.ndarray]
-    ):
+    def __init__(self, params: list[Tensor], states: list[State], names: tuple[str, ...], scratch: list[np.ndarray]):
         self.params = params
         dtype = params[0].dtype
         self.size = sum(p.array.size for p in params)
@@ -36,12 +39,16 @@ class Pack:
         for name, flat in zip(names, self.state):
             np.concatenate([state_or_zeros(name, p, s) for p, s in zip(params, states)], axis=None, out=flat)
             for state, piece in zip(states, pieces(flat, params)):
-                state[name] = Tensor(piece)
-        if len(params) == 1:
-            self.blocks = [self.block(start, min(start + BLOCK, self.size)) for start in range(0, self.size, BLOCK)]
-        else:
+                put(state, name, piece)
+        self.blocks: list[tuple] = []
+        if len(params) > 1:
             self.param, self.grad = aligned(self.size, dtype), aligned(self.size, dtype)
             self.pieces = pieces(self.param, params)
+        elif self.size <= BLOCK:  # updated where it is: what goes with it gets its shape
+            self.state = [flat.reshape(params[0].shape) for flat in self.state]
+            self.scratch = [spare.reshape(params[0].shape) for spare in self.scratch]
+        else:
+            self.blocks = [self.block(start, min(start + BLOCK, self.size)) for start in range(0, self.size, BLOCK)]
 
     def block(self, start: int, end: int) -> tuple[slice, list[np.ndarray], list[np.ndarray]]:
         """A part of a large parameter: where it is, its state, and scratch memory of its length."""
@@ -52,30 +59,50 @@ class Pack:
         )
 
     def step(self, step: Callable, coefficients: list[np.ndarray], group: dict[str, Any]) -> None:
-        """Call `step(param, grad, state, scratch, coefficients, group)` with flat arrays, at most a block at a time."""
-        if len(self.params) > 1:
-            np.concatenate([p.grad.array for p in self.params], axis=None, out=self.grad)
-            np.concatenate([p.array for p in self.params], axis=None, out=self.param)
+        """Call `step(param, grad, state, scratch, coefficients, group)`, with at most a block at a time."""
+        params = self.params
+        if len(params) > 1:
+            np.concatenate([p.grad.array for p in params], axis=None, out=self.grad)
+            np.concatenate([p.array for p in params], axis=None, out=self.param)
             step(self.param, self.grad, self.state, self.scratch, coefficients, group)
-            for p, piece in zip(self.params, self.pieces, strict=True):
+            for p, piece in zip(params, self.pieces):
                 p.array[...] = piece
             return
-        array = self.params[0].array
-        param, grad = array.reshape(-1), self.params[0].grad.array.reshape(-1)
-        if len(self.blocks) == 1:
-            step(param, grad, self.state, self.scratch, coefficients, group)
-        else:
-            for place, state, scratch in self.blocks:
-                step(param[place], grad[place], state, scratch, coefficients, group)
+        array, grad = params[0].array, params[0].grad.array
+        if not self.blocks:
+            step(array, grad, self.state, self.scratch, coefficients, group)
+            return
+        flat, grad = array.reshape(-1), grad.reshape(-1)
+        for place, state, scratch in self.blocks:
+            step(flat[place], grad[place], state, scratch, coefficients, group)
         if not array.flags.c_contiguous:  # then reshape has copied
-            array[...] = param.reshape(array.shape)
+            array[...] = flat.reshape(array.shape)
 
 
 class Batch:
-    """The packs of one dtype and with equal scalars, such as their number of steps: the same coefficients serve all."""
+    """The packs of one dtype and with equal scalars, such as their number of steps: the same coefficients serve all.
 
-    def __init__(self, scalars: dict[str, np.ndarray], packs: list[Pack], dtype: np.dtype):
-        self.scalars, self.packs, self.dtype = scalars, packs, dtype
+    Each parameter has scalars of its own, in a column of `counts`; they count together.
+    """
+
+    def __init__(
+        self, params: list[Tensor], states: list[State], scalars: dict[str, float], names: tuple[str, ...], small: int
+    ):
+        self.counts = np.empty((len(scalars), len(params)), np.float32)
+        self.scalars = dict(zip(scalars, self.counts))  # name → one number for each parameter
+        for (name, value), row in zip(scalars.items(), self.counts):
+            row[:] = value
+            for i, state in enumerate(states):
+                if name in state:
+                    put(state, name, row[i, ...])
+        self.seen = self.counts.tobytes()
+        sizes = [p.array.size for p in params]
+        scratch = [aligned(min(BLOCK, sum(sizes)), params[0].dtype) for _ in range(2)]
+        self.packs = [
+            Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
+            for together in divided(sizes, small)
+        ]
+        self.dtype = params[0].dtype
         self.coefficients: list[np.ndarray] = []
 
     def step(self, step: Callable, coefficients: tuple[float, ...], group: dict[str, Any]) -> None:
@@ -83,9 +110,52 @@ class Batch:
         if not self.coefficients:
             self.flat = np.empty(len(coefficients), self.dtype)
             self.coefficients = [self.flat[i : i + 1].reshape(()) for i in range(len(coefficients))]
+        sum(coefficients)  # a TypeError if one is no number; NumPy would take the text "0.1" for 0.1
         self.flat[:] = coefficients
         for pack in self.packs:
             pack.step(step, self.coefficients, group)
+        self.seen = self.counts.tobytes()
+
+
+class Plan:
+    """How the parameters of a group are updated together, as long as they and what the state holds are the same.
+
+    Args:
+        params: those of the group that have gradients.
+        state: `optimizer.state`.
+        names: of the arrays and of the scalars that are kept in it.
+    """
+
+    def __init__(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...], batches: list[Batch]):
+        self.params, self.names, self.batches = params, names, batches
+        self.sizes = [p.array.nbytes for p in params]
+        self.kept = kept(params, state, names)
+
+    def holds(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> bool:
+        """Whether everything is as the last step left it: other parameters may have gradients now, tensors of the state
+        may have been replaced or taken away, steps counted on by hand, parameters turned into another dtype.
+        """
+        if names != self.names or len(params) != len(self.params) or not all(map(is_, params, self.params)):
+            return False
+        try:
+            same = all(map(is_, kept(params, state, names), self.kept))
+        except (KeyError, AttributeError):  # something is missing, or no tensor
+            return False
+        counted = all([batch.counts.tobytes() == batch.seen for batch in self.batches])
+        return same and counted and [p.array.nbytes for p in params] == self.sizes
+
+
+def kept(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[np.ndarray]:
+    """All arrays that the state holds under these names."""
+    return [own[name].array for own in map(state.__getitem__, params) for name in names] if names else []
+
+
+def put(state: State, name: str, array: np.ndarray) -> None:
+    """Let a tensor of the state lie in this memory. It stays the same tensor, for whoever holds it."""
+    if state.get(name) is None:
+        state[name] = Tensor(array)
+    else:
+        state[name].array = array
 
 
 def aligned(size: int, dtype: np.dtype) -> np.ndarray:
@@ -95,9 +165,9 @@ def aligned(size: int, dtype: np.dtype) -> np.ndarray:
     return memory[start : start + size * dtype.itemsize].view(dtype)
 
 
-def state_or_zeros(name: str, p: Tensor, state: dict[str, Tensor]) -> np.ndarray:
+def state_or_zeros(name: str, p: Tensor, state: State) -> np.ndarray:
     """An array of a parameter's state; zeros where there is none yet."""
-    return state[name].array if name in state else np.zeros_like(p.array)
+    return np.zeros_like(p.array) if state.get(name) is None else state[name].array
 
 
 def pieces(flat: np.ndarray, params: list[Tensor]) -> list[np.ndarray]:
@@ -107,32 +177,19 @@ def pieces(flat: np.ndarray, params: list[Tensor]) -> list[np.ndarray]:
 
 
 def make_batches(
-    params: list[Tensor],
-    states: list[dict[str, Tensor]],
-    scalars: list[dict[str, float]],
-    names: tuple[str, ...],
-    small: int,
+    params: list[Tensor], states: list[State], scalars: list[dict[str, float]], names: tuple[str, ...], small: int
 ) -> list[Batch]:
-    """All parameters in batches of one dtype and equal scalars, which they share from now on as 0-d arrays.
+    """All parameters in batches of one dtype and equal scalars; `names` are those of the state's arrays.
 
     Parameters larger than `small` are alone in a pack, the others gathered, up to a block.
     """
-    batches: dict[tuple, list[int]] = {}
+    alike: dict[tuple, list[int]] = {}
     for i, p in enumerate(params):
-        batches.setdefault((p.dtype, *scalars[i].values()), []).append(i)
-    result = []
-    for (dtype, *_), members in batches.items():
-        shared = {name: np.array(value, np.float32) for name, value in scalars[members[0]].items()}
-        for i in members:
-            states[i].update({name: Tensor(value) for name, value in shared.items() if name in states[i]})
-        sizes = [params[i].array.size for i in members]
-        scratch = [aligned(min(BLOCK, sum(sizes)), dtype) for _ in range(2)]
-        packs = []
-        for together in divided(sizes, small):
-            own = [members[j] for j in together]
-            packs.append(Pack([params[i] for i in own], [states[i] for i in own], names, scratch))
-        result.append(Batch(shared, packs, dtype))
-    return result
+        alike.setdefault((p.dtype, *scalars[i].values()), []).append(i)
+    return [
+        Batch([params[i] for i in members], [states[i] for i in members], scalars[members[0]], names, small)
+        for members in alike.values()
+    ]
 
 
 def divided(sizes: list[int], small: int) -> list[list[int]]:

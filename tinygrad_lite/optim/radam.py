@@ -22,6 +22,8 @@ class RAdam(Adam):
     Source: Liu et al. 2020, arXiv:1908.03265.
     """
 
+    tensor_lr_with_foreach = True
+
     def __init__(
         self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
         weight_decay: float = 0, decoupled_weight_decay: bool = False, *, foreach: bool | None = None,
@@ -34,7 +36,7 @@ class RAdam(Adam):
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         m, v = state["exp_avg"].array, state["exp_avg_sq"].array
         beta1, beta2 = group["betas"]
-        state["step"] = state["step"] + 1
+        state["step"].array += 1
         step = state["step"].item()
         m += (1 - beta1) * (grad - m)  # beta1 · m + (1 - beta1) · grad; but nan after an infinite gradient, as PyTorch
         v[...] = beta2 * v + (1 - beta2) * grad * grad
@@ -46,7 +48,7 @@ class RAdam(Adam):
     # The packed step, which runs otherwise: the same in passes without new memory, over many parameters (packs.py).
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
         scalars["step"] += 1
-        step = float(scalars["step"])
+        step = float(scalars["step"][0])
         beta1, beta2 = group["betas"]
         factor = rectification(step, beta2)
         step_size = group["lr"] / (1 - beta1**step) * (factor * sqrt(1 - beta2**step) or 1)

@@ -53,7 +53,7 @@ class RMSprop(Optimizer):
     @staticmethod
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         alpha, v = group["alpha"], state["square_avg"].array
-        state["step"] = state["step"] + 1
+        state["step"].array += 1
         v[...] = alpha * v + (1 - alpha) * grad * grad
         if group["centered"]:
             mean = state["grad_avg"].array

@@ -51,13 +51,16 @@ class SGD(Optimizer):
             raise ValueError("SGD: nesterov=True needs a momentum greater than 0 and a dampening of 0.")
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
-        return self.state[p] if group["momentum"] else {}  # the first velocity is not 0, but the gradient
+        state = self.state[p] if group["momentum"] else {}
+        if state.get("momentum_buffer") is not None:  # it is not made here: the first velocity is not 0, but the gradient
+            self.check_state(p, "momentum_buffer", state["momentum_buffer"])
+        return state
 
     # The plain step, to be read: it runs with foreach=False.
     @staticmethod
     def plain_step(param: np.ndarray, grad: np.ndarray, state: dict[str, Tensor], group: dict[str, Any]) -> None:
         if group["momentum"]:
-            if "momentum_buffer" not in state:  # the first step of momentum: the velocity is the gradient
+            if state.get("momentum_buffer") is None:  # the first step of momentum: the velocity is the gradient
                 state["momentum_buffer"] = Tensor(grad.copy())
             else:
                 velocity = state["momentum_buffer"].array
@@ -71,10 +74,10 @@ class SGD(Optimizer):
         return self.state_names if group["momentum"] else ()
 
     def scalars(self, state: dict[str, Tensor]) -> dict[str, float]:
-        return {"steps": "momentum_buffer" in state}  # all that matters is whether there was a first one
+        return {"steps": state.get("momentum_buffer") is not None}  # all that matters is whether there was a first one
 
     def coefficients(self, scalars: dict[str, np.ndarray], group: dict[str, Any]) -> tuple[float, ...]:
-        undampened = 1 - group["dampening"] if scalars["steps"] else 1
+        undampened = 1 - group["dampening"] if scalars["steps"][0] else 1
         scalars["steps"] += 1
         return group["lr"], group["momentum"], undampened
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinygrad_lite.optim.lr_scheduler.plateau import ReduceLROnPlateau
-from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need
+from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need, set_lr
 
 
 class Combined(LRScheduler):
@@ -60,7 +60,7 @@ class SequentialLR(Combined):
         self.optimizer, self._schedulers, self._milestones = optimizer, schedulers, milestones
         self.last_epoch = last_epoch + 1
         for group in optimizer.param_groups:  # each schedule has already made its first step: undo them all
-            group["lr"] = group["initial_lr"]
+            set_lr(group, group["initial_lr"])
         undo_first_step(self)
         first = schedulers[bisect_right(milestones, 0)]
         first._initial_step()

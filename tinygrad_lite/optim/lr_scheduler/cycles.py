@@ -8,7 +8,7 @@ from math import cos, floor, pi, prod
 from typing import Any
 
 from tinygrad_lite.optim.lr_scheduler.functions import load_function, saved_function
-from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need
+from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need, set_lr
 
 
 class MomentumCycle(LRScheduler):
@@ -86,7 +86,7 @@ class CyclicLR(MomentumCycle):
             self.base_momentums, self.max_momentums = limits
         if last_epoch == -1:
             for group, lr in zip(optimizer.param_groups, base_lrs, strict=True):
-                group["lr"] = lr
+                set_lr(group, lr)
         super().__init__(optimizer, last_epoch)
         self.base_lrs = base_lrs
 

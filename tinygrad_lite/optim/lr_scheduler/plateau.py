@@ -6,7 +6,7 @@ import warnings
 from math import inf
 from typing import Any
 
-from tinygrad_lite.optim.lr_scheduler.scheduler import EPOCH_WARNING, LRScheduler, for_each_group, need
+from tinygrad_lite.optim.lr_scheduler.scheduler import EPOCH_WARNING, LRScheduler, for_each_group, need, set_lr
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -95,6 +95,7 @@ class ReduceLROnPlateau(LRScheduler):
                 raise RuntimeError(f"ReduceLROnPlateau: there are {counts}. Append one for each group that was added.")
             self.min_lrs = [self.default_min_lr] * len(groups)
         for group, min_lr in zip(groups, self.min_lrs):
-            lr = max(group["lr"] * self.factor, min_lr)
-            if group["lr"] - lr > self.eps:
-                group["lr"] = lr
+            old_lr = float(group["lr"])
+            lr = max(old_lr * self.factor, min_lr)
+            if old_lr - lr > self.eps:
+                set_lr(group, lr)

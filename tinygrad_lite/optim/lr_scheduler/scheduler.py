@@ -42,14 +42,14 @@ class LRScheduler:
         need_optimizer(self, optimizer)
         for i, group in enumerate(optimizer.param_groups):
             if last_epoch == -1:
-                group.setdefault("initial_lr", group["lr"])
+                group.setdefault("initial_lr", present(group["lr"]))
             elif "initial_lr" not in group:
                 raise KeyError(
                     f"{type(self).__name__}: last_epoch={last_epoch} goes on with a schedule, but param_groups[{i}] "
                     "has no 'initial_lr'. Load the optimizer's state first, or leave last_epoch out to begin."
                 )
         self.optimizer = optimizer
-        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+        self.base_lrs = [present(group["initial_lr"]) for group in optimizer.param_groups]
         self.last_epoch = last_epoch
         note_steps(optimizer)
         self._initial_step()
@@ -93,11 +93,11 @@ class LRScheduler:
         lrs = self.get_lr() if epoch is None else self.closed_form()
         self._get_lr_called_within_step = False
         for group, lr in zip(self.optimizer.param_groups, lrs, strict=True):
-            group["lr"] = lr
+            set_lr(group, lr)
         self._last_lr = self.present_lrs()
 
     def present_lrs(self) -> list[float]:
-        return [group["lr"] for group in self.optimizer.param_groups]
+        return [present(group["lr"]) for group in self.optimizer.param_groups]
 
     def warn_outside_step(self) -> None:
         if not self._get_lr_called_within_step:
@@ -112,6 +112,19 @@ class LRScheduler:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from a `state_dict` of a schedule of the same name, ours or PyTorch's; load the optimizer's as well."""
         vars(self).update(state_dict)
+
+
+def present(lr: Any) -> Any:
+    """A rate as it is now: of a tensor, ours or PyTorch's, a copy."""
+    return lr.clone() if hasattr(lr, "clone") else lr
+
+
+def set_lr(group: dict[str, Any], lr: Any) -> None:
+    """Give a group its rate. A tensor stays the same tensor and is filled."""
+    if hasattr(group["lr"], "fill_"):
+        group["lr"].fill_(float(lr))
+    else:
+        group["lr"] = lr
 
 
 def note_steps(optimizer: Any) -> None:
