@@ -75,6 +75,8 @@ class Drawing(Gaps):
         self.lines.append(line)
         if not line.makes:
             self.forget_broken()
+        if "autograd" in line.text:
+            self.forget_shared(line.makes)
         self.made = line.makes[-1] if line.makes else self.made
         return True
 
@@ -84,6 +86,13 @@ class Drawing(Gaps):
             try:
                 self.values[name].is_leaf
             except RuntimeError:
+                del self.values[name]
+
+    def forget_shared(self, made: tuple[str, ...]) -> None:
+        """Gradients that PyTorch gives out for two inputs at once, or of which it gave one out before."""
+        places = {name: self.values[name].untyped_storage().data_ptr() for name in self.tensors()}
+        for name in made:
+            if list(places.values()).count(places.get(name)) > 1:
                 del self.values[name]
 
     def fill(self, template: str) -> Line:

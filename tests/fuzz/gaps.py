@@ -103,6 +103,10 @@ class Gaps:
         """PyTorch's tensor of the subject."""
         return self.values[self.subject]
 
+    def dtype_of(self) -> str:
+        """The dtype of the subject."""
+        return str(self.x().dtype).removeprefix("torch.")
+
     def other(self) -> str:
         """Broadcasts with the subject."""
         if self.likely(0.04):
@@ -115,7 +119,7 @@ class Gaps:
         found = self.tensors(lambda y: y.shape == self.x().shape and y.is_floating_point() and y is not self.x())
         if found and self.likely(0.7):
             return self.one_of(found)
-        return self.new_tensor(tuple(self.x().shape), str(self.x().dtype)[6:] if self.likely(0.9) else "float64")
+        return self.new_tensor(tuple(self.x().shape), self.dtype_of() if self.likely(0.9) else "float64")
 
     def fits(self) -> str:
         """Can be written into the subject."""
@@ -126,7 +130,7 @@ class Gaps:
                              and broadcasts(x.shape, y.shape) and torch.broadcast_shapes(x.shape, y.shape) == x.shape)  # fmt: skip
         if found and self.likely(0.5):
             return self.one_of(found)
-        return self.new_tensor(self.narrower(x.shape), str(x.dtype)[6:])
+        return self.new_tensor(self.narrower(x.shape), self.dtype_of())
 
     def mask_like(self) -> str:
         found = self.tensors(lambda y: y.dtype is torch.bool and broadcasts(self.x().shape, y.shape))
@@ -142,11 +146,19 @@ class Gaps:
             return self.one_of(found)
         inner = shape[-1] if shape else 2
         wide = [(inner,), (inner, self.size()), (*shape[:-2], inner, self.size()), (1, inner, 2)]
-        return self.new_tensor(self.random.choice(wide), str(self.x().dtype)[6:], self.likely(0.5))
+        return self.new_tensor(self.random.choice(wide), self.dtype_of(), self.likely(0.5))
 
     def start(self) -> str:
-        """A gradient to start from: for the subject."""
-        return self.new_tensor(tuple(self.x().shape), str(self.x().dtype)[6:]) if self.likely(0.9) else self.alike()
+        """A gradient to start from, for the subject: a copy, as hooks may change it in place."""
+        return self.new_tensor(tuple(self.x().shape), self.dtype_of() if self.likely(0.95) else "float64") + ".clone()"
+
+    def finite(self) -> str:
+        """Of infinite numbers PyTorch's gelu makes nan, and what its conv2d makes of them depends on the sizes."""
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.isfinite().all()))
+
+    def distinct(self) -> str:
+        """Of equal numbers, topk may give either."""
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and len(set(x.flatten().tolist())) == x.numel()))
 
     def loss(self) -> str:
         """A single number, most often."""
@@ -169,17 +181,17 @@ class Gaps:
                            or [self.new_tensor((3,), "float64", True)])  # fmt: skip
 
     def image(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 4 and x.numel())
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 4 and x.numel() and x.isfinite().all())
                            or [self.new_tensor((2, 2, 3, 4), "float64", True)])  # fmt: skip
 
     def kernel(self) -> str:
         shape = self.x().shape
         size = self.random.choice((1, 2, 3))
-        return self.new_tensor((2, shape[1] if len(shape) > 1 else 1, size, size), str(self.x().dtype)[6:], self.likely(0.7))
+        return self.new_tensor((2, shape[1] if len(shape) > 1 else 1, size, size), self.dtype_of(), self.likely(0.7))
 
     def weight(self) -> str:
         shape = self.x().shape
-        return self.new_tensor((self.size(), shape[-1] if shape else 2), str(self.x().dtype)[6:], self.likely(0.7))
+        return self.new_tensor((self.size(), shape[-1] if shape else 2), self.dtype_of(), self.likely(0.7))
 
     def table(self) -> str:
         return self.new_tensor((5, 2), "float64", self.likely(0.8))

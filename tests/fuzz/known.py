@@ -1,3 +1,9 @@
 """What PyTorch refuses and this library may take: a pattern of PyTorch's message, and why."""
 
-TAKEN: dict[str, str] = {}
+TAKEN: dict[str, str] = {
+    "more than one element of the written-to tensor refers": "a gradient is an expanded tensor there, here never",
+    "INTERNAL ASSERT FAILED": "an error of PyTorch's own",
+    "Index put requires the source and destination dtypes match": "x[0] = y converts there as well, x[[0]] = y does not",
+    "is a view and its base or another view of its base has been modified": "PyTorch does not follow changes of the "
+    "parts that split, chunk and unbind give",
+}

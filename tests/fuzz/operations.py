@@ -62,7 +62,7 @@ OPERATIONS = {  # family: how often, and its lines
         {any}.clamp({number}, {number})
         {float}.clamp(min={number})
         {any}.clamp(max={number})
-        lib.nn.functional.gelu({float})
+        lib.nn.functional.gelu({finite})
         lib.nn.functional.silu({float})
         lib.nn.functional.softplus({float})
         lib.nn.functional.elu({float})
@@ -157,8 +157,8 @@ OPERATIONS = {  # family: how often, and its lines
         {new}, {new} = {any}.sort(dim={dim}, stable=True)
         {new}, {new} = {float}.sort(dim={dim}, descending=True, stable=True)
         {any}.argsort(dim={dim}, stable=True)
-        {new} = {float}.topk(1, {dim}).values
-        {new} = {float}.topk(2)[0]
+        {new} = {distinct}.topk(1, {dim}).values
+        {new} = {distinct}.topk(2)[0]
         """),
     "comparison": (3, """
         {any} < {other}
@@ -217,7 +217,7 @@ OPERATIONS = {  # family: how often, and its lines
 
 # Under no_grad their results are copied: of a view of a tensor that requires a gradient, made under no_grad, PyTorch
 # 2.13 says that it requires one as well, and is a leaf.
-VIEWS = ("shape", "indexing", "joining")
+VIEWS = ("shape", "indexing", "joining", "products")
 
 # Around the computation of a line (its text stands for {}).
 MODES = (

@@ -28,6 +28,15 @@ def surroundings(lib: Any) -> dict[str, Any]:
     return {"lib": lib, "nan": math.nan, "inf": math.inf, "seen": []}
 
 
+class Wide:
+    """PyTorch, but all numbers with a point are float64."""
+
+    float16 = float32 = torch.float64
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(torch, name)
+
+
 class Shaken:
     """PyTorch, but what a program takes for its numbers is a rounding error beside them. Equal ones stay equal."""
 
