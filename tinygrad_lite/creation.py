@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.backend import Device, Generator, as_dtype, default_dtype, default_generator, int64, new_array
-from tinygrad_lite.ops.common import shape_from
+from tinygrad_lite.ops.common import need_tensor, new_shape, whole
 from tinygrad_lite.tensor import Tensor
 
 
@@ -20,6 +20,13 @@ def finished(array: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor
 
 def float_dtype(dtype: Any) -> np.dtype:
     return default_dtype if dtype is None else as_dtype(dtype)
+
+
+def given_shape(size: Any, name: str) -> tuple[int, ...]:
+    """A shape that has to come as a tuple or list, other arguments standing beside it."""
+    if not isinstance(size, (tuple, list)):
+        raise TypeError(f"{name}: size must be a tuple, as in (2, 3) or (3,), got {type(size).__name__} {size!r:.60}.")
+    return new_shape((size,), name)
 
 
 def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
@@ -55,18 +62,18 @@ def from_numpy(array: np.ndarray) -> Tensor:
 
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros((2, 3))`. `torch.zeros`."""
-    return finished(np.zeros(shape_from(size), float_dtype(dtype)), None, device, requires_grad)
+    return finished(np.zeros(new_shape(size, "zeros"), float_dtype(dtype)), None, device, requires_grad)
 
 
 def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, float32 unless `dtype` says otherwise. `torch.ones`."""
-    return finished(np.ones(shape_from(size), float_dtype(dtype)), None, device, requires_grad)
+    return finished(np.ones(new_shape(size, "ones"), float_dtype(dtype)), None, device, requires_grad)
 
 
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All `fill_value`, in the dtype that `tensor(fill_value)` has. `torch.full`."""
     value = new_array(fill_value, dtype)
-    return finished(np.full(shape_from((size,)), value, value.dtype), None, device, requires_grad)
+    return finished(np.full(given_shape(size, "full"), value, value.dtype), None, device, requires_grad)
 
 
 def arange(
@@ -90,13 +97,15 @@ def linspace(
     start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`."""
-    if not isinstance(steps, int) or steps < 0:
-        raise RuntimeError(f"linspace: steps must be a whole number and not negative, got {steps}.")
+    steps = whole(steps, "linspace", "steps")
+    if steps < 0:
+        raise RuntimeError(f"linspace: steps must not be negative, got {steps}.")
     return finished(np.linspace(float(start), float(end), steps), float_dtype(dtype), device, requires_grad)
 
 
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """A matrix of n rows and m (or n) columns, 1 on the diagonal and 0 elsewhere. `torch.eye`."""
+    n, m = whole(n, "eye", "n"), None if m is None else whole(m, "eye", "m")
     if n < 0 or (m or 0) < 0:
         raise RuntimeError(f"eye: the numbers of rows and columns must not be negative, got n={n}, m={m}.")
     return finished(np.eye(n, m, dtype=float_dtype(dtype)), None, device, requires_grad)
@@ -106,7 +115,7 @@ def rand(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers, all equally likely from 0 to 1. `torch.rand`; the same seed gives other numbers than there."""
-    drawn = (generator or default_generator()).uniform(0, 1, shape_from(size), float_dtype(dtype))
+    drawn = (generator or default_generator()).uniform(0, 1, new_shape(size, "rand"), float_dtype(dtype))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -114,7 +123,7 @@ def randn(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers from the normal distribution of mean 0 and standard deviation 1. `torch.randn`."""
-    drawn = (generator or default_generator()).normal(0, 1, shape_from(size), float_dtype(dtype))
+    drawn = (generator or default_generator()).normal(0, 1, new_shape(size, "randn"), float_dtype(dtype))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -131,45 +140,57 @@ def randint(
     """Random integers from `low` (0 if left out) up to but without `high`: `randint(10, (3,))`. `torch.randint`."""
     if size is None:
         low, high, size = 0, low, high
-    if size is None or not low < high:
-        raise ValueError(f"randint: needs low < high and a size, got low={low}, high={high}, size={size}.")
-    drawn = (generator or default_generator()).integers(low, high, shape_from((size,)), as_dtype(dtype or int64))
+    if size is None:
+        raise TypeError("randint: the size is missing, as in randint(10, (3,)).")
+    low, high, shape = whole(low, "randint", "low"), whole(high, "randint", "high"), given_shape(size, "randint")
+    if low >= high:
+        raise ValueError(f"randint: needs low < high, got low={low}, high={high}.")
+    drawn = (generator or default_generator()).integers(low, high, shape, as_dtype(dtype or int64))
     return finished(drawn, None, device, requires_grad)
 
 
 def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
     """The numbers 0 to n - 1 in random order. `torch.randperm`."""
+    n = whole(n, "randperm", "n")
+    if n < 0:
+        raise RuntimeError(f"randperm: n must not be negative, got {n}.")
     return finished((generator or default_generator()).permutation(n), int64, device, False)
 
 
-def zeros_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, of the shape and (unless `dtype` is given) dtype of `input`. `torch.zeros_like`."""
-    return zeros(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    need_tensor("zeros_like", input)
+    return zeros(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def ones_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, of the shape and (unless `dtype` is given) dtype of `input`. `torch.ones_like`."""
-    return ones(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    need_tensor("ones_like", input)
+    return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
-    return full(input.shape, fill_value, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    need_tensor("full_like", input)
+    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def rand_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def rand_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `rand`, of the shape and dtype of `input`. `torch.rand_like`."""
-    return rand(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    need_tensor("rand_like", input)
+    return rand(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def randn_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def randn_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
-    return randn(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    need_tensor("randn_like", input)
+    return randn(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def randint_like(
-    input: Tensor, low: int, high: Any = None, *, dtype: Any = None, requires_grad: bool = False
+    input: Tensor, low: int, high: Any = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """As `randint`, of the shape and dtype of `input`. `torch.randint_like`."""
+    need_tensor("randint_like", input)
     low, high = (0, low) if high is None else (low, high)
-    return randint(low, high, input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+    return randint(low, high, input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)

@@ -32,7 +32,8 @@ __all__ = [
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(input, 0), elementwise."""
-    refuse("relu", inplace=(inplace, False))
+    if inplace:
+        refuse("relu", inplace=(inplace, False))
     return _relu(input)
 
 

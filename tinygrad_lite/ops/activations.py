@@ -10,7 +10,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.backend import float16, float32
-from tinygrad_lite.ops.common import need_float, refuse
+from tinygrad_lite.ops.common import need_float, need_tensor, refuse
 from tinygrad_lite.ops.elementwise import stable_sigmoid
 
 
@@ -35,7 +35,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01, inplace: bool = False) 
     tensor([-0.2000,  3.0000])
     """
     refuse("leaky_relu", inplace=(inplace, False))
-    return LeakyReLU.apply(input, negative_slope)
+    return LeakyReLU.apply(need_tensor("leaky_relu", input), negative_slope)
 
 
 class ELU(Function):
@@ -58,7 +58,7 @@ def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     arXiv:1511.07289; `torch.nn.functional.elu`.
     """
     refuse("elu", inplace=(inplace, False))
-    return ELU.apply(input, alpha)
+    return ELU.apply(need_tensor("elu", input), alpha)
 
 
 class SiLU(Function):
@@ -80,7 +80,7 @@ def silu(input: Any, inplace: bool = False) -> Any:
     `torch.nn.functional.silu`.
     """
     refuse("silu", inplace=(inplace, False))
-    return SiLU.apply(input)
+    return SiLU.apply(need_tensor("silu", input))
 
 
 class Softplus(Function):
@@ -104,7 +104,7 @@ def softplus(input: Any, beta: float = 1, threshold: float = 20) -> Any:
     """log(1 + exp(beta·input)) / beta, a smooth relu; input itself where beta·input is above the threshold.
     `torch.nn.functional.softplus`.
     """
-    return Softplus.apply(input, beta, threshold)
+    return Softplus.apply(need_tensor("softplus", input), beta, threshold)
 
 
 PER_UNIT = 256  # points at which erf is tabulated, from -6 to 6; beyond, it is ±1 to the last bit
@@ -178,4 +178,4 @@ def gelu(input: Any, *, approximate: str = "none") -> Any:
     """
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"gelu: approximate must be 'none' or 'tanh', got {approximate!r}.")
-    return (GELU if approximate == "none" else TanhGELU).apply(input)
+    return (GELU if approximate == "none" else TanhGELU).apply(need_tensor("gelu", input))

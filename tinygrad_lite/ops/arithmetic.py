@@ -6,8 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.autograd import Variable, constant
 from tinygrad_lite.backend import boolean
-from tinygrad_lite.ops.common import NEITHER, Broadcasting, floating, promoted, refuse
+from tinygrad_lite.ops.common import (
+    NEITHER,
+    NO_BOOLS,
+    Broadcasting,
+    common_dtype,
+    dtype_of,
+    floating,
+    need_operands,
+    need_tensor,
+    operand,
+    promoted,
+)
 
 
 class Add(Broadcasting):
@@ -26,7 +38,21 @@ class Add(Broadcasting):
 
 def add(x: Any, y: Any, *, alpha: float = 1) -> Any:
     """x + alpha * y, elementwise; shapes broadcast. `torch.add`."""
-    return Add.apply(x, y) if alpha == 1 else Add.apply(x, y * alpha)
+    need_operands("add", x, y)
+    return Add.apply(x, y) if alpha == 1 and alpha is not True else Add.apply(x, times(alpha, x, y, "add"))
+
+
+def times(alpha: Any, x: Any, y: Any, name: str) -> Any:
+    """alpha * y in the dtype that x and y have together: alpha itself makes it no wider."""
+    if not isinstance(alpha, (bool, int, float)):
+        raise TypeError(f"{name}: alpha must be a number, got {type(alpha).__name__} {alpha!r:.60}.")
+    dtype = common_dtype(*[value.array if isinstance(value, Variable) else operand(value, name) for value in (x, y)])
+    if dtype.kind != "f" and isinstance(alpha, float):
+        raise RuntimeError(f"{name}: alpha={alpha} needs floats, the result would be {dtype}. Convert: x.float().")
+    if dtype.kind != "b" and isinstance(alpha, bool):
+        raise RuntimeError(f"{name}: alpha={alpha} is for bools, the result would be {dtype}. Give a number.")
+    y = y.to(dtype) if isinstance(y, Variable) else y
+    return y * (bool(alpha) if dtype.kind == "b" else alpha)
 
 
 class Sub(Broadcasting):
@@ -35,9 +61,9 @@ class Sub(Broadcasting):
     @staticmethod
     def forward(ctx, x, y):
         if type(x) is not type(y) or x.dtype is not y.dtype:
-            x, y = promoted(x, y, "sub")
+            x, y = promoted(x, y, "sub", bools=False)
         elif x.dtype.kind == "b":
-            raise RuntimeError("sub: bools cannot be subtracted. To turn a mask round, use ~mask or mask == False.")
+            raise RuntimeError(f"sub: {NO_BOOLS}")
         return x - y
 
     @staticmethod
@@ -47,7 +73,8 @@ class Sub(Broadcasting):
 
 def sub(x: Any, y: Any, *, alpha: float = 1) -> Any:
     """x - alpha * y, elementwise; shapes broadcast. `torch.sub`."""
-    return Sub.apply(x, y) if alpha == 1 else Sub.apply(x, y * alpha)
+    need_operands("sub", x, y)
+    return Sub.apply(x, y) if alpha == 1 and alpha is not True else Sub.apply(x, times(alpha, x, y, "sub"))
 
 
 class Mul(Broadcasting):
@@ -69,6 +96,7 @@ class Mul(Broadcasting):
 
 def mul(x: Any, y: Any) -> Any:
     """x * y, elementwise; shapes broadcast. `torch.mul`."""
+    need_operands("mul", x, y)
     return Mul.apply(x, y)
 
 
@@ -93,12 +121,17 @@ class Div(Broadcasting):
 def div(x: Any, y: Any, *, rounding_mode: str | None = None) -> Any:
     """x / y, elementwise; shapes broadcast. Division by zero gives inf or nan. `torch.div`.
 
-    With rounding_mode="floor", rounded down, as by //; then integers stay integers, and the gradient is 0.
+    With rounding_mode="floor" rounded down, with "trunc" towards 0; then integers stay integers, the gradient is 0.
+
+    >>> tg.div(tg.tensor([7, -7]), 2, rounding_mode="trunc")
+    tensor([ 3, -3])
     """
-    if rounding_mode == "floor":
-        return FloorDivide.apply(x, y)
-    refuse("div", rounding_mode=(rounding_mode, None))
-    return Div.apply(x, y)
+    need_operands("div", x, y)
+    if rounding_mode is None:
+        return Div.apply(x, y)
+    if rounding_mode not in ("floor", "trunc"):
+        raise RuntimeError(f"div: rounding_mode must be None, 'floor' or 'trunc', got {rounding_mode!r:.60}.")
+    return RoundedDivide.apply(x, y, rounding_mode)
 
 
 def whole_operands(x: Any, y: Any, name: str) -> tuple[Any, Any]:
@@ -112,8 +145,26 @@ def whole_operands(x: Any, y: Any, name: str) -> tuple[Any, Any]:
     return x, y
 
 
+class RoundedDivide(Broadcasting):
+    """x / y, rounded down or towards 0: the steps are flat, their slope is 0"""
+
+    @staticmethod
+    def forward(ctx, x, y, mode):
+        x, y = whole_operands(x, y, "div")
+        down = np.floor_divide(x, y)
+        if mode == "floor":
+            return down
+        if down.dtype.kind == "f":
+            return np.trunc(x / y)
+        return down + ((down < 0) & (down * y != x))  # what was rounded down to a negative number is one too small
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return np.zeros_like(grad_output), np.zeros_like(grad_output), None
+
+
 class FloorDivide(Broadcasting):
-    """x / y, rounded down to a whole number: the steps are flat, their slope is 0"""
+    """x / y, rounded down to a whole number; without a gradient, as in PyTorch"""
 
     @staticmethod
     def forward(ctx, x, y):
@@ -121,11 +172,15 @@ class FloorDivide(Broadcasting):
 
     @staticmethod
     def backward(ctx, grad_output):
-        return np.zeros_like(grad_output), np.zeros_like(grad_output)
+        raise RuntimeError(
+            "floor_divide: // has no gradient, as in PyTorch. Its steps are flat: for the gradient 0 use "
+            "tg.div(x, y, rounding_mode='floor'), and without one x.detach() // y."
+        )
 
 
 def floor_divide(x: Any, other: Any) -> Any:
-    """x / other rounded down, elementwise: x // other; shapes broadcast. `torch.floor_divide`."""
+    """x / other rounded down, elementwise: x // other; shapes broadcast; has no gradient. `torch.floor_divide`."""
+    need_operands("floor_divide", x, other)
     return FloorDivide.apply(x, other)
 
 
@@ -145,6 +200,7 @@ class Remainder(Broadcasting):
 
 def remainder(x: Any, other: Any) -> Any:
     """What x // other leaves over, with the sign of `other`, as in Python: x % other. `torch.remainder`."""
+    need_operands("remainder", x, other)
     return Remainder.apply(x, other)
 
 
@@ -153,10 +209,10 @@ class Pow(Broadcasting):
 
     @staticmethod
     def forward(ctx, x, y):
+        number = not hasattr(y, "dtype")  # the exponent is one number, not a tensor
         ctx.x, ctx.y = x, y = promoted(x, y, "pow")
-        if getattr(x, "dtype", np.dtype(float)).kind != "f" and np.any(y < 0):
-            raise RuntimeError("pow: integers cannot be raised to negative powers. Convert them first: x.float().")
-        result = x**y
+        kind = getattr(x, "dtype", np.dtype(float)).kind
+        result = x**y if kind == "f" else whole_power(x, y, kind, number)
         ctx.result = result if (ctx.needs_input_grad or NEITHER)[1] else None
         return result
 
@@ -176,19 +232,33 @@ class Pow(Broadcasting):
         return grad_x, grad_y
 
 
+def whole_power(x: Any, y: Any, kind: str, number: bool) -> Any:
+    """x ** y of integers: those below 1 in size are 0, as in PyTorch; of bools only with one bool as the exponent."""
+    if kind == "b":
+        if number:
+            return np.logical_or(x, not y)
+        raise RuntimeError("pow: bools have no powers. Convert them first: x.int().")
+    if not np.any(y < 0):
+        return x**y
+    if number:
+        raise RuntimeError("pow: integers cannot be raised to a negative power. Convert them first: x.float().")
+    return np.where((y >= 0) | (np.abs(x) == 1), x ** np.abs(y), 0)
+
+
 def pow(x: Any, exponent: Any) -> Any:
     """x ** exponent, elementwise; shapes broadcast. `torch.pow`."""
+    need_operands("pow", x, exponent)
     return Pow.apply(x, exponent)
 
 
 def square(x: Any) -> Any:
     """x ** 2, elementwise. `torch.square`."""
-    return Pow.apply(x, 2)
+    return Pow.apply(need_tensor("square", x), 2)
 
 
 def reciprocal(x: Any) -> Any:
     """1 / x, elementwise. `torch.reciprocal`."""
-    return Div.apply(1.0, x)
+    return Div.apply(1.0, need_tensor("reciprocal", x))
 
 
 class Maximum(Broadcasting):
@@ -214,7 +284,7 @@ def to_the_chosen(grad_output: Any, equal: Any, x_lost: Any, y_lost: Any) -> tup
 
 def maximum(x: Any, other: Any) -> Any:
     """The larger of two tensors, elementwise; shapes broadcast; nan if either is. `torch.maximum`."""
-    return Maximum.apply(x, other)
+    return Maximum.apply(need_tensor("maximum", x), need_tensor("maximum", other, "other"))
 
 
 class Minimum(Broadcasting):
@@ -232,7 +302,7 @@ class Minimum(Broadcasting):
 
 def minimum(x: Any, other: Any) -> Any:
     """The smaller of two tensors, elementwise; shapes broadcast; nan if either is. `torch.minimum`."""
-    return Minimum.apply(x, other)
+    return Minimum.apply(need_tensor("minimum", x), need_tensor("minimum", other, "other"))
 
 
 class Where(Broadcasting):
@@ -253,13 +323,20 @@ class Where(Broadcasting):
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """x where `condition` (bool) is True, y elsewhere; the three broadcast. `torch.where`.
 
+    Without x and y: the places where `condition` is not 0, a tensor of indices for each dimension.
+
     The side that was not chosen gets the gradient 0 even where its own slope is infinite or nan; but an operation
     before it multiplies that 0 with its slope: use a safe value inside, as in where(x > 0, log(where(x > 0, x, 1)), 0).
+
+    >>> x = tg.tensor([3.0, -1.0, 2.0])
+    >>> tg.where(x > 0, x, 0.0), tg.where(x > 0)
+    (tensor([3., 0., 2.]), (tensor([0, 2]),))
     """
-    if x is None or y is None:
-        raise NotImplementedError(
-            "where: needs condition, x and y. The places where a condition holds: condition.numpy().nonzero()."
-        )
+    need_tensor("where", condition, "condition")
+    if x is None and y is None:
+        return tuple([constant(places) for places in np.nonzero(np.atleast_1d(condition.array))])
+    if not (isinstance(x, Variable) or isinstance(y, Variable)):
+        x = constant(np.asarray(operand(x, "where"), dtype_of(x)))
     return Where.apply(condition, x, y)
 
 
@@ -270,6 +347,8 @@ def masked_fill(x: Any, mask: Any, value: Any) -> Any:
     >>> scores.masked_fill(scores > 1.5, 0.0)
     tensor([1., 0., 0.])
     """
+    need_tensor("masked_fill", x)
+    need_tensor("masked_fill", mask, "mask")
     if getattr(value, "ndim", 0):
         raise RuntimeError(
             f"masked_fill: value must be a number or a 0-d tensor, got shape {value.shape}; see tg.where."

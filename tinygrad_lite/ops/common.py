@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function
-from tinygrad_lite.backend import boolean, default_dtype, int64
+from tinygrad_lite.autograd import Function, Variable
+from tinygrad_lite.backend import boolean, default_dtype, float16, float32, int64
 
+NO_BOOLS = "bools cannot be subtracted. To turn a mask round, use ~mask; to count with it, mask.int()."
 NEITHER = (False, False)  # of two operands wants a gradient: nothing is recorded
 
 
-def promoted(x: Any, y: Any, name: str) -> tuple[Any, Any]:
+def need_tensor(name: str, value: Any, argument: str = "input") -> Any:
+    """`value`, if it is a tensor; else an error that says what came, and what to do."""
+    if isinstance(value, Variable):
+        return value
+    raise TypeError(f"{name}: argument '{argument}' must be a Tensor, got {described(value)}")
+
+
+def described(value: Any) -> str:
+    """What came in place of a tensor, and how to make one of it."""
+    kind = type(value).__name__
+    if value is None:
+        return "None. Is a return missing in what computed it?"
+    if isinstance(value, (list, tuple)) and any(isinstance(part, Variable) for part in value):
+        return f"a {kind} of {len(value)}. Take the tensor out of it, as in output, state = lstm(x), or use tg.stack."
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array (numpy.ndarray) of shape {value.shape}. Make it a tensor: tg.from_numpy(...)."
+    if type(value).__module__.partition(".")[0] == "torch":
+        return f"PyTorch's {kind}. Make it a tensor of this package: tg.tensor(x.detach().numpy())."
+    if isinstance(value, (list, tuple, bool, int, float, np.generic)):
+        return f"{kind} {value!r:.60}. Make it a tensor first: tg.tensor(...)."
+    return f"{kind} {value!r:.60}."
+
+
+def need_operands(name: str, x: Any, y: Any) -> None:
+    """Of two operands, one at least must be a tensor."""
+    if not (isinstance(x, Variable) or isinstance(y, Variable)):
+        raise TypeError(f"{name}: needs a tensor on at least one side, got {described(x)}")
+
+
+def promoted(x: Any, y: Any, name: str, bools: bool = True) -> tuple[Any, Any]:
     """Two operands brought to PyTorch's common dtype.
 
     Unlike NumPy, PyTorch never lets a number or a 0-d tensor widen a tensor with dimensions (float32 stays float32),
     and integers together with floats take the dtype of the floats. Python numbers are left to NumPy where its rule
-    is the same.
+    is the same. `bools`: whether these are operands too; PyTorch does not subtract with them.
     """
     if (type(y) is float or type(y) is int) and getattr(x, "dtype", boolean).kind == "f":  # the usual case, quickly
         return x, y
     x, y = operand(x, name), operand(y, name)
     if not (hasattr(x, "dtype") or hasattr(y, "dtype")):
         raise TypeError(f"{name}: needs a tensor on at least one side, got the numbers {x} and {y}.")
+    if not bools and (kind_rank(x) == 0 or kind_rank(y) == 0):
+        raise RuntimeError(f"{name}: {NO_BOOLS}")
     dtype = common_dtype(x, y)
     return cast(x, dtype), cast(y, dtype)
 
@@ -33,11 +66,9 @@ def operand(value: Any, name: str) -> Any:
     """An array as it is, a NumPy scalar as a Python number; refuses everything else."""
     if isinstance(value, np.generic):
         value = value.item()
-    if hasattr(value, "dtype") or isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, int, float)) or isinstance(getattr(value, "dtype", None), np.dtype):
         return value
-    raise TypeError(
-        f"{name}: works on tensors and numbers, got {type(value).__name__}. Make it a tensor first: tg.tensor(...)."
-    )
+    raise TypeError(f"{name}: works on tensors and numbers, got {described(value)}")
 
 
 def common_dtype(*values: Any) -> np.dtype:
@@ -79,33 +110,87 @@ def need_float(x: Any, name: str) -> None:
         raise RuntimeError(f"{name}: needs a floating point tensor, got {x.dtype}. Convert it first: x.float().")
 
 
-def one_dim(dim: int, ndim: int, name: str) -> int:
+def wide(x: Any) -> Any:
+    """float16 as float32, in which sums of many numbers stay exact enough; all else as it is."""
+    return x.astype(float32) if x.dtype == float16 else x
+
+
+def whole(value: Any, name: str, argument: str) -> int:
+    """A size or a place: an int, NumPy's or ours with a single element; never a bool, nor a float that is cut off."""
+    if type(value) is int:
+        return value
+    array = value.array if isinstance(value, Variable) else value
+    if isinstance(array, (np.integer, np.ndarray)) and array.dtype.kind in "iu" and array.size == 1:
+        return int(array.item())
+    if isinstance(array, int) and not isinstance(array, bool):  # such as the members of an IntEnum
+        return int(array)
+    hint = " A division by / gives a float; // gives an int." if isinstance(value, float) else ""
+    raise TypeError(f"{name}: {argument} must be an int, got {type(value).__name__} {value!r:.60}.{hint}")
+
+
+def one_dim(dim: int, ndim: int, name: str, argument: str = "dim") -> int:
     """A dimension counted from the front; negative ones count from the back, as in Python."""
-    if isinstance(dim, bool) or not isinstance(dim, (int, np.integer)):
-        raise TypeError(f"{name}: dim must be an int, got {dim!r}.")
-    size = max(ndim, 1)  # a 0-d tensor lets itself be reduced along 0 and -1
+    dim = whole(dim, name, argument)
+    size = ndim or 1  # a 0-d tensor lets itself be reduced along 0 and -1
     if not -size <= dim < size:
         raise IndexError(
             f"{name}: there is no dimension {dim} in a {ndim}-d tensor; choose from {-size} to {size - 1}."
         )
-    return int(dim) % size
+    return dim % size
 
 
-def dims(dim: Any, ndim: int, name: str) -> tuple[int, ...]:
+def dims(dim: Any, ndim: int, name: str, keepdim: Any = False) -> tuple[int, ...]:
     """Which dimensions `dim` names: all for None and (), else one or several, each at most once."""
-    if dim is None or dim == ():
+    need_bool(keepdim, name, "keepdim")
+    several = isinstance(dim, (tuple, list))
+    if dim is None or (several and not dim):
         return tuple(range(ndim))
-    found = tuple(one_dim(d, ndim, name) for d in (dim if isinstance(dim, Sequence) else (dim,)))
+    found = tuple([one_dim(d, ndim, name) for d in (dim if several else (dim,))])
     if len(set(found)) != len(found):
         raise RuntimeError(f"{name}: dim {tuple(dim)} names a dimension twice.")
     return found if ndim else ()
 
 
-def shape_from(sizes: tuple) -> tuple[int, ...]:
+def need_bool(value: Any, name: str, argument: str) -> None:
+    """An int in the place of True or False was mostly meant for something else: `x.sum(0, 1)` for two dimensions."""
+    if value is not True and value is not False and not isinstance(value, np.bool_):
+        hint = " Several dimensions are a tuple: dim=(0, 1)." if argument == "keepdim" else ""
+        raise TypeError(f"{name}: {argument} must be True or False, got {type(value).__name__} {value!r:.60}.{hint}")
+
+
+def shape_from(sizes: tuple, name: str, argument: str = "sizes") -> tuple[int, ...]:
     """A shape given as `f(2, 3)` or as `f((2, 3))`."""
-    if len(sizes) == 1 and isinstance(sizes[0], Sequence):
+    if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
         sizes = tuple(sizes[0])
-    return tuple(int(size) for size in sizes)
+    for size in sizes:
+        if type(size) is not int:
+            return tuple([whole(size, name, argument) for size in sizes])
+    return sizes
+
+
+def new_shape(sizes: tuple, name: str) -> tuple[int, ...]:
+    """The shape of a tensor that is to be made: no size is negative."""
+    shape = shape_from(sizes, name)
+    if not sizes:
+        raise TypeError(f"{name}: the sizes are missing, as in {name}(2, 3); for a 0-d tensor: {name}(()).")
+    if any(size < 0 for size in shape):
+        raise RuntimeError(f"{name}: a size cannot be negative, got {shape}.")
+    return shape
+
+
+def numpy_names(function: Callable) -> Callable:
+    """Let NumPy's words `axis` and `keepdims` stand for `dim` and `keepdim`, where PyTorch lets them."""
+
+    @functools.wraps(function)
+    def named(*args: Any, **kwargs: Any) -> Any:
+        for word, own in (("axis", "dim"), ("keepdims", "keepdim")) if kwargs else ():
+            if word in kwargs:
+                if own in kwargs:
+                    raise TypeError(f"{function.__name__}: {word} is NumPy's word for {own}; give one of them.")
+                kwargs[own] = kwargs.pop(word)
+        return function(*args, **kwargs)
+
+    return named
 
 
 def refuse(name: str, **arguments: Any) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
-from tinygrad_lite.ops.common import broadcast_error, operand, promoted
+from tinygrad_lite.ops.common import broadcast_error, dtype_of, need_operands, need_tensor, operand, promoted
 
 
-def compared(compare: Any, x: Any, y: Any) -> Any:
+def compared(name: str, compare: Any, x: Any, y: Any) -> Any:
     """A comparison: a bool tensor, without a gradient."""
-    name = compare.__name__
     x, y = (value.array if isinstance(value, Variable) else value for value in (x, y))
     x, y = promoted(operand(x, name), operand(y, name), name)
     try:
@@ -23,58 +22,57 @@ def compared(compare: Any, x: Any, y: Any) -> Any:
 
 def eq(x: Any, other: Any) -> Any:
     """Where x == other, as bools. `torch.eq`."""
-    return compared(np.equal, x, other)
+    return compared("eq", np.equal, need_tensor("eq", x), other)
 
 
 def ne(x: Any, other: Any) -> Any:
     """Where x != other, as bools. `torch.ne`."""
-    return compared(np.not_equal, x, other)
+    return compared("ne", np.not_equal, need_tensor("ne", x), other)
 
 
 def lt(x: Any, other: Any) -> Any:
     """Where x < other, as bools. `torch.lt`."""
-    return compared(np.less, x, other)
+    return compared("lt", np.less, need_tensor("lt", x), other)
 
 
 def le(x: Any, other: Any) -> Any:
     """Where x <= other, as bools. `torch.le`."""
-    return compared(np.less_equal, x, other)
+    return compared("le", np.less_equal, need_tensor("le", x), other)
 
 
 def gt(x: Any, other: Any) -> Any:
     """Where x > other, as bools. `torch.gt`."""
-    return compared(np.greater, x, other)
+    return compared("gt", np.greater, need_tensor("gt", x), other)
 
 
 def ge(x: Any, other: Any) -> Any:
     """Where x >= other, as bools. `torch.ge`."""
-    return compared(np.greater_equal, x, other)
+    return compared("ge", np.greater_equal, need_tensor("ge", x), other)
 
 
-def test(condition: Any, x: Any) -> Any:
-    return constant(np.asarray(condition(x.array)))
+def test(name: str, condition: Any, x: Any) -> Any:
+    return constant(np.asarray(condition(need_tensor(name, x).array)))
 
 
 def isnan(x: Any) -> Any:
     """Where x is nan, as bools. `torch.isnan`."""
-    return test(np.isnan, x)
+    return test("isnan", np.isnan, x)
 
 
 def isinf(x: Any) -> Any:
     """Where x is inf or -inf, as bools. `torch.isinf`."""
-    return test(np.isinf, x)
+    return test("isinf", np.isinf, x)
 
 
 def isfinite(x: Any) -> Any:
     """Where x is neither inf, -inf nor nan, as bools. `torch.isfinite`."""
-    return test(np.isfinite, x)
+    return test("isfinite", np.isfinite, x)
 
 
 def same_dtype(x: Any, other: Any, name: str) -> tuple[Any, Any]:
     """The arrays of two tensors, which must be of one dtype."""
-    for value in (x, other):
-        if not isinstance(value, Variable):
-            raise TypeError(f"{name}: needs two tensors, got {type(value).__name__}: tg.tensor(...) makes one.")
+    need_tensor(name, x)
+    need_tensor(name, other, "other")
     if x.array.dtype != other.array.dtype:
         raise RuntimeError(
             f"{name}: both tensors must have one dtype, got {x.array.dtype} and {other.array.dtype}: use x.to(y.dtype)."
@@ -103,48 +101,52 @@ def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_n
 
 
 def equal(x: Any, other: Any) -> bool:
-    """Whether shape and all elements are the same: True or False. `torch.equal`."""
-    return np.array_equal(*same_dtype(x, other, "equal"))
+    """Whether shape and all elements are the same, also in two dtypes: True or False. `torch.equal`."""
+    first, second = need_tensor("equal", x).array, need_tensor("equal", other, "other").array
+    return np.array_equal(*promoted(first, second, "equal"))
 
 
 def logical_not(x: Any) -> Any:
     """Where x is False or 0, as bools. `torch.logical_not`."""
-    return test(np.logical_not, x)
+    return test("logical_not", np.logical_not, x)
 
 
 def logical_and(x: Any, other: Any) -> Any:
     """Where x and `other` are both not 0, as bools. `torch.logical_and`."""
-    return compared(np.logical_and, x, other)
+    return compared("logical_and", np.logical_and, need_tensor("logical_and", x), need_tensor("logical_and", other, "other"))
 
 
 def logical_or(x: Any, other: Any) -> Any:
     """Where x or `other` or both are not 0, as bools. `torch.logical_or`."""
-    return compared(np.logical_or, x, other)
+    return compared("logical_or", np.logical_or, need_tensor("logical_or", x), need_tensor("logical_or", other, "other"))
 
 
-def bitwise(combine: Any, *operands: Any) -> Any:
+def bitwise(name: str, combine: Any, *operands: Any) -> Any:
     """Bools, or the bits of integers, combined."""
     for value in operands:
-        if isinstance(getattr(value, "array", value), float) or getattr(value, "dtype", np.dtype(int)).kind == "f":
-            raise TypeError(f"{combine.__name__}: needs bools or integers, not floats. Compare first: x > 0.")
-    return compared(combine, *operands) if len(operands) == 2 else test(combine, *operands)
+        if dtype_of(operand(value.array if isinstance(value, Variable) else value, name)).kind == "f":
+            raise TypeError(f"{name}: needs bools or integers, not floats. Compare first: x > 0.")
+    if len(operands) == 1:
+        return test(name, combine, *operands)
+    need_operands(name, *operands)
+    return compared(name, combine, *operands)
 
 
 def bitwise_not(x: Any) -> Any:
     """Bools turned round, or the bits of integers: ~x. `torch.bitwise_not`."""
-    return bitwise(np.invert, x)
+    return bitwise("bitwise_not", np.invert, need_tensor("bitwise_not", x))
 
 
 def bitwise_and(x: Any, other: Any) -> Any:
     """Where both are True, or the bits that are 1 in both: x & other. `torch.bitwise_and`."""
-    return bitwise(np.bitwise_and, x, other)
+    return bitwise("bitwise_and", np.bitwise_and, x, other)
 
 
 def bitwise_or(x: Any, other: Any) -> Any:
     """Where either or both are True, or the bits that are 1 in either: x | other. `torch.bitwise_or`."""
-    return bitwise(np.bitwise_or, x, other)
+    return bitwise("bitwise_or", np.bitwise_or, x, other)
 
 
 def bitwise_xor(x: Any, other: Any) -> Any:
     """Where exactly one is True, or the bits that are 1 in exactly one: x ^ other. `torch.bitwise_xor`."""
-    return bitwise(np.bitwise_xor, x, other)
+    return bitwise("bitwise_xor", np.bitwise_xor, x, other)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import floating
+from tinygrad_lite.ops.common import floating, need_tensor, whole
 
 
 class Sin(Function):
@@ -25,7 +25,7 @@ class Sin(Function):
 
 def sin(x: Any) -> Any:
     """Sine of x in radians, elementwise. `torch.sin`."""
-    return Sin.apply(x)
+    return Sin.apply(need_tensor("sin", x))
 
 
 class Cos(Function):
@@ -43,7 +43,7 @@ class Cos(Function):
 
 def cos(x: Any) -> Any:
     """Cosine of x in radians, elementwise. `torch.cos`."""
-    return Cos.apply(x)
+    return Cos.apply(need_tensor("cos", x))
 
 
 class Tan(Function):
@@ -61,7 +61,7 @@ class Tan(Function):
 
 def tan(x: Any) -> Any:
     """Tangent of x in radians, elementwise. `torch.tan`."""
-    return Tan.apply(x)
+    return Tan.apply(need_tensor("tan", x))
 
 
 class Log1p(Function):
@@ -79,7 +79,7 @@ class Log1p(Function):
 
 def log1p(x: Any) -> Any:
     """log(1 + x), elementwise, exact also where x is so small that 1 + x would round it away. `torch.log1p`."""
-    return Log1p.apply(x)
+    return Log1p.apply(need_tensor("log1p", x))
 
 
 class Expm1(Function):
@@ -97,7 +97,7 @@ class Expm1(Function):
 
 def expm1(x: Any) -> Any:
     """exp(x) - 1, elementwise, exact also where x is so small that exp(x) rounds to 1. `torch.expm1`."""
-    return Expm1.apply(x)
+    return Expm1.apply(need_tensor("expm1", x))
 
 
 class Rsqrt(Function):
@@ -115,7 +115,7 @@ class Rsqrt(Function):
 
 def rsqrt(x: Any) -> Any:
     """1 / sqrt(x), elementwise. `torch.rsqrt`."""
-    return Rsqrt.apply(x)
+    return Rsqrt.apply(need_tensor("rsqrt", x))
 
 
 class Steps(Function):
@@ -137,24 +137,24 @@ def signs(x: Any) -> Any:
 
 def sign(x: Any) -> Any:
     """-1, 0 or 1, elementwise: the sign of x; 0 for nan. Its slope is 0. `torch.sign`."""
-    return Steps.apply(x, signs)
+    return Steps.apply(need_tensor("sign", x), signs)
 
 
-def whole(step: Any, x: Any) -> Any:
+def to_whole(name: str, step: Any, x: Any) -> Any:
     """A step to whole numbers, which integers are already."""
-    if x.dtype.kind == "b":
-        raise RuntimeError(f"{step.__name__}: bools cannot be rounded. Convert them first: x.int().")
+    if need_tensor(name, x).dtype.kind == "b":
+        raise RuntimeError(f"{name}: bools cannot be rounded. Convert them first: x.int().")
     return Steps.apply(x, step) if x.dtype.kind == "f" else x.clone()
 
 
 def floor(x: Any) -> Any:
     """The next whole number below, elementwise. Its slope is 0. `torch.floor`."""
-    return whole(np.floor, x)
+    return to_whole("floor", np.floor, x)
 
 
 def ceil(x: Any) -> Any:
     """The next whole number above, elementwise. Its slope is 0. `torch.ceil`."""
-    return whole(np.ceil, x)
+    return to_whole("ceil", np.ceil, x)
 
 
 def round(x: Any, *, decimals: int = 0) -> Any:
@@ -163,8 +163,8 @@ def round(x: Any, *, decimals: int = 0) -> Any:
     >>> tg.tensor([0.5, 1.5, 2.345]).round(), tg.tensor(2.345).round(decimals=1)
     (tensor([0., 2., 2.]), tensor(2.3000))
     """
-    if decimals == 0:
-        return whole(np.rint, x)
-    if x.dtype.kind != "f":
+    if whole(decimals, "round", "decimals") == 0:
+        return to_whole("round", np.rint, x)
+    if need_tensor("round", x).dtype.kind != "f":
         raise RuntimeError(f"round: decimals={decimals} needs floats, got {x.dtype}. Convert first: x.float().")
     return Steps.apply(x, lambda x: np.round(x, decimals))

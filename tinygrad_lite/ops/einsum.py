@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.backend import int64
+from tinygrad_lite.ops.common import need_tensor, wide
 
 
 def contract(terms: Any, arrays: Any, output: str) -> Any:
@@ -19,8 +21,10 @@ class Einsum(Function):
 
     @staticmethod
     def forward(ctx, terms, output, *arrays):
+        dtype = dtype_of_sums(terms, output, arrays[0].dtype)
         ctx.terms, ctx.output, ctx.arrays = terms, output, arrays
-        return contract(terms, arrays, output)
+        arrays = [wide(array) if dtype.kind == "f" else array.astype(dtype, copy=False) for array in arrays]
+        return contract(terms, arrays, output).astype(dtype, copy=False)
 
     @staticmethod
     def explain(error, terms, output, *arrays):
@@ -33,6 +37,18 @@ class Einsum(Function):
     def backward(ctx, grad_output):
         wanted = ctx.needs_input_grad[2:]
         return None, None, *(slope_times(ctx, i, grad_output) if wants else None for i, wants in enumerate(wanted))
+
+
+def dtype_of_sums(terms: Any, output: str, dtype: np.dtype) -> np.dtype:
+    """int64 for integers or bools of one operand that are added up by themselves, as by `sum`."""
+    added = [letter for letter in set("".join(terms)) - set(output)]
+    if dtype.kind == "f" or not added:
+        return dtype
+    if any(sum(letter in term for term in terms) == 1 for letter in added):
+        return int64
+    if dtype.kind == "b":
+        raise RuntimeError("einsum: products of bools cannot be added up. Convert them first: x.int().")
+    return dtype
 
 
 def slope_times(ctx: Any, place: int, grad_output: Any) -> Any:
@@ -95,7 +111,7 @@ def einsum(equation: str, *operands: Any) -> Any:
         raise NotImplementedError("einsum: write the equation as text, as in 'ij,jk->ik'; lists are not supported.")
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
-    shapes = [x.shape for x in operands]
+    shapes = [need_tensor("einsum", x, f"operands[{i}]").shape for i, x in enumerate(operands)]
     if len({x.dtype for x in operands}) > 1:
         raise RuntimeError(f"einsum: all operands must have one dtype, got {[str(x.dtype) for x in operands]}.")
     terms, output = parsed(equation, shapes)

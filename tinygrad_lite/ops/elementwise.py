@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import floating
+from tinygrad_lite.autograd import Function, Variable
+from tinygrad_lite.backend import boolean
+from tinygrad_lite.ops.common import Broadcasting, broadcast_error, cast, common_dtype, described, floating, need_tensor
 
 
 class Neg(Function):
@@ -27,7 +28,7 @@ class Neg(Function):
 
 def neg(x: Any) -> Any:
     """-x. `torch.neg`."""
-    return Neg.apply(x)
+    return Neg.apply(need_tensor("neg", x))
 
 
 class Exp(Function):
@@ -45,7 +46,7 @@ class Exp(Function):
 
 def exp(x: Any) -> Any:
     """e to the power of x, elementwise. `torch.exp`."""
-    return Exp.apply(x)
+    return Exp.apply(need_tensor("exp", x))
 
 
 class Log(Function):
@@ -63,7 +64,7 @@ class Log(Function):
 
 def log(x: Any) -> Any:
     """Natural logarithm, elementwise: -inf at 0, nan below. `torch.log`."""
-    return Log.apply(x)
+    return Log.apply(need_tensor("log", x))
 
 
 class Sqrt(Function):
@@ -81,7 +82,7 @@ class Sqrt(Function):
 
 def sqrt(x: Any) -> Any:
     """Square root, elementwise: nan below 0; its slope at 0 is inf. `torch.sqrt`."""
-    return Sqrt.apply(x)
+    return Sqrt.apply(need_tensor("sqrt", x))
 
 
 class Abs(Function):
@@ -89,6 +90,8 @@ class Abs(Function):
 
     @staticmethod
     def forward(ctx, x):
+        if x.dtype.kind == "b":
+            raise RuntimeError("abs: bools have no absolute value. Convert them first: x.int().")
         ctx.x = x
         return np.abs(x)
 
@@ -99,7 +102,7 @@ class Abs(Function):
 
 def abs(x: Any) -> Any:
     """Absolute value, elementwise; its slope at 0 is taken as 0. `torch.abs`."""
-    return Abs.apply(x)
+    return Abs.apply(need_tensor("abs", x))
 
 
 class Clamp(Function):
@@ -125,19 +128,49 @@ class Clamp(Function):
         return np.where(ctx.inside, grad_output, 0), None, None
 
 
-def clamp(x: Any, min: float | None = None, max: float | None = None) -> Any:
-    """x held between the numbers `min` and `max`, either of which may be None. `torch.clamp`.
+class ClampBetween(Broadcasting):
+    """x held between low and high, tensors; where a bound is taken, the gradient is that bound's"""
+
+    @staticmethod
+    def forward(ctx, x, low, high):
+        dtype = common_dtype(*[array for array in (x, low, high) if array is not None])
+        x, low, high = (None if array is None else cast(array, dtype) for array in (x, low, high))
+        result = x if low is None else np.maximum(x, low)
+        ctx.x, ctx.low, ctx.high = x, low, high
+        return result if high is None else np.minimum(result, high)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, low, high = ctx.x, ctx.low, ctx.high
+        below = False if low is None else x < low
+        above = False if high is None else x > high
+        crossed = False if low is None or high is None else low > high  # then high is taken everywhere
+        grad_low = None if low is None else np.where(below & ~np.asarray(crossed), grad_output, 0)
+        grad_high = None if high is None else np.where(above | crossed, grad_output, 0)
+        return np.where(below | above, 0, grad_output), grad_low, grad_high
+
+    @classmethod
+    def explain(cls, error, *inputs):
+        return broadcast_error("clamp", *inputs)
+
+
+def clamp(x: Any, min: Any = None, max: Any = None) -> Any:
+    """x held between `min` and `max`, two numbers or two tensors that broadcast; one may be None. `torch.clamp`.
 
     >>> tg.tensor([-2.0, 0.5, 3.0]).clamp(0, 1)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    if min is None and max is None:
-        raise ValueError("clamp: give min, max or both.")
-    for name, bound in (("min", min), ("max", max)):
-        if bound is not None and not isinstance(bound, (int, float)):
-            raise NotImplementedError(
-                f"clamp: {name} must be a number, got {type(bound).__name__}; for tensors use maximum and minimum."
-            )
+    need_tensor("clamp", x)
+    bounds = [bound for bound in (min, max) if bound is not None]
+    if not bounds:
+        raise RuntimeError("clamp: give min, max or both.")
+    if all(isinstance(bound, Variable) for bound in bounds):
+        return ClampBetween.apply(x, min, max)
+    for bound in bounds:
+        if not isinstance(bound, (int, float)):
+            raise TypeError(f"clamp: min and max must be two numbers or two tensors, got {described(bound)}")
+    if x.dtype.kind == "b" and all(isinstance(bound, bool) for bound in bounds):
+        raise RuntimeError("clamp: bools cannot be held between bounds. Convert them first: x.int().")
     return Clamp.apply(x, min, max)
 
 
@@ -149,6 +182,8 @@ class ReLU(Function):
 
     @staticmethod
     def forward(ctx, x):
+        if x.dtype is boolean:
+            raise RuntimeError("relu: bools cannot be used. Convert them first: x.float().")
         ctx.y = np.maximum(x, 0)
         return ctx.y
 
@@ -162,7 +197,7 @@ class ReLU(Function):
 
 def relu(x: Any) -> Any:
     """max(x, 0), elementwise; its slope at 0 is taken as 0. `torch.relu`."""
-    return ReLU.apply(x)
+    return ReLU.apply(need_tensor("relu", x))
 
 
 def stable_sigmoid(x: Any) -> Any:
@@ -186,7 +221,7 @@ class Sigmoid(Function):
 
 def sigmoid(x: Any) -> Any:
     """Logistic function 1 / (1 + exp(-x)), elementwise. `torch.sigmoid`."""
-    return Sigmoid.apply(x)
+    return Sigmoid.apply(need_tensor("sigmoid", x))
 
 
 class Tanh(Function):
@@ -204,7 +239,7 @@ class Tanh(Function):
 
 def tanh(x: Any) -> Any:
     """Hyperbolic tangent, elementwise, between -1 and 1. `torch.tanh`."""
-    return Tanh.apply(x)
+    return Tanh.apply(need_tensor("tanh", x))
 
 
 class Cast(Function):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
 from tinygrad_lite.backend import int64
-from tinygrad_lite.ops.common import one_dim, refuse
+from tinygrad_lite.ops.common import need_tensor, numpy_names, one_dim, refuse, whole
 
 
 class Index(Function):
@@ -111,6 +110,7 @@ class Gather(Function):
         return grad, None, None
 
 
+@numpy_names
 def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
     """The elements of x at `index` along `dim`: result[i][j] = x[index[i][j]][j] for dim 0. `torch.gather`.
 
@@ -121,7 +121,8 @@ def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
             [3.]])
     """
     refuse("gather", sparse_grad=(sparse_grad, False))
-    axis, places, shape = one_dim(dim, x.array.ndim, "gather"), index.array, x.array.shape
+    axis = one_dim(dim, need_tensor("gather", x).array.ndim, "gather")
+    places, shape = need_tensor("gather", index, "index").array, x.array.shape
     if not shape or not places.ndim:  # a 0-d tensor counts as one of a single element
         return gather(x.reshape(-1), 0, constant(places.reshape(-1))).reshape(places.shape)
     if places.dtype.kind != "i":
@@ -144,26 +145,31 @@ def along(x: Any, dim: int, part: Any, name: str) -> Any:
 
 def size_along(x: Any, dim: int, name: str) -> int:
     """The size of dimension `dim`, which must exist: a 0-d tensor has none to be taken apart along."""
-    if not x.array.ndim:
+    if not need_tensor(name, x).array.ndim:
         raise RuntimeError(f"{name}: a 0-d tensor has no dimension to choose from.")
     return x.array.shape[one_dim(dim, x.array.ndim, name)]
 
 
+@numpy_names
 def select(x: Any, dim: int, index: int) -> Any:
     """The slice at `index` of dimension `dim`, without that dimension. `torch.select`."""
-    size_along(x, dim, "select")
-    return along(x, dim, int(index), "select")
+    size, index = size_along(x, dim, "select"), whole(index, "select", "index")
+    if not -size <= index < size:
+        raise IndexError(f"select: there is no place {index} in dimension {dim}, of size {size}.")
+    return along(x, dim, index, "select")
 
 
+@numpy_names
 def narrow(x: Any, dim: int, start: int, length: int) -> Any:
     """`length` places of dimension `dim` from `start` on. `torch.narrow`."""
-    size, start = size_along(x, dim, "narrow"), int(start)
+    size, start, length = size_along(x, dim, "narrow"), whole(start, "narrow", "start"), whole(length, "narrow", "length")
     first = start + size if start < 0 else start
     if not 0 <= first <= size or not 0 <= length <= size - first:
         raise IndexError(f"narrow: {length} places from {start} on do not lie in dimension {dim}, of size {size}.")
     return along(x, dim, slice(first, first + length), "narrow")
 
 
+@numpy_names
 def unbind(x: Any, dim: int = 0) -> tuple:
     """All slices along dimension `dim`, without that dimension. `torch.unbind`."""
     return tuple(along(x, dim, i, "unbind") for i in range(size_along(x, dim, "unbind")))
@@ -172,7 +178,10 @@ def unbind(x: Any, dim: int = 0) -> tuple:
 def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
     """x in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`."""
     total, sizes = size_along(x, dim, "split"), split_size_or_sections
-    if not isinstance(sizes, Sequence):
+    if isinstance(sizes, (tuple, list)):
+        sizes = [whole(size, "split", "sections") for size in sizes]
+    else:
+        sizes = whole(sizes, "split", "split_size")
         if sizes < 0 or (sizes == 0 and total):
             raise RuntimeError(f"split: split_size must be greater than 0, got {sizes}.")
         sizes = [min(sizes, total - start) for start in range(0, total, sizes)] if total else [0]
@@ -182,11 +191,12 @@ def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
     return tuple(along(x, dim, slice(end - size, end), "split") for size, end in zip(sizes, ends))
 
 
+@numpy_names
 def chunk(x: Any, chunks: int, dim: int = 0) -> tuple:
     """x in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`."""
+    total, chunks = size_along(x, dim, "chunk"), whole(chunks, "chunk", "chunks")
     if chunks <= 0:
         raise RuntimeError(f"chunk: chunks must be greater than 0, got {chunks}.")
-    total = size_along(x, dim, "chunk")
     return split(x, -(-total // chunks) if total else [0] * chunks, dim)
 
 
@@ -199,7 +209,7 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
     tensor([[1, 0, 0],
             [0, 0, 1]])
     """
-    classes = tensor.array
+    classes, num_classes = need_tensor("one_hot", tensor).array, whole(num_classes, "one_hot", "num_classes")
     if classes.dtype != int64:
         raise RuntimeError(f"one_hot: needs class indices of dtype int64, got {classes.dtype}: use tensor.long().")
     if num_classes == -1 and classes.size:

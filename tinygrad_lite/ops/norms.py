@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import dims, floating, need_float
+from tinygrad_lite.backend import float16, float32
+from tinygrad_lite.ops.common import dims, floating, need_float, need_tensor, numpy_names
 from tinygrad_lite.ops.curves import signs
 from tinygrad_lite.ops.shape import expanded
 
@@ -17,7 +18,9 @@ class LogSumExp(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim):
-        ctx.x, ctx.dims = floating(x), dims(dim, x.ndim, "logsumexp")
+        if x.dtype == float16:
+            return LogSumExp.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
+        ctx.x, ctx.dims = floating(x), dims(dim, x.ndim, "logsumexp", keepdim)
         largest = ctx.x.max(ctx.dims, keepdims=True, initial=-np.inf)
         largest = np.where(np.isinf(largest), 0, largest)
         ctx.y = np.log(np.exp(ctx.x - largest).sum(ctx.dims, keepdims=True)) + largest
@@ -28,13 +31,14 @@ class LogSumExp(Function):
         return expanded(grad_output, ctx.x.shape, ctx.dims) * np.exp(ctx.x - ctx.y), None, None
 
 
+@numpy_names
 def logsumexp(x: Any, dim: Any, keepdim: bool = False) -> Any:
     """log(sum(exp(x))) along `dim` (an int or several), without overflow. `torch.logsumexp`.
 
     >>> tg.tensor([1000.0, 1000.0]).logsumexp(0)
     tensor(1000.6932)
     """
-    return LogSumExp.apply(x, dim, keepdim)
+    return LogSumExp.apply(need_tensor("logsumexp", x), dim, keepdim)
 
 
 class Norm(Function):
@@ -43,7 +47,9 @@ class Norm(Function):
     @staticmethod
     def forward(ctx, x, p, dim, keepdim):
         need_float(x, "norm")
-        ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm")
+        if x.dtype == float16:
+            return Norm.forward(ctx, x.astype(float32), p, dim, keepdim).astype(float16)
+        ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm", keepdim)
         size = np.abs(x)
         if abs(p) == np.inf:
             if 0 in [x.shape[axis] for axis in ctx.dims] and p < 0:
@@ -84,6 +90,7 @@ def norm(x: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtyp
     >>> tg.tensor([3.0, 4.0]).norm()
     tensor(5.)
     """
-    if p is not None and p != "fro" and not isinstance(p, (int, float)):
+    need_tensor("norm", x)
+    if p is not None and not (isinstance(p, (int, float)) or (isinstance(p, str) and p == "fro")):
         raise NotImplementedError(f"norm: p={p!r} is not supported here; p must be a number or 'fro'.")
     return Norm.apply(x if dtype is None else x.to(dtype), 2 if p is None or p == "fro" else p, dim, keepdim)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable, constant
-from tinygrad_lite.backend import int64, uint8
+from tinygrad_lite.backend import float16, float32, int64, uint8
 from tinygrad_lite.ops.arithmetic import maximum, minimum
-from tinygrad_lite.ops.common import dims, need_float, one_dim
+from tinygrad_lite.ops.common import dims, need_bool, need_float, need_tensor, numpy_names, one_dim, wide
 from tinygrad_lite.ops.indexing import gather
 from tinygrad_lite.ops.shape import expanded
 
@@ -20,7 +20,9 @@ class Sum(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim):
-        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "sum")
+        if x.dtype == float16:
+            return Sum.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
+        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "sum", keepdim)
         return x.sum(ctx.dims, keepdims=keepdim, dtype=x.dtype if x.dtype.kind == "f" else int64)
 
     @staticmethod
@@ -28,8 +30,10 @@ class Sum(Function):
         return expanded(grad_output, ctx.shape, ctx.dims), None, None
 
 
+@numpy_names
 def sum(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or along `dim` (an int or several). Integers and bools add up to int64. `torch.sum`."""
+    need_tensor("sum", x)
     return Sum.apply(x, dim, keepdim) if dtype is None else Sum.apply(x.to(dtype), dim, keepdim).to(dtype)
 
 
@@ -39,7 +43,9 @@ class Mean(Function):
     @staticmethod
     def forward(ctx, x, dim, keepdim):
         need_float(x, "mean")
-        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "mean")
+        if x.dtype == float16:
+            return Mean.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
+        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "mean", keepdim)
         total = np.asarray(x.sum(ctx.dims, keepdims=keepdim))
         ctx.count = x.size // total.size if total.size else 1
         return total / ctx.count if ctx.count else total / total.dtype.type(0)  # 0 / 0 is nan, as in PyTorch
@@ -49,8 +55,10 @@ class Mean(Function):
         return expanded(grad_output / max_number(ctx.count, 1), ctx.shape, ctx.dims), None, None
 
 
+@numpy_names
 def mean(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Mean of all elements, or along `dim` (an int or several); of floats only. `torch.mean`."""
+    need_tensor("mean", x)
     return Mean.apply(x if dtype is None else x.to(dtype), dim, keepdim)
 
 
@@ -64,7 +72,9 @@ class Var(Function):
     @staticmethod
     def forward(ctx, x, dim, keepdim, correction):
         need_float(x, "var")
-        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "var")
+        if x.dtype == float16:
+            return Var.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
+        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "var", keepdim)
         count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
         ctx.divisor = x.dtype.type(max_number(count - correction, 0))  # 0 / 0 is nan: one number has no variance
         ctx.distance = x - x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
@@ -80,6 +90,8 @@ class Std(Var):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim, correction):
+        if x.dtype == float16:
+            return Std.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
         ctx.y = np.sqrt(Var.forward(ctx, x, dim, keepdim, correction))
         return ctx.y
 
@@ -90,6 +102,7 @@ class Std(Var):
 
 def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, correction: Any) -> Any:
     """`var` and `std`, whose second argument may also be `unbiased`: another way to say correction=1 or 0."""
+    need_tensor(operation.__name__.lower(), x)
     if isinstance(dim, bool):
         dim, unbiased = None, dim
     if unbiased is not None:
@@ -99,6 +112,7 @@ def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, corre
     return operation.apply(x, dim, keepdim, 1 if correction is None else correction)
 
 
+@numpy_names
 def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
     """Variance of all elements, or along `dim`. `torch.var`.
 
@@ -107,6 +121,7 @@ def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *,
     return spread(Var, x, dim, unbiased, keepdim, correction)
 
 
+@numpy_names
 def std(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
     """Standard deviation, the square root of the variance, of all elements or along `dim`. `torch.std`."""
     return spread(Std, x, dim, unbiased, keepdim, correction)
@@ -133,13 +148,17 @@ class Prod(Function):
         return expanded(grad_output, ctx.x.shape, (ctx.axis,)) * np.moveaxis(others, 0, ctx.axis), None, None
 
 
+@numpy_names
 def prod(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Product of all elements, or along one dimension. Integers and bools multiply to int64. `torch.prod`."""
+    need_tensor("prod", x)
+    need_bool(keepdim, "prod", "keepdim")
     if dtype is not None:
         return prod(x.to(dtype), dim, keepdim).to(dtype)
+    axis = 0 if dim is None else one_dim(dim, x.ndim, "prod")
     if dim is None or not x.ndim:
         return Prod.apply(x.reshape(-1), 0, False)
-    return Prod.apply(x, one_dim(dim, x.ndim, "prod"), keepdim)
+    return Prod.apply(x, axis, keepdim)
 
 
 class CumSum(Function):
@@ -147,6 +166,8 @@ class CumSum(Function):
 
     @staticmethod
     def forward(ctx, x, axis):
+        if x.dtype == float16:
+            return CumSum.forward(ctx, x.astype(float32), axis).astype(float16)
         ctx.axis = axis
         return x.cumsum(axis, dtype=x.dtype if x.dtype.kind == "f" else int64).reshape(x.shape)
 
@@ -154,29 +175,33 @@ class CumSum(Function):
     def backward(ctx, grad_output):
         if not grad_output.ndim:
             return grad_output, None
-        return np.flip(np.flip(grad_output, ctx.axis).cumsum(ctx.axis), ctx.axis), None
+        return np.flip(np.flip(wide(grad_output), ctx.axis).cumsum(ctx.axis), ctx.axis), None
 
 
+@numpy_names
 def cumsum(x: Any, dim: int, *, dtype: Any = None) -> Any:
     """The sums of all elements along `dim` up to each place. `torch.cumsum`.
 
     >>> tg.tensor([1, 2, 3]).cumsum(0)
     tensor([1, 3, 6])
     """
-    axis = one_dim(dim, x.ndim, "cumsum")
+    axis = one_dim(dim, need_tensor("cumsum", x).ndim, "cumsum")
     return CumSum.apply(x, axis) if dtype is None else CumSum.apply(x.to(dtype), axis).to(dtype)
 
 
 def verdict(x: Any, dim: Any, keepdim: bool, name: str) -> Any:
-    result = np.asarray(getattr(x.array, name)(dims(dim, x.ndim, name), keepdims=keepdim))
+    need_tensor(name, x)
+    result = np.asarray(getattr(x.array, name)(dims(dim, x.ndim, name, keepdim), keepdims=keepdim))
     return constant(result.astype(x.dtype, copy=False) if x.dtype == uint8 else result)
 
 
+@numpy_names
 def all(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether no element is 0 or False: of all elements, or along `dim`; a bool tensor. `torch.all`."""
     return verdict(x, dim, keepdim, "all")
 
 
+@numpy_names
 def any(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether any element is not 0 or False: of all elements, or along `dim`; a bool tensor. `torch.any`."""
     return verdict(x, dim, keepdim, "any")
@@ -188,7 +213,7 @@ class Extreme(Function):
     @staticmethod
     def forward(ctx, x, find, dim, keepdim):
         name = find.__name__
-        ctx.dims, ctx.nan_counts = dims(dim, x.ndim, name), dim is None  # so in PyTorch: for max, not for amax
+        ctx.dims, ctx.nan_counts = dims(dim, x.ndim, name, keepdim), dim is None  # so in PyTorch: for max, not for amax
         if x.size == 0 and (dim is None or 0 in [x.shape[axis] for axis in ctx.dims]):
             raise RuntimeError(f"{name}: the tensor is empty (shape {x.shape}), it has no {name[-3:]}imum.")
         ctx.x, ctx.y = x, find(x, ctx.dims, keepdims=True)
@@ -203,20 +228,23 @@ class Extreme(Function):
         return equal * share, None, None, None
 
 
+@numpy_names
 def amax(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
     """The largest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amax`."""
-    return Extreme.apply(x, np.max, dim, keepdim)
+    return Extreme.apply(need_tensor("amax", x), np.max, dim, keepdim)
 
 
+@numpy_names
 def amin(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
     """The smallest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amin`."""
-    return Extreme.apply(x, np.min, dim, keepdim)
+    return Extreme.apply(need_tensor("amin", x), np.min, dim, keepdim)
 
 
 Largest = namedtuple("Largest", ["values", "indices"])
 Smallest = namedtuple("Smallest", ["values", "indices"])
 
 
+@numpy_names
 def max(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """The largest element; with `dim`, the largest along it and where each stands: a pair (values, indices).
 
@@ -229,43 +257,54 @@ def max(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     if isinstance(dim, Variable):
         return maximum(x, dim)
     if dim is None:
-        return Extreme.apply(x, np.max, None, False)
-    indices = argmax(x, dim, keepdim=True)
-    return Largest(*along(x, indices, dim, keepdim))
+        return Extreme.apply(need_tensor("max", x), np.max, None, False)
+    return Largest(*along(x, position(np.argmax, x, dim, True, "max"), dim, keepdim, "max"))
 
 
+@numpy_names
 def min(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """The smallest element; with `dim`, the smallest along it and where each stands, as with `max`. `torch.min`."""
     if isinstance(dim, Variable):
         return minimum(x, dim)
     if dim is None:
-        return Extreme.apply(x, np.min, None, False)
-    indices = argmin(x, dim, keepdim=True)
-    return Smallest(*along(x, indices, dim, keepdim))
+        return Extreme.apply(need_tensor("min", x), np.min, None, False)
+    return Smallest(*along(x, position(np.argmin, x, dim, True, "min"), dim, keepdim, "min"))
 
 
-def along(x: Any, indices: Any, dim: int, keepdim: bool) -> tuple[Any, Any]:
+def along(x: Any, indices: Any, dim: int, keepdim: bool, name: str) -> tuple[Any, Any]:
     """The values of x at `indices` along `dim`, and the indices."""
+    need_bool(keepdim, name, "keepdim")
     values = gather(x, dim, indices)
     return (values, indices) if keepdim or not x.ndim else (values.squeeze(dim), indices.squeeze(dim))
 
 
-def position(find: Any, x: Any, dim: int | None, keepdim: bool) -> Any:
-    name, array = find.__name__, x.array
-    if array.size == 0:
-        raise IndexError(f"{name}: the tensor is empty (shape {array.shape}), it has no largest or smallest element.")
-    axis = None if dim is None or array.ndim == 0 else one_dim(dim, array.ndim, name)
-    return constant(np.asarray(find(array, axis=axis, keepdims=keepdim), int64))
+def position(find: Any, x: Any, dim: int | None, keepdim: bool, name: str) -> Any:
+    """Where the element stands that NumPy's argmax or argmin finds."""
+    array = need_tensor(name, x).array
+    need_bool(keepdim, name, "keepdim")
+    axis = None if dim is None else one_dim(dim, array.ndim, name)
+    if (array.size if axis is None else [*array.shape, 1][axis]) == 0:
+        raise IndexError(f"{name}: there are no elements to choose from in a tensor of shape {array.shape}.")
+    return constant(np.asarray(find(array, axis=axis if array.ndim else None, keepdims=keepdim), int64))
 
 
+def need_numbers(x: Any, name: str) -> None:
+    if need_tensor(name, x).dtype.kind == "b":
+        raise RuntimeError(f"{name}: bools have no order. Convert them first: x.int().")
+
+
+@numpy_names
 def argmax(x: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """Where the largest element stands (the first of equal ones): among all, or along `dim`. `torch.argmax`."""
-    return position(np.argmax, x, dim, keepdim)
+    need_numbers(x, "argmax")
+    return position(np.argmax, x, dim, keepdim, "argmax")
 
 
+@numpy_names
 def argmin(x: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """Where the smallest element stands (the first of equal ones), as with `argmax`. `torch.argmin`."""
-    return position(np.argmin, x, dim, keepdim)
+    need_numbers(x, "argmin")
+    return position(np.argmin, x, dim, keepdim, "argmin")
 
 
 class Softmax(Function):
@@ -274,7 +313,10 @@ class Softmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "softmax")
-        ctx.axis = one_dim(dim, x.ndim, "softmax") if x.ndim else ()
+        if x.dtype == float16:
+            return Softmax.forward(ctx, x.astype(float32), dim).astype(float16)
+        axis = one_dim(dim, x.ndim, "softmax")
+        ctx.axis = axis if x.ndim else ()
         powers = np.exp(x - x.max(ctx.axis, keepdims=True, initial=-np.inf))
         ctx.y = powers / powers.sum(ctx.axis, keepdims=True)
         return ctx.y
@@ -285,12 +327,14 @@ class Softmax(Function):
         return weighted - ctx.y * weighted.sum(ctx.axis, keepdims=True), None
 
 
+@numpy_names
 def softmax(x: Any, dim: int, *, dtype: Any = None) -> Any:
     """Along `dim`, positive numbers that add up to 1, in proportion to exp(x). `torch.softmax`.
 
     >>> tg.tensor([1000.0, 1000.0]).softmax(0)
     tensor([0.5000, 0.5000])
     """
+    need_tensor("softmax", x)
     return Softmax.apply(x if dtype is None else x.to(dtype), dim)
 
 
@@ -300,7 +344,10 @@ class LogSoftmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "log_softmax")
-        ctx.axis = one_dim(dim, x.ndim, "log_softmax") if x.ndim else ()
+        if x.dtype == float16:
+            return LogSoftmax.forward(ctx, x.astype(float32), dim).astype(float16)
+        axis = one_dim(dim, x.ndim, "log_softmax")
+        ctx.axis = axis if x.ndim else ()
         shifted = x - x.max(ctx.axis, keepdims=True, initial=-np.inf)
         ctx.y = shifted - np.log(np.exp(shifted).sum(ctx.axis, keepdims=True))
         return ctx.y
@@ -310,6 +357,8 @@ class LogSoftmax(Function):
         return grad_output - np.exp(ctx.y) * grad_output.sum(ctx.axis, keepdims=True), None
 
 
+@numpy_names
 def log_softmax(x: Any, dim: int, *, dtype: Any = None) -> Any:
     """log(softmax(x, dim)), exact where softmax itself rounds to 0. `torch.log_softmax`."""
+    need_tensor("log_softmax", x)
     return LogSoftmax.apply(x if dtype is None else x.to(dtype), dim)

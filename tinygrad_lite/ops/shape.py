@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from tinygrad_lite.autograd import Function, constant
 from tinygrad_lite.backend import repeated
 from tinygrad_lite.ops.arithmetic import masked_fill
-from tinygrad_lite.ops.common import common_dtype, one_dim, shape_from
+from tinygrad_lite.ops.common import common_dtype, need_tensor, numpy_names, one_dim, shape_from, whole
 
 
 def expanded(grad: Any, shape: tuple[int, ...], reduced: tuple[int, ...]) -> Any:
@@ -43,12 +42,20 @@ class Reshape(Function):
 
 def reshape(x: Any, *shape: Any) -> Any:
     """The elements in another shape; one size may be -1, for what is left. `torch.reshape`."""
-    return Reshape.apply(x, shape_from(shape))
+    return Reshape.apply(need_tensor("reshape", x), sizes_from(shape, "reshape"))
+
+
+def sizes_from(sizes: tuple, name: str) -> tuple[int, ...]:
+    """Sizes of which one may be -1; NumPy would take any negative number for it."""
+    shape = shape_from(sizes, name)
+    if shape and min(shape) < -1:
+        raise RuntimeError(f"{name}: a size cannot be negative (but one may be -1, for what is left), got {shape}.")
+    return shape
 
 
 def view(x: Any, *shape: Any) -> Any:
     """As reshape, but never a copy: raises an error where the elements do not lie in order. `torch.Tensor.view`."""
-    result = Reshape.apply(x, shape_from(shape))
+    result = Reshape.apply(x, sizes_from(shape, "view"))
     if result.array.size and not np.may_share_memory(result.array, x.array):
         raise RuntimeError(
             f"view: the elements of this tensor (shape {x.array.shape}) do not lie in order in memory, as after a "
@@ -59,25 +66,28 @@ def view(x: Any, *shape: Any) -> Any:
 
 def flatten(x: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
     """Dimensions `start_dim` to `end_dim` as one. `torch.flatten`."""
-    shape = x.array.shape
-    first, last = one_dim(start_dim, len(shape), "flatten"), one_dim(end_dim, len(shape), "flatten")
+    shape = need_tensor("flatten", x).array.shape
+    first = one_dim(start_dim, len(shape), "flatten", "start_dim")
+    last = one_dim(end_dim, len(shape), "flatten", "end_dim")
     if first > last:
         raise RuntimeError(f"flatten: start_dim ({start_dim}) comes after end_dim ({end_dim}).")
     joined = int(np.prod(shape[first : last + 1]))
     return Reshape.apply(x, (*shape[:first], joined, *shape[last + 1 :]))
 
 
+@numpy_names
 def unsqueeze(x: Any, dim: int) -> Any:
     """A new dimension of size 1 at `dim`. `torch.unsqueeze`."""
-    shape = list(x.array.shape)
+    shape = list(need_tensor("unsqueeze", x).array.shape)
     shape.insert(one_dim(dim, len(shape) + 1, "unsqueeze"), 1)
     return Reshape.apply(x, tuple(shape))
 
 
+@numpy_names
 def squeeze(x: Any, dim: Any = None) -> Any:
     """Without the dimensions of size 1: all such, or those named by `dim` (left alone where not 1). `torch.squeeze`."""
-    shape = x.array.shape
-    chosen = range(len(shape)) if dim is None else dim if isinstance(dim, Sequence) else (dim,)
+    shape = need_tensor("squeeze", x).array.shape
+    chosen = range(len(shape)) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,)
     gone = {one_dim(axis, len(shape), "squeeze") for axis in chosen}
     return Reshape.apply(x, tuple(size for axis, size in enumerate(shape) if size != 1 or axis not in gone))
 
@@ -97,7 +107,7 @@ class Permute(Function):
 
 def permute(x: Any, dims: Any = (), *more: int) -> Any:
     """The dimensions in the order `dims`: `permute((1, 0))` or `permute(1, 0)`. `torch.permute`."""
-    ndim, named = x.array.ndim, shape_from((dims, *more))
+    ndim, named = need_tensor("permute", x).array.ndim, shape_from((dims, *more), "permute", "dims")
     order = tuple(one_dim(dim, ndim, "permute") for dim in named)
     if sorted(order) != list(range(ndim)):
         raise RuntimeError(f"permute: dims must name each of the {ndim} dimensions once, got {named}.")
@@ -106,8 +116,8 @@ def permute(x: Any, dims: Any = (), *more: int) -> Any:
 
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
     """Dimensions `dim0` and `dim1` exchanged. `torch.transpose`."""
-    ndim = x.array.ndim
-    first, second = one_dim(dim0, ndim, "transpose"), one_dim(dim1, ndim, "transpose")
+    ndim = need_tensor("transpose", x).array.ndim
+    first, second = one_dim(dim0, ndim, "transpose", "dim0"), one_dim(dim1, ndim, "transpose", "dim1")
     order = list(range(ndim))
     if ndim:
         order[first], order[second] = second, first
@@ -119,13 +129,18 @@ swapaxes = swapdims = transpose
 
 def t(x: Any) -> Any:
     """A matrix with rows and columns exchanged; a tensor of one dimension or none as it is. `torch.t`."""
-    if x.array.ndim > 2:
+    if need_tensor("t", x).array.ndim > 2:
         raise RuntimeError(f"t: works on up to 2 dimensions, got shape {x.array.shape}; see transpose and mT.")
     return transpose(x, 0, -1)
 
 
 def matrix_transpose(x: Any) -> Any:
-    """The last two dimensions exchanged: rows and columns of each matrix in a stack. `torch.Tensor.mT`."""
+    """The last two dimensions exchanged: rows and columns of each matrix in a stack; a 0-d tensor as it is.
+
+    `torch.Tensor.mT`.
+    """
+    if not x.array.ndim:
+        return x
     if x.array.ndim < 2:
         raise RuntimeError(f"mT: needs at least 2 dimensions, got shape {x.array.shape}.")
     return transpose(x, -2, -1)
@@ -157,7 +172,7 @@ def expand(x: Any, *sizes: Any) -> Any:
     tensor([[1, 1, 1],
             [2, 2, 2]])
     """
-    wanted, shape = shape_from(sizes), x.array.shape
+    wanted, shape = sizes_from(sizes, "expand"), x.array.shape
     new = len(wanted) - len(shape)
     kept = [shape[d - new] if size == -1 and d >= new >= 0 else size for d, size in enumerate(wanted)]
     return Expand.apply(x, tuple(kept))
@@ -165,7 +180,7 @@ def expand(x: Any, *sizes: Any) -> Any:
 
 def broadcast_to(x: Any, size: Any) -> Any:
     """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`."""
-    return expand(x, tuple(size))
+    return expand(need_tensor("broadcast_to", x), size)
 
 
 class Flip(Function):
@@ -183,7 +198,8 @@ class Flip(Function):
 
 def flip(x: Any, dims: Any, *more: int) -> Any:
     """The elements in reverse order along `dims`: `x.flip(0)`, `x.flip((0, 1))` or `x.flip(0, 1)`. `torch.flip`."""
-    axes = tuple(one_dim(dim, x.array.ndim, "flip") for dim in shape_from((dims, *more)))
+    ndim = need_tensor("flip", x).array.ndim
+    axes = tuple(one_dim(dim, ndim, "flip") for dim in shape_from((dims, *more), "flip", "dims"))
     if len(set(axes)) != len(axes):
         raise RuntimeError(f"flip: dims {(dims, *more)} names a dimension twice.")
     return Flip.apply(x, axes if x.array.ndim else ())
@@ -191,7 +207,7 @@ def flip(x: Any, dims: Any, *more: int) -> Any:
 
 def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
     """For matrices of x's shape, as bools: True on and below the diagonal."""
-    if x.array.ndim < 2:
+    if need_tensor(name, x).array.ndim < 2:
         raise RuntimeError(f"{name}: needs a matrix, at least 2 dimensions, got shape {x.array.shape}.")
     return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool)
 
@@ -203,11 +219,13 @@ def tril(x: Any, diagonal: int = 0) -> Any:
     tensor([[1., 0., 0.],
             [1., 1., 0.]])
     """
+    diagonal = whole(diagonal, "tril", "diagonal")
     return masked_fill(x, constant(~lower_triangle(x, diagonal, "tril")), 0)
 
 
 def triu(x: Any, diagonal: int = 0) -> Any:
     """Each matrix with 0 below the diagonal, or the one `diagonal` places further right. `torch.triu`."""
+    diagonal = whole(diagonal, "triu", "diagonal")
     return masked_fill(x, constant(lower_triangle(x, diagonal - 1, "triu")), 0)
 
 
@@ -257,18 +275,21 @@ class Stack(Function):
         return RuntimeError(f"stack: all tensors must have the same shape, got {shapes}.")
 
 
+@numpy_names
 def cat(tensors: Any, dim: int = 0) -> Any:
     """Tensors joined along dimension `dim`, in which alone their sizes may differ. `torch.cat`."""
     return Cat.apply(dim, *several(tensors, "cat"))
 
 
+@numpy_names
 def stack(tensors: Any, dim: int = 0) -> Any:
     """Tensors of one shape joined along a new dimension at `dim`. `torch.stack`."""
     return Stack.apply(dim, *several(tensors, "stack"))
 
 
 def several(tensors: Any, name: str) -> tuple:
-    tensors = tuple(tensors)
-    if not tensors or not all(hasattr(tensor, "array") for tensor in tensors):
-        raise TypeError(f"{name}: needs a list or tuple of at least one tensor.")
-    return tensors
+    """The tensors of a list or tuple."""
+    if not isinstance(tensors, (list, tuple)) or not tensors:
+        what = "an empty one" if isinstance(tensors, (list, tuple)) else type(tensors).__name__
+        raise TypeError(f"{name}: needs a list or tuple of at least one tensor, got {what}, as in {name}([x, y]).")
+    return tuple([need_tensor(name, tensor, f"tensors[{i}]") for i, tensor in enumerate(tensors)])

@@ -8,39 +8,51 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import constant
-from tinygrad_lite.ops.common import one_dim
+from tinygrad_lite.ops.common import need_bool, need_tensor, numpy_names, one_dim, whole
 from tinygrad_lite.ops.indexing import gather, narrow
 
 Sorted = namedtuple("Sorted", ["values", "indices"])
 Top = namedtuple("Top", ["values", "indices"])
 
 
+@numpy_names
 def argsort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
     """The places of the elements along `dim` in order of size, nan last; equal ones stay in order. `torch.argsort`."""
+    return in_order(x, dim, descending, "argsort")
+
+
+def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
+    """The places of the elements in order; `name` is what an error calls it."""
+    axis = one_dim(dim, need_tensor(name, x).array.ndim, name)
+    need_bool(descending, name, "largest" if name == "topk" else "descending")
     if not x.array.ndim:
         return constant(np.zeros((), np.int64))
-    axis = one_dim(dim, x.array.ndim, "argsort")
     if not descending:
         return constant(np.argsort(x.array, axis, kind="stable"))
     backwards = np.argsort(np.flip(x.array, axis), axis, kind="stable")  # turned round twice: equal ones stay in order
     return constant(x.array.shape[axis] - 1 - np.flip(backwards, axis))
 
 
+@numpy_names
 def sort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
     """The elements along `dim` in order of size, and the places they had: a pair (values, indices). `torch.sort`."""
-    indices = argsort(x, dim, descending)
+    indices = in_order(x, dim, descending, "sort")
     return Sorted(gather(x, dim, indices), indices)
 
 
+@numpy_names
 def topk(x: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
     """The k largest (or smallest) elements along `dim`, in order, and their places: (values, indices). `torch.topk`.
 
     >>> tg.tensor([1.0, 7.0, 5.0]).topk(2)
     Top(values=tensor([7., 5.]), indices=tensor([1, 2]))
     """
-    size = x.array.shape[one_dim(dim, x.array.ndim, "topk")] if x.array.ndim else 1
+    axis = one_dim(dim, need_tensor("topk", x).array.ndim, "topk")
+    size, k = x.array.shape[axis] if x.array.ndim else 1, whole(k, "topk", "k")
+    if x.dtype.kind == "b":
+        raise RuntimeError("topk: bools have no order. Convert them first: x.int().")
     if not 0 <= k <= size:
         raise RuntimeError(f"topk: k must go from 0 to {size}, the size of dimension {dim}; got {k}.")
-    indices = argsort(x, dim, largest)
+    indices = in_order(x, dim, largest, "topk")
     indices = narrow(indices, dim, 0, k) if x.array.ndim else indices
     return Top(gather(x, dim, indices), indices)

@@ -118,7 +118,7 @@ def test_shapes_that_do_not_broadcast(recorded):
     x = tg.ones(3, 2, requires_grad=recorded)
     with pytest.raises(RuntimeError, match=r"add: cannot combine shapes \(3, 2\) and \(3,\).*dimension -1 2 meets 3"):
         x + tg.ones(3)
-    with pytest.raises(RuntimeError, match="greater: cannot combine"):
+    with pytest.raises(RuntimeError, match="gt: cannot combine"):
         x.gt(tg.ones(3))
     with pytest.raises(RuntimeError, match="where: cannot combine"):
         tg.where(tg.ones(4) > 0, x, x)
@@ -131,18 +131,18 @@ def test_wrong_operands():
         tg.tensor([True]) - tg.tensor([True])
     with pytest.raises(RuntimeError, match="condition must be bool"):
         tg.where(tg.ones(2), 1.0, 2.0)
-    with pytest.raises(RuntimeError, match="negative powers"):
+    with pytest.raises(RuntimeError, match="a negative power"):
         tg.tensor([2]) ** -1
     with pytest.raises(RuntimeError, match="remainder: integers cannot be divided by 0"):
         tg.tensor([2]) % 0
     with pytest.raises(RuntimeError, match="floor_divide: bools cannot be divided"):
         tg.tensor([True]) // tg.tensor([True])
-    with pytest.raises(TypeError, match="maximum: needs a tensor on at least one side, got the numbers 1 and 2"):
-        tg.maximum(1, 2)
-    with pytest.raises(NotImplementedError, match="where: needs condition, x and y"):
-        tg.where(tg.ones(2) > 0)
-    with pytest.raises(NotImplementedError, match="div: rounding_mode='trunc' is not supported"):
-        tg.div(tg.ones(2), 2, rounding_mode="trunc")
+    with pytest.raises(TypeError, match="maximum: argument 'other' must be a Tensor, got int 2"):
+        tg.maximum(tg.ones(2), 2)
+    with pytest.raises(TypeError, match="add: needs a tensor on at least one side, got int 1"):
+        tg.add(1, 2)
+    with pytest.raises(RuntimeError, match="div: rounding_mode must be None, 'floor' or 'trunc', got 'up'"):
+        tg.div(tg.ones(2), 2, rounding_mode="up")
     with pytest.raises(RuntimeError, match=r"masked_fill: value must be .* got shape \(2,\)"):
         tg.ones(2).masked_fill(tg.ones(2) > 0, tg.ones(2))
 
@@ -188,7 +188,7 @@ def test_close_and_equal():
     assert not tg.equal(tg.ones(2), tg.ones(1, 2))
     with pytest.raises(RuntimeError, match="isclose: both tensors must have one dtype"):
         tg.allclose(x, y.double())
-    with pytest.raises(TypeError, match="isclose: needs two tensors, got float"):
+    with pytest.raises(TypeError, match="isclose: argument 'other' must be a Tensor, got float"):
         tg.isclose(x, 1.0)
 
 
