@@ -74,7 +74,7 @@ def compared(program: Program, copies: bool = False) -> Outcome:
             with keeping:
                 return Comparison(program).outcome
         outcome = Comparison(program).outcome
-        if CHANGED in outcome.text or (outcome.kind == SILENT and ".data" in str(program)):
+        if CHANGED in outcome.text or (outcome.is_fault and ".data" in str(program)):
             outcome = compared(program, copies=True)
             outcome.note(KEPT, 0, "changed in place")
     return outcome

@@ -114,6 +114,10 @@ class Gaps:
         found = self.tensors(lambda y: broadcasts(self.x().shape, y.shape))
         return self.one_of(found) if self.likely(0.8) else self.new_tensor(self.narrower(self.x().shape), self.dtype_name())
 
+    def other_float(self) -> str:
+        """Of a power with a bool on the right, PyTorch has no gradient."""
+        return self.one_of(self.tensors(lambda y: y.is_floating_point() and broadcasts(self.x().shape, y.shape)))
+
     def alike(self) -> str:
         """Has the shape of the subject, and is of floats."""
         found = self.tensors(lambda y: y.shape == self.x().shape and y.is_floating_point() and y is not self.x())
@@ -126,8 +130,9 @@ class Gaps:
         x = self.x()
         if self.likely(0.06):
             return self.other()
-        found = self.tensors(lambda y: not y.requires_grad and y is not x and y.dtype == x.dtype and y.ndim <= x.ndim
-                             and broadcasts(x.shape, y.shape) and torch.broadcast_shapes(x.shape, y.shape) == x.shape)  # fmt: skip
+        found = self.tensors(lambda y: not y.requires_grad and y.dtype == x.dtype and y.ndim <= x.ndim
+                             and broadcasts(x.shape, y.shape) and torch.broadcast_shapes(x.shape, y.shape) == x.shape
+                             and y.untyped_storage().data_ptr() != x.untyped_storage().data_ptr())  # fmt: skip
         if found and self.likely(0.5):
             return self.one_of(found)
         return self.new_tensor(self.narrower(x.shape), self.dtype_of())

@@ -26,7 +26,7 @@ OPERATIONS = {  # family: how often, and its lines
         {any} // {number}
         {any} % {other}
         {any} % {number}
-        {float} ** {other}
+        {float} ** {other_float}
         -{any}
         abs({any})
         {any}.add({other}, alpha={number})
@@ -142,7 +142,7 @@ OPERATIONS = {  # family: how often, and its lines
         lib.einsum("ij,ij->i", {matrix}, {same})
         lib.einsum("ij,ik->jk", {any}, {same})
         lib.einsum("...i->...", {any})
-        lib.einsum("ii->i", {matrix})
+        lib.einsum("ii->i", {matrix}).clone()
         lib.einsum("...i,...j->...ij", {float}, {same})
         """),
     "joining": (4, """
