@@ -54,14 +54,14 @@ class Pack:
     def step(self, step: Callable, coefficients: list[np.ndarray], group: dict[str, Any]) -> None:
         """Call `step(param, grad, state, scratch, coefficients, group)` with flat arrays, at most a block at a time."""
         if len(self.params) > 1:
-            np.concatenate([p.grad.array for p in self.params], axis=None, out=self.grad)
+            np.concatenate([p._grad.array for p in self.params], axis=None, out=self.grad)
             np.concatenate([p.array for p in self.params], axis=None, out=self.param)
             step(self.param, self.grad, self.state, self.scratch, coefficients, group)
             for p, piece in zip(self.params, self.pieces, strict=True):
                 p.array[...] = piece
             return
         array = self.params[0].array
-        param, grad = array.reshape(-1), self.params[0].grad.array.reshape(-1)
+        param, grad = array.reshape(-1), self.params[0]._grad.array.reshape(-1)
         if len(self.blocks) == 1:
             step(param, grad, self.state, self.scratch, coefficients, group)
         else:
