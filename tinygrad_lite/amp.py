@@ -21,6 +21,7 @@ from tinygrad_lite.ops.fused import Linear
 from tinygrad_lite.ops.linalg import MatMul
 from tinygrad_lite.optim import Optimizer
 from tinygrad_lite.tensor import Tensor
+from tinygrad_lite.versions import mark_changed
 
 LOWERED = {Linear, MatMul, Conv2d}  # what is computed in fewer bits: products, where nearly all the time is spent
 
@@ -130,6 +131,8 @@ class GradScaler:
         enabled: bool = True,
     ):
         Device(device)
+        if not 0 < init_scale < np.inf:
+            raise ValueError(f"GradScaler: init_scale must be a positive number, got {init_scale}.")
         if growth_factor <= 1 or not 0 < backoff_factor < 1:
             raise ValueError(
                 f"GradScaler: growth_factor must be greater than 1 and backoff_factor between 0 and 1, got "
@@ -165,6 +168,7 @@ class GradScaler:
                 if parameter.grad is not None:
                     found |= not np.isfinite(parameter.grad.array).all()
                     parameter.grad.array *= np.float32(1 / self._scale)
+                    mark_changed([parameter.grad.array])
         self._unscaled[id(optimizer)] = found
 
     def step(self, optimizer: Optimizer, *args: Any, **kwargs: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,10 @@ class _GradMode:
         _mode.enabled = self._before.pop()
 
     def __call__(self, function: Callable) -> Callable:
+        """`function` with its mode. What an `async def` does after it was called is not covered, as in PyTorch."""
+        if inspect.isgeneratorfunction(function):
+            return self._between_yields(function)
+
         @functools.wraps(function)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             with _GradMode(self.mode):
@@ -42,18 +47,52 @@ class _GradMode:
 
         return wrapped
 
+    def _between_yields(self, function: Callable) -> Callable:
+        """A generator function whose every piece, from one yield to the next, runs with this mode, and nothing else."""
 
-class no_grad(_GradMode):
-    """Record nothing: `with no_grad():` or `@no_grad()`. Results do not require gradients; less time and memory."""
+        @functools.wraps(function)
+        def pieces(*args: Any, **kwargs: Any) -> Any:
+            running = function(*args, **kwargs)
+            go_on, given = running.send, None
+            while True:
+                try:
+                    with _GradMode(self.mode):
+                        produced = go_on(given)
+                except StopIteration as end:
+                    return end.value
+                try:
+                    go_on, given = running.send, (yield produced)
+                except GeneratorExit:
+                    with _GradMode(self.mode):
+                        running.close()
+                    raise
+                except BaseException as error:  # thrown in by the caller, for the generator to handle
+                    go_on, given = running.throw, error
 
-    def __init__(self) -> None:
+        return pieces
+
+
+class _WithoutBrackets(_GradMode):
+    """May be written as `@no_grad` too."""
+
+    def __new__(cls, function: Callable | None = None) -> Any:
+        return super().__new__(cls) if function is None else cls()(function)
+
+
+class no_grad(_WithoutBrackets):
+    """Record nothing: `with no_grad():` or `@no_grad()`. Results do not require gradients; less time and memory.
+
+    As a decorator it holds inside generator functions as well, but not for the code that takes what they yield.
+    """
+
+    def __init__(self, function: None = None) -> None:
         super().__init__(False)
 
 
-class enable_grad(_GradMode):
+class enable_grad(_WithoutBrackets):
     """Record again, inside `no_grad`."""
 
-    def __init__(self) -> None:
+    def __init__(self, function: None = None) -> None:
         super().__init__(True)
 
 

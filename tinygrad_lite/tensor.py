@@ -27,7 +27,9 @@ from tinygrad_lite.ops import (
     sorting,
 )
 from tinygrad_lite.ops import shape as shaping
+from tinygrad_lite.ops.common import one_dim
 from tinygrad_lite.ops.elementwise import Cast, Clone
+from tinygrad_lite.ops.written_back import WrittenBack
 from tinygrad_lite.printing import tensor_text
 
 ndarray = np.ndarray
@@ -67,7 +69,7 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     return method
 
 
-class Tensor(Differentiable):
+class Tensor(WrittenBack, Differentiable):
     """Numbers in a box of any number of dimensions that remember how they were computed, as `torch.Tensor`.
 
     Make one with `tg.tensor(data)`. `.array` is the NumPy array inside.
@@ -112,11 +114,17 @@ class Tensor(Differentiable):
 
     @data.setter
     def data(self, new: Tensor) -> None:
+        if not isinstance(new, Tensor):
+            raise TypeError(f"x.data = ...: needs a tensor, got {type(new).__name__}: tg.tensor(...).")
+        if self.tracked and new.array.dtype.kind != "f":
+            raise RuntimeError(
+                f"x.data = ...: this tensor requires a gradient, so its numbers must be floats, not {new.dtype}."
+            )
         self.array = new.array
 
     def size(self, dim: Any = None) -> Any:
         """The shape, or the size of one dimension."""
-        return self.array.shape if dim is None else self.array.shape[dim]
+        return self.array.shape if dim is None else self.array.shape[one_dim(dim, self.array.ndim, "size")]
 
     def dim(self) -> Any:
         """The number of dimensions."""
@@ -256,6 +264,12 @@ class Tensor(Differentiable):
             raise TypeError("a 0-d tensor has no length.")
         return len(self.array)
 
+    def __contains__(self, value: Any) -> Any:
+        """Whether `value`, a number or a tensor that broadcasts, equals an element."""
+        if not isinstance(value, (Tensor, bool, int, float, np.number, np.bool_)):
+            raise TypeError(f"in: a tensor contains numbers, not {type(value).__name__}.")
+        return (self == value).any().item()
+
     def __iter__(self) -> Iterator[Tensor]:
         return (self[i] for i in range(len(self)))
 
@@ -319,7 +333,8 @@ class Tensor(Differentiable):
     __getitem__, __setitem__ = indexing.getitem, inplace.setitem
 
     add_, sub_, mul_, div_ = inplace.add_, inplace.sub_, inplace.mul_, inplace.div_
-    zero_, fill_, copy_ = inplace.zero_, inplace.fill_, inplace.copy_
+    addcmul_, addcdiv_, lerp_ = inplace.addcmul_, inplace.addcdiv_, inplace.lerp_
+    zero_, fill_, copy_, fill_diagonal_ = inplace.zero_, inplace.fill_, inplace.copy_, inplace.fill_diagonal_
     uniform_, normal_ = inplace.uniform_, inplace.normal_
     __iadd__, __isub__, __imul__, __itruediv__ = inplace.iadd, inplace.isub, inplace.imul, inplace.idiv
 

@@ -12,7 +12,7 @@ import numpy as np
 
 import tinygrad_lite as tg
 from tests.fuzz.known import TAKEN
-from tests.fuzz.program import Program
+from tests.fuzz.program import Program, smallest
 from tests.fuzz.run import Shaken, Wide, quiet, surroundings, torch
 
 # How a program may compare, from best to worst; those of FAULTS are faults of this library.
@@ -78,6 +78,13 @@ def compared(program: Program, copies: bool = False) -> Outcome:
             outcome = compared(program, copies=True)
             outcome.note(KEPT, 0, "changed in place")
     return outcome
+
+
+def report(program: Program, outcome: Outcome) -> str:
+    """What to say of a program that fails: the smallest one that fails in the same way, and how to run it."""
+    small = smallest(program, lambda candidate: compared(candidate).cause == outcome.cause)
+    found = compared(small)
+    return f"seed {program.seed}: {found.kind}\n{found.text}\n\nThe smallest program, as a script:\n\n{small.script()}"
 
 
 class Comparison:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.module import Module, Parameter
@@ -82,7 +83,8 @@ class Embedding(Module):
         """Draw the weight anew."""
         init.normal_(self.weight)
         if self.padding_idx is not None:
-            self.weight.array[self.padding_idx] = 0
+            with no_grad():
+                self.weight[self.padding_idx] = 0
 
     def forward(self, input: Tensor) -> Tensor:
         return functional.embedding(input, self.weight, self.padding_idx)

@@ -25,7 +25,8 @@ def as_list(tensors: Tensor | Iterable[Tensor]) -> list[Tensor]:
 
 def gradients(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
     """The gradients of those that have one."""
-    return [parameter.grad for parameter in as_list(parameters) if parameter.grad is not None]
+    grads = [parameter._grad for parameter in as_list(parameters)]
+    return [grad for grad in grads if grad is not None]
 
 
 def norm_of(x: Any, p: float) -> Any:

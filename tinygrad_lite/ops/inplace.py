@@ -5,6 +5,7 @@ Each is noted (`versions.py`), so that a graph that still needs the old numbers 
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from tinygrad_lite import versions
 from tinygrad_lite.autograd import Variable, is_grad_enabled
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.ops import arithmetic
-from tinygrad_lite.ops.common import broadcast_error, operand
-from tinygrad_lite.ops.indexing import in_steps, plain_index
+from tinygrad_lite.ops.common import broadcast_error, kind_rank, need_float, operand
+from tinygrad_lite.ops.indexing import Index, in_steps, plain_index
 
 
+# ------------------------------------------------------------------------------------------ what may be changed
 def writable(x: Variable, name: str) -> np.ndarray:
     """The array of x, if it may be changed in place now."""
     if is_grad_enabled() and x.tracked:
@@ -30,11 +32,20 @@ def writable(x: Variable, name: str) -> np.ndarray:
             "x = x + y instead of x.add_(y), or tg.where(...) instead of x[mask] = y."
         )
     if not x.array.flags.writeable:
-        raise RuntimeError(
-            f"{name}: several elements of this tensor are one place in memory (after expand or broadcast_to), or the "
-            "memory is read-only; change a copy: x.clone()."
-        )
+        make_writable(x.array, name)
     return x.array
+
+
+def make_writable(array: np.ndarray, name: str) -> None:
+    """NumPy guards what `expand` makes, even where it repeats nothing; and memory that must not be changed."""
+    if any(size > 1 and stride == 0 for size, stride in zip(array.shape, array.strides)):
+        raise RuntimeError(
+            f"{name}: several elements of this tensor are one place in memory (after expand or broadcast_to); change a "
+            "copy: x.clone()."
+        )
+    if not isinstance(array.base, np.ndarray) or not array.base.flags.writeable:
+        raise RuntimeError(f"{name}: the memory of this tensor is read-only; change a copy: x.clone().")
+    array.flags.writeable = True
 
 
 def plain(value: Any, name: str) -> Any:
@@ -48,17 +59,57 @@ def plain(value: Any, name: str) -> Any:
     return operand(value, name)
 
 
+def need_same_kind(array: Any, result: Any, name: str) -> None:
+    """A tensor keeps its dtype: no floats into integers, no integers into bools."""
+    if kind_rank(result) > kind_rank(array):
+        hint = "x = x.float()" if result.dtype.kind == "f" else f"x = x.to(tg.{result.dtype})"
+        raise RuntimeError(
+            f"{name}: a {array.dtype} tensor cannot hold the result, which is {result.dtype}; use {hint} first."
+        )
+
+
+def need_same_shape(array: Any, result: Any, name: str) -> None:
+    if result.shape != array.shape:
+        raise RuntimeError(
+            f"{name}: the result has shape {result.shape} and cannot be held by this tensor of shape {array.shape}. To "
+            "get a new, larger tensor: x = x + y."
+        )
+
+
+def written(x: Any, result: np.ndarray, name: str) -> Any:
+    """x, whose numbers are those of `result` now."""
+    need_same_shape(x.array, result, name)
+    need_same_kind(x.array, result, name)
+    x.array[...] = result
+    versions.mark_changed([x.array])
+    return x
+
+
+# ---------------------------------------------------------------------------------------------- arithmetic
 def changed(x: Any, ufunc: Any, value: Any, name: str) -> Any:
     """x after `ufunc(x, value)` was written into it."""
     array, value = writable(x, name), plain(value, name)
     try:
         ufunc(array, value, out=array, casting="same_kind")
-    except TypeError:
-        raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold the result; use x = x.float() first.") from None
-    except ValueError as error:
-        raise broadcast_error(name, array, value) or RuntimeError(f"{name}: {error}") from None
+    except (TypeError, OverflowError):  # NumPy has no such casting, or the number is too large for the dtype
+        return written(x, by_pytorchs_rules(ufunc, array, value, name), name)
+    except ValueError:
+        error = broadcast_error(name, array, value)
+        if error is None:
+            need_same_shape(array, np.broadcast(array, value), name)
+        raise error or RuntimeError(f"{name}: the operand does not fit.") from None
     versions.mark_changed([array])
     return x
+
+
+def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> np.ndarray:
+    """`ufunc(array, value)`, integers of any size among them: what does not fit the dtype wraps around."""
+    try:
+        value = np.asarray(value)
+        result = ufunc(array, value % 2**64 if value.dtype == object else value)
+    except TypeError:
+        raise RuntimeError(f"{name}: is not defined for {array.dtype} and {np.asarray(value).dtype} tensors.") from None
+    return result
 
 
 def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
@@ -81,21 +132,56 @@ def div_(x: Any, other: Any) -> Any:
     return changed(x, np.true_divide, other, "div_")
 
 
+def addcmul_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
+    """x += value * tensor1 * tensor2, in place. `torch.Tensor.addcmul_`."""
+    return changed(x, np.add, plain(tensor1, "addcmul_") * plain(tensor2, "addcmul_") * value, "addcmul_")
+
+
+def addcdiv_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
+    """x += value * tensor1 / tensor2, in place. `torch.Tensor.addcdiv_`."""
+    return changed(x, np.add, plain(tensor1, "addcdiv_") / plain(tensor2, "addcdiv_") * value, "addcdiv_")
+
+
+def lerp_(x: Any, end: Any, weight: Any) -> Any:
+    """x += weight * (end - x), in place: the part `weight` of the way to `end`. `torch.Tensor.lerp_`."""
+    array = plain(end, "lerp_")
+    if getattr(array, "dtype", None) != x.array.dtype:
+        raise RuntimeError(f"lerp_: end must be a tensor of the same dtype, {x.array.dtype}.")
+    return changed(x, np.add, plain(weight, "lerp_") * (array - x.array), "lerp_")
+
+
+# ------------------------------------------------------------------------------------------ other numbers
 def zero_(x: Any) -> Any:
     """Every element 0, in place."""
-    return fill_(x, 0)
+    setitem(x, ..., 0, "zero_")
+    return x
 
 
 def fill_(x: Any, value: Any) -> Any:
-    """Every element `value`, in place."""
-    array = writable(x, "fill_")
-    array[...] = plain(value, "fill_")
+    """Every element `value`, a number or a tensor of a single one, in place."""
+    if isinstance(value, Variable) and value.array.ndim:
+        raise RuntimeError(f"fill_: takes a number or a 0-d tensor, got one of shape {value.array.shape}: use copy_.")
+    setitem(x, ..., value, "fill_")
+    return x
+
+
+def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
+    """The diagonal all `fill_value`, in place; `wrap`: begin again below the square part of a tall matrix."""
+    array = writable(x, "fill_diagonal_")
+    if array.ndim < 2 or (array.ndim > 2 and len(set(array.shape)) > 1):
+        raise RuntimeError(
+            f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}."
+        )
+    np.fill_diagonal(array, as_held(array, plain(fill_value, "fill_diagonal_"), "fill_diagonal_"), wrap)
     versions.mark_changed([array])
     return x
 
 
-def copy_(x: Any, source: Any) -> Any:
+def copy_(x: Any, source: Any, non_blocking: bool = False) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
+    array = plain(source, "copy_")
+    if np.ndim(array) > x.array.ndim:
+        raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
 
@@ -103,6 +189,7 @@ def copy_(x: Any, source: Any) -> Any:
 def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generator | None = None) -> Any:
     """Random numbers, all equally likely between `low` and `high`, in place. `torch.Tensor.uniform_`."""
     array = writable(x, "uniform_")
+    need_float(array, "uniform_")
     array[...] = (generator or default_generator()).uniform(low, high, array.shape, array.dtype)
     versions.mark_changed([array])
     return x
@@ -111,6 +198,7 @@ def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generato
 def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None) -> Any:
     """Random numbers from a normal distribution, in place. `torch.Tensor.normal_`."""
     array = writable(x, "normal_")
+    need_float(array, "normal_")
     array[...] = (generator or default_generator()).normal(mean, std, array.shape, array.dtype)
     versions.mark_changed([array])
     return x
@@ -125,24 +213,70 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
         part = part[step]  # a view
     try:
         part[last] = value
-    except ValueError as error:
-        raise RuntimeError(f"{name}: shapes do not fit, {error}.") from None
+    except (ValueError, TypeError, OverflowError):
+        write_slowly(part, last, value, name)
     except IndexError as error:
-        raise IndexError(f"{name}: for a tensor of shape {array.shape}, {error}.") from None
+        raise Index.explain(error, array, last) from None
     versions.mark_changed([array])
 
 
-def in_place_or_new(change: Any, compute: Any) -> Any:
-    """What `x += y` does: in place where nothing is recorded; else `x = x + y`, so that sums of losses can be kept."""
+def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
+    """part[index] = value, where NumPy refused: the value may have dimensions of size 1 in front; or explain it."""
+    place = part[index]
+    value = as_held(part, value, name)
+    while value.ndim > np.ndim(place) and value.shape[0] == 1:
+        value = value[0]
+    try:
+        part[index] = np.broadcast_to(value, np.shape(place))
+    except ValueError:
+        raise RuntimeError(
+            f"{name}: a value of shape {value.shape} does not fit into a place of shape {np.shape(place)}: compared "
+            "from the right, its sizes must be equal, or 1."
+        ) from None
+
+
+def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
+    """A value in the dtype of the array it is put into, if that has such numbers."""
+    try:
+        return np.asarray(value, array.dtype)
+    except (OverflowError, ValueError):
+        raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {value}.") from None
+
+
+# ---------------------------------------------------------------------------------------------- x += y
+def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
+    """What `x += y` does: in place where nothing is recorded; else `x = x + y`, so that sums of losses can be kept.
+
+    In PyTorch the second changes x in place as well. The numbers and gradients are the same; other names of the same
+    tensor (`kept.append(h); h += 1`), and views of it made earlier, have the new numbers there and the old ones here.
+    Where x itself is a view of memory that is still in use, this is refused, as are results that x could not hold.
+    """
 
     def augmented(x: Any, other: Any) -> Any:
         recorded = is_grad_enabled() and (x.grad_fn is not None or getattr(other, "tracked", False))
         if recorded and (x.grad_fn is not None or not x.tracked):
-            return compute(x, other)
+            need_own_memory(x, name)
+            result = compute(x, other)
+            need_same_shape(x.array, result.array, name)
+            need_same_kind(x.array, result.array, name)
+            return result.to(x.dtype)
         return change(x, other)
 
     return augmented
 
 
-iadd, isub = in_place_or_new(add_, arithmetic.add), in_place_or_new(sub_, arithmetic.sub)
-imul, idiv = in_place_or_new(mul_, arithmetic.mul), in_place_or_new(div_, arithmetic.div)
+def need_own_memory(x: Any, name: str) -> None:
+    """Refuse to let a new tensor take the place of x where others would see a change of x in place."""
+    # An array is held by its tensor, its base by the views of it; getrefcount itself counts as one more.
+    in_use = x.array.base is not None and sys.getrefcount(x.array.base) > 2
+    if in_use or (x.grad_fn is None and sys.getrefcount(x.array) > 2):
+        sign = name[0]
+        raise RuntimeError(
+            f"{name}: x shares its memory with another tensor (as in row = x[0], or x.detach()), and this would not "
+            f"change that one: while operations are recorded, {name} makes a new tensor. Write x = x {sign} y if that "
+            f"is what you want, or change a copy: x = x.clone(); x {name} y."
+        )
+
+
+iadd, isub = in_place_or_new(add_, arithmetic.add, "+="), in_place_or_new(sub_, arithmetic.sub, "-=")
+imul, idiv = in_place_or_new(mul_, arithmetic.mul, "*="), in_place_or_new(div_, arithmetic.div, "/=")

@@ -100,9 +100,9 @@ class Optimizer(StepHooks):
         """Forget the gradients of all parameters (or set them to zeros)."""
         for p in self._params():
             if set_to_none:
-                p.grad = None
+                p._grad = None
             elif p.grad is not None:
-                p.grad.array[...] = 0
+                p.grad.zero_()
 
     def step(self, closure: Callable | None = None) -> Any:
         """Change every parameter that has a gradient. `closure`, if given, computes the loss first and is returned."""
@@ -111,7 +111,7 @@ class Optimizer(StepHooks):
             with enable_grad():
                 loss = closure()
         for i, group in enumerate(self.param_groups):
-            params = [p for p in group["params"] if p.grad is not None]
+            params = [p for p in group["params"] if p._grad is not None]
             if not params:
                 continue
             try:

@@ -62,13 +62,13 @@ class Pack:
         """Call `step(param, grad, state, scratch, coefficients, group)`, with at most a block at a time."""
         params = self.params
         if len(params) > 1:
-            np.concatenate([p.grad.array for p in params], axis=None, out=self.grad)
+            np.concatenate([p._grad.array for p in params], axis=None, out=self.grad)
             np.concatenate([p.array for p in params], axis=None, out=self.param)
             step(self.param, self.grad, self.state, self.scratch, coefficients, group)
             for p, piece in zip(params, self.pieces):
                 p.array[...] = piece
             return
-        array, grad = params[0].array, params[0].grad.array
+        array, grad = params[0].array, params[0]._grad.array
         if not self.blocks:
             step(array, grad, self.state, self.scratch, coefficients, group)
             return
