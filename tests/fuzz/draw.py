@@ -89,10 +89,10 @@ class Drawing(Gaps):
                 del self.values[name]
 
     def forget_shared(self, made: tuple[str, ...]) -> None:
-        """Gradients that PyTorch gives out for two inputs at once, or of which it gave one out before."""
+        """Gradients of which PyTorch uses the memory twice: for another, or for all their elements."""
         places = {name: self.values[name].untyped_storage().data_ptr() for name in self.tensors()}
         for name in made:
-            if list(places.values()).count(places.get(name)) > 1:
+            if name in places and (list(places.values()).count(places[name]) > 1 or 0 in self.values[name].stride()):
                 del self.values[name]
 
     def fill(self, template: str) -> Line:

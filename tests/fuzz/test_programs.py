@@ -47,8 +47,8 @@ def runs(template: str, seed: int) -> bool:
     drawing = Drawing(seed)
     text = template if "{new}" in template else "{new} = " + template
     with quiet():
-        for _ in range(3):
-            drawing.new_tensor(drawing.some_shape(), "float64", requires_grad=True)
+        for dtype in ("bool", "float64", "float64"):
+            drawing.new_tensor(drawing.some_shape(), dtype, requires_grad=True)
         if not drawing.draw(text):
             return False
         ours, theirs = surroundings(tg), surroundings(torch)
