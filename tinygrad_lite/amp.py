@@ -55,6 +55,14 @@ def to_bfloat16(x: np.ndarray) -> np.ndarray:
 PRECISIONS = {"float16": to_float16, "bfloat16": to_bfloat16}
 
 
+def precision(dtype: Any) -> str:
+    """The name of a dtype: NumPy's, PyTorch's (which NumPy does not know) or given as text."""
+    try:
+        return "bfloat16" if dtype is None else np.dtype(dtype).name
+    except TypeError:
+        return str(dtype).removeprefix("torch.")
+
+
 class autocast(Observer):
     """Inside the `with` block, matrix products and convolutions are computed in a lower precision.
 
@@ -77,7 +85,7 @@ class autocast(Observer):
         Device(device_type)
         if cache_enabled is not None:
             raise NotImplementedError("autocast: cache_enabled is not supported; leave it out.")
-        name = dtype if isinstance(dtype, str) else "bfloat16" if dtype is None else np.dtype(dtype).name
+        name = precision(dtype)
         if name not in PRECISIONS:
             raise ValueError(f"autocast: dtype must be 'bfloat16' or 'float16', got {dtype!r}.")
         self.rounding, self.enabled = PRECISIONS[name], enabled

@@ -88,7 +88,13 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
             raise ValueError(
                 "tensor: the rows differ in length; every list at one level needs as many numbers."
             ) from None
-        raise
+        if dtype is None or not isinstance(error, ValueError):
+            raise
+        raise ValueError(f"tensor: {data!r:.60} cannot be held by {as_dtype(dtype)}.") from None
+    except OverflowError:
+        raise ValueError(f"tensor: {data!r:.60} holds a number that does not fit into {as_dtype(dtype)}.") from None
+    if array.dtype == np.uint64 and dtype is None and not keeps_dtype:
+        raise ValueError(f"tensor: {data!r:.60} does not fit into int64, up to 2**63 - 1. Use floats.")
     if array.dtype.kind not in KINDS:
         raise TypeError(
             f"tensor: needs numbers or nested lists of numbers, got {type(data).__name__} holding {data!r:.60}."

@@ -88,8 +88,8 @@ class Differentiable(Variable):
         if create_graph:
             raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
         start = self.first_gradient(gradient)
-        wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else list(inputs)
-        if wanted is not None and not (wanted and all(x.is_leaf and x.tracked for x in wanted)):
+        wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else [*inputs]
+        if wanted is not None and not (wanted and all(is_wanted_leaf(x) for x in wanted)):
             raise RuntimeError("backward: inputs= takes leaves with requires_grad=True, one at least.")
         root = self.grad_fn or self
         grads = autograd.walk({root: start}, bool(retain_graph), wanted and between([root], wanted))
@@ -110,9 +110,14 @@ class Differentiable(Variable):
                     "first, as in loss.mean().backward(), or pass gradient=, a tensor of the same shape."
                 )
             return np.ones_like(self.array)
-        if gradient.shape != self.array.shape:
+        if not isinstance(gradient, Variable):
+            raise TypeError(
+                f"backward: the gradient to start from is a tensor or None, got {type(gradient).__name__}. Make it a "
+                "tensor: tg.tensor(...)."
+            )
+        if gradient.array.shape != self.array.shape:
             raise RuntimeError(
-                f"backward: gradient has shape {gradient.shape}, the tensor {self.array.shape}; they must agree."
+                f"backward: gradient has shape {gradient.array.shape}, the tensor {self.array.shape}; they must agree."
             )
         return gradient.array.astype(self.array.dtype, copy=False)
 
@@ -148,6 +153,10 @@ class Differentiable(Variable):
                 "numbers alone, or x.clone() for a copy that gradients pass through."
             )
         return self.__dict__
+
+
+def is_wanted_leaf(x: Any) -> bool:
+    return isinstance(x, Variable) and x.grad_fn is None and x.tracked
 
 
 def assignable(gradient: Any, to: Variable) -> Any:

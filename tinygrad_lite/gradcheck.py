@@ -9,6 +9,8 @@ import numpy as np
 
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import tensor
+from tinygrad_lite.gradients import grad
+from tinygrad_lite.ops.inplace import make_writable
 from tinygrad_lite.tensor import Tensor
 
 
@@ -18,13 +20,15 @@ def gradcheck(
     """Whether the gradients of `func` agree with measured slopes, to `atol + rtol * |slope|`.
 
     Args:
-        func: a function of tensors that returns one tensor.
-        inputs: a float64 tensor, or several; those with requires_grad=True are checked.
+        func: a function of tensors that returns a tensor, or several in a tuple or list; each is checked.
+        inputs: a float64 tensor, or several; those with requires_grad=True are checked, leaves and computed ones.
         eps: how far each number is moved, to both sides.
         raise_exception: say where the first disagreement is; else return False.
     Raises:
         ValueError: no input requires a gradient, or one that does is not float64 (float32 is too coarse).
-        RuntimeError: a gradient is wrong, and `raise_exception` is True.
+            Or `func` returns something else.
+        RuntimeError: a gradient is wrong, and `raise_exception` is True; or the numbers of an input cannot be moved
+            one by one (after `expand`).
 
     >>> x = tg.tensor([0.5, -2.0], dtype=tg.float64, requires_grad=True)
     >>> tg.autograd.gradcheck(tg.sigmoid, x)
@@ -33,39 +37,58 @@ def gradcheck(
     At a kink, as of relu at 0, there is no slope to agree with: check elsewhere. `torch.autograd.gradcheck`.
     """
     inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-    checked = [x for x in inputs if isinstance(x, Tensor) and x.requires_grad]
+    checked = {i: x for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad}
     if not checked:
         raise ValueError("gradcheck: no input requires a gradient; make them with requires_grad=True.")
-    if any(x.dtype != np.float64 for x in checked):
-        raise ValueError("gradcheck: needs float64 inputs, float32 is too coarse: tg.tensor(..., dtype=tg.float64).")
-    output = func(*inputs)
-    weights = np.random.default_rng(0).uniform(0.5, 1.5, output.shape)  # one number out of many, none cancelling
-    analytic = gradients(output, weights, checked)
-    for position, (x, found) in enumerate(zip(checked, analytic)):
-        wanted = measured_slopes(lambda: float((func(*inputs).array * weights).sum()), x.array, eps)
-        wrong = ~np.isclose(found, wanted, rtol=rtol, atol=atol)
-        if wrong.any():
-            place = tuple(int(i) for i in np.argwhere(wrong)[0])
-            if raise_exception:
-                raise RuntimeError(
-                    f"gradcheck: the gradient of input {position} is wrong at {list(place)}: backward gives "
-                    f"{found[place]:.6g}, moving the number gives {wanted[place]:.6g} ({int(wrong.sum())} of "
-                    f"{wrong.size} differ)."
-                )
-            return False
+    for x in checked.values():
+        if x.dtype != np.float64:
+            raise ValueError("gradcheck: needs float64 inputs, float32 is too coarse: tg.tensor(..., dtype=tg.float64).")
+        if not x.array.flags.writeable:
+            make_writable(x.array, "gradcheck")
+    random = np.random.default_rng(0)
+    outputs = results(func, inputs)
+    for number, output in enumerate(outputs):
+        weights = random.uniform(0.5, 1.5, output.shape)  # one number out of many, none cancelling
+
+        def weighted(number: int = number, weights: np.ndarray = weights) -> float:
+            return float((results(func, inputs)[number].array * weights).sum())
+
+        for (place, x), found in zip(checked.items(), gradients(output, weights, list(checked.values()))):
+            wanted = measured_slopes(weighted, x.array, eps)
+            wrong = ~np.isclose(found, wanted, rtol=rtol, atol=atol)
+            if wrong.any() and raise_exception:
+                of = f" (of result {number})" if len(outputs) > 1 else ""
+                raise RuntimeError(disagreement(place, of, found, wanted, wrong))
+            if wrong.any():
+                return False
     return True
 
 
+def results(func: Callable, inputs: tuple) -> list[Tensor]:
+    """What `func` returns, one tensor or several; only floats can have gradients."""
+    returned = func(*inputs)
+    outputs = [returned] if isinstance(returned, Tensor) else returned
+    if not isinstance(outputs, (tuple, list)) or not all(isinstance(output, Tensor) for output in outputs):
+        raise ValueError(f"gradcheck: func must return a tensor or several, it returned {type(returned).__name__}.")
+    return [output for output in outputs if output.is_floating_point()]
+
+
+def disagreement(place: int, of: str, found: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) -> str:
+    """Where a gradient is wrong first, and by how much."""
+    first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    return (
+        f"gradcheck: the gradient of input {place}{of} is wrong at {list(first)}: backward gives {found[first]:.6g}, "
+        f"moving the number gives {wanted[first]:.6g} ({int(wrong.sum())} of {wrong.size} differ)."
+    )
+
+
 def gradients(output: Tensor, weights: np.ndarray, checked: list[Tensor]) -> list[np.ndarray]:
-    """What `backward` gives for each input; their `.grad` is left as it was."""
-    before = [x.grad for x in checked]
-    for x in checked:
-        x.grad = None
-    output.backward(tensor(weights))
-    found = [np.zeros(x.shape) if x.grad is None else x.grad.array for x in checked]
-    for x, grad in zip(checked, before, strict=True):
-        x.grad = grad
-    return found
+    """What the graph gives for each input, a leaf or a computed tensor; no `.grad` is changed."""
+    if not output.requires_grad:
+        return [np.zeros(x.shape) for x in checked]
+    start = tensor(weights).to(output.dtype)
+    found = grad(output, checked, start, retain_graph=True, materialize_grads=True)
+    return [g.array for g in found if g is not None]
 
 
 def measured_slopes(value: Callable[[], float], array: np.ndarray, eps: float) -> np.ndarray:

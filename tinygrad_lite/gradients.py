@@ -40,8 +40,8 @@ def grad(
     (tensor(6.),)
     """
     refuse("grad", create_graph=(create_graph, False), is_grads_batched=(is_grads_batched, False))
-    outputs, inputs = as_list(outputs), as_list(inputs)
-    starts = as_list(grad_outputs) if grad_outputs is not None else [None] * len(outputs)
+    outputs, inputs = as_list(outputs, "outputs"), as_list(inputs, "inputs")
+    starts = as_list(grad_outputs, "grad_outputs") if grad_outputs is not None else [None] * len(outputs)
     if len(starts) != len(outputs):
         raise RuntimeError(f"grad: there are {len(outputs)} outputs, but {len(starts)} grad_outputs: one for each.")
     if not all(x.requires_grad for x in inputs):
@@ -87,5 +87,13 @@ def arrived(x: Tensor, left: dict) -> Tensor | None:
     return Tensor(array.copy())
 
 
-def as_list(tensors: Any) -> list:
-    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+def as_list(tensors: Any, name: str) -> list:
+    """One tensor or several, as a list; there may be None among `grad_outputs`."""
+    if isinstance(tensors, Tensor):
+        return [tensors]
+    if isinstance(tensors, (list, tuple)):
+        others = [x for x in tensors if not isinstance(x, Tensor) and (x is not None or name != "grad_outputs")]
+        if not others:
+            return list(tensors)
+        tensors = others[0]
+    raise TypeError(f"grad: {name} must be a tensor or several in a list, got {type(tensors).__name__}.")

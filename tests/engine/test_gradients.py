@@ -162,3 +162,152 @@ def test_what_grad_refuses():
         tg.autograd.grad(x.sum(), x, [None, None])
     with pytest.raises(RuntimeError, match=r"shape \(2,\)\. Reduce it first"):
         tg.autograd.grad(x * 2, x)
+
+
+# ------------------------------------------------------------------------------- what others must not change
+def test_a_hook_that_changes_its_gradient_in_place():
+    """It changes that of its own tensor, not that of the other operand, which an addition hands the same array."""
+
+    def build(lib, x, y):
+        hidden = x * 1
+        hidden.register_hook(lambda grad: grad.mul_(5))
+        ((hidden + y) * y).sum().backward()
+        return [x.grad, y.grad]
+
+    def without_return(lib, x, y):
+        hidden = x * 1
+        hidden.register_hook(lambda grad: (grad.mul_(5), None)[1])
+        ((hidden + y) * y).sum().backward()
+        return [x.grad, y.grad]
+
+    in_both(build)
+    in_both(without_return)
+
+
+@pytest.mark.parametrize("place", ["x", "y"])
+def test_a_hook_of_a_leaf_that_changes_its_gradient_in_place(place):
+    """Here PyTorch lets the hook of one leaf change the gradient of another; we do not."""
+    x, y = tg.ones(2, requires_grad=True), tg.ones(2, requires_grad=True)
+    {"x": x, "y": y}[place].register_hook(lambda grad: (grad.mul_(5), None)[1])
+    (x + y).sum().backward()
+    assert {"x": x.grad.tolist(), "y": y.grad.tolist()} == {"x": [1, 1], "y": [1, 1], place: [5, 5]}
+
+
+def test_what_a_hook_keeps_stays_as_it_is():
+    x, kept = tg.ones(2, requires_grad=True), []
+    for _ in range(3):
+        with x.register_hook(kept.append):
+            (x * 2).sum().backward()
+    with tg.no_grad():
+        x.grad.mul_(100)
+    assert [grad.tolist() for grad in kept] == [[2, 2]] * 3
+
+
+def test_an_operation_that_changes_its_gradient_in_place():
+    class Times5(tg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 5
+
+        @staticmethod
+        def backward(ctx, grad_output):
+            grad_output *= 5
+            return grad_output
+
+    for order in (1, -1):
+        x, y = tg.ones(2, requires_grad=True), tg.ones(2, requires_grad=True)
+        a, b = (Times5.apply(x), y * 1)[::order]
+        (a + b).sum().backward()
+        assert (x.grad.tolist(), y.grad.tolist()) == ([5, 5], [1, 1])
+    hidden = Times5.apply(x)
+    hidden.register_hook(lambda grad: grad * 2)
+    x.grad = None
+    hidden.sum().backward()
+    assert x.grad.tolist() == [10, 10]
+
+
+def test_a_hook_must_return_a_tensor():
+    x = tg.ones(2, requires_grad=True)
+    x.register_hook(lambda grad: grad.numpy())
+    with pytest.raises(TypeError, match="register_hook: the hook returned ndarray"):
+        x.sum().backward()
+
+
+def test_hooks_of_grad_are_removed_after_an_error():
+    x = tg.ones(2, requires_grad=True)
+    hidden = x * x
+    loss = (hidden * hidden).sum()
+    hidden.register_hook(lambda grad: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tg.autograd.grad(loss, [hidden, x])
+    assert len(hidden.grad_fn._hooks.functions) == 1
+
+
+# ------------------------------------------------------------------------------------- .grad and .data
+ASSIGNED = {
+    "none": lambda lib: None,
+    "fits": lambda lib: lib.tensor([1.0, 2.0]),
+    "recorded": lambda lib: lib.tensor([1.0, 2.0], requires_grad=True) * 2,
+    "one": lambda lib: lib.ones(1),
+    "matrix": lambda lib: lib.ones(2, 2),
+    "column": lambda lib: lib.ones(2, 1),
+    "number": lambda lib: 0.5,
+    "0-d": lambda lib: lib.tensor(1.0),
+    "list": lambda lib: [1.0, 2.0],
+    "numpy": lambda lib: numbers(2),
+    "double": lambda lib: lib.ones(2, dtype=lib.float64),
+    "half": lambda lib: lib.ones(2, dtype=lib.float16),
+    "int": lambda lib: lib.tensor([1, 2]),
+    "text": lambda lib: "none",
+}
+PLACES = {
+    "leaf": lambda lib: lib.ones(2, requires_grad=True),
+    "plain": lambda lib: lib.ones(2),
+    "computed": lambda lib: lib.ones(2, requires_grad=True) * 2,
+    "parameter": lambda lib: lib.nn.Parameter(lib.ones(2)),
+}
+
+
+def assigned(lib, name, place, value):
+    """What is there after the assignment, or the kind of error."""
+    x = PLACES[place](lib)
+    try:
+        setattr(x, name, ASSIGNED[value](lib))
+    except (RuntimeError, TypeError) as error:
+        assert lib is torch or f"x.{name} = ..." in str(error)
+        return type(error).__name__
+    got = getattr(x, name)
+    return got if got is None else (got.tolist(), str(got.dtype).removeprefix("torch."), x.requires_grad, x.is_leaf)
+
+
+@pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.parametrize("value", ASSIGNED)
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", ["grad", "data"])
+def test_what_is_assigned_is_checked(name, place, value):
+    if (name, value) in [("data", "none"), ("data", "text"), ("grad", "text")]:
+        with pytest.raises(TypeError, match=rf"x\.{name} = \.\.\."):
+            setattr(PLACES[place](tg), name, ASSIGNED[value](tg))
+        return
+    assert assigned(tg, name, place, value) == assigned(torch, name, place, value)
+
+
+def test_a_tensor_is_not_its_own_gradient():
+    for lib in (tg, torch):
+        x = lib.ones(2, requires_grad=True)
+        with pytest.raises(RuntimeError):
+            x.grad = x
+        x.grad = lib.ones(2)
+        del x.grad
+        assert x.grad is None
+
+
+def test_gradients_are_copied_and_pickled_along():
+    import copy
+    import pickle
+
+    x = tg.nn.Parameter(tg.ones(2))
+    x.grad = tg.tensor([1.0, 2.0])
+    for again in (copy.deepcopy(x), pickle.loads(pickle.dumps(x))):
+        assert again.grad.tolist() == [1, 2]
+        assert again.grad is not x.grad

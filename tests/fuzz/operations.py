@@ -313,6 +313,8 @@ WALKS = (
     ("{new} = {loss}", "{made}.backward(retain_graph=True)", "lib.optim.SGD([{leaf}], lr=0.5).step()",
      "{made}.backward()"),
     ("{new} = {loss}", "lib.optim.SGD([{leaf}], lr=0.5).step()", "{made}.backward()"),
+    ("{new} = {loss}", "with lib.no_grad(): {leaf}.mul_({number})", "{made}.backward()"),
+    ("{new} = {loss}", "with lib.no_grad(): {float}[{index}] = {number}", "{made}.backward()"),
     ("{loss}.backward(inputs=[{leaf}])",),
     ("{loss}.backward(inputs=[{leaf}, {leaf}], retain_graph={flag})", "{loss}.backward()"),
     ("{loss}.backward(inputs={tracked})",),

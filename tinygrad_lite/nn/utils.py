@@ -19,14 +19,26 @@ __all__ = [
 ]  # fmt: skip
 
 
-def as_list(tensors: Tensor | Iterable[Tensor]) -> list[Tensor]:
-    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+def as_list(tensors: Tensor | Iterable[Tensor], name: str) -> list[Tensor]:
+    """One tensor or several, as a list, for the function `name`."""
+    if isinstance(tensors, Tensor):
+        return [tensors]
+    given = type(tensors).__name__
+    if hasattr(tensors, "parameters"):
+        raise TypeError(f"{name}: takes parameters, not a model ({given}). Write model.parameters().")
+    if not isinstance(tensors, Iterable):
+        raise TypeError(f"{name}: takes a tensor or several, got {given}.")
+    found = list(tensors)
+    for tensor in found:
+        if not isinstance(tensor, Tensor):
+            hint = " Leave out the names: model.parameters()." if isinstance(tensor, tuple) else ""
+            raise TypeError(f"{name}: takes tensors, got {type(tensor).__name__} among them.{hint}")
+    return found
 
 
-def gradients(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
+def gradients(parameters: list[Tensor]) -> list[Tensor]:
     """The gradients of those that have one."""
-    grads = [parameter._grad for parameter in as_list(parameters)]
-    return [grad for grad in grads if grad is not None]
+    return [parameter._grad for parameter in parameters if parameter._grad is not None]
 
 
 def norm_of(x: Any, p: float) -> Any:
@@ -45,7 +57,7 @@ def get_total_norm(
 ) -> Tensor:
     """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`."""
     refuse("get_total_norm", foreach=(foreach or None, None))
-    norms = [norm_of(tensor.array, float(norm_type)) for tensor in as_list(tensors)]
+    norms = [norm_of(tensor.array, float(norm_type)) for tensor in as_list(tensors, "get_total_norm")]
     total = norm_of(np.array(norms or [0.0], None if norms else np.float32), float(norm_type))
     if error_if_nonfinite and not np.isfinite(total):
         raise RuntimeError(
@@ -63,7 +75,7 @@ def clip_grads_with_norm_(
     """Scale all gradients, whose common norm is `total_norm`, so that it is at most `max_norm`."""
     refuse("clip_grads_with_norm_", foreach=(foreach or None, None))
     scale = float(max_norm) / (total_norm.item() + 1e-6)
-    for grad in gradients(parameters):
+    for grad in gradients(as_list(parameters, "clip_grads_with_norm_")):
         if not scale >= 1:  # nan as well: then all become nan, as in PyTorch
             grad.mul_(scale)
 
@@ -95,7 +107,7 @@ def clip_grad_norm_(
 
     Source: Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063; `torch.nn.utils.clip_grad_norm_`.
     """
-    parameters = as_list(parameters)
+    parameters = as_list(parameters, "clip_grad_norm_")
     total = get_total_norm(gradients(parameters), norm_type, error_if_nonfinite, foreach)
     clip_grads_with_norm_(parameters, max_norm, total, foreach)
     return total
@@ -105,19 +117,19 @@ def clip_grad_norm_(
 def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
     """Hold every number of every gradient between -clip_value and clip_value."""
     refuse("clip_grad_value_", foreach=(foreach or None, None))
-    for grad in gradients(parameters):
+    for grad in gradients(as_list(parameters, "clip_grad_value_")):
         grad.copy_(np.clip(grad.array, -float(clip_value), float(clip_value)))
 
 
 def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
     """All parameters one after the other, as a vector; gradients pass through it."""
-    return cat([parameter.reshape(-1) for parameter in parameters])
+    return cat([parameter.reshape(-1) for parameter in as_list(parameters, "parameters_to_vector")])
 
 
 @no_grad()
 def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
     """Write the numbers of a vector, as `parameters_to_vector` gives it, into the parameters."""
-    parameters = list(parameters)
+    parameters = as_list(parameters, "vector_to_parameters")
     sizes = [math.prod(parameter.shape) for parameter in parameters]
     if sum(sizes) != vec.numel():
         raise ValueError(f"vector_to_parameters: {vec.numel()} numbers do not fill parameters of {sum(sizes)}.")

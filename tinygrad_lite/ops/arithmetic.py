@@ -221,11 +221,10 @@ class Pow(Broadcasting):
         x, y = ctx.x, ctx.y
         x_wants, y_wants = ctx.needs_input_grad
         grad_x = grad_y = None
-        if x_wants:  # at y = 0 the result is constant, though x ** (y - 1) may be infinite
-            slope = y * x ** (y - 1)
+        if x_wants:  # at y = 0 the result is constant, though x ** (y - 1) or the gradient may be infinite
+            grad_x = grad_output * (y * x ** (y - 1))
             if np.count_nonzero(y == 0):  # takes a number as well, and a fifth of the time of np.any
-                slope = np.where(y == 0, 0, slope).astype(x.dtype, copy=False)
-            grad_x = grad_output * slope
+                grad_x = np.where(y == 0, 0, grad_x).astype(x.dtype, copy=False)
         if y_wants:  # at x = 0 the result stays 0 for every y > 0, though log(x) is infinite
             log_x = np.log(np.where((x == 0) & (y >= 0), 1, x))
             grad_y = grad_output * (ctx.result * log_x)

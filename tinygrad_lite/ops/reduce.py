@@ -225,7 +225,8 @@ class Extreme(Function):
         if ctx.nan_counts:
             equal |= np.isnan(ctx.x) & np.isnan(ctx.y)
         share = grad_output.reshape(ctx.y.shape) / equal.sum(ctx.dims, keepdims=True, dtype=grad_output.dtype)
-        return equal * share, None, None, None
+        spread = np.where(equal, share, 0) if ctx.nan_counts else equal * share  # the others' nan, as in PyTorch, or 0
+        return spread, None, None, None
 
 
 @numpy_names
