@@ -26,6 +26,7 @@ from tinygrad_lite.ops import (
     sorting,
 )
 from tinygrad_lite.ops import shape as shaping
+from tinygrad_lite.ops.common import one_dim
 from tinygrad_lite.ops.elementwise import Cast, Clone
 from tinygrad_lite.printing import tensor_text
 
@@ -104,7 +105,12 @@ class Tensor(Differentiable):
 
     def size(self, dim: Any = None) -> Any:
         """The shape, or the size of one dimension."""
-        return self.array.shape if dim is None else self.array.shape[dim]
+        if dim is None:
+            return self.array.shape
+        place = one_dim(dim, self.array.ndim, "size")
+        if not self.array.ndim:
+            raise IndexError("size: a 0-d tensor has no dimension.")
+        return self.array.shape[place]
 
     def dim(self) -> Any:
         """The number of dimensions."""
