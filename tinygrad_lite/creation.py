@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.backend import Device, Generator, as_dtype, default_dtype, default_generator, int64, new_array
-from tinygrad_lite.ops.common import need_tensor, new_shape, whole
+from tinygrad_lite.ops.common import need_number, need_tensor, new_shape, whole
 from tinygrad_lite.tensor import Tensor
 
 
@@ -86,6 +86,8 @@ def arange(
     """
     if end is None:
         start, end = 0, start
+    for argument, value in (("start", start), ("end", end), ("step", step)):
+        need_number(value.item() if isinstance(value, Tensor) else value, "arange", argument)
     if step == 0 or not 0 <= (end - start) / step < np.inf:
         raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
     if dtype is None:
@@ -142,11 +144,17 @@ def randint(
         low, high, size = 0, low, high
     if size is None:
         raise TypeError("randint: the size is missing, as in randint(10, (3,)).")
-    low, high, shape = whole(low, "randint", "low"), whole(high, "randint", "high"), given_shape(size, "randint")
-    if low >= high:
-        raise ValueError(f"randint: needs low < high, got low={low}, high={high}.")
+    low, high, shape = *bounds(low, high, "randint"), given_shape(size, "randint")
     drawn = (generator or default_generator()).integers(low, high, shape, as_dtype(dtype or int64))
     return finished(drawn, None, device, requires_grad)
+
+
+def bounds(low: Any, high: Any, name: str) -> tuple[int, int]:
+    """The bounds of random integers."""
+    low, high = whole(low, name, "low"), whole(high, name, "high")
+    if low >= high:
+        raise ValueError(f"{name}: needs low < high, got low={low}, high={high}.")
+    return low, high
 
 
 def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
@@ -169,7 +177,9 @@ def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_
     return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def full_like(
+    input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
     need_tensor("full_like", input)
     return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
@@ -192,5 +202,5 @@ def randint_like(
 ) -> Tensor:
     """As `randint`, of the shape and dtype of `input`. `torch.randint_like`."""
     need_tensor("randint_like", input)
-    low, high = (0, low) if high is None else (low, high)
+    low, high = bounds(0 if high is None else low, low if high is None else high, "randint_like")
     return randint(low, high, input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)

@@ -8,7 +8,7 @@ from typing import Any
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import init
 from tinygrad_lite.nn.module import Module, Parameter
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.common import layer_sizes, refuse
 from tinygrad_lite.ops.conv import conv2d, margins
 from tinygrad_lite.ops.windows import pair
 from tinygrad_lite.tensor import Tensor
@@ -38,6 +38,8 @@ class Conv2d(Module):
     ):  # fmt: skip
         super().__init__()
         refuse("Conv2d", padding_mode=(padding_mode, "zeros"))
+        sizes = layer_sizes("Conv2d", in_channels=in_channels, out_channels=out_channels, groups=groups)
+        in_channels, out_channels, groups = sizes
         if groups < 1 or in_channels % groups or out_channels % groups:
             raise ValueError(f"Conv2d: groups={groups} must divide both {in_channels} and {out_channels} channels.")
         self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups

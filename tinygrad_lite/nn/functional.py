@@ -10,7 +10,7 @@ import numpy as np
 from tinygrad_lite.ops import losses as ops
 from tinygrad_lite.ops.activations import elu, gelu, leaky_relu, silu, softplus
 from tinygrad_lite.ops.arithmetic import where
-from tinygrad_lite.ops.common import need_float, refuse
+from tinygrad_lite.ops.common import common_dtype, need_float, need_tensor, refuse
 from tinygrad_lite.ops.conv import conv2d
 from tinygrad_lite.ops.elementwise import relu as _relu
 from tinygrad_lite.ops.elementwise import sigmoid, tanh
@@ -43,6 +43,8 @@ def reduced(losses: Tensor, reduction: str) -> Tensor:
 
 def check_sizes(name: str, input: Tensor, target: Tensor) -> None:
     """Warn where input and target only agree after broadcasting, mostly a mistake: (n, 1) and (n,) give (n, n)."""
+    need_tensor(name, input)
+    need_tensor(name, target, "target")
     if input.shape != target.shape:
         warnings.warn(
             f"{name}: the input has shape {input.shape}, the target {target.shape}. They are broadcast, which is "
@@ -55,6 +57,7 @@ def check_weight(name: str, argument: str, weight: Any, input: Tensor, shape: tu
     """Say clearly what is wrong with weights, which have to fit `shape`, or to broadcast to the shape of the input."""
     if weight is None:
         return
+    need_tensor(name, weight, argument)
     if weight.requires_grad:
         raise RuntimeError(f"{name}: {argument} cannot have a gradient: use {argument}.detach().")
     if weight.dtype != input.dtype:
@@ -89,12 +92,14 @@ def l1_loss(
     """Absolute error |input - target|; `reduction` and `weight` as in mse_loss."""
     check_reduction("l1_loss", reduction, size_average, reduce)
     check_sizes("l1_loss", input, target)
+    if "b" in (input.dtype.kind, target.dtype.kind):
+        raise RuntimeError("l1_loss: bools cannot be subtracted. Convert them first: target.float().")
     losses = (input - target).abs()
     return reduced(losses, reduction) if weight is None else weighted(losses, weight, input, reduction, "l1_loss")
 
 
 def weighted(losses: Tensor, weight: Tensor, input: Tensor, reduction: str, name: str) -> Tensor:
-    if weight.shape != input.shape:
+    if need_tensor(name, weight, "weight").shape != input.shape:
         raise ValueError(f"{name}: weight has shape {weight.shape}, the input {input.shape}; they must be the same.")
     losses = losses * weight
     return losses.sum() / weight.sum() if reduction == "mean" else reduced(losses, reduction)
@@ -122,23 +127,23 @@ def huber_loss(
     """
     check_reduction("huber_loss", reduction)
     check_sizes("huber_loss", input, target)
+    need_float(input, "huber_loss")
     if delta <= 0:
         raise ValueError(f"huber_loss: delta must be greater than 0, got {delta}.")
     if weight is None:
-        return ops.HuberLoss.apply(input, target, delta, 1.0, reduction)
-    losses = weighted(ops.HuberLoss.apply(input, target, delta, 1.0, "none"), weight, input, "none", "huber_loss")
-    return reduced(losses, reduction)
+        return ops.HuberLoss.apply(input, target, delta, 1.0, reduction).to(input.dtype)
+    losses = ops.HuberLoss.apply(input, target, delta, 1.0, "none").to(input.dtype)
+    return reduced(weighted(losses, weight, input, "none", "huber_loss"), reduction)
 
 
-def check_binary(name: str, input: Tensor, target: Tensor) -> Tensor:
-    """The target in the dtype of the input; says clearly what is wrong with it."""
-    need_float(input, name)
-    if target.shape != input.shape:
+def check_binary(name: str, input: Tensor, target: Tensor) -> None:
+    """Say clearly what is wrong with the target."""
+    need_float(need_tensor(name, input), name)
+    if need_tensor(name, target, "target").shape != input.shape:
         hint = " Reshape it: target.unsqueeze(1)." if (*target.shape, 1) == input.shape else ""
         raise ValueError(f"{name}: target has shape {target.shape}, input {input.shape}; they must be the same.{hint}")
     if target.dtype.kind != "f":
         raise RuntimeError(f"{name}: target must hold floats (0.0 and 1.0), got {target.dtype}: use target.float().")
-    return target if target.dtype is input.dtype else target.to(input.dtype)
 
 
 def binary_cross_entropy_with_logits(
@@ -159,9 +164,13 @@ def binary_cross_entropy_with_logits(
     """
     name = "binary_cross_entropy_with_logits"
     check_reduction(name, reduction, size_average, reduce)
-    target = check_binary(name, input, target)
+    check_binary(name, input, target)
     check_weight(name, "weight", weight, input)
     check_weight(name, "pos_weight", pos_weight, input)
+    if target.dtype is not input.dtype:  # as in PyTorch, the target's dtype is that of the result
+        together = common_dtype(input.array, target.array)
+        losses = ops.BCEWithLogitsLoss.apply(input.to(together), target.to(together), weight, pos_weight, reduction)
+        return losses.to(target.dtype)
     return ops.BCEWithLogitsLoss.apply(input, target, weight, pos_weight, reduction)
 
 
@@ -172,7 +181,12 @@ def binary_cross_entropy(
     instead of this after a sigmoid.
     """
     check_reduction("binary_cross_entropy", reduction, size_average, reduce)
-    target = check_binary("binary_cross_entropy", input, target)
+    check_binary("binary_cross_entropy", input, target)
+    if target.dtype != input.dtype:
+        raise RuntimeError(
+            f"binary_cross_entropy: the target is {target.dtype}, the input {input.dtype}; they must agree. Convert "
+            "the target: target.to(input.dtype)."
+        )
     check_weight("binary_cross_entropy", "weight", weight, input)
     return ops.BCELoss.apply(input, target, weight, reduction)
 
@@ -188,6 +202,8 @@ def kl_div(
         log_target: whether the target holds log-probabilities too.
     """
     check_reduction("kl_div", "sum" if reduction == "batchmean" else reduction, size_average, reduce)
+    need_float(need_tensor("kl_div", input), "kl_div")
+    need_float(need_tensor("kl_div", target, "target"), "kl_div")
     if reduction == "mean":
         warnings.warn(
             'kl_div: reduction="mean" divides by the number of elements, not by that of examples; for the divergence '
@@ -241,6 +257,8 @@ def cross_entropy(
     tensor(0.6931)
     """
     check_reduction("cross_entropy", reduction, size_average, reduce)
+    need_tensor("cross_entropy", input)
+    need_tensor("cross_entropy", target, "target")
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0 and 1, got {label_smoothing}.")
     if weight is not None:
@@ -267,7 +285,7 @@ def rows_loss(
     if smoothing:
         even = -(log_p if weight is None else log_p * weight).sum(1)
         even = where(Tensor(targets.array != ignore_index), even, 0.0)
-        losses = losses * (1 - smoothing) + even * (smoothing / log_p.shape[1])
+        losses = losses * (1 - smoothing) + even * (smoothing / max(log_p.shape[1], 1))
     return losses.sum() / weights.sum() if reduction == "mean" else reduced(losses, reduction)
 
 
@@ -295,6 +313,8 @@ def nll_loss(
 ) -> Tensor:
     """-input of the right class, for input = log-probabilities (as from log_softmax). The rest as in cross_entropy."""
     check_reduction("nll_loss", reduction, size_average, reduce)
+    need_tensor("nll_loss", input)
+    need_tensor("nll_loss", target, "target")
     if weight is not None:
         check_weight("nll_loss", "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
     rows, row_targets = class_rows(input, target, "nll_loss")

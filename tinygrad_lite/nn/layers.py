@@ -9,8 +9,9 @@ from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.module import Module, Parameter
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.common import layer_sizes, refuse, whole
 from tinygrad_lite.ops.fused import check_probability
+from tinygrad_lite.ops.shape import flatten
 from tinygrad_lite.tensor import Tensor
 
 
@@ -22,9 +23,8 @@ class Linear(Module):
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None):
         super().__init__()
-        if in_features < 0 or out_features < 0:
-            raise ValueError(f"Linear: sizes must not be negative, got {in_features} and {out_features}.")
-        self.in_features, self.out_features = in_features, out_features
+        sizes = layer_sizes("Linear", in_features=in_features, out_features=out_features)
+        self.in_features, self.out_features = in_features, out_features = sizes
         self.weight = Parameter(zeros(out_features, in_features, device=device, dtype=dtype))
         self.bias = Parameter(zeros(out_features, device=device, dtype=dtype)) if bias else None
         self.reset_parameters()
@@ -72,9 +72,12 @@ class Embedding(Module):
         super().__init__()
         refuse("Embedding", max_norm=(max_norm, None), norm_type=(norm_type, 2.0), sparse=(sparse, False))
         refuse("Embedding", scale_grad_by_freq=(scale_grad_by_freq, False))
+        sizes = layer_sizes("Embedding", num_embeddings=num_embeddings, embedding_dim=embedding_dim)
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim = sizes
+        if padding_idx is not None:
+            padding_idx = whole(padding_idx, "Embedding", "padding_idx")
         if padding_idx is not None and not -num_embeddings <= padding_idx < num_embeddings:
             raise ValueError(f"Embedding: padding_idx {padding_idx} is none of the {num_embeddings} rows.")
-        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
         self.padding_idx = None if padding_idx is None else padding_idx % num_embeddings
         self.weight = Parameter(zeros(num_embeddings, embedding_dim, device=device, dtype=dtype))
         self.reset_parameters()
@@ -133,7 +136,7 @@ class Flatten(Module):
         self.start_dim, self.end_dim = start_dim, end_dim
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.flatten(self.start_dim, self.end_dim)
+        return flatten(input, self.start_dim, self.end_dim)
 
     def extra_repr(self) -> str:
         return f"start_dim={self.start_dim}, end_dim={self.end_dim}"

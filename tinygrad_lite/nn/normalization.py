@@ -8,6 +8,7 @@ from tinygrad_lite.backend import int64
 from tinygrad_lite.creation import ones, zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.ops.common import layer_sizes, need_tensor, new_shape
 from tinygrad_lite.tensor import Tensor
 
 
@@ -43,7 +44,8 @@ class BatchNorm(Module):
         bias: bool = True,
     ):
         super().__init__()
-        self.num_features, self.eps, self.momentum = num_features, eps, momentum
+        (self.num_features,) = (num_features,) = layer_sizes(type(self).__name__, num_features=num_features)
+        self.eps, self.momentum = eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         made = {"device": device, "dtype": dtype}
         self.weight = Parameter(ones(num_features, **made)) if affine else None
@@ -69,7 +71,7 @@ class BatchNorm(Module):
             init.zeros_(self.bias)
 
     def forward(self, input: Tensor) -> Tensor:
-        if input.ndim not in self.dimensions:
+        if need_tensor(type(self).__name__, input).ndim not in self.dimensions:
             allowed = " or ".join(f"{n}D" for n in self.dimensions)
             raise ValueError(f"{type(self).__name__}: expected {allowed} input, got shape {input.shape}.")
         updates = self.training and self.running_mean is not None
@@ -117,7 +119,7 @@ class LayerNorm(Module):
         dtype: Any = None,
     ):
         super().__init__()
-        self.normalized_shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+        self.normalized_shape = new_shape((normalized_shape,), "LayerNorm")
         self.eps, self.elementwise_affine = eps, elementwise_affine
         made = {"device": device, "dtype": dtype}
         self.weight = Parameter(ones(self.normalized_shape, **made)) if elementwise_affine else None

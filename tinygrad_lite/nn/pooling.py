@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from tinygrad_lite.nn.module import Module
-from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.ops.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from tinygrad_lite.tensor import Tensor
 
@@ -22,12 +21,13 @@ class MaxPool2d(Module):
         ceil_mode: bool = False,
     ):  # fmt: skip
         super().__init__()
-        refuse("MaxPool2d", return_indices=(return_indices, False))
         self.kernel_size, self.stride = kernel_size, kernel_size if stride is None else stride
         self.padding, self.dilation, self.ceil_mode = padding, dilation, ceil_mode
+        self.return_indices = return_indices
 
-    def forward(self, x: Tensor) -> Tensor:
-        return max_pool2d(x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
+    def forward(self, x: Tensor) -> Any:
+        windows = self.kernel_size, self.stride, self.padding, self.dilation
+        return max_pool2d(x, *windows, self.ceil_mode, self.return_indices)
 
     def extra_repr(self) -> str:
         return (

@@ -11,7 +11,7 @@ from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.functional import linear
 from tinygrad_lite.nn.module import Module, Parameter
 from tinygrad_lite.ops import recurrent
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.common import layer_sizes, need_tensor, refuse, whole
 from tinygrad_lite.ops.shape import cat, stack
 from tinygrad_lite.tensor import Tensor
 
@@ -26,6 +26,7 @@ class Recurrent(Module):
 
     def __init__(self, input_size: int, hidden_size: int, bias: bool):
         super().__init__()
+        input_size, hidden_size = layer_sizes(type(self).__name__, input_size=input_size, hidden_size=hidden_size)
         if hidden_size < 1:
             raise ValueError(f"{type(self).__name__}: hidden_size must be at least 1, got {hidden_size}.")
         self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
@@ -47,10 +48,9 @@ class Recurrent(Module):
 
     def check_input(self, x: Any, ndims: tuple[int, int]) -> None:
         name = type(self).__name__
-        if not isinstance(x, Tensor):
-            hint = " Packed sequences are not supported: pad them to one length." if hasattr(x, "batch_sizes") else ""
-            raise TypeError(f"{name}: needs a tensor, got {type(x).__name__}.{hint}")
-        if x.ndim not in ndims:
+        if hasattr(x, "batch_sizes"):
+            raise TypeError(f"{name}: packed sequences are not supported: pad them to one length.")
+        if need_tensor(name, x).ndim not in ndims:
             raise ValueError(f"{name}: needs an input of {ndims[0]} or {ndims[1]} dimensions, got shape {x.shape}.")
         if x.shape[-1] != self.input_size:
             raise RuntimeError(f"{name}: the last size of the input must be {self.input_size}, got shape {x.shape}.")
@@ -65,7 +65,7 @@ class Recurrent(Module):
             form = "(h_0, c_0), a tuple" if len(wanted) == 2 else "h_0, a tensor"
             raise TypeError(f"{name}: the second argument must be {form}; got {type(hx).__name__}.")
         for state_name, state in zip(wanted, states):
-            if state.shape != shape or state.dtype != x.dtype:
+            if need_tensor(name, state, state_name).shape != shape or state.dtype != x.dtype:
                 raise RuntimeError(
                     f"{name}: for this input {state_name} must have shape {shape} and dtype {x.dtype}, got "
                     f"{state.shape} and {state.dtype}."
@@ -86,6 +86,7 @@ class RecurrentLayers(Recurrent):
         super().__init__(input_size, hidden_size, bias)
         name = type(self).__name__
         refuse(name, proj_size=(proj_size, 0))
+        num_layers = whole(num_layers, name, "num_layers")
         if num_layers < 1:
             raise ValueError(f"{name}: num_layers must be at least 1, got {num_layers}.")
         if isinstance(dropout, bool) or not 0 <= dropout <= 1:

@@ -128,6 +128,11 @@ def whole(value: Any, name: str, argument: str) -> int:
     raise TypeError(f"{name}: {argument} must be an int, got {type(value).__name__} {value!r:.60}.{hint}")
 
 
+def need_number(value: Any, name: str, argument: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{name}: {argument} must be a number, got {type(value).__name__} {value!r:.60}.")
+
+
 def one_dim(dim: int, ndim: int, name: str, argument: str = "dim") -> int:
     """A dimension counted from the front; negative ones count from the back, as in Python."""
     dim = whole(dim, name, argument)
@@ -158,7 +163,7 @@ def need_bool(value: Any, name: str, argument: str) -> None:
         raise TypeError(f"{name}: {argument} must be True or False, got {type(value).__name__} {value!r:.60}.{hint}")
 
 
-def shape_from(sizes: tuple, name: str, argument: str = "sizes") -> tuple[int, ...]:
+def shape_from(sizes: tuple, name: str, argument: str = "a size") -> tuple[int, ...]:
     """A shape given as `f(2, 3)` or as `f((2, 3))`."""
     if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
         sizes = tuple(sizes[0])
@@ -176,6 +181,15 @@ def new_shape(sizes: tuple, name: str) -> tuple[int, ...]:
     if any(size < 0 for size in shape):
         raise RuntimeError(f"{name}: a size cannot be negative, got {shape}.")
     return shape
+
+
+def layer_sizes(layer: str, **sizes: Any) -> list[int]:
+    """The sizes a layer is made with: whole numbers, none of them negative."""
+    found = [whole(size, layer, argument) for argument, size in sizes.items()]
+    for argument, size in zip(sizes, found):
+        if size < 0:
+            raise ValueError(f"{layer}: {argument} must not be negative, got {size}.")
+    return found
 
 
 def numpy_names(function: Callable) -> Callable:

@@ -82,13 +82,18 @@ def same_dtype(x: Any, other: Any, name: str) -> tuple[Any, Any]:
 
 def isclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
     """Where |x - other| <= atol + rtol * |other|, as bools; infinities are close to themselves. `torch.isclose`."""
+    return close("isclose", x, other, rtol, atol, equal_nan)
+
+
+def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bool) -> Any:
+    """Where elements are close; `name` is what an error calls it."""
+    first, second = same_dtype(x, other, name)
     if rtol < 0 or atol < 0:
-        raise RuntimeError(f"isclose: rtol and atol must not be negative, got {rtol} and {atol}.")
-    first, second = same_dtype(x, other, "isclose")
+        raise RuntimeError(f"{name}: rtol and atol must not be negative, got {rtol} and {atol}.")
     try:
         return constant(np.asarray(np.isclose(first, second, rtol, atol, equal_nan)))
     except ValueError as error:
-        raise broadcast_error("isclose", first, second) or error from None
+        raise broadcast_error(name, first, second) or error from None
 
 
 def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
@@ -97,7 +102,7 @@ def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_n
     >>> tg.allclose(tg.tensor([0.1]) * 3, tg.tensor([0.3]))
     True
     """
-    return bool(isclose(x, other, rtol, atol, equal_nan).array.all())
+    return bool(close("allclose", x, other, rtol, atol, equal_nan).array.all())
 
 
 def equal(x: Any, other: Any) -> bool:
@@ -113,12 +118,16 @@ def logical_not(x: Any) -> Any:
 
 def logical_and(x: Any, other: Any) -> Any:
     """Where x and `other` are both not 0, as bools. `torch.logical_and`."""
-    return compared("logical_and", np.logical_and, need_tensor("logical_and", x), need_tensor("logical_and", other, "other"))
+    return compared(
+        "logical_and", np.logical_and, need_tensor("logical_and", x), need_tensor("logical_and", other, "other")
+    )
 
 
 def logical_or(x: Any, other: Any) -> Any:
     """Where x or `other` or both are not 0, as bools. `torch.logical_or`."""
-    return compared("logical_or", np.logical_or, need_tensor("logical_or", x), need_tensor("logical_or", other, "other"))
+    return compared(
+        "logical_or", np.logical_or, need_tensor("logical_or", x), need_tensor("logical_or", other, "other")
+    )
 
 
 def bitwise(name: str, combine: Any, *operands: Any) -> Any:

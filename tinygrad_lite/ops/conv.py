@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.ops.common import need_tensor, whole
 from tinygrad_lite.ops.windows import Pair, Slide, check_fit, check_image, pair
 
 
@@ -151,6 +152,10 @@ def conv2d(
     tensor([[[[ 8., 12.],
               [20., 24.]]]])
     """
+    for argument, value in (("input", input), ("weight", weight), ("bias", bias)):
+        if value is not None or argument != "bias":
+            need_tensor("conv2d", value, argument)
+    groups = whole(groups, "conv2d", "groups")
     check_conv2d(input.array, weight.array, None if bias is None else bias.array, groups)
     stride, dilation = pair(stride, "conv2d: stride"), pair(dilation, "conv2d: dilation")
     kernel = weight.array.shape[2:]

@@ -83,6 +83,8 @@ def parsed(equation: str, shapes: list[tuple]) -> tuple[list[str], str]:
     for term, shape, rest in zip(terms, shapes, unnamed):
         if rest < 0 or (rest and "..." not in term):
             raise RuntimeError(f"einsum: the term {term!r} does not fit an operand of shape {shape}.")
+        if "..." not in term and len(set(zip(term, shape))) != len(set(term)):
+            raise RuntimeError(f"einsum: in {term!r} a letter stands for two sizes of an operand of shape {shape}.")
     spare = "".join(letter for letter in ascii_letters if letter not in equation)
     dots = spare[: max(unnamed)]
     terms = [term.replace("...", dots[len(dots) - max(rest, 0) :]) for term, rest in zip(terms, unnamed)]

@@ -167,8 +167,9 @@ def clamp(x: Any, min: Any = None, max: Any = None) -> Any:
         raise RuntimeError("clamp: give min, max or both.")
     if all(isinstance(bound, Variable) for bound in bounds):
         return ClampBetween.apply(x, min, max)
-    for bound in bounds:
-        if not isinstance(bound, (int, float)):
+    others = [bound for bound in bounds if not isinstance(bound, Variable)]
+    for bound in others:
+        if not isinstance(bound, (int, float)) or len(others) < len(bounds):
             raise TypeError(f"clamp: min and max must be two numbers or two tensors, got {described(bound)}")
     if x.dtype.kind == "b" and all(isinstance(bound, bool) for bound in bounds):
         raise RuntimeError("clamp: bools cannot be held between bounds. Convert them first: x.int().")

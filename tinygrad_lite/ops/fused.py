@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.backend import default_generator, float32
-from tinygrad_lite.ops.common import need_float, refuse
+from tinygrad_lite.autograd import Function, Variable, constant
+from tinygrad_lite.backend import boolean, default_generator, float32, int32, int64
+from tinygrad_lite.ops.common import need_float, need_number, need_tensor, refuse, whole
 
 
 class Linear(Function):
@@ -56,6 +56,8 @@ def check_linear(x: Any, weight: Any) -> None:
             f"linear: the input is {x.dtype}, the weight {weight.dtype}; they must agree. Convert the input: "
             f"x.to(weight.dtype)."
         )
+    if x.dtype is boolean:
+        raise RuntimeError("linear: bools cannot be multiplied and added up. Convert them first: x.float().")
     if x.ndim == 0 or weight.ndim != 2 or x.shape[-1] != weight.shape[1]:
         raise RuntimeError(
             f"linear: an input of shape {x.shape} does not fit a weight of shape {weight.shape}, kept as (out, in): "
@@ -68,6 +70,11 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
 
     Shape: input (…, in), weight (out, in), bias (out,) or None → (…, out).
     """
+    if not (isinstance(input, Variable) and isinstance(weight, Variable)):
+        need_tensor("linear", input)
+        need_tensor("linear", weight, "weight")
+    if bias is not None:
+        need_tensor("linear", bias, "bias")
     return Linear.apply(input, weight, bias)
 
 
@@ -113,11 +120,14 @@ def embedding(
     """
     refuse("embedding", max_norm=(max_norm, None), norm_type=(norm_type, 2.0), sparse=(sparse, False))
     refuse("embedding", scale_grad_by_freq=(scale_grad_by_freq, False))
-    indices, rows = input.array, len(weight)
-    if indices.dtype.kind not in "iu":
-        raise RuntimeError(f"embedding: the input must hold whole numbers, got {indices.dtype}: use input.long().")
-    if weight.ndim != 2:
+    indices = need_tensor("embedding", input).array
+    if indices.dtype != int64 and indices.dtype != int32:
+        raise RuntimeError(f"embedding: the input must hold int64 or int32, got {indices.dtype}: use input.long().")
+    if need_tensor("embedding", weight, "weight").ndim != 2:
         raise RuntimeError(f"embedding: the weight must have shape (rows, features), got {weight.shape}.")
+    rows = len(weight)
+    if padding_idx is not None:
+        padding_idx = whole(padding_idx, "embedding", "padding_idx")
     if padding_idx is not None and not -rows <= padding_idx < rows:
         raise RuntimeError(f"embedding: padding_idx {padding_idx} is none of the {rows} rows of the weight.")
     if indices.size and not (indices.min() >= 0 and indices.max() < rows):
@@ -132,6 +142,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = F
     Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; `torch.nn.functional.dropout`.
     """
     refuse("dropout", inplace=(inplace, False))
+    need_tensor("dropout", input)
     check_probability("dropout", p)
     if not training or p == 0:
         return input
@@ -141,5 +152,6 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = F
 
 
 def check_probability(name: str, p: float) -> None:
+    need_number(p, name, "p")
     if not 0 <= p <= 1:
         raise ValueError(f"{name}: p is a probability, between 0 and 1; got {p}.")

@@ -162,7 +162,11 @@ def select(x: Any, dim: int, index: int) -> Any:
 @numpy_names
 def narrow(x: Any, dim: int, start: int, length: int) -> Any:
     """`length` places of dimension `dim` from `start` on. `torch.narrow`."""
-    size, start, length = size_along(x, dim, "narrow"), whole(start, "narrow", "start"), whole(length, "narrow", "length")
+    size, start, length = (
+        size_along(x, dim, "narrow"),
+        whole(start, "narrow", "start"),
+        whole(length, "narrow", "length"),
+    )
     first = start + size if start < 0 else start
     if not 0 <= first <= size or not 0 <= length <= size - first:
         raise IndexError(f"narrow: {length} places from {start} on do not lie in dimension {dim}, of size {size}.")

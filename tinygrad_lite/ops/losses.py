@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.backend import float16, float32, int64, uint8
 from tinygrad_lite.ops.common import broadcast_error, need_float, promoted, refuse
 
 
 def reduced(losses: Any, reduction: str) -> Any:
     """One loss an element, as asked for: all of them, their sum, or their mean."""
+    if reduction != "none" and losses.dtype == float16:
+        return reduced(losses.astype(float32), reduction).astype(float16)
     if reduction == "mean":
         return losses.sum() / losses.size if losses.size else losses.sum() * np.nan
     return losses.sum() if reduction == "sum" else losses
@@ -167,6 +170,8 @@ class CrossEntropyLoss(Function):
 
     @staticmethod
     def forward(ctx, logits, targets, reduction):
+        if logits.dtype == float16:
+            return CrossEntropyLoss.forward(ctx, logits.astype(float32), targets, reduction).astype(float16)
         ctx.rows, ctx.targets, ctx.reduction = np.arange(len(logits)), targets, reduction
         shifted = logits - logits.max(1, keepdims=True, initial=-np.inf)
         powers = np.exp(shifted)
@@ -202,8 +207,8 @@ class NLLLoss(Function):
 
 def check_classes(logits: Any, targets: Any, name: str, ignore_index: int) -> bool:
     """Say clearly what is wrong with class indices; else, whether some rows are to be ignored."""
-    if targets.dtype.kind not in "iu":
-        hint = ""
+    if targets.dtype != int64 and targets.dtype != uint8:
+        hint = " PyTorch takes int64 and uint8: target.long()." if targets.dtype.kind in "iu" else ""
         if targets.ndim == 2 and targets.shape == logits.shape:
             hint = " These look like one-hot rows: pass target.argmax(1)."
         elif targets.ndim == 1:

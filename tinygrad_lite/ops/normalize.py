@@ -8,13 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.backend import float16, float32
-from tinygrad_lite.ops.common import need_float
-
-
-def wide(x: Any) -> Any:
-    """float16 as float32, in which sums of many numbers stay exact enough."""
-    return x.astype(float32) if x.dtype == float16 else x
+from tinygrad_lite.ops.common import need_float, need_tensor, shape_from, wide
 
 
 def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None:
@@ -23,7 +17,7 @@ def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None
     for parameter, tensor in parameters.items():
         if tensor is None:
             continue
-        if tensor.shape != shape:
+        if need_tensor(name, tensor, parameter).shape != shape:
             raise RuntimeError(
                 f"{name}: {parameter} must have shape {shape} for an input of shape {x.shape}, got {tensor.shape}."
             )
@@ -82,8 +76,8 @@ def layer_norm(input: Any, normalized_shape: Any, weight: Any = None, bias: Any 
     tensor([[-1.0000,  1.0000],
             [-1.0000,  1.0000]])
     """
-    shape = tuple(normalized_shape)
-    if not shape or input.shape[-len(shape) :] != shape:
+    shape = shape_from((normalized_shape,), "layer_norm", "normalized_shape")
+    if not shape or need_tensor("layer_norm", input).shape[-len(shape) :] != shape:
         raise RuntimeError(
             f"layer_norm: normalized_shape {shape} must be the last sizes of the input, whose shape is {input.shape}."
         )
@@ -153,7 +147,7 @@ def batch_norm(
             `momentum` towards the batch's mean and (unbiased) variance.
     Source: Ioffe & Szegedy 2015, arXiv:1502.03167; `torch.nn.functional.batch_norm`.
     """
-    x = input.array
+    x = need_tensor("batch_norm", input).array
     if x.ndim < 2:
         raise RuntimeError(f"batch_norm: the input must have shape (N, C, …), got {x.shape}.")
     running = {"running_mean": running_mean, "running_var": running_var}
@@ -162,7 +156,7 @@ def batch_norm(
     if training:
         centered, variance = batch_moments(rows, running_mean, running_var, momentum)
     elif running_mean is None or running_var is None:
-        raise RuntimeError("batch_norm: needs running_mean and running_var where training=False.")
+        raise RuntimeError("batch_norm: needs running_mean and running_var where training=False, got None.")
     else:
         centered, variance = rows - wide(running_mean.array)[:, None], wide(running_var.array)
     inverse_std = (1 / np.sqrt(variance + eps))[:, None]

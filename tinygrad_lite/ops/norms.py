@@ -38,6 +38,8 @@ def logsumexp(x: Any, dim: Any, keepdim: bool = False) -> Any:
     >>> tg.tensor([1000.0, 1000.0]).logsumexp(0)
     tensor(1000.6932)
     """
+    if dim is None:
+        raise TypeError("logsumexp: dim must be an int or several, got None.")
     return LogSumExp.apply(need_tensor("logsumexp", x), dim, keepdim)
 
 

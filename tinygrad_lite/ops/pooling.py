@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.autograd import Function, constant
+from tinygrad_lite.ops.common import need_tensor, whole, wide
 from tinygrad_lite.ops.shape import stack
 from tinygrad_lite.ops.windows import Slide, check_fit, check_image, pair
 
@@ -52,15 +52,20 @@ class MaxPool2d(Function):
     @staticmethod
     def backward(ctx, grad_output):
         rows, columns, images = ctx.rows, ctx.columns, grad_output.shape[:-2]
-        in_window = flat(np.arange(rows.kernel) * rows.dilation, np.arange(columns.kernel) * columns.dilation, columns)
-        corners = flat(np.arange(rows.count) * rows.stride, np.arange(columns.count) * columns.stride, columns)
-        place = in_window[ctx.chosen].reshape(math.prod(images), len(corners))
-        place += corners
+        place = chosen_places(ctx)
         place += np.arange(len(place))[:, None] * (rows.padded * columns.padded)
         size = math.prod(images) * rows.padded * columns.padded
         grad = np.bincount(place.reshape(-1), grad_output.reshape(-1), size)  # adds up where windows overlap
         grad = grad.astype(grad_output.dtype).reshape(*images, rows.padded, columns.padded)
         return grad[..., rows.inside, columns.inside], None, None
+
+
+def chosen_places(ctx: Any) -> Any:
+    """For each image and window, where in the image (with its padding, counted row by row) the chosen element is."""
+    rows, columns, chosen = ctx.rows, ctx.columns, ctx.chosen
+    in_window = flat(np.arange(rows.kernel) * rows.dilation, np.arange(columns.kernel) * columns.dilation, columns)
+    corners = flat(np.arange(rows.count) * rows.stride, np.arange(columns.count) * columns.stride, columns)
+    return in_window[chosen].reshape(math.prod(chosen.shape[:-2]), len(corners)) + corners
 
 
 def inside_from(slide: Slide) -> Any:
@@ -80,11 +85,11 @@ class AvgPool2d(Function):
     @staticmethod
     def forward(ctx, x, rows, columns, divisors):
         ctx.rows, ctx.columns, ctx.divisors = rows, columns, divisors
-        parts = elements(padded(x, rows, columns, 0), rows, columns)
+        parts = elements(padded(wide(x), rows, columns, 0), rows, columns)
         total = next(parts).copy()
         for part in parts:
             total += part
-        return total / divisors
+        return (total / divisors).astype(x.dtype, copy=False)
 
     @staticmethod
     def backward(ctx, grad_output):
@@ -127,6 +132,7 @@ def max_pool2d(
         stride: how far apart windows lie; the kernel size if None. Like the others, an int or (vertical, horizontal).
         padding: how far windows may stand out over the edge, at most half a window; nothing outside is ever chosen.
         ceil_mode: whether what is left at the end, less than a stride, gets a window too.
+        return_indices: return a pair (values, indices): where in its image each value stands, counted row by row.
     Shape: (N, channels, height, width) or (channels, height, width).
 
     >>> image = tg.arange(16.0).reshape(1, 4, 4)
@@ -134,8 +140,16 @@ def max_pool2d(
     tensor([[[ 5.,  7.],
              [13., 15.]]])
     """
-    refuse("max_pool2d", return_indices=(return_indices, False))
-    return MaxPool2d.apply(input, *slides("max_pool2d", input.array, kernel_size, stride, padding, dilation, ceil_mode))
+    x = need_tensor("max_pool2d", input).array
+    rows, columns = slides("max_pool2d", x, kernel_size, stride, padding, dilation, ceil_mode)
+    values = MaxPool2d.apply(input, rows, columns)
+    if not return_indices:
+        return values
+    found = MaxPool2d()
+    MaxPool2d.forward(found, x, rows, columns)  # once more, for what it keeps: which element of each window it chose
+    row, column = np.divmod(chosen_places(found), columns.padded)
+    indices = (row - rows.before) * columns.size + column - columns.before
+    return values, constant(indices.reshape(values.shape))
 
 
 def avg_pool2d(
@@ -148,8 +162,10 @@ def avg_pool2d(
         count_include_pad: whether the zeros of the padding count as elements.
         divisor_override: divide the sums by this number instead.
     """
-    rows, columns = slides("avg_pool2d", input.array, kernel_size, stride, padding, 1, ceil_mode)
-    if divisor_override == 0:
+    rows, columns = slides(
+        "avg_pool2d", need_tensor("avg_pool2d", input).array, kernel_size, stride, padding, 1, ceil_mode
+    )
+    if divisor_override is not None and whole(divisor_override, "avg_pool2d", "divisor_override") == 0:
         raise RuntimeError("avg_pool2d: divisor_override must not be 0.")
     divisors = divisor_override or rows.kernel * columns.kernel
     if divisor_override is None and (ceil_mode or not count_include_pad):
@@ -175,7 +191,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     >>> tg.nn.functional.adaptive_avg_pool2d(tg.arange(16.0).reshape(1, 4, 4), (1, 2))
     tensor([[[6.5000, 8.5000]]])
     """
-    check_image(input.array, "adaptive_avg_pool2d")
+    check_image(need_tensor("adaptive_avg_pool2d", input).array, "adaptive_avg_pool2d")
     lengths = input.array.shape[-2:]
     wanted = output_size if isinstance(output_size, Sequence) else (output_size, output_size)
     counts = pair(

@@ -10,7 +10,7 @@ import numpy as np
 from tinygrad_lite.autograd import Function, Variable, constant
 from tinygrad_lite.backend import float16, float32, int64, uint8
 from tinygrad_lite.ops.arithmetic import maximum, minimum
-from tinygrad_lite.ops.common import dims, need_bool, need_float, need_tensor, numpy_names, one_dim, wide
+from tinygrad_lite.ops.common import dims, need_bool, need_float, need_number, need_tensor, numpy_names, one_dim, wide
 from tinygrad_lite.ops.indexing import gather
 from tinygrad_lite.ops.shape import expanded
 
@@ -71,10 +71,11 @@ class Var(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim, correction):
-        need_float(x, "var")
+        name = type(ctx).__name__.lower()
+        need_float(x, name)
         if x.dtype == float16:
             return Var.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
-        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "var", keepdim)
+        ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, name, keepdim)
         count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
         ctx.divisor = x.dtype.type(max_number(count - correction, 0))  # 0 / 0 is nan: one number has no variance
         ctx.distance = x - x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
@@ -102,14 +103,19 @@ class Std(Var):
 
 def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, correction: Any) -> Any:
     """`var` and `std`, whose second argument may also be `unbiased`: another way to say correction=1 or 0."""
-    need_tensor(operation.__name__.lower(), x)
+    name = operation.__name__.lower()
+    need_tensor(name, x)
     if isinstance(dim, bool):
         dim, unbiased = None, dim
     if unbiased is not None:
         if correction is not None:
-            raise TypeError("give either correction or unbiased: unbiased=True is correction=1, False is correction=0.")
+            raise TypeError(
+                f"{name}: give either correction or unbiased: unbiased=True is correction=1, False is correction=0."
+            )
         correction = int(unbiased)
-    return operation.apply(x, dim, keepdim, 1 if correction is None else correction)
+    correction = 1 if correction is None else correction
+    need_number(correction, name, "correction")
+    return operation.apply(x, dim, keepdim, correction)
 
 
 @numpy_names
@@ -212,7 +218,7 @@ class Extreme(Function):
 
     @staticmethod
     def forward(ctx, x, find, dim, keepdim):
-        name = find.__name__
+        name = find.__name__ if dim is None else f"a{find.__name__}"
         ctx.dims, ctx.nan_counts = dims(dim, x.ndim, name, keepdim), dim is None  # so in PyTorch: for max, not for amax
         if x.size == 0 and (dim is None or 0 in [x.shape[axis] for axis in ctx.dims]):
             raise RuntimeError(f"{name}: the tensor is empty (shape {x.shape}), it has no {name[-3:]}imum.")

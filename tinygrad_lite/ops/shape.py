@@ -71,6 +71,8 @@ def flatten(x: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
     last = one_dim(end_dim, len(shape), "flatten", "end_dim")
     if first > last:
         raise RuntimeError(f"flatten: start_dim ({start_dim}) comes after end_dim ({end_dim}).")
+    if first == last and shape:
+        return x
     joined = int(np.prod(shape[first : last + 1]))
     return Reshape.apply(x, (*shape[:first], joined, *shape[last + 1 :]))
 
@@ -150,17 +152,17 @@ class Expand(Function):
     """x repeated along new dimensions and those of size 1, without a copy; the graph adds the gradients up again"""
 
     @staticmethod
-    def forward(ctx, x, shape):
+    def forward(ctx, x, shape, name):
         return np.broadcast_to(x, shape)
 
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output, None
+        return grad_output, None, None
 
     @staticmethod
-    def explain(error, x, shape):
+    def explain(error, x, shape, name):
         return RuntimeError(
-            f"expand: shape {x.shape} cannot become {shape}: sizes are compared from the right, and only a size of 1 "
+            f"{name}: shape {x.shape} cannot become {shape}: sizes are compared from the right, and only a size of 1 "
             "(or a dimension that is new, in front) can be repeated."
         )
 
@@ -172,15 +174,20 @@ def expand(x: Any, *sizes: Any) -> Any:
     tensor([[1, 1, 1],
             [2, 2, 2]])
     """
-    wanted, shape = sizes_from(sizes, "expand"), x.array.shape
+    return repeated(x, sizes, "expand")
+
+
+def repeated(x: Any, sizes: tuple, name: str) -> Any:
+    """x with dimensions repeated; `name` is what an error calls it."""
+    wanted, shape = sizes_from(sizes, name), need_tensor(name, x).array.shape
     new = len(wanted) - len(shape)
     kept = [shape[d - new] if size == -1 and d >= new >= 0 else size for d, size in enumerate(wanted)]
-    return Expand.apply(x, tuple(kept))
+    return Expand.apply(x, tuple(kept), name)
 
 
 def broadcast_to(x: Any, size: Any) -> Any:
     """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`."""
-    return expand(need_tensor("broadcast_to", x), size)
+    return repeated(x, (size,), "broadcast_to")
 
 
 class Flip(Function):

@@ -84,7 +84,6 @@ def test_the_largest_of_a_large_window():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda f, x: f.max_pool2d(x, 2, return_indices=True), NotImplementedError, "return_indices=True is not"),
         (lambda f, x: f.max_pool2d(x, 5), RuntimeError, "a window 5 pixels high does not fit into an image 4 pixels"),
         (lambda f, x: f.max_pool2d(x, 3, padding=2), RuntimeError, "padding must be at most half of the window, 1"),
         (lambda f, x: f.max_pool2d(x, 0), ValueError, "kernel_size must be at least 1, got 0"),

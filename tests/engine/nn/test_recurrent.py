@@ -142,7 +142,7 @@ def test_first_values():
         (lambda nn, x: nn.GRU(3, 4)(x, (tg.zeros(1, 2, 4),)), TypeError, "must be h_0, a tensor; got tuple"),
         (lambda nn, x: nn.LSTM(3, 4)(x, tg.zeros(1, 2, 4)), TypeError, r"must be \(h_0, c_0\), a tuple; got Tensor"),
         (lambda nn, x: nn.LSTMCell(3, 4)(x), ValueError, "needs an input of 1 or 2 dimensions"),
-        (lambda nn, x: nn.RNN(3, 4)(x.numpy()), TypeError, "needs a tensor, got ndarray"),
+        (lambda nn, x: nn.RNN(3, 4)(x.numpy()), TypeError, "must be a Tensor, got a NumPy array"),
     ],
 )
 def test_errors(call, error, message):
@@ -152,5 +152,5 @@ def test_errors(call, error, message):
 
 def test_packed_sequences_are_refused():
     packed = torch.nn.utils.rnn.pack_sequence([torch.zeros(2, 3)])
-    with pytest.raises(TypeError, match="Packed sequences are not supported: pad them"):
+    with pytest.raises(TypeError, match="packed sequences are not supported: pad them"):
         tg.nn.RNN(3, 4)(packed)

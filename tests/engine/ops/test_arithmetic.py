@@ -186,7 +186,7 @@ def test_close_and_equal():
     assert x.allclose(y, equal_nan=True)
     assert tg.equal(x[0], x[0].clone())
     assert not tg.equal(tg.ones(2), tg.ones(1, 2))
-    with pytest.raises(RuntimeError, match="isclose: both tensors must have one dtype"):
+    with pytest.raises(RuntimeError, match="allclose: both tensors must have one dtype"):
         tg.allclose(x, y.double())
     with pytest.raises(TypeError, match="isclose: argument 'other' must be a Tensor, got float"):
         tg.isclose(x, 1.0)

@@ -72,7 +72,7 @@ def test_integers_and_operands_in_a_list():
             [(2, 3), (4,)],
             r"shapes \(2, 3\) and \(4,\) do not fit the terms ij and j: a letter stands for one size",
         ),
-        ("ii", [(2, 1)], "do not fit the terms"),
+        ("ii", [(2, 1)], "in 'ii' a letter stands for two sizes"),
         ("i", [(2, 3)], r"the term 'i' does not fit an operand of shape \(2, 3\)"),
         ("i->j", [(2,)], "must name letters of the operands"),
         ("i->ii", [(2,)], "each once"),

@@ -92,7 +92,7 @@ def test_cast_brings_the_gradient_back_in_the_old_dtype():
 def test_clamp_says_what_it_takes():
     with pytest.raises(RuntimeError, match="give min, max or both"):
         tg.ones(2).clamp()
-    with pytest.raises(TypeError, match="min and max must be two numbers or two tensors, got None|int|Tensor"):
+    with pytest.raises(TypeError, match="min and max must be two numbers or two tensors, got int 0"):
         tg.ones(2).clamp(0, tg.ones(2))
 
 
