@@ -367,6 +367,8 @@ def accumulate(grads: dict, gradient: Any) -> None:
     given = {id(gradient)}
     changed = []
     for leaf, grad in grads.items():
+        if not leaf.tracked:  # its requires_grad was switched off since
+            continue
         if leaf._hooks is not None:
             grad = leaf._hooks(grad)
         if leaf._grad is not None:

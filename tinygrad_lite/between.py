@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tinygrad_lite.autograd import Function, Variable
+from tinygrad_lite.autograd import RELEASED, Function, Variable
 
 
 def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
-    """The operations on the ways from `roots` to the tensors that are `wanted`: those a walk to them goes through."""
+    """The operations on the ways from `roots` to the tensors that are `wanted`: those a walk to them goes through.
+
+    Raises:
+        RuntimeError: one of them was released.
+    """
     goals = {tensor.grad_fn or tensor for tensor in wanted}
     for tensor in wanted:
         if tensor.grad_fn is not None:  # may have been released, and have forgotten what its gradients must look like
@@ -30,14 +34,24 @@ def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
         more = {user for user in users.get(unseen.pop(), ()) if user not in leading}
         leading |= more
         unseen.extend(more)
+    if any(operation._sources is None for operation in leading):
+        raise RuntimeError(RELEASED)
     return leading
 
 
 def behind(operation: Function, goals: set) -> Iterable:
-    """Where the inputs of an operation came from. Of a released one: where its walk ended, so that a walk which needs
-    it meets it, and is refused; with those goals that were released (perhaps by that walk) or, if it broke off, all.
+    """Where the inputs of an operation came from. Of a released one: where its walk ended; and those goals that were
+    released (perhaps by that walk), or, if it broke off, all.
     """
     if operation._sources is not None:
         return operation._sources
     unsure = [goal for goal in goals if not operation._ended or (isinstance(goal, Function) and goal._sources is None)]
     return [*operation._ended, *(goal for goal in unsure if goal is not operation)]
+
+
+def ask_hooks_of_idle(roots: dict, leading: set, wanted: Sequence[Variable]) -> None:
+    """The gradient of a root is complete from the beginning: its hooks see it, even if nothing wanted lies behind."""
+    goals = {tensor.grad_fn or tensor for tensor in wanted}
+    for root, grad in roots.items():
+        if isinstance(root, Function) and root not in leading and root not in goals and root._hooks is not None:
+            root._hooks(grad)

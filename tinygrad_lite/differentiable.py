@@ -10,7 +10,7 @@ import numpy as np
 
 from tinygrad_lite import autograd
 from tinygrad_lite.autograd import Variable
-from tinygrad_lite.between import between
+from tinygrad_lite.between import ask_hooks_of_idle, between
 from tinygrad_lite.observers import here
 
 
@@ -46,6 +46,8 @@ class Differentiable(Variable):
 
     @requires_grad.setter
     def requires_grad(self, wanted: Any) -> None:
+        if self.grad_fn is not None and wanted:
+            raise RuntimeError("requires_grad: can be set for leaves only; this is a computed tensor, and has it.")
         self.requires_grad_(wanted)
 
     def requires_grad_(self, requires_grad: Any = True) -> Any:
@@ -91,8 +93,12 @@ class Differentiable(Variable):
         wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else [*inputs]
         if wanted is not None and not (wanted and all(is_wanted_leaf(x) for x in wanted)):
             raise RuntimeError("backward: inputs= takes leaves with requires_grad=True, one at least.")
-        root = self.grad_fn or self
-        grads = autograd.walk({root: start}, bool(retain_graph), wanted and between([root], wanted))
+        roots = {self.grad_fn or self: start}
+        leading = None
+        if wanted is not None:
+            leading = between(roots, wanted)
+            ask_hooks_of_idle(roots, leading, wanted)
+        grads = autograd.walk(roots, bool(retain_graph), leading)
         autograd.accumulate(grads if wanted is None else {x: grads[x] for x in wanted if x in grads}, start)
 
     def first_gradient(self, gradient: Any) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import autograd
-from tinygrad_lite.between import between
+from tinygrad_lite.between import ask_hooks_of_idle, between
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.tensor import Tensor
 
@@ -33,12 +33,15 @@ def grad(
         allow_unused: give None for an input that the outputs do not depend on.
         materialize_grads: give zeros for such an input.
     Raises:
-        RuntimeError: an input requires no gradient, or was not used and neither of the two is set.
+        RuntimeError: an input requires no gradient, or was not used and neither of the two is set; or the graph was
+            used before.
 
     >>> x = tg.tensor(3.0, requires_grad=True)
     >>> tg.autograd.grad(x**2, x)
     (tensor(6.),)
     """
+    if materialize_grads and allow_unused is False:
+        raise ValueError("grad: materialize_grads=True gives zeros for what is not used: leave out allow_unused=False.")
     refuse("grad", create_graph=(create_graph, False), is_grads_batched=(is_grads_batched, False))
     outputs, inputs = as_list(outputs, "outputs"), as_list(inputs, "inputs")
     starts = as_list(grad_outputs, "grad_outputs") if grad_outputs is not None else [None] * len(outputs)
@@ -51,6 +54,7 @@ def grad(
         root, first = output.grad_fn or output, output.first_gradient(start)
         grads[root] = grads[root] + first if root in grads else first
     leading = between(grads, inputs)
+    ask_hooks_of_idle(grads, leading, inputs)
     passing = {x: Passing() for x in inputs if x.grad_fn in leading}  # the walk goes on from these; so they are asked
     handles = [x.register_hook(keep) for x, keep in passing.items()]
     try:
@@ -58,7 +62,8 @@ def grad(
     finally:
         for handle in handles:
             handle.remove()
-    found = [passing[x].grad if x in passing else arrived(x, left) for x in inputs]
+    found_by = {x: passing[x].grad if x in passing else arrived(x, left) for x in dict.fromkeys(inputs)}
+    found = [found_by[x] for x in inputs]
     if materialize_grads:
         found = [Tensor(np.zeros_like(x.array)) if g is None else g for x, g in zip(inputs, found)]
     elif not allow_unused and None in [g if g is None else 0 for g in found]:

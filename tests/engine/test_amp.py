@@ -190,3 +190,24 @@ def test_float16_needs_the_scale(scaled):
     scaler.unscale_(optimizer)
     found = layer.weight.grad.numpy()
     np.testing.assert_allclose(found, 4e-9 if scaled else 0.0, rtol=1e-2)
+
+
+def test_dtypes_of_autocast():
+    import torch
+
+    x = tg.tensor([[1.001]])
+    for dtype in (None, "bfloat16", torch.bfloat16):
+        with tg.amp.autocast("cpu", dtype=dtype):
+            assert (x @ x).item() == 1.0
+    for dtype in ("float16", tg.float16, np.float16, torch.float16):
+        with tg.amp.autocast("cpu", dtype=dtype):
+            assert (x @ x).item() == 1.001953125
+    for dtype in (torch.float32, "single", 3):
+        with pytest.raises(ValueError, match="autocast: dtype must be 'bfloat16' or 'float16', got"):
+            tg.amp.autocast("cpu", dtype=dtype)
+
+
+@pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf")])
+def test_scales_that_are_none(scale):
+    with pytest.raises(ValueError, match="GradScaler: init_scale must be a positive number, got"):
+        tg.amp.GradScaler("cpu", init_scale=scale)

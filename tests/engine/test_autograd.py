@@ -300,3 +300,153 @@ def test_gradients_against_measured_slopes(name):
     x = tg.tensor(numbers(2, 3, low=0.5), requires_grad=True)
     y = tg.tensor(numbers(2, 3, low=0.5, seed=1), requires_grad=True)
     assert tg.gradcheck(OPERATIONS[name], (x, y))
+
+
+def recording(lib):
+    return (lib.ones(2, requires_grad=True) * 2).requires_grad
+
+
+@pytest.mark.parametrize("lib", [tg, torch])
+class TestGradModeAsDecorator:
+    """The same answers from both libraries."""
+
+    def test_generator_functions(self, lib):
+        @lib.no_grad()
+        def numbers_of(count):
+            """Doc."""
+            received = []
+            for i in range(count):
+                try:
+                    received.append((yield i, recording(lib)))
+                except KeyError:
+                    received.append(recording(lib))
+            return received
+
+        generator = numbers_of(3)
+        assert next(generator) == (0, False)
+        assert recording(lib)  # not outside, while it is suspended
+        assert generator.send("a") == (1, False)
+        assert generator.throw(KeyError) == (2, False)
+        with pytest.raises(StopIteration) as end:
+            generator.send("b")
+        assert end.value.value == ["a", False, "b"]
+        assert (numbers_of.__name__, numbers_of.__doc__) == ("numbers_of", "Doc.")
+        assert recording(lib)
+
+    def test_inside_a_generator(self, lib):
+        closed = []
+
+        @lib.no_grad()
+        def own():
+            try:
+                with lib.enable_grad():
+                    yield recording(lib)
+                yield recording(lib)
+            finally:
+                closed.append(recording(lib))
+
+        assert list(own()) == [True, False]
+        generator = own()
+        next(generator)
+        generator.close()
+        assert closed == [False, False] if lib is tg else closed[0] is False
+        with lib.no_grad():
+            assert list(lib.enable_grad()(own)()) == [True, False]
+
+    def test_errors_pass_through(self, lib):
+        @lib.no_grad()
+        def broken():
+            yield 1
+            raise KeyError("mine")
+
+        generator = broken()
+        next(generator)
+        with pytest.raises(KeyError, match="mine"):
+            next(generator)
+        assert recording(lib)
+
+    def test_without_brackets(self, lib):
+        @lib.no_grad
+        def plain(x, *, y=1):
+            return x, y, recording(lib)
+
+        @lib.enable_grad
+        def recorded():
+            yield recording(lib)
+
+        assert plain(5, y=2) == (5, 2, False)
+        with lib.no_grad():
+            assert list(recorded()) == [True]
+        assert plain.__name__ == "plain"
+
+    def test_methods(self, lib):
+        class Model:
+            @lib.no_grad()
+            def predict(self):
+                return recording(lib)
+
+            @lib.no_grad
+            def batches(self):
+                yield recording(lib)
+
+        assert not Model().predict()
+        assert list(Model().batches()) == [False]
+
+    def test_async_functions(self, lib):
+        """Only what happens when they are called is covered, which is nothing."""
+        import asyncio
+
+        @lib.no_grad()
+        async def later():
+            return recording(lib)
+
+        assert asyncio.run(later()) is True
+
+        async def inside():
+            with lib.no_grad():
+                return recording(lib)
+
+        assert asyncio.run(inside()) is False
+
+    def test_switched_as_a_decorator(self, lib):
+        @lib.set_grad_enabled(False)
+        def pieces():
+            yield recording(lib)
+
+        assert list(pieces()) == [False]
+        assert recording(lib)
+
+
+# ---------------------------------------------------------------------------------------------- gradcheck
+def test_gradcheck_of_computed_inputs():
+    for lib in (tg, torch):
+        leaf = lib.tensor([0.5, 2.0], dtype=lib.float64, requires_grad=True)
+        hidden = leaf * 3
+        other = lib.tensor([1.0, -1.0], dtype=lib.float64, requires_grad=True)
+        assert lib.autograd.gradcheck(lambda x, y: x * y.exp(), (hidden, other))
+        assert hidden.grad_fn is not None
+        assert hidden.tolist() == [1.5, 6.0]
+        hidden.sum().backward()
+        assert leaf.grad.tolist() == [3, 3]
+
+
+def test_gradcheck_of_several_results():
+    x = tg.tensor([0.5, 2.0], dtype=tg.float64, requires_grad=True)
+    for container in (tuple, list):
+        assert tg.gradcheck(lambda x, c=container: c([x.exp(), x.sum(), x.argmax()]), x)
+        with pytest.raises(RuntimeError, match=r"gradient of input 0 \(of result 1\) is wrong at \[0\]: backward gives 0"):
+            tg.gradcheck(lambda x, c=container: c([x.exp(), x.detach() * 2]), x)
+    for wrong in (2.0, None, {"a": 1}, [1.0]):
+        with pytest.raises(ValueError, match="must return a tensor or several, it returned"):
+            tg.gradcheck(lambda x, wrong=wrong: wrong, x)
+
+
+def test_gradcheck_of_memory_that_cannot_be_moved():
+    one = tg.ones(1, dtype=tg.float64, requires_grad=True)
+    with pytest.raises(RuntimeError, match="gradcheck: several elements of this tensor are one place"):
+        tg.gradcheck(tg.exp, one.expand(3))
+    fixed = np.ones(2)
+    fixed.flags.writeable = False
+    with pytest.raises(RuntimeError, match="gradcheck: the memory of this tensor is read-only"):
+        tg.gradcheck(tg.exp, tg.Tensor(fixed).requires_grad_())
+    assert tg.gradcheck(tg.exp, one.expand(1))

@@ -2,6 +2,7 @@
 
 import gc
 
+import numpy as np
 import pytest
 import torch
 
@@ -311,3 +312,79 @@ def test_gradients_are_copied_and_pickled_along():
     for again in (copy.deepcopy(x), pickle.loads(pickle.dumps(x))):
         assert again.grad.tolist() == [1, 2]
         assert again.grad is not x.grad
+
+
+# --------------------------------------------------------------------------------- found by random programs
+def switched_off(lib, x, y):
+    product = x * y
+    x.requires_grad_(False)
+    product.sum().backward()
+    return [x.grad, y.grad]
+
+
+def asked_twice(lib, x, y):
+    seen = []
+    x.register_hook(lambda grad: seen.append(grad.clone()))
+    return [*lib.autograd.grad((x * y).sum(), [x, x, y]), *seen]
+
+
+def idle_root(lib, x, y):
+    root, seen = x.sum(), []
+    root.retain_grad()
+    root.register_hook(lambda grad: seen.append(grad.clone()))
+    root.backward(inputs=[y], retain_graph=True)
+    return [*lib.autograd.grad(root, y, allow_unused=True, retain_graph=True), root.grad, y.grad, *seen]
+
+
+def root_as_goal(lib, x, y):
+    root, seen = x * y, []
+    root.register_hook(lambda grad: seen.append(grad.clone()))
+    return [*lib.autograd.grad(root, root, lib.ones_like(x)), *seen]
+
+
+@pytest.mark.parametrize("build", [switched_off, asked_twice, idle_root, root_as_goal])
+def test_as_pytorch_has_it(build):
+    in_both(build)
+
+
+def test_two_released_results_as_outputs():
+    for lib in (tg, torch):
+        x = lib.tensor([1.0, 2.0], requires_grad=True)
+        doubled, root = x * x, x.rsqrt()
+        (doubled * root).sum().backward()
+        with pytest.raises(RuntimeError, match="already used|second time"):
+            lib.autograd.grad([doubled, root], [x], [lib.ones(2), lib.ones(2)])
+        with pytest.raises(RuntimeError, match="already used|second time"):
+            lib.autograd.grad((doubled * root).sum(), [doubled, root, x])
+
+
+def test_requires_grad_of_computed_tensors():
+    for lib in (tg, torch):
+        hidden = lib.ones(2, requires_grad=True) * 2
+        hidden.requires_grad_(True)
+        for wanted in (True, False):
+            with pytest.raises(RuntimeError):
+                hidden.requires_grad = wanted
+    with pytest.raises(ValueError, match="leave out allow_unused"):
+        tg.autograd.grad(hidden, hidden, allow_unused=False, materialize_grads=True)
+
+
+WRONG = {
+    "list": lambda loss, x: loss.backward([1.0]),
+    "numpy": lambda loss, x: loss.backward(np.ones(())),
+    "number": lambda loss, x: loss.backward(2.0),
+    "no outputs": lambda loss, x: tg.autograd.grad(1.0, x),
+    "no inputs": lambda loss, x: tg.autograd.grad(loss, [1.0]),
+    "none as input": lambda loss, x: tg.autograd.grad(loss, [None]),
+    "no grad_outputs": lambda loss, x: tg.autograd.grad(loss, x, 1.0),
+    "list as grad_outputs": lambda loss, x: tg.autograd.grad(loss, x, [[1.0]]),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_no_tensor_is_told(name):
+    x = tg.ones(2, requires_grad=True)
+    with pytest.raises(TypeError, match=r"^(backward|grad): .* got (list|ndarray|float|NoneType)"):
+        WRONG[name]((x * x).sum(), x)
+    with pytest.raises(RuntimeError, match="inputs= takes leaves"):
+        (x * x).sum().backward(inputs=[1.0])

@@ -244,3 +244,40 @@ def test_random_numbers_can_be_repeated():
     assert (tg.rand(3).tolist(), tg.randint_like(tg.zeros(2, 2), 5).tolist()) == first
     drawn = tg.randint_like(tg.zeros(50, dtype=tg.int32), 3, 5)
     assert (drawn.shape, drawn.dtype, set(drawn.tolist())) == ((50,), tg.int32, {3, 4})
+
+
+# ------------------------------------------------------------------------------- sizes, membership, big numbers
+def test_size_of_a_dimension():
+    x = tg.ones(2, 3)
+    assert (x.size(0), x.size(-1), x.size(dim=1)) == (2, 3, 3)
+    with pytest.raises(IndexError, match="size: there is no dimension 5 in a 2-d tensor"):
+        x.size(5)
+    with pytest.raises(TypeError, match="size: dim must be an int"):
+        x.size(1.0)
+
+
+def test_in():
+    for lib in (tg, torch):
+        x = lib.tensor([[1, 2], [3, 4]])
+        assert [value in x for value in (2, 5, 2.0, True, lib.tensor(4), lib.tensor([1, 2]))] == [
+            True, False, True, True, True, True,
+        ]  # fmt: skip
+        assert 2 in lib.tensor(2)
+        for value in ("a", None, [1, 2]):
+            with pytest.raises((TypeError, RuntimeError)):
+                _ = value in x
+
+
+@pytest.mark.parametrize("data", [2**63, [2**63], [[1, 2**64]], -(2**63) - 1, 2**70])
+def test_integers_beyond_int64_are_refused(data):
+    with pytest.raises((ValueError, TypeError), match=r"^tensor: "):
+        tg.tensor(data)
+    with pytest.raises(ValueError, match="Overflow"):
+        torch.tensor(data)
+    assert tg.tensor(2**63 - 1).item() == 2**63 - 1
+
+
+@pytest.mark.parametrize(("data", "dtype"), [(300, "int8"), ([1, -1], "uint8"), (2**63, "int64"), (float("nan"), "int64")])
+def test_numbers_that_a_dtype_cannot_hold(data, dtype):
+    with pytest.raises(ValueError, match=rf"^tensor: .* {dtype}"):
+        tg.tensor(data, dtype=getattr(tg, dtype))

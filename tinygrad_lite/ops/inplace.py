@@ -112,14 +112,25 @@ def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> n
     return result
 
 
+def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
+    """alpha * other; of a kind of number that x can hold."""
+    if type(alpha) is float and alpha == 1.0 and x.array.dtype.kind == "f":
+        return other
+    if type(alpha) is int:
+        return other if alpha == 1 else other * alpha
+    if isinstance(alpha, bool) != (x.array.dtype.kind == "b") or (type(alpha) is float and x.array.dtype.kind != "f"):
+        raise RuntimeError(f"{name}: alpha must be of the kind of the tensor, {x.array.dtype}, got {alpha!r}.")
+    return other * alpha
+
+
 def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
     """x += alpha * other, in place. `torch.Tensor.add_`."""
-    return changed(x, np.add, other if alpha == 1 else other * alpha, "add_")
+    return changed(x, np.add, times(other, alpha, x, "add_"), "add_")
 
 
 def sub_(x: Any, other: Any, *, alpha: float = 1) -> Any:
     """x -= alpha * other, in place. `torch.Tensor.sub_`."""
-    return changed(x, np.subtract, other if alpha == 1 else other * alpha, "sub_")
+    return changed(x, np.subtract, times(other, alpha, x, "sub_"), "sub_")
 
 
 def mul_(x: Any, other: Any) -> Any:
@@ -212,7 +223,7 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     for step in first:
         part = part[step]  # a view
     try:
-        part[last] = value
+        part[last] = as_held(array, value, name) if type(value) is float and array.dtype.kind != "f" else value
     except (ValueError, TypeError, OverflowError):
         write_slowly(part, last, value, name)
     except IndexError as error:
@@ -236,11 +247,13 @@ def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
 
 
 def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
-    """A value in the dtype of the array it is put into, if that has such numbers."""
-    try:
-        return np.asarray(value, array.dtype)
-    except (OverflowError, ValueError):
-        raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {value}.") from None
+    """A value in the dtype of the array it is put into. A number must fit; negative ones wrap around in uint8."""
+    if array.dtype.kind in "iu" and not hasattr(value, "dtype"):
+        limits = np.iinfo(array.dtype)
+        lowest = -limits.max if array.dtype.kind == "u" and not isinstance(value, float) else limits.min
+        if not lowest <= value <= limits.max:  # nan as well
+            raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {value}.")
+    return np.asarray(value).astype(array.dtype)
 
 
 # ---------------------------------------------------------------------------------------------- x += y

@@ -79,3 +79,17 @@ def test_vectors():
     assert other.bias.tolist() == model.bias.tolist()  # written into, not shared
     with pytest.raises(ValueError, match="7 numbers do not fill parameters of 8"):
         tg.nn.utils.vector_to_parameters(tg.ones(7), other.parameters())
+
+
+@pytest.mark.parametrize("function", ["clip_grad_norm_", "clip_grad_value_"])
+def test_what_is_no_parameter_is_told(function):
+    clip, model = getattr(tg.nn.utils, function), tg.nn.Sequential(tg.nn.Linear(2, 1))
+    for wrong, hint in [
+        (model, r"not a model \(Sequential\)\. Write model\.parameters\(\)"),
+        (model[0], r"not a model \(Linear\)"),
+        (model.named_parameters(), r"got tuple among them\. Leave out the names"),
+        ([1.0], "got float among them"),
+        (1.0, "got float"),
+    ]:
+        with pytest.raises(TypeError, match=rf"^{function}: .*{hint}"):
+            clip(wrong, 1.0)
