@@ -96,6 +96,9 @@ def fill_(x: Any, value: Any) -> Any:
 
 def copy_(x: Any, source: Any) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
+    shape = getattr(source, "shape", ())
+    if len(shape) > x.array.ndim:  # NumPy would leave out leading sizes of 1
+        raise RuntimeError(f"copy_: a source of shape {tuple(shape)} does not broadcast to shape {x.array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
 
@@ -119,7 +122,7 @@ def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator
 def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     """x[index] = value, in place; not recorded."""
     array, value = writable(x, name), plain(value, name)
-    *first, last = in_steps(plain_index(index))
+    *first, last = in_steps(plain_index(index), array.ndim)
     part = array
     for step in first:
         part = part[step]  # a view
