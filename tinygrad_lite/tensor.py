@@ -80,7 +80,7 @@ class Tensor(WrittenBack, Differentiable):
     tensor([2., 4.])
     """
 
-    __array_ufunc__ = None  # array + tensor is left to the tensor
+    __array_priority__ = 1000  # array + tensor is left to the tensor
     __hash__ = object.__hash__  # == compares elements; as a key, a tensor is itself
 
     def __init__(self, data: Any):
@@ -162,6 +162,10 @@ class Tensor(WrittenBack, Differentiable):
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
         return np.array(self.numpy(), dtype=dtype, copy=copy)
+
+    def __array_wrap__(self, array: np.ndarray, context: Any = None, return_scalar: Any = False) -> Tensor:
+        """What a function of NumPy's, such as np.exp, made of this tensor's numbers: a tensor, without a graph."""
+        return Tensor(np.asarray(array))
 
     def item(self) -> Any:
         """The only element, as a Python number."""

@@ -16,10 +16,6 @@ BY_OTHER_MEANS = {
 
 # Names whose result is not defined, or that are refused as a whole.
 NOT_COMPARED = {
-    "clamp": "all samples have tensors for bounds, which are refused (tests/engine/ops/test_elementwise.py)",
-    "clamp_min": "as clamp",
-    "clamp_max": "as clamp",
-    "div_trunc_rounding": "rounding_mode='trunc' is refused",
     "nn_functional_batch_norm_without_cudnn": "the same samples as nn.functional.batch_norm",
     "nn.functional.elu": "PyTorch's gradient at nan depends on the length (tests/engine/nn/test_activations.py)",
     "norm_nuc": "p='nuc' is refused",
@@ -56,13 +52,9 @@ TOLERANCE_OF: dict[tuple[str, str], float] = {}
 # Sample inputs that PyTorch takes and we refuse other than by NotImplementedError: a pattern of the message, and why.
 REFUSED: dict[str, dict[str, str]] = {
     "nn.functional.batch_norm": {"must have shape": "an empty tensor of one dimension is taken there"},
-    "gather": {"index must hold integers, got uint8": "taken there as long as it is empty"},
-    "pow": {"integers cannot be raised to negative powers": "rounded to 0 there"},
-    "__rpow__": {"integers cannot be raised to negative powers": "rounded to 0 there"},
+    "gather": {"index must hold int64 or int32, got uint8": "taken there as long as it is empty"},
 }
 
 # Inputs that PyTorch refuses and we take: a pattern of PyTorch's message, and why.
-TAKEN: dict[str, dict[str, str]] = {
-    "narrow": {"start must be an 0-dim integral Tensor": "a bool counts as 0 or 1, as in Python"},
-}
+TAKEN: dict[str, dict[str, str]] = {}
 NUMBERS_TAKEN = "^$"  # what the catalogue says of a number in place of a tensor: here it may stand on either side

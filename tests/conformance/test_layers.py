@@ -20,7 +20,6 @@ LAYERS = {info.name.removeprefix("nn."): info for info in module_db if hasattr(t
 # Arguments with which PyTorch's samples make a layer, and which are refused here.
 REFUSED = {
     "LSTM": {"proj_size"},
-    "MaxPool2d": {"return_indices"},
 }
 
 

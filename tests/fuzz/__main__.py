@@ -12,6 +12,9 @@ from tests.fuzz.draw import drawn
 from tests.fuzz.program import Program, smallest
 
 
+MOST = 20  # programs made smaller for each cause
+
+
 def form(program: Program) -> str:
     """The program without its tensors and numbers: what programs that fail for the same reason often share."""
     rows = [line.text for line in program.lines if not re.match(r"x\d+ = lib.(tensor|zeros)\(", line.text)]
@@ -35,7 +38,11 @@ def main(first: int, last: int) -> None:
     for cause, count in refused.most_common(40):
         print(f"{count:7} {cause}")
     groups: dict[str, list[Program]] = {}
+    shrunk = Counter()
     for program, outcome in faults:
+        shrunk[outcome.cause] += 1
+        if shrunk[outcome.cause] > MOST:
+            continue
         small = smallest(program, lambda candidate: compared(candidate).cause == outcome.cause)
         groups.setdefault(f"{outcome.cause} | {form(small)}", []).append(small)
     by_cause = Counter(group.split(" | ")[0] for group, found in groups.items() for _ in found)

@@ -15,6 +15,7 @@ from tinygrad_lite.ops.common import (
     common_dtype,
     dtype_of,
     floating,
+    need_fit,
     need_operands,
     need_tensor,
     operand,
@@ -51,6 +52,8 @@ def times(alpha: Any, x: Any, y: Any, name: str) -> Any:
         raise RuntimeError(f"{name}: alpha={alpha} needs floats, the result would be {dtype}. Convert: x.float().")
     if dtype.kind != "b" and isinstance(alpha, bool):
         raise RuntimeError(f"{name}: alpha={alpha} is for bools, the result would be {dtype}. Give a number.")
+    if dtype.kind == "b" and not isinstance(y, Variable):
+        return bool(y and alpha)
     y = y.to(dtype) if isinstance(y, Variable) else y
     return y * (bool(alpha) if dtype.kind == "b" else alpha)
 
@@ -74,7 +77,11 @@ class Sub(Broadcasting):
 def sub(x: Any, y: Any, *, alpha: float = 1) -> Any:
     """x - alpha * y, elementwise; shapes broadcast. `torch.sub`."""
     need_operands("sub", x, y)
-    return Sub.apply(x, y) if alpha == 1 and alpha is not True else Sub.apply(x, times(alpha, x, y, "sub"))
+    if alpha == 1 and alpha is not True:
+        return Sub.apply(x, y)
+    if any(dtype_of(getattr(value, "array", value)).kind == "b" for value in (x, y)):
+        raise RuntimeError(f"sub: {NO_BOOLS}")
+    return Sub.apply(x, times(alpha, x, y, "sub"))
 
 
 class Mul(Broadcasting):
@@ -105,6 +112,10 @@ class Div(Broadcasting):
 
     @staticmethod
     def forward(ctx, x, y):
+        if type(y) is int:  # as an integer, 300 would have to fit into an int8 tensor's dtype
+            y = float(y)
+        elif type(x) is int:
+            x = float(x)
         x, y = promoted(x, y, "div")
         ctx.y = y = floating(y) if hasattr(y, "dtype") else y
         result = (floating(x) if hasattr(x, "dtype") else x) / y
@@ -210,6 +221,8 @@ class Pow(Broadcasting):
     @staticmethod
     def forward(ctx, x, y):
         number = not hasattr(y, "dtype")  # the exponent is one number, not a tensor
+        if number and hasattr(x, "dtype"):
+            need_fit(y, x.dtype, "pow")
         ctx.x, ctx.y = x, y = promoted(x, y, "pow")
         kind = getattr(x, "dtype", np.dtype(float)).kind
         result = x**y if kind == "f" else whole_power(x, y, kind, number)
@@ -352,4 +365,5 @@ def masked_fill(x: Any, mask: Any, value: Any) -> Any:
         raise RuntimeError(
             f"masked_fill: value must be a number or a 0-d tensor, got shape {value.shape}; see tg.where."
         )
+    need_fit(value, x.dtype, "masked_fill")
     return Where.apply(mask, value, x).to(x.dtype)

@@ -95,8 +95,13 @@ def priority(value: Any) -> int:
 
 
 def cast(value: Any, dtype: np.dtype) -> Any:
+    """A value in another dtype; of an integer that is too large for it the lowest bits stay, as in PyTorch."""
     if hasattr(value, "dtype"):
         return value.astype(dtype, copy=False)
+    if dtype.kind in "iu":
+        if not -(2**63) <= value < 2**64:
+            raise RuntimeError(f"{value} does not fit into 64 bits. Write it as a float.")
+        return np.uint64(value % 2**64).astype(dtype)
     return np.asarray(value, dtype) if dtype.kind == "b" else dtype.type(value)
 
 
@@ -126,6 +131,14 @@ def whole(value: Any, name: str, argument: str) -> int:
         return int(array)
     hint = " A division by / gives a float; // gives an int." if isinstance(value, float) else ""
     raise TypeError(f"{name}: {argument} must be an int, got {type(value).__name__} {value!r:.60}.{hint}")
+
+
+def need_fit(value: Any, dtype: np.dtype, name: str) -> None:
+    """An integer that an integer dtype can hold; below 0, PyTorch counts back from the end of an unsigned one."""
+    if dtype.kind in "iu" and isinstance(value, int):
+        least, largest = np.iinfo(dtype).min, np.iinfo(dtype).max
+        if not (least or -largest) <= value <= largest:
+            raise RuntimeError(f"{name}: {value} does not fit into {dtype}, which goes from {least} to {largest}.")
 
 
 def need_number(value: Any, name: str, argument: str) -> None:

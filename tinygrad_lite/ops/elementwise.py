@@ -9,7 +9,16 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable
 from tinygrad_lite.backend import boolean
-from tinygrad_lite.ops.common import Broadcasting, broadcast_error, cast, common_dtype, described, floating, need_tensor
+from tinygrad_lite.ops.common import (
+    Broadcasting,
+    broadcast_error,
+    cast,
+    common_dtype,
+    described,
+    floating,
+    need_fit,
+    need_tensor,
+)
 
 
 class Neg(Function):
@@ -113,6 +122,8 @@ class Clamp(Function):
     def forward(ctx, x, low, high):
         if x.dtype.kind != "f" and any(isinstance(bound, float) for bound in (low, high)):
             x = floating(x)
+        elif x.dtype.kind in "iu":
+            low, high = (bound if bound is None else fitted(bound, x.dtype) for bound in (low, high))
         if low is not None:
             ctx.inside = x >= low
             x_clamped = np.maximum(x, low)
@@ -127,6 +138,11 @@ class Clamp(Function):
     @staticmethod
     def backward(ctx, grad_output):
         return np.where(ctx.inside, grad_output, 0), None, None
+
+
+def fitted(bound: Any, dtype: Any) -> Any:
+    need_fit(bound, dtype, "clamp")
+    return cast(bound, dtype)
 
 
 class ClampBetween(Broadcasting):
@@ -148,7 +164,8 @@ class ClampBetween(Broadcasting):
         crossed = False if low is None or high is None else low > high  # then high is taken everywhere
         grad_low = None if low is None else np.where(below & ~np.asarray(crossed), grad_output, 0)
         grad_high = None if high is None else np.where(above | crossed, grad_output, 0)
-        return np.where(below | above, 0, grad_output), grad_low, grad_high
+        inside = (True if low is None else x >= low) & (True if high is None else x <= high)  # neither holds for nan
+        return np.where(inside, grad_output, 0), grad_low, grad_high
 
     @classmethod
     def explain(cls, error, *inputs):

@@ -23,6 +23,8 @@ class Linear(Function):
         ctx.weight = weight if x_wants else None
         y = as_rows(x).dot(weight.T)  # of more dimensions, NumPy's product is many times slower
         if bias is not None:
+            if bias.dtype is not y.dtype:
+                check_bias(bias, y)
             y += bias
         return y if x.ndim == 2 else y.reshape(*x.shape[:-1], len(weight))
 
@@ -63,6 +65,11 @@ def check_linear(x: Any, weight: Any) -> None:
             f"linear: an input of shape {x.shape} does not fit a weight of shape {weight.shape}, kept as (out, in): "
             "the last sizes of both must be the same."
         )
+
+
+def check_bias(bias: Any, y: Any) -> None:
+    if bias.dtype != y.dtype:
+        raise RuntimeError(f"linear: the bias is {bias.dtype}, input and weight {y.dtype}; they must agree.")
 
 
 def linear(input: Any, weight: Any, bias: Any = None) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.backend import int64
+from tinygrad_lite.backend import boolean, int32, int64
 from tinygrad_lite.ops.common import need_tensor, numpy_names, one_dim, refuse, whole
 
 
@@ -33,7 +33,32 @@ class Index(Function):
 
     @staticmethod
     def explain(error, x, index):
-        return IndexError(f"indexing a tensor of shape {x.shape}: {error}.")
+        return IndexError(f"indexing a tensor of shape {x.shape}: {what_does_not_fit(x.shape, index)}.")
+
+
+def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
+    """Which part of an index does not fit a shape, in words."""
+    parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
+    taken = [0 if part is ... else part.ndim if is_mask(part) else 1 for part in parts]
+    if sum(taken) > len(shape):
+        return f"the index names {sum(taken)} dimensions, the tensor has {len(shape)}"
+    dim = 0
+    for part, count in zip(parts, taken):
+        sizes = shape[dim : dim + count]
+        if is_mask(part) and part.shape != sizes:
+            return f"a mask of shape {part.shape} does not fit dimensions {dim} to {dim + count - 1}, of sizes {sizes}"
+        if isinstance(part, (int, np.ndarray)) and not is_mask(part):
+            places = np.asarray(part).reshape(-1)
+            wrong = places[(places < -sizes[0]) | (places >= sizes[0])]
+            if wrong.size:
+                return f"place {wrong[0]} does not exist in dimension {dim}, of size {sizes[0]}"
+        dim += len(shape) - sum(taken) if part is ... else count
+    arrays = [part for part in parts if isinstance(part, np.ndarray)]
+    return f"several tensors as index must broadcast, got shapes {' and '.join(str(part.shape) for part in arrays)}"
+
+
+def is_mask(part: Any) -> bool:
+    return isinstance(part, np.ndarray) and part.dtype.kind == "b"
 
 
 def may_repeat(index: Any) -> bool:
@@ -58,27 +83,42 @@ def plain_index(index: Any) -> Any:
         index = index if index.size else index.astype(int64)
     index = getattr(index, "array", index)
     if isinstance(index, np.ndarray):
-        if index.dtype.kind not in "ib":
-            raise IndexError(f"an index tensor must hold integers or bools, got {index.dtype}: use index.long().")
+        if index.dtype not in (int64, boolean, int32):
+            raise IndexError(
+                f"an index tensor must hold int64, int32 or bools, got {index.dtype}. For places use index.long(), for "
+                "a mask index.bool()."
+            )
         return index.item() if index.ndim == 0 and index.dtype.kind == "i" else index
     if isinstance(index, np.integer):
         return int(index)
-    raise TypeError(f"an index must be an integer, slice, None, ..., or a tensor of integers or bools; got {index!r}.")
+    raise IndexError(f"an index must be an integer, slice, None, ..., or a tensor of integers or bools; got {index!r}.")
 
 
-def in_steps(index: Any) -> tuple:
-    """An index as one or two that are applied one after the other.
+def without_empty_dots(index: tuple, ndim: int) -> tuple:
+    """The index without an Ellipsis that stands for no dimension: in PyTorch it does not part arrays from each other,
+    in NumPy it does, which then puts their dimension first.
+    """
+    named = [part for part in index if part is not None and part is not ...]
+    taken = sum(part.ndim if is_mask(part) else 1 for part in named)
+    return index if taken < ndim else tuple([part for part in index if part is not ...])
+
+
+def in_steps(index: Any, ndim: int) -> tuple:
+    """An index, of a tensor of so many dimensions, as one or two that are applied one after the other.
 
     PyTorch takes ints before arrays. NumPy takes them together with the arrays, which puts dimensions elsewhere:
     of shape (3, 4, 5), x[0, :, [1, 2]] is (4, 2) in PyTorch and (2, 4) in NumPy.
     """
-    if type(index) is not tuple or np.ndarray not in map(type, index) or int not in map(type, index):
+    if type(index) is not tuple or np.ndarray not in map(type, index):
+        return (index,)
+    index = without_empty_dots(index, ndim) if any(part is ... for part in index) else index
+    if int not in map(type, index):
         return (index,)
     first: list = []
     second: list = []
     for part in index:
         if isinstance(part, np.ndarray):
-            first += [slice(None)] * (part.ndim if part.dtype.kind == "b" else 1)
+            first += [slice(None)] * (part.ndim if is_mask(part) else 1)
             second.append(part)
         else:
             first.append(part)
@@ -88,7 +128,7 @@ def in_steps(index: Any) -> tuple:
 
 def getitem(x: Any, index: Any) -> Any:
     """x[index] with ints, slices, None, Ellipsis, bool masks and integer tensors, as in PyTorch and NumPy."""
-    for step in in_steps(plain_index(index)):
+    for step in in_steps(plain_index(index), x.array.ndim):
         x = Index.apply(x, step)
     return x
 
@@ -125,8 +165,8 @@ def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
     places, shape = need_tensor("gather", index, "index").array, x.array.shape
     if not shape or not places.ndim:  # a 0-d tensor counts as one of a single element
         return gather(x.reshape(-1), 0, constant(places.reshape(-1))).reshape(places.shape)
-    if places.dtype.kind != "i":
-        raise RuntimeError(f"gather: index must hold integers, got {places.dtype}: use index.long().")
+    if places.dtype not in (int64, int32):
+        raise RuntimeError(f"gather: index must hold int64 or int32, got {places.dtype}: use index.long().")
     fits = len(shape) == places.ndim and all(n <= m or d == axis for d, (n, m) in enumerate(zip(places.shape, shape)))
     if places.size and not fits:
         raise RuntimeError(

@@ -190,9 +190,9 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
 
 def copy_(x: Any, source: Any, non_blocking: bool = False) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
-    array = plain(source, "copy_")
-    if np.ndim(array) > x.array.ndim:
-        raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
+    shape = getattr(source, "shape", ())
+    if len(shape) > x.array.ndim:  # NumPy would leave out leading sizes of 1
+        raise RuntimeError(f"copy_: a source of shape {tuple(shape)} does not broadcast to shape {x.array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
 
@@ -218,7 +218,7 @@ def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator
 def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     """x[index] = value, in place; not recorded."""
     array, value = writable(x, name), plain(value, name)
-    *first, last = in_steps(plain_index(index))
+    *first, last = in_steps(plain_index(index), array.ndim)
     part = array
     for step in first:
         part = part[step]  # a view

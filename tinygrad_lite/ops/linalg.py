@@ -45,7 +45,7 @@ class MatMul(Function):
 def product(x: Any, y: Any) -> Any:
     """x @ y; for matrices with dot, which gives the same and has less to sort out (0.4 against 0.9 µs)."""
     if x.dtype is boolean:
-        raise TypeError  # see check_matmul
+        raise ValueError("bools")  # check_matmul says more
     return x.dot(y) if x.ndim == y.ndim == 2 else x @ y
 
 

@@ -125,6 +125,8 @@ class BCELoss(Loss):
                 "binary_cross_entropy: needs probabilities, between 0 and 1. For raw scores use "
                 "binary_cross_entropy_with_logits, or apply sigmoid first."
             )
+        if targets.size and not (targets.min() >= 0 and targets.max() <= 1):
+            raise RuntimeError("binary_cross_entropy: the target must hold numbers from 0 to 1.")
         with np.errstate(divide="ignore"):
             log_p, log_q = np.maximum(np.log(p), -100), np.maximum(np.log1p(-p), -100)
         ctx.log_ratio = log_p - log_q

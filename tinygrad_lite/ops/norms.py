@@ -54,9 +54,9 @@ class Norm(Function):
         ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm", keepdim)
         size = np.abs(x)
         if abs(p) == np.inf:
-            if 0 in [x.shape[axis] for axis in ctx.dims] and p < 0:
-                raise RuntimeError(f"norm: there is no smallest of no elements (shape {x.shape}).")
-            y = size.max(ctx.dims, keepdims=True, initial=0) if p > 0 else size.min(ctx.dims, keepdims=True)
+            if 0 in [x.shape[axis] for axis in ctx.dims]:
+                raise RuntimeError(f"norm: there is no {'largest' if p > 0 else 'smallest'} of no elements, {x.shape}.")
+            y = size.max(ctx.dims, keepdims=True) if p > 0 else size.min(ctx.dims, keepdims=True)
         elif p == 0:
             y = (x != 0).sum(ctx.dims, keepdims=True, dtype=x.dtype)
         elif p == 2:

@@ -361,7 +361,7 @@ class LogSoftmax(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output - np.exp(ctx.y) * grad_output.sum(ctx.axis, keepdims=True), None
+        return grad_output - np.exp(ctx.y) * wide(grad_output).sum(ctx.axis, keepdims=True), None
 
 
 @numpy_names

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tinygrad_lite as tg
-from tests.engine.against_torch import agree, numbers
+from tests.engine.against_torch import agree, numbers, same
 
 sizes = st.one_of(st.integers(1, 3), st.tuples(st.integers(1, 3), st.integers(1, 3)))
 
@@ -79,6 +79,19 @@ def test_the_largest_of_a_large_window():
         x[0, 0, 199, 198] = 1.0
     tg.nn.functional.max_pool2d(x, 200).backward()
     assert np.flatnonzero(x.grad.numpy()).tolist() == [199 * 200 + 198]
+
+
+@pytest.mark.parametrize("options", [{}, {"stride": 1, "padding": 1}, {"stride": (2, 1), "dilation": 2},
+                                     {"padding": (1, 0), "ceil_mode": True}])  # fmt: skip
+def test_places_of_the_largest(options):
+    image = np.random.default_rng(0).permutation(2 * 3 * 7 * 6).reshape(2, 3, 7, 6).astype("float32")
+    for x in (image, image[0]):
+        values, indices = tg.nn.functional.max_pool2d(tg.tensor(x), 3, **options, return_indices=True)
+        wanted = torch.nn.functional.max_pool2d(torch.tensor(x), 3, **options, return_indices=True)
+        same(values, wanted[0])
+        same(indices, wanted[1])
+    pool = tg.nn.MaxPool2d(3, **options, return_indices=True)
+    same(pool(tg.tensor(image))[1], torch.nn.MaxPool2d(3, **options, return_indices=True)(torch.tensor(image))[1])
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,86 @@ def test_what_is_kept_is_only_what_the_gradient_needs():
             x.mul_(5.0)
         loss.backward()
         assert x.grad.numpy().min() >= 1
+
+
+def test_integers_that_do_not_fit():
+    """Of a number beside a small integer dtype the lowest bits count, as in PyTorch; what is filled in must fit."""
+    for dtype, number in itertools.product(("int8", "uint8", "int32", "int64"), (-1, 300, 2**40, -(2**40))):
+        x = np.array([1, 2, 100], dtype)
+        operators = (operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,
+                     operator.eq, operator.lt, operator.and_)  # fmt: skip
+        for compute in operators:
+            if compute in (operator.floordiv, operator.mod) and np.int64(number).astype(dtype) == 0:
+                continue  # a division by 0 in both
+            with np.errstate(over="ignore"):
+                same(compute(tg.tensor(x), number), compute(torch.tensor(x), number), f"{compute} {dtype} {number}")
+        for compute in (lambda x, mask, n: x.masked_fill(mask, n), lambda x, mask, n: x.clamp(max=n)):
+            try:
+                wanted = compute(torch.tensor(x), torch.tensor(x > 1), number)
+            except RuntimeError:
+                with pytest.raises(RuntimeError, match=f"{number} does not fit into {dtype}, which goes from"):
+                    compute(tg.tensor(x), tg.tensor(x > 1), number)
+            else:
+                same(compute(tg.tensor(x), tg.tensor(x > 1), number), wanted)
+    with pytest.raises(RuntimeError, match="does not fit into 64 bits"):
+        tg.tensor([1]) + 2**70
+
+
+def test_integers_to_negative_powers():
+    x, y = np.array([1, -1, -1, 2, -2, 0, 5]), np.array([-3, -3, -4, -1, -2, -1, 2])
+    agree(lambda lib, x, y: x**y, x, y)
+    agree(lambda lib, y: 2**y, y)
+
+
+@pytest.mark.parametrize("mode", ["floor", "trunc"])
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "int8"])
+def test_rounded_division(mode, dtype):
+    x, y = np.arange(-7, 8, dtype=dtype), np.array([2, -3, 5, -1, 7] * 3, dtype)
+    agree(lambda lib, x, y: lib.div(x, y, rounding_mode=mode), x, y)
+    agree(lambda lib, x: x.div(2, rounding_mode=mode), x)
+    agree(lambda lib, x: lib.div(7, x + 20, rounding_mode=mode), x)
+
+
+def test_floor_division_has_no_gradient():
+    x = tg.ones(2, requires_grad=True)
+    for compute in (lambda x: x // 2, lambda x: 2 // x, lambda x: x.floor_divide(2.0)):
+        assert compute(x).requires_grad
+        with pytest.raises(RuntimeError, match=r"floor_divide: // has no gradient, as in PyTorch.*rounding_mode"):
+            compute(x).sum().backward()
+
+
+def test_places_where_something_holds():
+    for array in (np.array([[1.0, 0.0], [0.0, -2.0]]), np.array([True, False, True]), np.array(True), np.zeros((2, 0))):
+        for mine, theirs in zip(tg.where(tg.tensor(array)), torch.where(torch.tensor(array)), strict=True):
+            same(mine, theirs)
+    agree(lambda lib, x: lib.where(x > 0, 1, 2.5), numbers(3))
+    agree(lambda lib, x: lib.where(x > 0, True, 2), numbers(3))
+
+
+@pytest.mark.filterwarnings("ignore:__array_wrap__")  # PyTorch's has two arguments less
+def test_numpy_functions_give_tensors():
+    """As in PyTorch: of tensors that want no gradient, without a graph; where both give bools, ours are bools."""
+    x = np.float32([0.25, 1.0, 4.0])
+    for compute in (np.exp, np.sqrt, lambda x: np.maximum(x, 1), lambda x: np.add(x, np.float32(1)), np.add.reduce,
+                    lambda x: np.multiply(np.float32([1, 2, 3]), x), lambda x: np.modf(x)[1], np.argmax):  # fmt: skip
+        result = compute(tg.tensor(x))
+        assert isinstance(result, tg.Tensor)
+        same(result, compute(torch.tensor(x)))
+    assert np.isnan(tg.tensor(x)).dtype == tg.bool
+    with pytest.raises(RuntimeError, match=r"numpy: this tensor requires a gradient.*x\.detach\(\)\.numpy\(\)"):
+        np.exp(tg.tensor(x, requires_grad=True))
+    assert np.dot(tg.tensor(x), x) == np.dot(x, x)
+
+
+def test_arrays_on_either_side():
+    """What stands beside a tensor that records is recorded; NumPy does not take the tensor apart."""
+    array, x = np.float32([1.0, 2.0]), tg.tensor([3.0, 4.0], requires_grad=True)
+    for compute in (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.matmul):
+        for result in (compute(array, x), compute(x, array)):
+            assert isinstance(result, tg.Tensor)
+            assert result.requires_grad
+    for compute in (operator.lt, operator.eq, operator.ge):
+        assert compute(array, x).dtype == compute(x, array).dtype == tg.bool
+        assert isinstance(compute(array, x), tg.Tensor)
+    assert isinstance(np.float32(2) * x, tg.Tensor)
+    assert isinstance(np.float32(2) - x, tg.Tensor)

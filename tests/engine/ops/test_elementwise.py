@@ -102,3 +102,18 @@ def test_rounding_says_what_it_takes():
         tg.tensor([True]).floor()
     with pytest.raises(RuntimeError, match="round: decimals=1 needs floats"):
         tg.tensor([1]).round(decimals=1)
+
+
+@pytest.mark.parametrize("bounds", ["both", "min", "max"])
+def test_clamp_between_tensors(bounds):
+    """Also where the bounds cross, where they are met exactly, and where they are broadcast."""
+    x, low = np.array([[-2.0, 0.0, 1.0, 3.0, 5.0, np.nan]]), np.array([-1.0, 0.0, 2.0, 4.0, 0.0, 0.0])
+    high = np.array([0.5, 0.0, 3.0, 2.0, 5.0, 1.0])
+    if bounds == "both":
+        agree(lambda lib, x, low, high: x.clamp(low, high), x, low, high)
+        agree(lambda lib, x, low, high: lib.clip(x, max=high, min=low), x, low[:1], high)
+    else:
+        agree(lambda lib, x, bound: x.clamp(**{bounds: bound}), x, low)
+        agree(lambda lib, x, bound: x.clamp(**{bounds: bound}), np.array([1, 2]), np.array([1.5, 1.0]))
+    with pytest.raises(RuntimeError, match=r"clamp: cannot combine shapes \(2,\) and \(3,\)"):
+        tg.ones(2).clamp(tg.ones(3))

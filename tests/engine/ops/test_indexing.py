@@ -120,15 +120,16 @@ def test_errors_of_pieces():
         (lambda: x.narrow(0, 2, 2), IndexError, "narrow: 2 places from 2 on do not lie in dimension 0, of size 3"),
         (lambda: tg.tensor(1.0).unbind(), RuntimeError, "unbind: a 0-d tensor has no dimension"),
         (lambda: x.gather(0, index + 3), IndexError, "gather: index must go from 0 to 2"),
-        (lambda: x.gather(0, index * 1.0), RuntimeError, "gather: index must hold integers, got float32"),
+        (lambda: x.gather(0, index * 1.0), RuntimeError, "gather: index must hold int64 or int32, got float32"),
         (lambda: x.gather(0, index.expand(1, 5)), RuntimeError, r"index of shape \(1, 5\) does not fit"),
         (lambda: x.gather(0, index, sparse_grad=True), NotImplementedError, "gather: sparse_grad=True"),
         (lambda: tg.nn.functional.one_hot(index, 0), RuntimeError, "num_classes must be greater than 0"),
         (lambda: tg.nn.functional.one_hot(index - 1, 2), RuntimeError, "class indices must go from 0 to 1"),
         (lambda: tg.nn.functional.one_hot(x), RuntimeError, "one_hot: needs class indices of dtype int64"),
         (lambda: x[::-1], ValueError, r"step must be greater than 0, got -1.*x.flip\(0\)"),
-        (lambda: x["a"], TypeError, "an index must be an integer"),
-        (lambda: x[tg.ones(3, dtype=tg.uint8)], IndexError, "integers or bools, got uint8"),
+        (lambda: x["a"], IndexError, "an index must be an integer"),
+        (lambda: x[tg.ones(3, dtype=tg.uint8)], IndexError, "must hold int64, int32 or bools, got uint8"),
+        (lambda: x[tg.ones(3, dtype=tg.int8)], IndexError, "must hold int64, int32 or bools, got int8"),
     ]
     for compute, kind, message in cases:
         with pytest.raises(kind, match=message):
@@ -151,14 +152,30 @@ def test_masks_and_index_tensors():
 
 def test_errors():
     x = tg.ones(3, 4, requires_grad=True)
-    with pytest.raises(IndexError, match=r"tensor of shape \(3, 4\): index 7 is out of bounds"):
-        x[7]
-    with pytest.raises(IndexError, match="too many indices"):
-        x[0, 0, 0]
-    with pytest.raises(IndexError, match="integers or bools, got float32"):
-        x[tg.ones(2)]
-    with pytest.raises(TypeError, match="an index must be an integer"):
-        x[1.0]
+    places, mask = tg.tensor([0, -5]), tg.tensor([True, False, True])
+    cases = {
+        "place 7 does not exist in dimension 0, of size 3": lambda: x[7],
+        "place -5 does not exist in dimension 1, of size 4": lambda: x[..., places],
+        r"place -5 does not exist in dimension 1, of size 4\.": lambda: x[None, :, places],
+        "the index names 3 dimensions, the tensor has 2": lambda: x[0, 0, 0],
+        "the index names 3 dimensions": lambda: x[places, ..., x > 0],
+        r"a mask of shape \(3,\) does not fit dimensions 1 to 1, of sizes \(4,\)": lambda: x[:, mask],
+        r"must broadcast, got shapes \(2,\) and \(3,\)": lambda: x[[0, 1], [0, 1, 2]],
+        "must hold int64, int32 or bools, got float32": lambda: x[tg.ones(2)],
+        "an index must be an integer": lambda: x[1.0],
+    }
+    for message, compute in cases.items():
+        with pytest.raises(IndexError, match=message):
+            compute()
+
+
+def test_an_ellipsis_that_stands_for_nothing():
+    """It does not part two index tensors from each other, as it would in NumPy."""
+    x = numbers(3, 1, 3)
+    agree(lambda lib, x: x[:, [True], ..., [True, True, False]], x)
+    agree(lambda lib, x: x[:, [0, 0], ..., [1, 2]], x)
+    agree(lambda lib, x: x[[0, 2], ..., [1, 2]], x)
+    agree(lambda lib, x: x[0, ..., [0, 0], [1, 2]], x)
 
 
 def test_assignment():

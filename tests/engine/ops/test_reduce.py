@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tinygrad_lite as tg
-from tests.engine.against_torch import agree, numbers
+from tests.engine.against_torch import agree, numbers, same
 
 
 @st.composite
@@ -189,3 +190,74 @@ def test_errors():
         tg.tensor([1, 2]).softmax(0)
     with pytest.raises(IndexError, match=r"argmax: there are no elements to choose from in a tensor of shape \(0,\)"):
         tg.zeros(0).argmax()
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "var", "std", "all", "any", "amax", "amin", "max", "min",
+                                  "argmax", "argmin", "softmax", "log_softmax", "logsumexp", "cumsum", "sort",
+                                  "argsort", "squeeze", "unsqueeze", "unbind", "norm", "flip", "flatten"])  # fmt: skip
+def test_numpys_words_for_dimensions(name):
+    """`axis` and `keepdims` are taken where PyTorch takes them."""
+    x = numbers(3, 2, dtype="float32")
+    for words in ({"axis": 1}, {"axis": 1, "keepdims": True}, {"dim": 1, "axis": 1}):
+        try:
+            wanted = getattr(torch.tensor(x), name)(**words)
+        except TypeError:
+            with pytest.raises(TypeError):
+                getattr(tg.tensor(x), name)(**words)
+            continue
+        result = getattr(tg.tensor(x), name)(**words)
+        pairs = zip(result, wanted) if isinstance(wanted, tuple) else [(result, wanted)]
+        for mine, theirs in pairs:
+            same(mine, theirs)
+    with pytest.raises(TypeError, match="sum: axis is NumPy's word for dim; give one of them"):
+        tg.tensor(x).sum(dim=0, axis=0)
+
+
+HALF = {
+    "sum": lambda x: x.sum(0),
+    "mean": lambda x: x.mean((0, 1)),
+    "var": lambda x: x.var(0),
+    "std": lambda x: x.std(),
+    "norm": lambda x: x.norm(dim=0),
+    "norm 3": lambda x: x.norm(3.0, 0),
+    "cumsum": lambda x: x.cumsum(0),
+    "softmax": lambda x: x.softmax(0),
+    "log_softmax": lambda x: x.log_softmax(0),
+    "logsumexp": lambda x: x.logsumexp(0),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+def test_float16_is_added_up_in_float32(name):
+    """As in PyTorch: in float16, 2048 + 1 is 2048."""
+    array = np.random.default_rng(0).uniform(0.5, 1.5, (3000, 2)).astype("float16")
+    x, exact = tg.tensor(array, requires_grad=True), torch.tensor(array.astype("float64"), requires_grad=True)
+    result, wanted = HALF[name](x), HALF[name](exact)
+    assert result.dtype == tg.float16
+    np.testing.assert_allclose(result.detach().numpy(), wanted.detach().numpy(), rtol=1e-3)  # rounded once: 2 ** -11
+    start = np.random.default_rng(1).uniform(0.5, 1, result.shape).astype("float16")
+    result.backward(tg.tensor(start))
+    wanted.backward(torch.tensor(start.astype("float64")))
+    np.testing.assert_allclose(x.grad.numpy(), exact.grad.numpy(), rtol=2e-3, atol=1e-5)
+
+
+def test_float16_does_not_overflow_on_the_way():
+    ones = tg.ones(100_000, dtype=tg.float16)
+    assert ones.mean().item() == 1
+    assert tg.nn.functional.mse_loss(ones, ones * 0).item() == 1
+    assert tg.ones(5000, dtype=tg.float16).cumsum(0)[-1].item() == 5000
+    image = tg.full((1, 64, 64), 1.001, dtype=tg.float16)
+    assert abs(tg.nn.functional.avg_pool2d(image, 64).item() - 1.001) < 1e-3
+    assert abs(tg.einsum("ijk->i", image).item() - 4100) < 4
+
+
+def test_places_in_empty_tensors():
+    """What has no elements has no largest one; but of no rows, each has one."""
+    for shape, dim in [((0, 3), 1), ((3, 0), 0), ((2, 0, 3), 2)]:
+        agree(lambda lib, x, dim=dim: x.argmax(dim), np.ones(shape))
+        agree(lambda lib, x, dim=dim: x.max(dim).values, np.ones(shape))
+    for shape, dim in [((0, 3), 0), ((0,), None), ((3, 0), 1)]:
+        with pytest.raises(IndexError, match="argmin: there are no elements to choose from"):
+            tg.ones(shape).argmin(dim)
+    with pytest.raises(IndexError, match="argmax: there is no dimension 5 in a 0-d tensor"):
+        tg.tensor(1.0).argmax(5)
