@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.ops import depthwise
 from tinygrad_lite.ops.common import need_tensor, whole
 from tinygrad_lite.ops.windows import Pair, Slide, check_fit, check_image, pair
 
@@ -15,47 +16,58 @@ class Conv2d(Function):
     """Σ weight[o, c, i, j] · x[n, c, row·stride + i·dilation, column·stride + j·dilation] over c, i, j; plus bias[o]
 
     All windows become the rows of a matrix, and all sums one product of matrices. Inside, the channels come last, so
-    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices.
+    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices. Where each channel
+    is a group there is a faster way, see depthwise.py.
     """
 
     @staticmethod
     def forward(ctx, x, weight, bias, rows, columns, groups):
-        padded = channels_last(x, groups, rows, columns)
-        ctx.weight, ctx.rows, ctx.columns = weight, rows, columns
-        ctx.sizes = groups, len(x), rows.count, columns.count, len(weight) // groups  # of the result, channels last
-        ctx.windows = as_matrices(sliding(padded, rows, columns))
-        y = ctx.windows @ by_place(weight, groups).reshape(groups, ctx.windows.shape[2], ctx.sizes[-1])
-        y = channels_first(y.reshape(ctx.sizes))
+        ctx.weight, ctx.rows, ctx.columns, ctx.groups = weight, rows, columns, groups
+        ctx.image = None
+        if groups > 1 and weight.shape[1] == 1 and depthwise.finite(x):
+            y = depthwise.forward(ctx, x)
+        else:
+            ctx.windows = all_windows(x, rows, columns, groups)
+            y = ctx.windows @ by_place(weight, groups).reshape(groups, ctx.windows.shape[2], -1)
+            y = channels_first(y.reshape(groups, len(x), rows.count, columns.count, y.shape[2]))
         if bias is not None:
             y += bias[:, None, None]
         return y
 
     @staticmethod
     def backward(ctx, grad_output):
+        if ctx.image is not None:
+            if depthwise.finite(grad_output):
+                return depthwise.backward(ctx, grad_output)
+            ctx.windows = all_windows(depthwise.images(ctx), ctx.rows, ctx.columns, ctx.groups)
         x_wants, weight_wants, bias_wants, *_ = ctx.needs_input_grad
         groups, count, _ = ctx.windows.shape
-        outputs, (channels, *kernel) = ctx.sizes[-1], ctx.weight.shape[1:]
-        grad = channels_last(grad_output, groups).reshape(groups, count, outputs)  # a row for each window
+        channels, *kernel = ctx.weight.shape[1:]
+        grad = channels_last(grad_output, groups).copy().reshape(groups, count, len(ctx.weight) // groups)
         grad_x = grad_weight = grad_bias = None
         if x_wants:
-            grad_x = grad_of_input(ctx, grad)
+            grad_x = grad_of_input(ctx, grad, len(grad_output))
         if weight_wants:
-            grad_weight = (ctx.windows.swapaxes(1, 2) @ grad).reshape(groups, *kernel, channels, outputs)
+            grad_weight = (ctx.windows.swapaxes(1, 2) @ grad).reshape(groups, *kernel, channels, -1)
             grad_weight = grad_weight.transpose(0, 4, 3, 1, 2).reshape(ctx.weight.shape)
         if bias_wants:  # a product with ones adds up faster than a sum
             grad_bias = (np.ones_like(grad, shape=count) @ grad).reshape(-1)
         return grad_x, grad_weight, grad_bias, None, None, None
 
 
-def grad_of_input(ctx: Any, grad: Any) -> Any:
+def grad_of_input(ctx: Any, grad: Any, batch: int) -> Any:
     """Each place of the kernel gives its part of the gradient to the pixels that it was multiplied with."""
-    rows, columns, (groups, batch, *_) = ctx.rows, ctx.columns, ctx.sizes
+    rows, columns, groups = ctx.rows, ctx.columns, ctx.groups
     weights = by_place(ctx.weight, groups).swapaxes(3, 4)  # (groups, kh, kw, outputs, channels)
-    grad_padded = np.zeros_like(grad, shape=(groups, batch, rows.padded, columns.padded, weights.shape[-1]))
-    for i in range(rows.kernel):
-        for j in range(columns.kernel):
-            reached = grad_padded[:, :, rows.places(i), columns.places(j)]
-            reached += (grad @ weights[:, i, j]).reshape(reached.shape)
+    channels = weights.shape[-1]
+    grad_padded = np.zeros_like(grad, shape=(groups, batch, rows.padded, columns.padded, channels))
+    part = np.empty_like(grad, shape=(groups, grad.shape[1], channels))
+    by_pixel = part.reshape(groups, batch, rows.count, columns.count, channels)
+    for i, down in enumerate(map(rows.places, range(rows.kernel))):
+        for j, along in enumerate(map(columns.places, range(columns.kernel))):
+            np.matmul(grad, weights[:, i, j], out=part)
+            reached = grad_padded[:, :, down, along]
+            reached += by_pixel
     return channels_first(grad_padded[:, :, rows.inside, columns.inside])
 
 
@@ -64,13 +76,30 @@ def by_place(weight: Any, groups: int) -> Any:
     return weight.reshape(groups, len(weight) // groups, *weight.shape[1:]).transpose(0, 3, 4, 2, 1)
 
 
-def channels_last(x: Any, groups: int, rows: Slide | None = None, columns: Slide | None = None) -> Any:
-    """(N, groups · channels, height, width) → (groups, N, height, width, channels), with zeros around each image."""
+def channels_last(x: Any, groups: int) -> Any:
+    """A view (N, groups · channels, height, width) → (groups, N, height, width, channels)."""
     batch, channels, height, width = x.shape
-    x = x.reshape(batch, groups, channels // groups, height, width).transpose(1, 0, 3, 4, 2)
-    if rows is None or columns is None or (rows.padded, columns.padded) == (height, width):
-        return np.ascontiguousarray(x)
-    padded = np.zeros_like(x, shape=(groups, batch, rows.padded, columns.padded, channels // groups))
+    return x.reshape(batch, groups, channels // groups, height, width).transpose(1, 0, 3, 4, 2)
+
+
+def all_windows(x: Any, rows: Slide, columns: Slide, groups: int) -> Any:
+    """The windows of each group as the rows of a matrix: (groups, N · rows · columns, kh · kw · channels).
+
+    They are copied twice, with the zeros around and into the matrix, in the order in which more lies side by side: a
+    row of a window with all its channels, or a row of pixels.
+    """
+    x = channels_last(x, groups)
+    of_windows = columns.kernel * x.shape[-1] >= columns.count
+    padded = with_margins(x, rows, columns, order="C" if of_windows else "K")
+    return as_matrices(sliding(padded, rows, columns), of_windows)
+
+
+def with_margins(x: Any, rows: Slide, columns: Slide, order: Any) -> Any:
+    """A copy with zeros around each image; of order "C" the channels are last in memory as well, of "K" where x has
+    them."""
+    if (rows.padded, columns.padded) == x.shape[2:4]:
+        return x.copy(order)
+    padded = np.zeros_like(x, order=order, shape=(*x.shape[:2], rows.padded, columns.padded, x.shape[-1]))
     padded[:, :, rows.inside, columns.inside] = x
     return padded
 
@@ -90,11 +119,11 @@ def sliding(padded: Any, rows: Slide, columns: Slide) -> Any:
     return np.lib.stride_tricks.as_strided(padded, shape, strides)
 
 
-def as_matrices(windows: Any) -> Any:
-    """The windows of each group as the rows of a matrix; copied in the order in which more lies side by side."""
+def as_matrices(windows: Any, of_windows: bool) -> Any:
+    """The windows of each group as the rows of a matrix, copied window by window or pixel by pixel of all windows."""
     groups, batch, rows, columns, kh, kw, channels = windows.shape
     count, size = batch * rows * columns, kh * kw * channels
-    if kw * channels >= columns:
+    if of_windows:
         return windows.copy().reshape(groups, count, size)
     return windows.transpose(0, 4, 5, 6, 1, 2, 3).copy().reshape(groups, size, count).swapaxes(1, 2)
 
