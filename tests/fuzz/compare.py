@@ -197,7 +197,7 @@ def is_own(error: BaseException) -> bool:
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         "tinygrad_lite" in place.filename
-        and re.match(r"[-+*/@\w.\[\]= ]+: ", str(error))
+        and re.match(r"[^:\n]{1,80}: ", str(error))
         and (place.line or "").startswith("raise ")
         and not NOT_OURS.search(str(error))
     )

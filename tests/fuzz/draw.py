@@ -45,7 +45,7 @@ class Drawing(Gaps):
         return name
 
     def numbers(self, shape: tuple, dtype: str) -> Any:
-        """Nested lists; of quarters, so that equal ones and zeros are frequent."""
+        """Nested lists."""
         if not shape:
             if dtype.startswith("indices"):
                 return self.random.randrange(int(dtype.split()[1]))
@@ -62,7 +62,10 @@ class Drawing(Gaps):
     special = False
 
     def float_value(self) -> float:
-        return self.random.randrange(-12, 13) / 4 if self.likely(0.6) else round(self.random.uniform(-2, 2), 3)
+        """A quarter, more often than not: equal ones and zeros show what others do not."""
+        if self.likely(0.25):
+            return float(self.random.choice((0, 1, -1)))
+        return self.random.randrange(-12, 13) / 4 if self.likely(0.5) else round(self.random.uniform(-2, 2), 3)
 
     # ------------------------------------------------------------------------------------------ lines
     def add(self, line: Line) -> bool:

@@ -219,6 +219,10 @@ class Gaps:
     def number(self) -> str:
         return self.random.choice(("2", "0.5", "-1", "3.0", "0", "1", "-0.25", "2.5", "True"))
 
+    def positive(self) -> str:
+        """Of a negative one, a remainder of zero has another sign in PyTorch than in Python."""
+        return self.random.choice(("2", "0.5", "1", "3", "0"))
+
     def power(self) -> str:
         return self.random.choice(("2", "2.0", "3", "0.5", "-1", "0", "1", "1.5", "-2.0"))
 
@@ -294,7 +298,7 @@ class Gaps:
         return ", ".join(parts) or self.random.choice(("...", "None", "..., None", "()"))
 
     def index_part(self, size: int) -> str:
-        kind = self.random.choice(("int", "int", "slice", "slice", "slice", "None", "...", "list", "tensor", "mask"))
+        kind = self.random.choice(("int", "slice", "slice", "slice", "None", "...", "list", "list", "tensor", "mask"))
         number = lambda: self.random.randrange(-size, size) if size and not self.likely(0.02) else size  # noqa: E731
         if kind == "int":
             return str(number())

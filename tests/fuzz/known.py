@@ -4,6 +4,7 @@ TAKEN: dict[str, str] = {
     "more than one element of the written-to tensor refers": "a gradient is an expanded tensor there, here never",
     "INTERNAL ASSERT FAILED": "an error of PyTorch's own",
     "Index put requires the source and destination dtypes match": "x[0] = y converts there as well, x[[0]] = y does not",
+    r"Found dtype \w+ but expected \w+": "huber_loss of two dtypes has a result there, but no gradient",
     "some elements of the input tensor and the written-to": "a tensor is not written into a part of itself there",
     "is a view and its base or another view of its base has been modified": "PyTorch does not follow changes of the "
     "parts that split, chunk and unbind give",

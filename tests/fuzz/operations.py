@@ -25,7 +25,7 @@ OPERATIONS = {  # family: how often, and its lines
         {any} // {other}
         {any} // {number}
         {any} % {other}
-        {any} % {number}
+        {any} % {positive}
         {float} ** {other_float}
         -{any}
         abs({any})
@@ -85,6 +85,7 @@ OPERATIONS = {  # family: how often, and its lines
         {new}, {new} = {any}.max({dim}, keepdim={flag})
         {new}, {new} = {float}.min({dim})
         {any}.amax({dims})
+        {float}.amax()
         {float}.amin({dims}, keepdim={flag})
         {any}.argmax()
         {any}.argmax({dim}, keepdim={flag})
@@ -198,7 +199,7 @@ OPERATIONS = {  # family: how often, and its lines
         lib.nn.functional.smooth_l1_loss({float}, {alike}, reduction={reduction})
         lib.nn.functional.huber_loss({float}, {alike}, reduction={reduction}, delta=0.5)
         lib.nn.functional.binary_cross_entropy({float}.sigmoid(), {alike}.sigmoid(), reduction={reduction})
-        lib.nn.functional.binary_cross_entropy_with_logits({float}, {alike}, reduction={reduction})
+        lib.nn.functional.binary_cross_entropy_with_logits({finite}, {alike}, reduction={reduction})
         lib.nn.functional.kl_div({float}.log_softmax(-1), {alike}.softmax(-1), reduction={reduction})
         """),
     "layers": (2, """
