@@ -180,9 +180,7 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
     """The diagonal all `fill_value`, in place; `wrap`: begin again below the square part of a tall matrix."""
     array = writable(x, "fill_diagonal_")
     if array.ndim < 2 or (array.ndim > 2 and len(set(array.shape)) > 1):
-        raise RuntimeError(
-            f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}."
-        )
+        raise RuntimeError(f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}.")
     np.fill_diagonal(array, as_held(array, plain(fill_value, "fill_diagonal_"), "fill_diagonal_"), wrap)
     versions.mark_changed([array])
     return x
@@ -220,9 +218,9 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     array, value = writable(x, name), plain(value, name)
     *first, last = in_steps(plain_index(index))
     part = array
-    for step in first:
-        part = part[step]  # a view
     try:
+        for step in first:
+            part = part[step]  # a view
         part[last] = as_held(array, value, name) if type(value) is float and array.dtype.kind != "f" else value
     except (ValueError, TypeError, OverflowError):
         write_slowly(part, last, value, name)
