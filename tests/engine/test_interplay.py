@@ -338,7 +338,7 @@ def change_after_the_walk(lib):
 @program
 def change_of_another_branch(lib):
     x, w = leaf(lib), leaf(lib)
-    a, b = (x * x).sum(), (w * w).sum()
+    a, _ = (x * x).sum(), (w * w).sum()
     change(lib, w)
     a.backward()
     return [x.grad]

@@ -202,7 +202,7 @@ def test_what_a_tensor_cannot_hold(name):
 
 
 def refused(x, y):
-    with pytest.raises(RuntimeError, match=r"\+=: x shares its memory with another tensor"):
+    with pytest.raises(RuntimeError, match=r"\+=: another tensor shares the memory of x .* write x = x \+ y\.$"):
         x += y
 
 
@@ -222,6 +222,41 @@ def test_views_of_memory_in_use():
     row = buffer[1].clone()
     row += x
     assert row.requires_grad
+
+
+@pytest.mark.parametrize("view", [lambda x: x[0], lambda x: x.detach(), lambda x: x.reshape(2, 1), lambda x: x.data])
+def test_memory_of_which_there_are_views(view):
+    hidden = tg.ones(2, requires_grad=True) * 2
+    other = view(hidden)
+    refused(hidden, 1.0)
+    del other
+    hidden += 1.0
+    assert hidden.tolist() == [3, 3]
+
+
+KEEPING = {  # what an operation keeps for its gradient
+    "exp": lambda h: h.exp(),
+    "square": lambda h: h * h,
+    "linear": tg.nn.Linear(2, 2),
+    "sin": lambda h: h.sin(),
+    "matmul": lambda h: h @ h,
+}
+
+
+@pytest.mark.parametrize("name", KEEPING)
+def test_what_an_operation_keeps(name):
+    """PyTorch says so in backward()."""
+    hidden = tg.ones(2, requires_grad=True) * 2
+    result = KEEPING[name](hidden)
+    refused(result if name == "exp" else hidden, 1.0)
+
+
+def test_what_no_operation_keeps():
+    x = tg.tensor([1.0, 2.0], requires_grad=True)
+    for result in (x + 1, x * 2, x / x, x.sum(), x @ x, x.log(), tg.nn.Linear(2, 2)(x), x.softmax(0) + 1, x / x.sum()):
+        before = result.tolist()
+        result += 1.0
+        np.testing.assert_allclose(result.tolist(), np.add(before, 1), rtol=1e-6)
 
 
 def test_operators_in_place_without_a_graph():
