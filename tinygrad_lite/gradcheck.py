@@ -42,7 +42,9 @@ def gradcheck(
         raise ValueError("gradcheck: no input requires a gradient; make them with requires_grad=True.")
     for x in checked.values():
         if x.dtype != np.float64:
-            raise ValueError("gradcheck: needs float64 inputs, float32 is too coarse: tg.tensor(..., dtype=tg.float64).")
+            raise ValueError(
+                "gradcheck: needs float64 inputs, float32 is too coarse: tg.tensor(..., dtype=tg.float64)."
+            )
         if not x.array.flags.writeable:
             make_writable(x.array, "gradcheck")
     random = np.random.default_rng(0)

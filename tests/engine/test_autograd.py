@@ -434,7 +434,9 @@ def test_gradcheck_of_several_results():
     x = tg.tensor([0.5, 2.0], dtype=tg.float64, requires_grad=True)
     for container in (tuple, list):
         assert tg.gradcheck(lambda x, c=container: c([x.exp(), x.sum(), x.argmax()]), x)
-        with pytest.raises(RuntimeError, match=r"gradient of input 0 \(of result 1\) is wrong at \[0\]: backward gives 0"):
+        with pytest.raises(
+            RuntimeError, match=r"gradient of input 0 \(of result 1\) is wrong at \[0\]: backward gives 0"
+        ):
             tg.gradcheck(lambda x, c=container: c([x.exp(), x.detach() * 2]), x)
     for wrong in (2.0, None, {"a": 1}, [1.0]):
         with pytest.raises(ValueError, match="must return a tensor or several, it returned"):

@@ -10,7 +10,7 @@ import torch
 import tinygrad_lite as tg
 from tinygrad_lite import versions
 from tinygrad_lite.nn import init
-from tinygrad_lite.nn.utils import clip_grad_norm_, clip_grad_value_, vector_to_parameters
+from tinygrad_lite.nn.utils import vector_to_parameters
 
 PACKAGE = Path(tg.__file__).parent
 INIT = [name for name in dir(init) if name.endswith("_") and not name.startswith("_")]
@@ -164,7 +164,8 @@ def unmarked(source):
     return [
         function.name
         for function in functions
-        if any(writes_into_a_tensor(node) for node in ast.walk(function)) and "mark_changed" not in ast.unparse(function)
+        if any(writes_into_a_tensor(node) for node in ast.walk(function))
+        and "mark_changed" not in ast.unparse(function)
     ]
 
 

@@ -275,8 +275,8 @@ def assigned(lib, name, place, value):
     try:
         setattr(x, name, ASSIGNED[value](lib))
     except (RuntimeError, TypeError) as error:
-        assert lib is torch or f"x.{name} = ..." in str(error)
-        return type(error).__name__
+        own_words = lib is torch or f"x.{name} = ..." in str(error)
+        return type(error).__name__ if own_words else str(error)
     got = getattr(x, name)
     return got if got is None else (got.tolist(), str(got.dtype).removeprefix("torch."), x.requires_grad, x.is_leaf)
 
@@ -352,9 +352,9 @@ def test_two_released_results_as_outputs():
         x = lib.tensor([1.0, 2.0], requires_grad=True)
         doubled, root = x * x, x.rsqrt()
         (doubled * root).sum().backward()
-        with pytest.raises(RuntimeError, match="already used|second time"):
+        with pytest.raises(RuntimeError, match=r"already used|second time"):
             lib.autograd.grad([doubled, root], [x], [lib.ones(2), lib.ones(2)])
-        with pytest.raises(RuntimeError, match="already used|second time"):
+        with pytest.raises(RuntimeError, match=r"already used|second time"):
             lib.autograd.grad((doubled * root).sum(), [doubled, root, x])
 
 

@@ -128,8 +128,8 @@ def outcome(program, lib):
     try:
         return [None if grad is None else grad.tolist() for grad in program(lib)]
     except RuntimeError as error:
-        assert lib is torch or "already used and released" in str(error) or "was not used" in str(error)
-        return "refused"
+        known = lib is torch or "already used and released" in str(error) or "was not used" in str(error)
+        return "refused" if known else str(error)
 
 
 @pytest.mark.parametrize("program", CASES)
@@ -164,9 +164,7 @@ def random_program(seed):
             elif kind == "inputs":
                 root.backward(lib.ones_like(root), retain_graph=keep, inputs=choose.sample(values[:3], 2))
             else:
-                results += lib.autograd.grad(
-                    root, wanted, lib.ones_like(root), retain_graph=keep, allow_unused=True
-                )
+                results += lib.autograd.grad(root, wanted, lib.ones_like(root), retain_graph=keep, allow_unused=True)
         return [*results, *(leaf.grad for leaf in values[:3])]
 
     return program

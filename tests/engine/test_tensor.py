@@ -277,7 +277,9 @@ def test_integers_beyond_int64_are_refused(data):
     assert tg.tensor(2**63 - 1).item() == 2**63 - 1
 
 
-@pytest.mark.parametrize(("data", "dtype"), [(300, "int8"), ([1, -1], "uint8"), (2**63, "int64"), (float("nan"), "int64")])
+@pytest.mark.parametrize(
+    ("data", "dtype"), [(300, "int8"), ([1, -1], "uint8"), (2**63, "int64"), (float("nan"), "int64")]
+)
 def test_numbers_that_a_dtype_cannot_hold(data, dtype):
     with pytest.raises(ValueError, match=rf"^tensor: .* {dtype}"):
         tg.tensor(data, dtype=getattr(tg, dtype))

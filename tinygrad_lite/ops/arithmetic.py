@@ -118,14 +118,14 @@ class Div(Broadcasting):
             x = float(x)
         x, y = promoted(x, y, "div")
         ctx.y = y = floating(y) if hasattr(y, "dtype") else y
-        result = (floating(x) if hasattr(x, "dtype") else x) / y
-        ctx.result = result if (ctx.needs_input_grad or NEITHER)[1] else None
-        return result
+        x = floating(x) if hasattr(x, "dtype") else x
+        ctx.x = x if (ctx.needs_input_grad or NEITHER)[1] else None
+        return x / y
 
     @staticmethod
     def backward(ctx, grad_output):
         x_wants, y_wants = ctx.needs_input_grad
-        grad_y = -grad_output * (ctx.result / ctx.y) if y_wants else None
+        grad_y = -grad_output * (ctx.x / ctx.y / ctx.y) if y_wants else None
         return grad_output / ctx.y if x_wants else None, grad_y
 
 

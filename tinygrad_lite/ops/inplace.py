@@ -180,9 +180,7 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
     """The diagonal all `fill_value`, in place; `wrap`: begin again below the square part of a tall matrix."""
     array = writable(x, "fill_diagonal_")
     if array.ndim < 2 or (array.ndim > 2 and len(set(array.shape)) > 1):
-        raise RuntimeError(
-            f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}."
-        )
+        raise RuntimeError(f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}.")
     np.fill_diagonal(array, as_held(array, plain(fill_value, "fill_diagonal_"), "fill_diagonal_"), wrap)
     versions.mark_changed([array])
     return x
@@ -220,9 +218,9 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     array, value = writable(x, name), plain(value, name)
     *first, last = in_steps(plain_index(index), array.ndim)
     part = array
-    for step in first:
-        part = part[step]  # a view
     try:
+        for step in first:
+            part = part[step]  # a view
         part[last] = as_held(array, value, name) if type(value) is float and array.dtype.kind != "f" else value
     except (ValueError, TypeError, OverflowError):
         write_slowly(part, last, value, name)
@@ -260,9 +258,9 @@ def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
 def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
     """What `x += y` does: in place where nothing is recorded; else `x = x + y`, so that sums of losses can be kept.
 
-    In PyTorch the second changes x in place as well. The numbers and gradients are the same; other names of the same
-    tensor (`kept.append(h); h += 1`), and views of it made earlier, have the new numbers there and the old ones here.
-    Where x itself is a view of memory that is still in use, this is refused, as are results that x could not hold.
+    In PyTorch the second changes x in place as well. The numbers and gradients are the same, as long as nothing else
+    sees the change; so it is refused where the memory of x is in use elsewhere. What cannot be seen: other names of the
+    same tensor. After `kept.append(h); h += 1` the list has the old numbers here, and the new ones in PyTorch.
     """
 
     def augmented(x: Any, other: Any) -> Any:
@@ -279,15 +277,13 @@ def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
 
 
 def need_own_memory(x: Any, name: str) -> None:
-    """Refuse to let a new tensor take the place of x where others would see a change of x in place."""
+    """Refuse a new tensor in place of x where others would see a change of x in place, or would not stand it."""
     # An array is held by its tensor, its base by the views of it; getrefcount itself counts as one more.
-    in_use = x.array.base is not None and sys.getrefcount(x.array.base) > 2
-    if in_use or (x.grad_fn is None and sys.getrefcount(x.array) > 2):
-        sign = name[0]
+    if sys.getrefcount(x.array) > 2 or (x.array.base is not None and sys.getrefcount(x.array.base) > 2):
         raise RuntimeError(
-            f"{name}: x shares its memory with another tensor (as in row = x[0], or x.detach()), and this would not "
-            f"change that one: while operations are recorded, {name} makes a new tensor. Write x = x {sign} y if that "
-            f"is what you want, or change a copy: x = x.clone(); x {name} y."
+            f"{name}: another tensor shares the memory of x (a view as in row = x[0], or x.detach()), or an operation "
+            f"keeps it for its gradient (as in h {name} layer(h)). PyTorch changes x in place: the other tensor too, or "
+            f"backward() is refused. To get a new tensor, write x = x {name[:-1]} y."
         )
 
 

@@ -22,10 +22,10 @@ def gradient_cause(failure: Failure, submission: Submission) -> str:
 
 
 def array_for_gradient(failure: Failure, submission: Submission) -> str:
-    """`p.grad = np.clip(…)`: the optimizer then meets an array where it needs a tensor."""
+    """`p.grad = np.clip(…)`: a `.grad` is a tensor."""
     targets = [target for node in submission.nodes() if isinstance(node, ast.Assign) for target in node.targets]
     sets_grad = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
-    if not sets_grad or "'numpy.ndarray' object has no attribute 'array'" not in failure.message:
+    if not sets_grad or "a gradient is a tensor or None, got ndarray" not in failure.message:
         return ""
     return (
         "A NumPy array came where a tensor is needed. A parameter's `.grad` has to stay a tensor: "
