@@ -171,10 +171,10 @@ def expand(x: Any, *sizes: Any) -> Any:
     tensor([[1, 1, 1],
             [2, 2, 2]])
     """
-    return repeated(x, sizes, "expand")
+    return expanded_to(x, sizes, "expand")
 
 
-def repeated(x: Any, sizes: tuple, name: str) -> Any:
+def expanded_to(x: Any, sizes: tuple, name: str) -> Any:
     """x with dimensions repeated; `name` is what an error calls it."""
     wanted, shape = sizes_from(sizes, name), need_tensor(name, x).array.shape
     new = len(wanted) - len(shape)
@@ -184,7 +184,7 @@ def repeated(x: Any, sizes: tuple, name: str) -> Any:
 
 def broadcast_to(x: Any, size: Any) -> Any:
     """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`."""
-    return repeated(x, (size,), "broadcast_to")
+    return expanded_to(x, (size,), "broadcast_to")
 
 
 class Flip(Function):
