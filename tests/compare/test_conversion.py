@@ -219,3 +219,19 @@ def test_optimizers(name):
         from_torch(their_optimizer, [tg.ones(1)])
     with pytest.raises(TypeError, match="needs params"):
         from_torch(their_optimizer)
+
+
+@pytest.mark.parametrize(("convert", "source"), [(from_torch, torch), (to_torch, tg)])
+def test_a_forward_replaced_on_the_instance_is_refused(convert, source):
+    model = source.nn.Sequential(source.nn.Linear(2, 2), source.nn.Tanh())
+    plain = model[0].forward
+    model[0].forward = lambda x: plain(x) * 2
+    with pytest.raises(NotImplementedError, match=r"the forward of model\.0, a Linear, was replaced"):
+        convert(model)
+
+
+def test_params_in_another_order_are_refused_before_there_is_any_state():
+    theirs, ours = torch.nn.Linear(3, 2), tg.nn.Linear(3, 2)
+    optimizer = torch.optim.SGD(theirs.parameters(), lr=0.1, momentum=0.9)
+    with pytest.raises(ValueError, match=r"parameter 0 of the optimizer has shape \(2, 3\), params\[0\] \(2,\)"):
+        from_torch(optimizer, [ours.bias, ours.weight])

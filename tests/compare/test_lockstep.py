@@ -272,3 +272,14 @@ def test_refused():
         run(steps=0)
     with pytest.raises(RuntimeError, match="weight"):
         run(mlp(), torch.nn.Linear(6, 3))
+
+
+def test_nan_in_both_is_said():
+    """It is no difference; but that two models agree whose numbers are nan says nothing about them."""
+    model = tg.nn.Linear(2, 1)
+    batches = [(np.float32([[1, 2]]), np.float32([[0]])), (np.float32([[np.nan, 2]]), np.float32([[0]]))]
+    result = tg.compare.lockstep(model, None, batches, criterion=tg.nn.MSELoss())
+    assert result.agrees
+    assert result.nan.step == 2
+    assert "But from step 2, activation on both are nan, so that little was compared." in result.verdict()
+    assert tg.compare.lockstep(model, None, batches[:1], criterion=tg.nn.MSELoss()).nan is None

@@ -18,9 +18,7 @@ from tests.conformance.operations import OURS, NotHere, both, same, tensors
 LAYERS = {info.name.removeprefix("nn."): info for info in module_db if hasattr(tg.nn, info.name.removeprefix("nn."))}
 
 # Arguments with which PyTorch's samples make a layer, and which are refused here.
-REFUSED = {
-    "LSTM": {"proj_size"},
-}
+REFUSED: dict[str, set[str]] = {}
 
 
 def refused(error, name):

@@ -136,7 +136,7 @@ LAYERS = {
     "Dropout": (lambda e: arguments(), lambda e: arguments(e.x)),
     **dict.fromkeys(["Softmax", "LogSoftmax"], (lambda e: arguments(1), lambda e: arguments(e.x))),
     **dict.fromkeys(["RNN", "GRU"], (lambda e: arguments(3, 2, 2), lambda e: arguments(e.x))),
-    "LSTM": (lambda e: arguments(3, 2, 2), lambda e: arguments(e.x)),
+    "LSTM": (lambda e: arguments(3, 3, 2, proj_size=2), lambda e: arguments(e.x)),
     **dict.fromkeys(["RNNCell", "GRUCell", "LSTMCell"], (lambda e: arguments(3, 2), lambda e: arguments(e.x))),
     **dict.fromkeys(
         ["MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss"], (lambda e: arguments(), lambda e: arguments(e.x, e.y))

@@ -1,4 +1,4 @@
-"""For every operation and every dtype of its operands: refused where PyTorch refuses, and its dtype where it does not."""
+"""For every operation and dtype of its operands: refused where PyTorch refuses, and of its dtype where it does not."""
 
 import itertools
 import operator

@@ -112,6 +112,11 @@ class Rebuilding:
                 f"second time as a subclass of {self.new_lib.__name__}.nn.Module, with the same attributes, then copy "
                 "the numbers: compare.copy_weights(source, target)."
             )
+        if "forward" in vars(old):
+            raise NotImplementedError(
+                f"{self.name}: the forward of {path}, a {name}, was replaced on this very module, and what it does now "
+                "cannot be taken over. Write it as a class of your own for each library."
+            )
         if not hasattr(self.new_lib.nn, name):
             raise NotImplementedError(
                 f"{self.name}: {path} is a {name}, which {self.new_lib.__name__}.nn does not have."
@@ -192,6 +197,13 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
     count = sum(len(group["params"]) for group in old.param_groups)
     if len(params) != count:
         raise ValueError(f"{name}: the optimizer trains {count} parameters, but params holds {len(params)}.")
+    held = [parameter for group in old.param_groups for parameter in group["params"]]
+    for number, (before, after) in enumerate(zip(held, params)):
+        if tuple(before.shape) != tuple(after.shape):
+            raise ValueError(
+                f"{name}: parameter {number} of the optimizer has shape {tuple(before.shape)}, params[{number}] "
+                f"{tuple(after.shape)}. Give params in the optimizer's own order."
+            )
     moved = lambda value: new_lib.tensor(as_array(value)) if hasattr(value, "detach") else value  # a tensor as lr
     groups = [
         {key: moved(value) for key, value in group.items() if key in settings(build)}

@@ -25,6 +25,7 @@ class Difference:
         ours, theirs: the numbers at `where`, or what the tensors are where they cannot be compared.
         where: the index of the worst element.
         largest: the difference itself.
+        both_nan: whether both are nan at some element, which is no difference, but says nothing either.
     """
 
     step: int
@@ -36,6 +37,7 @@ class Difference:
     theirs: Any
     where: tuple[int, ...] = ()
     largest: float = float("inf")
+    both_nan: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -62,7 +64,8 @@ def difference(step: int, place: tuple[str, str], ours: Any, theirs: Any, allowe
         return Difference(step, *place, 0.0, allowed, kind(ours), kind(theirs), (), 0.0)
     with np.errstate(invalid="ignore"):
         apart = np.array(np.abs(np.subtract(ours, theirs, dtype=np.float64)))
-    apart[(ours == theirs) | (np.isnan(ours) & np.isnan(theirs))] = 0  # also where both are infinite
+    both_nan = np.isnan(ours) & np.isnan(theirs)
+    apart[(ours == theirs) | both_nan] = 0  # also where both are infinite
     apart[np.isnan(apart)] = np.inf
     where = tuple(map(int, np.unravel_index(apart.argmax(), apart.shape)))
     largest = float(apart[where])
@@ -70,7 +73,9 @@ def difference(step: int, place: tuple[str, str], ours: Any, theirs: Any, allowe
     if ours.dtype.kind == "f":
         sizes = np.abs(np.array([ours, theirs]))
         ulps = largest / float(np.spacing(sizes.max(where=np.isfinite(sizes), initial=0)))
-    return Difference(step, *place, ulps, allowed, ours[where].item(), theirs[where].item(), where, largest)
+    return Difference(
+        step, *place, ulps, allowed, ours[where].item(), theirs[where].item(), where, largest, bool(both_nan.any())
+    )
 
 
 def kind(array: Any) -> str:
@@ -90,6 +95,7 @@ class Lockstep:
         first: the first that is larger than allowed, or None.
         agrees: whether there is none.
         steps: how many steps were taken.
+        nan: the first in which both are nan, or None: from there on, that they agree says nothing.
     """
 
     def __init__(self, differences: list[Difference]):
@@ -98,6 +104,7 @@ class Lockstep:
         self.differences = differences
         self.first = next((each for each in differences if not each.agrees), None)
         self.agrees = self.first is None
+        self.nan = next((each for each in differences if each.both_nan), None)
         self.steps = differences[-1].step
 
     def verdict(self) -> str:
@@ -107,6 +114,7 @@ class Lockstep:
             return (
                 f"Ours and PyTorch's agree in all {len(self.differences)} comparisons of {self.steps} step(s), up to "
                 f"rounding. Nearest to the limit: {worst}."
+                + (f" But from {self.nan.place} on both are nan, so that little was compared." if self.nan else "")
             )
         return f"Ours and PyTorch's differ. First at {self.first}."
 

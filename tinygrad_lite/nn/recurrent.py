@@ -11,7 +11,7 @@ from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.functional import linear
 from tinygrad_lite.nn.module import Module, Parameter
 from tinygrad_lite.ops import recurrent
-from tinygrad_lite.ops.common import layer_sizes, need_tensor, refuse, whole
+from tinygrad_lite.ops.common import layer_sizes, need_tensor, whole
 from tinygrad_lite.ops.shape import cat, stack
 from tinygrad_lite.tensor import Tensor
 
@@ -23,6 +23,7 @@ class Recurrent(Module):
 
     gates = 1  # the weights have so many times hidden_size rows
     state_names: tuple[str, ...] = ("h_0",)
+    proj_size = 0  # of an LSTM: h is projected to so many numbers; 0 for as many as hidden_size
 
     def __init__(self, input_size: int, hidden_size: int, bias: bool):
         super().__init__()
@@ -33,9 +34,14 @@ class Recurrent(Module):
 
     def add_weights(self, suffix: str, input_size: int, device: Any, dtype: Any) -> None:
         rows = self.gates * self.hidden_size
-        for name, shape in zip(WEIGHTS, [(rows, input_size), (rows, self.hidden_size), (rows,), (rows,)]):
+        for name, shape in zip(WEIGHTS, [(rows, input_size), (rows, self.h_size), (rows,), (rows,)]):
             if self.bias or not name.startswith("bias"):
                 setattr(self, name + suffix, Parameter(zeros(shape, device=device, dtype=dtype)))
+
+    @property
+    def h_size(self) -> int:
+        """How many numbers h has, and each output."""
+        return self.proj_size or self.hidden_size
 
     def weights(self, suffix: str) -> list[Any]:
         return [getattr(self, name + suffix, None) for name in WEIGHTS]
@@ -55,16 +61,17 @@ class Recurrent(Module):
         if x.shape[-1] != self.input_size:
             raise RuntimeError(f"{name}: the last size of the input must be {self.input_size}, got shape {x.shape}.")
 
-    def states_from(self, hx: Any, shape: tuple[int, ...], x: Tensor) -> list[Tensor]:
-        """The states to begin with: those given, if they fit, or zeros."""
+    def states_from(self, hx: Any, lead: tuple[int, ...], x: Tensor) -> list[Tensor]:
+        """The states to begin with: those given, if they fit, or zeros; `lead` is their shape without the last size."""
         name, wanted = type(self).__name__, self.state_names
+        shapes = [(*lead, self.h_size), (*lead, self.hidden_size)]  # of h and, if there is one, of c
         if hx is None:
-            return [zeros(shape, dtype=x.dtype, device=x.device) for _ in wanted]
+            return [zeros(shape, dtype=x.dtype, device=x.device) for shape, _ in zip(shapes, wanted)]
         states = list(hx) if isinstance(hx, (tuple, list)) else [hx]
         if len(states) != len(wanted) or isinstance(hx, Tensor) != (len(wanted) == 1):
             form = "(h_0, c_0), a tuple" if len(wanted) == 2 else "h_0, a tensor"
             raise TypeError(f"{name}: the second argument must be {form}; got {type(hx).__name__}.")
-        for state_name, state in zip(wanted, states):
+        for state_name, state, shape in zip(wanted, states, shapes):
             if need_tensor(name, state, state_name).shape != shape or state.dtype != x.dtype:
                 raise RuntimeError(
                     f"{name}: for this input {state_name} must have shape {shape} and dtype {x.dtype}, got "
@@ -85,7 +92,12 @@ class RecurrentLayers(Recurrent):
     ):  # fmt: skip
         super().__init__(input_size, hidden_size, bias)
         name = type(self).__name__
-        refuse(name, proj_size=(proj_size, 0))
+        (self.proj_size,) = layer_sizes(name, proj_size=proj_size)
+        if self.proj_size and (len(self.state_names) == 1 or self.proj_size >= self.hidden_size):
+            raise ValueError(
+                f"{name}: proj_size is for an LSTM, and must be smaller than hidden_size, got {proj_size} for a hidden_size "
+                f"of {hidden_size}."
+            )
         num_layers = whole(num_layers, name, "num_layers")
         if num_layers < 1:
             raise ValueError(f"{name}: num_layers must be at least 1, got {num_layers}.")
@@ -96,7 +108,7 @@ class RecurrentLayers(Recurrent):
         self.directions = ("", "_reverse") if bidirectional else ("",)
         for layer in range(num_layers):
             for direction in self.directions:
-                size = input_size if layer == 0 else hidden_size * len(self.directions)
+                size = input_size if layer == 0 else self.h_size * len(self.directions)
                 self.add_weights(f"_l{layer}{direction}", size, device, dtype)
         self.reset_parameters()
 
@@ -107,8 +119,7 @@ class RecurrentLayers(Recurrent):
             x = x.transpose(0, 1)
         if len(x) == 0:
             raise RuntimeError(f"{type(self).__name__}: needs at least one time step, got shape {x.shape}.")
-        shape = (self.num_layers * len(self.directions), *x.shape[1:-1], self.hidden_size)
-        states = self.states_from(hx, shape, x)
+        states = self.states_from(hx, (self.num_layers * len(self.directions), *x.shape[1:-1]), x)
         if unbatched:  # a batch of one sequence
             x, states = x.unsqueeze(1), [state.unsqueeze(1) for state in states]
         outputs, finals = self.through_layers(x, states)
@@ -141,7 +152,14 @@ class RecurrentLayers(Recurrent):
         return outputs, [outputs[0 if reverse else -1], *cell]
 
     def extra_repr(self) -> str:
-        options = {"num_layers": 1, "bias": True, "batch_first": False, "dropout": 0.0, "bidirectional": False}
+        options = {
+            "proj_size": 0,
+            "num_layers": 1,
+            "bias": True,
+            "batch_first": False,
+            "dropout": 0.0,
+            "bidirectional": False,
+        }
         given = [f", {name}={getattr(self, name)}" for name, usual in options.items() if getattr(self, name) != usual]
         return f"{self.input_size}, {self.hidden_size}{''.join(given)}"
 
@@ -191,6 +209,8 @@ class LSTM(RecurrentLayers):
     With the gates i, f, o = sigmoid(W_ih x + b_ih + W_hh h + b_hh) and g = tanh(the same), of weights that hold the
     rows for i, f, g and o one below the other: the next c is f · c + i · g, and the next h is o · tanh(c).
     Takes the states as a tuple (h_0, c_0), and returns the outputs and (h_n, c_n).
+    With `proj_size`, h is multiplied by a further weight_hr (proj_size, hidden_size), and so are the outputs; this is
+    computed step by step, and slower.
 
     >>> outputs, (h_n, c_n) = tg.nn.LSTM(3, 8, batch_first=True, bidirectional=True)(tg.zeros(32, 20, 3))
     >>> outputs.shape, c_n.shape
@@ -198,6 +218,30 @@ class LSTM(RecurrentLayers):
     """
 
     operation, gates, state_names = recurrent.LSTM, 4, ("h_0", "c_0")
+
+    def add_weights(self, suffix: str, input_size: int, device: Any, dtype: Any) -> None:
+        super().add_weights(suffix, input_size, device, dtype)
+        if self.proj_size:
+            weight = zeros(self.proj_size, self.hidden_size, device=device, dtype=dtype)
+            setattr(self, f"weight_hr{suffix}", Parameter(weight))
+
+    def through_time(self, x: Tensor, states: list[Tensor], suffix: str, reverse: bool) -> tuple[Tensor, list[Tensor]]:
+        if not self.proj_size:
+            return super().through_time(x, states, suffix, reverse)
+        weight_ih, weight_hh, bias_ih, bias_hh = self.weights(suffix)
+        weight_hr = getattr(self, f"weight_hr{suffix}")
+        projected, (h, c), outputs = linear(x, weight_ih, bias_ih), states, [x] * len(x)
+        for t in reversed(range(len(x))) if reverse else range(len(x)):
+            h, c = lstm_step(projected[t] + linear(h, weight_hh, bias_hh), c)
+            outputs[t] = h = linear(h, weight_hr)
+        return stack(outputs), [h, c]
+
+
+def lstm_step(gates: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
+    """The next h and c, from the sums that the four gates are computed of, side by side, and c."""
+    i, f, g, o = gates.chunk(4, -1)
+    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+    return o.sigmoid() * c.tanh(), c
 
 
 def check_nonlinearity(nonlinearity: str, name: str) -> None:
@@ -215,7 +259,7 @@ class Cell(Recurrent):
 
     def forward(self, x: Tensor, hx: Any = None) -> Any:
         self.check_input(x, (1, 2))
-        states = self.states_from(hx, (*x.shape[:-1], self.hidden_size), x)
+        states = self.states_from(hx, x.shape[:-1], x)
         weight_ih, weight_hh, bias_ih, bias_hh = self.weights("")
         return self.step(linear(x, weight_ih, bias_ih), linear(states[0], weight_hh, bias_hh), *states)
 
@@ -267,6 +311,4 @@ class LSTMCell(Cell):
     gates, state_names = 4, ("h_0", "c_0")
 
     def step(self, projected: Tensor, hidden: Tensor, *states: Tensor) -> tuple[Tensor, Tensor]:
-        i, f, g, o = self.split(projected + hidden)
-        c = f.sigmoid() * states[1] + i.sigmoid() * g.tanh()
-        return o.sigmoid() * c.tanh(), c
+        return lstm_step(projected + hidden, states[1])

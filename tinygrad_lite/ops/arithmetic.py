@@ -21,6 +21,7 @@ from tinygrad_lite.ops.common import (
     operand,
     promoted,
 )
+from tinygrad_lite.ops.elementwise import Cast
 
 
 class Add(Broadcasting):
@@ -54,7 +55,8 @@ def times(alpha: Any, x: Any, y: Any, name: str) -> Any:
         raise RuntimeError(f"{name}: alpha={alpha} is for bools, the result would be {dtype}. Give a number.")
     if dtype.kind == "b" and not isinstance(y, Variable):
         return bool(y and alpha)
-    y = y.to(dtype) if isinstance(y, Variable) else y
+    if isinstance(y, Variable):
+        y = Cast.apply(y, dtype)
     return y * (bool(alpha) if dtype.kind == "b" else alpha)
 
 

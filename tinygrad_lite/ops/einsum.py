@@ -23,8 +23,8 @@ class Einsum(Function):
     def forward(ctx, terms, output, *arrays):
         dtype = dtype_of_sums(terms, output, arrays[0].dtype)
         ctx.terms, ctx.output, ctx.arrays = terms, output, arrays
-        arrays = [wide(array) if dtype.kind == "f" else array.astype(dtype, copy=False) for array in arrays]
-        return contract(terms, arrays, output).astype(dtype, copy=False)
+        widened = [wide(array) if dtype.kind == "f" else array.astype(dtype, copy=False) for array in arrays]
+        return contract(terms, widened, output).astype(dtype, copy=False)
 
     @staticmethod
     def explain(error, terms, output, *arrays):

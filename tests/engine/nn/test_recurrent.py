@@ -129,7 +129,6 @@ def test_first_values():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda nn, x: nn.LSTM(3, 4, proj_size=2), NotImplementedError, "LSTM: proj_size=2 is not supported"),
         (lambda nn, x: nn.RNN(3, 4, nonlinearity="sin"), ValueError, "nonlinearity must be 'tanh' or 'relu'"),
         (lambda nn, x: nn.GRU(3, 0), ValueError, "hidden_size must be at least 1"),
         (lambda nn, x: nn.GRU(3, 4, 0), ValueError, "num_layers must be at least 1"),
@@ -154,3 +153,32 @@ def test_packed_sequences_are_refused():
     packed = torch.nn.utils.rnn.pack_sequence([torch.zeros(2, 3)])
     with pytest.raises(TypeError, match="packed sequences are not supported: pad them"):
         tg.nn.RNN(3, 4)(packed)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"num_layers": 2, "bidirectional": True}, {"batch_first": True, "bias": False}]
+)
+def test_projected_states(options):
+    theirs = torch.nn.LSTM(3, 5, proj_size=2, dtype=torch.float64, **options)
+    ours = tg.nn.LSTM(3, 5, proj_size=2, dtype=tg.float64, **options)
+    assert repr(ours) == repr(theirs)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    ours.load_state_dict(theirs.state_dict())
+    layers = options.get("num_layers", 1) * (2 if options.get("bidirectional") else 1)
+    x, h, c = numbers(4, 4, 3), numbers(layers, 4, 2, seed=1), numbers(layers, 4, 5, seed=2)
+    for states in (None, (h, c)):
+        mine = ours(tg.tensor(x), states and tuple(map(tg.tensor, states)))
+        wanted = theirs(torch.tensor(x), states and tuple(map(torch.tensor, states)))
+        for one, other in zip((mine[0], *mine[1]), (wanted[0], *wanted[1]), strict=True):
+            same(one, other)
+        for model, output in ((ours, mine[0]), (theirs, wanted[0])):
+            model.zero_grad()
+            output.sum().backward()
+        for one, other in zip(ours.parameters(), theirs.parameters(), strict=True):
+            same(one.grad, other.grad)
+
+
+def test_what_cannot_be_projected():
+    for make in (lambda: tg.nn.GRU(3, 4, proj_size=2), lambda: tg.nn.LSTM(3, 4, proj_size=4)):
+        with pytest.raises(ValueError, match="proj_size is for an LSTM, and must be smaller than hidden_size"):
+            make()
