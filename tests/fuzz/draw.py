@@ -113,9 +113,16 @@ class Drawing(Gaps):
 
         self.subject = None
         text = GAP.sub(filled, template)
-        if TWICE.search(text):
+        if "autograd" in text and self.is_unclear(text):
             raise NothingFits
         return Line(text, tuple(makes))
+
+    def is_unclear(self, text: str) -> bool:
+        """What PyTorch gives is an accident: one tensor twice; a gradient that a hook of another changed in place;
+        hooks on a result from which no way leads to an input, and which are called for one result, but not for two."""
+        hooked = any(not x.is_leaf and (x._backward_hooks or x.retains_grad) for x in map(self.values.get, self.tensors()))
+        changing = any("g.mul_" in line.text for line in self.lines)
+        return bool(TWICE.search(text)) or changing or (hooked and "grad([" in text)
 
     def draw(self, template: str) -> bool:
         """Whether a line of that form could be added."""

@@ -75,20 +75,25 @@ class Gaps:
         return self.one_of(self.tensors(lambda x: not x.is_leaf))
 
     def goal(self) -> str:
-        """A tensor to ask a gradient for. Without hooks: with them, PyTorch gives that of a computed tensor before they
-        were called, if the walk goes on from there, and else after."""
-        return self.one_of(self.tensors(lambda x: x.requires_grad and not x._backward_hooks))
+        """A tensor to ask a gradient for. Not one with hooks: of a computed tensor, PyTorch then gives the gradient
+        before they were called if the walk goes on from there, and else after. Not a view that may come to be changed:
+        it is a tensor of another graph afterwards."""
+        return self.one_of(self.tensors(lambda x: x.requires_grad and not x._backward_hooks and self.stays(x)))
+
+    def stays(self, x: torch.Tensor) -> bool:
+        return not (self.effects and x._is_view())
 
     def hookable(self) -> str:
         """Not a view that may come to be changed: PyTorch's hooks on it are then lost."""
-        return self.one_of(self.tensors(lambda x: x.requires_grad and not (self.effects and x._is_view())))
+        return self.one_of(self.tensors(lambda x: x.requires_grad and self.stays(x)))
 
     def alone(self) -> str:
         """Shares its memory with no other: what requires_grad_ says of x, PyTorch's views of x say as well."""
         def places(kind):
             return [x.untyped_storage().data_ptr() for x in map(self.values.get, self.tensors(kind))]
         shared = Counter(places(lambda x: True))
-        return self.one_of(self.tensors(lambda x: x.numel() and shared[x.untyped_storage().data_ptr()] == 1))
+        return self.one_of(self.tensors(lambda x: x.numel() and shared[x.untyped_storage().data_ptr()] == 1
+                                        and not x._backward_hooks))  # fmt: skip
 
     def plain(self) -> str:
         return self.one_of(self.tensors(lambda x: not x.requires_grad))
@@ -178,8 +183,13 @@ class Gaps:
 
     # ------------------------------------------------------------------------------------------ for layers
     def matrix(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 2)
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.shape[1])
                            or [self.new_tensor((2, 3), "float64", True)])  # fmt: skip
+
+    def uneven(self) -> str:
+        """A matrix without columns of equal numbers: what a normalisation makes of those is rounding only."""
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.std(0).ge(0.1).all())
+                           or [self.new_tensor((4, 2), "float64", True)])  # fmt: skip
 
     def vector(self) -> str:
         return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 1)
@@ -220,8 +230,7 @@ class Gaps:
         return self.random.choice(("2", "0.5", "-1", "3.0", "0", "1", "-0.25", "2.5", "True"))
 
     def positive(self) -> str:
-        """Of a negative one, a remainder of zero has another sign in PyTorch than in Python."""
-        return self.random.choice(("2", "0.5", "1", "3", "0"))
+        return self.random.choice(("2", "0.5", "1", "3"))
 
     def power(self) -> str:
         return self.random.choice(("2", "2.0", "3", "0.5", "-1", "0", "1", "1.5", "-2.0"))

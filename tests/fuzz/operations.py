@@ -24,8 +24,8 @@ OPERATIONS = {  # family: how often, and its lines
         {number} ** {any}
         {any} // {other}
         {any} // {number}
-        {any} % {other}
-        {any} % {positive}
+        {any} % {other} + 0
+        {any} % {positive} + 0
         {float} ** {other_float}
         -{any}
         abs({any})
@@ -65,7 +65,7 @@ OPERATIONS = {  # family: how often, and its lines
         lib.nn.functional.gelu({finite})
         lib.nn.functional.silu({float})
         lib.nn.functional.softplus({float})
-        lib.nn.functional.elu({float})
+        lib.nn.functional.elu({finite})
         lib.nn.functional.leaky_relu({float}, 0.25)
         """),
     "reductions": (8, """
@@ -141,7 +141,7 @@ OPERATIONS = {  # family: how often, and its lines
         {vector}.dot({other})
         lib.einsum("i,i->", {vector}, {same})
         lib.einsum("ij,ij->i", {matrix}, {same})
-        lib.einsum("ij,ik->jk", {any}, {same})
+        lib.einsum("ij,ik->jk", {any}, {same}).contiguous()
         lib.einsum("...i->...", {any})
         lib.einsum("ii->i", {matrix}).clone()
         lib.einsum("...i,...j->...ij", {float}, {same})
@@ -210,7 +210,7 @@ OPERATIONS = {  # family: how often, and its lines
         lib.nn.functional.avg_pool2d({image}, 2, stride=1)
         lib.nn.functional.adaptive_avg_pool2d({image}, 1)
         lib.nn.functional.layer_norm({float}, {last_size})
-        lib.nn.functional.batch_norm({matrix}, None, None, training=True)
+        lib.nn.functional.batch_norm({uneven}, None, None, training=True)
         lib.nn.functional.embedding({classes_any}, {table})
         lib.nn.functional.one_hot({classes_any}, 5)
         """),

@@ -49,6 +49,6 @@ class Shaken:
     def tensor(self, values: Any, dtype: torch.dtype, requires_grad: bool = False) -> torch.Tensor:
         made = torch.tensor(values, dtype=dtype)
         if made.is_floating_point():
-            steps = torch.sin(made.double() * 1e3 + self.seed).nan_to_num() * 2 * torch.finfo(dtype).eps
+            steps = torch.sin(made.double() * 1e3 + self.seed).nan_to_num() * 4 * torch.finfo(dtype).eps
             made = (made.double() * (1 + steps)).to(dtype)
         return made.requires_grad_(requires_grad)

@@ -217,21 +217,25 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     """x[index] = value, in place; not recorded."""
     array, value = writable(x, name), plain(value, name)
     *first, last = in_steps(plain_index(index), array.ndim)
-    part = array
+    part, step = array, last
     try:
         for step in first:
             part = part[step]  # a view
+        step = last
         part[last] = as_held(array, value, name) if type(value) is float and array.dtype.kind != "f" else value
     except (ValueError, TypeError, OverflowError):
         write_slowly(part, last, value, name)
     except IndexError as error:
-        raise Index.explain(error, array, last) from None
+        raise Index.explain(error, part, step) from None
     versions.mark_changed([array])
 
 
 def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
     """part[index] = value, where NumPy refused: the value may have dimensions of size 1 in front; or explain it."""
-    place = part[index]
+    try:
+        place = part[index]
+    except IndexError as error:
+        raise Index.explain(error, part, index) from None
     value = as_held(part, value, name)
     while value.ndim > np.ndim(place) and value.shape[0] == 1:
         value = value[0]

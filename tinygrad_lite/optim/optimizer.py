@@ -128,6 +128,7 @@ class Optimizer(StepHooks):
     def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> None:
         """Change those parameters of group i that have a gradient."""
         if group["foreach"] is False:
+            sum(group[name] for name, value in self.defaults.items() if type(value) in (int, float))  # if all are numbers
             for p in params:
                 self.decay_and_plain_step(p, group)
             return
@@ -176,9 +177,9 @@ class Optimizer(StepHooks):
         if not isinstance(value, Tensor):
             kind = type(value).__name__
             raise TypeError(f"{self.name}: state[p][{name!r}] must be a tensor, got {kind}. Write tg.tensor(...).")
-        shape = value.shape if name in self.scalar_names and value.array.size == 1 else p.shape
-        if value.shape != shape:
-            needed = "one element" if name in self.scalar_names else f"the shape of its parameter, {p.shape}"
+        is_scalar = name in self.scalar_names
+        if value.array.size != 1 if is_scalar else value.shape != p.shape:
+            needed = "one element" if is_scalar else f"the shape of its parameter, {p.shape}"
             raise ValueError(f"{self.name}: state[p][{name!r}] must have {needed}, got shape {value.shape}.")
 
     def plan(self, i: int, group: dict[str, Any], params: list[Tensor]) -> Plan:

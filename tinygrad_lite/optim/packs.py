@@ -43,7 +43,7 @@ class Pack:
         self.blocks: list[tuple] = []
         if len(params) > 1:
             self.param, self.grad = aligned(self.size, dtype), aligned(self.size, dtype)
-            self.pieces = pieces(self.param, params)
+            self.places = list(zip(params, pieces(self.param, params), pieces(self.grad, params)))
         elif self.size <= BLOCK:  # updated where it is: what goes with it gets its shape
             self.state = [flat.reshape(params[0].shape) for flat in self.state]
             self.scratch = [spare.reshape(params[0].shape) for spare in self.scratch]
@@ -60,15 +60,15 @@ class Pack:
 
     def step(self, step: Callable, coefficients: list[np.ndarray], group: dict[str, Any]) -> None:
         """Call `step(param, grad, state, scratch, coefficients, group)`, with at most a block at a time."""
-        params = self.params
-        if len(params) > 1:
-            np.concatenate([p._grad.array for p in params], axis=None, out=self.grad)
-            np.concatenate([p.array for p in params], axis=None, out=self.param)
+        if len(self.params) > 1:
+            for p, param, grad in self.places:
+                param[...] = p.array
+                grad[...] = p._grad.array
             step(self.param, self.grad, self.state, self.scratch, coefficients, group)
-            for p, piece in zip(params, self.pieces):
-                p.array[...] = piece
+            for p, param, _ in self.places:
+                p.array[...] = param
             return
-        array, grad = params[0].array, params[0]._grad.array
+        array, grad = self.params[0].array, self.params[0]._grad.array
         if not self.blocks:
             step(array, grad, self.state, self.scratch, coefficients, group)
             return
@@ -103,6 +103,7 @@ class Batch:
             for together in divided(sizes, small)
         ]
         self.dtype = params[0].dtype
+        self.numbers: tuple[float, ...] = ()  # those that the coefficients hold now
         self.coefficients: list[np.ndarray] = []
 
     def step(self, step: Callable, coefficients: tuple[float, ...], group: dict[str, Any]) -> None:
@@ -110,8 +111,10 @@ class Batch:
         if not self.coefficients:
             self.flat = np.empty(len(coefficients), self.dtype)
             self.coefficients = [self.flat[i : i + 1].reshape(()) for i in range(len(coefficients))]
-        sum(coefficients)  # a TypeError if one is no number; NumPy would take the text "0.1" for 0.1
-        self.flat[:] = coefficients
+        if coefficients != self.numbers:
+            sum(coefficients)  # a TypeError if one is no number; NumPy would take the text "0.1" for 0.1
+            self.flat[:] = coefficients
+            self.numbers = coefficients
         for pack in self.packs:
             pack.step(step, self.coefficients, group)
         self.seen = self.counts.tobytes()
@@ -127,27 +130,30 @@ class Plan:
     """
 
     def __init__(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...], batches: list[Batch]):
-        self.params, self.names, self.batches = params, names, batches
+        self.names, self.batches = names, batches
+        self.found = found(params, state, names)
         self.sizes = [p.array.nbytes for p in params]
-        self.kept = kept(params, state, names)
 
     def holds(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> bool:
         """Whether everything is as the last step left it: other parameters may have gradients now, tensors of the state
         may have been replaced or taken away, steps counted on by hand, parameters turned into another dtype.
         """
-        if names != self.names or len(params) != len(self.params) or not all(map(is_, params, self.params)):
-            return False
         try:
-            same = all(map(is_, kept(params, state, names), self.kept))
-        except (KeyError, AttributeError):  # something is missing, or no tensor
+            now = found(params, state, names)
+        except (KeyError, TypeError, AttributeError):  # something is missing, or no tensor
             return False
-        counted = all([batch.counts.tobytes() == batch.seen for batch in self.batches])
-        return same and counted and [p.array.nbytes for p in params] == self.sizes
+        return (
+            len(now) == len(self.found)
+            and names == self.names
+            and all(map(is_, now, self.found))
+            and [p.array.nbytes for p in params] == self.sizes
+            and all([batch.counts.tobytes() == batch.seen for batch in self.batches])
+        )
 
 
-def kept(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[np.ndarray]:
-    """All arrays that the state holds under these names."""
-    return [own[name].array for own in map(state.__getitem__, params) for name in names] if names else []
+def found(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[Any]:
+    """The parameters, and all arrays that the state holds for them under these names."""
+    return [*params, *[own[name].array for own in map(state.get, params) for name in names]]  # type: ignore[index]
 
 
 def put(state: State, name: str, array: np.ndarray) -> None:
