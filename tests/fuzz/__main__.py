@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz FIRST LAST`: run the programs of these seeds, and print what was found, smallest programs first."""
+"""`python -m tests.fuzz FIRST LAST`: run the programs of these seeds, count how they compare, and show what fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.fuzz.compare import FAULTS, HERE, KINDS, Outcome, compared
 from tests.fuzz.draw import drawn
 from tests.fuzz.program import Program, smallest
 
-
 MOST = 20  # programs made smaller for each cause
 
 
@@ -21,14 +20,33 @@ def form(program: Program) -> str:
     return "; ".join(re.sub(r"\b[xoh]\d+\b", "x", re.sub(r"-?[\d.]+(?![\w>])", "#", row)) for row in rows)
 
 
+def shrunk(program: Program, cause: str) -> Program:
+    return smallest(program, lambda candidate: compared(candidate).cause == cause)
+
+
+def show(faults: list[tuple[Program, Outcome]]) -> None:
+    """The faults by cause and form, with the shortest program of each."""
+    causes = Counter(outcome.cause for _, outcome in faults)
+    for cause, count in causes.most_common():
+        print(f"\n=== {count} times: {cause}")
+        forms: dict[str, list[Program]] = {}
+        for program, _ in [fault for fault in faults if fault[1].cause == cause][:MOST]:
+            small = shrunk(program, cause)
+            forms.setdefault(form(small), []).append(small)
+        for found in forms.values():
+            small = min(found, key=lambda program: len(str(program)))
+            print(f"\n--- {len(found)} of this form, seed {small.seed}\n{small}\n{compared(small).text[:400]}")
+
+
 def main(first: int, last: int) -> None:
     start, kinds, refused = time.process_time(), Counter(), Counter()
-    faults: list[tuple[Program, Outcome]] = []
+    faults = []
     for seed in range(first, last):
         program = drawn(seed)
         outcome = compared(program)
         kinds[outcome.kind] += 1
-        refused.update(outcome.cause for _ in [0] if outcome.kind == HERE)
+        if outcome.kind == HERE:
+            refused[outcome.cause] += 1
         if outcome.is_fault:
             faults.append((program, outcome))
     seconds = time.process_time() - start
@@ -37,19 +55,7 @@ def main(first: int, last: int) -> None:
         print(f"{kinds[kind]:7} {kind}{' (fault)' * (kind in FAULTS)}")
     for cause, count in refused.most_common(40):
         print(f"{count:7} {cause}")
-    groups: dict[str, list[Program]] = {}
-    shrunk = Counter()
-    for program, outcome in faults:
-        shrunk[outcome.cause] += 1
-        if shrunk[outcome.cause] > MOST:
-            continue
-        small = smallest(program, lambda candidate: compared(candidate).cause == outcome.cause)
-        groups.setdefault(f"{outcome.cause} | {form(small)}", []).append(small)
-    by_cause = Counter(group.split(" | ")[0] for group, found in groups.items() for _ in found)
-    for group, found in sorted(groups.items(), key=lambda item: (-by_cause[item[0].split(" | ")[0]], item[0], -len(item[1]))):
-        small = min(found, key=lambda program: len(str(program)))
-        print(f"\n=== {len(found)} times: {group}\nseed {small.seed}\n{small}\n{compared(small).text[:400]}")
-    print("\n".join(f"{count:5} {cause}" for cause, count in by_cause.most_common()))
+    show(faults)
 
 
 main(int(sys.argv[1]), int(sys.argv[2]))

@@ -35,8 +35,9 @@ SHAKES, MARGIN = 6, 50  # times that the shaken results may differ from the othe
 NOT_OURS = re.compile(
     r"could not be broadcast|broadcast input array|has no attribute|ufunc|unexpected keyword|positional argument|"
     r"not supported between|unsupported operand|is not iterable|not subscriptable|object is not|NumPy|numpy\.|ndarray|"
-    r"out of bounds for (axis|dimension|u?int)|Cannot cast|boolean index|mapping|zero-size array|newaxis|operands could|Input operand|"
-    r"index out of range|axes don't match|cannot reshape array|invalid index|setting an array|einstein sum|shape mismatch"
+    r"out of bounds for (axis|dimension|u?int)|Cannot cast|boolean index|mapping|zero-size array|newaxis|"
+    r"operands could|Input operand|index out of range|axes don't match|cannot reshape array|invalid index|"
+    r"setting an array|einstein sum|shape mismatch"
 )
 CHANGED = "modified by an inplace operation"
 

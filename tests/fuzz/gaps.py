@@ -63,7 +63,8 @@ class Gaps:
         return self.one_of(self.tensors(lambda x: x.is_floating_point()))
 
     def mask(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.dtype is torch.bool) or [self.new_tensor(self.some_shape(), "bool")])
+        found = self.tensors(lambda x: x.dtype is torch.bool)
+        return self.one_of(found or [self.new_tensor(self.some_shape(), "bool")])
 
     def leaf(self) -> str:
         return self.one_of(self.tensors(lambda x: x.is_leaf and x.requires_grad))
@@ -89,14 +90,20 @@ class Gaps:
 
     def alone(self) -> str:
         """Shares its memory with no other: what requires_grad_ says of x, PyTorch's views of x say as well."""
+
         def places(kind):
             return [x.untyped_storage().data_ptr() for x in map(self.values.get, self.tensors(kind))]
+
         shared = Counter(places(lambda x: True))
         return self.one_of(self.tensors(lambda x: x.numel() and shared[x.untyped_storage().data_ptr()] == 1
                                         and not x._backward_hooks))  # fmt: skip
 
     def plain(self) -> str:
         return self.one_of(self.tensors(lambda x: not x.requires_grad))
+
+    def single(self) -> str:
+        """The only name of its tensor. `x += y` may make a new tensor here; other names keep the old one."""
+        return self.one_of(self.tensors(lambda x: [y is x for y in self.values.values()].count(True) == 1))
 
     def with_grad(self) -> str:
         return self.one_of(self.tensors(lambda x: (x.is_leaf or x.retains_grad) and x.grad is not None))
@@ -116,8 +123,10 @@ class Gaps:
         """Broadcasts with the subject."""
         if self.likely(0.04):
             return self.any()
-        found = self.tensors(lambda y: broadcasts(self.x().shape, y.shape))
-        return self.one_of(found) if self.likely(0.8) else self.new_tensor(self.narrower(self.x().shape), self.dtype_name())
+        shape = self.x().shape
+        if self.likely(0.8):
+            return self.one_of(self.tensors(lambda y: broadcasts(shape, y.shape)))
+        return self.new_tensor(self.narrower(shape), self.dtype_name())
 
     def other_float(self) -> str:
         """Of a power with a bool on the right, PyTorch has no gradient."""
@@ -168,7 +177,8 @@ class Gaps:
 
     def distinct(self) -> str:
         """Of equal numbers, topk may give either."""
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and len(set(x.flatten().tolist())) == x.numel()))
+        found = self.tensors(lambda x: x.is_floating_point())
+        return self.one_of([name for name in found if self.values[name].unique().numel() == self.values[name].numel()])
 
     def loss(self) -> str:
         """A single number, most often."""
@@ -183,21 +193,21 @@ class Gaps:
 
     # ------------------------------------------------------------------------------------------ for layers
     def matrix(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.shape[1])
-                           or [self.new_tensor((2, 3), "float64", True)])  # fmt: skip
+        found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.shape[1])
+        return self.one_of(found or [self.new_tensor((2, 3), "float64", True)])
 
     def uneven(self) -> str:
         """A matrix without columns of equal numbers: what a normalisation makes of those is rounding only."""
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.std(0).ge(0.1).all())
-                           or [self.new_tensor((4, 2), "float64", True)])  # fmt: skip
+        found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.std(0).ge(0.1).all())
+        return self.one_of(found or [self.new_tensor((4, 2), "float64", True)])
 
     def vector(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 1)
-                           or [self.new_tensor((3,), "float64", True)])  # fmt: skip
+        found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 1)
+        return self.one_of(found or [self.new_tensor((3,), "float64", True)])
 
     def image(self) -> str:
-        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.ndim == 4 and x.numel() and x.isfinite().all())
-                           or [self.new_tensor((2, 2, 3, 4), "float64", True)])  # fmt: skip
+        found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 4 and x.numel() and x.isfinite().all())
+        return self.one_of(found or [self.new_tensor((2, 2, 3, 4), "float64", True)])
 
     def kernel(self) -> str:
         shape = self.x().shape
@@ -308,17 +318,20 @@ class Gaps:
 
     def index_part(self, size: int) -> str:
         kind = self.random.choice(("int", "slice", "slice", "slice", "None", "...", "list", "list", "tensor", "mask"))
-        number = lambda: self.random.randrange(-size, size) if size and not self.likely(0.02) else size  # noqa: E731
         if kind == "int":
-            return str(number())
+            return str(self.number_below(size))
         if kind == "slice":
             ends = [self.random.choice(("", "", str(self.random.randrange(-size - 1, size + 2)))) for _ in range(2)]
             return ":".join(ends) + self.random.choice(("", "", "", ":2"))
         if kind == "list":
-            return str([number() for _ in range(self.size())])
+            return str([self.number_below(size) for _ in range(self.size())])
         if kind == "tensor":
             return self.indices(self.random.choice(((), (2,), (3,), (2, 1))), size)
         return self.mask_for((size,)) if kind == "mask" else kind
+
+    def number_below(self, size: int) -> int:
+        """An index for a dimension; now and then one that does not exist."""
+        return self.random.randrange(-size, size) if size and not self.likely(0.02) else size
 
     def mask_for(self, shape: tuple) -> str:
         found = self.tensors(lambda y: y.dtype is torch.bool and tuple(y.shape) == shape)

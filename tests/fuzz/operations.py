@@ -65,7 +65,7 @@ OPERATIONS = {  # family: how often, and its lines
         lib.nn.functional.gelu({finite})
         lib.nn.functional.silu({float})
         lib.nn.functional.softplus({float})
-        lib.nn.functional.elu({finite})
+        lib.nn.functional.elu({finite}) + 0
         lib.nn.functional.leaky_relu({float}, 0.25)
         """),
     "reductions": (8, """
@@ -235,7 +235,8 @@ FUNCTIONS = (  # {name} = what the function gives for {expression}
     "@lib.no_grad()\ndef function(): yield {expression}\n{name} = list(function())[0]",
 )
 
-# Lines that change something that is there.
+# Lines that change something that is there. A remainder and an elu may be -0.0 in PyTorch and 0.0 here; the `+ 0` above
+# makes them one, so that dividing by them gives one result.
 CHANGES = """
     with lib.no_grad(): {any}.add_({fits})
     with lib.no_grad(): {float}.mul_({fits})
@@ -247,7 +248,7 @@ CHANGES = """
     with lib.no_grad(): {float}.copy_({fits})
     with lib.no_grad(): {any}.zero_()
     with lib.no_grad(): {float}.fill_({number})
-    with lib.no_grad(): {any} -= {fits}
+    with lib.no_grad(): {single} -= {fits}
     {plain}.add_({fits})
     {plain}.mul_({number})
     {plain}.sub_({fits}, alpha={number})
@@ -261,8 +262,8 @@ CHANGES = """
     {any}.detach().mul_({number})
     {leaf}.data[{index}] = {number}
     {any}.add_({number})
-    {any} += {fits}
-    {any} *= {number}
+    {single} += {fits}
+    {single} *= {number}
     {any}[{index}] = {fits}
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 NAME = re.compile(r"\b[a-z]\d+\b")  # x1, o2: only the variables of a program look so
 
-SCRIPT = '''from math import inf, nan
+SCRIPT = """from math import inf, nan
 
 import tinygrad_lite
 import torch
@@ -31,7 +31,7 @@ for lib in (tinygrad_lite, torch):
         program(lib)
     except Exception as error:
         print(type(error).__name__, error)
-'''
+"""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 
-import tinygrad_lite as tg
-
 torch.set_num_threads(1)
 
 

@@ -11,7 +11,7 @@ from tests.fuzz.draw import drawn
 from tinygrad_lite import autograd, between, grad_mode, versions
 from tinygrad_lite.ops import arithmetic, indexing, linalg, reduce, shape
 
-PROGRAMS = 500
+PROGRAMS = 2_000  # most faults show in the first two hundred
 
 draw = functools.cache(drawn)  # the same programs for all faults
 

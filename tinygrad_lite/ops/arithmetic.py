@@ -217,6 +217,9 @@ def remainder(x: Any, other: Any) -> Any:
     return Remainder.apply(x, other)
 
 
+NO_NEGATIVE_POWER = "pow: integers cannot be raised to a negative power. Convert them first: x.float()."
+
+
 class Pow(Broadcasting):
     """x ** y"""
 
@@ -225,6 +228,8 @@ class Pow(Broadcasting):
         number = not hasattr(y, "dtype")  # the exponent is one number, not a tensor
         if number and hasattr(x, "dtype"):
             need_fit(y, x.dtype, "pow")
+            if x.dtype.kind == "u" and isinstance(y, int) and y < 0:
+                raise RuntimeError(NO_NEGATIVE_POWER)  # before it counts back from the end of the dtype
         ctx.x, ctx.y = x, y = promoted(x, y, "pow")
         kind = getattr(x, "dtype", np.dtype(float)).kind
         result = x**y if kind == "f" else whole_power(x, y, kind, number)
@@ -255,7 +260,7 @@ def whole_power(x: Any, y: Any, kind: str, number: bool) -> Any:
     if not np.any(y < 0):
         return x**y
     if number:
-        raise RuntimeError("pow: integers cannot be raised to a negative power. Convert them first: x.float().")
+        raise RuntimeError(NO_NEGATIVE_POWER)
     return np.where((y >= 0) | (np.abs(x) == 1), x ** np.abs(y), 0)
 
 

@@ -144,7 +144,9 @@ class Prod(Function):
     @staticmethod
     def backward(ctx, grad_output):
         x = np.moveaxis(ctx.x, ctx.axis, 0)
-        if x.all():
+        if len(x) == 1:  # no others, also where it is nan
+            others = np.ones_like(x)
+        elif x.all():
             others = x.prod(0) / x
         else:  # the product of those before times the product of those after, without a division by 0
             before, after = np.ones_like(x), np.ones_like(x)
