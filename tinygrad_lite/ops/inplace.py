@@ -286,8 +286,8 @@ def need_own_memory(x: Any, name: str) -> None:
     if sys.getrefcount(x.array) > 2 or (x.array.base is not None and sys.getrefcount(x.array.base) > 2):
         raise RuntimeError(
             f"{name}: another tensor shares the memory of x (a view as in row = x[0], or x.detach()), or an operation "
-            f"keeps it for its gradient (as in h {name} layer(h)). PyTorch changes x in place: the other tensor too, or "
-            f"backward() is refused. To get a new tensor, write x = x {name[:-1]} y."
+            f"keeps it for its gradient (as in h {name} layer(h)). PyTorch changes x in place: the other tensor too, "
+            f"or backward() is refused. To get a new tensor, write x = x {name[:-1]} y."
         )
 
 

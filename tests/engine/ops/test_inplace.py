@@ -278,3 +278,16 @@ def test_a_change_costs_one_note():
     before = versions.latest
     x.exp_()
     assert versions.latest == before + 1
+
+
+def test_places_that_do_not_exist():
+    """Told in the words of indexing, whichever part of the index is wrong."""
+    for x, index in [
+        (tg.zeros(0, 1, 4), (0, tg.tensor([[0], [0]]))),
+        (tg.zeros(2, 3), (0, tg.tensor([5]))),
+        (tg.zeros(2, 3), (5, tg.tensor([0]))),
+        (tg.zeros(2, 3), 5),
+        (tg.zeros(2, 3), tg.tensor([True, False, True])),
+    ]:
+        with pytest.raises(IndexError, match=r"^index"):
+            x[index] = 0.5
