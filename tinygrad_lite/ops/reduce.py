@@ -20,7 +20,7 @@ class Sum(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Sum.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "sum", keepdim)
         return x.sum(ctx.dims, keepdims=keepdim, dtype=x.dtype if x.dtype.kind == "f" else int64)
@@ -43,7 +43,7 @@ class Mean(Function):
     @staticmethod
     def forward(ctx, x, dim, keepdim):
         need_float(x, "mean")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Mean.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "mean", keepdim)
         total = np.asarray(x.sum(ctx.dims, keepdims=keepdim))
@@ -73,7 +73,7 @@ class Var(Function):
     def forward(ctx, x, dim, keepdim, correction):
         name = type(ctx).__name__.lower()
         need_float(x, name)
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Var.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, name, keepdim)
         count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
@@ -91,7 +91,7 @@ class Std(Var):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim, correction):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Std.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
         ctx.y = np.sqrt(Var.forward(ctx, x, dim, keepdim, correction))
         return ctx.y
@@ -172,7 +172,7 @@ class CumSum(Function):
 
     @staticmethod
     def forward(ctx, x, axis):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return CumSum.forward(ctx, x.astype(float32), axis).astype(float16)
         ctx.axis = axis
         return x.cumsum(axis, dtype=x.dtype if x.dtype.kind == "f" else int64).reshape(x.shape)
@@ -319,7 +319,7 @@ class Softmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "softmax")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Softmax.forward(ctx, x.astype(float32), dim).astype(float16)
         axis = one_dim(dim, x.ndim, "softmax")
         ctx.axis = axis if x.ndim else ()
@@ -350,7 +350,7 @@ class LogSoftmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "log_softmax")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return LogSoftmax.forward(ctx, x.astype(float32), dim).astype(float16)
         axis = one_dim(dim, x.ndim, "log_softmax")
         ctx.axis = axis if x.ndim else ()
