@@ -96,9 +96,9 @@ def fill_(x: Any, value: Any) -> Any:
 
 def copy_(x: Any, source: Any) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
-    shape = getattr(source, "shape", ())
-    if len(shape) > x.array.ndim:  # NumPy would leave out leading sizes of 1
-        raise RuntimeError(f"copy_: a source of shape {tuple(shape)} does not broadcast to shape {x.array.shape}.")
+    array = plain(source, "copy_")
+    if np.ndim(array) > x.array.ndim:
+        raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
 
