@@ -124,12 +124,7 @@ class Tensor(WrittenBack, Differentiable):
 
     def size(self, dim: Any = None) -> Any:
         """The shape, or the size of one dimension."""
-        if dim is None:
-            return self.array.shape
-        place = one_dim(dim, self.array.ndim, "size")
-        if not self.array.ndim:
-            raise IndexError("size: a 0-d tensor has no dimension.")
-        return self.array.shape[place]
+        return self.array.shape if dim is None else self.array.shape[one_dim(dim, self.array.ndim, "size")]
 
     def dim(self) -> Any:
         """The number of dimensions."""

@@ -160,7 +160,7 @@ def test_a_gradient_that_is_none():
     assert "`.grad` is None until `backward()` fills it" in verdict.diagnosis.text
 
 
-@pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.sqrt((p.grad**2).sum())"])
+@pytest.mark.parametrize("call", ["np.sum(p.grad**2)", "np.mean(p.grad)"])
 def test_a_tensor_where_numpy_works(call):
     verdict = verdict_on_loop(f"norms = [{call} for p in model.parameters()]")
     assert verdict.status == "error"

@@ -114,7 +114,7 @@ FUNCTIONAL = {
     ),
 }
 LEFT_OUT = {  # arguments that are neither tensors nor sizes, or are refused whatever they are
-    "alpha", "alpha_", "approximate", "beta", "bias", "ceil_mode", "count_include_pad", "delta", "device", "dtype",
+    "alpha", "approximate", "beta", "bias", "ceil_mode", "count_include_pad", "delta", "device", "dtype",
     "eps", "equal_nan", "generator", "ignore_index", "inplace", "keepdim", "label_smoothing", "log_target", "max_norm",
     "momentum", "negative_slope", "norm_type", "pos_weight", "reduce", "reduction", "requires_grad", "rounding_mode",
     "scale_grad_by_freq", "size_average", "sparse", "sparse_grad", "stable", "threshold", "training", "unbiased",

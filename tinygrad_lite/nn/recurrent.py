@@ -95,8 +95,8 @@ class RecurrentLayers(Recurrent):
         (self.proj_size,) = layer_sizes(name, proj_size=proj_size)
         if self.proj_size and (len(self.state_names) == 1 or self.proj_size >= self.hidden_size):
             raise ValueError(
-                f"{name}: proj_size is for an LSTM, and must be smaller than hidden_size, got {proj_size} for a hidden_size "
-                f"of {hidden_size}."
+                f"{name}: proj_size is for an LSTM, and must be smaller than hidden_size, got {proj_size} for a "
+                f"hidden_size of {hidden_size}."
             )
         num_layers = whole(num_layers, name, "num_layers")
         if num_layers < 1:

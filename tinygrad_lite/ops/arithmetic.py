@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
-from tinygrad_lite.backend import boolean
+from tinygrad_lite.backend import boolean, float64
 from tinygrad_lite.ops.common import (
     NEITHER,
     NO_BOOLS,
@@ -217,22 +217,14 @@ def remainder(x: Any, other: Any) -> Any:
     return Remainder.apply(x, other)
 
 
-NO_NEGATIVE_POWER = "pow: integers cannot be raised to a negative power. Convert them first: x.float()."
-
-
 class Pow(Broadcasting):
     """x ** y"""
 
     @staticmethod
     def forward(ctx, x, y):
-        number = not hasattr(y, "dtype")  # the exponent is one number, not a tensor
-        if number and hasattr(x, "dtype"):
-            need_fit(y, x.dtype, "pow")
-            if x.dtype.kind == "u" and isinstance(y, int) and y < 0:
-                raise RuntimeError(NO_NEGATIVE_POWER)  # before it counts back from the end of the dtype
+        exponent = y
         ctx.x, ctx.y = x, y = promoted(x, y, "pow")
-        kind = getattr(x, "dtype", np.dtype(float)).kind
-        result = x**y if kind == "f" else whole_power(x, y, kind, number)
+        result = x**y if getattr(x, "dtype", float64).kind == "f" else whole_power(x, y, exponent)
         ctx.result = result if (ctx.needs_input_grad or NEITHER)[1] else None
         return result
 
@@ -251,16 +243,21 @@ class Pow(Broadcasting):
         return grad_x, grad_y
 
 
-def whole_power(x: Any, y: Any, kind: str, number: bool) -> Any:
-    """x ** y of integers: those below 1 in size are 0, as in PyTorch; of bools only with one bool as the exponent."""
-    if kind == "b":
+def whole_power(x: Any, y: Any, exponent: Any) -> Any:
+    """x ** y of integers: those below 1 in size are 0, as in PyTorch; of bools only with one bool as the exponent.
+
+    `exponent` is y as it was given: a number, or a tensor of numbers.
+    """
+    number = not hasattr(exponent, "dtype")
+    need_fit(exponent, x.dtype, "pow")
+    if x.dtype.kind == "b":
         if number:
             return np.logical_or(x, not y)
         raise RuntimeError("pow: bools have no powers. Convert them first: x.int().")
     if not np.any(y < 0):
         return x**y
     if number:
-        raise RuntimeError(NO_NEGATIVE_POWER)
+        raise RuntimeError("pow: integers cannot be raised to a negative power. Convert them first: x.float().")
     return np.where((y >= 0) | (np.abs(x) == 1), x ** np.abs(y), 0)
 
 

@@ -56,7 +56,7 @@ def promoted(x: Any, y: Any, name: str, bools: bool = True) -> tuple[Any, Any]:
     x, y = operand(x, name), operand(y, name)
     if not (hasattr(x, "dtype") or hasattr(y, "dtype")):
         raise TypeError(f"{name}: needs a tensor on at least one side, got the numbers {x} and {y}.")
-    if not bools and (kind_rank(x) == 0 or kind_rank(y) == 0):
+    if not bools and (is_bool(x) or is_bool(y)):
         raise RuntimeError(f"{name}: {NO_BOOLS}")
     dtype = common_dtype(x, y)
     return cast(x, dtype), cast(y, dtype)
@@ -86,8 +86,15 @@ def dtype_of(value: Any) -> np.dtype:
     return boolean if isinstance(value, bool) else int64 if isinstance(value, int) else default_dtype
 
 
+RANKS = {"b": 0, "u": 1, "i": 1, "f": 2}
+
+
 def kind_rank(value: Any) -> int:
-    return {"b": 0, "u": 1, "i": 1, "f": 2}[dtype_of(value).kind]
+    return RANKS[dtype_of(value).kind]
+
+
+def is_bool(value: Any) -> bool:
+    return value.dtype.kind == "b" if hasattr(value, "dtype") else isinstance(value, bool)
 
 
 def priority(value: Any) -> int:
@@ -117,7 +124,7 @@ def need_float(x: Any, name: str) -> None:
 
 def wide(x: Any) -> Any:
     """float16 as float32, in which sums of many numbers stay exact enough; all else as it is."""
-    return x.astype(float32) if x.dtype == float16 else x
+    return x.astype(float32) if x.itemsize == 2 and x.dtype == float16 else x
 
 
 def whole(value: Any, name: str, argument: str) -> int:
@@ -159,9 +166,12 @@ def one_dim(dim: int, ndim: int, name: str, argument: str = "dim") -> int:
 
 def dims(dim: Any, ndim: int, name: str, keepdim: Any = False) -> tuple[int, ...]:
     """Which dimensions `dim` names: all for None and (), else one or several, each at most once."""
-    need_bool(keepdim, name, "keepdim")
+    if keepdim is not True and keepdim is not False:
+        need_bool(keepdim, name, "keepdim")
+    if dim is None:
+        return tuple(range(ndim))
     several = isinstance(dim, (tuple, list))
-    if dim is None or (several and not dim):
+    if several and not dim:
         return tuple(range(ndim))
     found = tuple([one_dim(d, ndim, name) for d in (dim if several else (dim,))])
     if len(set(found)) != len(found):
@@ -210,14 +220,19 @@ def numpy_names(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def named(*args: Any, **kwargs: Any) -> Any:
-        for word, own in (("axis", "dim"), ("keepdims", "keepdim")) if kwargs else ():
-            if word in kwargs:
-                if own in kwargs:
-                    raise TypeError(f"{function.__name__}: {word} is NumPy's word for {own}; give one of them.")
-                kwargs[own] = kwargs.pop(word)
+        if kwargs:
+            rename(function.__name__, kwargs)
         return function(*args, **kwargs)
 
     return named
+
+
+def rename(name: str, kwargs: dict[str, Any]) -> None:
+    for word, own in (("axis", "dim"), ("keepdims", "keepdim")):
+        if word in kwargs:
+            if own in kwargs:
+                raise TypeError(f"{name}: {word} is NumPy's word for {own}; give one of them.")
+            kwargs[own] = kwargs.pop(word)
 
 
 def refuse(name: str, **arguments: Any) -> None:

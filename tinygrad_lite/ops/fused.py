@@ -77,10 +77,11 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
 
     Shape: input (…, in), weight (out, in), bias (out,) or None → (…, out).
     """
-    if not (isinstance(input, Variable) and isinstance(weight, Variable)):
+    if not (
+        isinstance(input, Variable) and isinstance(weight, Variable) and (bias is None or isinstance(bias, Variable))
+    ):
         need_tensor("linear", input)
         need_tensor("linear", weight, "weight")
-    if bias is not None:
         need_tensor("linear", bias, "bias")
     return Linear.apply(input, weight, bias)
 

@@ -188,9 +188,9 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
 
 def copy_(x: Any, source: Any, non_blocking: bool = False) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
-    shape = getattr(source, "shape", ())
-    if len(shape) > x.array.ndim:  # NumPy would leave out leading sizes of 1
-        raise RuntimeError(f"copy_: a source of shape {tuple(shape)} does not broadcast to shape {x.array.shape}.")
+    array = plain(source, "copy_")
+    if np.ndim(array) > x.array.ndim:
+        raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
 

@@ -13,7 +13,7 @@ from tinygrad_lite.ops.common import broadcast_error, need_float, promoted, refu
 
 def reduced(losses: Any, reduction: str) -> Any:
     """One loss an element, as asked for: all of them, their sum, or their mean."""
-    if reduction != "none" and losses.dtype == float16:
+    if losses.itemsize == 2 and losses.dtype == float16 and reduction != "none":
         return reduced(losses.astype(float32), reduction).astype(float16)
     if reduction == "mean":
         return losses.sum() / losses.size if losses.size else losses.sum() * np.nan
@@ -172,7 +172,7 @@ class CrossEntropyLoss(Function):
 
     @staticmethod
     def forward(ctx, logits, targets, reduction):
-        if logits.dtype == float16:
+        if logits.itemsize == 2 and logits.dtype == float16:
             return CrossEntropyLoss.forward(ctx, logits.astype(float32), targets, reduction).astype(float16)
         ctx.rows, ctx.targets, ctx.reduction = np.arange(len(logits)), targets, reduction
         shifted = logits - logits.max(1, keepdims=True, initial=-np.inf)

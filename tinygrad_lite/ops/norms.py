@@ -18,7 +18,7 @@ class LogSumExp(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return LogSumExp.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.x, ctx.dims = floating(x), dims(dim, x.ndim, "logsumexp", keepdim)
         largest = ctx.x.max(ctx.dims, keepdims=True, initial=-np.inf)
@@ -49,7 +49,7 @@ class Norm(Function):
     @staticmethod
     def forward(ctx, x, p, dim, keepdim):
         need_float(x, "norm")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Norm.forward(ctx, x.astype(float32), p, dim, keepdim).astype(float16)
         ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm", keepdim)
         size = np.abs(x)

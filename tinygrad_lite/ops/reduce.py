@@ -20,7 +20,7 @@ class Sum(Function):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Sum.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "sum", keepdim)
         return x.sum(ctx.dims, keepdims=keepdim, dtype=x.dtype if x.dtype.kind == "f" else int64)
@@ -43,7 +43,7 @@ class Mean(Function):
     @staticmethod
     def forward(ctx, x, dim, keepdim):
         need_float(x, "mean")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Mean.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "mean", keepdim)
         total = np.asarray(x.sum(ctx.dims, keepdims=keepdim))
@@ -73,7 +73,7 @@ class Var(Function):
     def forward(ctx, x, dim, keepdim, correction):
         name = type(ctx).__name__.lower()
         need_float(x, name)
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Var.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, name, keepdim)
         count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
@@ -91,7 +91,7 @@ class Std(Var):
 
     @staticmethod
     def forward(ctx, x, dim, keepdim, correction):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Std.forward(ctx, x.astype(float32), dim, keepdim, correction).astype(float16)
         ctx.y = np.sqrt(Var.forward(ctx, x, dim, keepdim, correction))
         return ctx.y
@@ -144,9 +144,7 @@ class Prod(Function):
     @staticmethod
     def backward(ctx, grad_output):
         x = np.moveaxis(ctx.x, ctx.axis, 0)
-        if len(x) == 1:  # no others, also where it is nan
-            others = np.ones_like(x)
-        elif x.all():
+        if x.all():
             others = x.prod(0) / x
         else:  # the product of those before times the product of those after, without a division by 0
             before, after = np.ones_like(x), np.ones_like(x)
@@ -164,7 +162,9 @@ def prod(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -
     if dtype is not None:
         return prod(x.to(dtype), dim, keepdim).to(dtype)
     axis = 0 if dim is None else one_dim(dim, x.ndim, "prod")
-    if dim is None or not x.ndim:
+    if not x.ndim:
+        return Sum.apply(x, None, False)  # of a single number: the gradient passes, also where it is nan
+    if dim is None:
         return Prod.apply(x.reshape(-1), 0, False)
     return Prod.apply(x, axis, keepdim)
 
@@ -174,7 +174,7 @@ class CumSum(Function):
 
     @staticmethod
     def forward(ctx, x, axis):
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return CumSum.forward(ctx, x.astype(float32), axis).astype(float16)
         ctx.axis = axis
         return x.cumsum(axis, dtype=x.dtype if x.dtype.kind == "f" else int64).reshape(x.shape)
@@ -322,7 +322,7 @@ class Softmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "softmax")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return Softmax.forward(ctx, x.astype(float32), dim).astype(float16)
         axis = one_dim(dim, x.ndim, "softmax")
         ctx.axis = axis if x.ndim else ()
@@ -353,7 +353,7 @@ class LogSoftmax(Function):
     @staticmethod
     def forward(ctx, x, dim):
         need_float(x, "log_softmax")
-        if x.dtype == float16:
+        if x.itemsize == 2 and x.dtype == float16:
             return LogSoftmax.forward(ctx, x.astype(float32), dim).astype(float16)
         axis = one_dim(dim, x.ndim, "log_softmax")
         ctx.axis = axis if x.ndim else ()

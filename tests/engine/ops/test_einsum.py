@@ -89,3 +89,16 @@ def test_refused():
         tg.einsum(tg.ones(2), [0], [0])
     with pytest.raises(RuntimeError, match="one dtype"):
         tg.einsum("i,i", tg.ones(2), tg.ones(2).double())
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int32", "int64"])
+@pytest.mark.parametrize("equation", ["ij->i", "ij->", "ii", "ij->ji", "ii->i", "...j->..."])
+def test_integers_are_added_up_to_int64(equation, dtype):
+    agree(lambda lib, x: lib.einsum(equation, x), np.array([[1, 1], [0, 1]], dtype))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int32"])
+@pytest.mark.parametrize("equation", ["ij,jk->ik", "ij,ij->ij", "i...,j...->", "ij,ij->"])
+def test_products_of_integers(equation, dtype):
+    x = np.array([[1, 2], [0, 3]], dtype)
+    agree(lambda lib, x, y: lib.einsum(equation, x, y), x, x)

@@ -187,3 +187,14 @@ def test_assignment():
         (tg.ones(2, requires_grad=True) * 2)[0] = 1
     with pytest.raises(RuntimeError, match=r"shape \(2,\) does not fit into a place of shape \(3,\)"):
         x[0] = tg.ones(2)
+
+
+@pytest.mark.parametrize("index", [[0], [[0], [0]], ([0], 0), (slice(None), [-1, 9]), (0, None, [0])], ids=str)
+def test_writing_to_a_place_that_does_not_exist(index):
+    """Also with a value that would have to be explained first, or into a tensor without elements."""
+    index = tuple(
+        tg.tensor(part) if type(part) is list else part for part in (index if type(index) is tuple else (index,))
+    )
+    for value in (1.0, tg.ones(1, 1, 1, 1, 2)):
+        with pytest.raises(IndexError, match=r"place -?\d+ does not exist in dimension \d, of size 0"):
+            tg.zeros(0, 0)[index] = value

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 import tinygrad_lite as tg
 from tests.engine.against_torch import agree, numbers
@@ -64,3 +65,16 @@ def test_errors(recorded):
         x @ tg.tensor(2.0)
     with pytest.raises(TypeError, match="needs two tensors, got float"):
         x @ 2.0
+
+
+def test_what_cannot_be_multiplied():
+    mask = tg.tensor([[True, False], [True, True]])
+    for compute in (lambda: mask @ mask, lambda: mask.mm(mask), lambda: tg.nn.functional.linear(mask, mask)):
+        with pytest.raises(RuntimeError, match="bools cannot be multiplied and added up"):
+            compute()
+    with pytest.raises(
+        RuntimeError, match=r"matmul: .* \(4,\) and \(5,\).* 4 meets 5.*stacks of matrices, \(4, 2, 3\)"
+    ):
+        tg.ones(4, 2, 3) @ tg.ones(5, 3, 1)
+    with pytest.raises(TypeError, match="matmul: works on tensors and numbers, got PyTorch's Tensor"):
+        tg.ones(2, 2) @ torch.ones(2, 2)

@@ -261,3 +261,18 @@ def test_places_in_empty_tensors():
             tg.ones(shape).argmin(dim)
     with pytest.raises(IndexError, match="argmax: there is no dimension 5 in a 0-d tensor"):
         tg.tensor(1.0).argmax(5)
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "amax", "all", "max", "argmax", "prod", "logsumexp", "var"])
+def test_a_second_number_is_no_keepdim(name):
+    """`x.sum(0, 1)` was mostly meant for two dimensions."""
+    arguments = (0, None, 1) if name == "var" else (0, 1)
+    with pytest.raises(TypeError, match=rf"{name}: keepdim must be True or False, got int 1. .* dim=\(0, 1\)"):
+        getattr(tg.ones(2, 3), name)(*arguments)
+
+
+def test_the_product_of_a_single_number():
+    """Its gradient is that of the product, also where it is nan or infinite."""
+    for value in (np.nan, np.inf, 0.0, 2.0):
+        agree(lambda lib, x: x.prod(), np.array(value))
+        agree(lambda lib, x: x.prod(0, keepdim=True), np.array(value))

@@ -100,3 +100,28 @@ def test_errors():
         tg.stack([])
     with pytest.raises(RuntimeError, match="start_dim"):
         x.flatten(1, 0)
+
+
+def test_sizes_that_cannot_be():
+    x = tg.ones(2, 3)
+    cases = {
+        r"ones: a size cannot be negative, got \(2, -1\)": lambda: tg.ones(2, -1),
+        r"randn: a size cannot be negative, got \(-3,\)": lambda: tg.randn((-3,)),
+        r"reshape: a size cannot be negative \(but one may be -1.*\), got \(-2, 3\)": lambda: x.reshape(-2, 3),
+        r"zeros: the sizes are missing, as in zeros\(2, 3\); for a 0-d tensor: zeros\(\(\)\)": lambda: tg.zeros(),
+        r"full: size must be a tuple, as in \(2, 3\) or \(3,\), got int 3": lambda: tg.full(3, 1.0),
+        "Linear: in_features must not be negative, got -1": lambda: tg.nn.Linear(-1, 2),
+        "reshape: a size must be an int, got float 3.0. A division by / gives a float": lambda: x.reshape(6 / 2, 2),
+    }
+    for message, compute in cases.items():
+        with pytest.raises((RuntimeError, TypeError, ValueError), match=message):
+            compute()
+    assert tg.ones(tg.tensor(2), np.int64(3)).shape == (2, 3)  # whole numbers of every kind are sizes
+    assert x.sum(tg.tensor(0)).shape == x.sum([np.int64(0)]).shape == (3,)
+
+
+def test_what_stays_itself():
+    x = tg.ones(3, requires_grad=True)
+    assert x.flatten() is x
+    assert tg.tensor(1.0).mT.shape == ()
+    assert x[0].flatten().shape == (1,)
