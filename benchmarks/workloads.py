@@ -65,6 +65,7 @@ ROWS = [
     Row("matmul of 8 x 8", "matmul", (8,), 0.70),
     Row("mul + relu + sum + backward, 64 x 64", "multiply_relu_sum", (64,), 0.85),
     Row("Conv2d of 16 x 14 x 14 to 32 channels and back, batch 32", "convolution", (32, 16, 32, 14), 2.00, 1.50),
+    Row("depthwise Conv2d of 32 x 16 x 16 and back, batch 32", "convolution", (32, 32, 32, 16, 32), 1.50),
     Row(CHAIN.format("10,000"), "chain", (10_000,), 0.90),
     Row(CHAIN.format("20,000"), "chain", (20_000,)),
     Row("growth of that for twice as many operations", target=2.50, how="growth"),
