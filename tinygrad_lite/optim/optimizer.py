@@ -128,9 +128,7 @@ class Optimizer(StepHooks):
     def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> None:
         """Change those parameters of group i that have a gradient."""
         if group["foreach"] is False:
-            sum(
-                group[name] for name, first in self.defaults.items() if type(first) in (int, float)
-            )  # are numbers still
+            sum(group[name] for name, first in self.defaults.items() if type(first) in (int, float))  # still numbers
             for p in params:
                 self.decay_and_plain_step(p, group)
             return

@@ -129,7 +129,7 @@ def test_adam_takes_no_tensor_with_foreach_as_in_pytorch():
         lib.optim.RAdam([lib.ones(1)], lr=lib.tensor(0.1), foreach=True)
     params, optimizer = two_steps(tg, "Adam", True)
     optimizer.param_groups[0]["lr"] = tg.tensor(0.1)
-    with pytest.raises(ValueError, match="^Adam: a tensor as lr does not go with foreach=True"):
+    with pytest.raises(ValueError, match=r"^Adam: a tensor as lr does not go with foreach=True\."):
         steps(tg, params, optimizer, 1)
 
 
