@@ -85,12 +85,13 @@ class Torchlike:
 
         return result(step)
 
-    def convolution(self, count, channels, outputs, size):
-        x, weight = self.tensors((count, channels, size, size), (outputs, channels, 3, 3), requires_grad=True)
+    def convolution(self, count, channels, outputs, size, groups=1):
+        shapes = (count, channels, size, size), (outputs, channels // groups, 3, 3)
+        x, weight = self.tensors(*shapes, requires_grad=True)
 
         def step():
             x.grad = weight.grad = None
-            self.lib.nn.functional.conv2d(x, weight, padding=1).sum().backward()
+            self.lib.nn.functional.conv2d(x, weight, padding=1, groups=groups).sum().backward()
             return x.grad
 
         return Side(step, lambda: [np.asarray(step()), np.asarray(weight.grad)])

@@ -7,6 +7,7 @@ TAKEN: dict[str, str] = {
     r"Found dtype \w+ but expected \w+": "huber_loss of two dtypes has a result there, but no gradient",
     "value cannot be converted to type uint8_t without overflow": "-0.25 is cut, to 0, as x.to(lib.uint8) does",
     r"shape mismatch: value tensor of shape \[[^\]]*\b0\b": "nothing is assigned, so that every shape fits",
+    r"The shape of the mask \[0\]": "an empty tensor takes a mask without elements, as in NumPy",
     "view size is not compatible": "results lie in order in memory here, there as their operands do",
     "some elements of the input tensor and the written-to": "a tensor is not written into a part of itself there",
     "is a view and its base or another view of its base has been modified": "PyTorch does not follow changes of the "

@@ -188,6 +188,11 @@ def dtype_in(lib: Any, dtype: np.dtype) -> Any:
     return getattr(lib, dtype.name)
 
 
+def moved(value: Any, lib: Any) -> Any:
+    """A setting of an optimizer; a tensor, as the learning rate may be, becomes one of the other library."""
+    return lib.tensor(as_array(value)) if hasattr(value, "detach") else value
+
+
 def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> Any:
     """An optimizer of the same class over `params`, with the settings and the state of `old`."""
     kind = type(old).__name__
@@ -204,9 +209,8 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
                 f"{name}: parameter {number} of the optimizer has shape {tuple(before.shape)}, params[{number}] "
                 f"{tuple(after.shape)}. Give params in the optimizer's own order."
             )
-    moved = lambda value: new_lib.tensor(as_array(value)) if hasattr(value, "detach") else value  # a tensor as lr
     groups = [
-        {key: moved(value) for key, value in group.items() if key in settings(build)}
+        {key: moved(value, new_lib) for key, value in group.items() if key in settings(build)}
         | {"params": list(itertools.islice(remaining, len(group["params"])))}
         for group in old.param_groups
     ]
@@ -219,6 +223,6 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
         }
         for number, kept in saved["state"].items()
     }
-    saved_groups = [{key: moved(value) for key, value in group.items()} for group in saved["param_groups"]]
+    saved_groups = [{key: moved(value, new_lib) for key, value in group.items()} for group in saved["param_groups"]]
     new.load_state_dict({"state": state, "param_groups": saved_groups})
     return new

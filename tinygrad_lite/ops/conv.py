@@ -16,15 +16,15 @@ class Conv2d(Function):
     """Σ weight[o, c, i, j] · x[n, c, row·stride + i·dilation, column·stride + j·dilation] over c, i, j; plus bias[o]
 
     All windows become the rows of a matrix, and all sums one product of matrices. Inside, the channels come last, so
-    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices. Where each channel
-    is a group there is a faster way, see depthwise.py.
+    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices. Where every
+    channel is a group, a faster way is taken, see depthwise.py.
     """
 
     @staticmethod
     def forward(ctx, x, weight, bias, rows, columns, groups):
         ctx.weight, ctx.rows, ctx.columns, ctx.groups = weight, rows, columns, groups
         ctx.image = None
-        if groups > 1 and weight.shape[1] == 1 and depthwise.finite(x):
+        if groups > 1 and weight.shape[1] == 1 and depthwise.finite(x) and depthwise.finite(weight):
             y = depthwise.forward(ctx, x)
         else:
             ctx.windows = all_windows(x, rows, columns, groups)

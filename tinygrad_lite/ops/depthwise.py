@@ -85,8 +85,10 @@ def reach(rows: Slide) -> int:
 
 
 def spread(images: Any, start: int, step: int, rows: Slide) -> Any:
-    """(N, channels, several, rows, width) → (channels, several, N, more rows, width): zeros between and around the rows,
-    the first of which comes to `start`, each other one `step` further on."""
+    """(N, channels, several, rows, width) → (channels, several, N, more rows, width): with zeros between and around.
+
+    The first row comes to `start`, each other one `step` further on.
+    """
     batch, channels, several, count, width = images.shape
     result = np.zeros_like(images, order="C", shape=(channels, several, batch, rows.padded + reach(rows), width))
     result[:, :, :, start : start + step * (count - 1) + 1 : step] = images.transpose(1, 2, 0, 3, 4)
@@ -96,8 +98,8 @@ def spread(images: Any, start: int, step: int, rows: Slide) -> Any:
 def lines(images: Any, count: int, rows: Slide) -> Any:
     """Those rows of the images one after the other that a row of results needs: `count` times.
 
-    (channels, several, N, rows, width) → (channels, count, N, several · kh · width): a view, if there is no dilation and
-    but one image for each channel, else a copy.
+    (channels, several, N, rows, width) → (channels, count, N, several · kh · width): a view, if there is no dilation
+    and but one image for each channel, else a copy.
     """
     channels, several, batch, _, width = images.shape
     c, s, n, h, w = images.strides
@@ -108,7 +110,7 @@ def lines(images: Any, count: int, rows: Slide) -> Any:
 
 
 def bands(kernels: Any, columns: Slide) -> Any:
-    """(…, kh, kw) → (…, kh, width of an image, width of a result): the weights of each row along diagonals, else zeros"""
+    """(…, kh, kw) → (…, kh, width of an image, width of a result): the weights of a row along diagonals, else zeros"""
     result = np.zeros_like(kernels, order="C", shape=(*kernels.shape[:-1], columns.size * columns.count))
     for j in range(columns.kernel):
         result[..., diagonal(columns, j)] = kernels[..., j, None]

@@ -117,7 +117,7 @@ class Optimizer(StepHooks):
             try:
                 if isinstance(group["lr"], Tensor):
                     self.check_tensor_lr(group)
-                    group = {**group, "lr": group["lr"].item()}  # noqa: PLW2901 (what it holds now)
+                    group = {**group, "lr": group["lr"].item()}  # what it holds now
                 self.step_group(i, group, params)
             except (TypeError, ValueError):
                 self.check(group)  # which says what is wrong, if a setting is
@@ -128,7 +128,7 @@ class Optimizer(StepHooks):
     def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> None:
         """Change those parameters of group i that have a gradient."""
         if group["foreach"] is False:
-            sum(group[name] for name, value in self.defaults.items() if type(value) in (int, float))  # if all are numbers
+            sum(group[name] for name, first in self.defaults.items() if type(first) in (int, float))  # still numbers
             for p in params:
                 self.decay_and_plain_step(p, group)
             return

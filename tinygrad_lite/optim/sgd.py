@@ -52,7 +52,7 @@ class SGD(Optimizer):
 
     def own_state(self, p: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
         state = self.state[p] if group["momentum"] else {}
-        if state.get("momentum_buffer") is not None:  # it is not made here: the first velocity is not 0, but the gradient
+        if state.get("momentum_buffer") is not None:  # not made here: the first velocity is the gradient, not 0
             self.check_state(p, "momentum_buffer", state["momentum_buffer"])
         return state
 

@@ -49,6 +49,27 @@ def test_special_numbers_and_layouts(channels):
     agree(lambda lib, x, w: lib.nn.functional.conv2d(x, w), x.astype("float16").T.copy(), weight.astype("float16"))
 
 
+@pytest.mark.parametrize("outputs", [4, 8])
+@pytest.mark.parametrize("where", ["nowhere", "image", "weight", "gradient"])
+def test_kernels_of_their_own_for_each_channel(outputs, where, monkeypatch):
+    """By rows and bands, and where that would spread an infinite number or a nan, by windows as any other."""
+    arrays = [numbers(2, 4, 7, 6), numbers(outputs, 1, 3, 2, seed=1), numbers(outputs, seed=2), np.ones(outputs)]
+    if where != "nowhere":
+        array = arrays[{"image": 0, "weight": 1, "gradient": 3}[where]]
+        array.reshape(-1)[1] = np.inf
+        array.reshape(-1)[-1] = np.nan
+
+    def compute(lib, x, weight, bias, factors):
+        y = lib.nn.functional.conv2d(x, weight, bias, stride=(2, 1), padding=(1, 2), dilation=(1, 2), groups=4)
+        return y * factors.reshape(outputs, 1, 1).detach()
+
+    with np.errstate(all="ignore"):
+        agree(compute, *arrays)
+        if where == "nowhere":
+            monkeypatch.setattr(tg.ops.depthwise, "finite", lambda array: False)
+            agree(compute, *arrays)
+
+
 @pytest.mark.parametrize("wanted", [(True, False, False), (False, True, False), (False, False, True)])
 def test_numerical_gradients(wanted):
     shapes = (2, 4, 5, 4), (6, 2, 2, 3), (6,)

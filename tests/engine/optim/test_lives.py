@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 
 import tinygrad_lite as tg
-
 from tests.engine.optim.lives import live
 
 

@@ -1,4 +1,4 @@
-"""What one may do to an optimizer's state, settings and learning rate between steps, and what is said where one may not.
+"""What one may do to an optimizer's state, settings and learning rate between steps, and what is said otherwise.
 
 tests/engine/optim/lives.py does it all at random; here are the cases that were reported, and the errors.
 """
@@ -129,24 +129,27 @@ def test_adam_takes_no_tensor_with_foreach_as_in_pytorch():
         lib.optim.RAdam([lib.ones(1)], lr=lib.tensor(0.1), foreach=True)
     params, optimizer = two_steps(tg, "Adam", True)
     optimizer.param_groups[0]["lr"] = tg.tensor(0.1)
-    with pytest.raises(ValueError, match="Adam: a tensor as lr does not go with foreach=True. Leave foreach out."):
+    with pytest.raises(ValueError, match=r"^Adam: a tensor as lr does not go with foreach=True\."):
         steps(tg, params, optimizer, 1)
 
 
-@pytest.mark.parametrize("kind", ["ReduceLROnPlateau", "CyclicLR", "OneCycleLR", "SequentialLR"])
+SCHEDULES = {
+    "ReduceLROnPlateau": lambda lib, optimizer: lib.ReduceLROnPlateau(optimizer, patience=0, factor=0.5),
+    "CyclicLR": lambda lib, optimizer: lib.CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=2),
+    "OneCycleLR": lambda lib, optimizer: lib.OneCycleLR(optimizer, max_lr=0.3, total_steps=9),
+    "SequentialLR": lambda lib, optimizer: lib.SequentialLR(
+        optimizer, [lib.ConstantLR(optimizer), lib.ExponentialLR(optimizer, 0.5)], [2]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
 def test_schedules_fill_a_tensor(kind):
     rates = []
     for lib in LIBRARIES:
         lr, schedules = lib.tensor(0.1, dtype=lib.float64), lib.optim.lr_scheduler
         optimizer = lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=lr, momentum=0.9)
-        schedule = {
-            "ReduceLROnPlateau": lambda: schedules.ReduceLROnPlateau(optimizer, patience=0, factor=0.5),
-            "CyclicLR": lambda: schedules.CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=2),
-            "OneCycleLR": lambda: schedules.OneCycleLR(optimizer, max_lr=0.3, total_steps=9),
-            "SequentialLR": lambda: schedules.SequentialLR(
-                optimizer, [schedules.ConstantLR(optimizer), schedules.ExponentialLR(optimizer, 0.5)], [2]
-            ),
-        }[kind]()
+        schedule = SCHEDULES[kind](schedules, optimizer)
         for _ in range(5):
             optimizer.step()
             schedule.step(*([1.0] if kind == "ReduceLROnPlateau" else []))
@@ -183,7 +186,7 @@ def test_a_setting_that_is_no_number(name, setting, value, message, foreach):
 @pytest.mark.parametrize(
     ("key", "value", "error", "message"),
     [
-        ("exp_avg", tg.zeros(3), ValueError, r"Adam: state\[p\]\['exp_avg'\] must have the shape of its parameter, \(2,\)"),
+        ("exp_avg", tg.zeros(3), ValueError, r"Adam: state\[p\]\['exp_avg'\] must have the shape of its param.*\(2,\)"),
         ("exp_avg", tg.zeros(1), ValueError, r"got shape \(1,\)"),
         ("exp_avg", [0.0, 0.0], TypeError, r"must be a tensor, got list\. Write tg\.tensor"),
         ("step", 5, TypeError, r"state\[p\]\['step'\] must be a tensor, got int"),
@@ -213,6 +216,6 @@ def test_numpy_arrays_are_no_saved_state():
 
 def test_the_state_of_a_parameter_in_no_group_is_not_saved():
     """(PyTorch's state_dict fails there with a bare KeyError.)"""
-    params, optimizer = two_steps(tg, "Adam", None)
+    _, optimizer = two_steps(tg, "Adam", None)
     optimizer.param_groups[0]["params"].pop(0)
     assert list(optimizer.state_dict()["state"]) == [0]
