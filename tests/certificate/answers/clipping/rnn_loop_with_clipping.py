@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: AttributeError
+# %% wrong: TypeError
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:
@@ -566,7 +566,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(max_norm)
     return norms
 
-# %% wrong: AttributeError
+# %% wrong: TypeError
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:
