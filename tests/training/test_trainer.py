@@ -146,7 +146,7 @@ def test_schedules_by_epoch_by_step_and_by_plateau():
     trainer.fit(loader_of(tg), loader_of(tg, seed=1), epochs=4)
     assert trainer.optimizer.param_groups[0]["lr"] == pytest.approx(1e-12)  # smaller changes than eps are left out
     trainer.epoch = 0
-    with pytest.raises(ValueError, match="watches 'val_loss', which was not measured; there are loss, accuracy"):
+    with pytest.raises(ValueError, match=r"there is no 'val_loss'; measured were loss, accuracy\. Give fit a val_loa"):
         trainer.fit(loader_of(tg))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_lite.training.better import check_mode, cost
+from tinygrad_lite.training.better import check_mode, cost, mode_for
+from tinygrad_lite.training.shown import cell, kind_of, number
 
 
 class History(dict):
@@ -34,10 +35,14 @@ class History(dict):
         """How many epochs there are."""
         return max(map(len, self.values()), default=0)
 
-    def best(self, name: str, mode: str = "min") -> tuple[int, float]:
-        """The epoch with the lowest (or with mode="max", the highest) value, counted from 0, and that value."""
+    def best(self, name: str, mode: str | None = None) -> tuple[int, float]:
+        """The epoch with the lowest (mode="min") or the highest value ("max"), counted from 0, and that value.
+
+        Without a mode, the name tells it: more of "val_accuracy" is better, less of "val_loss".
+        """
         check_mode(mode, "history.best")
-        values = self._named(name)
+        values = self._numbers(name)
+        mode = mode or mode_for(name, None, "history.best")  # one that is given asks for the lowest or the highest
         epochs = [epoch for epoch, value in enumerate(values) if value == value]
         if not epochs:
             raise ValueError(f"history.best: {name!r} has no value in any epoch.")
@@ -53,11 +58,21 @@ class History(dict):
             raise KeyError(f"history: there is no {name!r}; measured were {', '.join(self) or 'no epochs yet'}.")
         return self[name]
 
+    def _numbers(self, name: str) -> list[float]:
+        values = [number(value) for value in self._named(name)]
+        if None in values:
+            what = kind_of(self[name][values.index(None)])
+            raise ValueError(f"history.best: {name!r} is {what}, of which none is better or worse.")
+        return [value for value in values if value is not None]
+
     def __repr__(self) -> str:
-        names = list(self)
-        lines = [" ".join(["epoch", *(f"{name:>14}" for name in names)])]
+        if not self:
+            return "History of no epochs"
+        widths = {name: max(12, len(name)) for name in self}
+        lines = [" ".join(["epoch", *(f"{name:>{width}}" for name, width in widths.items())])]
         for epoch in range(self.epochs):
-            lines.append(" ".join([f"{epoch:5}", *(f"{self[name][epoch]:14.6g}" for name in names)]))
+            cells = (f"{cell(self[name][epoch]):>{width}}" for name, width in widths.items())
+            lines.append(" ".join([f"{epoch:5}", *cells]))
         return "\n".join(lines)
 
     def state_dict(self) -> dict[str, Any]:

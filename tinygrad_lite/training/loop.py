@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from tinygrad_lite.training.arguments import checked_metrics, explained
+from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.shown import in_words
 
 
+@explained(
+    "logs = train_one_epoch(model, loader, criterion, optimizer, metrics=[Accuracy()], device=device), and then "
+    "logs['loss'], logs['accuracy']."
+)
 def train_one_epoch(
     model: Any,
     loader: Iterable,
     criterion: Callable,
     optimizer: Any,
     *,
-    metrics: Sequence[Any] = (),
+    metrics: Iterable[Any] = (),
     max_norm: float | None = None,
     device: Any = None,
 ) -> dict[str, float]:
@@ -30,7 +37,7 @@ def train_one_epoch(
     Returns:
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
-    named_apart(metrics)
+    metrics = checked_metrics(metrics)
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
     mean = Mean()
@@ -49,14 +56,18 @@ def train_one_epoch(
     return mean.with_metrics(metrics)
 
 
+@explained(
+    "logs = validate(model, loader, criterion, metrics=[Accuracy()], device=device), and then logs['loss'], "
+    "logs['accuracy']."
+)
 def validate(
-    model: Any, loader: Iterable, criterion: Callable, *, metrics: Sequence[Any] = (), device: Any = None
+    model: Any, loader: Iterable, criterion: Callable, *, metrics: Iterable[Any] = (), device: Any = None
 ) -> dict[str, float]:
     """Loss and metrics on data that is not trained on: in evaluation mode, without gradients.
 
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
-    named_apart(metrics)
+    metrics = checked_metrics(metrics)
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     mean = Mean()
@@ -74,25 +85,30 @@ def validate(
     return mean.with_metrics(metrics)
 
 
+@explained(
+    "history = train_model(model, train_loader, val_loader, criterion, optimizer, epochs=10, metrics=[Accuracy()], "
+    "device=device), and then history['loss'], history['accuracy'], history['val_loss'], history['val_accuracy']."
+)
 def train_model(
     model: Any,
     train_loader: Iterable,
-    val_loader: Iterable,
+    val_loader: Iterable | None,
     criterion: Callable,
     optimizer: Any,
     *,
     epochs: int = 10,
-    metrics: Sequence[Any] = (),
+    metrics: Iterable[Any] = (),
     scheduler: Any = None,
     max_norm: float | None = None,
     device: Any = None,
     verbose: bool = False,
 ) -> History:
-    """Train for some epochs, and validate after each.
+    """Train for some epochs, and validate after each, if there is a `val_loader`.
 
     Args:
+        val_loader: batches of other data; None: there is no validation.
         scheduler: a step is made after each epoch; `ReduceLROnPlateau` gets the validation loss.
-        verbose: print a line an epoch.
+        verbose: print a line an epoch, with "✓ (best)" where the validation loss is the lowest so far.
         The others: as those of `train_one_epoch`.
     Returns:
         History: "loss" and the metrics, "val_loss" and the metrics of validation.
@@ -106,18 +122,26 @@ def train_model(
     >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
     (['loss', 'val_loss'], True)
     """
-    history = History()
+    history, metrics = History(), checked_metrics(metrics)
     for epoch in range(epochs):
         logs = train_one_epoch(
             model, train_loader, criterion, optimizer, metrics=metrics, max_norm=max_norm, device=device
         )
-        measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
-        logs.update({f"val_{name}": value for name, value in measured.items()})
+        if val_loader is not None:
+            measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
+            logs.update({f"val_{name}": value for name, value in measured.items()})
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
-            print(f"epoch {epoch + 1}/{epochs}: " + ", ".join(f"{name} {value:.4f}" for name, value in logs.items()))
+            print(f"epoch {epoch + 1}/{epochs}: {in_words(logs)}{remark(history)}")
     return history
+
+
+def remark(history: History) -> str:
+    """What to say of the last epoch: whether it is the best so far."""
+    if "val_loss" not in history or history["val_loss"][-1] != history["val_loss"][-1]:
+        return ""
+    return " ✓ (best)" if history.best("val_loss")[0] == history.epochs - 1 else ""
 
 
 def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_loss") -> None:
@@ -125,21 +149,10 @@ def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_lo
     if scheduler is None:
         return
     if hasattr(scheduler, "patience"):  # ReduceLROnPlateau
-        if monitor not in logs:
-            raise ValueError(f"the schedule watches {monitor!r}, which was not measured; there are {', '.join(logs)}.")
-        scheduler.step(logs[monitor])
+        mode_for(monitor, scheduler.mode, "ReduceLROnPlateau")
+        scheduler.step(watched(logs, monitor, "ReduceLROnPlateau"))
     else:
         scheduler.step()
-
-
-def named_apart(metrics: Sequence[Any]) -> Sequence[Any]:
-    """The metrics themselves, if no two have one name: one would take the other's place in the logs."""
-    names = ["loss", *(metric.name for metric in metrics)]
-    for name in names:
-        if names.count(name) > 1:
-            whose = "the loss itself has that name" if name == "loss" else "another has it too"
-            raise ValueError(f"metrics: {whose}, {name!r}. Give one its own, as in Accuracy(name='another').")
-    return metrics
 
 
 class Mean:

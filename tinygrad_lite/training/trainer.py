@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.training.callbacks.callback import CallbackList, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.arguments import checked_metrics, explained
+from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.loop import Mean, named_apart, step_schedule, validate
+from tinygrad_lite.training.loop import Mean, step_schedule, validate
+from tinygrad_lite.training.metrics.metric import bring_back, state_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
 
 
@@ -48,13 +51,16 @@ class Trainer:
     True
     """
 
+    @explained(
+        "Trainer(model, optimizer, criterion, metrics=[Accuracy()], callbacks=[...]), then fit(train_loader, ...)."
+    )
     def __init__(
         self,
         model: Any,
         optimizer: Any,
         criterion: Callable,
         *,
-        metrics: Sequence[Any] = (),
+        metrics: Iterable[Any] = (),
         scheduler: Any = None,
         schedule_every: str = "epoch",
         monitor: str = "val_loss",
@@ -72,7 +78,7 @@ class Trainer:
         if not isinstance(accumulate, int) or accumulate < 1:
             raise ValueError(f"Trainer: accumulate must be a positive integer, got {accumulate!r}.")
         self.model, self.optimizer, self.criterion = model, optimizer, criterion
-        self.metrics, self.monitor = named_apart(metrics), monitor
+        self.metrics, self.monitor = checked_metrics(metrics), monitor
         self.scheduler, self.schedule_every = scheduler, schedule_every
         self.max_norm, self.clip_value, self.accumulate, self.device = max_norm, clip_value, accumulate, device
         self.library = library_of(model)
@@ -94,6 +100,7 @@ class Trainer:
             model.to(device)
 
     # ---------------------------------------------------------------------------------------- training
+    @explained("trainer.fit(train_loader, val_loader, epochs=10).")
     def fit(self, train_loader: Iterable, val_loader: Iterable | None = None, epochs: int = 1) -> History:
         """Train until `epochs` epochs are done in all, with those before this call; validate after each.
 
@@ -107,7 +114,7 @@ class Trainer:
         self.stop_reason, self._stopped, self.epochs = self._stopped, None, epochs
         try:
             with gentle_interrupt(self._interrupted):
-                self.callbacks.call("on_fit_begin")
+                self.callbacks.begin()
                 while self.epoch < epochs and self.stop_reason is None:
                     self._run_epoch(train_loader, val_loader)
         except CancelFit as reason:
@@ -118,6 +125,10 @@ class Trainer:
         finally:
             self.callbacks.end()
         return self.history
+
+    def add_callback(self, callback: Any) -> None:
+        """One more callback, for the `fit` that comes; called among the others by its `order`."""
+        self.callbacks.append(callback)
 
     def stop(self, reason: str) -> None:
         """End training after this batch or epoch; for callbacks."""
@@ -293,7 +304,7 @@ class Trainer:
             "scaler": None if self.scaler is None else self.scaler.state_dict(),
             "loader": self.loader.state_dict() if self.batch and hasattr(self.loader, "state_dict") else None,
             "callbacks": self.callbacks.state_dict(),
-            "metrics": [metric.state_dict() for metric in self.metrics],
+            "metrics": [state_of(metric) for metric in self.metrics],
             "history": self.history.state_dict(),
             "progress": {
                 "epoch": self.epoch, "batch": self.batch, "step": self.step,
@@ -324,7 +335,7 @@ class Trainer:
             loader.load_state_dict(state_dict["loader"])
         self.callbacks.load_state_dict(state_dict["callbacks"])
         for metric, saved in zip(self.metrics, state_dict["metrics"]):
-            metric.load_state_dict(saved)
+            bring_back(metric, saved, midway=progress["batch"] > 0)
         self.history.load_state_dict(state_dict["history"])
         self.epoch, self.batch, self.step = progress["epoch"], progress["batch"], progress["step"]
         self._mean.total, self._mean.count = progress["loss_total"], progress["loss_count"]

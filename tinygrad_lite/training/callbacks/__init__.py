@@ -1,7 +1,8 @@
 """What can be hung on a Trainer."""
 
 from tinygrad_lite.training.callbacks.activation_stats import ActivationStats
-from tinygrad_lite.training.callbacks.callback import Callback, CallbackList, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback import Callback, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.callbacks.csv_logger import CSVLogger
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.gradient_stats import GradientStats

@@ -1,8 +1,7 @@
-"""Callbacks: what happens besides training, at named moments. `CallbackList`: several of them, in order."""
+"""Callbacks: what happens besides training, at named moments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 HOOKS = (
@@ -82,63 +81,3 @@ class Callback:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from what `state_dict` gave."""
-
-
-class CallbackList:
-    """Callbacks in order: `callbacks.call("on_batch_begin", number)` calls that method of each that has one.
-
-    `hooks` holds the methods for each moment, looked up once; so a moment at which nobody does anything costs next to
-    nothing. The last moment has a call of its own, `end`, because each must hear of it, even if another one fails.
-    """
-
-    def __init__(self, callbacks: Iterable[Any], trainer: Any = None):
-        self.callbacks = sorted(callbacks, key=lambda callback: getattr(callback, "order", 0))
-        for callback in self.callbacks:
-            callback.trainer = trainer
-        self.hooks = {name: self._of(name) for name in HOOKS}
-
-    def _of(self, name: str) -> list[Callable]:
-        found = []
-        for callback in self.callbacks:
-            own = getattr(callback, name, None)
-            if own is not None and getattr(own, "__func__", own) is not getattr(Callback, name):
-                found.append(own)
-        return found
-
-    def call(self, name: str, *args: Any, after: Callable[[], Any] | None = None) -> None:
-        """Call one method of each; and `after` behind each of them."""
-        for hook in self.hooks[name]:
-            hook(*args)
-            if after is not None:
-                after()
-
-    def end(self) -> None:
-        """`on_fit_end` of each, even if one of them fails; then its error."""
-        failed: BaseException | None = None
-        for hook in self.hooks["on_fit_end"]:
-            try:
-                hook()
-            except BaseException as error:  # one more Ctrl-C too
-                failed = failed or error
-        if failed is not None:
-            raise failed
-
-    def state_dict(self) -> list[list]:
-        """The kind and the state of each that has one."""
-        states = [[type(c).__name__, c.state_dict() if hasattr(c, "state_dict") else {}] for c in self.callbacks]
-        return [[kind, state] for kind, state in states if state]
-
-    def load_state_dict(self, state_dict: list[list]) -> None:
-        """Each gets the next saved state of its kind, so that there may now be other callbacks besides."""
-        kinds = [kind for kind, _ in state_dict]
-        for callback in self.callbacks:
-            if type(callback).__name__ in kinds:
-                place = kinds.index(type(callback).__name__)
-                kinds[place] = ""  # taken
-                callback.load_state_dict(state_dict[place][1])
-
-    def __iter__(self) -> Any:
-        return iter(self.callbacks)
-
-    def __len__(self) -> int:
-        return len(self.callbacks)

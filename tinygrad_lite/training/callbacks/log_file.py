@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.shown import number, plain
 
 
 class LogFile(Callback):
@@ -76,4 +77,8 @@ class LogFile(Callback):
 
 def row_of(epoch: int, logs: dict[str, Any]) -> dict[str, Any]:
     """The logs of an epoch as plain numbers and lists."""
-    return {"epoch": epoch} | {name: v.tolist() if hasattr(v, "tolist") else v for name, v in logs.items()}
+    values = {name: (number(value), plain(value)) for name, value in logs.items()}
+    return {"epoch": epoch} | {
+        name: figure if figure is not None and isinstance(value, list) else value
+        for name, (figure, value) in values.items()
+    }

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.training.better import check_mode, cost
+from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
-from tinygrad_lite.training.callbacks.early_stopping import watched
 from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
 
 
@@ -18,7 +17,7 @@ class ModelCheckpoint(Callback):
     Args:
         folder: where the files go; it is made if it is not there.
         monitor: what tells good epochs from bad ones.
-        mode: whether less ("min") or more ("max") is better.
+        mode: whether less ("min") or more ("max") is better; None: by what is watched, as in `EarlyStopping`.
         save_top_k: so many of the best epochs are kept, as epoch-0007.safetensors and so on; 0: none, -1: all.
         save_last: keep also the newest state, as last.safetensors.
         every_n_batches: save that one not only after each epoch but also after every so many batches.
@@ -33,7 +32,7 @@ class ModelCheckpoint(Callback):
         self,
         folder: str | os.PathLike,
         monitor: str = "val_loss",
-        mode: str = "min",
+        mode: str | None = None,
         save_top_k: int = 1,
         save_last: bool = True,
         every_n_batches: int | None = None,
@@ -45,6 +44,12 @@ class ModelCheckpoint(Callback):
         self.save_last, self.every_n_batches = save_last, every_n_batches
         self._files: list[tuple[float, int]] = []  # value and epoch of those that are there, the best first
         self._due = False
+
+    def on_fit_begin(self) -> None:
+        if self.trainer.epoch == 0:  # a new training, though another one may have had this callback before
+            self._files = []
+        if self.save_top_k:
+            self.mode = mode_for(self.monitor, self.mode, "ModelCheckpoint", self.trainer.metrics)
 
     @property
     def last_path(self) -> Path:
@@ -74,7 +79,7 @@ class ModelCheckpoint(Callback):
         if self.save_top_k:
             value = watched(logs, self.monitor, "ModelCheckpoint")
             self._files.append((value, epoch))
-            self._files.sort(key=lambda pair: (pair[0] != pair[0], cost(pair[0], self.mode)))  # NaN last
+            self._files.sort(key=lambda pair: (pair[0] != pair[0], cost(pair[0], self.mode or "min")))  # NaN last
             if self.save_top_k > 0:
                 dropped, self._files = self._files[self.save_top_k :], self._files[: self.save_top_k]
         state = self.trainer.state_dict()

@@ -7,10 +7,10 @@ import time
 import warnings
 from typing import Any
 
-import numpy as np
-
 from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
+from tinygrad_lite.training.shown import in_words
 
 INTERVAL = 0.1  # seconds from one drawing to the next, at least
 SHARE = 20  # and so many times as long as a drawing takes, if it takes long because of a metric
@@ -19,7 +19,8 @@ SHARE = 20  # and so many times as long as a drawing takes, if it takes long bec
 class ProgressBar(Callback):
     """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
 
-    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured.
+    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured,
+    and what `EarlyStopping` says of it: ✓ (best) or (patience 1/10).
     If training does not come to its planned end, the last line says why.
 
     Args:
@@ -67,8 +68,9 @@ class ProgressBar(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         seconds = time.perf_counter() - self._began
+        remarks = "".join(f" {c.remark}" for c in self.trainer.callbacks if isinstance(c, EarlyStopping))
         self._write(
-            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s)"
+            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s){remarks}"
         )
 
     def on_fit_end(self) -> None:
@@ -84,12 +86,3 @@ class ProgressBar(Callback):
     def _write(self, line: str) -> None:
         """Print a line above the bar."""
         self._bar.write(line, file=self.file or sys.stdout)
-
-
-def in_words(logs: dict[str, Any]) -> str:
-    """Names and numbers; what is not a number (a confusion matrix) is left out.
-
-    >>> in_words({"loss": 0.123456, "lr": 1e-05})
-    'loss 0.1235, lr 1e-05'
-    """
-    return ", ".join(f"{name} {value:.4g}" for name, value in logs.items() if np.ndim(value) == 0)

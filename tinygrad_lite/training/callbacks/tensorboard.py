@@ -11,6 +11,7 @@ import numpy as np
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
 from tinygrad_lite.training.metrics.metric import as_array
+from tinygrad_lite.training.shown import number
 
 
 class TensorBoardLogger(Callback):
@@ -46,8 +47,8 @@ class TensorBoardLogger(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         for name, value in {**self._rates, **logs}.items():
-            if np.ndim(value) == 0:
-                self._writer.add_scalar(tag(name), float(value), epoch)
+            if (figure := number(value)) is not None:
+                self._writer.add_scalar(tag(name), figure, epoch)
         if self.histograms_every is not None and epoch % self.histograms_every == 0:
             for name, parameter in self.trainer.model.named_parameters():
                 self._histogram(f"Parameters/{name}", parameter, epoch)

@@ -34,6 +34,8 @@ class Accuracy(Metric):
     0.75
     """
 
+    higher_is_better = True
+
     def __init__(self, *, threshold: float | None = None, multilabel: bool = False, name: str = "accuracy"):
         super().__init__(name)
         self.threshold, self.multilabel = threshold, multilabel
@@ -79,6 +81,8 @@ class TopKAccuracy(Metric):
     >>> metric.compute()
     0.5
     """
+
+    higher_is_better = True
 
     def __init__(self, k: int = 2, *, name: str | None = None):
         if k < 1:

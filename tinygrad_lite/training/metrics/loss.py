@@ -23,6 +23,8 @@ class MeanLoss(Mean):
     2.0
     """
 
+    higher_is_better = False
+
     def __init__(self, *, name: str = "loss"):
         super().__init__(name)
 

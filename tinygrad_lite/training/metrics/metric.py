@@ -40,6 +40,8 @@ class Metric:
     0.75
     """
 
+    higher_is_better: bool | None = None  # asked by those that look for the best epoch; None: neither
+
     def __init__(self, name: str):
         self.name = name
         self.reset()
@@ -108,6 +110,23 @@ class Metric:
     def __repr__(self) -> str:
         settings = (f"{key}={value!r}" for key, value in vars(self).items() if key not in ("name", "state"))
         return f"{type(self).__name__}({', '.join(settings)})"
+
+
+def state_of(metric: Any) -> dict[str, Any] | None:
+    """What a metric has seen, to be saved; None if it has no `state_dict`, which a metric of one's own may lack."""
+    return metric.state_dict() if hasattr(metric, "state_dict") else None
+
+
+def bring_back(metric: Any, state: dict[str, Any] | None, midway: bool) -> None:
+    """Go on from `state_of`; a metric without a state begins anew, which falsifies its figure `midway` in an epoch."""
+    if state is not None and hasattr(metric, "load_state_dict"):
+        metric.load_state_dict(state)
+    elif midway:
+        warnings.warn(
+            f"{metric.name}: the metric has no state_dict and load_state_dict, so that its figure for this epoch "
+            "counts only the batches from here on. Write both, or make it a subclass of tg.training.metrics.Metric.",
+            stacklevel=2,
+        )
 
 
 def as_array(values: Any, what: str) -> np.ndarray:

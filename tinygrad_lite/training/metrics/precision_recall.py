@@ -16,6 +16,7 @@ AVERAGES = ("binary", "micro", "macro", "weighted", None)
 class PrecisionRecall(Metric):
     """Counts for each class: hits, how often it was predicted, how often it is true. Subclasses divide them."""
 
+    higher_is_better = True
     word = needs = ""  # of a subclass: its name in logs; what a class needs for it to be defined
 
     def __init__(

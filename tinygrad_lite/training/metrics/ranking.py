@@ -19,6 +19,7 @@ class Ranking(Metric):
     The order of all samples matters, so that no sum of batches is enough: every score is kept, 4 bytes as float32.
     """
 
+    higher_is_better = True
     word = ""  # of a subclass: its name in logs
 
     def __init__(self, average: str | None = "macro", *, multilabel: bool = False, name: str | None = None):

@@ -24,6 +24,8 @@ class MAE(Mean):
     1.5
     """
 
+    higher_is_better = False
+
     def __init__(self, *, name: str = "mae"):
         super().__init__(name)
 
@@ -43,6 +45,8 @@ class MSE(Mean):
     >>> metric.compute(), metric.name
     (1.414..., 'rmse')
     """
+
+    higher_is_better = False
 
     def __init__(self, *, squared: bool = True, name: str | None = None):
         super().__init__(name or ("mse" if squared else "rmse"))
@@ -70,6 +74,8 @@ class R2(Metric):
     >>> metric.compute()
     0.9486...
     """
+
+    higher_is_better = True
 
     def __init__(self, *, name: str = "r2"):
         super().__init__(name)
