@@ -11,12 +11,19 @@ from tinygrad_lite.training.shown import cell, kind_of, number
 class History(dict):
     """Name → list with one number for each epoch: `history["val_loss"][3]`; a name that came later begins with NaN.
 
+    Attributes:
+        steps: with the callback `StepHistory`, also the "step", "batch_loss" and "lr" of single steps, each a list.
+
     >>> history = tg.training.History()
     >>> history.add({"loss": 0.5, "val_loss": 0.6})
     >>> history.add({"loss": 0.3, "val_loss": 0.7})
     >>> history.best("val_loss")
     (0, 0.6)
     """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.steps: dict[str, list] = {}
 
     def add(self, logs: dict[str, float]) -> None:
         """One more epoch."""
@@ -76,8 +83,10 @@ class History(dict):
         return "\n".join(lines)
 
     def state_dict(self) -> dict[str, Any]:
-        return {name: list(values) for name, values in self.items()}
+        copies = [{name: list(values) for name, values in part.items()} for part in (self, self.steps)]
+        return {"epochs": copies[0], "steps": copies[1]}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         self.clear()
-        self.update({name: list(values) for name, values in state_dict.items()})
+        self.update({name: list(values) for name, values in state_dict["epochs"].items()})
+        self.steps = {name: list(values) for name, values in state_dict["steps"].items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from tinygrad_lite.training.arguments import checked_metrics, explained
 from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.shown import in_words
+from tinygrad_lite.training.shown import in_words, printable
 
 
 @explained(
@@ -133,7 +134,7 @@ def train_model(
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
-            print(f"epoch {epoch + 1}/{epochs}: {in_words(logs)}{remark(history)}")
+            print(printable(f"epoch {epoch + 1}/{epochs}: {in_words(logs)}{remark(history)}", sys.stdout))
     return history
 
 

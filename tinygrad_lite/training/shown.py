@@ -52,6 +52,12 @@ def in_words(logs: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {value:.4g}" for name, value in numbers.items() if value is not None)
 
 
+def printable(line: str, file: Any) -> str:
+    """`line` with question marks for what `file` cannot write, as a console of another encoding cannot write ✓."""
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    return line.encode(encoding, "replace").decode(encoding)
+
+
 def cell(value: Any) -> str:
     """A figure in a column of a table; of an array, its shape.
 

@@ -16,10 +16,10 @@ from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint
 class CallbackList:
     """Callbacks in order, for a loop of your own: call its methods at the moments they are named for.
 
-    Inside `with`, `on_fit_begin` and `on_fit_end` are called by themselves, and `CancelFit` only ends the block.
-    Without `with`, `on_fit_begin` comes with the first epoch; call `on_fit_end` yourself, if something must be closed
-    or the best weights restored. `on_batch_begin`, `on_before_step`, `on_batch_end` and those of validation need only
-    be called if a callback waits for them.
+    `on_fit_begin` comes by itself with the first epoch, and `on_fit_end` at the end of a `with` block, which
+    `CancelFit` only ends. Without `with`, call `on_fit_end` yourself if something must be closed or the best weights
+    restored. `on_batch_begin`, `on_before_step`, `on_batch_end` and those of validation need only be called if a
+    callback waits for them.
 
     Args:
         callbacks: see `Callback`.
@@ -121,7 +121,7 @@ class CallbackList:
         return self.trainer.history
 
     def on_fit_begin(self) -> None:
-        """Before the first epoch."""
+        """Before the first epoch, if not with it."""
         self.begin()
 
     def on_fit_end(self) -> None:
@@ -171,21 +171,21 @@ class CallbackList:
         That is 0 if there is no file yet. So a loop that may be killed begins with
         `for epoch in range(callbacks.resume("checkpoints"), 20):`.
         """
+        if self._begun:
+            raise RuntimeError("CallbackList.resume: the first epoch has begun already; call it before that.")
         found = latest_checkpoint(path) if Path(path).is_dir() or not Path(path).suffix else Path(path)
         if found is not None:
-            state = load_checkpoint(found)
-            self.trainer.load_state_dict(state)
-            self.load_state_dict(state["callbacks"])
+            self.trainer.load_state_dict(load_checkpoint(found))
         return self.trainer.epoch
 
     def __enter__(self) -> CallbackList:
-        self.begin()
         return self
 
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> bool:
         if kind is not None:
             self.trainer.stop("interrupted" if kind is KeyboardInterrupt else str(error) or kind.__name__)
-        self.end()
+        if self._begun:
+            self.end()
         return kind is not None and issubclass(kind, CancelFit)
 
     # -------------------------------------------------------------------------------------------------- state

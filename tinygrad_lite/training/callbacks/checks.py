@@ -35,7 +35,7 @@ def checked_callbacks(callbacks: Any) -> list[Any]:
 
     A single callback counts as a list of one.
     """
-    found = several(callbacks, lambda one: isinstance(one, (type, Callback)) or callable(one), "callbacks")
+    found = several(callbacks, lambda one: isinstance(one, type) or not hasattr(one, "__iter__"), "callbacks")
     for callback in found:
         kind = type(callback).__name__
         if isinstance(callback, str):
@@ -52,7 +52,7 @@ def checked_callbacks(callbacks: Any) -> list[Any]:
             check_moment(kind, name)
         hooks = [name for name in HOOKS if callable(getattr(callback, name, None))]
         if not hooks:
-            raise TypeError(f"callbacks: a {kind} has none of the methods of a callback: {', '.join(HOOKS)}.")
+            raise TypeError(f"callbacks: {kind} has none of the methods of a callback: {', '.join(HOOKS)}.")
         for name in hooks:
             check_arguments(kind, name, getattr(callback, name))
     return found

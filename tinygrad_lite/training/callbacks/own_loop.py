@@ -19,6 +19,7 @@ class OwnLoop:
         self._model, self.optimizer, self.scheduler, self.loader, self.epochs = (
             model, optimizer, scheduler, loader, epochs
         )  # fmt: skip
+        self.callbacks: Any = None  # the CallbackList
         self.epoch = self.batch = self.step = 0
         self.history = History()
         self.stop_reason: str | None = None
@@ -61,11 +62,12 @@ class OwnLoop:
         self.epoch, self.batch = epoch + 1, 0
 
     def state_dict(self) -> dict[str, Any]:
-        """What the loop needs to go on from the end of an epoch, but for the callbacks."""
+        """What the loop needs to go on from the end of an epoch."""
         parts = {"optimizer": self.optimizer, "scheduler": self.scheduler}
         return {
             "model": self.model.state_dict(),
             **{name: None if part is None else part.state_dict() for name, part in parts.items()},
+            "callbacks": self.callbacks.state_dict(),
             "history": self.history.state_dict(),
             "progress": {"epoch": self.epoch, "step": self.step, "stopped": self.stop_reason},
             "random": get_random_state(self.library),
@@ -79,6 +81,7 @@ class OwnLoop:
                 raise ValueError(f"CallbackList.resume: this loop {have}, unlike the one that was saved: the {name}.")
             if part is not None:
                 part.load_state_dict(state_dict[name])
+        self.callbacks.load_state_dict(state_dict["callbacks"])
         self.history.load_state_dict(state_dict["history"])
         progress = state_dict["progress"]
         self.epoch, self.step, self.stop_reason = progress["epoch"], progress["step"], progress["stopped"]

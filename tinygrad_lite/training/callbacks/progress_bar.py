@@ -10,7 +10,7 @@ from typing import Any
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
-from tinygrad_lite.training.shown import in_words
+from tinygrad_lite.training.shown import in_words, printable
 
 INTERVAL = 0.1  # seconds from one drawing to the next, at least
 SHARE = 20  # and so many times as long as a drawing takes, if it takes long because of a metric
@@ -47,7 +47,7 @@ class ProgressBar(Callback):
     def on_epoch_begin(self, epoch: int) -> None:
         self._next, self._began = 0.0, time.perf_counter()
         self._rates = learning_rates(self.trainer.optimizer)
-        self._bar.set_description_str(f"epoch {epoch + 1}/{self.trainer.epochs}", refresh=False)
+        self._bar.set_description_str(self._named(epoch), refresh=False)
         self._bar.reset()
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
@@ -69,9 +69,12 @@ class ProgressBar(Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         seconds = time.perf_counter() - self._began
         remarks = "".join(f" {c.remark}" for c in self.trainer.callbacks if isinstance(c, EarlyStopping))
-        self._write(
-            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s){remarks}"
-        )
+        figures = in_words({**logs, **self._rates, **logs})
+        self._write(f"{self._named(epoch)}: {figures} ({seconds:.1f} s){remarks}")
+
+    def _named(self, epoch: int) -> str:
+        of = f"/{self.trainer.epochs}" if self.trainer.epochs else ""  # a loop of one's own need not say how many
+        return f"epoch {epoch + 1}{of}"
 
     def on_fit_end(self) -> None:
         if self._bar is None:
@@ -85,4 +88,5 @@ class ProgressBar(Callback):
 
     def _write(self, line: str) -> None:
         """Print a line above the bar."""
-        self._bar.write(line, file=self.file or sys.stdout)
+        file = self.file or sys.stdout
+        self._bar.write(printable(line, file), file=file)
