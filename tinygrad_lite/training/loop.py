@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.setup import (
+    check_library,
+    check_loader,
+    check_parts,
+    check_positive,
+    check_schedule,
+    check_tensors,
+    waits_for_plateau,
+    whole_number,
+)
 
 
 def train_one_epoch(
@@ -31,10 +41,12 @@ def train_one_epoch(
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
     named_apart(metrics)
+    check_parts(model, optimizer, criterion, "train_one_epoch")
+    check_positive(max_norm, "max_norm", "train_one_epoch")
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
     mean = Mean()
-    for batch in loader:
+    for batch in batches_of(loader, "train_one_epoch", model):
         inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
         predictions = model(inputs)
         loss = criterion(predictions, targets)
@@ -57,12 +69,13 @@ def validate(
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
     named_apart(metrics)
+    check_library(model, criterion, "validate")
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     mean = Mean()
     try:
         with library_of(model).no_grad():
-            for batch in loader:
+            for batch in batches_of(loader, "validate", model):
                 inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
                 predictions = model(inputs)
                 mean.add(criterion(predictions, targets).item(), len(targets))
@@ -77,7 +90,7 @@ def validate(
 def train_model(
     model: Any,
     train_loader: Iterable,
-    val_loader: Iterable,
+    val_loader: Iterable | None,
     criterion: Callable,
     optimizer: Any,
     *,
@@ -88,11 +101,12 @@ def train_model(
     device: Any = None,
     verbose: bool = False,
 ) -> History:
-    """Train for some epochs, and validate after each.
+    """Train for some epochs, and validate after each, if there is a `val_loader`.
 
     Args:
+        val_loader: batches of other data; None: there is no validation.
         scheduler: a step is made after each epoch; `ReduceLROnPlateau` gets the validation loss.
-        verbose: print a line an epoch.
+        verbose: print a line an epoch; epochs count from 0.
         The others: as those of `train_one_epoch`.
     Returns:
         History: "loss" and the metrics, "val_loss" and the metrics of validation.
@@ -106,17 +120,23 @@ def train_model(
     >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
     (['loss', 'val_loss'], True)
     """
+    epochs = whole_number(epochs, "epochs", "train_model", least=0)
+    check_loader(train_loader, "train_model", "train_loader", several=epochs > 1)
+    if val_loader is not None:
+        check_loader(val_loader, "train_model", "val_loader", several=epochs > 1)
+    check_schedule(scheduler, optimizer, "epoch")
     history = History()
     for epoch in range(epochs):
         logs = train_one_epoch(
             model, train_loader, criterion, optimizer, metrics=metrics, max_norm=max_norm, device=device
         )
-        measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
-        logs.update({f"val_{name}": value for name, value in measured.items()})
+        if val_loader is not None:
+            measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
+            logs.update({f"val_{name}": value for name, value in measured.items()})
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
-            print(f"epoch {epoch + 1}/{epochs}: " + ", ".join(f"{name} {value:.4f}" for name, value in logs.items()))
+            print(f"epoch {epoch}/{epochs - 1}: " + ", ".join(f"{name} {value:.4f}" for name, value in logs.items()))
     return history
 
 
@@ -124,12 +144,24 @@ def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_lo
     """One step of a scheduler, if there is one; with what it watches, if it waits for a plateau."""
     if scheduler is None:
         return
-    if hasattr(scheduler, "patience"):  # ReduceLROnPlateau
+    if waits_for_plateau(scheduler):
         if monitor not in logs:
             raise ValueError(f"the schedule watches {monitor!r}, which was not measured; there are {', '.join(logs)}.")
         scheduler.step(logs[monitor])
     else:
         scheduler.step()
+
+
+def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any]:
+    """The batches of a loader, if it has some, and if they are of the model's library."""
+    empty = True
+    for batch in loader:
+        if empty and model is not None:
+            check_tensors(model, *inputs_and_targets(batch), caller)
+        empty = False
+        yield batch
+    if empty:
+        raise ValueError(f"{caller}: the loader gave no batches. Is the data set empty, or was a generator used up?")
 
 
 def named_apart(metrics: Sequence[Any]) -> Sequence[Any]:

@@ -21,6 +21,7 @@ class LogFile(Callback):
         append: when training begins anew, keep what is in the file, and write below it; else the file begins anew too.
     """
 
+    in_fast_dev_run = False
     order = 50  # after those that add to the logs; before a checkpoint is saved, so that no line of it is missing
 
     def __init__(self, path: str | os.PathLike, append: bool = False):

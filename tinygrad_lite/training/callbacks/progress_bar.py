@@ -19,7 +19,7 @@ SHARE = 20  # and so many times as long as a drawing takes, if it takes long bec
 class ProgressBar(Callback):
     """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
 
-    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured.
+    Epochs count from 0, as everywhere: of 30 epochs, the last is epoch 29/29. The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured.
     If training does not come to its planned end, the last line says why.
 
     Args:
@@ -46,7 +46,7 @@ class ProgressBar(Callback):
     def on_epoch_begin(self, epoch: int) -> None:
         self._next, self._began = 0.0, time.perf_counter()
         self._rates = learning_rates(self.trainer.optimizer)
-        self._bar.set_description_str(f"epoch {epoch + 1}/{self.trainer.epochs}", refresh=False)
+        self._bar.set_description_str(f"epoch {epoch}/{self.trainer.epochs - 1}", refresh=False)
         self._bar.reset()
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
@@ -68,7 +68,7 @@ class ProgressBar(Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         seconds = time.perf_counter() - self._began
         self._write(
-            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s)"
+            f"epoch {epoch}/{self.trainer.epochs - 1}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s)"
         )
 
     def on_fit_end(self) -> None:
@@ -77,7 +77,8 @@ class ProgressBar(Callback):
         self._bar.close()
         reason, epoch, batch = self.trainer.stop_reason, self.trainer.epoch, self.trainer.batch
         if reason is not None:
-            place = f"in epoch {epoch + 1}, after {batch} batches" if batch else f"after {epoch} epochs"
+            ended = f"after epoch {epoch - 1}" if epoch else "at the beginning"
+            place = f"in epoch {epoch}, after {batch} batches" if batch else ended
             self._write(f"stopped {place}: {reason}")
         self._bar = None
 

@@ -27,6 +27,7 @@ class TensorBoardLogger(Callback):
             last step, as the optimizer saw them: unscaled and clipped); None: no histograms.
     """
 
+    in_fast_dev_run = False
     order = 50  # after those that add to the logs
 
     def __init__(self, folder: str | os.PathLike, histograms_every: int | None = None):
