@@ -435,13 +435,6 @@ def test_going_on_from_a_state_is_as_if_nothing_had_happened(lib, at):
     assert resumed.step == whole.step
 
 
-def test_a_state_in_the_middle_of_an_epoch_needs_the_loader():
-    save = SaveAt(0, 1)
-    trainer_of(tg, callbacks=[save]).fit(loader_of(tg))
-    with pytest.raises(ValueError, match="saved in the middle of an epoch: load_state_dict needs loader="):
-        trainer_of(tg).load_state_dict(save.saved)
-
-
 def test_predicting_and_testing():
     for lib in (tg, torch):
         trainer = trainer_of(lib)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from tinygrad_lite.training.arguments import checked_metrics, explained
 from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.setup import (
+    check_library,
+    check_loader,
+    check_parts,
+    check_positive,
+    check_schedule,
+    check_tensors,
+    waits_for_plateau,
+    whole_number,
+)
 from tinygrad_lite.training.shown import in_words, printable
 
 
@@ -39,10 +49,12 @@ def train_one_epoch(
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
     metrics = checked_metrics(metrics)
+    check_parts(model, optimizer, criterion, "train_one_epoch")
+    check_positive(max_norm, "max_norm", "train_one_epoch")
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
     mean = Mean()
-    for batch in loader:
+    for batch in batches_of(loader, "train_one_epoch", model):
         inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
         predictions = model(inputs)
         loss = criterion(predictions, targets)
@@ -69,12 +81,13 @@ def validate(
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
     metrics = checked_metrics(metrics)
+    check_library(model, criterion, "validate")
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     mean = Mean()
     try:
         with library_of(model).no_grad():
-            for batch in loader:
+            for batch in batches_of(loader, "validate", model):
                 inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
                 predictions = model(inputs)
                 mean.add(criterion(predictions, targets).item(), len(targets))
@@ -109,7 +122,7 @@ def train_model(
     Args:
         val_loader: batches of other data; None: there is no validation.
         scheduler: a step is made after each epoch; `ReduceLROnPlateau` gets the validation loss.
-        verbose: print a line an epoch, with "✓ (best)" where the validation loss is the lowest so far.
+        verbose: print a line an epoch, counted from 0, with "✓ (best)" where the validation loss is the lowest so far.
         The others: as those of `train_one_epoch`.
     Returns:
         History: "loss" and the metrics, "val_loss" and the metrics of validation.
@@ -123,6 +136,11 @@ def train_model(
     >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
     (['loss', 'val_loss'], True)
     """
+    epochs = whole_number(epochs, "epochs", "train_model", least=0)
+    check_loader(train_loader, "train_model", "train_loader", several=epochs > 1)
+    if val_loader is not None:
+        check_loader(val_loader, "train_model", "val_loader", several=epochs > 1)
+    check_schedule(scheduler, optimizer, "epoch")
     history, metrics = History(), checked_metrics(metrics)
     for epoch in range(epochs):
         logs = train_one_epoch(
@@ -134,7 +152,7 @@ def train_model(
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
-            print(printable(f"epoch {epoch + 1}/{epochs}: {in_words(logs)}{remark(history)}", sys.stdout))
+            print(printable(f"epoch {epoch}/{epochs - 1}: {in_words(logs)}{remark(history)}", sys.stdout))
     return history
 
 
@@ -149,11 +167,23 @@ def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_lo
     """One step of a scheduler, if there is one; with what it watches, if it waits for a plateau."""
     if scheduler is None:
         return
-    if hasattr(scheduler, "patience"):  # ReduceLROnPlateau
+    if waits_for_plateau(scheduler):
         mode_for(monitor, scheduler.mode, "ReduceLROnPlateau")
         scheduler.step(watched(logs, monitor, "ReduceLROnPlateau"))
     else:
         scheduler.step()
+
+
+def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any]:
+    """The batches of a loader, if it has some, and if they are of the model's library."""
+    empty = True
+    for batch in loader:
+        if empty and model is not None:
+            check_tensors(model, *inputs_and_targets(batch), caller)
+        empty = False
+        yield batch
+    if empty:
+        raise ValueError(f"{caller}: the loader gave no batches. Is the data set empty, or was a generator used up?")
 
 
 class Mean:
@@ -166,7 +196,7 @@ class Mean:
         self.total += loss * samples
         self.count += samples
 
-    def with_metrics(self, metrics: Sequence[Any]) -> dict[str, float]:
+    def with_metrics(self, metrics: Iterable[Any]) -> dict[str, float]:
         """The mean as "loss", and what each metric has found; the metrics are set back."""
         logs = {"loss": self.total / self.count if self.count else float("nan")}
         for metric in metrics:

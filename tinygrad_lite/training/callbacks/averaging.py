@@ -54,7 +54,7 @@ class EMAWeightAveraging(Callback):
         self._put_back()  # validation may have come in the middle of an epoch
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
-        if self.trainer.between_steps:
+        if self.trainer.between_steps and not self.trainer.skipped:
             with self.trainer.library.no_grad():
                 self._averages().update()
 

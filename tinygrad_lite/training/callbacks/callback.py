@@ -41,6 +41,7 @@ class Callback:
     """
 
     trainer: Any = None
+    in_fast_dev_run: bool = True  # False for those that stop training or write files: left out of a trial run
     order: int = 0  # those with a smaller number are called first; saving comes last, so that it sees what all did
 
     def on_fit_begin(self) -> None:

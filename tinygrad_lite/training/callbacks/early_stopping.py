@@ -24,6 +24,8 @@ class EarlyStopping(Callback):
         best, best_epoch, counter: the best value, its epoch, and the epochs since.
     """
 
+    in_fast_dev_run = False
+
     def __init__(
         self,
         monitor: str = "val_loss",

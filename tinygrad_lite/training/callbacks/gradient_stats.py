@@ -44,7 +44,8 @@ class GradientStats(LayerStats):
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
         step = self.trainer.step - 1  # the one just made
-        if self.trainer.between_steps and step % self.every_n_steps == 0:
+        made = self.trainer.between_steps and not self.trainer.skipped
+        if made and step % self.every_n_steps == 0:
             named = self.trainer.model.named_parameters()
             gradients = faults.layer_gradients(
                 (name, as_array(p.grad, name)) for name, p in named if p.grad is not None

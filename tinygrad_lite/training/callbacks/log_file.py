@@ -25,6 +25,7 @@ class LogFile(Callback):
             rate; None: none.
     """
 
+    in_fast_dev_run = False
     order = 50  # after those that add to the logs; before a checkpoint is saved, so that no line of it is missing
 
     def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):

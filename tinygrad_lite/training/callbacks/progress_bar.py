@@ -19,8 +19,9 @@ SHARE = 20  # and so many times as long as a drawing takes, if it takes long bec
 class ProgressBar(Callback):
     """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
 
-    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured,
-    and what `EarlyStopping` says of it: ✓ (best) or (patience 1/10).
+    Epochs count from 0, as everywhere: of 30 epochs, the last is epoch 29/29. The bar has the loss and the metrics over
+    the epoch so far, and the learning rate; the line, all that was measured, and what `EarlyStopping` says of it:
+    ✓ (best) or (patience 1/10).
     If training does not come to its planned end, the last line says why.
 
     Args:
@@ -73,8 +74,8 @@ class ProgressBar(Callback):
         self._write(f"{self._named(epoch)}: {figures} ({seconds:.1f} s){remarks}")
 
     def _named(self, epoch: int) -> str:
-        of = f"/{self.trainer.epochs}" if self.trainer.epochs else ""  # a loop of one's own need not say how many
-        return f"epoch {epoch + 1}{of}"
+        last = f"/{self.trainer.epochs - 1}" if self.trainer.epochs else ""  # not every loop of one's own tells it
+        return f"epoch {epoch}{last}"
 
     def on_fit_end(self) -> None:
         if self._bar is None:
@@ -82,7 +83,8 @@ class ProgressBar(Callback):
         self._bar.close()
         reason, epoch, batch = self.trainer.stop_reason, self.trainer.epoch, self.trainer.batch
         if reason is not None:
-            place = f"in epoch {epoch + 1}, after {batch} batches" if batch else f"after {epoch} epochs"
+            ended = f"after epoch {epoch - 1}" if epoch else "at the beginning"
+            place = f"in epoch {epoch}, after {batch} batches" if batch else ended
             self._write(f"stopped {place}: {reason}")
         self._bar = None
 

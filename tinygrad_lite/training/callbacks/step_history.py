@@ -31,7 +31,7 @@ class StepLogs:
     def made(self, trainer: Any, logs: dict[str, Any]) -> dict[str, Any] | None:
         """At the end of a batch: the step, "batch_loss" and the rates, if they are to be logged."""
         step = trainer.step - 1
-        if not trainer.between_steps or getattr(trainer, "skipped", False) or step % self.every_n_steps:
+        if not trainer.between_steps or trainer.skipped or step % self.every_n_steps:
             return None
         return {"step": step, "batch_loss": logs.get("loss"), **self._rates}
 

@@ -31,6 +31,7 @@ class TensorBoardLogger(Callback):
             it, since their axis counts steps; None: none.
     """
 
+    in_fast_dev_run = False
     order = 50  # after those that add to the logs
 
     def __init__(
