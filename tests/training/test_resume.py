@@ -84,7 +84,7 @@ def assert_resumes(tmp_path, make, loader, epochs=3, at=(1, 2)):
     whole.fit(loader(), loader(), epochs=epochs)
     assert path.exists()
     resumed = make([])
-    for seed in (tg.manual_seed, torch.manual_seed, np.random.seed):  # noqa: NPY002
+    for seed in (tg.manual_seed, torch.manual_seed, np.random.seed):
         seed(99)
     resumed.resume(path)
     resumed.fit(loader(), loader(), epochs=epochs)
@@ -297,6 +297,7 @@ def test_every_loader_goes_on(tmp_path, lib, name, at):
 CALLBACKS = {
     "ActivationStats": lambda folder: training.ActivationStats(every_n_steps=2),
     "CSVLogger": lambda folder: training.CSVLogger(folder / "log.csv"),
+    "EMAWeightAveraging": lambda folder: training.EMAWeightAveraging(0.8),
     "EarlyStopping": lambda folder: training.EarlyStopping("loss", patience=2, restore_best=True),
     "GradientStats": lambda folder: training.GradientStats(every_n_steps=2),
     "JSONLogger": lambda folder: training.JSONLogger(folder / "log.jsonl"),
@@ -306,6 +307,7 @@ CALLBACKS = {
     "NaNGuard": lambda folder: training.NaNGuard(),
     "Profiler": lambda folder: training.Profiler(folder / "trace.json", rows=0),
     "ProgressBar": lambda folder: training.ProgressBar(),
+    "StepHistory": lambda folder: training.StepHistory(),
     "TensorBoardLogger": lambda folder: training.TensorBoardLogger(folder / "runs"),
 }
 

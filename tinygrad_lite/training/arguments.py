@@ -79,6 +79,22 @@ def several(given: Any, single: Callable[[Any], bool], what: str) -> list[Any]:
     return list(given)
 
 
+def check_objects(caller: str, **parts: Any) -> None:
+    """Raise if a class is given where an object of it is wanted, or a loss that cannot be called."""
+    for name, part in parts.items():
+        if isinstance(part, type):
+            given = "model.parameters(), lr=0.01" if name == "optimizer" else "..." if name == "model" else ""
+            raise TypeError(
+                f"{caller}: {name} is the class {part.__name__}. Give an object of it: {part.__name__}({given})."
+            )
+    if "criterion" in parts and not callable(parts["criterion"]):
+        kind = type(parts["criterion"]).__name__
+        raise TypeError(
+            f"{caller}: criterion must be a function or a module, got {kind}. Give tg.nn.CrossEntropyLoss() or the like; "
+            "for several losses, a function that adds them up."
+        )
+
+
 METHODS = ("update", "compute", "reset")
 
 

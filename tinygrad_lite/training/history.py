@@ -87,6 +87,8 @@ class History(dict):
         return {"epochs": copies[0], "steps": copies[1]}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        earlier = not isinstance(state_dict.get("epochs"), dict)  # before there were steps, it was the epochs alone
+        parts = {"epochs": state_dict, "steps": {}} if earlier else state_dict
         self.clear()
-        self.update({name: list(values) for name, values in state_dict["epochs"].items()})
-        self.steps = {name: list(values) for name, values in state_dict["steps"].items()}
+        self.update({name: list(values) for name, values in parts["epochs"].items()})
+        self.steps = {name: list(values) for name, values in parts["steps"].items()}

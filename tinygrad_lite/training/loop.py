@@ -11,6 +11,7 @@ from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
 from tinygrad_lite.training.setup import (
+    check_batches,
     check_library,
     check_loader,
     check_parts,
@@ -176,6 +177,7 @@ def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_lo
 
 def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any]:
     """The batches of a loader, if it has some, and if they are of the model's library."""
+    check_batches(loader, caller)
     empty = True
     for batch in loader:
         if empty and model is not None:

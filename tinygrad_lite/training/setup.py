@@ -7,12 +7,15 @@ import operator
 from collections.abc import Iterable, Sized
 from typing import Any
 
+from tinygrad_lite.training.arguments import check_objects
+
 LIBRARIES = ("tinygrad_lite", "torch")
 
 
 # ------------------------------------------------------------------------------------ do the parts belong together?
 def check_parts(model: Any, optimizer: Any, criterion: Any, caller: str = "Trainer") -> None:
     """Raise if the optimizer would train something else than the model, or if the libraries are mixed."""
+    check_objects(caller, model=model, optimizer=optimizer)
     check_library(model, criterion, caller)
     if library_name(optimizer) not in (None, library_name(model)):
         raise TypeError(f"{caller}: {mixed(model, optimizer, 'the optimizer')}")
@@ -60,6 +63,7 @@ def waits_for_plateau(scheduler: Any) -> bool:
 
 def check_library(model: Any, criterion: Any, caller: str) -> None:
     """Raise if the loss is of another library than the model."""
+    check_objects(caller, model=model, criterion=criterion)
     if library_name(criterion) not in (None, library_name(model)):
         raise TypeError(f"{caller}: {mixed(model, criterion, 'the loss')}")
 
@@ -71,10 +75,25 @@ def check_tensors(model: Any, inputs: Any, targets: Any, caller: str) -> None:
             raise TypeError(f"{caller}: {mixed(model, part, 'the batches')}")
 
 
+def check_batches(loader: Any, caller: str, name: str = "the loader") -> None:
+    """Raise if these are not batches but samples, which would be trained on one by one, or nothing of the kind."""
+    kind = type(loader).__name__
+    data = "torch.utils.data" if library_name(loader) == "torch" else "tg.data"
+    pair = isinstance(loader, tuple) and len(loader) == 2 and all(hasattr(part, "shape") for part in loader)
+    if hasattr(loader, "shape") or pair:
+        write = f"{data}.DataLoader({data}.TensorDataset(inputs, targets), batch_size=64, shuffle=True)"
+        raise TypeError(f"{caller}: {name} must give batches, got {'two tensors' if pair else kind}. Write {write}.")
+    if hasattr(loader, "__iter__"):
+        return
+    if hasattr(loader, "__getitem__"):
+        write = f"{data}.DataLoader(dataset, batch_size=64, shuffle=True)"
+        raise TypeError(f"{caller}: {name} is a data set ({kind}), which gives single samples. Write {write}.")
+    raise TypeError(f"{caller}: {name} must give batches in a for loop, such as a DataLoader; got {loader!r}.")
+
+
 def check_loader(loader: Any, caller: str, name: str, several: bool) -> None:
     """Raise if there are no batches to take, or only once though there are several epochs."""
-    if not hasattr(loader, "__iter__") and not hasattr(loader, "__getitem__"):
-        raise TypeError(f"{caller}: {name} must give batches in a for loop, such as a DataLoader; got {loader!r}.")
+    check_batches(loader, caller, name)
     if several and hasattr(loader, "__next__"):
         raise TypeError(
             f"{caller}: {name} is a {type(loader).__name__}, which gives its batches only once, but every epoch needs "

@@ -107,8 +107,8 @@ class Trainer(TrainingStep):
             raise ValueError(f"Trainer: schedule_every must be 'epoch' or 'step', got {schedule_every!r}.")
         if precision not in (None, "bfloat16", "float16"):
             raise ValueError(f"Trainer: precision must be None, 'bfloat16' or 'float16', got {precision!r}.")
-        self.library = library_of(model)
         check_parts(model, optimizer, criterion)
+        self.library = library_of(model)
         check_positive(max_norm, "max_norm", "Trainer")
         check_positive(clip_value, "clip_value", "Trainer")
         check_limit(limit_train_batches, "limit_train_batches")
@@ -255,7 +255,8 @@ class Trainer(TrainingStep):
 
     def _train_batches(self, loader: Iterable) -> bool:
         """Train on every batch that is left of this epoch; False if training was stopped before the last."""
-        call, metrics, mean = self.callbacks.call, self.metrics, self._mean
+        metrics, mean, hooks = self.metrics, self._mean, self.callbacks.hooks
+        at_begin, at_end = hooks["on_batch_begin"], hooks["on_batch_end"]
         first, count = self.batch, batches_in(loader, self.limit_train_batches)
         for batch in islice(self._place.batches(loader, first), None if count is None else max(count - first, 0)):
             number = self.batch
@@ -267,7 +268,8 @@ class Trainer(TrainingStep):
                 check_tensors(self.model, self.inputs, self.targets, "fit")
             self.batch = number + 1
             try:
-                call("on_batch_begin", number)
+                for hook in at_begin:
+                    hook(number)
                 loss = self._train_batch(number, count).item()
             except CancelBatch:
                 pass  # it counts for nothing; but training may have been stopped in it
@@ -277,7 +279,9 @@ class Trainer(TrainingStep):
                     predictions = self.predictions
                     for metric in metrics:
                         metric.update(predictions, self.targets)
-                call("on_batch_end", number, {"loss": loss})
+                logs = {"loss": loss}
+                for hook in at_end:
+                    hook(number, logs)
             if self.stop_reason is not None and number + 1 != count:
                 return False
         if not self.batch:
@@ -303,7 +307,10 @@ class Trainer(TrainingStep):
             return validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
 
     def predict(self, loader: Iterable) -> Any:
-        """The model's answers to all batches (of inputs, or of pairs), in evaluation mode, as one tensor."""
+        """The model's answers to all batches (of inputs, or of pairs), in evaluation mode, as one tensor.
+
+        A tensor of inputs counts as one batch.
+        """
         modes = [(module, module.training) for module in self.model.modules()]
         self.model.eval()
         try:
@@ -312,10 +319,13 @@ class Trainer(TrainingStep):
         finally:
             for module, training in modes:
                 module.training = training
+        if not hasattr(answers[0], "detach"):
+            kind = type(answers[0]).__name__
+            raise TypeError(f"predict: the model must give a tensor, not {kind}; choose which part of it in a loop.")
         return self.library.cat(answers)
 
     def _inputs(self, loader: Iterable) -> Iterator[Any]:
-        for batch in batches_of(loader, "predict"):
+        for batch in batches_of([loader] if hasattr(loader, "detach") else loader, "predict"):
             inputs = batch[0] if isinstance(batch, (list, tuple)) else batch
             yield inputs if self.device is None else moved(inputs, self.device)
 
