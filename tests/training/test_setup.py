@@ -27,7 +27,7 @@ def test_an_optimizer_of_another_model_is_refused(lib):
     """It would train nothing, in silence."""
     model, _, criterion = parts_of(lib)
     _, other, _ = parts_of(lib)
-    text = r"the optimizer has none of the model's parameters.* Make it from this model: SGD\(model\.parameters\(\), \.\.\."
+    text = r"the optimizer has none of the model's parameters.* Make it from this model: SGD\(model\.parameters\(\), \."
     with pytest.raises(ValueError, match=text):
         Trainer(model, other, criterion)
     trainer = trainer_of(lib)
@@ -49,9 +49,7 @@ def test_an_optimizer_of_some_layers_is_fine(lib):
 def test_a_schedule_of_another_optimizer_is_refused(lib):
     trainer, (_, other, _) = trainer_of(lib), parts_of(lib)
     trainer.scheduler = lib.optim.lr_scheduler.StepLR(other, 3)
-    with pytest.raises(
-        ValueError, match=r"\(StepLR\) sets the learning rate of another optimizer.*StepLR\(optimizer, "
-    ):
+    with pytest.raises(ValueError, match=r"\(StepLR\) sets the learning rate of another optimizer.*StepLR\(optimizer"):
         trainer.fit(loader_of(lib))
     with pytest.raises(TypeError, match="scheduler must be a schedule of the learning rate, got str"):
         Trainer(*parts_of(lib), scheduler="cosine").fit(loader_of(lib))
@@ -70,7 +68,7 @@ def test_a_schedule_of_the_optimizer_inside_is_fine():
 def test_a_plateau_is_not_for_every_step(lib):
     trainer = trainer_of(lib, schedule_every="step")
     trainer.scheduler = lib.optim.lr_scheduler.ReduceLROnPlateau(trainer.optimizer)
-    with pytest.raises(ValueError, match="waits for a measure of the whole epoch.*Write schedule_every='epoch'"):
+    with pytest.raises(ValueError, match=r"waits for a measure of the whole epoch.*Write schedule_every='epoch'"):
         trainer.fit(loader_of(lib))
 
 
@@ -81,14 +79,12 @@ def test_mixed_libraries(lib, other):
     _, wrong_optimizer, wrong_criterion = parts_of(other)
     mine, word = lib.__name__, "tg" if lib is tg else "torch"
     begins = f"the model is one of {mine}, but the {{}} of {other.__name__}. "
-    with pytest.raises(
-        TypeError, match=re.escape(begins.format("loss") + f"Take that of {mine}, such as {word}.nn.BCEW")
-    ):
+    with pytest.raises(TypeError, match=re.escape(begins.format("loss") + f"Take that of {mine}, such as {word}.nn.B")):
         Trainer(model, optimizer, wrong_criterion)
     with pytest.raises(TypeError, match=re.escape(begins.format("loss"))):
         training.validate(model, loader_of(lib), other.nn.functional.mse_loss)
     with pytest.raises(
-        TypeError, match=re.escape(begins.format("optimizer") + f"Take that of {mine}, such as {word}.opt")
+        TypeError, match=re.escape(begins.format("optimizer") + f"Take that of {mine}, such as {word}.o")
     ):
         Trainer(model, wrong_optimizer, criterion)
     trainer = Trainer(model, optimizer, criterion)
@@ -100,9 +96,9 @@ def test_mixed_libraries(lib, other):
 
 def test_several_optimizers_and_closures():
     model, optimizer, criterion = parts_of(torch)
-    with pytest.raises(TypeError, match="optimizer must be an optimizer, got list. Give one optimizer; several take"):
+    with pytest.raises(TypeError, match=r"optimizer must be an optimizer, got list. Give one optimizer; several take"):
         Trainer(model, [optimizer], criterion)
-    with pytest.raises(ValueError, match="LBFGS.step needs a closure"):
+    with pytest.raises(ValueError, match=r"LBFGS\.step needs a closure"):
         Trainer(model, torch.optim.LBFGS(model.parameters()), criterion)
 
 
@@ -147,7 +143,7 @@ def test_generators_and_empty_loaders(lib):
     """None of them trains, validates or predicts nothing in silence."""
     trainer, good = trainer_of(lib), loader_of(lib)
     for loaders in ((iter(good),), (good, iter(good)), ((pair for pair in good), good)):
-        with pytest.raises(TypeError, match="which gives its batches only once, but every epoch needs them. Pass a"):
+        with pytest.raises(TypeError, match=r"which gives its batches only once, but every epoch needs them. Pass a"):
             trainer.fit(*loaders, epochs=2)
     with pytest.raises(TypeError, match="train_loader must give batches in a for loop, such as a DataLoader; got 3"):
         trainer.fit(3)
@@ -184,7 +180,7 @@ def test_limits(lib):
     first_two = [batch for batch, _ in zip(loader_of(lib), range(2))]
     assert training.validate(trainer.model, first_two, trainer.criterion)["loss"] == logs["val_loss"][-1]
     assert trainer.test(loader_of(lib))["test_loss"] != logs["val_loss"][-1]
-    with pytest.raises(ValueError, match="a share of 0.5 needs a loader with a length"):
+    with pytest.raises(ValueError, match=r"a share of 0\.5 needs a loader with a length"):
         trainer_of(lib, limit_train_batches=0.5).fit(pair for pair in loader_of(lib))
 
 
@@ -205,18 +201,17 @@ def test_fast_dev_run(lib, tmp_path):
 
 def test_deterministic():
     seen = []
-    look = training.LambdaCallback(
-        on_batch_begin=lambda batch: seen.append(torch.are_deterministic_algorithms_enabled())
-    )
+    enabled = torch.are_deterministic_algorithms_enabled
+    look = training.LambdaCallback(on_batch_begin=lambda batch: seen.append(enabled()))
     for wanted in (True, False):
         trainer_of(torch, look, deterministic=wanted).fit(loader_of(torch, n=8))
     assert seen == [True, False]
-    assert not torch.are_deterministic_algorithms_enabled()
+    assert not enabled()
     runs = [trainer_of(tg, deterministic=True).fit(loader_of(tg), epochs=2) for _ in range(2)]
     assert runs[0] == runs[1]
 
 
-# ----------------------------------------------------------------------------------------------- steps that are left out
+# ---------------------------------------------------------------------------------------------- steps that are left out
 @BOTH
 @pytest.mark.parametrize("every", ["step", "epoch"])
 def test_steps_that_the_scaler_leaves_out_move_no_schedule(lib, every):
@@ -307,9 +302,7 @@ def test_sam_comes_back_when_a_step_is_left_out():
 def test_sam_needs_whole_batches(options):
     model = model_of(tg)
     sam = tg.optim.SAM(tg.optim.SGD(model.parameters(), lr=0.1))
-    with pytest.raises(
-        ValueError, match=f"SAM passes each batch twice through the model; leave out {next(iter(options))}"
-    ):
+    with pytest.raises(ValueError, match=f"SAM passes each batch twice .*; leave out {next(iter(options))}"):
         Trainer(model, sam, tg.nn.BCEWithLogitsLoss(), **options)
 
 
