@@ -115,7 +115,7 @@ def test_wrong_files(tmp_path):
         training.load_checkpoint(tmp_path / "future.safetensors")
     with pytest.raises(FileNotFoundError):
         training.load_checkpoint(tmp_path / "missing.safetensors")
-    with pytest.raises(CheckpointError, match=r"no checkpoint in it can be read.*future\.safetensors: it has the format"):
+    with pytest.raises(CheckpointError, match=r"no checkpoint in it can be read.*future\.safetensors: it has"):
         training.latest_checkpoint(tmp_path)
     (tmp_path / "future.safetensors").unlink()
     assert training.latest_checkpoint(tmp_path) is None  # weights are no damaged checkpoint

@@ -1,4 +1,4 @@
-"""What people type who come from PyTorch's tutorials, Lightning, Keras or fastai: it works, or the line to write is said."""
+"""What people type who come from elsewhere, such as Keras: it works, or the line to write is said."""
 
 import numpy as np
 import pytest
@@ -87,11 +87,11 @@ def test_the_calls_of_a_tutorial_say_the_line_to_write():
     model, optimizer, criterion = parts_of(tg)
     loader, device = loader_of(tg), "cpu"
     with pytest.raises(TypeError, match=r"train_one_epoch: 5 arguments were given without a name.* Write: logs = tra"):
-        train_loss, train_acc = training.train_one_epoch(model, loader, criterion, optimizer, device)
+        training.train_one_epoch(model, loader, criterion, optimizer, device)
     with pytest.raises(
         TypeError, match=r"validate: 4 arguments were given .*Write: logs = validate\(model, loader, cri"
     ):
-        val_loss, val_acc = training.validate(model, loader, criterion, device)
+        training.validate(model, loader, criterion, device)
     with pytest.raises(
         TypeError, match=r"train_model: .*'num_epochs'. It is called 'epochs' here.*Write: history = tra"
     ):

@@ -90,8 +90,8 @@ def check_objects(caller: str, **parts: Any) -> None:
     if "criterion" in parts and not callable(parts["criterion"]):
         kind = type(parts["criterion"]).__name__
         raise TypeError(
-            f"{caller}: criterion must be a function or a module, got {kind}. Give tg.nn.CrossEntropyLoss() or the like; "
-            "for several losses, a function that adds them up."
+            f"{caller}: criterion must be a function or a module, got {kind}. Give tg.nn.CrossEntropyLoss() or the "
+            "like; for several losses, a function that adds them up."
         )
 
 

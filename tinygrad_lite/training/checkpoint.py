@@ -223,7 +223,8 @@ def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> An
         raise FileNotFoundError(f"load_weights: there is no file {path}.")
     try:
         with safe_open(path, framework="np") as file:
-            arrays, metadata = {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}
+            names, metadata = list(file.keys()), file.metadata() or {}
+            arrays = {name: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(f"load_weights: {path} is damaged, or no safetensors file ({error}).") from None
     if metadata.get("format") != FORMAT and metadata.get("checksum", checksum(arrays, "")) != checksum(arrays, ""):

@@ -84,7 +84,7 @@ class Place:
 
 
 def workers_run(loader: Any) -> bool:
-    """Whether PyTorch's persistent workers have been started: when they are, a random number is drawn, but not later."""
+    """Whether PyTorch's persistent workers have been started: a random number is drawn then, but not later."""
     return getattr(loader, "_iterator", None) is not None
 
 

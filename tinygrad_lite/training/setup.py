@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sized
 from typing import Any
 
 from tinygrad_lite.training.arguments import check_objects
+from tinygrad_lite.training.library import library_of
 
 LIBRARIES = ("tinygrad_lite", "torch")
 
@@ -64,6 +65,7 @@ def waits_for_plateau(scheduler: Any) -> bool:
 def check_library(model: Any, criterion: Any, caller: str) -> None:
     """Raise if the loss is of another library than the model."""
     check_objects(caller, model=model, criterion=criterion)
+    library_of(model)
     if library_name(criterion) not in (None, library_name(model)):
         raise TypeError(f"{caller}: {mixed(model, criterion, 'the loss')}")
 

@@ -41,7 +41,8 @@ class TrainingStep:
 
     def _train_batch(self, number: int, count: int | None) -> Any:
         """Predict, loss, backward; and, when enough batches have added to the gradients, a step."""
-        outputs, loss = self._outputs, self._loss = self._predict_and_compare()
+        self._outputs, loss = self._predict_and_compare()
+        self._loss = loss
         place = number % self.accumulate  # among the batches that make one step
         if place == 0:
             self.optimizer.zero_grad()

@@ -19,10 +19,9 @@ SHARE = 20  # and so many times as long as a drawing takes, if it takes long bec
 class ProgressBar(Callback):
     """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
 
-    Epochs count from 0, as everywhere: of 30 epochs, the last is epoch 29/29. The bar has the loss and the metrics over
-    the epoch so far, and the learning rate; the line, all that was measured, and what `EarlyStopping` says of it:
-    ✓ (best) or (patience 1/10).
-    If training does not come to its planned end, the last line says why.
+    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured,
+    and what `EarlyStopping` says of it: ✓ (best) or (patience 1/10). Epochs count from 0, as everywhere: of 30 epochs,
+    the last is epoch 29/29. If training does not come to its planned end, the last line says why.
 
     Args:
         file: where to write; by default the bar goes to the notebook or to stderr, the lines to stdout.
