@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
 
 import tinygrad_lite as tg
 from tests.training.parts import BOTH, loader_of, model_of, trainer_of
 from tinygrad_lite import training
-from tinygrad_lite.training import Trainer
+from tinygrad_lite.training import EarlyStopping, Trainer
 from tinygrad_lite.training.metrics import Accuracy
 
 
@@ -154,3 +155,123 @@ def test_calls_as_elsewhere(name):
     call, text = CALLS[name]
     with pytest.raises((TypeError, ValueError), match=text):
         call(*parts_of(tg))
+
+
+# ----------------------------------------------------------------------------------- names and arguments elsewhere
+def made():
+    """An object of each kind that answers unknown names."""
+    trainer = trainer_of(tg, metrics=Accuracy(threshold=0.0))
+    trainer.fit(loader_of(tg), loader_of(tg))
+    return {
+        "Trainer": trainer, "History": trainer.history, "Callback": EarlyStopping(), "Metric": Accuracy(),
+        "RangeTest": training.lr_range_test(*parts_of(tg), loader_of(tg), num_iter=5),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["Trainer", "History", "Callback", "Metric", "RangeTest"])
+def test_names_of_elsewhere(kind):
+    thing = made()[kind]
+    for name in thing.elsewhere:
+        with pytest.raises(AttributeError, match=rf"^\w+ has no '{name}'\. Write .+\.$"):
+            getattr(thing, name)
+    with pytest.raises(AttributeError, match="object has no attribute 'nonsense'"):
+        thing.nonsense
+    assert not hasattr(thing, "nonsense")
+
+
+def test_the_lines_that_are_said_work():
+    trainer = made()["Trainer"]
+    assert trainer.history.last()["loss"] == trainer.history["loss"][-1]
+    assert trainer.optimizer.param_groups[0]["lr"] == 0.1
+    assert (trainer.epoch, trainer.step, trainer.epochs) == (1, 5, 1)
+    with pytest.raises(AttributeError, match=r"Write trainer\.stop\('the reason'\)"):
+        trainer.should_stop = True
+    with pytest.raises(AttributeError, match="It is called 'ROCAUC' here"):
+        training.metrics.AUROC
+    with pytest.raises(KeyError, match=r"there is no 'val_acc'; measured were .*Did you mean 'val_accuracy'"):
+        trainer.history["val_acc"]
+    with pytest.raises(KeyError, match=r"the callback StepHistory\(\) keeps them"):
+        trainer.history.steps["batch_loss"]
+
+
+WITHOUT_ARGUMENTS = ("CancelBatch", "CancelEpoch", "CancelFit", "Callback", "LearningRateMonitor", "Metric")
+WITHOUT_ARGUMENTS += ("UndefinedMetricWarning",)
+ROOMS = (training.callbacks, training.metrics)
+CONSTRUCTORS = [getattr(room, name) for room in ROOMS for name in room.__all__ if name not in WITHOUT_ARGUMENTS]
+CONSTRUCTORS += [training.lr_range_test, training.train_model, training.train_one_epoch, training.validate, Trainer]
+
+
+@pytest.mark.parametrize("constructor", CONSTRUCTORS, ids=lambda one: one.__name__)
+def test_arguments_that_do_not_exist(constructor):
+    """Python's own text never comes through."""
+    if constructor in (training.Profiler, training.LambdaCallback):  # these pass on what they do not know
+        return
+    with pytest.raises(
+        TypeError, match=f"^{constructor.__name__}: there is no argument 'nonsense'.* (Write|Its argum)"
+    ):
+        constructor(nonsense=1)
+    with pytest.raises(TypeError, match=f"^{constructor.__name__}: .*30 arguments were given without a name"):
+        constructor(*range(30))
+
+
+ARGUMENTS = {
+    "filepath": (lambda: training.ModelCheckpoint(filepath="m"), "It is called 'folder' here"),
+    "restore_best_weights": (lambda: EarlyStopping(restore_best_weights=True), "It is called 'restore_best' here"),
+    "verbose": (lambda: EarlyStopping(verbose=1), r"callbacks=\[ProgressBar\(\)\]"),
+    "misspelt": (lambda: EarlyStopping(patiense=1), "It is called 'patience' here"),
+    "a file": (lambda: training.ModelCheckpoint("best.pt"), "give a folder; best.pt looks like a file"),
+    "a function": (lambda: training.LambdaCallback(print), "LambdaCallback: 1 argument was given without a name"),
+    "path last": (
+        lambda: training.save_weights(model_of(tg), "w"),
+        r"the path comes first: save_weights\(path, model\)",
+    ),
+    "path last, load": (lambda: training.load_weights(model_of(tg), "w"), "load_weights: the path comes first"),
+    "logs by name": (lambda: training.CallbackList().on_epoch_end(0, loss=0.5), "there is no argument 'loss'"),
+    "a model": (lambda: trainer_of(tg).fit(model_of(tg), loader_of(tg)), "must give batches, got a model, Sequential"),
+    "schedule's class": (
+        lambda: trainer_of(tg, scheduler=tg.optim.lr_scheduler.StepLR).fit(loader_of(tg)),
+        "scheduler is the class StepLR",
+    ),
+    "other tensors": (lambda: trainer_of(tg).predict(torch.zeros(3, 2)), "the model is one of tinygrad_lite, but the"),
+    "range of samples": (lambda: training.lr_range_test(*parts_of(tg), loader_of(tg).dataset), "is a data set"),
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_arguments_of_elsewhere(name):
+    call, text = ARGUMENTS[name]
+    with pytest.raises((TypeError, ValueError), match=text):
+        call()
+
+
+def test_callbacks_and_metrics_that_are_set_later():
+    for change in (
+        lambda trainer: setattr(trainer, "callbacks", [EarlyStopping(patience=1, min_delta=9.0)]),
+        lambda trainer: setattr(trainer, "callbacks", EarlyStopping(patience=1, min_delta=9.0)),
+        lambda trainer: trainer.callbacks.append(EarlyStopping(patience=1, min_delta=9.0)),
+        lambda trainer: trainer.callbacks.__iadd__([EarlyStopping(patience=1, min_delta=9.0)]),
+    ):
+        trainer = trainer_of(tg)
+        change(trainer)
+        trainer.metrics = Accuracy(threshold=0.0)
+        assert len(trainer.fit(loader_of(tg), loader_of(tg), epochs=5)["val_accuracy"]) == 2
+
+
+def test_a_tensor_that_is_logged_leaves_its_graph():
+    model, _, criterion = parts_of(tg)
+    callbacks = training.CallbackList(training.StepHistory())
+    x, y = next(iter(loader_of(tg)))
+    callbacks.on_batch_begin(0)
+    callbacks.on_batch_end(0, {"loss": criterion(model(x), y)})
+    callbacks.on_epoch_end(0, {"loss": criterion(model(x), y)})
+    assert isinstance(callbacks.history.steps["batch_loss"][0], float)
+    assert callbacks.history["loss"][0].grad_fn is None
+
+
+def test_a_logger_that_hears_only_of_batches_and_ends(tmp_path):
+    callbacks = training.CallbackList(training.CSVLogger(tmp_path / "log", every_n_steps=1))
+    for epoch in range(2):
+        for batch in range(3):
+            callbacks.on_batch_end(batch, {"loss": 0.5})
+        callbacks.on_epoch_end(epoch, {"loss": 0.5})
+    assert len((tmp_path / "log").read_text("utf-8").splitlines()) == 9

@@ -197,11 +197,17 @@ def decoded(value: Any, arrays: dict[str, np.ndarray]) -> Any:
 
 
 # ----------------------------------------------------------------------------------------- weights alone
+def check_order(caller: str, path: Any) -> None:
+    if hasattr(path, "state_dict"):
+        raise TypeError(f"{caller}: the path comes first: {caller}(path, model).")
+
+
 def save_weights(path: str | os.PathLike, model: Any) -> Path:
     """The `state_dict` of a model, ours or PyTorch's, as a plain safetensors file that other programs read too.
 
     Its metadata has a checksum, which `load_weights` looks at, and others need not.
     """
+    check_order("save_weights", path)
     from safetensors.numpy import save
 
     state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
@@ -215,6 +221,7 @@ def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> An
         FileNotFoundError: there is no such file.
         CheckpointError: the file is damaged; this shows if the file has a checksum, as those of `save_weights`.
     """
+    check_order("load_weights", path)
     from safetensors import SafetensorError, safe_open
 
     from tinygrad_lite.training.library import library_of
@@ -236,6 +243,7 @@ def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> An
 
 def export_torch(path: str | os.PathLike, model: Any) -> Path:
     """The `state_dict` of a model as a file for `torch.load`."""
+    check_order("export_torch", path)
     import io
 
     import torch

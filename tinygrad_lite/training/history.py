@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tinygrad_lite.training.better import check_mode, cost, mode_for
-from tinygrad_lite.training.shown import cell, kind_of, number
+from tinygrad_lite.training.elsewhere import Explains
+from tinygrad_lite.training.shown import cell, did_you_mean, kind_of, number
 
 
-class History(dict):
+class History(Explains, dict):
     """Name → list with one number for each epoch: `history["val_loss"][3]`; a name that came later begins with NaN.
 
     Attributes:
@@ -21,9 +22,21 @@ class History(dict):
     (0, 0.6)
     """
 
+    elsewhere = {
+        "history": "history['loss']: it is the dict itself",
+        "epoch": "range(history.epochs)",
+        "plot": "tg.plots.plot_history(history)",
+        "plot_loss": "tg.plots.plot_history(history, ['loss'])",
+        "loss": "history['loss']",
+        "val_loss": "history['val_loss']",
+        "accuracy": "history['accuracy']",
+        "val_accuracy": "history['val_accuracy']",
+        "batch_loss": "history.steps['batch_loss'], with the callback StepHistory()",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.steps: dict[str, list] = {}
+        self.steps: dict[str, list] = Steps()
 
     def add(self, logs: dict[str, float]) -> None:
         """One more epoch."""
@@ -35,7 +48,8 @@ class History(dict):
             values = self.setdefault(name, [])
             values.extend([float("nan")] * (epoch + 1 - len(values)))
             if name in logs:
-                values[epoch] = logs[name]
+                value = logs[name]
+                values[epoch] = value.detach() if hasattr(value, "detach") else value  # not the graph with it
 
     @property
     def epochs(self) -> int:
@@ -60,13 +74,13 @@ class History(dict):
         """The numbers of the last epoch."""
         return {name: values[-1] for name, values in self.items()}
 
-    def _named(self, name: str) -> list[float]:
-        if name not in self:
-            raise KeyError(f"history: there is no {name!r}; measured were {', '.join(self) or 'no epochs yet'}.")
-        return self[name]
+    def __missing__(self, name: str) -> Any:
+        near = did_you_mean(name, self) if isinstance(name, str) else None
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise KeyError(f"history: there is no {name!r}; measured were {', '.join(self) or 'no epochs yet'}.{hint}")
 
     def _numbers(self, name: str) -> list[float]:
-        values = [number(value) for value in self._named(name)]
+        values = [number(value) for value in self[name]]
         if None in values:
             what = kind_of(self[name][values.index(None)])
             raise ValueError(f"history.best: {name!r} is {what}, of which none is better or worse.")
@@ -91,4 +105,12 @@ class History(dict):
         parts = {"epochs": state_dict, "steps": {}} if earlier else state_dict
         self.clear()
         self.update({name: list(values) for name, values in parts["epochs"].items()})
-        self.steps = {name: list(values) for name, values in parts["steps"].items()}
+        self.steps = Steps({name: list(values) for name, values in parts["steps"].items()})
+
+
+class Steps(dict):
+    """Name → list with one value for each step that was kept."""
+
+    def __missing__(self, name: str) -> Any:
+        kept = f"kept are {', '.join(self)}" if self else "the callback StepHistory() keeps them"
+        raise KeyError(f"history.steps: there is no {name!r}; {kept}.")

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from tinygrad_lite.training.arguments import checked_metrics, explained
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.metrics.checks import checked_metrics
 from tinygrad_lite.training.setup import (
     check_batches,
     check_library,

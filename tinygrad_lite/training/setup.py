@@ -41,6 +41,7 @@ def check_schedule(scheduler: Any, optimizer: Any, schedule_every: str) -> None:
     """Raise if a schedule sets the rates of another optimizer, or waits for what is not measured so often."""
     if scheduler is None:
         return
+    check_objects("Trainer", scheduler=scheduler)
     name = type(scheduler).__name__
     if not hasattr(scheduler, "step"):
         raise TypeError(f"Trainer: scheduler must be a schedule of the learning rate, got {name}.")
@@ -80,6 +81,8 @@ def check_tensors(model: Any, inputs: Any, targets: Any, caller: str) -> None:
 def check_batches(loader: Any, caller: str, name: str = "the loader") -> None:
     """Raise if these are not batches but samples, which would be trained on one by one, or nothing of the kind."""
     kind = type(loader).__name__
+    if hasattr(loader, "parameters"):
+        raise TypeError(f"{caller}: {name} must give batches, got a model, {kind}. Trainer(model, ...) has it already.")
     data = "torch.utils.data" if library_name(loader) == "torch" else "tg.data"
     pair = isinstance(loader, tuple) and len(loader) == 2 and all(hasattr(part, "shape") for part in loader)
     if hasattr(loader, "shape") or pair:

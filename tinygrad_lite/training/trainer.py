@@ -10,15 +10,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.training.arguments import checked_metrics, explained
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
 from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
+from tinygrad_lite.training.elsewhere import OF_A_TRAINER, Explains
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
 from tinygrad_lite.training.loop import Mean, batches_of, step_schedule, validate
+from tinygrad_lite.training.metrics.checks import checked_metrics
 from tinygrad_lite.training.place import Place
 from tinygrad_lite.training.random_state import deterministic_algorithms
 from tinygrad_lite.training.saving import load_state, refuse_differences, trainer_state
@@ -37,7 +39,7 @@ from tinygrad_lite.training.setup import (
 from tinygrad_lite.training.step import TrainingStep
 
 
-class Trainer(TrainingStep):
+class Trainer(TrainingStep, Explains):
     """Trains a model, ours or PyTorch's: predict, loss, backward, clip, step, schedule.
 
     Args:
@@ -78,6 +80,8 @@ class Trainer(TrainingStep):
     >>> history["loss"][-1] < 0.3
     True
     """
+
+    elsewhere = OF_A_TRAINER
 
     @explained(
         "Trainer(model, optimizer, criterion, metrics=[Accuracy()], callbacks=[...]), then fit(train_loader, ...)."
@@ -188,6 +192,14 @@ class Trainer(TrainingStep):
         """One more callback, for the `fit` that comes; called among the others by its `order`."""
         self.callbacks.append(callback)
 
+    @property
+    def should_stop(self) -> Any:
+        raise AttributeError("Trainer has no 'should_stop'. Look at trainer.stop_reason.")
+
+    @should_stop.setter
+    def should_stop(self, value: Any) -> None:
+        raise AttributeError("Trainer has no 'should_stop'. Write trainer.stop('the reason').")
+
     def stop(self, reason: str) -> None:
         """End training after this batch or epoch; for callbacks."""
         self.stop_reason = reason
@@ -215,6 +227,9 @@ class Trainer(TrainingStep):
     def _check(self, train_loader: Any, val_loader: Any, several: bool) -> None:
         """Whether all belongs together (once more, as attributes may have been set since) and lasts several epochs."""
         check_parts(self.model, self.optimizer, self.criterion)
+        self.metrics = checked_metrics(self.metrics)
+        if not isinstance(self.callbacks, CallbackList):
+            self.callbacks = CallbackList(self.callbacks, self)
         check_schedule(self.scheduler, self.optimizer, self.schedule_every)
         check_loader(train_loader, "fit", "train_loader", several)
         if val_loader is not None:
@@ -327,6 +342,7 @@ class Trainer(TrainingStep):
     def _inputs(self, loader: Iterable) -> Iterator[Any]:
         for batch in batches_of([loader] if hasattr(loader, "detach") else loader, "predict"):
             inputs = batch[0] if isinstance(batch, (list, tuple)) else batch
+            check_tensors(self.model, inputs, None, "predict")
             yield inputs if self.device is None else moved(inputs, self.device)
 
     # --------------------------------------------------------------------------------- saving and loading

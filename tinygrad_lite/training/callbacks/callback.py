@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.training.elsewhere import Explains
+
 HOOKS = (
     "on_fit_begin",
     "on_fit_end",
@@ -29,7 +31,7 @@ class CancelFit(Exception):
     """Raise this to end training at once; `trainer.stop(reason)` ends it after the batch or epoch."""
 
 
-class Callback:
+class Callback(Explains):
     """Write the methods you need; `self.trainer` is the trainer that calls them.
 
     Numbers of epochs and batches count from 0. `logs` is a dict of what was measured: after a batch the "loss" of that
@@ -40,6 +42,14 @@ class Callback:
     ...         print(f"epoch {epoch}: {logs['loss']:.3f}")
     """
 
+    elsewhere = {
+        "model": "self.trainer.model",
+        "optimizer": "self.trainer.optimizer",
+        "params": "self.trainer.epochs, or what you need of self.trainer",
+        "log": "logs['name'] = value in on_epoch_end: what is put there is kept in the history",
+        "learn": "self.trainer",
+        "learner": "self.trainer",
+    }
     trainer: Any = None
     in_fast_dev_run: bool = True  # False for those that stop training or write files: left out of a trial run
     order: int = 0  # those with a smaller number are called first; saving comes last, so that it sees what all did

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import HOOKS, Callback, CancelFit
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
 from tinygrad_lite.training.callbacks.own_loop import OwnLoop
@@ -47,6 +48,7 @@ class CallbackList:
     'loss has not become better than ...'
     """
 
+    @explained()
     def __init__(
         self,
         callbacks: Any = (),
@@ -64,8 +66,7 @@ class CallbackList:
         self.callbacks: list[Any] = []
         self.hooks: dict[str, list[Callable]] = {name: [] for name in HOOKS}
         self._begun = False
-        for callback in checked_callbacks(callbacks):
-            self.append(callback)
+        self += callbacks
 
     def append(self, callback: Any) -> None:
         """One more, called among the others by its `order`."""
@@ -75,6 +76,11 @@ class CallbackList:
         self.callbacks.sort(key=lambda callback: getattr(callback, "order", 0))  # of equal order, the first stays first
         for name, hooks in self.hooks.items():
             hooks[:] = self._of(name)
+
+    def __iadd__(self, callbacks: Any) -> CallbackList:
+        for callback in checked_callbacks(callbacks):
+            self.append(callback)
+        return self
 
     def _of(self, name: str) -> list[Callable]:
         """The methods for a moment, looked up once, so that one at which nobody does anything costs next to nothing."""
@@ -135,6 +141,7 @@ class CallbackList:
         self.trainer.begin_epoch(epoch)
         self.call("on_epoch_begin", epoch)
 
+    @explained("callbacks.on_epoch_end(epoch, {'loss': 0.5, 'val_loss': 0.6}).")
     def on_epoch_end(self, epoch: int, logs: dict[str, Any]) -> None:
         """After training and validation; `logs` has what was measured, such as {"loss": 0.5, "val_loss": 0.6}."""
         if not self._begun:
@@ -145,8 +152,13 @@ class CallbackList:
 
     def on_batch_begin(self, batch: int) -> None:
         """Before the model sees a batch, counted from 0."""
+        self._begin_late()
         self.trainer.batch = batch + 1
         self.call("on_batch_begin", batch)
+
+    def _begin_late(self) -> None:
+        if not self._begun:
+            self.on_epoch_begin(self.trainer.epoch)
 
     def on_before_step(self, step: int) -> None:
         """Between backward and the step."""
@@ -154,6 +166,7 @@ class CallbackList:
 
     def on_batch_end(self, batch: int, logs: dict[str, Any]) -> None:
         """After the step; `logs` has the batch's "loss", as a number."""
+        self._begin_late()
         self.trainer.end_batch(batch, logs)
         self.call("on_batch_end", batch, logs)
 

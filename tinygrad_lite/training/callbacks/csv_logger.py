@@ -7,6 +7,7 @@ import io
 import os
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.log_file import LogFile
 
 
@@ -23,6 +24,7 @@ class CSVLogger(LogFile):
             rate; the other columns are empty there, and these in the rows of epochs. None: no such rows.
     """
 
+    @explained()
     def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):
         super().__init__(path, append, every_n_steps)
         self._columns: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import Best, check_mode, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
 
@@ -26,6 +27,7 @@ class EarlyStopping(Callback):
 
     in_fast_dev_run = False
 
+    @explained()
     def __init__(
         self,
         monitor: str = "val_loss",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tinygrad_lite.files import write_whole
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.step_history import StepLogs
 from tinygrad_lite.training.shown import number, plain
@@ -28,6 +29,7 @@ class LogFile(Callback):
     in_fast_dev_run = False
     order = 50  # after those that add to the logs; before a checkpoint is saved, so that no line of it is missing
 
+    @explained()
     def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):
         self.path, self.append = Path(path), append
         self._steps = StepLogs(every_n_steps, self)

@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
+
+FILES = (".pt", ".pth", ".ckpt", ".safetensors", ".h5", ".keras", ".pkl", ".npz", ".mojo")  # as models are called
 
 
 class ModelCheckpoint(Callback):
@@ -29,6 +32,7 @@ class ModelCheckpoint(Callback):
     in_fast_dev_run = False
     order = 100  # after all others, so that their states are those at the end of the epoch
 
+    @explained()
     def __init__(
         self,
         folder: str | os.PathLike,
@@ -39,6 +43,8 @@ class ModelCheckpoint(Callback):
         every_n_batches: int | None = None,
     ):
         check_mode(mode, "ModelCheckpoint")
+        if Path(folder).suffix in FILES:
+            raise ValueError(f"ModelCheckpoint: saves several files, so give a folder; {folder} looks like a file.")
         if every_n_batches is not None and every_n_batches < 1:
             raise ValueError(f"ModelCheckpoint: every_n_batches must be at least 1, got {every_n_batches}.")
         self.folder, self.monitor, self.mode, self.save_top_k = Path(folder), monitor, mode, save_top_k

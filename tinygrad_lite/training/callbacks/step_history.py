@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
+from tinygrad_lite.training.shown import number
 
 
 class StepLogs:
@@ -33,7 +35,7 @@ class StepLogs:
         step = trainer.step - 1
         if not trainer.between_steps or trainer.skipped or step % self.every_n_steps:
             return None
-        return {"step": step, "batch_loss": logs.get("loss"), **self._rates}
+        return {"step": step, "batch_loss": number(logs.get("loss")), **self._rates}
 
 
 class StepHistory(Callback):
@@ -45,6 +47,7 @@ class StepHistory(Callback):
     >>> losses = tg.training.StepHistory(every_n_steps=10)
     """
 
+    @explained()
     def __init__(self, every_n_steps: int = 1):
         self._steps = StepLogs(every_n_steps, self)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
 from tinygrad_lite.training.callbacks.step_history import StepLogs
@@ -34,6 +35,7 @@ class TensorBoardLogger(Callback):
     in_fast_dev_run = False
     order = 50  # after those that add to the logs
 
+    @explained()
     def __init__(
         self, folder: str | os.PathLike, histograms_every: int | None = None, every_n_steps: int | None = None
     ):

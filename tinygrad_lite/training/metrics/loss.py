@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import as_array
 
@@ -25,6 +26,7 @@ class MeanLoss(Mean):
 
     higher_is_better = False
 
+    @explained()
     def __init__(self, *, name: str = "loss"):
         super().__init__(name)
 

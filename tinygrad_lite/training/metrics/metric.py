@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.tensor import Tensor
+from tinygrad_lite.training.elsewhere import Explains
 
 
 class UndefinedMetricWarning(UserWarning):
     """What was seen leaves a figure undefined, such as a recall without a single positive sample."""
 
 
-class Metric:
+class Metric(Explains):
     """A figure over many batches: `update` with each of them, then `compute`; `reset` before the next epoch.
 
     A subclass says what one batch adds, `measure`, and what follows from the sums of all batches, `result`. Nothing
@@ -40,6 +41,15 @@ class Metric:
     0.75
     """
 
+    elsewhere = {
+        "update_state": "metric.update(predictions, targets)",
+        "reset_state": "metric.reset()",
+        "reset_states": "metric.reset()",
+        "forward": "metric.update(predictions, targets), then metric.compute()",
+        "value": "metric.compute()",
+        "avg": "metric.compute()",
+        "to": "nothing: it works with tensors of every device",
+    }
     higher_is_better: bool | None = None  # asked by those that look for the best epoch; None: neither
 
     def __init__(self, name: str):
