@@ -71,6 +71,28 @@ def test_the_next_fit_goes_on_at_the_next_batch(lib, name, way, at):
     let_go(cut, whole)
 
 
+@UNIX
+@BOTH
+@pytest.mark.parametrize("way", ["Ctrl-C", "stop"])
+@pytest.mark.parametrize("batch", [2, 3, 6])
+def test_saved_after_it_was_stopped(tmp_path, lib, way, batch):
+    """`trainer.save` after `fit` has ended inside a group of batches, between two, or after the last of the epoch."""
+    whole = trainer_of(lib, accumulate=3)
+    whole.fit(loader_of(lib), epochs=3)
+    stopped, resumed = (trainer_of(lib, accumulate=3, callbacks=[c]) for c in (Interrupts(way, (1, batch)), Callback()))
+    stopped.fit(loader_of(lib), epochs=3)
+    path = stopped.save(tmp_path / "x.safetensors")
+    tg.manual_seed(99)
+    torch.manual_seed(99)
+    resumed.resume(path)
+    if way == "stop" and batch == 6:  # stopped at the end of an epoch, as by EarlyStopping
+        with pytest.warns(UserWarning, match=r"the saved training had ended: enough\. To go on, call fit again"):
+            resumed.fit(loader_of(lib), epochs=3)
+        assert (resumed.epoch, resumed.stop_reason) == (2, "enough")
+    resumed.fit(loader_of(lib), epochs=3)
+    assert outcome(resumed) == outcome(whole)
+
+
 class Sees(Callback):
     """The samples of each epoch."""
 

@@ -24,11 +24,16 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
         "progress": {
             "epoch": trainer.epoch, "batch": trainer.batch, "step": trainer.step,
             "loss_total": trainer._mean.total, "loss_count": trainer._mean.count,
-            "stopped": None if trainer.stop_reason == "interrupted" else trainer.stop_reason,
+            "stopped": trainer.stop_reason if ended(trainer) else None,
         },
         "setup": setup_of(trainer) | trainer._loader_setup,
         "random": get_random_state(trainer.library),
     }  # fmt: skip
+
+
+def ended(trainer: Any) -> bool:
+    """Whether training came to an end by itself, after an epoch, so that a resumed one must not go on."""
+    return trainer.batch == 0 and trainer.stop_reason != "interrupted"
 
 
 def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
