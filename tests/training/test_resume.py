@@ -93,6 +93,28 @@ def test_saved_after_it_was_stopped(tmp_path, lib, way, batch):
     assert outcome(resumed) == outcome(whole)
 
 
+@BOTH
+def test_a_loss_that_learns_goes_on_too(tmp_path, lib):
+    class Tempered(lib.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.warmth = lib.nn.Parameter(lib.ones(1))
+
+        def forward(self, logits, targets):
+            return lib.nn.functional.binary_cross_entropy_with_logits(logits * self.warmth, targets)
+
+    def make(callbacks):
+        model, loss = model_of(lib), Tempered()
+        optimizer = lib.optim.SGD([*model.parameters(), *loss.parameters()], lr=0.1)
+        made = Trainer(model, optimizer, loss, callbacks=callbacks)
+        losses.append(loss)
+        return made
+
+    losses = []
+    assert_resumes(tmp_path, make, lambda: loader_of(lib))
+    assert losses[0].warmth.item() == losses[1].warmth.item() != 1.0
+
+
 class Sees(Callback):
     """The samples of each epoch."""
 

@@ -13,6 +13,7 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
     scheduler, scaler = trainer.scheduler, trainer.scaler
     return {
         "model": trainer.model.state_dict(),
+        "criterion": trainer.criterion.state_dict() if learns(trainer.criterion) else None,
         "optimizer": trainer.optimizer.state_dict(),
         "gradients": None if trainer.between_steps else gradients_of(trainer.optimizer),
         "scheduler": None if scheduler is None else scheduler.state_dict(),
@@ -44,6 +45,8 @@ def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -
         refuse_differences("load_state_dict", saved, now)
     same = {name for name in present if name not in saved or saved[name] == present[name]}
     trainer.model.load_state_dict(state["model"])
+    if "loss" in same and learns(trainer.criterion) and state.get("criterion"):
+        trainer.criterion.load_state_dict(state["criterion"])
     if {"optimizer", "parameter groups"} <= same:
         trainer.optimizer.load_state_dict(state["optimizer"])
     put_gradients(trainer.optimizer, state.get("gradients") if "accumulate" in same else None)
@@ -72,6 +75,11 @@ def load_progress(trainer: Any, state: dict[str, Any], strict: bool) -> None:
         trainer._place.load_state_dict(state["place"])
     elif state["loader"]:
         trainer._place.load_loader_state(state["loader"])
+
+
+def learns(criterion: Any) -> bool:
+    """Whether a loss has parameters of its own, such as a temperature or the centres of classes."""
+    return hasattr(criterion, "parameters") and any(True for _ in criterion.parameters())
 
 
 def gradients_of(optimizer: Any) -> list[list[Any]]:
