@@ -71,6 +71,50 @@ def test_the_next_fit_goes_on_at_the_next_batch(lib, name, way, at):
     let_go(cut, whole)
 
 
+@UNIX
+@BOTH
+@pytest.mark.parametrize("way", ["Ctrl-C", "stop"])
+@pytest.mark.parametrize("batch", [2, 3, 6])
+def test_saved_after_it_was_stopped(tmp_path, lib, way, batch):
+    """`trainer.save` after `fit` has ended inside a group of batches, between two, or after the last of the epoch."""
+    whole = trainer_of(lib, accumulate=3)
+    whole.fit(loader_of(lib), epochs=3)
+    stopped, resumed = (trainer_of(lib, accumulate=3, callbacks=[c]) for c in (Interrupts(way, (1, batch)), Callback()))
+    stopped.fit(loader_of(lib), epochs=3)
+    path = stopped.save(tmp_path / "x.safetensors")
+    tg.manual_seed(99)
+    torch.manual_seed(99)
+    resumed.resume(path)
+    if way == "stop" and batch == 6:  # stopped at the end of an epoch, as by EarlyStopping
+        with pytest.warns(UserWarning, match=r"the saved training had ended: enough\. To go on, call fit again"):
+            resumed.fit(loader_of(lib), epochs=3)
+        assert (resumed.epoch, resumed.stop_reason) == (2, "enough")
+    resumed.fit(loader_of(lib), epochs=3)
+    assert outcome(resumed) == outcome(whole)
+
+
+@BOTH
+def test_a_loss_that_learns_goes_on_too(tmp_path, lib):
+    class Tempered(lib.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.warmth = lib.nn.Parameter(lib.ones(1))
+
+        def forward(self, logits, targets):
+            return lib.nn.functional.binary_cross_entropy_with_logits(logits * self.warmth, targets)
+
+    def make(callbacks):
+        model, loss = model_of(lib), Tempered()
+        optimizer = lib.optim.SGD([*model.parameters(), *loss.parameters()], lr=0.1)
+        made = Trainer(model, optimizer, loss, callbacks=callbacks)
+        losses.append(loss)
+        return made
+
+    losses = []
+    assert_resumes(tmp_path, make, lambda: loader_of(lib))
+    assert losses[0].warmth.item() == losses[1].warmth.item() != 1.0
+
+
 class Sees(Callback):
     """The samples of each epoch."""
 

@@ -169,6 +169,19 @@ def test_training_without_validation(lib):
     assert list(training.train_model(model, loader_of(lib), None, criterion, optimizer, epochs=2)) == ["loss"]
 
 
+class Stream(torch.utils.data.IterableDataset):
+    def __iter__(self):
+        return iter(loader_of(torch, n=20, batch_size=1).dataset)
+
+
+def test_a_loader_whose_length_nobody_knows():
+    """What is left of a group of batches at the end makes a step too."""
+    loader = torch.utils.data.DataLoader(Stream(), batch_size=4)
+    trainer = trainer_of(torch, training.ProgressBar(file=io.StringIO()), accumulate=2)
+    assert trainer.fit(loader, loader, epochs=2).epochs == 2
+    assert trainer.step == 6  # 5 batches an epoch
+
+
 @BOTH
 def test_limits(lib):
     batches = []

@@ -14,6 +14,7 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
     scheduler, scaler = trainer.scheduler, trainer.scaler
     return {
         "model": trainer.model.state_dict(),
+        "criterion": trainer.criterion.state_dict() if learns(trainer.criterion) else None,
         "optimizer": trainer.optimizer.state_dict(),
         "gradients": None if trainer.between_steps else gradients_of(trainer.optimizer),
         "scheduler": None if scheduler is None else scheduler.state_dict(),
@@ -25,11 +26,16 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
         "progress": {
             "epoch": trainer.epoch, "batch": trainer.batch, "step": trainer.step,
             "loss_total": trainer._mean.total, "loss_count": trainer._mean.count,
-            "stopped": None if trainer.stop_reason == "interrupted" else trainer.stop_reason,
+            "stopped": trainer.stop_reason if ended(trainer) else None,
         },
         "setup": setup_of(trainer) | trainer._loader_setup,
         "random": get_random_state(trainer.library),
     }  # fmt: skip
+
+
+def ended(trainer: Any) -> bool:
+    """Whether training came to an end by itself, after an epoch, so that a resumed one must not go on."""
+    return trainer.batch == 0 and trainer.stop_reason != "interrupted"
 
 
 def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
@@ -40,6 +46,8 @@ def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -
         refuse_differences("load_state_dict", saved, now)
     same = {name for name in present if name not in saved or saved[name] == present[name]}
     trainer.model.load_state_dict(state["model"])
+    if "loss" in same and learns(trainer.criterion) and state.get("criterion"):
+        trainer.criterion.load_state_dict(state["criterion"])
     if {"optimizer", "parameter groups"} <= same:
         trainer.optimizer.load_state_dict(state["optimizer"])
     put_gradients(trainer.optimizer, state.get("gradients") if "accumulate" in same else None)
@@ -68,6 +76,11 @@ def load_progress(trainer: Any, state: dict[str, Any], strict: bool) -> None:
         trainer._place.load_state_dict(state["place"])
     elif state["loader"]:
         trainer._place.load_loader_state(state["loader"])
+
+
+def learns(criterion: Any) -> bool:
+    """Whether a loss has parameters of its own, such as a temperature or the centres of classes."""
+    return hasattr(criterion, "parameters") and any(True for _ in criterion.parameters())
 
 
 def gradients_of(optimizer: Any) -> list[list[Any]]:

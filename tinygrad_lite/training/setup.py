@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import operator
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 from typing import Any
 
 from tinygrad_lite.training.arguments import check_objects
@@ -155,9 +155,17 @@ def check_positive(value: Any, name: str, caller: str) -> None:
         raise ValueError(f"{caller}: {name} must be greater than 0, got {value!r}. For no limit, leave it out.")
 
 
+def length_of(value: Any) -> int | None:
+    """Its length, if it has one: PyTorch's loader of an IterableDataset has a `__len__`, but that raises."""
+    try:
+        return len(value)
+    except TypeError:
+        return None
+
+
 def batches_in(loader: Iterable, limit: float | None = None) -> int | None:
     """How many batches an epoch has: all of the loader's, or at most `limit`, a number or a share; None if unknown."""
-    count = len(loader) if isinstance(loader, Sized) else None
+    count = length_of(loader)
     if limit is None:
         return count
     if isinstance(limit, float):
@@ -197,7 +205,7 @@ def loader_setup(loader: Any, limit: float | None) -> dict[str, Any]:
     """What decides which batches an epoch has."""
     dataset = getattr(loader, "dataset", None)
     return {
-        "samples": len(dataset) if isinstance(dataset, Sized) else None,
+        "samples": length_of(dataset),
         "batch size": getattr(loader, "batch_size", None),
         "batches": batches_in(loader, limit),
     }

@@ -170,7 +170,11 @@ class Trainer(TrainingStep, Explains):
         epochs = min(whole_number(epochs, "epochs", "fit", least=0), 1 if self.fast_dev_run else sys.maxsize)
         self._check(train_loader, val_loader, several=self.batch > 0 or epochs - self.epoch > 1)
         self._continue_with(train_loader, val_loader)
-        if 0 < epochs <= self.epoch and not self._stopped:
+        if self._stopped:
+            warnings.warn(
+                f"fit: the saved training had ended: {self._stopped}. To go on, call fit again.", stacklevel=2
+            )
+        elif 0 < epochs <= self.epoch:
             done = f"{self.epoch} epochs are done already, and epochs={epochs} counts all of them"
             warnings.warn(f"fit: {done}. For more, write epochs={self.epoch + epochs}.", stacklevel=2)
         self.stop_reason, self._stopped, self.epochs = self._stopped, None, epochs
@@ -299,6 +303,9 @@ class Trainer(TrainingStep, Explains):
                     hook(number, logs)
             if self.stop_reason is not None and number + 1 != count:
                 return False
+        if count is None and not self.between_steps:  # nobody knew that it was the last batch
+            self.between_steps = True
+            self._step()
         if not self.batch:
             raise ValueError("fit: train_loader gave no batches. Is the data set empty, or smaller than one batch?")
         return True
@@ -347,7 +354,10 @@ class Trainer(TrainingStep, Explains):
 
     # --------------------------------------------------------------------------------- saving and loading
     def state_dict(self) -> dict[str, Any]:
-        """Everything that training needs to go on from here as if it had not been interrupted, to the bit."""
+        """Everything that training needs to go on from here as if it had not been interrupted, to the bit.
+
+        Take it between batches: after `fit`, in `on_batch_end` or in `on_epoch_end`.
+        """
         return trainer_state(self)
 
     def load_state_dict(self, state_dict: dict[str, Any], loader: Any = None, strict: bool = True) -> None:

@@ -11,6 +11,7 @@ from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
+from tinygrad_lite.training.setup import batches_in
 from tinygrad_lite.training.shown import in_words, printable
 
 INTERVAL = 0.1  # seconds from one drawing to the next, at least
@@ -42,8 +43,7 @@ class ProgressBar(Callback):
             from tqdm.auto import tqdm
         else:
             from tqdm import tqdm
-        loader = self.trainer.loader
-        total = len(loader) if hasattr(loader, "__len__") else None
+        total = batches_in(self.trainer.loader, getattr(self.trainer, "limit_train_batches", None))
         self._bar = tqdm(total=total, file=self.file, leave=False, dynamic_ncols=True, unit="batch")
 
     def on_epoch_begin(self, epoch: int) -> None:
