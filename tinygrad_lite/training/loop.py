@@ -11,6 +11,7 @@ from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
 from tinygrad_lite.training.metrics.checks import checked_metrics
+from tinygrad_lite.training.metrics.loss import MeanLoss
 from tinygrad_lite.training.setup import (
     check_batches,
     check_library,
@@ -55,7 +56,7 @@ def train_one_epoch(
     check_positive(max_norm, "max_norm", "train_one_epoch")
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
-    mean = Mean()
+    mean = MeanLoss()
     for batch in batches_of(loader, "train_one_epoch", model):
         inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
         predictions = model(inputs)
@@ -65,10 +66,10 @@ def train_one_epoch(
         if max_norm is not None:
             clip(model.parameters(), max_norm)
         optimizer.step()
-        mean.add(loss.item(), len(targets))
+        mean.update(loss.item(), len(targets))
         for metric in metrics:
             metric.update(predictions.detach(), targets)
-    return mean.with_metrics(metrics)
+    return measured(mean, metrics)
 
 
 @explained(
@@ -86,19 +87,19 @@ def validate(
     check_library(model, criterion, "validate")
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    mean = Mean()
+    mean = MeanLoss()
     try:
         with library_of(model).no_grad():
             for batch in batches_of(loader, "validate", model):
                 inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
                 predictions = model(inputs)
-                mean.add(criterion(predictions, targets).item(), len(targets))
+                mean.update(criterion(predictions, targets).item(), len(targets))
                 for metric in metrics:
                     metric.update(predictions, targets)
     finally:
         for module, training in modes:
             module.training = training
-    return mean.with_metrics(metrics)
+    return measured(mean, metrics)
 
 
 @explained(
@@ -149,8 +150,8 @@ def train_model(
             model, train_loader, criterion, optimizer, metrics=metrics, max_norm=max_norm, device=device
         )
         if val_loader is not None:
-            measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
-            logs.update({f"val_{name}": value for name, value in measured.items()})
+            found = validate(model, val_loader, criterion, metrics=metrics, device=device)
+            logs.update({f"val_{name}": value for name, value in found.items()})
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
@@ -189,20 +190,10 @@ def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any
         raise ValueError(f"{caller}: the loader gave no batches. Is the data set empty, or was a generator used up?")
 
 
-class Mean:
-    """The mean of a loss over samples, from the means over batches."""
-
-    def __init__(self) -> None:
-        self.total, self.count = 0.0, 0
-
-    def add(self, loss: float, samples: int) -> None:
-        self.total += loss * samples
-        self.count += samples
-
-    def with_metrics(self, metrics: Iterable[Any]) -> dict[str, float]:
-        """The mean as "loss", and what each metric has found; the metrics are set back."""
-        logs = {"loss": self.total / self.count if self.count else float("nan")}
-        for metric in metrics:
-            logs[metric.name] = metric.compute()
-            metric.reset()
-        return logs
+def measured(mean: MeanLoss, metrics: Iterable[Any]) -> dict[str, Any]:
+    """The mean as "loss", and what each metric has found; the metrics are set back."""
+    logs: dict[str, Any] = {"loss": mean.compute() if mean.state else float("nan")}
+    for metric in metrics:
+        logs[metric.name] = metric.compute()
+        metric.reset()
+    return logs

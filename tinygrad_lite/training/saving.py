@@ -25,7 +25,7 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
         "history": trainer.history.state_dict(),
         "progress": {
             "epoch": trainer.epoch, "batch": trainer.batch, "step": trainer.step,
-            "loss_total": trainer._mean.total, "loss_count": trainer._mean.count,
+            **{f"loss_{name}": value for name, value in trainer._mean.state.items()},
             "stopped": trainer.stop_reason if ended(trainer) else None,
         },
         "setup": setup_of(trainer) | trainer._loader_setup,
@@ -67,7 +67,8 @@ def load_progress(trainer: Any, state: dict[str, Any], strict: bool) -> None:
     """How far training was, in which epoch and where in it."""
     progress, setup = state["progress"], state.get("setup", {})
     trainer.epoch, trainer.batch, trainer.step = progress["epoch"], progress["batch"], progress["step"]
-    trainer._mean.total, trainer._mean.count = progress["loss_total"], progress["loss_count"]
+    seen = {name: progress.get(f"loss_{name}", 0.0) for name in ("total", "lost", "count")}
+    trainer._mean.state = seen if seen["count"] else {}
     trainer._stopped = progress["stopped"]
     trainer.between_steps = state.get("gradients") is None
     trainer._loader_setup = {name: setup[name] for name in loader_setup(None, None) if name in setup}

@@ -19,8 +19,9 @@ from tinygrad_lite.training.elsewhere import OF_A_TRAINER, Explains
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.loop import Mean, batches_of, step_schedule, validate
+from tinygrad_lite.training.loop import batches_of, measured, step_schedule, validate
 from tinygrad_lite.training.metrics.checks import checked_metrics
+from tinygrad_lite.training.metrics.loss import MeanLoss
 from tinygrad_lite.training.place import Place
 from tinygrad_lite.training.random_state import deterministic_algorithms
 from tinygrad_lite.training.saving import load_state, refuse_differences, trainer_state
@@ -139,7 +140,7 @@ class Trainer(TrainingStep, Explains):
         self._stopped: str | None = None  # why training had ended when the state that was loaded was saved
         self.loader: Any = None  # the training batches of the running `fit`
         self.val_loader: Any = None
-        self._mean = Mean()  # of the loss in this epoch
+        self._mean = MeanLoss()  # of the loss in this epoch
         self._place = Place(self.library)  # where in it training stands
         self._loader_setup: dict[str, Any] = {}  # of the loader of the epoch that is under way
         self._same_loader = False  # whether the next `fit` must get one like it
@@ -220,7 +221,7 @@ class Trainer(TrainingStep, Explains):
 
     @property
     def running_loss(self) -> float:
-        return self._mean.total / self._mean.count if self._mean.count else float("nan")
+        return self._mean.compute() if self._mean.state else float("nan")
 
     def _interrupted(self) -> bool:
         if self.stop_reason == "interrupted":
@@ -248,7 +249,7 @@ class Trainer(TrainingStep, Explains):
             refuse_differences("fit", before, self._loader_setup)
         if self.batch and (changed := differences(before, self._loader_setup)):
             warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=3)
-            self.batch, self._mean = 0, Mean()
+            self.batch, self._mean = 0, MeanLoss()
             for metric in self.metrics:
                 metric.reset()
         self._place.settle(loader, val_loader)
@@ -262,12 +263,12 @@ class Trainer(TrainingStep, Explains):
                 return  # stopped in the middle: this epoch does not count yet
         except CancelEpoch:
             pass
-        logs = self._mean.with_metrics(self.metrics)
+        logs = measured(self._mean, self.metrics)
         if val_loader is not None:
             logs.update({f"val_{name}": value for name, value in self.validate(val_loader).items()})
         if self.schedule_every == "epoch":
             step_schedule(self.scheduler, logs, self.monitor)
-        epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, Mean()
+        epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, MeanLoss()
         self.history.put(epoch, logs)
         # after each, so that one that saves finds what the others have added
         self.callbacks.call("on_epoch_end", epoch, logs, after=lambda: self.history.put(epoch, logs))
@@ -293,7 +294,7 @@ class Trainer(TrainingStep, Explains):
             except CancelBatch:
                 pass  # it counts for nothing; but training may have been stopped in it
             else:
-                mean.add(loss, len(self.targets))
+                mean.update(loss, len(self.targets))
                 if metrics:
                     predictions = self.predictions
                     for metric in metrics:
