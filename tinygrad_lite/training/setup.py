@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import numbers
 import operator
 from collections.abc import Iterable
 from typing import Any
@@ -124,12 +125,12 @@ def mixed(model: Any, part: Any, which: str) -> str:
     """What is wrong if a part is of the one library, the model of the other; and what to write."""
     mine, other = library_name(model), library_name(part)
     ours = mine == "tinygrad_lite"
-    remedy = {
-        "the batches": f"Make them with {'tg.data' if ours else 'torch.utils.data'}.DataLoader, from tensors of {mine}",
-        "the loss": f"Take that of {mine}, such as {'tg' if ours else 'torch'}.nn.{name_of(part)}",
-        "the optimizer": f"Take that of {mine}, such as {'tg' if ours else 'torch'}.optim.{name_of(part)}",
-    }[which]
-    return f"the model is one of {mine}, but {which} of {other}. {remedy}; or turn the model round: tg.compare."
+    room = "nn.functional" if inspect.isroutine(part) else "optim" if which == "the optimizer" else "nn"
+    remedy = f"Take {'tg' if ours else 'torch'}.{room}.{name_of(part)}"
+    if which == "the batches":
+        remedy = f"Make them with {'tg.data' if ours else 'torch.utils.data'}.DataLoader, from tensors of {mine}"
+    turned = f"tg.compare.{'to_torch' if ours else 'from_torch'}(model)"
+    return f"the model is one of {mine}, but {which} of {other}. {remedy}; or turn the model into the other: {turned}."
 
 
 def is_several(value: Any) -> bool:
@@ -151,7 +152,7 @@ def whole_number(value: Any, name: str, caller: str, least: int) -> int:
 
 def check_positive(value: Any, name: str, caller: str) -> None:
     """Raise if a limit of gradients is given that is not above 0: it would turn them round, or make them vanish."""
-    if value is not None and not value > 0:
+    if value is not None and not (isinstance(value, numbers.Real) and value > 0):
         raise ValueError(f"{caller}: {name} must be greater than 0, got {value!r}. For no limit, leave it out.")
 
 
@@ -173,6 +174,13 @@ def batches_in(loader: Iterable, limit: float | None = None) -> int | None:
             raise ValueError(f"Trainer: a share of {limit} needs a loader with a length; give a number of batches.")
         return max(1, int(count * limit)) if count else 0
     return limit if count is None else min(limit, count)
+
+
+def trial_batches(fast_dev_run: Any) -> int:
+    """How many batches a trial run has: 1 for True, 0 (no trial run) for False."""
+    if fast_dev_run is True or fast_dev_run is False:
+        return int(fast_dev_run)
+    return whole_number(fast_dev_run, "fast_dev_run", "Trainer", least=0)
 
 
 def check_limit(limit: Any, name: str) -> None:

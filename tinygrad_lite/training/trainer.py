@@ -35,6 +35,7 @@ from tinygrad_lite.training.setup import (
     check_tensors,
     differences,
     loader_setup,
+    trial_batches,
     whole_number,
 )
 from tinygrad_lite.training.step import TrainingStep
@@ -114,6 +115,7 @@ class Trainer(TrainingStep, Explains):
             raise ValueError(f"Trainer: precision must be None, 'bfloat16' or 'float16', got {precision!r}.")
         check_parts(model, optimizer, criterion)
         self.library = library_of(model)
+        check_schedule(scheduler, optimizer, schedule_every)
         check_positive(max_norm, "max_norm", "Trainer")
         check_positive(clip_value, "clip_value", "Trainer")
         check_limit(limit_train_batches, "limit_train_batches")
@@ -126,7 +128,7 @@ class Trainer(TrainingStep, Explains):
         self.precision = precision
         self.scaler = self.library.amp.GradScaler(self._device_type()) if precision == "float16" else None
         self.deterministic = deterministic
-        self.fast_dev_run = whole_number(int(fast_dev_run), "fast_dev_run", "Trainer", least=0)
+        self.fast_dev_run = trial_batches(fast_dev_run)
         if fast_dev_run:
             limit_train_batches = limit_val_batches = self.fast_dev_run
             callbacks = [one for one in checked_callbacks(callbacks) if getattr(one, "in_fast_dev_run", True)]
