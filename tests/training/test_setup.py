@@ -128,7 +128,9 @@ def test_epochs_are_whole(epochs):
 def test_epochs_are_all_of_them():
     trainer = trainer_of()
     trainer.fit(loader_of(tg), epochs=np.int64(2))
-    with pytest.warns(UserWarning, match=r"2 epochs are done already, and epochs=2 counts all.* write epochs=4"):
+    with pytest.warns(
+        UserWarning, match=r"epochs=2 counts all of them, and 2 of these are done already.* write epochs=4"
+    ):
         trainer.fit(loader_of(tg), epochs=2)
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -152,7 +152,8 @@ def whole_number(value: Any, name: str, caller: str, least: int) -> int:
 
 def check_positive(value: Any, name: str, caller: str) -> None:
     """Raise if a limit of gradients is given that is not above 0: it would turn them round, or make them vanish."""
-    if value is not None and not (isinstance(value, numbers.Real) and value > 0):
+    number: Any = value if isinstance(value, numbers.Real) else 0.0
+    if value is not None and not number > 0:
         raise ValueError(f"{caller}: {name} must be greater than 0, got {value!r}. For no limit, leave it out.")
 
 

@@ -175,11 +175,11 @@ class Trainer(TrainingStep, Explains):
         self._continue_with(train_loader, val_loader)
         if self._stopped:
             warnings.warn(
-                f"fit: the saved training had ended: {self._stopped}. To go on, call fit again.", stacklevel=2
+                f"fit: the saved training had ended: {self._stopped}. To go on, call fit again.", stacklevel=3
             )
         elif 0 < epochs <= self.epoch:
-            done = f"{self.epoch} epochs are done already, and epochs={epochs} counts all of them"
-            warnings.warn(f"fit: {done}. For more, write epochs={self.epoch + epochs}.", stacklevel=2)
+            done = f"epochs={epochs} counts all of them, and {self.epoch} of these are done already"
+            warnings.warn(f"fit: {done}. For more, write epochs={self.epoch + epochs}.", stacklevel=3)
         self.stop_reason, self._stopped, self.epochs = self._stopped, None, epochs
         try:
             with gentle_interrupt(self._interrupted), deterministic_algorithms(self.library, self.deterministic):
@@ -250,7 +250,7 @@ class Trainer(TrainingStep, Explains):
         if self._same_loader:
             refuse_differences("fit", before, self._loader_setup)
         if self.batch and (changed := differences(before, self._loader_setup)):
-            warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=3)
+            warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=4)
             self.batch, self._mean = 0, MeanLoss()
             for metric in self.metrics:
                 metric.reset()
