@@ -6,7 +6,9 @@
 tensor([2., 4., 6.])
 """
 
+import importlib
 import math
+import typing
 
 from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
@@ -140,3 +142,16 @@ dtype = backend.np.dtype
 # Their places in PyTorch; they need tensors, which autograd does not know.
 autograd.gradcheck, autograd.grad = gradcheck, grad  # type: ignore[attr-defined]
 __version__ = "0.1.0"
+
+LATER = ("benchmark", "compare", "plots", "training")  # rooms that are loaded when they are first asked for
+
+
+def __getattr__(name: str) -> typing.Any:
+    """`tg.training` without an import of its own, though `import tinygrad_lite` stays quick."""
+    if name in LATER:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATER})

@@ -1,5 +1,6 @@
 """docs/TRAINING.md: its code runs from top to bottom, and what it says of the results is true."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from tinygrad_lite import training
+from tinygrad_lite.training import metrics
 from tinygrad_lite.training.callbacks.callback import HOOKS
 
 TEXT = Path(__file__).resolve().parents[2] / "docs" / "TRAINING.md"
@@ -51,13 +54,45 @@ def test_what_was_written(toured):
     names, folder = toured
     epochs = names["history"].epochs
     assert len((folder / "log.csv").read_text("utf-8").splitlines()) == epochs + 1
-    assert len((folder / "log.jsonl").read_text("utf-8").splitlines()) == epochs
+    rows = [json.loads(line) for line in (folder / "log.jsonl").read_text("utf-8").splitlines()]
+    assert len([row for row in rows if "step" not in row]) == epochs
+    steps = [row["step"] for row in rows if "step" in row]
+    assert steps == [*range(0, epochs * len(names["train_loader"]), 5)]
+    assert names["history"].steps["step"] == [*range(epochs * len(names["train_loader"]))]
     assert len(list((folder / "checkpoints").glob("epoch-*.safetensors"))) == 2
     board = EventAccumulator(str(folder / "runs")).Reload()
     assert len(board.Scalars("Loss/train")) == epochs
     assert board.Tags()["histograms"]
     names["new_model"]().load_state_dict(torch.load(folder / "digits.pt", weights_only=True))
-    assert names["resumed"].epoch == epochs
+
+
+def test_a_run_that_broke_off_goes_on_to_the_same_end(toured):
+    names, _ = toured
+    crashed, resumed, undisturbed = names["crashed"], names["resumed"], names["undisturbed"]
+    assert crashed.stop_reason == "RuntimeError: the power is gone"
+    assert crashed.history.epochs == 2
+    assert resumed.history == undisturbed.history
+    for mine, others in zip(resumed.model.parameters(), undisturbed.model.parameters()):
+        assert (mine.detach().numpy() == others.detach().numpy()).all()
+
+
+def test_callbacks_in_the_loop_of_ones_own(toured):
+    names, folder = toured
+    assert names["callbacks"].history["val_loss"][-1] < 1
+    assert len((folder / "own.csv").read_text("utf-8").splitlines()) == 4
+    assert names["averaged"].history["val_accuracy"][-1] > 0.8
+
+
+def test_every_piece_is_in_use():
+    """What the first sentence says."""
+    code = "".join(re.findall(r"^```python\n(.*?)^```", TEXT.read_text("utf-8"), re.DOTALL | re.MULTILINE))
+    missing = {name for name in training.__all__ if not re.search(rf"\btraining\.{name}\b", code)}
+    assert missing <= {"History", "RangeTest", "CancelFit", "metrics"}  # what functions return, and what the text tells
+    told = {name for name in metrics.__all__ if not re.search(rf"\bmetrics\.{name}\b", code)}
+    assert told <= {"UndefinedMetricWarning"}
+    assert all(
+        re.search(rf"\b{name}\b", TEXT.read_text("utf-8")) for name in (missing | told) - {"History", "RangeTest"}
+    )
 
 
 def test_every_picture_was_drawn(toured):

@@ -252,11 +252,11 @@ def test_a_line_for_each_epoch(lib):
     first, second, rest = shown(file.getvalue())
     logs = trainer.history.last()
     text = ", ".join(f"{name} {value:.4g}" for name, value in logs.items())
-    assert second.startswith(f"epoch 2/2: {text}, lr 0.1 (")
-    assert first.startswith("epoch 1/2: loss ")
+    assert second.startswith(f"epoch 1/1: {text}, lr 0.1 (")
+    assert first.startswith("epoch 0/1: loss ")
     assert rest == ""
-    assert "epoch 1/2:  20%" in file.getvalue()  # after the first of 5 batches
-    assert "accuracy" in file.getvalue().split("epoch 1/2: loss")[0]
+    assert "epoch 0/1:  20%" in file.getvalue()  # after the first of 5 batches
+    assert "accuracy" in file.getvalue().split("epoch 0/1: loss")[0]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -264,15 +264,15 @@ def test_no_bar_is_left_half_drawn(way):
     file = io.StringIO()
     train_until(way, ProgressBar(file=file))
     first, reason, rest = shown(file.getvalue())
-    assert first.startswith("epoch 1/3: loss")
-    assert reason == f"stopped in epoch 2, after 3 batches: {ENDS[way]}".rstrip()
+    assert first.startswith("epoch 0/2: loss")
+    assert reason == f"stopped in epoch 1, after 3 batches: {ENDS[way]}".rstrip()
     assert rest == ""
 
 
 def test_lines_go_to_stdout_and_the_bar_to_stderr(capsys):
     trainer_of(tg, ProgressBar()).fit(loader_of(tg))
     out, err = capsys.readouterr()
-    assert out.startswith("epoch 1/1: loss")
+    assert out.startswith("epoch 0/0: loss")
     assert "batch" in err
 
 
@@ -293,7 +293,7 @@ def test_a_loader_without_a_length():
 
     file = io.StringIO()
     trainer_of(tg, ProgressBar(file=file)).fit(batches())
-    assert shown(file.getvalue())[0].startswith("epoch 1/1: loss")
+    assert shown(file.getvalue())[0].startswith("epoch 0/0: loss")
 
 
 # ------------------------------------------------------------------------------------------------- the others

@@ -85,7 +85,11 @@ def test_damaged_files(tmp_path, name):
     path.write_bytes(damage(path.read_bytes(), name))
     with pytest.raises(CheckpointError, match=r"x\.safetensors: the file is .*good checkpoint beside it is .*older"):
         training.load_checkpoint(path)
-    assert training.latest_checkpoint(tmp_path) == other
+    with pytest.warns(UserWarning, match=r"passed over .*older\.safetensors\. .*x\.safetensors: the file is"):
+        assert training.latest_checkpoint(tmp_path) == other
+    other.write_bytes(b"")
+    with pytest.raises(CheckpointError, match=r"no checkpoint in it can be read.* x?.*To begin anew, move them away"):
+        training.latest_checkpoint(tmp_path)
 
 
 def test_every_flipped_bit_is_seen(tmp_path):
@@ -111,7 +115,10 @@ def test_wrong_files(tmp_path):
         training.load_checkpoint(tmp_path / "future.safetensors")
     with pytest.raises(FileNotFoundError):
         training.load_checkpoint(tmp_path / "missing.safetensors")
-    assert training.latest_checkpoint(tmp_path) is None
+    with pytest.raises(CheckpointError, match=r"no checkpoint in it can be read.*future\.safetensors: it has"):
+        training.latest_checkpoint(tmp_path)
+    (tmp_path / "future.safetensors").unlink()
+    assert training.latest_checkpoint(tmp_path) is None  # weights are no damaged checkpoint
     assert training.latest_checkpoint(tmp_path / "nowhere") is None
 
 

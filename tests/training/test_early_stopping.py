@@ -23,8 +23,8 @@ class Gives(Callback):
         logs[self.name] = self.values[epoch]
 
 
-def run(values, *callbacks, lib=tg, trainer=None):
-    trainer = trainer or trainer_of(lib, Gives(values), *callbacks)
+def run(values, *callbacks, lib=tg, trainer=None, name="val_loss"):
+    trainer = trainer or trainer_of(lib, Gives(values, name), *callbacks)
     trainer.fit(loader_of(lib), epochs=len(values))
     return trainer
 
@@ -38,8 +38,15 @@ SERIES = {
     "exactly min_delta is not better": ([1.0, 0.5, 0.5, 0], {"patience": 2, "min_delta": 0.5}, 1.0, 0, 2),
     "more than min_delta is": ([1.0, 0.49, 0.3, 0.2], {"patience": 2, "min_delta": 0.5}, 0.49, 1, 3),
     "small steps do not add up to one": ([1.0, 0.9, 0.8, 0.7], {"patience": 2, "min_delta": 0.15}, 0.8, 2, None),
-    "max": ([0.1, 0.3, 0.3, 0.2], {"patience": 2, "mode": "max"}, 0.3, 1, 3),
-    "max with min_delta": ([0.5, 0.75, 1.25], {"patience": 1, "mode": "max", "min_delta": 0.25}, 0.5, 0, 1),
+    "max": ([0.1, 0.3, 0.3, 0.2], {"monitor": "mine", "patience": 2, "mode": "max"}, 0.3, 1, 3),
+    "max by the name": ([0.1, 0.3, 0.3, 0.2], {"monitor": "val_accuracy", "patience": 2}, 0.3, 1, 3),
+    "max with min_delta": (
+        [0.5, 0.75, 1.25],
+        {"monitor": "mine", "patience": 1, "mode": "max", "min_delta": 0.25},
+        0.5,
+        0,
+        1,
+    ),
     "NaN is not better": ([1, NAN, NAN], {"patience": 2}, 1, 0, 2),
     "NaN first": ([NAN, 2, 1], {"patience": 2}, 1, 2, None),
     "only NaN": ([NAN, NAN, NAN], {"patience": 2}, INF, None, 1),
@@ -51,13 +58,13 @@ SERIES = {
 def test_when_it_stops(name):
     values, arguments, best, best_epoch, stopped = SERIES[name]
     stopping = EarlyStopping(**arguments)
-    trainer = run(values, stopping)
+    trainer = run(values, stopping, name=stopping.monitor)
     assert (stopping.best, stopping.best_epoch) == (best, best_epoch)
     assert trainer.history.epochs == (len(values) if stopped is None else stopped + 1)
     assert (trainer.stop_reason is None) == (stopped is None)
     if stopped is not None:
         assert stopping.counter == arguments["patience"]
-        assert f"val_loss has not become better than {best:.6g} (epoch {best_epoch})" in trainer.stop_reason
+        assert f"{stopping.monitor} has not become better than {best:.6g} (epoch {best_epoch})" in trainer.stop_reason
 
 
 def test_the_printed_run():
@@ -133,7 +140,7 @@ def test_wrong_use():
     for wrong in (0, -1, 2.0, True):
         with pytest.raises(ValueError, match="EarlyStopping: patience must be a positive integer, got"):
             EarlyStopping(patience=wrong)
-    with pytest.raises(ValueError, match="mode must be 'min' or 'max', got 'auto'"):
+    with pytest.raises(ValueError, match="mode must be 'min' or 'max', or None to choose it by the name, got 'auto'"):
         EarlyStopping(mode="auto")
     for wrong in (-0.1, NAN):
         with pytest.raises(ValueError, match="min_delta must not be negative"):
@@ -143,11 +150,59 @@ def test_wrong_use():
             trainer_of(tg, callback).fit(loader_of(tg))
 
 
+def test_which_is_better_is_never_silently_wrong():
+    """Keras chooses by the name, Lightning takes "min" whatever the name is; here what is certain wins or is said."""
+    for made in (lambda **given: EarlyStopping(**given), lambda **given: ModelCheckpoint("unused", **given)):
+        for monitor, mode in (("val_accuracy", "min"), ("val_loss", "max")):
+            callback = made(monitor=monitor, mode=mode)
+            with pytest.raises(ValueError, match=f"(More|Less) of '{monitor}' is better, so that mode='{mode}' would"):
+                run([1], callback, name=monitor)
+        with pytest.raises(ValueError, match="is less or more of 'mine' better"):
+            run([1], made(monitor="mine"), name="mine")
+    schedule = tg.optim.lr_scheduler.ReduceLROnPlateau  # its mode is "min" by default, as in PyTorch
+    trainer = trainer_of(tg, metrics=[training.metrics.Accuracy(threshold=0.0)], monitor="val_accuracy")
+    trainer.scheduler = schedule(trainer.optimizer)
+    with pytest.raises(ValueError, match="ReduceLROnPlateau: More of 'val_accuracy' is better"):
+        trainer.fit(loader_of(tg), loader_of(tg))
+
+
+def test_a_metric_says_which_is_better():
+    class Own:
+        name, higher_is_better, values = "mine", True, [1, 3, 2, 2, 2]
+
+        def update(self, predictions, targets):
+            pass
+
+        def compute(self):
+            return self.values.pop(0)
+
+        def reset(self):
+            pass
+
+    stopping = EarlyStopping("mine", patience=2)
+    trainer_of(tg, stopping, metrics=Own()).fit(loader_of(tg), epochs=9)
+    assert (stopping.best, stopping.best_epoch) == (3, 1)
+    with pytest.raises(ValueError, match="More of 'mine' is better"):
+        trainer_of(tg, EarlyStopping("mine", mode="min"), metrics=Own()).fit(loader_of(tg))
+    for metric in (training.metrics.Accuracy(name="hits"), training.metrics.R2(name="share")):
+        stopping = EarlyStopping(metric.name)
+        stopping.trainer = trainer_of(tg, metrics=[metric])
+        stopping.on_fit_begin()
+        assert stopping.best == -INF
+
+
+def test_a_name_that_is_not_there():
+    trainer = trainer_of(tg, EarlyStopping("val_acc"), metrics=[training.metrics.Accuracy(threshold=0.0)])
+    with pytest.raises(ValueError, match=r"measured were loss, .*val_accuracy\. Did you mean 'val_accuracy'") as error:
+        trainer.fit(loader_of(tg), loader_of(tg))
+    assert "val_loader" not in str(error.value)  # there is one
+
+
 def test_the_best_epoch_of_a_history():
     history = training.History({"loss": [3, 1, NAN, 1], "accuracy": [0.1, NAN, 0.9, 0.9]})
     assert history.best("loss") == (1, 1)
-    assert history.best("accuracy", "max") == (2, 0.9)
-    with pytest.raises(ValueError, match=r"history\.best: mode must be 'min' or 'max', got 'highest'"):
+    assert history.best("accuracy") == history.best("accuracy", "max") == (2, 0.9)
+    with pytest.raises(ValueError, match=r"history\.best: mode must be 'min' or 'max', or None .*, got 'highest'"):
         history.best("accuracy", "highest")
 
 
@@ -158,7 +213,8 @@ KEPT = {
     "of two that tie, the first": ([3, 1, 1], {}, [1]),
     "the best two": ([3, 1, 2, 4], {"save_top_k": 2}, [1, 2]),
     "ties among several": ([1, 2, 2, 1], {"save_top_k": 3}, [0, 3, 1]),
-    "max": ([0.3, 0.1, 0.2], {"save_top_k": 2, "mode": "max"}, [0, 2]),
+    "max": ([0.3, 0.1, 0.2], {"monitor": "mine", "save_top_k": 2, "mode": "max"}, [0, 2]),
+    "max by the name": ([0.3, 0.1, 0.2], {"monitor": "val_f1", "save_top_k": 2}, [0, 2]),
     "all": ([3, 1, 2], {"save_top_k": -1}, [1, 2, 0]),
     "none": ([3, 1, 2], {"save_top_k": 0}, []),
     "NaN comes last": ([NAN, 1, NAN, 2], {"save_top_k": 3}, [1, 3, 0]),
@@ -169,7 +225,7 @@ KEPT = {
 def test_which_epochs_are_kept(tmp_path, name):
     values, arguments, kept = KEPT[name]
     checkpoint = ModelCheckpoint(tmp_path, save_last=False, **arguments)
-    run(values, checkpoint)
+    run(values, checkpoint, name=checkpoint.monitor)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"epoch-{e:04}.safetensors" for e in kept)
     assert checkpoint.best_path == (tmp_path / f"epoch-{kept[0]:04}.safetensors" if kept else None)
     assert checkpoint.best == (values[kept[0]] if kept else None)

@@ -88,7 +88,7 @@ class DataLoader:
         self.generator, self.prefetch_factor = generator, prefetch_factor or 2
         self.persistent_workers = persistent_workers
         self._workers: Any = None  # those that are kept
-        self._began: dict | None = None  # the state of the generator when this epoch began
+        self._began: list | None = None  # the states of the generators when this epoch began
         self._given = 0  # batches of this epoch so far
         self._resumed: dict | None = None
 
@@ -96,17 +96,19 @@ class DataLoader:
         return len(self.batch_sampler)  # type: ignore[arg-type]
 
     def __iter__(self) -> Iterator[Any]:
-        generator = self.generator or default_generator()
         resumed, self._resumed = self._resumed, None
-        now = generator.get_state()
-        self._began, self._given = (resumed["generator"], resumed["batches"]) if resumed else (now, 0)
+        sources = self._generators()
+        now = [source.get_state() for source in sources]
+        self._began, self._given = now, 0
+        if resumed:
+            self._began, self._given = [resumed["generator"], *resumed.get("samplers", [])], resumed["batches"]
+            set_states(sources, self._began)
         tensors, places = rows_of(self.dataset) if self.collate_fn is default_collate else (None, None)
-        generator.set_state(self._began)
-        seed = 0 if tensors is not None else int(generator.integers(0, 2**62, (), int64))
+        seed = 0 if tensors is not None else int(sources[0].integers(0, 2**62, (), int64))
         batches = iter(self.batch_sampler)
         if resumed:
-            batches = iter(list(batches))  # all drawn now, while the generator stands where it stood then
-            generator.set_state(now)
+            batches = iter(list(batches))  # all drawn now, while the generators stand where they stood then
+            set_states(sources, now)
         batches = islice(batches, self._given, None)
         if tensors is not None:
             made: Iterator = (take_rows(tensors, places, batch) for batch in batches)
@@ -115,6 +117,11 @@ class DataLoader:
         else:
             made = (make_batch(self.dataset, self.collate_fn, b, seed + n) for n, b in enumerate(batches, self._given))
         return self._counted(made)
+
+    def _generators(self) -> list[Generator]:
+        """The one that seeds the batches, and then those that the samplers have of their own."""
+        first = self.generator or default_generator()
+        return [first, *(other for other in generators_of(self) if other is not first)]
 
     def _counted(self, made: Iterator[Any]) -> Iterator[Any]:
         for batch in made:
@@ -143,11 +150,30 @@ class DataLoader:
 
     def state_dict(self) -> dict[str, Any]:
         """Where in an epoch this loader stands; with `load_state_dict`, the next pass goes on from there."""
-        return self._resumed or {"generator": self._began, "batches": self._given}
+        first, *others = self._began or [None]
+        return self._resumed or {"generator": first, "samplers": others, "batches": self._given}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Let the next pass go on where the one of `state_dict` stood: the same order, without the batches it had."""
         self._resumed = dict(state_dict) if state_dict["generator"] is not None else None
+
+    def go_on_after(self, batches: int) -> None:
+        """Let the next pass begin now, but leave out so many batches."""
+        first, *others = [generator.get_state() for generator in self._generators()]
+        self._resumed = {"generator": first, "samplers": others, "batches": batches}
+
+
+def generators_of(loader: Any) -> list[Any]:
+    """The generators that were given to a loader (ours, PyTorch's) and to its samplers, each once."""
+    batches = getattr(loader, "batch_sampler", None)
+    owners = loader, getattr(loader, "sampler", None), batches, getattr(batches, "sampler", None)
+    found = (getattr(owner, "generator", None) for owner in owners)
+    return list({id(one): one for one in found if hasattr(one, "set_state")}.values())
+
+
+def set_states(generators: list[Any], states: list[Any]) -> None:
+    for generator, state in zip(generators, states):
+        generator.set_state(state)
 
 
 def rows_of(dataset: Any) -> tuple[Any, Any]:

@@ -79,7 +79,8 @@ class ExponentialMovingAverage:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Continue from a `state_dict`; the numbers are copied."""
         averages = state_dict["averages"]
-        if [average.shape for average in averages] != [p.shape for p in self.parameters]:
+        if [tuple(average.shape) for average in averages] != [tuple(p.shape) for p in self.parameters]:
             raise ValueError("ExponentialMovingAverage: the saved averages belong to other parameters than these.")
         self.decay, self.n_averaged = state_dict["decay"], state_dict["n_averaged"]
-        self.averages = [Tensor(np.array(average, p.dtype)) for average, p in zip(averages, self.parameters)]
+        for mine, saved in zip(self.averages, averages):
+            mine.copy_(saved if hasattr(saved, "detach") else Tensor(np.asarray(saved)))

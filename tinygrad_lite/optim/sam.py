@@ -64,12 +64,13 @@ class SAM(Wrapper):
         """Go back to where `first_step` began, and step with the gradients of now."""
         if not self._before:
             raise RuntimeError("SAM: second_step follows first_step (which found no gradients, or was not called).")
-        self._return()
+        self.step_back()
         self.optimizer.step()
         if zero_grad:
             self.zero_grad()
 
-    def _return(self) -> None:
+    def step_back(self) -> None:
+        """Go back to where `first_step` began, without a step."""
         with no_grad():
             for p, before in self._before:
                 p.copy_(before)
@@ -85,6 +86,6 @@ class SAM(Wrapper):
             try:
                 closure()
             finally:
-                self._return()  # also when it is interrupted
+                self.step_back()  # also when it is interrupted
         self.optimizer.step()
         return loss

@@ -9,8 +9,9 @@ import numpy as np
 
 from tinygrad_lite.plots.look import MARKERS, counted, grid_of, new_panels, worth_logarithm
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
-from tinygrad_lite.training.better import check_mode
+from tinygrad_lite.training.better import certain_mode, check_mode, mode_by_words
 from tinygrad_lite.training.history import History
+from tinygrad_lite.training.shown import number
 
 
 def plot_history(
@@ -18,16 +19,18 @@ def plot_history(
     measures: Sequence[str] | None = None,
     *,
     monitor: str | None = None,
-    mode: str = "min",
+    mode: str | None = None,
     log: bool | None = None,
 ) -> Any:
     """Draw what was measured in each epoch, a panel for each measure: training and validation together.
 
     Args:
-        history: what `fit` and `train_model` return, or any dict of lists with one number for each epoch.
+        history: what `fit` and `train_model` return, or any dict of lists with one number for each epoch; what is not
+            a number (a confusion matrix) is left out.
         measures: the panels, such as ["loss", "accuracy"]; by default all.
-        monitor, mode: the best epoch, marked in all panels, has the lowest (with mode="max", the highest) value of
-            this name; by default "val_loss", or else "loss", or else the first name.
+        monitor, mode: the best epoch, marked in all panels, has the lowest (mode="min") or the highest value ("max")
+            of this name; by default "val_loss", or else "loss", or else the first name. Without a mode, the name tells
+            which is better, as in `history.best`.
         log: logarithmic scales or not; by default where all values are positive and the largest is at least 100 times
             the smallest.
     Returns:
@@ -38,7 +41,7 @@ def plot_history(
     Curves of training over 3 epochs. loss: training begins at 0.9 and ends at 0.2, lowest 0.2 in epoch 2; validation
     begins at 0.8 and ends at 0.6, lowest 0.5 in epoch 1. Best epoch: 1 (counted from 0), with val_loss 0.5.
     """
-    lines = {name: np.asarray(values, dtype=np.float64) for name, values in history.items()}
+    lines = {name: line for name, values in history.items() if (line := line_of(values)) is not None}
     groups = grouped(lines, measures)
     if not any(np.isfinite(lines[name]).any() for names in groups.values() for name in names):
         raise ValueError(f"plot_history: there is no finite value in {', '.join(lines) or 'an empty history'}.")
@@ -65,6 +68,12 @@ def plot_history(
     return panels[0, 0].figure
 
 
+def line_of(values: Sequence[Any]) -> np.ndarray | None:
+    """The values as numbers; None if one is none."""
+    numbers = [number(value) for value in values]
+    return None if None in numbers else np.array(numbers, dtype=np.float64)
+
+
 def grouped(lines: Mapping[str, Any], measures: Sequence[str] | None) -> dict[str, list[str]]:
     """Measure → its names, training first."""
     groups: dict[str, list[str]] = {}
@@ -80,12 +89,13 @@ def is_rate(name: str) -> bool:
     return name == "lr" or name.startswith("lr-")  # as LearningRateMonitor calls them
 
 
-def best_epoch(lines: Mapping[str, np.ndarray], monitor: str, mode: str) -> tuple[int, float] | None:
+def best_epoch(lines: Mapping[str, np.ndarray], monitor: str, mode: str | None) -> tuple[int, float] | None:
     check_mode(mode, "plot_history")
     finite = History({name: np.where(np.isfinite(values), values, np.nan).tolist() for name, values in lines.items()})
     if monitor in finite and np.isnan(finite[monitor]).all():
         return None
-    return finite.best(monitor, mode)
+    mode = mode or certain_mode(monitor) or mode_by_words(monitor)
+    return finite.best(monitor, mode) if mode or monitor not in finite else None  # nothing tells which is better
 
 
 def draw(ax: Any, name: str, values: np.ndarray, place: int) -> str:

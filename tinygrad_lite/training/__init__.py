@@ -10,6 +10,7 @@ from tinygrad_lite.training.callbacks import (
     CancelFit,
     CSVLogger,
     EarlyStopping,
+    EMAWeightAveraging,
     GradientStats,
     JSONLogger,
     LambdaCallback,
@@ -18,6 +19,7 @@ from tinygrad_lite.training.callbacks import (
     NaNGuard,
     Profiler,
     ProgressBar,
+    StepHistory,
     TensorBoardLogger,
 )
 from tinygrad_lite.training.checkpoint import (
@@ -44,6 +46,7 @@ __all__ = [
     "CancelEpoch",
     "CancelFit",
     "CheckpointError",
+    "EMAWeightAveraging",
     "EarlyStopping",
     "GradientStats",
     "History",
@@ -55,6 +58,7 @@ __all__ = [
     "Profiler",
     "ProgressBar",
     "RangeTest",
+    "StepHistory",
     "TensorBoardLogger",
     "Trainer",
     "diagnose",

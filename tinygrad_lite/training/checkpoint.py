@@ -15,6 +15,7 @@ import json
 import math
 import os
 import struct
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,10 @@ ENDING = ".safetensors"
 
 class CheckpointError(RuntimeError):
     """A file cannot be used as a checkpoint; the text says why, and which one can."""
+
+
+class NoCheckpoint(CheckpointError):
+    """The file is whole, but something else."""
 
 
 def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
@@ -58,7 +63,7 @@ def load_checkpoint(path: str | os.PathLike) -> Any:
     """
     path = Path(path)
     try:
-        return decoded(*read(path))
+        return read(path)
     except CheckpointError as error:
         good = [other for other in checkpoints_in(path.parent) if other != path and is_good(other)]
         hint = f" The newest good checkpoint beside it is {good[0]}." if good else ""
@@ -72,8 +77,32 @@ def checkpoints_in(folder: str | os.PathLike) -> list[Path]:
 
 
 def latest_checkpoint(folder: str | os.PathLike) -> Path | None:
-    """The newest checkpoint in a folder that is whole, or None; damaged ones are passed over."""
-    return next((path for path in checkpoints_in(folder) if is_good(path)), None)
+    """The newest checkpoint in a folder that is whole, or None if there is none at all.
+
+    Damaged ones are passed over with a warning; files that are no checkpoints, such as weights, without.
+
+    Raises:
+        CheckpointError: there are some, but each is damaged.
+    """
+    damaged: list[str] = []
+    for path in checkpoints_in(folder):
+        try:
+            read(path)
+        except NoCheckpoint:
+            continue
+        except CheckpointError as error:
+            damaged.append(f"{path}: {error}")
+            continue
+        if damaged:
+            text = f"passed over what cannot be read, and took the newest that can, {path}. {' '.join(damaged)}"
+            warnings.warn(f"latest_checkpoint: {text}", stacklevel=3)
+        return path
+    if damaged:
+        raise CheckpointError(
+            f"{folder}: no checkpoint in it can be read, so there is nothing to go on from. {' '.join(damaged)} To "
+            "begin anew, move them away or choose another folder."
+        )
+    return None
 
 
 def is_good(path: Path) -> bool:
@@ -84,8 +113,8 @@ def is_good(path: Path) -> bool:
     return True
 
 
-def read(path: Path) -> tuple[Any, dict[str, np.ndarray]]:
-    """The JSON part and the arrays of a checkpoint, if all is well with it."""
+def read(path: Path) -> Any:
+    """What is in a checkpoint, if all is well with it."""
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
@@ -96,15 +125,18 @@ def read(path: Path) -> tuple[Any, dict[str, np.ndarray]]:
         arrays = load(data)
         (length,) = struct.unpack("<Q", data[:8])
         header = json.loads(data[8 : 8 + length]).get("__metadata__", {})
-    except (SafetensorError, ValueError, struct.error) as error:
+    except (SafetensorError, ValueError, RecursionError, struct.error) as error:
         raise CheckpointError(f"the file is damaged, or not a checkpoint ({error}).") from None
     if header.get("format") != FORMAT:
-        raise CheckpointError("this safetensors file is not a checkpoint of tinygrad_lite; for weights: load_weights.")
+        raise NoCheckpoint("this safetensors file is not a checkpoint of tinygrad_lite; for weights: load_weights.")
     if header.get("version") != str(VERSION):
         raise CheckpointError(f"it has the format {header.get('version')} of another version of tinygrad_lite: update.")
     if checksum(arrays, header.get("rest", "")) != header.get("checksum"):
         raise CheckpointError("the file is damaged: its checksum is wrong.")
-    return json.loads(header["rest"]), arrays
+    try:
+        return decoded(json.loads(header["rest"]), arrays)
+    except (LookupError, TypeError, ValueError, RecursionError) as error:  # not written by `save_checkpoint`
+        raise CheckpointError(f"the file is damaged: its text is no state ({error}).") from None
 
 
 def checksum(arrays: dict[str, np.ndarray], text: str) -> str:
@@ -165,27 +197,53 @@ def decoded(value: Any, arrays: dict[str, np.ndarray]) -> Any:
 
 
 # ----------------------------------------------------------------------------------------- weights alone
+def check_order(caller: str, path: Any) -> None:
+    if hasattr(path, "state_dict"):
+        raise TypeError(f"{caller}: the path comes first: {caller}(path, model).")
+
+
 def save_weights(path: str | os.PathLike, model: Any) -> Path:
-    """The `state_dict` of a model, ours or PyTorch's, as a plain safetensors file that other programs read too."""
+    """The `state_dict` of a model, ours or PyTorch's, as a plain safetensors file that other programs read too.
+
+    Its metadata has a checksum, which `load_weights` looks at, and others need not.
+    """
+    check_order("save_weights", path)
     from safetensors.numpy import save
 
     state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
-    return write_whole(path, save(state))
+    return write_whole(path, save(state, metadata={"format": "pt", "checksum": checksum(state, "")}))
 
 
 def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> Any:
-    """Weights from a safetensors file, whoever wrote it, into a model, ours or PyTorch's."""
-    from safetensors.numpy import load_file
+    """Weights from a safetensors file, whoever wrote it, into a model, ours or PyTorch's.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        CheckpointError: the file is damaged; this shows if the file has a checksum, as those of `save_weights`.
+    """
+    check_order("load_weights", path)
+    from safetensors import SafetensorError, safe_open
 
     from tinygrad_lite.training.library import library_of
 
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"load_weights: there is no file {path}.")
+    try:
+        with safe_open(path, framework="np") as file:
+            names, metadata = list(file.keys()), file.metadata() or {}
+            arrays = {name: file.get_tensor(name) for name in names}
+    except SafetensorError as error:
+        raise CheckpointError(f"load_weights: {path} is damaged, or no safetensors file ({error}).") from None
+    if metadata.get("format") != FORMAT and metadata.get("checksum", checksum(arrays, "")) != checksum(arrays, ""):
+        raise CheckpointError(f"load_weights: {path} is damaged: its checksum is wrong.")
     library = library_of(model)
-    state = {name: library.from_numpy(np.array(array)) for name, array in load_file(path).items()}
+    state = {name: library.from_numpy(np.array(array)) for name, array in arrays.items()}
     return model.load_state_dict(state, strict=strict)
 
 
 def export_torch(path: str | os.PathLike, model: Any) -> Path:
     """The `state_dict` of a model as a file for `torch.load`."""
+    check_order("export_torch", path)
     import io
 
     import torch

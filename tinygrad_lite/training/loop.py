@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.metrics.checks import checked_metrics
+from tinygrad_lite.training.metrics.loss import MeanLoss
+from tinygrad_lite.training.setup import (
+    check_batches,
+    check_library,
+    check_loader,
+    check_parts,
+    check_positive,
+    check_schedule,
+    check_tensors,
+    waits_for_plateau,
+    whole_number,
+)
+from tinygrad_lite.training.shown import in_words, printable
 
 
+@explained(
+    "logs = train_one_epoch(model, loader, criterion, optimizer, metrics=[Accuracy()], device=device), and then "
+    "logs['loss'], logs['accuracy']."
+)
 def train_one_epoch(
     model: Any,
     loader: Iterable,
     criterion: Callable,
     optimizer: Any,
     *,
-    metrics: Sequence[Any] = (),
+    metrics: Iterable[Any] = (),
     max_norm: float | None = None,
     device: Any = None,
 ) -> dict[str, float]:
@@ -30,11 +51,13 @@ def train_one_epoch(
     Returns:
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
-    named_apart(metrics)
+    metrics = checked_metrics(metrics)
+    check_parts(model, optimizer, criterion, "train_one_epoch")
+    check_positive(max_norm, "max_norm", "train_one_epoch")
     model.train()
     clip = library_of(model).nn.utils.clip_grad_norm_
-    mean = Mean()
-    for batch in loader:
+    mean = MeanLoss()
+    for batch in batches_of(loader, "train_one_epoch", model):
         inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
         predictions = model(inputs)
         loss = criterion(predictions, targets)
@@ -43,56 +66,66 @@ def train_one_epoch(
         if max_norm is not None:
             clip(model.parameters(), max_norm)
         optimizer.step()
-        mean.add(loss.item(), len(targets))
+        mean.update(loss.item(), len(targets))
         for metric in metrics:
             metric.update(predictions.detach(), targets)
-    return mean.with_metrics(metrics)
+    return measured(mean, metrics)
 
 
+@explained(
+    "logs = validate(model, loader, criterion, metrics=[Accuracy()], device=device), and then logs['loss'], "
+    "logs['accuracy']."
+)
 def validate(
-    model: Any, loader: Iterable, criterion: Callable, *, metrics: Sequence[Any] = (), device: Any = None
+    model: Any, loader: Iterable, criterion: Callable, *, metrics: Iterable[Any] = (), device: Any = None
 ) -> dict[str, float]:
     """Loss and metrics on data that is not trained on: in evaluation mode, without gradients.
 
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
-    named_apart(metrics)
+    metrics = checked_metrics(metrics)
+    check_library(model, criterion, "validate")
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    mean = Mean()
+    mean = MeanLoss()
     try:
         with library_of(model).no_grad():
-            for batch in loader:
+            for batch in batches_of(loader, "validate", model):
                 inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
                 predictions = model(inputs)
-                mean.add(criterion(predictions, targets).item(), len(targets))
+                mean.update(criterion(predictions, targets).item(), len(targets))
                 for metric in metrics:
                     metric.update(predictions, targets)
     finally:
         for module, training in modes:
             module.training = training
-    return mean.with_metrics(metrics)
+    return measured(mean, metrics)
 
 
+@explained(
+    "history = train_model(model, train_loader, val_loader, criterion, optimizer, epochs=10, metrics=[Accuracy()], "
+    "device=device), and then history['loss'], history['accuracy'], history['val_loss'], history['val_accuracy']."
+)
 def train_model(
     model: Any,
     train_loader: Iterable,
-    val_loader: Iterable,
+    val_loader: Iterable | None,
     criterion: Callable,
     optimizer: Any,
     *,
     epochs: int = 10,
-    metrics: Sequence[Any] = (),
+    metrics: Iterable[Any] = (),
     scheduler: Any = None,
     max_norm: float | None = None,
     device: Any = None,
     verbose: bool = False,
 ) -> History:
-    """Train for some epochs, and validate after each.
+    """Train for some epochs, and validate after each, if there is a `val_loader`.
 
     Args:
+        val_loader: batches of other data; None: there is no validation.
         scheduler: a step is made after each epoch; `ReduceLROnPlateau` gets the validation loss.
-        verbose: print a line an epoch.
+        verbose: print a line an epoch, counted from 0, with "✓ (best)" where the validation loss is the lowest so far.
         The others: as those of `train_one_epoch`.
     Returns:
         History: "loss" and the metrics, "val_loss" and the metrics of validation.
@@ -106,56 +139,61 @@ def train_model(
     >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
     (['loss', 'val_loss'], True)
     """
-    history = History()
+    epochs = whole_number(epochs, "epochs", "train_model", least=0)
+    check_loader(train_loader, "train_model", "train_loader", several=epochs > 1)
+    if val_loader is not None:
+        check_loader(val_loader, "train_model", "val_loader", several=epochs > 1)
+    check_schedule(scheduler, optimizer, "epoch")
+    history, metrics = History(), checked_metrics(metrics)
     for epoch in range(epochs):
         logs = train_one_epoch(
             model, train_loader, criterion, optimizer, metrics=metrics, max_norm=max_norm, device=device
         )
-        measured = validate(model, val_loader, criterion, metrics=metrics, device=device)
-        logs.update({f"val_{name}": value for name, value in measured.items()})
+        if val_loader is not None:
+            found = validate(model, val_loader, criterion, metrics=metrics, device=device)
+            logs.update({f"val_{name}": value for name, value in found.items()})
         history.add(logs)
         step_schedule(scheduler, logs)
         if verbose:
-            print(f"epoch {epoch + 1}/{epochs}: " + ", ".join(f"{name} {value:.4f}" for name, value in logs.items()))
+            print(printable(f"epoch {epoch}/{epochs - 1}: {in_words(logs)}{remark(history)}", sys.stdout))
     return history
+
+
+def remark(history: History) -> str:
+    """What to say of the last epoch: whether it is the best so far."""
+    if "val_loss" not in history or history["val_loss"][-1] != history["val_loss"][-1]:
+        return ""
+    return " ✓ (best)" if history.best("val_loss")[0] == history.epochs - 1 else ""
 
 
 def step_schedule(scheduler: Any, logs: dict[str, float], monitor: str = "val_loss") -> None:
     """One step of a scheduler, if there is one; with what it watches, if it waits for a plateau."""
     if scheduler is None:
         return
-    if hasattr(scheduler, "patience"):  # ReduceLROnPlateau
-        if monitor not in logs:
-            raise ValueError(f"the schedule watches {monitor!r}, which was not measured; there are {', '.join(logs)}.")
-        scheduler.step(logs[monitor])
+    if waits_for_plateau(scheduler):
+        mode_for(monitor, scheduler.mode, "ReduceLROnPlateau")
+        scheduler.step(watched(logs, monitor, "ReduceLROnPlateau"))
     else:
         scheduler.step()
 
 
-def named_apart(metrics: Sequence[Any]) -> Sequence[Any]:
-    """The metrics themselves, if no two have one name: one would take the other's place in the logs."""
-    names = ["loss", *(metric.name for metric in metrics)]
-    for name in names:
-        if names.count(name) > 1:
-            whose = "the loss itself has that name" if name == "loss" else "another has it too"
-            raise ValueError(f"metrics: {whose}, {name!r}. Give one its own, as in Accuracy(name='another').")
-    return metrics
+def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any]:
+    """The batches of a loader, if it has some, and if they are of the model's library."""
+    check_batches(loader, caller)
+    empty = True
+    for batch in loader:
+        if empty and model is not None:
+            check_tensors(model, *inputs_and_targets(batch), caller)
+        empty = False
+        yield batch
+    if empty:
+        raise ValueError(f"{caller}: the loader gave no batches. Is the data set empty, or was a generator used up?")
 
 
-class Mean:
-    """The mean of a loss over samples, from the means over batches."""
-
-    def __init__(self) -> None:
-        self.total, self.count = 0.0, 0
-
-    def add(self, loss: float, samples: int) -> None:
-        self.total += loss * samples
-        self.count += samples
-
-    def with_metrics(self, metrics: Sequence[Any]) -> dict[str, float]:
-        """The mean as "loss", and what each metric has found; the metrics are set back."""
-        logs = {"loss": self.total / self.count if self.count else float("nan")}
-        for metric in metrics:
-            logs[metric.name] = metric.compute()
-            metric.reset()
-        return logs
+def measured(mean: MeanLoss, metrics: Iterable[Any]) -> dict[str, Any]:
+    """The mean as "loss", and what each metric has found; the metrics are set back."""
+    logs: dict[str, Any] = {"loss": mean.compute() if mean.state else float("nan")}
+    for metric in metrics:
+        logs[metric.name] = metric.compute()
+        metric.reset()
+    return logs

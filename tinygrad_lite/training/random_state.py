@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -32,3 +34,22 @@ def set_random_state(state: dict[str, Any], library: Any) -> None:
     np.random.set_state(tuple(state["numpy"]))  # noqa: NPY002
     if library.__name__ == "torch" and "torch" in state:
         library.set_rng_state(library.from_numpy(np.array(state["torch"])))
+
+
+@contextlib.contextmanager
+def deterministic_algorithms(library: Any, wanted: bool) -> Iterator[None]:
+    """Inside the `with` block, if `wanted`, PyTorch takes only algorithms that give the same bits each time.
+
+    Ours always do: NumPy adds up in the same order each time. What has no such algorithm raises RuntimeError.
+    """
+    if not wanted or library.__name__ != "torch":
+        yield
+        return
+    before = library.are_deterministic_algorithms_enabled(), library.backends.cudnn.benchmark
+    library.use_deterministic_algorithms(True)
+    library.backends.cudnn.benchmark = False  # else it measures which algorithm is fastest, which differs
+    try:
+        yield
+    finally:
+        library.use_deterministic_algorithms(before[0])
+        library.backends.cudnn.benchmark = before[1]

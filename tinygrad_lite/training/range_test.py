@@ -9,17 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.training.library import library_of
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.elsewhere import Explains
+from tinygrad_lite.training.library import inputs_and_targets, library_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
+from tinygrad_lite.training.setup import check_batches, check_parts
 
 
-class RangeTest:
+class RangeTest(Explains):
     """What `lr_range_test` found; `tinygrad_lite.plots.plot_range_test` draws it.
 
     Attributes:
         lrs, losses: the rates, and the loss of one batch before the step with each of them.
         smoothed: a running mean of the losses.
     """
+
+    elsewhere = {
+        "plot": "tg.plots.plot_range_test(result)",
+        "lr": "result.suggestion, or result.lrs for all",
+        "results": "result.lrs and result.losses",
+        "valley": "result.suggestion",
+    }
 
     def __init__(self, smoothing: float):
         self.smoothing = smoothing
@@ -62,6 +72,7 @@ class RangeTest:
         return f"RangeTest({len(self.lrs)} rates from {self.lrs[0]:.3g} to {self.lrs[-1]:.3g})"
 
 
+@explained("lr_range_test(model, optimizer, criterion, loader).")
 def lr_range_test(
     model: Any,
     optimizer: Any,
@@ -100,6 +111,8 @@ def lr_range_test(
         raise ValueError(f"lr_range_test: needs 0 < start_lr < end_lr, got start_lr={start_lr} and end_lr={end_lr}.")
     if num_iter < 2 or not 0 <= smoothing < 1:
         raise ValueError(f"lr_range_test: needs num_iter > 1 and 0 <= smoothing < 1, got {num_iter} and {smoothing}.")
+    check_parts(model, optimizer, criterion, "lr_range_test")
+    check_batches(loader, "lr_range_test")
     restore = remembered(model, optimizer, loader)
     rates = [group["lr"] for group in optimizer.param_groups]
     shares = [rate / max(rates) if max(rates) else 1.0 for rate in rates]
@@ -108,7 +121,7 @@ def lr_range_test(
         for lr in np.geomspace(start_lr, end_lr, num_iter).tolist():
             for group, share in zip(optimizer.param_groups, shares):
                 group["lr"] = lr * share
-            inputs, targets = next(batches)
+            inputs, targets = inputs_and_targets(next(batches))
             optimizer.zero_grad()
             loss = criterion(model(inputs), targets)
             value = float(loss.detach())

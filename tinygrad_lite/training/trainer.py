@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.training.callbacks.callback import CallbackList, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback_list import CallbackList
+from tinygrad_lite.training.callbacks.checks import checked_callbacks
 from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
+from tinygrad_lite.training.elsewhere import OF_A_TRAINER, Explains
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.loop import Mean, named_apart, step_schedule, validate
-from tinygrad_lite.training.random_state import get_random_state, set_random_state
+from tinygrad_lite.training.loop import batches_of, measured, step_schedule, validate
+from tinygrad_lite.training.metrics.checks import checked_metrics
+from tinygrad_lite.training.metrics.loss import MeanLoss
+from tinygrad_lite.training.place import Place
+from tinygrad_lite.training.random_state import deterministic_algorithms
+from tinygrad_lite.training.saving import load_state, refuse_differences, trainer_state
+from tinygrad_lite.training.setup import (
+    batches_in,
+    check_limit,
+    check_loader,
+    check_parts,
+    check_positive,
+    check_schedule,
+    check_tensors,
+    differences,
+    loader_setup,
+    trial_batches,
+    whole_number,
+)
+from tinygrad_lite.training.step import TrainingStep
 
 
-class Trainer:
+class Trainer(TrainingStep, Explains):
     """Trains a model, ours or PyTorch's: predict, loss, backward, clip, step, schedule.
 
     Args:
@@ -32,9 +56,20 @@ class Trainer:
         accumulate: so many batches make one step of the optimizer, as if they were one large batch.
         precision: "bfloat16" or "float16" for mixed precision (float16 with a scaler); None for full.
         device: where the model and the batches are moved to.
+        limit_train_batches, limit_val_batches: so many batches of an epoch, or this share of them (a float up to 1.0).
+        fast_dev_run: try everything out: one epoch with one batch (or so many) of training and of validation, without
+            the callbacks that stop training or write files.
+        deterministic: have PyTorch choose algorithms that give the same bits each time, or raise where it has none
+            (ours always do on the CPU); for the same numbers, also call `manual_seed` before the model is made.
+
+    With `tg.optim.SAM` (or anything with `first_step` and `second_step`), each batch is passed through the model twice;
+    clipping and `on_before_step` have the gradients of the second pass, `loss` and `predictions` are of the first.
+    Steps that the float16 scaler leaves out, because a gradient was infinite, count for nothing: neither `step` nor a
+    schedule by step goes on.
 
     Attributes:
         epoch, batch: where training stands, counted from 0; step: steps of the optimizer so far.
+        skipped: whether the scaler left out the last step.
         epochs: how many there will be in all. running_loss: the mean loss of this epoch so far.
         history: what was measured. stop_reason: why the last `fit` ended before its last epoch, or None.
         inputs, targets, predictions, loss: those of the last training batch, for callbacks.
@@ -48,13 +83,18 @@ class Trainer:
     True
     """
 
+    elsewhere = OF_A_TRAINER
+
+    @explained(
+        "Trainer(model, optimizer, criterion, metrics=[Accuracy()], callbacks=[...]), then fit(train_loader, ...)."
+    )
     def __init__(
         self,
         model: Any,
         optimizer: Any,
         criterion: Callable,
         *,
-        metrics: Sequence[Any] = (),
+        metrics: Iterable[Any] = (),
         scheduler: Any = None,
         schedule_every: str = "epoch",
         monitor: str = "val_loss",
@@ -64,50 +104,86 @@ class Trainer:
         accumulate: int = 1,
         precision: str | None = None,
         device: Any = None,
+        limit_train_batches: float | None = None,
+        limit_val_batches: float | None = None,
+        fast_dev_run: bool | int = False,
+        deterministic: bool = False,
     ):
         if schedule_every not in ("epoch", "step"):
             raise ValueError(f"Trainer: schedule_every must be 'epoch' or 'step', got {schedule_every!r}.")
         if precision not in (None, "bfloat16", "float16"):
             raise ValueError(f"Trainer: precision must be None, 'bfloat16' or 'float16', got {precision!r}.")
-        if not isinstance(accumulate, int) or accumulate < 1:
-            raise ValueError(f"Trainer: accumulate must be a positive integer, got {accumulate!r}.")
+        check_parts(model, optimizer, criterion)
+        self.library = library_of(model)
+        check_schedule(scheduler, optimizer, schedule_every)
+        check_positive(max_norm, "max_norm", "Trainer")
+        check_positive(clip_value, "clip_value", "Trainer")
+        check_limit(limit_train_batches, "limit_train_batches")
+        check_limit(limit_val_batches, "limit_val_batches")
+        accumulate = whole_number(accumulate, "accumulate", "Trainer", least=1)
         self.model, self.optimizer, self.criterion = model, optimizer, criterion
-        self.metrics, self.monitor = named_apart(metrics), monitor
+        self.metrics, self.monitor = checked_metrics(metrics), monitor
         self.scheduler, self.schedule_every = scheduler, schedule_every
         self.max_norm, self.clip_value, self.accumulate, self.device = max_norm, clip_value, accumulate, device
-        self.library = library_of(model)
         self.precision = precision
         self.scaler = self.library.amp.GradScaler(self._device_type()) if precision == "float16" else None
+        self.deterministic = deterministic
+        self.fast_dev_run = trial_batches(fast_dev_run)
+        if fast_dev_run:
+            limit_train_batches = limit_val_batches = self.fast_dev_run
+            callbacks = [one for one in checked_callbacks(callbacks) if getattr(one, "in_fast_dev_run", True)]
+        self.limit_train_batches, self.limit_val_batches = limit_train_batches, limit_val_batches
         self.callbacks = CallbackList(callbacks, self)
         self.epoch = self.batch = self.step = self.epochs = 0
         self.history = History()
         self.stop_reason: str | None = None
         self.inputs: Any = None
         self.targets: Any = None
-        self._outputs: Any = None  # of the model for `inputs`
-        self._loss: Any = None  # of these
-        self.between_steps = True  # False while gradients of several batches are being added up
         self._stopped: str | None = None  # why training had ended when the state that was loaded was saved
         self.loader: Any = None  # the training batches of the running `fit`
-        self._mean = Mean()  # of the loss in this epoch
+        self.val_loader: Any = None
+        self._mean = MeanLoss()  # of the loss in this epoch
+        self._place = Place(self.library)  # where in it training stands
+        self._loader_setup: dict[str, Any] = {}  # of the loader of the epoch that is under way
+        self._same_loader = False  # whether the next `fit` must get one like it
+        self._check_uphill()
         if device is not None:
             model.to(device)
 
     # ---------------------------------------------------------------------------------------- training
+    @explained("trainer.fit(train_loader, val_loader, epochs=10).")
     def fit(self, train_loader: Iterable, val_loader: Iterable | None = None, epochs: int = 1) -> History:
         """Train until `epochs` epochs are done in all, with those before this call; validate after each.
 
-        After Ctrl-C, or `stop`, the next `fit` with the same loader goes on at the next batch. Every callback's
-        `on_fit_end` is called however training ends, also before an error is passed on.
+        After Ctrl-C, or `stop`, the next `fit` goes on at the next batch: the order of the epoch is drawn again as it
+        was, and the batches that were trained on are passed over. So the loader must be one that gives the same
+        batches from the same random numbers, as ours and PyTorch's do; if it has another length or batch size, the
+        epoch begins again, with a warning. (What PyTorch's *persistent* workers draw at random differs.) Every
+        callback's `on_fit_end` is called however training ends, also before an error is passed on.
+
+        What Keras calls `class_weight` belongs to the loss: `tg.nn.CrossEntropyLoss(weight=tg.tensor([1.0, 5.0]))`.
+        For `sample_weight`, draw the samples in proportion to it: `sampler=tg.data.WeightedRandomSampler(weights, n)`.
 
         Returns:
             History: "loss", "val_loss", and each metric with and without "val_".
+        Raises:
+            ValueError: a loader has no batches, or not as many as before.
+            TypeError: a loader is a generator, or of another library than the model.
         """
-        self._continue_with(train_loader)
+        epochs = min(whole_number(epochs, "epochs", "fit", least=0), 1 if self.fast_dev_run else sys.maxsize)
+        self._check(train_loader, val_loader, several=self.batch > 0 or epochs - self.epoch > 1)
+        self._continue_with(train_loader, val_loader)
+        if self._stopped:
+            warnings.warn(
+                f"fit: the saved training had ended: {self._stopped}. To go on, call fit again.", stacklevel=3
+            )
+        elif 0 < epochs <= self.epoch:
+            done = f"epochs={epochs} counts all of them, and {self.epoch} of these are done already"
+            warnings.warn(f"fit: {done}. For more, write epochs={self.epoch + epochs}.", stacklevel=3)
         self.stop_reason, self._stopped, self.epochs = self._stopped, None, epochs
         try:
-            with gentle_interrupt(self._interrupted):
-                self.callbacks.call("on_fit_begin")
+            with gentle_interrupt(self._interrupted), deterministic_algorithms(self.library, self.deterministic):
+                self.callbacks.begin()
                 while self.epoch < epochs and self.stop_reason is None:
                     self._run_epoch(train_loader, val_loader)
         except CancelFit as reason:
@@ -118,6 +194,18 @@ class Trainer:
         finally:
             self.callbacks.end()
         return self.history
+
+    def add_callback(self, callback: Any) -> None:
+        """One more callback, for the `fit` that comes; called among the others by its `order`."""
+        self.callbacks.append(callback)
+
+    @property
+    def should_stop(self) -> Any:
+        raise AttributeError("Trainer has no 'should_stop'. Look at trainer.stop_reason.")
+
+    @should_stop.setter
+    def should_stop(self, value: Any) -> None:
+        raise AttributeError("Trainer has no 'should_stop'. Write trainer.stop('the reason').")
 
     def stop(self, reason: str) -> None:
         """End training after this batch or epoch; for callbacks."""
@@ -135,7 +223,7 @@ class Trainer:
 
     @property
     def running_loss(self) -> float:
-        return self._mean.total / self._mean.count if self._mean.count else float("nan")
+        return self._mean.compute() if self._mean.state else float("nan")
 
     def _interrupted(self) -> bool:
         if self.stop_reason == "interrupted":
@@ -143,19 +231,31 @@ class Trainer:
         self.stop("interrupted")
         return True
 
-    def _continue_with(self, loader: Any) -> None:
-        """Go on in the middle of an epoch, if it was left there and the loader can; else begin that epoch again."""
-        self.loader = loader
-        if not self.batch:
-            return
-        state = loader.state_dict() if hasattr(loader, "state_dict") else {"batches": 0}
-        if state["batches"]:
-            loader.load_state_dict(state)
-            self.batch = state["batches"]
-        else:
-            self.batch, self._mean = 0, Mean()
+    def _check(self, train_loader: Any, val_loader: Any, several: bool) -> None:
+        """Whether all belongs together (once more, as attributes may have been set since) and lasts several epochs."""
+        check_parts(self.model, self.optimizer, self.criterion)
+        self.metrics = checked_metrics(self.metrics)
+        if not isinstance(self.callbacks, CallbackList):
+            self.callbacks = CallbackList(self.callbacks, self)
+        check_schedule(self.scheduler, self.optimizer, self.schedule_every)
+        check_loader(train_loader, "fit", "train_loader", several)
+        if val_loader is not None:
+            check_loader(val_loader, "fit", "val_loader", several)
+        self._check_uphill()
+
+    def _continue_with(self, loader: Any, val_loader: Any) -> None:
+        """Go on in the middle of an epoch, if it was left there; begin it again if the loader is another one."""
+        self.loader, self.val_loader = loader, val_loader
+        before, self._loader_setup = self._loader_setup, loader_setup(loader, self.limit_train_batches)
+        if self._same_loader:
+            refuse_differences("fit", before, self._loader_setup)
+        if self.batch and (changed := differences(before, self._loader_setup)):
+            warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=4)
+            self.batch, self._mean = 0, MeanLoss()
             for metric in self.metrics:
                 metric.reset()
+        self._place.settle(loader, val_loader)
+        self._same_loader = False
 
     def _run_epoch(self, train_loader: Iterable, val_loader: Iterable | None) -> None:
         self.callbacks.call("on_epoch_begin", self.epoch)
@@ -165,109 +265,77 @@ class Trainer:
                 return  # stopped in the middle: this epoch does not count yet
         except CancelEpoch:
             pass
-        logs = self._mean.with_metrics(self.metrics)
+        logs = measured(self._mean, self.metrics)
         if val_loader is not None:
             logs.update({f"val_{name}": value for name, value in self.validate(val_loader).items()})
         if self.schedule_every == "epoch":
             step_schedule(self.scheduler, logs, self.monitor)
-        epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, Mean()
+        epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, MeanLoss()
         self.history.put(epoch, logs)
         # after each, so that one that saves finds what the others have added
         self.callbacks.call("on_epoch_end", epoch, logs, after=lambda: self.history.put(epoch, logs))
 
     def _train_batches(self, loader: Iterable) -> bool:
         """Train on every batch that is left of this epoch; False if training was stopped before the last."""
-        call, metrics, mean, count = self.callbacks.call, self.metrics, self._mean, self._length(loader)
-        for batch in loader:
+        metrics, mean, hooks = self.metrics, self._mean, self.callbacks.hooks
+        at_begin, at_end = hooks["on_batch_begin"], hooks["on_batch_end"]
+        first, count = self.batch, batches_in(loader, self.limit_train_batches)
+        for batch in islice(self._place.batches(loader, first), None if count is None else max(count - first, 0)):
             number = self.batch
             if self.device is not None:
                 batch = moved(batch, self.device)
             pair = type(batch) is tuple and len(batch) == 2  # nearly always: not worth a call
             self.inputs, self.targets = batch if pair else inputs_and_targets(batch)
+            if number == first:
+                check_tensors(self.model, self.inputs, self.targets, "fit")
             self.batch = number + 1
             try:
-                call("on_batch_begin", number)
+                for hook in at_begin:
+                    hook(number)
                 loss = self._train_batch(number, count).item()
             except CancelBatch:
                 pass  # it counts for nothing; but training may have been stopped in it
             else:
-                mean.add(loss, len(self.targets))
+                mean.update(loss, len(self.targets))
                 if metrics:
                     predictions = self.predictions
                     for metric in metrics:
                         metric.update(predictions, self.targets)
-                call("on_batch_end", number, {"loss": loss})
+                logs = {"loss": loss}
+                for hook in at_end:
+                    hook(number, logs)
             if self.stop_reason is not None and number + 1 != count:
                 return False
-        return True
-
-    def _train_batch(self, number: int, count: int | None) -> Any:
-        """Predict, loss, backward; and, when enough batches have added to the gradients, a step."""
-        if self.precision is None:
-            outputs = self._outputs = self.model(self.inputs)
-            loss = self._loss = self.criterion(outputs, self.targets)
-        else:
-            with self._autocast():
-                outputs = self._outputs = self.model(self.inputs)
-                loss = self._loss = self.criterion(outputs, self.targets)
-        place = number % self.accumulate  # among the batches that make one step
-        if place == 0:
-            self.optimizer.zero_grad()
-        share = loss
-        if self.accumulate > 1:
-            share = loss / (self.accumulate if count is None else min(self.accumulate, count - number + place))
-        if self.scaler is not None:
-            share = self.scaler.scale(share)
-        share.backward()
-        self.between_steps = place == self.accumulate - 1 or number + 1 == count
-        if self.between_steps:
+        if count is None and not self.between_steps:  # nobody knew that it was the last batch
+            self.between_steps = True
             self._step()
-        return loss
-
-    def _step(self) -> None:
-        """Unscale, let callbacks look, clip, step, schedule."""
-        looked_at = self.callbacks.hooks["on_before_step"]
-        if self.scaler is not None and (looked_at or self.max_norm is not None or self.clip_value is not None):
-            self.scaler.unscale_(self.optimizer)
-        if looked_at:
-            self._before_step()
-        if self.clip_value is not None:
-            self.library.nn.utils.clip_grad_value_(self.model.parameters(), self.clip_value)
-        if self.max_norm is not None:
-            self.library.nn.utils.clip_grad_norm_(self.model.parameters(), self.max_norm)
-        if self.scaler is None:
-            self.optimizer.step()
-        else:
-            self.scaler.step(self.optimizer)
-            self.scaler.update()
-        self.step += 1
-        if self.scheduler is not None and self.schedule_every == "step":
-            self.scheduler.step()
-
-    def _before_step(self) -> None:
-        try:
-            self.callbacks.call("on_before_step", self.step)
-        except BaseException:  # CancelBatch, for one: there is no step, and the next one is unscaled anew
-            if self.scaler is not None:
-                self.scaler.update()
-            raise
+        if not self.batch:
+            raise ValueError("fit: train_loader gave no batches. Is the data set empty, or smaller than one batch?")
+        return True
 
     # ------------------------------------------------------------------------------------ without training
     def validate(self, loader: Iterable) -> dict[str, float]:
         """Loss and metrics on other data, in evaluation mode and without gradients."""
         self.callbacks.call("on_validation_begin")
-        with self._autocast():
-            logs = validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
+        logs = self._measured(loader, self.limit_val_batches)
         self.callbacks.call("on_validation_end", logs)
         return logs
 
     def test(self, loader: Iterable) -> dict[str, float]:
         """As `validate`, under the names "test_loss" and so on: for the data that is looked at once, at the end."""
-        logs = validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
-        return {f"test_{name}": value for name, value in logs.items()}
+        return {f"test_{name}": value for name, value in self._measured(loader).items()}
+
+    def _measured(self, loader: Iterable, limit: float | None = None) -> dict[str, float]:
+        if limit is not None:
+            loader = islice(loader, batches_in(loader, limit))
+        with self._autocast():
+            return validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
 
     def predict(self, loader: Iterable) -> Any:
-        """The model's answers to all batches (of inputs, or of pairs), in evaluation mode, as one tensor."""
+        """The model's answers to all batches (of inputs, or of pairs), in evaluation mode, as one tensor.
+
+        A tensor of inputs counts as one batch.
+        """
         modes = [(module, module.training) for module in self.model.modules()]
         self.model.eval()
         try:
@@ -276,85 +344,52 @@ class Trainer:
         finally:
             for module, training in modes:
                 module.training = training
+        if not hasattr(answers[0], "detach"):
+            kind = type(answers[0]).__name__
+            raise TypeError(f"predict: the model must give a tensor, not {kind}; choose which part of it in a loop.")
         return self.library.cat(answers)
 
     def _inputs(self, loader: Iterable) -> Iterator[Any]:
-        for batch in loader:
+        for batch in batches_of([loader] if hasattr(loader, "detach") else loader, "predict"):
             inputs = batch[0] if isinstance(batch, (list, tuple)) else batch
+            check_tensors(self.model, inputs, None, "predict")
             yield inputs if self.device is None else moved(inputs, self.device)
 
     # --------------------------------------------------------------------------------- saving and loading
     def state_dict(self) -> dict[str, Any]:
-        """Everything that training needs to go on from here as if it had not been interrupted, to the bit."""
-        return {
-            "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "scheduler": None if self.scheduler is None else self.scheduler.state_dict(),
-            "scaler": None if self.scaler is None else self.scaler.state_dict(),
-            "loader": self.loader.state_dict() if self.batch and hasattr(self.loader, "state_dict") else None,
-            "callbacks": self.callbacks.state_dict(),
-            "metrics": [metric.state_dict() for metric in self.metrics],
-            "history": self.history.state_dict(),
-            "progress": {
-                "epoch": self.epoch, "batch": self.batch, "step": self.step,
-                "loss_total": self._mean.total, "loss_count": self._mean.count,
-                "stopped": None if self.stop_reason == "interrupted" else self.stop_reason,
-            },
-            "random": get_random_state(self.library),
-        }  # fmt: skip
+        """Everything that training needs to go on from here as if it had not been interrupted, to the bit.
 
-    def load_state_dict(self, state_dict: dict[str, Any], loader: Any = None) -> None:
-        """Go on from what `state_dict` gave; `loader` is the one that the next `fit` will get.
-
-        Raises:
-            ValueError: it was saved in the middle of an epoch, and `loader` is missing or cannot go on there.
+        Take it between batches: after `fit`, in `on_batch_end` or in `on_epoch_end`.
         """
-        progress = state_dict["progress"]
-        if progress["batch"] and not (hasattr(loader, "load_state_dict") and state_dict["loader"]):
-            raise ValueError(
-                "this state was saved in the middle of an epoch: load_state_dict needs loader=, the DataLoader (one of "
-                "tg.data) that fit will get, so that it goes on at the next batch."
-            )
-        self.model.load_state_dict(state_dict["model"])
-        self.optimizer.load_state_dict(state_dict["optimizer"])
-        for mine, saved in ((self.scheduler, state_dict["scheduler"]), (self.scaler, state_dict["scaler"])):
-            if mine is not None and saved is not None:
-                mine.load_state_dict(saved)
-        if progress["batch"]:
-            loader.load_state_dict(state_dict["loader"])
-        self.callbacks.load_state_dict(state_dict["callbacks"])
-        for metric, saved in zip(self.metrics, state_dict["metrics"]):
-            metric.load_state_dict(saved)
-        self.history.load_state_dict(state_dict["history"])
-        self.epoch, self.batch, self.step = progress["epoch"], progress["batch"], progress["step"]
-        self._mean.total, self._mean.count = progress["loss_total"], progress["loss_count"]
-        self._stopped = progress["stopped"]
-        set_random_state(state_dict["random"], self.library)
+        return trainer_state(self)
+
+    def load_state_dict(self, state_dict: dict[str, Any], loader: Any = None, strict: bool = True) -> None:
+        """Go on from what `state_dict` gave.
+
+        Args:
+            loader: the one that the next `fit` will get, to be compared now; otherwise `fit` compares it.
+            strict: refuse to go on with something else than was saved: another optimizer, schedule, precision, batch
+                size and so on. With False it goes on with what is there now: an optimizer or schedule of another kind
+                begins anew, and so does the epoch, if the loader is another one.
+        Raises:
+            ValueError: with `strict`, what differs; or parameters of other shapes than those saved.
+        """
+        load_state(self, state_dict, loader, strict)
 
     def save(self, path: str | os.PathLike) -> Path:
         """Write `state_dict()` to a file."""
         return save_checkpoint(path, self.state_dict())
 
-    def resume(self, path: str | os.PathLike, loader: Any = None) -> Path | None:
+    def resume(self, path: str | os.PathLike, loader: Any = None, strict: bool = True) -> Path | None:
         """Go on from a checkpoint: a file, or the newest good one in a folder (None if there is none yet).
 
-        `loader` is the one that the next `fit` will get; it is needed if the file was saved in the middle of an epoch.
+        `loader` and `strict` are those of `load_state_dict`.
+
+        Raises:
+            CheckpointError: the file is damaged or no checkpoint; or every one in the folder is damaged.
+            ValueError: as `load_state_dict`.
         """
         found = latest_checkpoint(path) if Path(path).is_dir() or not Path(path).suffix else Path(path)
         if found is not None:
-            self.load_state_dict(load_checkpoint(found), loader)
+            self.load_state_dict(load_checkpoint(found), loader, strict)
         return found
-
-    def _autocast(self) -> Any:
-        if self.precision is None:
-            return contextlib.nullcontext()
-        return self.library.amp.autocast(
-            self._device_type(), dtype=getattr(self.library, self.precision, self.precision)
-        )
-
-    def _device_type(self) -> str:
-        return str(self.device or "cpu").partition(":")[0]
-
-    @staticmethod
-    def _length(loader: Iterable) -> int | None:
-        return len(loader) if isinstance(loader, Sized) else None

@@ -147,6 +147,6 @@ def test_going_on_in_the_middle_of_an_epoch(dataset, own_generator, stop, worker
 def test_a_state_between_epochs():
     loader = tg.data.DataLoader(TENSORS, batch_size=3, shuffle=True, generator=seeded())
     list(loader)
-    assert loader.state_dict() == {"generator": None, "batches": 0}
+    assert loader.state_dict() == {"generator": None, "samplers": [], "batches": 0}
     loader.load_state_dict(loader.state_dict())
     assert len(list(loader)) == 4

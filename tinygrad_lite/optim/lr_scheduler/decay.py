@@ -44,6 +44,11 @@ class MultiStepLR(LRScheduler):
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on from a `state_dict`; from a file, its milestones may come as a plain dict, with text for numbers."""
+        milestones = {int(epoch): times for epoch, times in state_dict["milestones"].items()}
+        super().load_state_dict({**state_dict, "milestones": Counter(milestones)})
+
     def multiplier(self) -> float:
         return self.gamma ** self.milestones[self.last_epoch]  # one given twice counts twice
 

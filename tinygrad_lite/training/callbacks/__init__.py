@@ -1,7 +1,9 @@
 """What can be hung on a Trainer."""
 
 from tinygrad_lite.training.callbacks.activation_stats import ActivationStats
-from tinygrad_lite.training.callbacks.callback import Callback, CallbackList, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.averaging import EMAWeightAveraging
+from tinygrad_lite.training.callbacks.callback import Callback, CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.callbacks.csv_logger import CSVLogger
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.gradient_stats import GradientStats
@@ -12,6 +14,7 @@ from tinygrad_lite.training.callbacks.model_checkpoint import ModelCheckpoint
 from tinygrad_lite.training.callbacks.nan_guard import NaNGuard
 from tinygrad_lite.training.callbacks.profiler import Profiler
 from tinygrad_lite.training.callbacks.progress_bar import ProgressBar
+from tinygrad_lite.training.callbacks.step_history import StepHistory
 from tinygrad_lite.training.callbacks.tensorboard import TensorBoardLogger
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "CancelBatch",
     "CancelEpoch",
     "CancelFit",
+    "EMAWeightAveraging",
     "EarlyStopping",
     "GradientStats",
     "JSONLogger",
@@ -31,5 +35,6 @@ __all__ = [
     "NaNGuard",
     "Profiler",
     "ProgressBar",
+    "StepHistory",
     "TensorBoardLogger",
 ]

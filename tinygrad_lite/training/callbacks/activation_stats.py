@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats
 from tinygrad_lite.training.faults import dead_share, saturated_share
 from tinygrad_lite.training.metrics.metric import as_array
@@ -28,6 +29,7 @@ class ActivationStats(LayerStats):
             several times in it, the last time.
     """
 
+    @explained()
     def __init__(self, layers: Iterable[Any] | None = None, every_n_steps: int = 50, keep: int = 500):
         super().__init__(every_n_steps, keep)
         self.layers = None if layers is None else list(layers)

@@ -1,9 +1,10 @@
-"""Callbacks: what happens besides training, at named moments. `CallbackList`: several of them, in order."""
+"""Callbacks: what happens besides training, at named moments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
+
+from tinygrad_lite.training.elsewhere import Explains
 
 HOOKS = (
     "on_fit_begin",
@@ -30,7 +31,7 @@ class CancelFit(Exception):
     """Raise this to end training at once; `trainer.stop(reason)` ends it after the batch or epoch."""
 
 
-class Callback:
+class Callback(Explains):
     """Write the methods you need; `self.trainer` is the trainer that calls them.
 
     Numbers of epochs and batches count from 0. `logs` is a dict of what was measured: after a batch the "loss" of that
@@ -41,7 +42,16 @@ class Callback:
     ...         print(f"epoch {epoch}: {logs['loss']:.3f}")
     """
 
+    elsewhere = {
+        "model": "self.trainer.model",
+        "optimizer": "self.trainer.optimizer",
+        "params": "self.trainer.epochs, or what you need of self.trainer",
+        "log": "logs['name'] = value in on_epoch_end: what is put there is kept in the history",
+        "learn": "self.trainer",
+        "learner": "self.trainer",
+    }
     trainer: Any = None
+    in_fast_dev_run: bool = True  # False for those that stop training or write files: left out of a trial run
     order: int = 0  # those with a smaller number are called first; saving comes last, so that it sees what all did
 
     def on_fit_begin(self) -> None:
@@ -82,63 +92,3 @@ class Callback:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from what `state_dict` gave."""
-
-
-class CallbackList:
-    """Callbacks in order: `callbacks.call("on_batch_begin", number)` calls that method of each that has one.
-
-    `hooks` holds the methods for each moment, looked up once; so a moment at which nobody does anything costs next to
-    nothing. The last moment has a call of its own, `end`, because each must hear of it, even if another one fails.
-    """
-
-    def __init__(self, callbacks: Iterable[Any], trainer: Any = None):
-        self.callbacks = sorted(callbacks, key=lambda callback: getattr(callback, "order", 0))
-        for callback in self.callbacks:
-            callback.trainer = trainer
-        self.hooks = {name: self._of(name) for name in HOOKS}
-
-    def _of(self, name: str) -> list[Callable]:
-        found = []
-        for callback in self.callbacks:
-            own = getattr(callback, name, None)
-            if own is not None and getattr(own, "__func__", own) is not getattr(Callback, name):
-                found.append(own)
-        return found
-
-    def call(self, name: str, *args: Any, after: Callable[[], Any] | None = None) -> None:
-        """Call one method of each; and `after` behind each of them."""
-        for hook in self.hooks[name]:
-            hook(*args)
-            if after is not None:
-                after()
-
-    def end(self) -> None:
-        """`on_fit_end` of each, even if one of them fails; then its error."""
-        failed: BaseException | None = None
-        for hook in self.hooks["on_fit_end"]:
-            try:
-                hook()
-            except BaseException as error:  # one more Ctrl-C too
-                failed = failed or error
-        if failed is not None:
-            raise failed
-
-    def state_dict(self) -> list[list]:
-        """The kind and the state of each that has one."""
-        states = [[type(c).__name__, c.state_dict() if hasattr(c, "state_dict") else {}] for c in self.callbacks]
-        return [[kind, state] for kind, state in states if state]
-
-    def load_state_dict(self, state_dict: list[list]) -> None:
-        """Each gets the next saved state of its kind, so that there may now be other callbacks besides."""
-        kinds = [kind for kind, _ in state_dict]
-        for callback in self.callbacks:
-            if type(callback).__name__ in kinds:
-                place = kinds.index(type(callback).__name__)
-                kinds[place] = ""  # taken
-                callback.load_state_dict(state_dict[place][1])
-
-    def __iter__(self) -> Any:
-        return iter(self.callbacks)
-
-    def __len__(self) -> int:
-        return len(self.callbacks)

@@ -7,7 +7,8 @@ import io
 import os
 from typing import Any
 
-from tinygrad_lite.training.callbacks.log_file import LogFile, row_of
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.callbacks.log_file import LogFile
 
 
 class CSVLogger(LogFile):
@@ -19,14 +20,16 @@ class CSVLogger(LogFile):
     Args:
         path: the file; its folder is made if it is not there.
         append: when training begins anew, keep what is in the file, and write below it; else the file begins anew too.
+        every_n_steps: a row also for every so many steps, with "step" (counted from 0), "batch_loss" and the learning
+            rate; the other columns are empty there, and these in the rows of epochs. None: no such rows.
     """
 
-    def __init__(self, path: str | os.PathLike, append: bool = False):
-        super().__init__(path, append)
+    @explained()
+    def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):
+        super().__init__(path, append, every_n_steps)
         self._columns: list[str] = []
 
-    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-        row = row_of(epoch, logs)
+    def write(self, row: dict[str, Any]) -> None:
         if row.keys() <= set(self._columns):
             self.add(self._lines([row]))
         else:

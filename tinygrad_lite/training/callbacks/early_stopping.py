@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_lite.training.better import Best
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.better import Best, check_mode, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
-
-
-def watched(logs: dict[str, float], monitor: str, name: str) -> float:
-    """What is to be watched, from the logs of an epoch."""
-    if monitor not in logs:
-        hint = " Give fit a val_loader." if monitor.startswith("val_") else ""
-        raise ValueError(f"{name}: there is no {monitor!r}; measured were {', '.join(logs)}.{hint}")
-    return logs[monitor]
 
 
 class EarlyStopping(Callback):
@@ -23,7 +16,8 @@ class EarlyStopping(Callback):
         monitor: a name in the logs.
         patience: how many epochs in a row may be no better than the best, at least 1.
         min_delta: by how much a value must be better to count.
-        mode: "min" or "max".
+        mode: "min" or "max"; None: by what is watched, so that more accuracy is better and less loss. Where nothing
+            tells it (no `higher_is_better` of the metric, no word in the name), it must be said.
         restore_best: at the end, give the model the weights it had in the best epoch, however training ended; only
             not after Ctrl-C, so that it can go on where it was (then call `restore()`, if you like).
 
@@ -31,18 +25,23 @@ class EarlyStopping(Callback):
         best, best_epoch, counter: the best value, its epoch, and the epochs since.
     """
 
+    in_fast_dev_run = False
+
+    @explained()
     def __init__(
         self,
         monitor: str = "val_loss",
         patience: int = 10,
         min_delta: float = 0.0,
-        mode: str = "min",
+        mode: str | None = None,
         restore_best: bool = False,
     ):
         if isinstance(patience, bool) or not isinstance(patience, int) or patience < 1:
             raise ValueError(f"EarlyStopping: patience must be a positive integer, got {patience!r}.")
         self.monitor, self.patience, self.restore_best = monitor, patience, restore_best
-        self._best = Best(mode, min_delta, "EarlyStopping")
+        check_mode(mode, "EarlyStopping")
+        self.mode = mode
+        self._best = Best(mode or "min", min_delta, "EarlyStopping")
         self.best_epoch: int | None = None
         self._weights: dict[str, Any] | None = None
 
@@ -53,6 +52,16 @@ class EarlyStopping(Callback):
     @property
     def counter(self) -> int:
         return self._best.counter
+
+    @property
+    def remark(self) -> str:
+        """How the last epoch was, for the line that `ProgressBar` prints."""
+        return "✓ (best)" if self.counter == 0 else f"(patience {self.counter}/{self.patience})"
+
+    def on_fit_begin(self) -> None:
+        self._best.mode = mode_for(self.monitor, self.mode, "EarlyStopping", self.trainer.metrics)
+        if self.trainer.epoch == 0:  # a new training, though another one may have had this callback before
+            self._best.seen, self._best.counter, self.best_epoch, self._weights = None, 0, None, None
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         if self._best.is_better(watched(logs, self.monitor, "EarlyStopping")):
@@ -79,5 +88,5 @@ class EarlyStopping(Callback):
         return {"best": self.best, "counter": self.counter, "best_epoch": self.best_epoch, "weights": self._weights}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        self._best.value, self._best.counter = state_dict["best"], state_dict["counter"]
+        self._best.seen, self._best.counter = state_dict["best"], state_dict["counter"]
         self.best_epoch, self._weights = state_dict["best_epoch"], state_dict["weights"]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training import faults
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats, layer_name
 from tinygrad_lite.training.faults import EXPLODING, VANISHING
 from tinygrad_lite.training.metrics.metric import as_array
@@ -32,6 +33,7 @@ class GradientStats(LayerStats):
         history: see `LayerStats`; a layer is called as in `model.named_modules()`.
     """
 
+    @explained()
     def __init__(
         self, every_n_steps: int = 50, vanishing: float = VANISHING, exploding: float = EXPLODING, keep: int = 500
     ):
@@ -44,7 +46,8 @@ class GradientStats(LayerStats):
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
         step = self.trainer.step - 1  # the one just made
-        if self.trainer.between_steps and step % self.every_n_steps == 0:
+        made = self.trainer.between_steps and not self.trainer.skipped
+        if made and step % self.every_n_steps == 0:
             named = self.trainer.model.named_parameters()
             gradients = faults.layer_gradients(
                 (name, as_array(p.grad, name)) for name, p in named if p.grad is not None

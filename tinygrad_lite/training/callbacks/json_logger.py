@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from tinygrad_lite.training.callbacks.log_file import LogFile, row_of
+from tinygrad_lite.training.callbacks.log_file import LogFile
 
 
 class JSONLogger(LogFile):
@@ -18,10 +18,9 @@ class JSONLogger(LogFile):
     Args:
         path: the file; its folder is made if it is not there.
         append: when training begins anew, keep what is in the file, and write below it; else the file begins anew too.
+        every_n_steps: a line also for every so many steps, with "step" (counted from 0), "batch_loss" and the learning
+            rate; None: none.
     """
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-        self.add(self.text([row_of(epoch, logs)]))
 
     def text(self, rows: list[dict[str, Any]]) -> str:
         return "".join(json.dumps(without_nan(row), allow_nan=False) + "\n" for row in rows)

@@ -17,6 +17,8 @@ class LearningRateMonitor(Callback):
         self.rates: dict[str, float] = {}
 
     def on_epoch_begin(self, epoch: int) -> None:
+        if self.trainer.optimizer is None:
+            raise ValueError("LearningRateMonitor: needs the optimizer. Write CallbackList(..., optimizer=optimizer).")
         if not (self.trainer.batch and self.rates):  # not when training goes on in the middle of an epoch
             self.rates = learning_rates(self.trainer.optimizer)
 
@@ -31,6 +33,8 @@ class LearningRateMonitor(Callback):
 
 
 def learning_rates(optimizer: Any) -> dict[str, float]:
-    """The learning rate of each group of parameters, by the name it has in logs."""
+    """The learning rate of each group of parameters, by the name it has in logs; none without an optimizer."""
+    if optimizer is None:
+        return {}
     rates = [float(group["lr"]) for group in optimizer.param_groups]
     return {"lr": rates[0]} if len(rates) == 1 else {f"lr-group{i}": rate for i, rate in enumerate(rates)}

@@ -1,4 +1,4 @@
-"""What CSVLogger and JSONLogger share: a file with one line for each epoch, whole at every moment."""
+"""What CSVLogger and JSONLogger share: a file with a line for each epoch (and step), whole at every moment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from tinygrad_lite.files import write_whole
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.callbacks.step_history import StepLogs
+from tinygrad_lite.training.shown import number, plain
 
 
 class LogFile(Callback):
@@ -19,12 +22,17 @@ class LogFile(Callback):
     Args:
         path: the file; its folder is made if it is not there.
         append: when training begins anew, keep what is in the file, and write below it; else the file begins anew too.
+        every_n_steps: a line also for every so many steps, with "step" (counted from 0), "batch_loss" and the learning
+            rate; None: none.
     """
 
+    in_fast_dev_run = False
     order = 50  # after those that add to the logs; before a checkpoint is saved, so that no line of it is missing
 
-    def __init__(self, path: str | os.PathLike, append: bool = False):
+    @explained()
+    def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):
         self.path, self.append = Path(path), append
+        self._steps = StepLogs(every_n_steps, self)
         self._file: IO[str] | None = None
 
     def parsed(self, text: str) -> list[dict[str, Any]]:
@@ -36,11 +44,33 @@ class LogFile(Callback):
         raise NotImplementedError
 
     def on_fit_begin(self) -> None:
-        epoch = self.trainer.epoch
-        rows = self.rows() if self.append or epoch else []
-        while epoch and rows and int(rows[-1]["epoch"]) >= epoch:
+        goes_on = self.trainer.epoch > 0 or self.trainer.batch > 0
+        rows = self.rows() if self.append or goes_on else []
+        while goes_on and rows and self._comes_later(rows[-1]):
             rows.pop()
         self.begin(rows)
+
+    def _comes_later(self, row: dict[str, Any]) -> bool:
+        """Whether what the row tells of is trained (again) from here on."""
+        step = row.get("step")
+        if step not in (None, ""):
+            return int(step) >= self.trainer.step
+        return int(row["epoch"]) >= self.trainer.epoch
+
+    def write(self, row: dict[str, Any]) -> None:
+        """One more row, at once."""
+        self.add(self.text([row]))
+
+    def on_batch_begin(self, batch: int) -> None:
+        self._steps.begin(self.trainer)
+
+    def on_batch_end(self, batch: int, logs: dict[str, Any]) -> None:
+        row = self._steps.made(self.trainer, logs)
+        if row is not None:
+            self.write(row_of(self.trainer.epoch, row))
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any]) -> None:
+        self.write(row_of(epoch, logs))
 
     def rows(self) -> list[dict[str, Any]]:
         """What is in the file; a last line that has no end (the disk was full, or the power went) is left out."""
@@ -76,4 +106,8 @@ class LogFile(Callback):
 
 def row_of(epoch: int, logs: dict[str, Any]) -> dict[str, Any]:
     """The logs of an epoch as plain numbers and lists."""
-    return {"epoch": epoch} | {name: v.tolist() if hasattr(v, "tolist") else v for name, v in logs.items()}
+    values = {name: (number(value), plain(value)) for name, value in logs.items()}
+    return {"epoch": epoch} | {
+        name: figure if figure is not None and isinstance(value, list) else value
+        for name, (figure, value) in values.items()
+    }

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.training.better import check_mode, cost
+from tinygrad_lite.training.arguments import explained
+from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
-from tinygrad_lite.training.callbacks.early_stopping import watched
 from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
+
+FILES = (".pt", ".pth", ".ckpt", ".safetensors", ".h5", ".keras", ".pkl", ".npz", ".mojo")  # as models are called
 
 
 class ModelCheckpoint(Callback):
@@ -18,7 +20,7 @@ class ModelCheckpoint(Callback):
     Args:
         folder: where the files go; it is made if it is not there.
         monitor: what tells good epochs from bad ones.
-        mode: whether less ("min") or more ("max") is better.
+        mode: whether less ("min") or more ("max") is better; None: by what is watched, as in `EarlyStopping`.
         save_top_k: so many of the best epochs are kept, as epoch-0007.safetensors and so on; 0: none, -1: all.
         save_last: keep also the newest state, as last.safetensors.
         every_n_batches: save that one not only after each epoch but also after every so many batches.
@@ -27,24 +29,36 @@ class ModelCheckpoint(Callback):
         best_path, best: the file of the best epoch, and its value.
     """
 
+    in_fast_dev_run = False
     order = 100  # after all others, so that their states are those at the end of the epoch
 
+    @explained()
     def __init__(
         self,
         folder: str | os.PathLike,
         monitor: str = "val_loss",
-        mode: str = "min",
+        mode: str | None = None,
         save_top_k: int = 1,
         save_last: bool = True,
         every_n_batches: int | None = None,
     ):
         check_mode(mode, "ModelCheckpoint")
+        if Path(folder).suffix in FILES:
+            raise ValueError(f"ModelCheckpoint: saves several files, so give a folder; {folder} looks like a file.")
         if every_n_batches is not None and every_n_batches < 1:
             raise ValueError(f"ModelCheckpoint: every_n_batches must be at least 1, got {every_n_batches}.")
         self.folder, self.monitor, self.mode, self.save_top_k = Path(folder), monitor, mode, save_top_k
         self.save_last, self.every_n_batches = save_last, every_n_batches
         self._files: list[tuple[float, int]] = []  # value and epoch of those that are there, the best first
+        self._dropped: list[int] = []  # epochs whose files give way, until they are gone
         self._due = False
+
+    def on_fit_begin(self) -> None:
+        if self.trainer.epoch == 0:  # a new training, though another one may have had this callback before
+            self._files = []
+        if self.save_top_k:
+            self.mode = mode_for(self.monitor, self.mode, "ModelCheckpoint", self.trainer.metrics)
+        self._remove_dropped()  # those that a kill has left
 
     @property
     def last_path(self) -> Path:
@@ -70,23 +84,28 @@ class ModelCheckpoint(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         self._due = False
-        dropped: list[tuple[float, int]] = []
         if self.save_top_k:
             value = watched(logs, self.monitor, "ModelCheckpoint")
             self._files.append((value, epoch))
-            self._files.sort(key=lambda pair: (pair[0] != pair[0], cost(pair[0], self.mode)))  # NaN last
+            self._files.sort(key=lambda pair: (pair[0] != pair[0], cost(pair[0], self.mode or "min")))  # NaN last
             if self.save_top_k > 0:
-                dropped, self._files = self._files[self.save_top_k :], self._files[: self.save_top_k]
+                self._dropped = [worse for _, worse in self._files[self.save_top_k :]]
+                del self._files[self.save_top_k :]
         state = self.trainer.state_dict()
         if epoch in [number for _, number in self._files]:
             save_checkpoint(self._path(epoch), state)
         if self.save_last:
             save_checkpoint(self.last_path, state)
-        for _, worse in dropped:  # only now, when the better one is safely there
-            self._path(worse).unlink(missing_ok=True)
+        self._remove_dropped()  # only now, when the better one is safely there
+
+    def _remove_dropped(self) -> None:
+        for epoch in self._dropped:
+            self._path(epoch).unlink(missing_ok=True)
+        self._dropped = []
 
     def state_dict(self) -> dict[str, Any]:
-        return {"kept": [list(pair) for pair in self._files]}
+        return {"kept": [list(pair) for pair in self._files], "dropped": list(self._dropped)}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         self._files = [(value, epoch) for value, epoch in state_dict["kept"]]
+        self._dropped = list(state_dict.get("dropped", []))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.files import replacing
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -27,6 +28,7 @@ class Profiler(Callback):
         profile: the library's own object, once it has begun, for `key_averages()` and so on.
     """
 
+    @explained()
     def __init__(
         self,
         path: str | os.PathLike | None = "trace.json",

@@ -7,10 +7,12 @@ import time
 import warnings
 from typing import Any
 
-import numpy as np
-
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
+from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
+from tinygrad_lite.training.setup import batches_in
+from tinygrad_lite.training.shown import in_words, printable
 
 INTERVAL = 0.1  # seconds from one drawing to the next, at least
 SHARE = 20  # and so many times as long as a drawing takes, if it takes long because of a metric
@@ -19,8 +21,9 @@ SHARE = 20  # and so many times as long as a drawing takes, if it takes long bec
 class ProgressBar(Callback):
     """Draws a bar of the batches, in a terminal or a notebook, and prints a line for each epoch.
 
-    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured.
-    If training does not come to its planned end, the last line says why.
+    The bar has the loss and the metrics over the epoch so far, and the learning rate; the line, all that was measured,
+    and what `EarlyStopping` says of it: ✓ (best) or (patience 1/10). Epochs count from 0, as everywhere: of 30 epochs,
+    the last is epoch 29/29. If training does not come to its planned end, the last line says why.
 
     Args:
         file: where to write; by default the bar goes to the notebook or to stderr, the lines to stdout.
@@ -28,6 +31,7 @@ class ProgressBar(Callback):
 
     order = 50  # after those that add to the logs
 
+    @explained()
     def __init__(self, file: Any = None):
         self.file = file
         self._bar: Any = None
@@ -39,14 +43,13 @@ class ProgressBar(Callback):
             from tqdm.auto import tqdm
         else:
             from tqdm import tqdm
-        loader = self.trainer.loader
-        total = len(loader) if hasattr(loader, "__len__") else None
+        total = batches_in(self.trainer.loader, getattr(self.trainer, "limit_train_batches", None))
         self._bar = tqdm(total=total, file=self.file, leave=False, dynamic_ncols=True, unit="batch")
 
     def on_epoch_begin(self, epoch: int) -> None:
         self._next, self._began = 0.0, time.perf_counter()
         self._rates = learning_rates(self.trainer.optimizer)
-        self._bar.set_description_str(f"epoch {epoch + 1}/{self.trainer.epochs}", refresh=False)
+        self._bar.set_description_str(self._named(epoch), refresh=False)
         self._bar.reset()
 
     def on_batch_end(self, batch: int, logs: dict[str, float]) -> None:
@@ -67,9 +70,13 @@ class ProgressBar(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         seconds = time.perf_counter() - self._began
-        self._write(
-            f"epoch {epoch + 1}/{self.trainer.epochs}: {in_words({**logs, **self._rates, **logs})} ({seconds:.1f} s)"
-        )
+        remarks = "".join(f" {c.remark}" for c in self.trainer.callbacks if isinstance(c, EarlyStopping))
+        figures = in_words({**logs, **self._rates, **logs})
+        self._write(f"{self._named(epoch)}: {figures} ({seconds:.1f} s){remarks}")
+
+    def _named(self, epoch: int) -> str:
+        last = f"/{self.trainer.epochs - 1}" if self.trainer.epochs else ""  # not every loop of one's own tells it
+        return f"epoch {epoch}{last}"
 
     def on_fit_end(self) -> None:
         if self._bar is None:
@@ -77,19 +84,12 @@ class ProgressBar(Callback):
         self._bar.close()
         reason, epoch, batch = self.trainer.stop_reason, self.trainer.epoch, self.trainer.batch
         if reason is not None:
-            place = f"in epoch {epoch + 1}, after {batch} batches" if batch else f"after {epoch} epochs"
+            ended = f"after epoch {epoch - 1}" if epoch else "at the beginning"
+            place = f"in epoch {epoch}, after {batch} batches" if batch else ended
             self._write(f"stopped {place}: {reason}")
         self._bar = None
 
     def _write(self, line: str) -> None:
         """Print a line above the bar."""
-        self._bar.write(line, file=self.file or sys.stdout)
-
-
-def in_words(logs: dict[str, Any]) -> str:
-    """Names and numbers; what is not a number (a confusion matrix) is left out.
-
-    >>> in_words({"loss": 0.123456, "lr": 1e-05})
-    'loss 0.1235, lr 1e-05'
-    """
-    return ", ".join(f"{name} {value:.4g}" for name, value in logs.items() if np.ndim(value) == 0)
+        file = self.file or sys.stdout
+        self._bar.write(printable(line, file), file=file)

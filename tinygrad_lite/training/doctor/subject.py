@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.training.callbacks.callback import CallbackList
+from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.doctor.snapshot import Snapshot, named_by
 from tinygrad_lite.training.doctor.watch import Watch, array, finite
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels, classes, column, no_nan, same_length, several_labels
 from tinygrad_lite.training.metrics.metric import Metric, undefined
 
@@ -34,6 +35,9 @@ class Accuracy(Metric):
     0.75
     """
 
+    higher_is_better = True
+
+    @explained()
     def __init__(self, *, threshold: float | None = None, multilabel: bool = False, name: str = "accuracy"):
         super().__init__(name)
         self.threshold, self.multilabel = threshold, multilabel
@@ -80,6 +84,9 @@ class TopKAccuracy(Metric):
     0.5
     """
 
+    higher_is_better = True
+
+    @explained()
     def __init__(self, k: int = 2, *, name: str | None = None):
         if k < 1:
             raise ValueError(f"TopKAccuracy: k must be at least 1, got {k}.")

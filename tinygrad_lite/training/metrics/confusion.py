@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels
 from tinygrad_lite.training.metrics.metric import Metric
 
@@ -32,6 +33,7 @@ class ConfusionMatrix(Metric):
            [0, 0, 0]])
     """
 
+    @explained()
     def __init__(
         self,
         num_classes: int | None = None,

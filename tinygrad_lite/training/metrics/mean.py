@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,12 @@ class Mean(Metric):
     """
 
     def absorb(self, state: dict[str, Any]) -> None:
-        before = self.state or {"total": np.zeros_like(state["total"]), "lost": 0.0, "count": 0}
-        self.check_width(np.shape(before["total"]), np.shape(state["total"]))
+        before = self.state
+        if not before:
+            self.state = {"total": state["total"], "lost": state.get("lost", 0.0), "count": state["count"]}
+            return
+        if type(state["total"]) is not float:
+            self.check_width(np.shape(before["total"]), np.shape(state["total"]))
         total, error = add_exactly(before["total"], state["total"])
         lost = before["lost"] + error + state.get("lost", 0.0)  # a batch has lost nothing, another metric may have
         self.state = {"total": total, "lost": lost, "count": before["count"] + state["count"]}
@@ -31,6 +36,10 @@ def add_exactly(x: Any, y: Any) -> tuple[Any, Any]:
 
     Source: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B.
     """
+    if type(x) is float:  # of one loss in every batch
+        total = x + y
+        y_part = total - x
+        return total, (x - (total - y_part)) + (y - y_part) if isfinite(total) else 0.0
     with np.errstate(invalid="ignore"):  # infinity minus infinity
         total = x + y
         y_part = total - x

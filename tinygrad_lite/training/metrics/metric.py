@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.tensor import Tensor
+from tinygrad_lite.training.elsewhere import Explains
 
 
 class UndefinedMetricWarning(UserWarning):
     """What was seen leaves a figure undefined, such as a recall without a single positive sample."""
 
 
-class Metric:
+class Metric(Explains):
     """A figure over many batches: `update` with each of them, then `compute`; `reset` before the next epoch.
 
     A subclass says what one batch adds, `measure`, and what follows from the sums of all batches, `result`. Nothing
@@ -39,6 +40,17 @@ class Metric:
     >>> metric.compute()
     0.75
     """
+
+    elsewhere = {
+        "update_state": "metric.update(predictions, targets)",
+        "reset_state": "metric.reset()",
+        "reset_states": "metric.reset()",
+        "forward": "metric.update(predictions, targets), then metric.compute()",
+        "value": "metric.compute()",
+        "avg": "metric.compute()",
+        "to": "nothing: it works with tensors of every device",
+    }
+    higher_is_better: bool | None = None  # asked by those that look for the best epoch; None: neither
 
     def __init__(self, name: str):
         self.name = name
@@ -108,6 +120,23 @@ class Metric:
     def __repr__(self) -> str:
         settings = (f"{key}={value!r}" for key, value in vars(self).items() if key not in ("name", "state"))
         return f"{type(self).__name__}({', '.join(settings)})"
+
+
+def state_of(metric: Any) -> dict[str, Any] | None:
+    """What a metric has seen, to be saved; None if it has no `state_dict`, which a metric of one's own may lack."""
+    return metric.state_dict() if hasattr(metric, "state_dict") else None
+
+
+def bring_back(metric: Any, state: dict[str, Any] | None, midway: bool) -> None:
+    """Go on from `state_of`; a metric without a state begins anew, which falsifies its figure `midway` in an epoch."""
+    if state is not None and hasattr(metric, "load_state_dict"):
+        metric.load_state_dict(state)
+    elif midway:
+        warnings.warn(
+            f"{metric.name}: the metric has no state_dict and load_state_dict, so that its figure for this epoch "
+            "counts only the batches from here on. Write both, or make it a subclass of tg.training.metrics.Metric.",
+            stacklevel=2,
+        )
 
 
 def as_array(values: Any, what: str) -> np.ndarray:

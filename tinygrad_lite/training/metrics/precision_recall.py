@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels, several_labels
 from tinygrad_lite.training.metrics.metric import Metric, undefined
 
@@ -16,8 +17,10 @@ AVERAGES = ("binary", "micro", "macro", "weighted", None)
 class PrecisionRecall(Metric):
     """Counts for each class: hits, how often it was predicted, how often it is true. Subclasses divide them."""
 
+    higher_is_better = True
     word = needs = ""  # of a subclass: its name in logs; what a class needs for it to be defined
 
+    @explained()
     def __init__(
         self,
         average: str | None = "binary",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import both_by_label, classes, column, no_nan, same_length, zeros_and_ones
 from tinygrad_lite.training.metrics.metric import Metric, undefined
 
@@ -19,8 +20,10 @@ class Ranking(Metric):
     The order of all samples matters, so that no sum of batches is enough: every score is kept, 4 bytes as float32.
     """
 
+    higher_is_better = True
     word = ""  # of a subclass: its name in logs
 
+    @explained()
     def __init__(self, average: str | None = "macro", *, multilabel: bool = False, name: str | None = None):
         if average not in AVERAGES:
             raise ValueError(f"{type(self).__name__}: average must be one of {AVERAGES}, got {average!r}.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import Metric, undefined
 
@@ -24,6 +25,9 @@ class MAE(Mean):
     1.5
     """
 
+    higher_is_better = False
+
+    @explained()
     def __init__(self, *, name: str = "mae"):
         super().__init__(name)
 
@@ -44,6 +48,9 @@ class MSE(Mean):
     (1.414..., 'rmse')
     """
 
+    higher_is_better = False
+
+    @explained()
     def __init__(self, *, squared: bool = True, name: str | None = None):
         super().__init__(name or ("mse" if squared else "rmse"))
         self.squared = squared
@@ -71,6 +78,9 @@ class R2(Metric):
     0.9486...
     """
 
+    higher_is_better = True
+
+    @explained()
     def __init__(self, *, name: str = "r2"):
         super().__init__(name)
 
