@@ -383,7 +383,7 @@ def test_wrong_calls_are_explained():
     with pytest.raises(ValueError, match="no batches"):
         diagnosed(step, model, [])
     with pytest.raises(ValueError, match="not the one"):
-        diagnosed(Trainer(model, optimizer, None), tg.nn.Linear(2, 1), loader)
+        diagnosed(Trainer(model, optimizer, tg.nn.BCEWithLogitsLoss()), tg.nn.Linear(2, 1), loader)
 
 
 # ------------------------------------------------------------------------------------------------ how often right

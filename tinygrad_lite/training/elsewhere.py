@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tinygrad_lite.training.shown import did_you_mean
 
@@ -72,16 +72,25 @@ def misnamed(argument: str, parameters: Any) -> str:
     return f"there is no argument {argument!r}.{hint}"
 
 
+class Elsewhere:
+    """A name that an object has elsewhere, but not here: to ask for it raises AttributeError; to set it is free."""
+
+    def __init__(self, name: str, line: str):
+        self.name, self.line = name, line
+
+    def __get__(self, thing: Any, kind: type) -> Any:
+        raise AttributeError(f"{kind.__name__} has no {self.name!r}. Write {self.line}.", name=self.name, obj=thing)
+
+
 class Explains:
-    """An object that answers a name it does not have with what to write instead: `elsewhere`, name → what to write."""
+    """An object that answers names it does not have with what to write instead: `elsewhere`, name → what to write.
+
+    By a descriptor for each name, since a `__getattr__` would make every other attribute slower.
+    """
 
     elsewhere: dict[str, str] = {}
 
-    if not TYPE_CHECKING:  # else every name would count as right
-
-        def __getattr__(self, name: str) -> Any:
-            kind = type(self).__name__
-            text = f"{kind!r} object has no attribute {name!r}"
-            if name in self.elsewhere:
-                text = f"{kind} has no {name!r}. Write {self.elsewhere[name]}."
-            raise AttributeError(text, name=name, obj=self)
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, line in cls.__dict__.get("elsewhere", {}).items():
+            setattr(cls, name, Elsewhere(name, line))
