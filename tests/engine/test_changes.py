@@ -127,6 +127,36 @@ def test_changes_of_averages():
         loss.backward()
 
 
+STATES = {
+    "SGD": ({"momentum": 0.9}, ["momentum_buffer"]),
+    "Adam": ({"amsgrad": True}, ["exp_avg", "exp_avg_sq", "max_exp_avg_sq", "step"]),
+    "RMSprop": ({"centered": True, "momentum": 0.9}, ["square_avg", "grad_avg", "momentum_buffer"]),
+    "Adagrad": ({}, ["sum"]),
+    "NAdam": ({}, ["exp_avg", "mu_product"]),
+}
+
+
+@pytest.mark.parametrize("foreach", [True, False])
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, (_, names) in STATES.items() for name in names])
+@pytest.mark.parametrize("sizes", [(2,), (2, 3), (300_000,)], ids=["alone", "gathered", "in blocks"])
+def test_changes_of_an_optimizers_state(kind, name, foreach, sizes):
+    params = [tg.ones(size, requires_grad=True) for size in sizes]
+    optimizer = getattr(tg.optim, kind)(params, foreach=foreach, **STATES[kind][0])
+
+    def step():
+        for x in params:
+            x.grad = tg.ones_like(x.detach())
+        optimizer.step()
+
+    step()
+    kept = optimizer.state[params[0]][name]
+    w = tg.ones(kept.shape, requires_grad=True)
+    loss = (w * kept).sum()
+    step()
+    with pytest.raises(RuntimeError, match="was changed in place"):
+        loss.backward()
+
+
 def test_accumulating_marks_once():
     """However many leaves there are: a note for each would cost time in every backward."""
     leaves = [tg.ones(2, requires_grad=True) for _ in range(5)]
@@ -138,7 +168,7 @@ def test_accumulating_marks_once():
 
 # ---------------------------------------------------------------------------------------------- the source
 MARKED_BY_THE_CALLER = {  # what writes into the array of a tensor, and who notes it
-    "optim": "Optimizer.step, for all parameters of a group at once",
+    "optim": "Optimizer.step, for all parameters of a group and their state at once",
 }
 
 

@@ -118,23 +118,25 @@ class Optimizer(StepHooks):
                 if isinstance(group["lr"], Tensor):
                     self.check_tensor_lr(group)
                     group = {**group, "lr": group["lr"].item()}  # what it holds now
-                self.step_group(i, group, params)
+                changed = self.step_group(i, group, params)
             except (TypeError, ValueError):
                 self.check(group)  # which says what is wrong, if a setting is
                 raise
-            mark_changed([p.array for p in params])  # a graph that still needs the old numbers will say so
+            mark_changed([p.array for p in params] + changed)  # a graph that still needs the old numbers will say so
         return loss
 
-    def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> None:
-        """Change those parameters of group i that have a gradient."""
+    def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> list[np.ndarray]:
+        """Change those parameters of group i that have a gradient. Returns the memory of the state, changed with them."""
         if group["foreach"] is False:
             sum(group[name] for name, first in self.defaults.items() if type(first) in (int, float))  # still numbers
             for p in params:
                 self.decay_and_plain_step(p, group)
-            return
-        for batch in self.plan(i, group, params).batches:
+            return [value.array for p in params for value in self.state.get(p, {}).values()]
+        plan = self.plan(i, group, params)
+        for batch in plan.batches:
             coefficients = decay_coefficient(group), *self.coefficients(batch.scalars, group)
             batch.step(self.decay_and_packed_step, coefficients, group)
+        return plan.memory
 
     # What `maximize` and `weight_decay` do is the same for all optimizers: first as in a textbook, then in passes.
     def decay_and_plain_step(self, p: Tensor, group: dict[str, Any]) -> None:

@@ -133,6 +133,8 @@ class Plan:
         self.names, self.batches = names, batches
         self.found = found(params, state, names)
         self.sizes = [p.array.nbytes for p in params]
+        self.memory = [flat for batch in batches for pack in batch.packs for flat in pack.state]  # what a step changes
+        self.memory += [batch.counts for batch in batches]
 
     def holds(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> bool:
         """Whether everything is as the last step left it: other parameters may have gradients now, tensors of the state
