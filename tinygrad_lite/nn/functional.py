@@ -43,8 +43,9 @@ def reduced(losses: Tensor, reduction: str) -> Tensor:
 
 def check_sizes(name: str, input: Tensor, target: Tensor) -> None:
     """Warn where input and target only agree after broadcasting, mostly a mistake: (n, 1) and (n,) give (n, n)."""
-    need_tensor(name, input)
-    need_tensor(name, target, "target")
+    if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
+        need_tensor(name, input)
+        need_tensor(name, target, "target")
     if input.shape != target.shape:
         warnings.warn(
             f"{name}: the input has shape {input.shape}, the target {target.shape}. They are broadcast, which is "
@@ -257,8 +258,9 @@ def cross_entropy(
     tensor(0.6931)
     """
     check_reduction("cross_entropy", reduction, size_average, reduce)
-    need_tensor("cross_entropy", input)
-    need_tensor("cross_entropy", target, "target")
+    if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
+        need_tensor("cross_entropy", input)
+        need_tensor("cross_entropy", target, "target")
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0 and 1, got {label_smoothing}.")
     if weight is not None:
