@@ -139,4 +139,5 @@ def diagonal(columns: Slide, j: int) -> slice:
 def finite(array: Any) -> bool:
     """Whether all numbers are finite, and not so large that their squares add up to more than the dtype holds."""
     flat = array.reshape(-1)
-    return math.isfinite(flat.dot(flat))
+    with np.errstate(over="ignore"):  # NumPy warns of float16
+        return math.isfinite(flat.dot(flat))

@@ -16,7 +16,7 @@ class Adam(Optimizer):
 
     Args:
         params: parameters, or dicts with "params" and settings of their own.
-        lr: learning rate; the first step moves every weight by about so much.
+        lr: learning rate, a number or a tensor of one; the first step moves every weight by about so much.
         betas: how much of the running means remains in each step.
         eps: keeps the division from 0.
         weight_decay: adds weight_decay · param to the gradient.

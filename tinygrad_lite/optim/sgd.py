@@ -15,7 +15,7 @@ class SGD(Optimizer):
 
     Args:
         params: parameters, or dicts with "params" and settings of their own.
-        lr: learning rate, the size of the steps.
+        lr: learning rate, the size of the steps: a number, or a tensor of one, which may be changed in place.
         momentum: how much of the last velocity remains; 0 for plain descent.
         dampening: how much of the gradient is left out of the velocity (from the second step on, as in PyTorch).
         weight_decay: adds weight_decay · param to the gradient.

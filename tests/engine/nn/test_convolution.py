@@ -70,6 +70,13 @@ def test_kernels_of_their_own_for_each_channel(outputs, where, monkeypatch):
             agree(compute, *arrays)
 
 
+def test_large_numbers_take_the_other_way_without_a_warning():
+    x, weight = np.full((2, 3, 9, 9), 100, np.float16), np.ones((3, 1, 1, 1), np.float16)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        agree(lambda lib, *tensors: lib.nn.functional.conv2d(*tensors, groups=3), x, weight)
+
+
 @pytest.mark.parametrize("wanted", [(True, False, False), (False, True, False), (False, False, True)])
 def test_numerical_gradients(wanted):
     shapes = (2, 4, 5, 4), (6, 2, 2, 3), (6,)
