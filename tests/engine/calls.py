@@ -165,7 +165,7 @@ OURS, THEIRS = tensors_of(tg), tensors_of(torch)
 
 def all_functions():
     """(name, ours, PyTorch's, the arguments) of every public function, and of methods that are no function."""
-    public = {n: f for n, f in vars(tg).items() if inspect.isfunction(f) and n not in NOT_CALLED}
+    public = {n: f for n, f in vars(tg).items() if inspect.isfunction(f) and n[0] != "_" and n not in NOT_CALLED}
     found = [(n, f, torch_function(n), FUNCTIONS.get(n, one_tensor)) for n, f in public.items()]
     functional = {n: getattr(tg.nn.functional, n) for n in tg.nn.functional.__all__}
     found += [(n, f, getattr(torch.nn.functional, n), FUNCTIONAL.get(n, one_tensor)) for n, f in functional.items()]

@@ -126,7 +126,7 @@ class Optimizer(StepHooks):
         return loss
 
     def step_group(self, i: int, group: dict[str, Any], params: list[Tensor]) -> list[np.ndarray]:
-        """Change those parameters of group i that have a gradient. Returns the memory of the state, changed with them."""
+        """Change the parameters of group i that have a gradient; returns the memory of their state, changed as well."""
         if group["foreach"] is False:
             sum(group[name] for name, first in self.defaults.items() if type(first) in (int, float))  # still numbers
             for p in params:
