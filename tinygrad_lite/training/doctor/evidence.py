@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -28,6 +29,23 @@ class Start:
     )  # rate × factor → mean loss after the steps; inf: not finite
     highest: dict[float, float] = field(default_factory=dict)  # … → the highest loss on the way
     gradient: float = float("nan")  # norm of the first gradient
+
+
+@dataclass
+class Trial:
+    """An experiment with one thing changed. Losses are of the judges, in units of the best constant's."""
+
+    name: str  # of the cause, if it goes better so
+    as_is: float  # after the steps, with nothing changed
+    changed: float
+    other_rate: float  # with nothing changed but the rate, at the better of two others
+    steps: int
+    start: str  # "these weights", "new weights"
+    figures: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def gain(self) -> float:
+        return min(self.as_is, 10.0) - min(self.changed, 10.0)
 
 
 @dataclass
@@ -90,6 +108,38 @@ class Evidence:
     curves: Curves = field(default_factory=Curves)
     rate: float = float("nan")
     optimizer: str = ""
+    present_rate: float = float("nan")  # lower than `rate` where a schedule has taken it to nearly nothing
+    done: int = 0  # steps made before this diagnosis, as far as that can be known
+    train: Any = None  # what the model answers to training and validation data in evaluation mode: `survey.Seen`
+    val: Any = None
+    judged: float = float("nan")  # the judges' loss now, in units
+    trials: list[Trial] = field(default_factory=list)
+    sorted: float = 0.0  # by how much the batches' targets differ, as a multiple of chance; 0 if by chance
+    balanced: tuple[float, float, float] | None = None  # mean of the classes' accuracies: chance, as it is, balanced
+    balanced_figures: list[tuple[str, str]] = field(default_factory=list)
+    clipped: tuple[float, float] = (float("nan"), float("nan"))  # norm of the gradient before and after clipping
+    noisy: bool = False  # answers differ in training mode, without any layer for it
+    evaluating: str = ""  # how it shows that training goes on in evaluation mode
+    alike: list[str] = field(default_factory=list)  # layers whose units are all equal, and stay so
+    twice: str = ""  # an activation that the loss applies itself, before the loss
+    not_logs: str = ""  # what goes into NLLLoss, if these are not logs of probabilities
+    renamed: tuple[str, float, float] | None = None  # labels of validation: how, accuracy so, and as they are
+    displaced: tuple[int, float, float] | None = None  # targets against inputs: places, fit so, and as they are
+    mended: tuple[str, float, float] | None = None  # inputs of validation: how, loss so, and as they are
+    twins: tuple[float, float] = (0.0, 0.0)  # share of validation samples that are in training; of training samples
+    telling: tuple[int, float, float] = (-1, 0.0, 0.0)  # an input that tells the target, how much; the next one
+
+    @property
+    def trained(self) -> bool:
+        """Whether there have been steps enough to expect something."""
+        return self.done >= 100 and (self.curves.epochs >= 2 or self.curves.epochs == 0)
+
+    @property
+    def level(self) -> float:
+        """The training loss in evaluation mode, in units; of training mode where that cannot be seen."""
+        if self.train is not None and self.train.loss == self.train.loss:
+            return self.train.loss / self.unit
+        return self.now.standing / self.unit if self.now else float("inf")
 
     @property
     def unit(self) -> float:

@@ -1,0 +1,163 @@
+"""Experiments: does the training go better when one thing is changed? Measured on data that it is not trained on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.training.doctor import survey
+from tinygrad_lite.training.doctor.changes import Change, candidates
+from tinygrad_lite.training.doctor.evidence import Evidence, Trial
+from tinygrad_lite.training.doctor.neighbours import FORMS, rows_of
+from tinygrad_lite.training.doctor.report import number
+from tinygrad_lite.training.doctor.snapshot import Snapshot
+from tinygrad_lite.training.doctor.subject import Subject, pairs_of
+from tinygrad_lite.training.doctor.watch import finite
+
+LONG = 4  # times as many steps as are watched
+RATES = (0.1, 10.0)
+EARLY = 0.05  # a rate below this share of the first is nearly nothing
+
+
+def try_changes(subject: Subject, found: Evidence) -> None:
+    """Each change that makes sense, from the weights as they are and from new ones, beside training as it is."""
+    changes = candidates(subject, found)
+    if not changes or not found.unit > 0:
+        return
+    steps = LONG * found.steps * (1 if found.trained else 2)
+    starts = [] if found.bad_weights else [("these weights", subject.now)]
+    if (renewed := subject.renewed()) is not None:
+        starts.append(("new weights", renewed))
+    for name, start in starts:
+        wanted = [change for change in changes if not change.anew or name == "new weights" or renewed is None]
+        if not wanted:
+            continue
+        as_is = reached(subject, start, steps, None, found.unit)
+        rate = min(reached(subject, start, steps, None, found.unit, factor) for factor in RATES)
+        for change in wanted:
+            unit = unit_of(subject, found, change)
+            changed = reached(subject, start, steps, change, unit)
+            found.trials.append(Trial(change.name, as_is, changed, rate, steps, name, change.figures))
+
+
+def try_first_rate(subject: Subject, found: Evidence) -> None:
+    """Where a schedule has taken the rate to nearly nothing: would the rate it began with still lower the loss?"""
+    if not found.present_rate < EARLY * found.rate or found.bad_weights:
+        return
+    for steps in (LONG * found.steps, 4 * LONG * found.steps):
+        as_is, first = (
+            reached(subject, subject.now, steps, None, found.unit, factor)
+            for factor in (found.present_rate / found.rate, 1.0)
+        )
+        if as_is - first > 0.2 or as_is - first < 0.03:
+            break
+    figures = [("learning rate now, and at first", f"{number(found.present_rate)}, {number(found.rate)}")]
+    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", figures))
+
+
+def reached(
+    subject: Subject, start: Snapshot, steps: int, change: Change | None, unit: float, factor: float = 1.0
+) -> float:
+    """The loss of the judges, in units, after so many steps; infinite if it is not finite."""
+    batches, judges = subject.batches, subject.judges
+    if judges[0] is not subject.batches[0] and not subject.judged_elsewhere and len(batches) > len(judges):
+        batches = batches[: -len(judges)]
+    if change is None:
+        losses = subject.steps(steps, factor, start, batches)
+        loss = subject.loss(judges)
+    else:
+        if change.batches is not None:
+            batches = change.batches(batches)
+            judges = judges if change.training else change.batches(judges)
+        with change.made():
+            losses = subject.steps(steps, factor, start, batches)
+            loss = subject.loss(judges)
+    return loss / unit if finite(losses) and np.isfinite(loss) else float("inf")
+
+
+def unit_of(subject: Subject, found: Evidence, change: Change) -> float:
+    """The best constant's loss with the changed data."""
+    if change.batches is None or change.training or change.name != "unscaled targets":
+        return found.unit
+    batches = change.batches(subject.judges)
+    targets = np.concatenate([pair[1] for pair in pairs_of(batches)])
+    rows = rows_of(targets, int(np.prod(found.shapes[0][1:]))) if found.shapes else None
+    if rows is None:
+        return 1.0
+    constant = np.broadcast_to(rows.mean(0), rows.shape)
+    loss = survey.loss_with(subject, batches, FORMS[0](constant))
+    return loss if loss > 0 else 1.0
+
+
+# ------------------------------------------------------------------------------------- the order, and rare classes
+def try_shuffled(subject: Subject, found: Evidence) -> None:
+    """A pass over the data in the loader's order, and one in a random order."""
+    if not found.sorted or found.bad_weights or not found.unit > 0:
+        return
+    as_is = after_pass(subject, subject.all)
+    shuffled = after_pass(subject, mixed(subject, subject.all))
+    figures = [("the batches' mean targets differ", f"{found.sorted:.0f} times as much as by chance")]
+    found.trials.append(
+        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, len(subject.all), "these weights", figures)
+    )
+
+
+def after_pass(subject: Subject, batches: list[Any]) -> float:
+    losses = subject.steps(len(batches), 1.0, subject.now, batches)
+    return subject.loss(subject.judges) if finite(losses) else float("inf")
+
+
+def mixed(subject: Subject, batches: list[Any]) -> list[Any]:
+    """The same samples in batches of the same sizes, in a random order."""
+    pairs = pairs_of(batches)
+    inputs, targets = (np.concatenate(part) for part in zip(*pairs))
+    order = np.random.default_rng(0).permutation(len(targets))
+    return batches_of(subject, inputs[order], targets[order], [len(part) for _, part in pairs])
+
+
+def batches_of(subject: Subject, inputs: np.ndarray, targets: np.ndarray, sizes: list[int]) -> list[Any]:
+    ends = np.cumsum(sizes)
+    make = subject.library.from_numpy
+    device = next(iter(subject.model.parameters())).device
+    return [
+        [make(np.ascontiguousarray(part[end - size : end])).to(device) for part in (inputs, targets)]
+        for size, end in zip(sizes, ends)
+    ]
+
+
+def try_balanced(subject: Subject, found: Evidence) -> None:
+    """Where a rare class is never predicted: is it, after some steps in which all classes come equally often?"""
+    seen = found.train
+    if seen is None or seen.labels is None or found.bad_weights or not found.trained:
+        return
+    labels, classes = seen.labels, np.unique(seen.labels)
+    shares = np.array([(labels == c).mean() for c in classes])
+    rare = classes[shares < 0.5 / len(classes)]
+    if not len(rare) or min((labels == c).sum() for c in rare) < 4:
+        return
+    if max((seen.predicted[labels == c] == c).mean() for c in rare) > 0.05:
+        return
+    steps = LONG * found.steps
+    random = np.random.default_rng(0)
+    pairs = pairs_of(subject.batches)
+    inputs, targets = (np.concatenate(part) for part in zip(*pairs))
+    own = survey.labels_of(targets)
+    size = max(16, len(pairs[0][1]))
+    kinds = np.unique(own)
+    picked = np.concatenate([random.choice(np.flatnonzero(own == c), steps * size // len(kinds) + 1) for c in kinds])
+    picked = random.permutation(picked)[: steps * size]
+    balanced = batches_of(subject, inputs[picked], targets[picked], [size] * (len(picked) // size))
+    reached = []
+    for batches in (subject.batches, balanced):
+        subject.steps(steps, 1.0, subject.now, batches)
+        after = survey.seen(subject, subject.judges)
+        reached.append(survey.balanced_accuracy(after))
+    figures = [
+        ("rarest class", f"{int(rare[0])}: {shares.min():.1%} of the samples, never predicted"),
+        ("mean of the classes' accuracies now", f"{survey.balanced_accuracy(seen):.0%}, by chance {1 / len(classes):.0%}"),
+        (f"after {steps} steps as they are", f"{reached[0]:.0%}"),
+        ("after as many with all classes equally often", f"{reached[1]:.0%}"),
+    ]
+    found.balanced = (1 / len(classes), reached[0], reached[1])
+    found.balanced_figures = figures
