@@ -91,11 +91,14 @@ def diagnose(
 def report_of(found: Evidence) -> DoctorReport:
     """What the evidence leads to: what is proven; or what an experiment shows; or what weighs most; or "unknown"."""
     causes, test = [cause for cause in (proof(found) for proof in (*PROOFS, *DATA_PROOFS)) if cause is not None][:1], ""
-    if not causes:
-        causes, test = changed(found)
+    if not causes or (causes[0].name == "NaN" and not found.bad_data):
+        shown, question = changed(found)
+        if shown and (not causes or shown[0].name.startswith("unscaled")):  # numbers so large that they overflow
+            causes, test = shown, question
+    if not causes and (rare := rare_class(found)) is not None:
+        causes = [rare]
     if not causes:
         causes, test = weighed(found)
-    if not causes:
-        last = (rare_class(found), unknown(found))
-        causes = [cause for cause in last if cause is not None][:1]
+    if not causes and (nothing := unknown(found)) is not None:
+        causes = [nothing]
     return DoctorReport(causes, found, test, table_of(found))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tinygrad_lite.training.doctor.evidence import Evidence, Trial
 from tinygrad_lite.training.doctor.report import Cause, number
 
-CLEAR = 0.15  # of the constant's loss: so much better it must be
-FASTER = 0.3  # ... where there were few steps so far, and everything that speeds up the beginning is better
 TEXTS = {  # name: what happens and why it harms, what to try next
     "unscaled targets": (
         "The targets are far from the answers that a fresh network gives, which are about 0 ± 1. Most steps are spent "
@@ -71,12 +69,12 @@ def changed(found: Evidence) -> tuple[list[Cause], str]:
 
 def speaks(trial: Trial, found: Evidence) -> bool:
     """Whether it goes clearly better with the change, and better than it has come so far."""
-    need = CLEAR if found.trained else FASTER
+    need = trial.need
     if not trial.gain > need or not trial.changed < 0.75 * trial.as_is:
         return False
-    if found.trained and found.judged == found.judged and not trial.changed < found.judged - CLEAR / 2:
+    if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
         return False
-    if not found.trained and not trial.as_is > 0.7:
+    if not found.trained and not trial.as_is > 2 * need:
         return False
     margin = -0.1 if trial.name in RATE_EXPLAINS else 0.15
     return trial.changed < trial.other_rate + margin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from tinygrad_lite.training.doctor.watch import array
 from tinygrad_lite.training.library import inputs_and_targets
 
 CLIPPED = 0.5  # of a gradient's norm is left: then it is worth while to try without clipping
+CLEAR, SMALL = 0.15, 0.05  # of the constant's loss
 TINY, ENOUGH = 4, 32  # batches for BatchNorm: so small that larger ones are tried, and these
 
 
@@ -29,6 +30,7 @@ class Change:
         made: a context manager that makes the change.
         batches: what it makes of batches, where it is the data that change; of those for training only, if `training`.
         anew: whether it is tried from new weights only: those of now have grown up with the data as they are.
+        need: by how much of the constant's loss it must be better; less where there is no good reason for it to be so.
     """
 
     name: str
@@ -37,7 +39,7 @@ class Change:
     batches: Callable[[list[Any]], list[Any]] | None = None
     training: bool = False
     anew: bool = False
-    settings: dict = field(default_factory=dict)
+    need: float = CLEAR
 
 
 def candidates(subject: Subject, found: Evidence) -> list[Change]:
@@ -204,7 +206,17 @@ def thawed(subject: Subject, found: Evidence) -> Change | None:
     count, whole = sum(p.numel() for _, p in idle), sum(p.numel() for _, p in registered + hidden)
     why = [name if not p.requires_grad or "(" in name else f"{name} (not in the optimizer)" for name, p in idle]
     shown = [("numbers that do not learn", f"{count} of {whole}: {', '.join(why[:4])}{' …' if len(why) > 4 else ''}")]
-    return Change("frozen parameters", shown, made)
+    layers = {name.rpartition(".")[0]: p for name, p in subject.model.named_parameters() if p.ndim >= 2}
+    drawn = [name for name, p in layers.items() if any(p is other for _, other in idle) and as_drawn(array(p))]
+    if drawn:
+        shown.append(("among them, with weights as they were drawn at random", ", ".join(drawn[:4])))
+    return Change("frozen parameters", shown, made, need=SMALL if drawn else CLEAR)
+
+
+def as_drawn(weight: np.ndarray) -> bool:
+    """Whether a weight fills just the range that layers draw theirs from: then it has never learned anything."""
+    bound = 1 / np.sqrt(weight[0].size)
+    return weight.size > 8 and bool(0.8 * bound < np.abs(weight).max() <= 1.0001 * bound)
 
 
 def larger_batches(subject: Subject, found: Evidence) -> Change | None:

@@ -35,26 +35,32 @@ def shifted_labels(found: Evidence) -> Cause | None:
             what = "Each input has got the target of a neighbour in the data set: the two were cut or read with an offset."
             advice = "Compare the first three inputs with their targets, by eye; look for a slice such as y[1:] or a header line."
             return Cause("shifted labels", figures, what, advice)
-    if found.renamed is None:
+    if found.renamed is None or found.val.labels is None:
         return None
     words, mended, as_is = found.renamed
-    train, val = found.train, found.val
-    if val.labels is not None:
-        if not (mended > as_is + 0.3 and mended > 0.75 * train.accuracy):
-            return None
-        figures = [
-            ("accuracy on training data", f"{train.accuracy:.0%}"),
-            ("on validation data", f"{as_is:.0%}"),
-            (f"on validation data, with the predicted classes {words}", f"{mended:.0%}"),
-        ]
-    else:
-        if not (mended > 0.7 and as_is > 3):
-            return None
-        figures = [
-            ("validation targets lie off the predictions, all together", words.removeprefix("moved by ")),
-            ("in standard deviations of the training errors", number(as_is)),
-            ("share of the squared error that this makes up", f"{mended:.0%}"),
-        ]
+    if not (mended > as_is + 0.3 and mended > 0.75 * found.train.accuracy):
+        return None
+    return other_meaning([
+        ("accuracy on training data", f"{found.train.accuracy:.0%}"),
+        ("on validation data", f"{as_is:.0%}"),
+        (f"on validation data, with the predicted classes {words}", f"{mended:.0%}"),
+    ])
+
+
+def shifted_numbers(found: Evidence) -> Cause | None:
+    if found.renamed is None or found.val.labels is not None:
+        return None
+    words, share, deviations = found.renamed
+    if not (share > 0.7 and deviations > 3):
+        return None
+    return other_meaning([
+        ("validation targets lie off the predictions, all together", words.removeprefix("moved by ")),
+        ("in standard deviations of the training errors", number(deviations)),
+        ("share of the squared error that this makes up", f"{share:.0%}"),
+    ])
+
+
+def other_meaning(figures: list[tuple[str, str]]) -> Cause:
     what = (
         "The network is right on validation data when its answers are renamed or moved as a whole: the targets there "
         "do not mean what they mean in training."
@@ -71,7 +77,7 @@ def other_validation(found: Evidence) -> Cause | None:
         return None
     words, mended, as_is = found.mended
     gap = as_is - found.train.loss
-    if not (as_is - mended > 0.5 * gap and as_is - mended > 0.15 * found.unit):
+    if not (as_is - mended > 0.5 * gap and as_is - mended > 0.15 * found.unit and mended < 0.8 * found.unit):
         return None
     figures = [
         ("loss on training data, in evaluation mode", number(found.train.loss)),
@@ -111,4 +117,4 @@ def leakage(found: Evidence) -> Cause | None:
     return Cause("leakage", figures, what, advice)
 
 
-DATA_PROOFS = (sorted_data, shifted_labels, other_validation, leakage)
+DATA_PROOFS = (sorted_data, shifted_labels, other_validation, shifted_numbers, leakage)

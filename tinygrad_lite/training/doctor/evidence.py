@@ -41,6 +41,7 @@ class Trial:
     other_rate: float  # with nothing changed but the rate, at the better of two others
     steps: int
     start: str  # "these weights", "new weights"
+    need: float  # so much better it must be
     figures: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -100,6 +101,8 @@ class Evidence:
     left_over: tuple[float, float] | None = None  # norms before and after backward, where zero_grad is missing
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of predictions and targets of a batch
     exchanged: float = float("nan")  # relative change of the loss when the targets of a batch change places
+    sequences: bool = False  # inputs of three sizes, (samples, steps, features), or of whole numbers, as words are
+    needs_targets: bool = False  # whether the loss is another with other targets (numbers)
     kind: str = ""  # of the targets: "classes" or "numbers"
     random_layers: list[str] = field(default_factory=list)  # those that act differently in training and evaluation
     validation: dict[str, float] = field(default_factory=dict)  # losses: "reported", "eval", "train", ...

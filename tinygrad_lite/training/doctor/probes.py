@@ -18,7 +18,6 @@ from tinygrad_lite.training.doctor.watch import array, finite
 from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import inputs_and_targets
 
-ENOUGH = 0.3  # of the constant's loss: a training that came so far needs no experiments
 FACTORS = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 DIFFERS = ("Dropout", "BatchNorm", "InstanceNorm")
 
@@ -61,9 +60,8 @@ def compare(subject: Subject, found: Evidence, loader: Any) -> None:
     validation.compare_data(subject, found, loader)
     validation.mend(subject, found)
     trials.try_shuffled(subject, found)
-    if found.bad_weights or found.level > ENOUGH or not found.judged < ENOUGH:
-        trials.try_first_rate(subject, found)
-        trials.try_changes(subject, found)
+    trials.try_first_rate(subject, found)
+    trials.try_changes(subject, found)
     trials.try_balanced(subject, found)
     train_longer_anyway(subject, found)
 
@@ -72,6 +70,7 @@ def look_at_data(subject: Subject, found: Evidence) -> None:
     """Is everything that goes in finite? And which layers act differently in training and in evaluation?"""
     pairs = pairs_of(subject.batches)
     found.samples = sum(len(targets) for _, targets in pairs)
+    found.sequences = pairs[0][0].ndim == 3 or pairs[0][0].dtype.kind in "iu"
     found.largest_input = max(float(np.abs(inputs).max(initial=0)) for inputs, _ in pairs)
     for number, pair in enumerate(pairs):
         for name, values in zip(("inputs", "targets"), pair):
@@ -92,6 +91,7 @@ def begin(subject: Subject, found: Evidence) -> None:
         subject.start = subject.renewed() or subject.now
         found.birth_fresh = subject.start is not subject.now
     subject.start.restore()
+    subject.set_rate(1.0)
     before = {name: array(p).copy() for name, p in subject.model.named_parameters() if p.requires_grad}
     norms, changed = [], []  # of the gradients, before and after backward
     clipped = []  # those before and after clipping
@@ -113,8 +113,10 @@ def begin(subject: Subject, found: Evidence) -> None:
     setup.note_clipping(clipped, found)
     setup.look_for_equal_units(subject, found)
     found.moved = any(changed) or not any(size > 0 for _, size in norms)  # dead: there is nothing to move them
-    if len(norms) > 2 and all(changed) and all(left > 0 for left, _ in norms[1:]) and norms[1][1] > 0:
-        found.left_over = norms[1]
+    # left over is what was there before backward though a step had just used it; not what is added up for a step
+    left = [pair for pair, stepped in zip(norms[1:], changed) if stepped and pair[0] > 0]
+    if len(norms) > 2 and len(left) > 0.4 * sum(changed) and left[0][1] > 0:
+        found.left_over = left[0]
 
 
 def named(subject: Subject) -> Any:
@@ -186,10 +188,22 @@ def exchange_targets(subject: Subject, found: Evidence) -> None:
         return
     order = np.roll(np.arange(len(targets)), 1 + len(targets) // 3)
     changed = targets[subject.library.from_numpy(order)]
-    as_it_is, exchanged = (subject.steps(1, 0.0, subject.start, [[inputs, y]])[0] for y in (targets, changed))
+    as_it_is, exchanged, other = (
+        subject.steps(1, 0.0, subject.start, [[inputs, y]])[0]
+        for y in (targets, changed, targets if found.kind == "classes" else targets * 2 + 1)
+    )
+    found.needs_targets = other != as_it_is
     predictions = subject.watch.predictions
+    if predictions is not None and found.kind == "numbers" and rounded(predictions, array(targets)):
+        return
     if predictions is not None and float(np.ptp(predictions, axis=0).max()) > 1e-4 * float(np.abs(predictions).max()):
         found.exchanged = abs(exchanged - as_it_is) / max(abs(as_it_is), 1e-12)  # with equal answers it says nothing
+
+
+def rounded(predictions: np.ndarray, targets: np.ndarray) -> bool:
+    """Whether one is so large beside the other that an exchange is lost in rounding."""
+    large = float(np.abs(targets).max(initial=0))
+    return not 1e-3 * large < float(np.ptp(predictions, axis=0).max()) < 1e4 * large
 
 
 def constants_and_neighbours(subject: Subject, found: Evidence) -> None:

@@ -91,14 +91,15 @@ def diverged(found: Evidence) -> bool:
 
 
 def broadcast_targets(found: Evidence) -> Cause | None:
-    if found.shapes is None or found.kind == "classes" or found.shapes[0] == found.shapes[1]:
+    if found.shapes is None or found.kind == "classes" or not found.exchanged < 1e-5:
         return None
     predictions, targets = found.shapes
-    if not found.exchanged < 1e-5:
+    if predictions == targets and not found.needs_targets:  # a loss that has no use for them, as of an autoencoder
         return None
+    inside = " as they come from the loader; the step or the loss changes it" if predictions == targets else ""
     figures = [
         ("shape of the predictions", str(predictions)),
-        ("shape of the targets", str(targets)),
+        ("shape of the targets", f"{targets}{inside}"),
         ("change of the loss when the targets of a batch change places", number(found.exchanged)),
     ]
     what = (

@@ -119,4 +119,5 @@ def look_for_noise(subject: Subject, found: Evidence) -> None:
         subject.step(subject.batches[0])
         answers.append(subject.watch.predictions)
     subject.now.restore()
-    found.noisy = answers[0] is not None and answers[1] is not None and not np.array_equal(*answers)
+    seen = all(answer is not None and np.isfinite(answer).all() for answer in answers)
+    found.noisy = seen and not np.array_equal(*answers)

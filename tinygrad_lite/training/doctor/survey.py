@@ -100,6 +100,21 @@ def loss_with(subject: Subject, batches: list[Any], predictions: np.ndarray) -> 
     return float(np.mean(losses))
 
 
+def related(found: Seen | None, shuffles: int = 100) -> float:
+    """How much better the answers go with their own targets than with shuffled ones, in standard deviations."""
+    if found is None:
+        return math.nan
+    rows, answers = data.target_rows(found.targets), data.flat(found.predictions)
+    if found.labels is not None and answers.shape[1] > 1:
+        rows = np.eye(answers.shape[1])[found.labels] if found.labels.max() < answers.shape[1] else rows
+    if rows.shape != answers.shape or not np.isfinite(answers).all() or len(rows) < 20:
+        return math.nan
+    answers = answers - answers.mean(1, keepdims=True) if answers.shape[1] > 1 else answers
+    answers, random = answers - answers.mean(0), np.random.default_rng(0)
+    chance = np.array([(answers * rows[random.permutation(len(rows))]).sum() for _ in range(shuffles)])
+    return float(((answers * rows).sum() - chance.mean()) / max(chance.std(), 1e-12))
+
+
 # ------------------------------------------------------------------------------ what would put validation right
 def renamed(found: Seen, classes: int) -> tuple[str, float] | None:
     """Another naming of the classes that fits the labels far better, in words, and the accuracy with it.

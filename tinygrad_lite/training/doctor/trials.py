@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training.doctor import survey
-from tinygrad_lite.training.doctor.changes import Change, candidates
+from tinygrad_lite.training.doctor.changes import CLEAR, Change, candidates
 from tinygrad_lite.training.doctor.evidence import Evidence, Trial
 from tinygrad_lite.training.doctor.neighbours import FORMS, rows_of
 from tinygrad_lite.training.doctor.report import number
@@ -16,6 +16,7 @@ from tinygrad_lite.training.doctor.subject import Subject, pairs_of
 from tinygrad_lite.training.doctor.watch import finite
 
 LONG = 4  # times as many steps as are watched
+ENOUGH = 0.3  # of the constant's loss: a training that came so far is not called ill for how it learns
 RATES = (0.1, 10.0)
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
 
@@ -23,9 +24,11 @@ EARLY = 0.05  # a rate below this share of the first is nearly nothing
 def try_changes(subject: Subject, found: Evidence) -> None:
     """Each change that makes sense, from the weights as they are and from new ones, beside training as it is."""
     changes = candidates(subject, found)
+    if not found.bad_weights and found.level <= ENOUGH and found.judged <= ENOUGH:
+        changes = [change for change in changes if change.need < CLEAR]
     if not changes or not found.unit > 0:
         return
-    steps = LONG * found.steps * (1 if found.trained else 2)
+    steps = LONG * found.steps * (1 if found.trained else LONG)  # at the beginning much is better that soon is not
     starts = [] if found.bad_weights else [("these weights", subject.now)]
     if (renewed := subject.renewed()) is not None:
         starts.append(("new weights", renewed))
@@ -33,17 +36,27 @@ def try_changes(subject: Subject, found: Evidence) -> None:
         wanted = [change for change in changes if not change.anew or name == "new weights" or renewed is None]
         if not wanted:
             continue
-        as_is = reached(subject, start, steps, None, found.unit)
-        rate = min(reached(subject, start, steps, None, found.unit, factor) for factor in RATES)
-        for change in wanted:
-            unit = unit_of(subject, found, change)
-            changed = reached(subject, start, steps, change, unit)
-            found.trials.append(Trial(change.name, as_is, changed, rate, steps, name, change.figures))
+        trials = tried(subject, found, wanted, name, start, steps)
+        if found.trained and (unclear := [c for c, t in zip(wanted, trials) if c.need / 3 < t.gain < 0.4 * t.as_is]):
+            trials += tried(subject, found, unclear, name, start, LONG * steps)
+        found.trials += trials
+
+
+def tried(
+    subject: Subject, found: Evidence, changes: list[Change], name: str, start: Snapshot, steps: int
+) -> list[Trial]:
+    as_is = reached(subject, start, steps, None, found.unit)
+    rate = min(reached(subject, start, steps, None, found.unit, factor) for factor in RATES)
+    result = []
+    for change in changes:
+        changed = reached(subject, start, steps, change, unit_of(subject, found, change))
+        result.append(Trial(change.name, as_is, changed, rate, steps, name, change.need, change.figures))
+    return result
 
 
 def try_first_rate(subject: Subject, found: Evidence) -> None:
     """Where a schedule has taken the rate to nearly nothing: would the rate it began with still lower the loss?"""
-    if not found.present_rate < EARLY * found.rate or found.bad_weights:
+    if not found.present_rate < EARLY * found.rate or found.bad_weights or found.level <= ENOUGH:
         return
     for steps in (LONG * found.steps, 4 * LONG * found.steps):
         as_is, first = (
@@ -53,7 +66,7 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
         if as_is - first > 0.2 or as_is - first < 0.03:
             break
     figures = [("learning rate now, and at first", f"{number(found.present_rate)}, {number(found.rate)}")]
-    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", figures))
+    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", CLEAR, figures))
 
 
 def reached(
@@ -99,7 +112,7 @@ def try_shuffled(subject: Subject, found: Evidence) -> None:
     shuffled = after_pass(subject, mixed(subject, subject.all))
     figures = [("the batches' mean targets differ", f"{found.sorted:.0f} times as much as by chance")]
     found.trials.append(
-        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, len(subject.all), "these weights", figures)
+        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, len(subject.all), "these weights", CLEAR, figures)
     )
 
 

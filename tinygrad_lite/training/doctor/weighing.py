@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from tinygrad_lite.training import faults
+from tinygrad_lite.training.doctor import survey
 from tinygrad_lite.training.doctor.curves import tail
 from tinygrad_lite.training.doctor.evidence import Evidence, Start
 from tinygrad_lite.training.doctor.report import Cause, compared, number
@@ -176,7 +177,9 @@ def dead_relus(found: Evidence) -> Cause | None:
 
 
 def shuffled_labels(found: Evidence) -> Cause | None:
-    if not found.signal < SIGNAL or found.samples < 30:
+    if not found.signal < SIGNAL or found.samples < 30 or survey.related(found.val) > SIGNAL:
+        return None
+    if found.sequences and found.level > 0.9:  # neighbours say little of sequences, and nothing was learned by heart
         return None
     curves = found.curves
     seen = curves.val_lowest / found.unit if curves.val_lowest == curves.val_lowest else standing(found)
