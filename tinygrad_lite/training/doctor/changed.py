@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tinygrad_lite.training.doctor.changes import CLEAR
 from tinygrad_lite.training.doctor.evidence import Evidence, Trial
+from tinygrad_lite.training.doctor.proofs import EQUAL
 from tinygrad_lite.training.doctor.report import Cause, number
 
 TEXTS = {  # name: what happens and why it harms, what to try next
@@ -45,6 +47,7 @@ TEXTS = {  # name: what happens and why it harms, what to try next
         "Let the schedule last for the whole training: its length in steps if step() is called after each batch, in "
         "epochs if after each epoch. Or begin it anew.",
     ),
+    "symmetric weights": EQUAL,
 }
 RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 
@@ -70,7 +73,7 @@ def changed(found: Evidence) -> tuple[list[Cause], str]:
 def speaks(trial: Trial, found: Evidence) -> bool:
     """Whether it goes clearly better with the change, and better than it has come so far."""
     need = trial.need
-    if not trial.gain > need or not trial.changed < 0.75 * trial.as_is:
+    if not trial.gain > need or not trial.changed < (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is:
         return False
     if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
         return False

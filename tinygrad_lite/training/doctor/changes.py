@@ -17,7 +17,7 @@ from tinygrad_lite.training.doctor.watch import array
 from tinygrad_lite.training.library import inputs_and_targets
 
 CLIPPED = 0.5  # of a gradient's norm is left: then it is worth while to try without clipping
-CLEAR, SMALL = 0.15, 0.05  # of the constant's loss
+CLEAR, MILD, SMALL = 0.15, 0.1, 0.05  # of the constant's loss
 TINY, ENOUGH = 4, 32  # batches for BatchNorm: so small that larger ones are tried, and these
 
 
@@ -61,7 +61,7 @@ def standard_targets(subject: Subject, found: Evidence) -> Change | None:
         return [[x, changed(subject, y, lambda values: (values - mean) / spread)] for x, y in map(inputs_and_targets, given)]
 
     shown = [("targets", f"mean {number(float(targets.mean()))}, standard deviation {number(float(targets.std()))}")]
-    return Change("unscaled targets", shown, batches=batches, anew=True)
+    return Change("unscaled targets", shown, batches=batches, anew=True, need=SMALL)
 
 
 def standard_inputs(subject: Subject, found: Evidence) -> Change | None:
@@ -83,7 +83,7 @@ def standard_inputs(subject: Subject, found: Evidence) -> Change | None:
         ("inputs, mean", f"{number(float(inputs.mean()))}, of a feature up to {number(figures['mean'])}"),
         ("standard deviation of a feature", f"{number(figures['smallest'])} to {number(figures['largest'])}"),
     ]
-    return Change("unscaled inputs", shown, batches=batches, anew=True)
+    return Change("unscaled inputs", shown, batches=batches, anew=True, need=SMALL)
 
 
 def channel_axis(inputs: np.ndarray) -> int:
@@ -108,7 +108,7 @@ def without_clipping(subject: Subject, found: Evidence) -> Change | None:
                     p.grad.copy_(subject.library.from_numpy(subject.watch.gradients[name]).to(p.device))
 
     shown = [("norm of the gradient, before and after clipping", f"{number(before)}, {number(after)}")]
-    return Change("clipping too low", shown, lambda: instead(subject, give_back))
+    return Change("clipping too low", shown, lambda: instead(subject, give_back), need=MILD)
 
 
 def without_decay(subject: Subject, found: Evidence) -> Change | None:
@@ -130,7 +130,7 @@ def without_decay(subject: Subject, found: Evidence) -> Change | None:
         for group, value in before:
             group["weight_decay"] = value
 
-    return Change("weight decay too high", [("weight_decay", number(largest))], made)
+    return Change("weight decay too high", [("weight_decay", number(largest))], made, need=MILD)
 
 
 def without_dropout(subject: Subject, found: Evidence) -> Change | None:

@@ -91,11 +91,11 @@ def same_samples(train: np.ndarray, val: np.ndarray) -> tuple[float, float]:
     train, val = flat(train), flat(val)[thinned(len(val), 300)]
     if train.shape[1] != val.shape[1] or len(train) < 10:
         return 0.0, 0.0
-    spread = np.maximum(train.std(0), 1e-12)
-    train, val = train / spread, val / spread
+    spread = train.std(0)
+    spread[spread < 1e-6 * max(float(spread.max()), 1e-30)] = 1.0
+    train, val = (train - train.mean(0)) / spread, (val - train.mean(0)) / spread
     own = train[thinned(len(train), 300)]
-    usual = float(np.median(nearest_other(own, train, True))) or 1.0
-    near = 0.02 * usual
+    near = 0.02 * (float(np.median(nearest_other(own, train, True))) or 1.0)
     return float((nearest_other(val, train, False) < near).mean()), float((nearest_other(own, train, True) < near).mean())
 
 
@@ -114,7 +114,21 @@ def telling_column(inputs: np.ndarray, targets: np.ndarray) -> tuple[int, float,
         return -1, 0.0, 0.0
     explained = np.array([alone(rows[:, column], wanted) for column in range(rows.shape[1])])
     order = np.argsort(explained)
-    return int(order[-1]), float(explained[order[-1]]), float(explained[order[-2]])
+    best = int(order[-1])
+    return best, min(float(explained[best]), straight(rows[:, best], wanted)), float(explained[order[-2]])
+
+
+def straight(column: np.ndarray, wanted: np.ndarray) -> float:
+    """The largest squared correlation of an input with a number, or with being of a class or not: 1 if it is a copy.
+
+    Of more than two classes: the share of the input's variance that lies between them.
+    """
+    centred, rows = column - column.mean(), wanted - wanted.mean(0)
+    if wanted.shape[1] > 2:
+        means = (wanted.T @ centred) / np.maximum(wanted.sum(0), 1e-12)
+        return float(((wanted @ means) ** 2).sum() / max((centred**2).sum(), 1e-300))
+    squares = (centred @ rows) ** 2 / np.maximum((centred**2).sum() * (rows**2).sum(0), 1e-300)
+    return float(squares.max())
 
 
 def alone(column: np.ndarray, wanted: np.ndarray) -> float:

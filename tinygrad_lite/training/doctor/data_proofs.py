@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tinygrad_lite.training.doctor import survey
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.report import Cause, number
 
@@ -10,7 +11,10 @@ FITS = 6.0  # standard deviations by which moved targets fit the inputs, where t
 
 def sorted_data(found: Evidence) -> Cause | None:
     trial = next((trial for trial in found.trials if trial.name == "sorted data"), None)
-    if trial is None or not (trial.as_is > 0.3 and trial.gain > 0.15 and trial.changed < 0.75 * trial.as_is):
+    if trial is None:
+        return None
+    one_kind = found.sorted > 0.4 * found.samples / max(1, len(found.losses)) and found.level > 0.2 and trial.gain > 0
+    if not (one_kind or (trial.gain > 0.03 and trial.changed < 0.8 * trial.as_is)):
         return None
     figures = [
         *trial.figures,
@@ -38,7 +42,8 @@ def shifted_labels(found: Evidence) -> Cause | None:
     if found.renamed is None or found.val.labels is None:
         return None
     words, mended, as_is = found.renamed
-    if not (mended > as_is + 0.3 and mended > 0.75 * found.train.accuracy):
+    learned = survey.right_anyway(found.train) and found.train.accuracy > as_is + 0.3
+    if not (learned and mended > as_is + 0.3 and mended > 0.75 * found.train.accuracy):
         return None
     return other_meaning([
         ("accuracy on training data", f"{found.train.accuracy:.0%}"),
@@ -51,7 +56,7 @@ def shifted_numbers(found: Evidence) -> Cause | None:
     if found.renamed is None or found.val.labels is not None:
         return None
     words, share, deviations = found.renamed
-    if not (share > 0.7 and deviations > 3):
+    if not (share > 0.7 and deviations > 3 and found.level < 0.7):
         return None
     return other_meaning([
         ("validation targets lie off the predictions, all together", words.removeprefix("moved by ")),
@@ -106,7 +111,7 @@ def leakage(found: Evidence) -> Cause | None:
         advice = "Take out doubles first, then split, then augment; and keep samples of one source together on one side."
         return Cause("leakage", figures, what, advice)
     column, explained, next_best = found.telling
-    if not (explained > 0.97 and next_best < 0.8):
+    if not (explained > 0.95 and next_best < 0.8):
         return None
     figures = [
         (f"share of the targets' variance that input {column} alone predicts", f"{explained:.1%}"),

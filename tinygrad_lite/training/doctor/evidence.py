@@ -57,6 +57,7 @@ class Curves:
     first: float = float("nan")
     last: float = float("nan")  # training loss, mean of the last epochs
     falling: float = 0.0  # by how much the training loss fell in the last third
+    late: float = float("nan")  # by how much it fell in the second half
     val_lowest: float = float("nan")
     val_best: int = -1  # the epoch of it
     val_last: float = float("nan")
@@ -118,17 +119,20 @@ class Evidence:
     judged: float = float("nan")  # the judges' loss now, in units
     trials: list[Trial] = field(default_factory=list)
     sorted: float = 0.0  # by how much the batches' targets differ, as a multiple of chance; 0 if by chance
+    sorted_by: str = ""  # "targets", or an input
     balanced: tuple[float, float, float] | None = None  # mean of the classes' accuracies: chance, as it is, balanced
     balanced_figures: list[tuple[str, str]] = field(default_factory=list)
     clipped: tuple[float, float] = (float("nan"), float("nan"))  # norm of the gradient before and after clipping
     noisy: bool = False  # answers differ in training mode, without any layer for it
     evaluating: str = ""  # how it shows that training goes on in evaluation mode
     alike: list[str] = field(default_factory=list)  # layers whose units are all equal, and stay so
+    parallel: list[str] = field(default_factory=list)  # layers whose units have weights in nearly the same direction
     twice: str = ""  # an activation that the loss applies itself, before the loss
     not_logs: str = ""  # what goes into NLLLoss, if these are not logs of probabilities
     renamed: tuple[str, float, float] | None = None  # labels of validation: how, accuracy so, and as they are
     displaced: tuple[int, float, float] | None = None  # targets against inputs: places, fit so, and as they are
     mended: tuple[str, float, float] | None = None  # inputs of validation: how, loss so, and as they are
+    val_signal: float = float("nan")  # `signal`, of the validation data by themselves
     twins: tuple[float, float] = (0.0, 0.0)  # share of validation samples that are in training; of training samples
     telling: tuple[int, float, float] = (-1, 0.0, 0.0)  # an input that tells the target, how much; the next one
 

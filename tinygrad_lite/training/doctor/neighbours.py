@@ -27,6 +27,8 @@ def rows_of(targets: np.ndarray, columns: int) -> np.ndarray | None:
 
 def nearest(inputs: np.ndarray) -> np.ndarray | None:
     """The numbers of each sample's K nearest others, by distance of standardized inputs, (samples, K)."""
+    if inputs.dtype.kind in "iu" and inputs.ndim == 2 and 0 <= inputs.min() and inputs.max() < 5000:
+        inputs = counts(inputs)
     if inputs.dtype.kind != "f" or len(inputs) <= 4 * K or not np.isfinite(inputs).all():
         return None
     flat = inputs.reshape(len(inputs), -1).astype(np.float64)
@@ -35,6 +37,13 @@ def nearest(inputs: np.ndarray) -> np.ndarray | None:
     distance = squares[:, None] + squares[None] - 2 * flat @ flat.T
     distance[distance < 1e-9 * squares.mean()] = np.inf  # itself, and samples that are there twice
     return np.argpartition(distance, K, axis=1)[:, :K]
+
+
+def counts(inputs: np.ndarray) -> np.ndarray:
+    """How often each whole number, such as a word's, comes in a sample."""
+    result = np.zeros((len(inputs), int(inputs.max()) + 1))
+    np.add.at(result, (np.arange(len(inputs))[:, None], inputs), 1.0)
+    return result
 
 
 def guess(rows: np.ndarray, near: np.ndarray) -> np.ndarray:

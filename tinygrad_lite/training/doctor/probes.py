@@ -210,7 +210,7 @@ def constants_and_neighbours(subject: Subject, found: Evidence) -> None:
     """The losses of predictions that need no training."""
     if found.shapes is None or len(found.shapes[0]) > 2:
         return
-    batches = subject.batches[: max(1, 512 // max(1, found.shapes[0][0]))]
+    batches = subject.batches[: max(1, 1024 // max(1, found.shapes[0][0]))]
     pairs = pairs_of(batches)
     columns = int(np.prod(found.shapes[0][1:]))
     rows = neighbours.rows_of(np.concatenate([targets for _, targets in pairs]), columns)

@@ -6,6 +6,13 @@ from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.report import Cause, number
 
 
+EQUAL = (
+    "All units of a layer have equal weights, so they give the same, get the same gradient, and stay alike: the layer "
+    "is worth one unit.",
+    "Draw the weights at random, as the layers do by themselves (or nn.init.kaiming_normal_); zeros are for biases.",
+)
+
+
 def detached_loss(found: Evidence) -> Cause | None:
     without, count = found.without_gradient, found.parameters
     if found.detached:
@@ -184,12 +191,7 @@ def equal_units(found: Evidence) -> Cause | None:
     if not found.alike:
         return None
     figures = [(f"after {len(found.losses)} more steps, all units have the same weights in", ", ".join(found.alike[:4]))]
-    what = (
-        "All units of a layer have equal weights, so they give the same, get the same gradient, and stay equal: "
-        "the layer is worth one unit."
-    )
-    advice = "Draw the weights at random, as the layers do by themselves (or nn.init.kaiming_normal_); zeros are for biases."
-    return Cause("symmetric weights", figures, what, advice)
+    return Cause("symmetric weights", figures, *EQUAL)
 
 
 PROOFS = (

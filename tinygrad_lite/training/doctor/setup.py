@@ -25,9 +25,14 @@ def steps_so_far(subject: Subject, history_epochs: int) -> int:
 def look_at_order(subject: Subject, found: Evidence) -> None:
     """Are the batches alike? If not, all other experiments are made with mixed ones."""
     pairs = pairs_of(subject.all)
-    times, deviations = data.sorting([targets for _, targets in pairs])
-    if times > SORTED[0] and deviations > SORTED[1]:
-        found.sorted = times
+    kinds = [("targets", [targets for _, targets in pairs])]
+    if pairs[0][0].ndim == 2 and pairs[0][0].shape[1] <= 100 and pairs[0][0].dtype.kind == "f":
+        kinds += [(f"input {place}", [inputs[:, place] for inputs, _ in pairs]) for place in range(pairs[0][0].shape[1])]
+    for name, parts in kinds:
+        times, deviations = data.sorting(parts)
+        if not found.sorted and times > SORTED[0] and deviations > SORTED[1]:
+            found.sorted, found.sorted_by = times, name
+    if found.sorted:
         full = [batch for batch, (_, targets) in zip(subject.all, pairs) if len(targets) == len(pairs[0][1])]
         subject.batches = mixed(subject, full)[: max(found.steps, len(subject.batches))]
         if not subject.judged_elsewhere:
@@ -98,6 +103,14 @@ def look_for_equal_units(subject: Subject, found: Evidence) -> None:
         rows = weight.reshape(len(weight), -1)
         if np.abs(rows - rows[0]).max() <= 1e-5 * np.abs(rows).max():
             found.alike.append(layer or name)
+        elif rows.shape[1] > 2 and len(rows) > 3 and nearly_parallel(rows):
+            found.parallel.append(layer or name)
+
+
+def nearly_parallel(rows: np.ndarray) -> bool:
+    mean = rows.mean(0)
+    sizes = np.sqrt((rows**2).sum(1)) * np.sqrt((mean**2).sum())
+    return bool((rows @ mean > 0.95 * sizes).all())
 
 
 def note_clipping(norms: list[tuple[float, float]], found: Evidence) -> None:

@@ -41,6 +41,7 @@ class Subject:
         self.batches = same_size(self.all)[:most]
         self.judges = self.batches[-max(1, len(self.batches) // 3) :]
         self.judged_elsewhere = False
+        self.schedules = [value for value in others if hasattr(value, "optimizer")]
         self.hidden = unregistered(model)
         self.epoch_steps = len(loader) if hasattr(loader, "__len__") else len(self.all)
         self.library, self.watch = library_of(model), Watch(model)
@@ -100,6 +101,18 @@ class Subject:
             if not finite(losses[-1]) or self.watch.birth:
                 break
         return losses
+
+    def warming_up(self) -> bool:
+        """Whether a schedule is about to raise the rate."""
+        for schedule in self.schedules:
+            if hasattr(schedule, "base_lrs"):
+                twin = copy.deepcopy(schedule)
+                before = [float(group["lr"]) for group in twin.optimizer.param_groups]
+                for _ in range(3):
+                    twin.step()
+                if any(float(g["lr"]) > rate for g, rate in zip(twin.optimizer.param_groups, before)):
+                    return True
+        return False
 
     def set_rate(self, factor: float) -> None:
         self.factor = factor
@@ -186,7 +199,9 @@ def copied(trainer: Trainer, loader: Iterable, most: int) -> Subject:
 
     twin.model.train()
     others = [twin.optimizer] if twin.scaler is None else [twin.optimizer, twin.scaler]
-    return Subject(step, twin.model, twin.optimizer, others, loader, most)
+    subject = Subject(step, twin.model, twin.optimizer, others, loader, most)
+    subject.schedules = [] if trainer.scheduler is None else [trainer.scheduler]
+    return subject
 
 
 class Loose:

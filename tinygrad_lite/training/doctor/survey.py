@@ -84,6 +84,14 @@ def balanced_accuracy(found: Seen | None) -> float:
     return float(np.mean([(found.predicted[found.labels == c] == c).mean() for c in np.unique(found.labels)]))
 
 
+def right_anyway(found: Seen | None) -> bool:
+    """Whether far more answers are right than by chance, whatever the loss: a network may be too sure of itself."""
+    if found is None or found.labels is None:
+        return False
+    chance = 1 / len(np.unique(found.labels))
+    return balanced_accuracy(found) > chance + 0.15 * (1 - chance)
+
+
 def loss_with(subject: Subject, batches: list[Any], predictions: np.ndarray) -> float:
     """The mean loss if the model gave these predictions."""
     subject.start.restore()
@@ -155,6 +163,8 @@ def mendings(train: np.ndarray, val: np.ndarray) -> Iterator[tuple[str, Callable
     )
     yield "each feature to the distribution it has in training", rows(lambda x: matched(x, mine, features))
     yield "features in reverse order", rows(lambda x: x[:, ::-1])
+    low, high, least, most = features.min(), features.max(), mine.min(), mine.max()
+    yield "light and dark exchanged", lambda x: low + (most - x) / max(most - least, 1e-12) * (high - low)
     for step in (1, -1):
         yield f"features moved by {step:+d}", rows(lambda x, step=step: np.roll(x, step, 1))
     side = math.isqrt(mine.shape[1])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training.doctor import survey
-from tinygrad_lite.training.doctor.changes import CLEAR, Change, candidates
+from tinygrad_lite.training.doctor.changes import CLEAR, MILD, SMALL, Change, candidates
 from tinygrad_lite.training.doctor.evidence import Evidence, Trial
 from tinygrad_lite.training.doctor.neighbours import FORMS, rows_of
 from tinygrad_lite.training.doctor.report import number
@@ -24,13 +24,16 @@ EARLY = 0.05  # a rate below this share of the first is nearly nothing
 def try_changes(subject: Subject, found: Evidence) -> None:
     """Each change that makes sense, from the weights as they are and from new ones, beside training as it is."""
     changes = candidates(subject, found)
+    renewed = subject.renewed()
+    if found.parallel and renewed is not None and found.unit > 0:
+        try_new_weights(subject, found, renewed)
     if not found.bad_weights and found.level <= ENOUGH and found.judged <= ENOUGH:
-        changes = [change for change in changes if change.need < CLEAR]
+        changes = [change for change in changes if change.need < (MILD if found.level > 0.5 * ENOUGH else SMALL) + 1e-9]
     if not changes or not found.unit > 0:
         return
     steps = LONG * found.steps * (1 if found.trained else LONG)  # at the beginning much is better that soon is not
     starts = [] if found.bad_weights else [("these weights", subject.now)]
-    if (renewed := subject.renewed()) is not None:
+    if renewed is not None:
         starts.append(("new weights", renewed))
     for name, start in starts:
         wanted = [change for change in changes if not change.anew or name == "new weights" or renewed is None]
@@ -54,9 +57,19 @@ def tried(
     return result
 
 
+def try_new_weights(subject: Subject, found: Evidence, renewed: Snapshot) -> None:
+    steps = LONG * LONG * found.steps
+    as_is, new = (reached(subject, start, steps, None, found.unit) for start in (subject.now, renewed))
+    figures = [("layers whose units have weights in nearly the same direction", ", ".join(found.parallel[:4]))]
+    found.trials.append(Trial("symmetric weights", as_is, new, np.inf, steps, "these weights", CLEAR, figures))
+
+
 def try_first_rate(subject: Subject, found: Evidence) -> None:
     """Where a schedule has taken the rate to nearly nothing: would the rate it began with still lower the loss?"""
-    if not found.present_rate < EARLY * found.rate or found.bad_weights or found.level <= ENOUGH:
+    if not found.present_rate < EARLY * found.rate or found.bad_weights or not found.done or subject.warming_up():
+        return
+    flat = found.curves.late < 0.01 * found.unit  # at rest for long: not a schedule that has just come to its end
+    if not flat and found.level <= ENOUGH:
         return
     for steps in (LONG * found.steps, 4 * LONG * found.steps):
         as_is, first = (
@@ -66,7 +79,7 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
         if as_is - first > 0.2 or as_is - first < 0.03:
             break
     figures = [("learning rate now, and at first", f"{number(found.present_rate)}, {number(found.rate)}")]
-    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", CLEAR, figures))
+    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", SMALL if flat else CLEAR, figures))
 
 
 def reached(
@@ -108,11 +121,12 @@ def try_shuffled(subject: Subject, found: Evidence) -> None:
     """A pass over the data in the loader's order, and one in a random order."""
     if not found.sorted or found.bad_weights or not found.unit > 0:
         return
-    as_is = after_pass(subject, subject.all)
-    shuffled = after_pass(subject, mixed(subject, subject.all))
-    figures = [("the batches' mean targets differ", f"{found.sorted:.0f} times as much as by chance")]
+    passes = max(1, min(4, 200 // len(subject.all)))
+    as_is = after_pass(subject, subject.all * passes)
+    shuffled = after_pass(subject, mixed(subject, subject.all) * passes)
+    figures = [(f"the batches' means of the {found.sorted_by} differ", f"{found.sorted:.0f} times as much as by chance")]
     found.trials.append(
-        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, len(subject.all), "these weights", CLEAR, figures)
+        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, passes * len(subject.all), "these weights", CLEAR, figures)
     )
 
 
@@ -147,9 +161,8 @@ def try_balanced(subject: Subject, found: Evidence) -> None:
     labels, classes = seen.labels, np.unique(seen.labels)
     shares = np.array([(labels == c).mean() for c in classes])
     rare = classes[shares < 0.5 / len(classes)]
-    if not len(rare) or min((labels == c).sum() for c in rare) < 4:
-        return
-    if max((seen.predicted[labels == c] == c).mean() for c in rare) > 0.05:
+    rare = [c for c in rare if (labels == c).sum() >= 4 and (seen.predicted[labels == c] == c).mean() <= 0.05]
+    if not rare:
         return
     steps = LONG * found.steps
     random = np.random.default_rng(0)
@@ -167,7 +180,7 @@ def try_balanced(subject: Subject, found: Evidence) -> None:
         after = survey.seen(subject, subject.judges)
         reached.append(survey.balanced_accuracy(after))
     figures = [
-        ("rarest class", f"{int(rare[0])}: {shares.min():.1%} of the samples, never predicted"),
+        ("rarest class", f"{int(rare[0])}: {(labels == rare[0]).mean():.1%} of the samples, never predicted"),
         ("mean of the classes' accuracies now", f"{survey.balanced_accuracy(seen):.0%}, by chance {1 / len(classes):.0%}"),
         (f"after {steps} steps as they are", f"{reached[0]:.0%}"),
         ("after as many with all classes equally often", f"{reached[1]:.0%}"),

@@ -34,21 +34,13 @@ def nothing_learned(found: Evidence) -> str:
     better_soon = min(found.longer, found.now.after[1.0]) < (NOTHING - 0.1) * found.unit
     if better_soon or not (found.trained or found.longer >= NOTHING * found.unit):
         return ""
-    if found.level >= NOTHING and not right_anyway(found.train):
+    if found.level >= NOTHING and not survey.right_anyway(found.train):
         return "the loss on training data"
     curves, val = found.curves, found.val
-    if val is not None and val.loss >= found.unit and not right_anyway(val):
+    if val is not None and val.loss >= found.unit and not survey.right_anyway(val):
         if not curves.val_lowest < NOTHING * found.unit:
             return "the loss on validation data"
     return ""
-
-
-def right_anyway(seen: survey.Seen | None) -> bool:
-    """Whether most answers are right though the loss is high, as with a network that is too sure of itself."""
-    if seen is None or seen.labels is None:
-        return False
-    chance = 1 / len(set(seen.labels.tolist()))
-    return survey.balanced_accuracy(seen) > chance + 0.15 * (1 - chance)
 
 
 def to_try(found: Evidence) -> list[str]:

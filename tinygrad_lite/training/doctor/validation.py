@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.training.doctor import data, survey
+from tinygrad_lite.training.doctor import data, neighbours, survey
 from tinygrad_lite.training.doctor.curves import series
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.subject import Subject, pairs_of
@@ -63,14 +63,20 @@ def compare_data(subject: Subject, found: Evidence, loader: Any) -> None:
     """Training data by themselves, and validation data beside them."""
     pairs = pairs_of(subject.all)
     inputs, targets = (np.concatenate(part) for part in zip(*pairs))
-    if not np.isfinite(inputs).all() or inputs.dtype.kind != "f":
+    if not np.isfinite(inputs).all():
         return
-    few = data.thinned(len(inputs))
-    found.telling = data.telling_column(inputs[few], targets[few])
-    if found.signal < 4 and (whole := in_order(loader)) is not None:
-        found.displaced = data.moved_by(*whole)
     if found.val is not None and found.val.inputs.shape[1:] == inputs.shape[1:]:
         found.twins = data.same_samples(inputs[data.thinned(len(inputs), 8000)], found.val.inputs)
+        near = neighbours.nearest(found.val.inputs)
+        if near is not None and found.train is not None:
+            found.val_signal = neighbours.signal(data.target_rows(found.val.targets), near)
+    if inputs.dtype.kind != "f":
+        return
+    few = data.thinned(len(inputs))
+    if not found.sequences:
+        found.telling = data.telling_column(inputs[few], targets[few])
+    if found.signal < 4 and (whole := in_order(loader)) is not None:
+        found.displaced = data.moved_by(*whole)
 
 
 def in_order(loader: Any) -> tuple[np.ndarray, np.ndarray] | None:

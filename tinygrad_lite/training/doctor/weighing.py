@@ -111,7 +111,7 @@ def smallest_share(found: Evidence) -> float:
 
 def vanishing(found: Evidence) -> Cause | None:
     sizes = gradients(found)
-    if found.now is None or len(sizes) < 3 or standing(found) < 0.85 or not faults.vanishing(sizes):
+    if found.now is None or len(sizes) < 3 or standing(found) < 0.6 or not faults.vanishing(sizes):
         return None
     low, high = min(sizes, key=lambda n: sizes[n]), max(sizes, key=lambda n: sizes[n])
     if not sizes[low] > 0 or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
@@ -177,19 +177,25 @@ def dead_relus(found: Evidence) -> Cause | None:
 
 
 def shuffled_labels(found: Evidence) -> Cause | None:
-    if not found.signal < SIGNAL or found.samples < 30 or survey.related(found.val) > SIGNAL:
+    curves, related = found.curves, survey.related(found.val)
+    by_heart = found.level < 0.93 and found.judged >= 0.95 and related < SIGNAL  # and of no use elsewhere
+    if found.samples < 30 or not (found.signal < SIGNAL or (found.sequences and by_heart)):
         return None
-    if found.sequences and found.level > 0.9:  # neighbours say little of sequences, and nothing was learned by heart
+    elsewhere = found.val_signal > 2 * SIGNAL and found.signal < min(2.0, 0.2 * found.val_signal)  # only here not
+    if (related > SIGNAL and not elsewhere) or survey.right_anyway(found.val):
         return None
-    curves = found.curves
+    if found.sequences and not by_heart:  # neighbours say little of sequences
+        return None
     seen = curves.val_lowest / found.unit if curves.val_lowest == curves.val_lowest else standing(found)
-    if seen < 0.85:
+    if seen < 0.85 and not elsewhere:
         return None
     figures = [
         ("loss of the best constant", number(found.baseline)),
         ("loss from each sample's nearest neighbours", number(found.neighbours)),
         ("these, compared with shuffled targets", compared(found.signal)),
     ]
+    if found.val_signal > SIGNAL:
+        figures.append(("the same within the validation data", compared(found.val_signal)))
     if curves.val_lowest == curves.val_lowest:
         figures.append(("lowest validation loss", number(curves.val_lowest)))
     what = (
