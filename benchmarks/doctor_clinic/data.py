@@ -251,3 +251,78 @@ def waves(seed: int) -> Data:
     t, phase = np.arange(20), random.uniform(0, 6.28, 1500)
     x = np.sin(np.array([0.3, 0.6, 1.0])[y, None] * t + phase[:, None]) + 0.3 * random.randn(1500, 20)
     return parts("classes", x[:, :, None], y, 700, 300)
+
+
+# ------------------------------------------------------------------------------------------ with a fault in itself
+def with_target(data: Data) -> Data:
+    """The target, not quite exact, as one more column of the inputs."""
+    random = np.random.RandomState(7)
+    changed = [
+        (np.concatenate([x, y + 0.01 * random.randn(*y.shape)], 1).astype(np.float32), y)
+        for x, y in (data.train, data.val, data.test)
+    ]
+    return Data(data.kind, *changed)
+
+
+def clouds_with_target(seed: int) -> Data:
+    return with_target(two_clouds(seed))
+
+
+def hills_with_target(seed: int) -> Data:
+    return with_target(noisy_hills(seed))
+
+
+def rarer(seed: int) -> Data:
+    return rare(seed, 0.03, 1.5)
+
+
+def hard_clouds(seed: int) -> Data:
+    return clouds(seed, spread=1.6)
+
+
+def few_zeros(seed: int) -> Data:
+    """Is it a zero? Nine in ten zeros of the training digits are missing, and all digits are pale and noisy."""
+    data, random = digits(seed, 1100), np.random.RandomState(seed)
+    changed = []
+    for x, y in (data.train, data.val, data.test):
+        kept = (y != 0) | (random.rand(len(y)) < 0.4)
+        x = x[kept] * 0.4 + 0.5 * random.randn(kept.sum(), 64)
+        changed.append((x.astype(np.float32), (y[kept] == 0).astype(np.int64)))
+    return Data("classes", *changed)
+
+
+def foreign_clouds(seed: int) -> Data:
+    """Inputs of one experiment and labels of another, in training and everywhere."""
+    here, there = clouds(seed), clouds(seed + 500)
+    return Data("classes", *[(x, y) for (x, _), (_, y) in zip(*[(d.train, d.val, d.test) for d in (here, there)])])
+
+
+def blind_hills(seed: int) -> Data:
+    """Five measurements that do not bear on the targets."""
+    made, random = hills(seed), np.random.RandomState(seed)
+    return Data(
+        "numbers", *[(random.randn(*x.shape).astype(np.float32), y) for x, y in (made.train, made.val, made.test)]
+    )
+
+
+def parity(seed: int) -> Data:
+    """Are the ones among 24 bits odd in number?"""
+    bits = np.random.RandomState(3200 + seed).randint(0, 2, (1500, 24))
+    return parts("classes", 2.0 * bits - 1, bits.sum(1) % 2, 600, 300)
+
+
+def scrambled(data: Data, seed: int) -> Data:
+    """Every sample's pixels, or moments, in an order of its own."""
+    random, changed = np.random.RandomState(seed), []
+    for x, y in (data.train, data.val, data.test):
+        flat = x.reshape(len(x), -1)
+        changed.append((np.stack([random.permutation(row) for row in flat]).reshape(x.shape), y))
+    return Data(data.kind, *changed)
+
+
+def scrambled_bars(seed: int) -> Data:
+    return scrambled(bars(seed), seed)
+
+
+def scrambled_waves(seed: int) -> Data:
+    return scrambled(waves(seed), seed)

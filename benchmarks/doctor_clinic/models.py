@@ -207,3 +207,8 @@ def pretrained(data: Callable, seed: int, epochs: int = 12, head: str = "") -> C
                 (lib.nn.init.zeros_ if weight.ndim == 1 else lib.nn.init.xavier_uniform_)(weight)
 
     return change
+
+
+def time_first(lib: Any, model: Any) -> None:
+    """The recurrent layer takes (time, batch, inputs), and gets (batch, time, inputs)."""
+    model.body.batch_first = False

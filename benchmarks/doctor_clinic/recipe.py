@@ -17,6 +17,8 @@ from benchmarks.doctor_clinic.case import Patient
 from benchmarks.doctor_clinic.data import Data
 from tinygrad_lite.training import Trainer
 
+torch.set_num_threads(1)  # these networks are small: more threads only wait for one another
+
 
 @dataclass(frozen=True)
 class Recipe:
