@@ -97,7 +97,7 @@ def rare_class(found: Evidence) -> Cause | None:
     if found.balanced is None:
         return None
     chance, as_is, balanced = found.balanced
-    if not balanced - as_is > 0.2 * (1 - chance):
+    if not balanced - as_is > 0.15 * (1 - chance):
         return None
     what = (
         "One class is so rare that the loss is low when it is never predicted, and accuracy high: so the network does "

@@ -133,6 +133,9 @@ class Evidence:
     displaced: tuple[int, float, float] | None = None  # targets against inputs: places, fit so, and as they are
     mended: tuple[str, float, float] | None = None  # inputs of validation: how, loss so, and as they are
     val_signal: float = float("nan")  # `signal`, of the validation data by themselves
+    cross_signal: float = float("nan")  # ... of validation data whose neighbours are looked for in training data
+    perfect: float = float("nan")  # the loss if the model gave nearly the right answers
+    batch: int = 0  # samples in a batch
     twins: tuple[float, float] = (0.0, 0.0)  # share of validation samples that are in training; of training samples
     telling: tuple[int, float, float] = (-1, 0.0, 0.0)  # an input that tells the target, how much; the next one
 

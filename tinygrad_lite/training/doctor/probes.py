@@ -69,6 +69,7 @@ def compare(subject: Subject, found: Evidence, loader: Any) -> None:
 def look_at_data(subject: Subject, found: Evidence) -> None:
     """Is everything that goes in finite? And which layers act differently in training and in evaluation?"""
     pairs = pairs_of(subject.batches)
+    found.batch = len(pairs[0][1])
     found.samples = sum(len(targets) for _, targets in pairs)
     found.sequences = pairs[0][0].ndim == 3 or pairs[0][0].dtype.kind in "iu"
     found.largest_input = max(float(np.abs(inputs).max(initial=0)) for inputs, _ in pairs)
@@ -190,7 +191,7 @@ def exchange_targets(subject: Subject, found: Evidence) -> None:
     changed = targets[subject.library.from_numpy(order)]
     as_it_is, exchanged, other = (
         subject.steps(1, 0.0, subject.start, [[inputs, y]])[0]
-        for y in (targets, changed, targets if found.kind == "classes" else targets * 2 + 1)
+        for y in (targets, changed, targets if found.kind == "classes" else targets / 2)
     )
     found.needs_targets = other != as_it_is
     predictions = subject.watch.predictions
@@ -222,6 +223,7 @@ def constants_and_neighbours(subject: Subject, found: Evidence) -> None:
         return
     best = int(np.nanargmin([loss if math.isfinite(loss) else np.inf for loss in losses]))
     found.baseline = losses[best]
+    found.perfect = survey.loss_with(subject, batches, neighbours.FORMS[best](0.9 * rows + 0.1 * rows.mean(0)))
     near = neighbours.nearest(np.concatenate([inputs for inputs, _ in pairs]))
     if near is not None:
         found.signal = neighbours.signal(rows, near)

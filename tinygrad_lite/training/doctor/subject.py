@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle, islice
 from typing import Any
 
@@ -41,7 +42,7 @@ class Subject:
         self.batches = same_size(self.all)[:most]
         self.judges = self.batches[-max(1, len(self.batches) // 3) :]
         self.judged_elsewhere = False
-        self.schedules = [value for value in others if hasattr(value, "optimizer")]
+        self.schedules = [value for value in others if hasattr(value, "optimizer") and "step" not in vars(value)]
         self.hidden = unregistered(model)
         self.epoch_steps = len(loader) if hasattr(loader, "__len__") else len(self.all)
         self.library, self.watch = library_of(model), Watch(model)
@@ -81,7 +82,8 @@ class Subject:
         self.watch.begin()
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            returned = self.make_step(batch)
+            with self._schedules_still():
+                returned = self.make_step(batch)
             self.watch.end()
         if self.watch.calls and not getattr(returned, "requires_grad", False):
             return self.watch.loss
@@ -90,6 +92,17 @@ class Subject:
             return float(value)
         except (TypeError, ValueError):
             return float("nan")
+
+    @contextlib.contextmanager
+    def _schedules_still(self) -> Iterator[None]:
+        """The step's own schedules do nothing: the rate is set here, and theirs may be at its end and refuse."""
+        for schedule in self.schedules:
+            schedule.step = lambda *args, **kwargs: None
+        try:
+            yield
+        finally:
+            for schedule in self.schedules:
+                del schedule.step
 
     def steps(self, count: int, factor: float, start: Snapshot, batches: list[Any] | None = None) -> list[float]:
         """The losses of so many steps from a start, with the rates times `factor`; fewer, if one is not finite."""
@@ -108,8 +121,9 @@ class Subject:
             if hasattr(schedule, "base_lrs"):
                 twin = copy.deepcopy(schedule)
                 before = [float(group["lr"]) for group in twin.optimizer.param_groups]
-                for _ in range(3):
-                    twin.step()
+                with contextlib.suppress(ValueError, TypeError):  # at its end, or it waits for a measure
+                    for _ in range(3):
+                        twin.step()
                 if any(float(g["lr"]) > rate for g, rate in zip(twin.optimizer.param_groups, before)):
                     return True
         return False

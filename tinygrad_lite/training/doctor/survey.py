@@ -14,6 +14,9 @@ from tinygrad_lite.training.doctor.subject import Subject, pairs_of
 from tinygrad_lite.training.library import inputs_and_targets
 
 
+REFUSED = (RuntimeError, ValueError, TypeError, IndexError)  # what a loss may raise at numbers it was not made for
+
+
 @dataclass
 class Seen:
     """Data and the model's answers to them; with classes, the right and the predicted ones, (samples,)."""
@@ -93,7 +96,7 @@ def right_anyway(found: Seen | None) -> bool:
 
 
 def loss_with(subject: Subject, batches: list[Any], predictions: np.ndarray) -> float:
-    """The mean loss if the model gave these predictions."""
+    """The mean loss if the model gave these predictions; NaN if the loss refuses them, such as BCELoss logits."""
     subject.start.restore()
     subject.set_rate(0.0)
     losses, at = [], 0
@@ -103,6 +106,8 @@ def loss_with(subject: Subject, batches: list[Any], predictions: np.ndarray) -> 
             subject.watch.replacement = predictions[at : at + count]
             losses.append(subject.step(batch))
             at += count
+    except REFUSED:
+        return math.nan
     finally:
         subject.watch.replacement = None
     return float(np.mean(losses))
@@ -136,14 +141,13 @@ def renamed(found: Seen, classes: int) -> tuple[str, float] | None:
     table = np.zeros((len(values), len(values)))
     np.add.at(table, (found.predicted, found.labels), 1)
     shifted = [table[values, (values + k) % len(values)].sum() / table.sum() for k in range(len(values))]
-    best = int(np.argmax(shifted))
-    if best:
+    best, other = int(np.argmax(shifted)), table.argmax(1)
+    one_to_one = len(set(other)) == len(values) and (other != values).any()
+    exchanged = float(table[values, other].sum() / table.sum()) if one_to_one else 0.0
+    if best and shifted[best] >= exchanged:
         off = best if best <= len(values) // 2 else best - len(values)
         return f"moved by {off:+d}", float(shifted[best])
-    other = table.argmax(1)
-    if len(set(other)) == len(values) and (other != values).any():
-        return "exchanged", float(table[values, other].sum() / table.sum())
-    return None
+    return ("exchanged", exchanged) if one_to_one else None
 
 
 def mendings(train: np.ndarray, val: np.ndarray) -> Iterator[tuple[str, Callable[[np.ndarray], np.ndarray]]]:

@@ -18,6 +18,7 @@ from tinygrad_lite.training.doctor.watch import finite
 LONG = 4  # times as many steps as are watched
 ENOUGH = 0.3  # of the constant's loss: a training that came so far is not called ill for how it learns
 RATES = (0.1, 10.0)
+SELDOM = 0.5  # of a rare class is found at most: then it is tried whether more can be
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
 
 
@@ -96,9 +97,12 @@ def reached(
         if change.batches is not None:
             batches = change.batches(batches)
             judges = judges if change.training else change.batches(judges)
-        with change.made():
-            losses = subject.steps(steps, factor, start, batches)
-            loss = subject.loss(judges)
+        try:
+            with change.made():
+                losses = subject.steps(steps, factor, start, batches)
+                loss = subject.loss(judges)
+        except survey.REFUSED:
+            return float("inf")
     return loss / unit if finite(losses) and np.isfinite(loss) else float("inf")
 
 
@@ -154,14 +158,14 @@ def batches_of(subject: Subject, inputs: np.ndarray, targets: np.ndarray, sizes:
 
 
 def try_balanced(subject: Subject, found: Evidence) -> None:
-    """Where a rare class is never predicted: is it, after some steps in which all classes come equally often?"""
+    """Where a rare class is hardly ever predicted: is it, after some steps in which all classes come equally often?"""
     seen = found.train
     if seen is None or seen.labels is None or found.bad_weights or not found.trained:
         return
     labels, classes = seen.labels, np.unique(seen.labels)
     shares = np.array([(labels == c).mean() for c in classes])
     rare = classes[shares < 0.5 / len(classes)]
-    rare = [c for c in rare if (labels == c).sum() >= 4 and (seen.predicted[labels == c] == c).mean() <= 0.05]
+    rare = [c for c in rare if (labels == c).sum() >= 4 and (seen.predicted[labels == c] == c).mean() < SELDOM]
     if not rare:
         return
     steps = LONG * found.steps
@@ -180,7 +184,7 @@ def try_balanced(subject: Subject, found: Evidence) -> None:
         after = survey.seen(subject, subject.judges)
         reached.append(survey.balanced_accuracy(after))
     figures = [
-        ("rarest class", f"{int(rare[0])}: {(labels == rare[0]).mean():.1%} of the samples, never predicted"),
+        ("rarest class", f"{int(rare[0])}: {(labels == rare[0]).mean():.1%} of the samples, of which {(seen.predicted[labels == rare[0]] == rare[0]).mean():.0%} are found"),
         ("mean of the classes' accuracies now", f"{survey.balanced_accuracy(seen):.0%}, by chance {1 / len(classes):.0%}"),
         (f"after {steps} steps as they are", f"{reached[0]:.0%}"),
         ("after as many with all classes equally often", f"{reached[1]:.0%}"),

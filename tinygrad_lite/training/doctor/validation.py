@@ -69,7 +69,13 @@ def compare_data(subject: Subject, found: Evidence, loader: Any) -> None:
         found.twins = data.same_samples(inputs[data.thinned(len(inputs), 8000)], found.val.inputs)
         near = neighbours.nearest(found.val.inputs)
         if near is not None and found.train is not None:
-            found.val_signal = neighbours.signal(data.target_rows(found.val.targets), near)
+            rows, own = found.val.targets, found.train.targets
+            found.val_signal = neighbours.signal(data.target_rows(rows), near)
+            together = data.target_rows(np.concatenate([rows, own]))
+            few = data.thinned(len(own))
+            found.cross_signal = neighbours.signal_across(
+                found.train.inputs[few], together[len(rows) :][few], found.val.inputs, together[: len(rows)]
+            )
     if inputs.dtype.kind != "f":
         return
     few = data.thinned(len(inputs))

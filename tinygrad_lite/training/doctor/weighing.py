@@ -179,12 +179,18 @@ def dead_relus(found: Evidence) -> Cause | None:
 def shuffled_labels(found: Evidence) -> Cause | None:
     curves, related = found.curves, survey.related(found.val)
     by_heart = found.level < 0.93 and found.judged >= 0.95 and related < SIGNAL  # and of no use elsewhere
-    if found.samples < 30 or not (found.signal < SIGNAL or (found.sequences and by_heart)):
+    inside = found.kind == "classes" and found.signal > 8 and found.perfect > 0.97 * found.baseline  # not the right ones
+    if inside and found.trained and found.level > 0.9:
+        return Cause("shuffled labels", inside_step(found), *INSIDE)
+    # with labels as good as those of validation, the signal would grow with the root of the number of samples
+    expected = found.val_signal * math.sqrt(found.samples / max(1, len(found.val.targets))) if found.val else 0.0
+    elsewhere = found.val_signal > 2 * SIGNAL and found.samples > 100 and found.signal < 0.25 * expected
+    no_signal = found.signal < SIGNAL or (found.signal != found.signal and found.sequences and by_heart)
+    if found.samples < 30 or not (no_signal or elsewhere):
         return None
-    elsewhere = found.val_signal > 2 * SIGNAL and found.signal < min(2.0, 0.2 * found.val_signal)  # only here not
-    if (related > SIGNAL and not elsewhere) or survey.right_anyway(found.val):
+    if (related > SIGNAL or survey.right_anyway(found.val)) and not elsewhere:
         return None
-    if found.sequences and not by_heart:  # neighbours say little of sequences
+    if found.sequences and not by_heart and not elsewhere:  # neighbours say little of sequences
         return None
     seen = curves.val_lowest / found.unit if curves.val_lowest == curves.val_lowest else standing(found)
     if seen < 0.85 and not elsewhere:
@@ -207,6 +213,22 @@ def shuffled_labels(found: Evidence) -> Cause | None:
         "are right, then similar inputs need not have similar targets here (as with parity): then this says nothing."
     )
     return Cause("shuffled labels", figures, what, advice)
+
+
+def inside_step(found: Evidence) -> list[tuple[str, str]]:
+    return [
+        ("loss of the best constant", number(found.baseline)),
+        ("loss if the model gave the right answers of each batch", number(found.perfect)),
+        ("targets of the loader beside similar inputs", compared(found.signal)),
+    ]
+
+
+INSIDE = (
+    "The loader gives each input its target, but the loss does not get them so: even right answers would be no better "
+    "than a constant. The targets are shuffled, or otherwise changed, inside the step or the loss.",
+    "Compute the loss by hand for one batch, with the model's predictions and the loader's targets; print the targets "
+    "just before the loss.",
+)
 
 
 def overfitting(found: Evidence) -> Cause | None:
