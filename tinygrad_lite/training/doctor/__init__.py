@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tinygrad_lite.training.doctor.changed import changed, rare_class
+from tinygrad_lite.training.doctor.changed import changed, poor_start, rare_class
 from tinygrad_lite.training.doctor.data_proofs import DATA_PROOFS
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.probes import gather
@@ -13,7 +13,7 @@ from tinygrad_lite.training.doctor.proofs import PROOFS
 from tinygrad_lite.training.doctor.report import Cause, DoctorReport, table_of
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import check, subject_of
-from tinygrad_lite.training.doctor.unknown import unknown
+from tinygrad_lite.training.doctor.unknown import unknown, uphill
 from tinygrad_lite.training.doctor.validation import kept
 from tinygrad_lite.training.doctor.weighing import weighed
 
@@ -91,10 +91,14 @@ def diagnose(
 def report_of(found: Evidence) -> DoctorReport:
     """What the evidence leads to: what is proven; or what an experiment shows; or what weighs most; or "unknown"."""
     causes, test = [cause for cause in (proof(found) for proof in (*PROOFS, *DATA_PROOFS)) if cause is not None][:1], ""
+    if not causes and uphill(found) and (nothing := unknown(found)) is not None:
+        causes = [nothing]
     if not causes or (causes[0].name == "NaN" and not found.bad_data):
         shown, question = changed(found)
         if shown and (not causes or shown[0].name.startswith("unscaled")):  # numbers so large that they overflow
             causes, test = shown, question
+    if not causes and (poor := poor_start(found)) is not None:
+        causes = [poor]
     if not causes and (rare := rare_class(found)) is not None:
         causes = [rare]
     if not causes:

@@ -12,7 +12,20 @@ OURS = {  # an operation of ours, or a function of PyTorch's: what it is to be g
     "CrossEntropyLoss": "cross_entropy", "LogSoftmax": "log_softmax", "NLLLoss": "nll_loss",
     "BCEWithLogitsLoss": "binary_cross_entropy_with_logits",
 }  # fmt: skip
-SHAPES = ("View", "Reshape", "Squeeze", "Unsqueeze", "Permute", "Transpose", "Flatten", "Clone", "Alias", "Index", "Select", "Slice")
+SHAPES = (
+    "View",
+    "Reshape",
+    "Squeeze",
+    "Unsqueeze",
+    "Permute",
+    "Transpose",
+    "Flatten",
+    "Clone",
+    "Alias",
+    "Index",
+    "Select",
+    "Slice",
+)
 
 
 def around_backward(library: Any, function: Callable, losses: Callable | None = None) -> contextlib.ExitStack:

@@ -9,12 +9,12 @@ from tinygrad_lite.training.doctor.report import Cause, number
 
 TEXTS = {  # name: what happens and why it harms, what to try next
     "unscaled targets": (
-        "The targets are far from the answers that a fresh network gives, which are about 0 ± 1. Most steps are spent "
+        "The targets are far from the answers that a new network gives, which are about 0 ± 1. Most steps are spent "
         "on getting there, or are far too large.",
         "Standardize them, (targets - mean) / std with the training data's figures, and turn the predictions back.",
     ),
     "unscaled inputs": (
-        "The inputs are so large, small, uneven or far from 0 that one learning rate cannot suit all weights, and units "
+        "The inputs are so large, small, uneven or far from 0 that one rate cannot suit all weights, and units "
         "begin saturated or dead.",
         "Standardize them, (inputs - mean) / std for each feature, with the training data's figures everywhere.",
     ),
@@ -48,6 +48,15 @@ TEXTS = {  # name: what happens and why it harms, what to try next
         "epochs if after each epoch. Or begin it anew.",
     ),
     "symmetric weights": EQUAL,
+    "learning rate too high": (
+        "The steps are so large that they jump over what they aim at. With smaller ones the loss comes far lower in as "
+        "many steps.",
+        "Take the rate that was tried here, and if need be a tenth of that.",
+    ),
+    "learning rate too low": (
+        "The steps are so small that the loss hardly moves; with much larger ones it falls far in as many steps.",
+        "Take the rate that was tried here, or a tenth of it.",
+    ),
 }
 RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 
@@ -56,9 +65,9 @@ def changed(found: Evidence) -> tuple[list[Cause], str]:
     """The cause whose removal helps most; with it another one that helps as much; and what tells them apart."""
     best: dict[str, Trial] = {}
     for trial in found.trials:
-        if trial.name in TEXTS and speaks(trial, found):
-            if trial.name not in best or trial.gain > best[trial.name].gain:
-                best[trial.name] = trial
+        before = best.get(trial.name)
+        if trial.name in TEXTS and speaks(trial, found) and (before is None or trial.gain > before.gain):
+            best[trial.name] = trial
     ranked = sorted(best.values(), key=lambda trial: trial.changed)
     if not ranked:
         return [], ""
@@ -91,6 +100,25 @@ def cause_of(trial: Trial) -> Cause:
         ("after as many with this changed", number(trial.changed)),
     ]
     return Cause(trial.name, figures, what, advice)
+
+
+def poor_start(found: Evidence) -> Cause | None:
+    """New weights learn, these do not, and these are far smaller in some layer than layers draw them."""
+    if not (found.better_anew and found.shrunk < 0.3):
+        return None
+    figures = [
+        ("a layer's weights, beside those that it draws by itself", f"{found.shrunk:.2f} times as large"),
+        ("loss after many more steps from these weights (1: the best constant)", number(found.anew["these weights"])),
+        ("after as many from new weights", number(found.anew["new weights"])),
+    ]
+    what = (
+        "Some weights are so small that the signal dies away on its way forwards, and the gradient on its way back: "
+        "the layers before them learn nearly nothing."
+    )
+    advice = (
+        "Draw the weights as the layers do it by themselves (Kaiming for ReLU, Xavier for Tanh, orthogonal in an RNN)."
+    )
+    return Cause("vanishing gradients", figures, what, advice)
 
 
 def rare_class(found: Evidence) -> Cause | None:

@@ -58,7 +58,9 @@ def standard_targets(subject: Subject, found: Evidence) -> Change | None:
     mean, spread = targets.mean(0), np.maximum(targets.std(0), 1e-12)
 
     def batches(given: list[Any]) -> list[Any]:
-        return [[x, changed(subject, y, lambda values: (values - mean) / spread)] for x, y in map(inputs_and_targets, given)]
+        return [
+            [x, changed(subject, y, lambda values: (values - mean) / spread)] for x, y in map(inputs_and_targets, given)
+        ]
 
     shown = [("targets", f"mean {number(float(targets.mean()))}, standard deviation {number(float(targets.std()))}")]
     return Change("unscaled targets", shown, batches=batches, anew=True, need=SMALL)
@@ -77,7 +79,9 @@ def standard_inputs(subject: Subject, found: Evidence) -> Change | None:
     spread = np.where(spread > 1e-9 * max(1.0, figures["largest"]), spread, 1.0)
 
     def batches(given: list[Any]) -> list[Any]:
-        return [[changed(subject, x, lambda values: (values - mean) / spread), y] for x, y in map(inputs_and_targets, given)]
+        return [
+            [changed(subject, x, lambda values: (values - mean) / spread), y] for x, y in map(inputs_and_targets, given)
+        ]
 
     shown = [
         ("inputs, mean", f"{number(float(inputs.mean()))}, of a feature up to {number(figures['mean'])}"),

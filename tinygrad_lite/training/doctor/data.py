@@ -50,7 +50,9 @@ def sorting(batches: Sequence[np.ndarray]) -> tuple[float, float]:
     return seen / max(chance.mean(), 1e-12), (seen - chance.mean()) / max(chance.std(), 1e-12 * seen)
 
 
-def moved_by(inputs: np.ndarray, targets: np.ndarray, steps: Sequence[int] = (-2, -1, 1, 2)) -> tuple[int, float, float]:
+def moved_by(
+    inputs: np.ndarray, targets: np.ndarray, steps: Sequence[int] = (-2, -1, 1, 2)
+) -> tuple[int, float, float]:
     """By how many places the targets would have to move to fit the inputs best, and how well they fit then and now.
 
     The fit is that of the nearest neighbours, against shuffled targets, in standard deviations.
@@ -96,7 +98,9 @@ def same_samples(train: np.ndarray, val: np.ndarray) -> tuple[float, float]:
     train, val = (train - train.mean(0)) / spread, (val - train.mean(0)) / spread
     own = train[thinned(len(train), 300)]
     near = 0.02 * (float(np.median(nearest_other(own, train, True))) or 1.0)
-    return float((nearest_other(val, train, False) < near).mean()), float((nearest_other(own, train, True) < near).mean())
+    return float((nearest_other(val, train, False) < near).mean()), float(
+        (nearest_other(own, train, True) < near).mean()
+    )
 
 
 def nearest_other(rows: np.ndarray, train: np.ndarray, among: bool) -> np.ndarray:

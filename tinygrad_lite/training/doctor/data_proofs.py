@@ -1,4 +1,4 @@
-"""Faults of the data: their order, their labels, and validation data that are others than those of training, or the same."""
+"""Faults of the data: their order, their labels, and validation data that are other ones, or the same."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def shifted_labels(found: Evidence) -> Cause | None:
                 ("targets as they are fit similar inputs", f"by {as_is:.1f} standard deviations better than by chance"),
                 (f"moved by {places:+d} places against the inputs", f"by {fit:.1f}"),
             ]
-            what = "Each input has got the target of a neighbour in the data set: the two were cut or read with an offset."
-            advice = "Compare the first three inputs with their targets, by eye; look for a slice such as y[1:] or a header line."
+            what = "Each input has the target of a neighbour in the data set: the two were cut or read with an offset."
+            advice = "Compare three inputs with their targets, by eye; look for a slice such as y[1:] or a header."
             return Cause("shifted labels", figures, what, advice)
     if found.renamed is None or found.val.labels is None:
         return None
@@ -46,11 +46,13 @@ def shifted_labels(found: Evidence) -> Cause | None:
     learned = survey.right_anyway(found.train) and found.train.accuracy > as_is + 0.3
     if not (learned and mended > as_is + 0.3 and mended > 0.75 * found.train.accuracy):
         return None
-    return other_meaning([
-        ("accuracy on training data", f"{found.train.accuracy:.0%}"),
-        ("on validation data", f"{as_is:.0%}"),
-        (f"on validation data, with the predicted classes {words}", f"{mended:.0%}"),
-    ])
+    return other_meaning(
+        [
+            ("accuracy on training data", f"{found.train.accuracy:.0%}"),
+            ("on validation data", f"{as_is:.0%}"),
+            (f"on validation data, with the predicted classes {words}", f"{mended:.0%}"),
+        ]
+    )
 
 
 def shifted_numbers(found: Evidence) -> Cause | None:
@@ -59,11 +61,13 @@ def shifted_numbers(found: Evidence) -> Cause | None:
     words, share, deviations = found.renamed
     if not (share > 0.7 and deviations > 3 and found.level < 0.7):
         return None
-    return other_meaning([
-        ("validation targets lie off the predictions, all together", words.removeprefix("moved by ")),
-        ("in standard deviations of the training errors", number(deviations)),
-        ("share of the squared error that this makes up", f"{share:.0%}"),
-    ])
+    return other_meaning(
+        [
+            ("validation targets lie off the predictions, all together", words.removeprefix("moved by ")),
+            ("in standard deviations of the training errors", number(deviations)),
+            ("share of the squared error that this makes up", f"{share:.0%}"),
+        ]
+    )
 
 
 def other_meaning(figures: list[tuple[str, str]]) -> Cause:
@@ -108,8 +112,8 @@ def leakage(found: Evidence) -> Cause | None:
             ("validation samples that are also in the training data", f"{share:.0%}"),
             ("training samples that are there twice", f"{usual:.0%}"),
         ]
-        what = "Validation shows samples that were trained on. It measures how well they are remembered, and looks too good."
-        advice = "Take out doubles first, then split, then augment; and keep samples of one source together on one side."
+        what = "Validation shows samples that were trained on. It measures how well they are remembered: too good."
+        advice = "Take out doubles first, then split, then augment; keep samples of one source on one side."
         return Cause("leakage", figures, what, advice)
     column, explained, next_best = found.telling
     if not (explained > 0.95 and next_best < 0.8):
@@ -134,8 +138,8 @@ def unlike_validation(found: Evidence) -> Cause | None:
         ("validation samples beside similar training samples", f"{across:.1f}"),
     ]
     what = (
-        "In each of the two sets similar inputs have similar targets, but what holds in one does not hold in the other: "
-        "inputs or targets are coded differently in them."
+        "In each of the two sets similar inputs have similar targets, but what holds in one does not hold in the "
+        "other: inputs or targets are coded differently in them."
     )
     advice = (
         "Compare how the two sets are made, step by step: the numbering of words and classes, the order of columns, "

@@ -87,6 +87,12 @@ class Evidence:
     signal: float = float("nan")
     one_batch: float = float("nan")
     longer: float = float("nan")
+    longer_as_is: float = float("nan")  # the same at the rate as it is
+    shrunk: float = float("nan")  # the smallest of the weights' norms, beside those that the layers draw by themselves
+    anew: dict[str, float] = field(default_factory=dict)  # loss after many steps from "these weights", "new weights"
+    uphill: float = 0.0  # the share of small steps that raise the loss of their own batch
+    negative: bool = False  # the loss of classes has the wrong sign
+    constant_inputs: bool = False
     now: Start | None = None
     fresh: Start | None = None
     layers: list[Layer] = field(default_factory=list)
@@ -143,6 +149,12 @@ class Evidence:
     def trained(self) -> bool:
         """Whether there have been steps enough to expect something."""
         return self.done >= 100 and (self.curves.epochs >= 2 or self.curves.epochs == 0)
+
+    @property
+    def better_anew(self) -> bool:
+        """Whether new weights come far lower than these do, in as many steps."""
+        now, new = self.anew.get("these weights", 0.0), self.anew.get("new weights", float("inf"))
+        return new < 0.5 * now and new < now - 0.3
 
     @property
     def level(self) -> float:

@@ -40,7 +40,7 @@ def nearest(inputs: np.ndarray) -> np.ndarray | None:
 
 def counts(inputs: np.ndarray) -> np.ndarray:
     """How often each whole number, such as a word's, comes in a sample; other inputs as they are."""
-    if inputs.dtype.kind not in "iu" or inputs.ndim != 2 or not (0 <= inputs.min() and inputs.max() < 5000):
+    if inputs.dtype.kind not in "iu" or inputs.ndim != 2 or not (inputs.min() >= 0 and inputs.max() < 5000):
         return inputs
     result = np.zeros((len(inputs), int(inputs.max()) + 1))
     np.add.at(result, (np.arange(len(inputs))[:, None], inputs), 1.0)

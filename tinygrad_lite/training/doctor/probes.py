@@ -55,6 +55,7 @@ def compare(subject: Subject, found: Evidence, loader: Any) -> None:
     """Validation beside training, and experiments with one thing changed."""
     setup.look_for_noise(subject, found)
     if not found.unit > 0:
+        setup.look_uphill(subject, found)
         return
     validation.look_at_answers(subject, found)
     validation.compare_data(subject, found, loader)
@@ -63,12 +64,15 @@ def compare(subject: Subject, found: Evidence, loader: Any) -> None:
     trials.try_first_rate(subject, found)
     trials.try_changes(subject, found)
     trials.try_balanced(subject, found)
+    trials.try_rates_for_long(subject, found)
+    setup.look_uphill(subject, found)
     train_longer_anyway(subject, found)
 
 
 def look_at_data(subject: Subject, found: Evidence) -> None:
     """Is everything that goes in finite? And which layers act differently in training and in evaluation?"""
     pairs = pairs_of(subject.batches)
+    found.constant_inputs = all(np.ptp(inputs, axis=0).max(initial=0) == 0 for inputs, _ in pairs)
     found.batch = len(pairs[0][1])
     found.samples = sum(len(targets) for _, targets in pairs)
     found.sequences = pairs[0][0].ndim == 3 or pairs[0][0].dtype.kind in "iu"
@@ -142,13 +146,16 @@ def look_into_layers(subject: Subject, found: Evidence) -> None:
     subject.watch.forced = False  # in evaluation mode: what dropout sets to 0 is not dead
     alive: dict[str, np.ndarray] = {}
     rows: dict[str, Layer] = {}
+    before: dict[str, bool] = {}  # whether a layer is judged by what goes into it, where a ReLU stands before it
     counts = 0
     for batch in subject.batches:
         subject.step(batch)
         for name, (module, given, output) in subject.watch.layers.items():
             layer = rows.setdefault(name, Layer(name, type(module).__name__))
             is_first = name == next(iter(subject.watch.layers))
-            values = output if is_first or not is_rectified(given) else given
+            if name not in before:  # the same one for all batches
+                before[name] = not is_first and is_rectified(given)
+            values = given if before[name] else output
             alive[name] = alive.get(name, False) | faults.active_units(values)
             layer.spread += float(output.std())
             if type(module).__name__ in faults.RANGES:
@@ -232,7 +239,11 @@ def constants_and_neighbours(subject: Subject, found: Evidence) -> None:
 
 def try_rates(subject: Subject, found: Evidence) -> None:
     """Train at several rates from the weights as they are, and from new ones, on the same batches."""
+    sizes = [norm(array(p)) for _, p in named(subject) if p.ndim >= 2]
     renewed = subject.renewed()
+    drawn = [norm(array(p)) for _, p in named(subject) if p.ndim >= 2]
+    if renewed is not None and drawn and min(drawn) > 0:
+        found.shrunk = float(np.min(np.array(sizes) / np.array(drawn)))
     if not found.bad_weights:
         found.now = course_from(subject, subject.now, found.steps)
         try_larger_rates(subject, found)
@@ -280,14 +291,14 @@ def train_longer(subject: Subject, found: Evidence) -> None:
     for factor in (1.0, 10.0):
         losses = subject.steps(10 * found.steps, factor, subject.now)
         reached.append(float(np.mean(losses[-found.steps :])) if finite(losses) else float("inf"))
-    found.longer = min(reached)
+    found.longer_as_is, found.longer = reached[0], min(reached)
 
 
 def train_longer_anyway(subject: Subject, found: Evidence) -> None:
     """Where nothing was learned so far: is anything, with ten times as many steps?"""
-    if found.now is not None and found.level > 0.9 and not found.longer == found.longer:
+    if found.now is not None and found.level > 0.9 and math.isnan(found.longer):
         losses = subject.steps(10 * found.steps, 1.0, subject.now)
-        found.longer = float(np.mean(losses[-found.steps :])) if finite(losses) else float("inf")
+        found.longer = found.longer_as_is = float(np.mean(losses[-found.steps :])) if finite(losses) else float("inf")
 
 
 def overfit_one_batch(subject: Subject, found: Evidence) -> None:

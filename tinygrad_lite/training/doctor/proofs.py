@@ -5,7 +5,6 @@ from __future__ import annotations
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.report import Cause, number
 
-
 EQUAL = (
     "All units of a layer have equal weights, so they give the same, get the same gradient, and stay alike: the layer "
     "is worth one unit.",
@@ -36,7 +35,9 @@ def all_frozen(found: Evidence) -> Cause | None:
     if found.parameters:
         return None
     figures = [("parameters with requires_grad=True", "none")]
-    what = "Every parameter of the model is frozen, so backward has nothing to give a gradient to, and nothing is learned."
+    what = (
+        "Every parameter of the model is frozen, so backward has nothing to give a gradient to, and nothing is learned."
+    )
     advice = "Call model.requires_grad_(True), or thaw the layers that are to learn: layer.requires_grad_(True)."
     return Cause("frozen parameters", figures, what, advice)
 
@@ -169,7 +170,7 @@ def not_logs(found: Evidence) -> Cause | None:
     if not found.not_logs:
         return None
     what = (
-        "NLLLoss takes log-probabilities, as log_softmax gives them. Of other numbers it simply makes that of the right "
+        "NLLLoss takes log-probabilities, as log_softmax gives them. Of other numbers it only makes that of the right "
         "class as large as possible, without any bound, and the other classes do not matter to it."
     )
     advice = "Put CrossEntropyLoss in place of NLLLoss; or give NLLLoss the result of log_softmax(logits, dim=1)."
@@ -190,7 +191,9 @@ def evaluation_mode(found: Evidence) -> Cause | None:
 def equal_units(found: Evidence) -> Cause | None:
     if not found.alike:
         return None
-    figures = [(f"after {len(found.losses)} more steps, all units have the same weights in", ", ".join(found.alike[:4]))]
+    figures = [
+        (f"after {len(found.losses)} more steps, all units have the same weights in", ", ".join(found.alike[:4]))
+    ]
     return Cause("symmetric weights", figures, *EQUAL)
 
 

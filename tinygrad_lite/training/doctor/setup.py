@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,9 @@ def look_at_order(subject: Subject, found: Evidence) -> None:
     pairs = pairs_of(subject.all)
     kinds = [("targets", [targets for _, targets in pairs])]
     if pairs[0][0].ndim == 2 and pairs[0][0].shape[1] <= 100 and pairs[0][0].dtype.kind == "f":
-        kinds += [(f"input {place}", [inputs[:, place] for inputs, _ in pairs]) for place in range(pairs[0][0].shape[1])]
+        kinds += [
+            (f"input {place}", [inputs[:, place] for inputs, _ in pairs]) for place in range(pairs[0][0].shape[1])
+        ]
     for name, parts in kinds:
         times, deviations = data.sorting(parts)
         if not found.sorted and times > SORTED[0] and deviations > SORTED[1]:
@@ -89,7 +92,9 @@ def look_into_losses(subject: Subject, found: Evidence) -> None:
         among = values.size > 0 and bool((values >= 0).all() and (values <= 1).all())
         whole = known == "Softmax" and rows.shape[1] > 1 and bool(np.abs(rows.sum(1) - 1).max() < 1e-3)
         if among and (maker in ("Softmax", "Sigmoid") or whole):
-            found.twice = f"{name} is given the result of {maker.lower() if maker in ('Softmax', 'Sigmoid') else known.lower()}"
+            found.twice = (
+                f"{name} is given the result of {maker.lower() if maker in ('Softmax', 'Sigmoid') else known.lower()}"
+            )
 
 
 def look_for_equal_units(subject: Subject, found: Evidence) -> None:
@@ -113,6 +118,18 @@ def nearly_parallel(rows: np.ndarray) -> bool:
     return bool((rows @ mean > 0.95 * sizes).all())
 
 
+def look_uphill(subject: Subject, found: Evidence) -> None:
+    """Do small steps raise the loss of the very batch that they were made for? And is a loss of classes negative?"""
+    if found.level < 0.9:
+        return
+    rises = []
+    for batch in subject.batches[:8]:
+        losses = subject.steps(4, 0.05, subject.start, [batch])
+        rises += [later > earlier for earlier, later in pairwise(losses)]
+        found.negative = bool(subject.watch.losses) and len(losses) > 0 and max(losses) < 0
+    found.uphill = float(np.mean(rises)) if rises else 0.0
+
+
 def note_clipping(norms: list[tuple[float, float]], found: Evidence) -> None:
     """The middle of the gradient's norms before and after clipping."""
     if norms:
@@ -123,7 +140,7 @@ def look_for_noise(subject: Subject, found: Evidence) -> None:
     """Do answers in training mode differ from time to time, though no layer is there to do that?"""
     if found.random_layers:
         return
-    answers = []
+    answers: list[Any] = []
     for _ in range(2):
         subject.set_rate(0.0)
         subject.now.restore()

@@ -242,7 +242,9 @@ def unregistered(model: Any) -> list[tuple[str, Any]]:
         for key, value in vars(module).items():
             if key.startswith("_"):
                 continue
-            parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else [value]
+            parts = (
+                value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else [value]
+            )
             for number, part in enumerate(parts):
                 own = part.parameters() if hasattr(part, "parameters") else [part]
                 for p in own if hasattr(part, "parameters") or hasattr(part, "requires_grad") else []:

@@ -13,7 +13,6 @@ from tinygrad_lite.training.doctor import data
 from tinygrad_lite.training.doctor.subject import Subject, pairs_of
 from tinygrad_lite.training.library import inputs_and_targets
 
-
 REFUSED = (RuntimeError, ValueError, TypeError, IndexError)  # what a loss may raise at numbers it was not made for
 
 
@@ -82,7 +81,7 @@ def classes_of(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray | Non
 
 def balanced_accuracy(found: Seen | None) -> float:
     """The mean of the classes' accuracies: 1 / classes by chance, however rare some of them are."""
-    if found is None or found.labels is None:
+    if found is None or found.labels is None or found.predicted is None:
         return math.nan
     return float(np.mean([(found.predicted[found.labels == c] == c).mean() for c in np.unique(found.labels)]))
 
@@ -134,7 +133,8 @@ def renamed(found: Seen, classes: int) -> tuple[str, float] | None:
 
     A constant shift; or, for few classes, a one-to-one exchange.
     """
-    assert found.labels is not None and found.predicted is not None
+    assert found.labels is not None
+    assert found.predicted is not None
     values = np.arange(max(classes, 2))
     if found.labels.max() >= len(values) or found.predicted.max() >= len(values):
         return None
@@ -161,9 +161,13 @@ def mendings(train: np.ndarray, val: np.ndarray) -> Iterator[tuple[str, Callable
     def rows(function: Callable) -> Callable[[np.ndarray], np.ndarray]:
         return lambda x: function(data.flat(x)).reshape(x.shape)
 
-    yield "each feature to the mean and standard deviation it has in training", rows(lambda x: (x - own) / safe * spread + mean)
-    yield "all by one factor and one offset", rows(
-        lambda x: (x - mine.mean()) / max(mine.std(), 1e-12) * features.std() + features.mean()
+    yield (
+        "each feature to the mean and standard deviation it has in training",
+        rows(lambda x: (x - own) / safe * spread + mean),
+    )
+    yield (
+        "all by one factor and one offset",
+        rows(lambda x: (x - mine.mean()) / max(mine.std(), 1e-12) * features.std() + features.mean()),
     )
     yield "each feature to the distribution it has in training", rows(lambda x: matched(x, mine, features))
     yield "features in reverse order", rows(lambda x: x[:, ::-1])
@@ -178,8 +182,9 @@ def mendings(train: np.ndarray, val: np.ndarray) -> Iterator[tuple[str, Callable
         yield "mirrored, up and down", lambda x: x[..., ::-1, :]
         yield "channels in reverse order", lambda x: x[:, ::-1]
     elif side > 2 and side**2 == mine.shape[1]:
-        yield "rows and columns exchanged", rows(
-            lambda x: np.swapaxes(x.reshape(-1, side, side), 1, 2).reshape(len(x), -1)
+        yield (
+            "rows and columns exchanged",
+            rows(lambda x: np.swapaxes(x.reshape(-1, side, side), 1, 2).reshape(len(x), -1)),
         )
 
 

@@ -18,6 +18,7 @@ from tinygrad_lite.training.doctor.watch import finite
 LONG = 4  # times as many steps as are watched
 ENOUGH = 0.3  # of the constant's loss: a training that came so far is not called ill for how it learns
 RATES = (0.1, 10.0)
+FASTER = (100.0, 1000.0, 10_000.0)
 SELDOM = 0.5  # of a rare class is found at most: then it is tried whether more can be
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
 
@@ -58,6 +59,26 @@ def tried(
     return result
 
 
+def try_rates_for_long(subject: Subject, found: Evidence) -> None:
+    """Where little was learned and nothing else has helped: other rates, with many more steps."""
+    if found.bad_weights or not found.trained or found.level <= ENOUGH or found.trials:
+        return
+    steps = LONG * LONG * found.steps
+    renewed = subject.renewed()
+    for name, start, factors in (("new weights", renewed, (0.01, 0.1)), ("these weights", subject.now, FASTER)):
+        if start is None:
+            continue
+        as_is = reached(subject, start, steps, None, found.unit)
+        found.anew[name] = as_is
+        for factor in factors:
+            other = reached(subject, start, steps, None, found.unit, factor)
+            cause = "learning rate too high" if factor < 1 else "learning rate too low"
+            figures = [
+                ("learning rate, and the other that was tried", f"{number(found.rate)}, {number(factor * found.rate)}")
+            ]
+            found.trials.append(Trial(cause, as_is, other, np.inf, steps, name, CLEAR, figures))
+
+
 def try_new_weights(subject: Subject, found: Evidence, renewed: Snapshot) -> None:
     steps = LONG * LONG * found.steps
     as_is, new = (reached(subject, start, steps, None, found.unit) for start in (subject.now, renewed))
@@ -80,7 +101,9 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
         if as_is - first > 0.2 or as_is - first < 0.03:
             break
     figures = [("learning rate now, and at first", f"{number(found.present_rate)}, {number(found.rate)}")]
-    found.trials.append(Trial("schedule ended early", as_is, first, first, steps, "these weights", SMALL if flat else CLEAR, figures))
+    found.trials.append(
+        Trial("schedule ended early", as_is, first, first, steps, "these weights", SMALL if flat else CLEAR, figures)
+    )
 
 
 def reached(
@@ -128,9 +151,20 @@ def try_shuffled(subject: Subject, found: Evidence) -> None:
     passes = max(1, min(4, 200 // len(subject.all)))
     as_is = after_pass(subject, subject.all * passes)
     shuffled = after_pass(subject, mixed(subject, subject.all) * passes)
-    figures = [(f"the batches' means of the {found.sorted_by} differ", f"{found.sorted:.0f} times as much as by chance")]
+    figures = [
+        (f"the batches' means of the {found.sorted_by} differ", f"{found.sorted:.0f} times as much as by chance")
+    ]
     found.trials.append(
-        Trial("sorted data", as_is / found.unit, shuffled / found.unit, np.inf, passes * len(subject.all), "these weights", CLEAR, figures)
+        Trial(
+            "sorted data",
+            as_is / found.unit,
+            shuffled / found.unit,
+            np.inf,
+            passes * len(subject.all),
+            "these weights",
+            CLEAR,
+            figures,
+        )
     )
 
 
@@ -163,31 +197,32 @@ def try_balanced(subject: Subject, found: Evidence) -> None:
     if seen is None or seen.labels is None or found.bad_weights or not found.trained:
         return
     labels, classes = seen.labels, np.unique(seen.labels)
-    shares = np.array([(labels == c).mean() for c in classes])
-    rare = classes[shares < 0.5 / len(classes)]
-    rare = [c for c in rare if (labels == c).sum() >= 4 and (seen.predicted[labels == c] == c).mean() < SELDOM]
+    right = {c: (seen.predicted[labels == c] == c).mean() for c in classes}
+    count = {c: int((labels == c).sum()) for c in classes}
+    rare = [c for c in classes if 4 <= count[c] < 0.5 / len(classes) * len(labels) and right[c] < SELDOM]
     if not rare:
         return
-    steps = LONG * found.steps
-    random = np.random.default_rng(0)
-    pairs = pairs_of(subject.batches)
-    inputs, targets = (np.concatenate(part) for part in zip(*pairs))
-    own = survey.labels_of(targets)
-    size = max(16, len(pairs[0][1]))
-    kinds = np.unique(own)
-    picked = np.concatenate([random.choice(np.flatnonzero(own == c), steps * size // len(kinds) + 1) for c in kinds])
-    picked = random.permutation(picked)[: steps * size]
-    balanced = batches_of(subject, inputs[picked], targets[picked], [size] * (len(picked) // size))
-    reached = []
-    for batches in (subject.batches, balanced):
+    steps, reached = LONG * found.steps, []
+    for batches in (subject.batches, balanced(subject, steps)):
         subject.steps(steps, 1.0, subject.now, batches)
-        after = survey.seen(subject, subject.judges)
-        reached.append(survey.balanced_accuracy(after))
-    figures = [
-        ("rarest class", f"{int(rare[0])}: {(labels == rare[0]).mean():.1%} of the samples, of which {(seen.predicted[labels == rare[0]] == rare[0]).mean():.0%} are found"),
-        ("mean of the classes' accuracies now", f"{survey.balanced_accuracy(seen):.0%}, by chance {1 / len(classes):.0%}"),
+        reached.append(survey.balanced_accuracy(survey.seen(subject, subject.judges)))
+    one = min(rare, key=lambda c: right[c])
+    found.balanced = (1 / len(classes), reached[0], reached[1])
+    found.balanced_figures = [
+        (f"samples of class {one}, and how many of them are found", f"{count[one]} of {len(labels)}, {right[one]:.0%}"),
+        ("mean of the classes' accuracies", f"{survey.balanced_accuracy(seen):.0%}, by chance {1 / len(classes):.0%}"),
         (f"after {steps} steps as they are", f"{reached[0]:.0%}"),
         ("after as many with all classes equally often", f"{reached[1]:.0%}"),
     ]
-    found.balanced = (1 / len(classes), reached[0], reached[1])
-    found.balanced_figures = figures
+
+
+def balanced(subject: Subject, steps: int) -> list[Any]:
+    """Batches of training samples in which all classes come equally often."""
+    random, pairs = np.random.default_rng(0), pairs_of(subject.batches)
+    inputs, targets = (np.concatenate(part) for part in zip(*pairs))
+    labels, size = survey.labels_of(targets), max(16, len(pairs[0][1]))
+    assert labels is not None  # the caller has seen that there are classes
+    kinds = np.unique(labels)
+    picked = [random.choice(np.flatnonzero(labels == c), steps * size // len(kinds) + 1) for c in kinds]
+    order = random.permutation(np.concatenate(picked))[: steps * size]
+    return batches_of(subject, inputs[order], targets[order], [size] * (len(order) // size))

@@ -22,24 +22,40 @@ def unknown(found: Evidence) -> Cause | None:
         figures.append((f"lowest after {found.steps} steps at any rate", number(min(found.now.after.values()))))
     if found.longer == found.longer:
         figures.append((f"after {10 * found.steps} more steps", number(found.longer)))
+    if uphill(found):
+        figures.append(("small steps that raise the loss of their own batch", f"{found.uphill:.0%}"))
+    if found.constant_inputs:
+        figures.append(("inputs", "all the same in each batch"))
+    if found.anew:
+        figures += [
+            (f"loss after many steps from {start} (1: the best constant)", number(loss))
+            for start, loss in found.anew.items()
+        ]
     what = "Nothing is learned, and the cause is unknown: none of the faults that the doctor knows could be shown."
     tries = "; ".join(f"({place}) {text}" for place, text in enumerate(to_try(found)[:3], 1))
     return Cause("unknown", figures, what, f"try these three: {tries}.")
 
 
+def uphill(found: Evidence) -> bool:
+    """Whether the steps raise what should fall."""
+    return found.uphill > 0.8 or found.negative
+
+
 def nothing_learned(found: Evidence) -> str:
     """In which measure it shows, in words; empty if something was learned, or there was no time for it."""
+    if uphill(found):
+        return "the loss on training data: the steps go uphill"
     if found.bad_weights or not found.unit > 0 or found.now is None or not math.isfinite(found.now.standing):
         return ""
-    better_soon = min(found.longer, found.now.after[1.0]) < (NOTHING - 0.1) * found.unit
-    if better_soon or not (found.trained or found.longer >= NOTHING * found.unit):
+    better_soon = min(found.longer_as_is, found.now.after[1.0]) < (NOTHING - 0.1) * found.unit
+    if (better_soon and not found.better_anew) or not (found.trained or found.longer_as_is >= NOTHING * found.unit):
         return ""
     if found.level >= NOTHING and not survey.right_anyway(found.train):
         return "the loss on training data"
     curves, val = found.curves, found.val
-    if val is not None and val.loss >= found.unit and not survey.right_anyway(val):
-        if not curves.val_lowest < NOTHING * found.unit:
-            return "the loss on validation data"
+    never = not curves.val_lowest < NOTHING * found.unit
+    if val is not None and val.loss >= found.unit and never and not survey.right_anyway(val):
+        return "the loss on validation data"
     return ""
 
 
@@ -51,6 +67,9 @@ def to_try(found: Evidence) -> list[str]:
     deep = sum(layer.gradient is not None for layer in found.layers) > 5
     related = found.signal > 4
     ideas = [
+        (uphill(found), "look for a sign: -loss, maximize=True, or a loss that is to be large"),
+        (found.constant_inputs, "print one batch of inputs: all are the same, and there is nothing to learn from"),
+        (found.better_anew, "draw the weights anew: new ones learn here, so look at how these were drawn, or ruined"),
         (not related, "show ten samples with their targets: could you tell the targets yourself?"),
         (recurrent, "make the sequences much shorter, and use an LSTM or GRU with a forget bias of 1: if that learns, "
                     "the way through time was too long"),

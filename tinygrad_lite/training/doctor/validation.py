@@ -19,7 +19,9 @@ GAP = 0.15  # of the constant's loss: validation is so much worse than training 
 MOST = 1000  # samples of validation
 
 
-def look_at_mode(subject: Subject, found: Evidence, history: Mapping | None, validate: Callable | None, loader: Any) -> None:
+def look_at_mode(
+    subject: Subject, found: Evidence, history: Mapping | None, validate: Callable | None, loader: Any
+) -> None:
     """In which mode does the user validate? Seen directly, or from the loss that the history reports."""
     subject.now.restore()
     if validate is not None:
@@ -120,7 +122,7 @@ def mend(subject: Subject, found: Evidence) -> None:
 
 
 def moved_numbers(train: survey.Seen, val: survey.Seen) -> tuple[str, float, float] | None:
-    """By how much all validation targets lie off the answers, and the share of the squared error that is gone without."""
+    """By how much all validation targets lie off the answers, and the share of the squared error that this is."""
     if train.predictions.size != train.targets.size or val.predictions.size != val.targets.size:
         return None
     off = val.targets.reshape(-1) - val.predictions.reshape(-1)

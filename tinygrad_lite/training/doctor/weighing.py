@@ -18,6 +18,7 @@ from tinygrad_lite.training.faults import DEAD, VANISHING, explodes
 
 LEARNED = 0.3  # a model whose loss is below this share of the constant's is not called ill for how it learns
 LARGE = 5.0  # times the constant's loss, at the beginning: then the signal has exploded on its way forwards
+SHRUNK = 0.3  # of the size that layers draw their weights with
 SIGNAL = 3.0  # standard deviations
 
 
@@ -114,7 +115,8 @@ def vanishing(found: Evidence) -> Cause | None:
     if found.now is None or len(sizes) < 3 or standing(found) < 0.6 or not faults.vanishing(sizes):
         return None
     low, high = min(sizes, key=lambda n: sizes[n]), max(sizes, key=lambda n: sizes[n])
-    if not sizes[low] > 0 or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
+    small = found.shrunk < SHRUNK and high != low
+    if not (sizes[low] > 0 or small) or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
         return None
     figures = [
         (f"gradient per parameter in {high}", number(sizes[high])),
@@ -165,6 +167,10 @@ def recovered(found: Evidence) -> bool:
 
 def dead_relus(found: Evidence) -> Cause | None:
     layer = max(found.layers, key=lambda layer: layer.dead, default=None)
+    if found.shrunk < SHRUNK and vanishing(found) is not None:
+        return None  # where weights are so small, units are dead because the signal has vanished
+    if found.better_anew and layer is not None and layer.dead < DEAD:
+        return None
     if layer is None or layer.dead < DEAD or standing(found) < 0.5 or found.now is None:
         return None
     figures = [(f"units of {layer.name} ({layer.kind}) that are 0 for every sample", f"{layer.dead:.0%}")]
@@ -179,14 +185,16 @@ def dead_relus(found: Evidence) -> Cause | None:
 def shuffled_labels(found: Evidence) -> Cause | None:
     curves, related = found.curves, survey.related(found.val)
     by_heart = found.level < 0.93 and found.judged >= 0.95 and related < SIGNAL  # and of no use elsewhere
-    inside = found.kind == "classes" and found.signal > 8 and found.perfect > 0.97 * found.baseline  # not the right ones
+    inside = (
+        found.kind == "classes" and found.signal > 8 and found.perfect > 0.97 * found.baseline
+    )  # not the right ones
     if inside and found.trained and found.level > 0.9:
         return Cause("shuffled labels", inside_step(found), *INSIDE)
     # with labels as good as those of validation, the signal would grow with the root of the number of samples
     expected = found.val_signal * math.sqrt(found.samples / max(1, len(found.val.targets))) if found.val else 0.0
     elsewhere = found.val_signal > 2 * SIGNAL and found.samples > 100 and found.signal < 0.25 * expected
     no_signal = found.signal < SIGNAL or (found.signal != found.signal and found.sequences and by_heart)
-    if found.samples < 30 or not (no_signal or elsewhere):
+    if found.samples < 30 or found.constant_inputs or not (no_signal or elsewhere):
         return None
     if (related > SIGNAL or survey.right_anyway(found.val)) and not elsewhere:
         return None
@@ -253,6 +261,8 @@ def underfitting(found: Evidence) -> Cause | None:
     now = found.now
     if now is None or not math.isfinite(now.standing) or not found.signal > SIGNAL:
         return None
+    if found.better_anew:
+        return None  # with other weights the model can
     level = standing(found)
     better = max(gain(now, factor, found) for factor in now.after)
     anew = min(found.fresh.after.values()) / found.unit if found.fresh else math.inf
