@@ -252,10 +252,10 @@ class Unregistered(tg.nn.Module):
 def test_layers_in_a_plain_list():
     fit = Fit(hills)
     fit.model = Unregistered()
-    before = fit.model.layers[0].weight.numpy().copy()
+    before = fit.model.layers[0].weight.detach().numpy().copy()
     assert fit.names() == ["frozen parameters"]
     assert "not registered" in repr(fit.report)
-    np.testing.assert_array_equal(fit.model.layers[0].weight.numpy(), before)
+    np.testing.assert_array_equal(fit.model.layers[0].weight.detach().numpy(), before)
 
 
 def test_a_frozen_body_that_is_good_is_healthy():

@@ -32,7 +32,7 @@ def target_rows(targets: np.ndarray) -> np.ndarray:
 def sorting(batches: Sequence[np.ndarray]) -> tuple[float, float]:
     """How much the batches' mean targets differ, as a multiple of what chance gives; and in standard deviations.
 
-    >>> sorting([np.zeros(8), np.ones(8)] * 4)[0] > 4, sorting([np.arange(8) % 2] * 8)[0] < 4
+    >>> bool(sorting([np.zeros(8), np.ones(8)] * 4)[0] > 4), bool(sorting([np.arange(8) % 2] * 8)[0] < 4)
     (True, True)
     """
     sizes = np.array([len(batch) for batch in batches])
