@@ -244,6 +244,16 @@ def test_mean_loss_is_exact_and_survives_infinity():
     assert math.isnan(mean.compute())
 
 
+def test_a_callback_that_is_checked_is_no_slower():
+    """`dir(callback)` would make a dict of its attributes, and each of them slower to reach."""
+
+    class NoDir(Callback):
+        def __dir__(self):
+            raise AssertionError("looked at the object, and not at its class")
+
+    trainer_of(tg, NoDir()).fit(loader_of(tg))
+
+
 # ------------------------------------------------------------------------------------------------- plain errors
 @BOTH
 def test_a_loss_that_is_a_number(lib):
