@@ -44,6 +44,10 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     try:
         yield part
         put_in_place(part, path)
+    except OSError as error:
+        if error.filename is None:  # as when the disk is full
+            error.filename = str(path)
+        raise
     finally:
         part.unlink(missing_ok=True)
 

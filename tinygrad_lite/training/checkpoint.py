@@ -26,6 +26,7 @@ from tinygrad_lite.tensor import Tensor
 
 FORMAT, VERSION = "tinygrad_lite checkpoint", 1
 ENDING = ".safetensors"
+ENDINGS = (".pt", ".pth", ".ckpt", ENDING, ".h5", ".keras", ".pkl", ".npz", ".mojo")  # as models are called
 
 
 class CheckpointError(RuntimeError):
@@ -103,6 +104,20 @@ def latest_checkpoint(folder: str | os.PathLike) -> Path | None:
             "begin anew, move them away or choose another folder."
         )
     return None
+
+
+def checkpoint_at(path: str | os.PathLike) -> Path | None:
+    """The file that is meant: `path` itself, or the newest good one if it is a folder; None if that has none yet.
+
+    Raises:
+        FileNotFoundError: `path` is named as a file, but there is none.
+    """
+    path = Path(path)
+    if path.is_file():
+        return path
+    if path.suffix in ENDINGS and not path.is_dir():
+        raise FileNotFoundError(f"resume: there is no file {path}. To go on from the newest one, give its folder.")
+    return latest_checkpoint(path)
 
 
 def is_good(path: Path) -> bool:

@@ -32,6 +32,9 @@ BELONGS = {
     "verbose": "For a line an epoch: Trainer(..., callbacks=[ProgressBar()]).",
     "enable_progress_bar": "For a line an epoch: Trainer(..., callbacks=[ProgressBar()]).",
     "callbacks": "Give them to the Trainer: Trainer(..., callbacks=[...]), or trainer.add_callback(...).",
+    "epochs": "Give it to fit: trainer.fit(train_loader, val_loader, epochs=10).",
+    "train_loader": "Give it to fit: trainer.fit(train_loader, val_loader, epochs=10).",
+    "val_loader": "Give it to fit: trainer.fit(train_loader, val_loader, epochs=10).",
     "profiler": "It is a callback: callbacks=[Profiler()].",
     "logger": "Loggers are callbacks: callbacks=[CSVLogger('log.csv'), TensorBoardLogger('runs')].",
     "class_weight": "It belongs to the loss: tg.nn.CrossEntropyLoss(weight=...).",
@@ -65,10 +68,11 @@ OF_A_TRAINER = {
 
 def misnamed(argument: str, parameters: Any) -> str:
     """A sentence on an argument that does not exist."""
-    here = ARGUMENTS.get(argument)
+    here = ARGUMENTS.get(argument, argument)
+    belongs = BELONGS.get(argument, BELONGS.get(here))
     if here not in parameters:
-        here = None if argument in BELONGS else did_you_mean(argument, parameters)
-    hint = f" It is called {here!r} here." if here else f" {BELONGS[argument]}" if argument in BELONGS else ""
+        here = "" if belongs else did_you_mean(argument, parameters) or ""
+    hint = f" It is called {here!r} here." if here else f" {belongs}" if belongs else ""
     return f"there is no argument {argument!r}.{hint}"
 
 

@@ -38,3 +38,17 @@ def inputs_and_targets(batch: Any) -> tuple[Any, Any]:
         parts = f"{len(batch)} parts" if isinstance(batch, (list, tuple)) else type(batch).__name__
         raise TypeError(f"a batch must be a pair (inputs, targets), got {parts}. Does the data set give pairs?")
     return batch[0], batch[1]
+
+
+def samples_in(targets: Any) -> int:
+    """How many samples the targets of a batch are for: a tensor, a list, or tensors in a list, tuple or dict.
+
+    >>> samples_in(tg.zeros(3)), samples_in(["cat", "dog"]), samples_in({"box": tg.zeros(8, 4), "kind": tg.zeros(8)})
+    (3, 2, 8)
+    """
+    if not isinstance(targets, (dict, list, tuple)):
+        return len(targets)
+    parts = targets.values() if isinstance(targets, dict) else targets
+    lengths = {len(part) if getattr(part, "shape", None) else None for part in parts}
+    length = lengths.pop() if len(lengths) == 1 else None
+    return len(targets) if length is None else length

@@ -9,7 +9,7 @@ from typing import Any
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
-from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.library import inputs_and_targets, library_of, moved, samples_in
 from tinygrad_lite.training.metrics.checks import checked_metrics
 from tinygrad_lite.training.metrics.loss import MeanLoss
 from tinygrad_lite.training.setup import (
@@ -51,7 +51,7 @@ def train_one_epoch(
     Returns:
         "loss", the mean over all samples (not over batches, of which the last may be smaller), and each metric.
     """
-    metrics = checked_metrics(metrics)
+    metrics = emptied(checked_metrics(metrics))
     check_parts(model, optimizer, criterion, "train_one_epoch")
     check_positive(max_norm, "max_norm", "train_one_epoch")
     model.train()
@@ -66,10 +66,12 @@ def train_one_epoch(
         if max_norm is not None:
             clip(model.parameters(), max_norm)
         optimizer.step()
-        mean.update(loss.item(), len(targets))
+        mean.update(loss.item(), samples_in(targets))
         for metric in metrics:
             metric.update(predictions.detach(), targets)
-    return measured(mean, metrics)
+    logs = measured(mean, metrics)
+    emptied(metrics)
+    return logs
 
 
 @explained(
@@ -83,7 +85,7 @@ def validate(
 
     The model is afterwards in the mode it was in. Arguments and result as those of `train_one_epoch`.
     """
-    metrics = checked_metrics(metrics)
+    metrics = emptied(checked_metrics(metrics))
     check_library(model, criterion, "validate")
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
@@ -93,13 +95,15 @@ def validate(
             for batch in batches_of(loader, "validate", model):
                 inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
                 predictions = model(inputs)
-                mean.update(criterion(predictions, targets).item(), len(targets))
+                mean.update(criterion(predictions, targets).item(), samples_in(targets))
                 for metric in metrics:
                     metric.update(predictions, targets)
     finally:
         for module, training in modes:
             module.training = training
-    return measured(mean, metrics)
+    logs = measured(mean, metrics)
+    emptied(metrics)
+    return logs
 
 
 @explained(
@@ -190,10 +194,15 @@ def batches_of(loader: Iterable, caller: str, model: Any = None) -> Iterator[Any
         raise ValueError(f"{caller}: the loader gave no batches. Is the data set empty, or was a generator used up?")
 
 
-def measured(mean: MeanLoss, metrics: Iterable[Any]) -> dict[str, Any]:
-    """The mean as "loss", and what each metric has found; the metrics are set back."""
-    logs: dict[str, Any] = {"loss": mean.compute() if mean.state else float("nan")}
+def emptied(metrics: list[Any]) -> list[Any]:
+    """The metrics, set back: without what they have from another use, such as a loop that was interrupted."""
     for metric in metrics:
-        logs[metric.name] = metric.compute()
         metric.reset()
-    return logs
+    return metrics
+
+
+def measured(mean: MeanLoss, metrics: Iterable[Any]) -> dict[str, Any]:
+    """The mean as "loss", and what each metric has found; NaN where no batch counted."""
+    if not mean.state:
+        return dict.fromkeys(["loss", *(metric.name for metric in metrics)], float("nan"))
+    return {"loss": mean.compute(), **{metric.name: metric.compute() for metric in metrics}}

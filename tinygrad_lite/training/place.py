@@ -52,6 +52,8 @@ class Place:
 
     def settle(self, *loaders: Any) -> None:
         """Let loaders go on from where they stood when the state was saved that was loaded."""
+        if not self.loaded:
+            return
         now = get_random_state(self.library)
         for loader, saved in zip(loaders, self.loaded):
             let_workers_run(loader, saved["ran"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import numbers
 import operator
@@ -30,12 +31,18 @@ def check_parts(model: Any, optimizer: Any, criterion: Any, caller: str = "Train
             f"{caller}: the optimizer has none of the model's parameters, so the model would learn nothing. Make it "
             f"from this model: {type(optimizer).__name__}(model.parameters(), ...)."
         )
-    closure = inspect.signature(optimizer.step).parameters.get("closure")
-    if closure is not None and closure.default is inspect.Parameter.empty:
+    if needs_closure(type(optimizer)):  # type: ignore[arg-type]
         raise ValueError(
             f"{caller}: {type(optimizer).__name__}.step needs a closure that computes the loss several times; write "
             "that loop yourself."
         )
+
+
+@functools.cache  # every `fit` asks, and a signature takes long
+def needs_closure(optimizer: type) -> bool:
+    """Whether the `step` of such an optimizer cannot be called without a closure, as that of LBFGS."""
+    closure = inspect.signature(optimizer.step).parameters.get("closure")  # type: ignore[attr-defined]
+    return closure is not None and closure.default is inspect.Parameter.empty
 
 
 def check_schedule(scheduler: Any, optimizer: Any, schedule_every: str) -> None:
@@ -77,6 +84,16 @@ def check_tensors(model: Any, inputs: Any, targets: Any, caller: str) -> None:
     for part in (inputs, targets):
         if library_name(part) not in (None, library_name(model)):
             raise TypeError(f"{caller}: {mixed(model, part, 'the batches')}")
+    if getattr(targets, "shape", None) == ():
+        single = "the targets are one number, so the loader gives single samples"
+        raise TypeError(f"{caller}: {single}. Give it a batch_size.")
+
+
+def check_loss(loss: Any, criterion: Any, caller: str) -> None:
+    """Raise if what the criterion gave is no tensor, such as a number, from which there is no way back."""
+    if loss is not None and not hasattr(loss, "backward"):
+        name, kind = name_of(criterion), type(loss).__name__
+        raise TypeError(f"{caller}: the loss must be a tensor, but {name} gave {kind}. Leave out its .item().")
 
 
 def check_batches(loader: Any, caller: str, name: str = "the loader") -> None:
@@ -113,7 +130,7 @@ def library_name(value: Any) -> str | None:
     >>> library_name(tg.nn.ReLU()), library_name(tg.nn.functional.relu), library_name(len)
     ('tinygrad_lite', 'tinygrad_lite', None)
     """
-    kinds = [value] if inspect.isroutine(value) else type(value).__mro__
+    kinds = [value] if hasattr(value, "__qualname__") else type(value).__mro__  # a function tells it itself
     for kind in kinds:
         name = (getattr(kind, "__module__", None) or "").partition(".")[0]
         if name in LIBRARIES:

@@ -1,16 +1,21 @@
-"""One batch of training: predict, loss, backward, clip, step, schedule. `Trainer` does this with every batch."""
+"""The batches of an epoch, each of them: predict, loss, backward, clip, step, schedule."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
+from tinygrad_lite.training.callbacks.callback import CancelBatch
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
+from tinygrad_lite.training.library import inputs_and_targets, moved, samples_in
+from tinygrad_lite.training.place import Place
+from tinygrad_lite.training.setup import batches_in, check_loss, check_tensors
 
 
 class TrainingStep:
-    """The part of `Trainer` that trains on one batch, `inputs` and `targets`; its other attributes are explained there.
+    """The part of `Trainer` that trains on batches; its other attributes are explained there.
 
     Attributes:
         between_steps: False while gradients of several batches are being added up.
@@ -32,19 +37,81 @@ class TrainingStep:
     accumulate: int
     precision: str | None
     device: Any
+    metrics: list[Any]
+    limit_train_batches: float | None
+    batch: int
     step: int
+    stop_reason: str | None
+    _mean: Any
+    _place: Place
     between_steps = True
     skipped = False
     _goes_uphill = False  # the optimizer is a SAM: a step needs two gradients
     _outputs: Any = None  # of the model for `inputs`
     _loss: Any = None  # of these
 
+    def _train_batches(self, loader: Iterable) -> bool:
+        """Train on every batch that is left of this epoch; False if training was stopped before the last."""
+        metrics, hooks, add_up = self.metrics, self.callbacks.hooks, self._mean.update
+        at_begin, at_end = hooks["on_batch_begin"], hooks["on_batch_end"]
+        first, count = self.batch, batches_in(loader, self.limit_train_batches)
+        for batch in islice(self._place.batches(loader, first), None if count is None else max(count - first, 0)):
+            number = self.batch
+            if self.device is not None:
+                batch = moved(batch, self.device)
+            pair = type(batch) is tuple and len(batch) == 2  # nearly always: not worth a call
+            self.inputs, self.targets = batch if pair else inputs_and_targets(batch)
+            if number == first:
+                check_tensors(self.model, self.inputs, self.targets, "fit")
+                samples = samples_in if isinstance(self.targets, (dict, list, tuple)) else len
+            self.batch = number + 1
+            try:
+                for hook in at_begin:
+                    hook(number)
+                loss = self._train_batch(number, count).item()
+            except AttributeError:
+                check_loss(self._loss, self.criterion, "fit")
+                raise
+            except CancelBatch:
+                self._leave_out(number, count)  # but training may have been stopped in it
+            else:
+                add_up(loss, samples(self.targets))
+                if metrics:
+                    predictions = self.predictions
+                    for metric in metrics:
+                        metric.update(predictions, self.targets)
+                if at_end:
+                    logs = {"loss": loss}
+                    for hook in at_end:
+                        hook(number, logs)
+            if self.stop_reason is not None and number + 1 != count:
+                return False
+        if count is None and not self.between_steps:  # nobody knew that it was the last batch
+            self.between_steps = True
+            self._step()
+        if not self.batch:
+            raise ValueError("fit: train_loader gave no batches. Is the data set empty, or smaller than one batch?")
+        return True
+
+    @property
+    def predictions(self) -> Any:
+        """What the model gave for the last training batch, outside the graph; None before the first."""
+        return None if self._outputs is None else self._outputs.detach()
+
+    @property
+    def loss(self) -> float:
+        """The loss of the last training batch; NaN before the first."""
+        return float("nan") if self._loss is None else self._loss.item()
+
     def _train_batch(self, number: int, count: int | None) -> Any:
         """Predict, loss, backward; and, when enough batches have added to the gradients, a step."""
-        self._outputs, loss = self._predict_and_compare()
-        self._loss = loss
+        if self.precision is None:
+            self._outputs = outputs = self.model(self.inputs)
+            self._loss = loss = self.criterion(outputs, self.targets)
+        else:
+            self._outputs, self._loss = _, loss = self._predict_and_compare()
         place = number % self.accumulate  # among the batches that make one step
-        if place == 0:
+        if place == 0 or self.between_steps:  # the first of them; or those before it were left out
             self.optimizer.zero_grad()
         share = loss
         if self.accumulate > 1:
@@ -57,10 +124,15 @@ class TrainingStep:
             self._step()
         return loss
 
+    def _leave_out(self, number: int, count: int | None) -> None:
+        """A batch that was cancelled counts for nothing; the others that make one step with it do."""
+        last = number % self.accumulate == self.accumulate - 1 or number + 1 == count
+        if last and not self.between_steps:
+            self.between_steps = True
+            with contextlib.suppress(CancelBatch):
+                self._step()
+
     def _predict_and_compare(self) -> tuple[Any, Any]:
-        if self.precision is None:
-            outputs = self.model(self.inputs)
-            return outputs, self.criterion(outputs, self.targets)
         with self._autocast():
             outputs = self.model(self.inputs)
             return outputs, self.criterion(outputs, self.targets)

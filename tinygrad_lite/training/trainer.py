@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.training.arguments import explained
-from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit
+from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit, misplaced
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
-from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
+from tinygrad_lite.training.checkpoint import checkpoint_at, load_checkpoint, save_checkpoint
 from tinygrad_lite.training.elsewhere import OF_A_TRAINER, Explains
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
-from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
-from tinygrad_lite.training.loop import batches_of, measured, step_schedule, validate
+from tinygrad_lite.training.library import library_of, moved
+from tinygrad_lite.training.loop import batches_of, emptied, measured, step_schedule, validate
 from tinygrad_lite.training.metrics.checks import checked_metrics
 from tinygrad_lite.training.metrics.loss import MeanLoss
+from tinygrad_lite.training.metrics.metric import set_aside
 from tinygrad_lite.training.place import Place
 from tinygrad_lite.training.random_state import deterministic_algorithms
 from tinygrad_lite.training.saving import load_state, refuse_differences, trainer_state
@@ -179,7 +180,9 @@ class Trainer(TrainingStep, Explains):
             )
         elif 0 < epochs <= self.epoch:
             done = f"epochs={epochs} counts all of them, and {self.epoch} of these are done already"
-            warnings.warn(f"fit: {done}. For more, write epochs={self.epoch + epochs}.", stacklevel=3)
+            more = "The one of fast_dev_run is done; make a new" if self.fast_dev_run else ""
+            more = (more and f"{more} Trainer without it.") or f"For more, write epochs={self.epoch + epochs}."
+            warnings.warn(f"fit: {done}. {more}", stacklevel=3)
         self.stop_reason, self._stopped, self.epochs = self._stopped, None, epochs
         try:
             with gentle_interrupt(self._interrupted), deterministic_algorithms(self.library, self.deterministic):
@@ -188,6 +191,9 @@ class Trainer(TrainingStep, Explains):
                     self._run_epoch(train_loader, val_loader)
         except CancelFit as reason:
             self.stop_reason = str(reason) or "cancelled"
+        except (CancelBatch, CancelEpoch) as error:
+            self.stop_reason = f"{type(error).__name__} at a wrong moment"
+            raise RuntimeError(f"fit: {type(error).__name__} {misplaced(error)}") from error
         except BaseException as error:
             self.stop_reason = f"{type(error).__name__}: {error}"
             raise
@@ -210,16 +216,6 @@ class Trainer(TrainingStep, Explains):
     def stop(self, reason: str) -> None:
         """End training after this batch or epoch; for callbacks."""
         self.stop_reason = reason
-
-    @property
-    def predictions(self) -> Any:
-        """What the model gave for the last training batch, outside the graph; None before the first."""
-        return None if self._outputs is None else self._outputs.detach()
-
-    @property
-    def loss(self) -> float:
-        """The loss of the last training batch; NaN before the first."""
-        return float("nan") if self._loss is None else self._loss.item()
 
     @property
     def running_loss(self) -> float:
@@ -251,11 +247,14 @@ class Trainer(TrainingStep, Explains):
             refuse_differences("fit", before, self._loader_setup)
         if self.batch and (changed := differences(before, self._loader_setup)):
             warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=4)
-            self.batch, self._mean = 0, MeanLoss()
-            for metric in self.metrics:
-                metric.reset()
+            self._end_epoch()
         self._place.settle(loader, val_loader)
         self._same_loader = False
+
+    def _end_epoch(self) -> None:
+        """Forget what belongs to an epoch alone."""
+        self.batch, self._mean, self.between_steps = 0, MeanLoss(), True
+        emptied(self.metrics)
 
     def _run_epoch(self, train_loader: Iterable, val_loader: Iterable | None) -> None:
         self.callbacks.call("on_epoch_begin", self.epoch)
@@ -270,48 +269,11 @@ class Trainer(TrainingStep, Explains):
             logs.update({f"val_{name}": value for name, value in self.validate(val_loader).items()})
         if self.schedule_every == "epoch":
             step_schedule(self.scheduler, logs, self.monitor)
-        epoch, self.epoch, self.batch, self._mean = self.epoch, self.epoch + 1, 0, MeanLoss()
+        epoch, self.epoch = self.epoch, self.epoch + 1
+        self._end_epoch()
         self.history.put(epoch, logs)
         # after each, so that one that saves finds what the others have added
         self.callbacks.call("on_epoch_end", epoch, logs, after=lambda: self.history.put(epoch, logs))
-
-    def _train_batches(self, loader: Iterable) -> bool:
-        """Train on every batch that is left of this epoch; False if training was stopped before the last."""
-        metrics, mean, hooks = self.metrics, self._mean, self.callbacks.hooks
-        at_begin, at_end = hooks["on_batch_begin"], hooks["on_batch_end"]
-        first, count = self.batch, batches_in(loader, self.limit_train_batches)
-        for batch in islice(self._place.batches(loader, first), None if count is None else max(count - first, 0)):
-            number = self.batch
-            if self.device is not None:
-                batch = moved(batch, self.device)
-            pair = type(batch) is tuple and len(batch) == 2  # nearly always: not worth a call
-            self.inputs, self.targets = batch if pair else inputs_and_targets(batch)
-            if number == first:
-                check_tensors(self.model, self.inputs, self.targets, "fit")
-            self.batch = number + 1
-            try:
-                for hook in at_begin:
-                    hook(number)
-                loss = self._train_batch(number, count).item()
-            except CancelBatch:
-                pass  # it counts for nothing; but training may have been stopped in it
-            else:
-                mean.update(loss, len(self.targets))
-                if metrics:
-                    predictions = self.predictions
-                    for metric in metrics:
-                        metric.update(predictions, self.targets)
-                logs = {"loss": loss}
-                for hook in at_end:
-                    hook(number, logs)
-            if self.stop_reason is not None and number + 1 != count:
-                return False
-        if count is None and not self.between_steps:  # nobody knew that it was the last batch
-            self.between_steps = True
-            self._step()
-        if not self.batch:
-            raise ValueError("fit: train_loader gave no batches. Is the data set empty, or smaller than one batch?")
-        return True
 
     # ------------------------------------------------------------------------------------ without training
     def validate(self, loader: Iterable) -> dict[str, float]:
@@ -328,7 +290,7 @@ class Trainer(TrainingStep, Explains):
     def _measured(self, loader: Iterable, limit: float | None = None) -> dict[str, float]:
         if limit is not None:
             loader = islice(loader, batches_in(loader, limit))
-        with self._autocast():
+        with self._autocast(), set_aside(self.metrics):  # in the middle of an epoch they have its training figures
             return validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
 
     def predict(self, loader: Iterable) -> Any:
@@ -386,10 +348,11 @@ class Trainer(TrainingStep, Explains):
         `loader` and `strict` are those of `load_state_dict`.
 
         Raises:
+            FileNotFoundError: there is no such file.
             CheckpointError: the file is damaged or no checkpoint; or every one in the folder is damaged.
             ValueError: as `load_state_dict`.
         """
-        found = latest_checkpoint(path) if Path(path).is_dir() or not Path(path).suffix else Path(path)
+        found = checkpoint_at(path)
         if found is not None:
             self.load_state_dict(load_checkpoint(found), loader, strict)
         return found

@@ -31,6 +31,12 @@ class CancelFit(Exception):
     """Raise this to end training at once; `trainer.stop(reason)` ends it after the batch or epoch."""
 
 
+def misplaced(error: Exception) -> str:
+    """What to write instead of a cancel that was raised at a moment where there is nothing to cancel."""
+    when = "on_batch_begin or on_before_step" if isinstance(error, CancelBatch) else "on_batch_begin or on_batch_end"
+    return f"was raised where it has no meaning. Raise it in {when}; or CancelFit, which can be raised everywhere."
+
+
 class Callback(Explains):
     """Write the methods you need; `self.trainer` is the trainer that calls them.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import HOOKS, Callback, CancelFit
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
 from tinygrad_lite.training.callbacks.own_loop import OwnLoop
-from tinygrad_lite.training.checkpoint import latest_checkpoint, load_checkpoint
+from tinygrad_lite.training.checkpoint import checkpoint_at, load_checkpoint
 
 
 class CallbackList:
@@ -29,7 +29,7 @@ class CallbackList:
         loader, epochs: for `ProgressBar`, which shows how many batches and epochs there are.
 
     Attributes:
-        stop_reason: why a callback wants to stop, or None: look at it after each epoch, or batch.
+        stop_reason: why a callback wants to stop, or None: look at it before each epoch, or after each batch.
         history: what was measured.
 
     >>> data = tg.data.TensorDataset(*tg.data.moons(200, seed=0))
@@ -39,11 +39,11 @@ class CallbackList:
     >>> stopping = tg.training.EarlyStopping("loss", patience=2, min_delta=0.1)
     >>> with tg.training.CallbackList([stopping], model=model, optimizer=optimizer) as callbacks:
     ...     for epoch in range(50):
+    ...         if callbacks.stop_reason:
+    ...             break
     ...         callbacks.on_epoch_begin(epoch)
     ...         logs = tg.training.train_one_epoch(model, loader, criterion, optimizer)
     ...         callbacks.on_epoch_end(epoch, logs)
-    ...         if callbacks.stop_reason:
-    ...             break
     >>> callbacks.stop_reason
     'loss has not become better than ...'
     """
@@ -186,9 +186,12 @@ class CallbackList:
         """
         if self._begun:
             raise RuntimeError("CallbackList.resume: the first epoch has begun already; call it before that.")
-        found = latest_checkpoint(path) if Path(path).is_dir() or not Path(path).suffix else Path(path)
+        found = checkpoint_at(path)
         if found is not None:
             self.trainer.load_state_dict(load_checkpoint(found))
+        if self.stop_reason is not None:
+            look = "Look at callbacks.stop_reason before each epoch, so that none is trained any more"
+            warnings.warn(f"resume: the saved training had ended: {self.stop_reason}. {look}.", stacklevel=2)
         return self.trainer.epoch
 
     def __enter__(self) -> CallbackList:

@@ -48,7 +48,7 @@ def checked_callbacks(callbacks: Any) -> list[Any]:
                 f"callbacks: {kind_and_name(callback)} does not say when it is to be called. Write "
                 f"LambdaCallback(on_epoch_end={callback.__name__.strip('<>')}), for instance."
             )
-        for name in dir(callback):
+        for name in dir(type(callback)):  # not of the object, since that makes its attributes slower from then on
             check_moment(kind, name)
         hooks = [name for name in HOOKS if callable(getattr(callback, name, None))]
         if not hooks:

@@ -86,6 +86,8 @@ class LogFile(Callback):
     def begin(self, rows: list[dict[str, Any]]) -> None:
         """Put a file with these rows in the place of the one that is there, and leave it open for more."""
         self.close()
+        if self.path.is_dir():
+            raise IsADirectoryError(f"{type(self).__name__}: {self.path} is a folder. Give the path of a file in it.")
         write_whole(self.path, self.text(rows))
         self._file = self.path.open("a", encoding="utf-8", newline="")
 

@@ -9,9 +9,7 @@ from typing import Any
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
-from tinygrad_lite.training.checkpoint import ENDING, save_checkpoint
-
-FILES = (".pt", ".pth", ".ckpt", ".safetensors", ".h5", ".keras", ".pkl", ".npz", ".mojo")  # as models are called
+from tinygrad_lite.training.checkpoint import ENDING, ENDINGS, save_checkpoint
 
 
 class ModelCheckpoint(Callback):
@@ -43,7 +41,7 @@ class ModelCheckpoint(Callback):
         every_n_batches: int | None = None,
     ):
         check_mode(mode, "ModelCheckpoint")
-        if Path(folder).suffix in FILES:
+        if Path(folder).suffix in ENDINGS:
             raise ValueError(f"ModelCheckpoint: saves several files, so give a folder; {folder} looks like a file.")
         if every_n_batches is not None and every_n_batches < 1:
             raise ValueError(f"ModelCheckpoint: every_n_batches must be at least 1, got {every_n_batches}.")
@@ -54,6 +52,8 @@ class ModelCheckpoint(Callback):
         self._due = False
 
     def on_fit_begin(self) -> None:
+        if self.folder.exists() and not self.folder.is_dir():
+            raise NotADirectoryError(f"ModelCheckpoint: {self.folder} is a file. Give a folder.")
         if self.trainer.epoch == 0:  # a new training, though another one may have had this callback before
             self._files = []
         if self.save_top_k:

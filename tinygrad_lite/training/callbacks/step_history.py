@@ -20,18 +20,18 @@ class StepLogs:
         if every_n_steps is not None and (not isinstance(every_n_steps, int) or every_n_steps < 1):
             caller = type(callback).__name__
             raise ValueError(f"{caller}: every_n_steps must be a positive integer, or None, got {every_n_steps!r}.")
-        if every_n_steps is None:
-            callback.on_batch_begin = callback.on_batch_end = None  # so that a batch costs nothing
         self.every_n_steps = every_n_steps or 0
         self._rates: dict[str, float] = {}
 
     def begin(self, trainer: Any) -> None:
         """At the beginning of a batch: the rates, which a schedule may change with the step."""
-        if trainer.step % self.every_n_steps == 0:
+        if self.every_n_steps and trainer.step % self.every_n_steps == 0:
             self._rates = learning_rates(trainer.optimizer)
 
     def made(self, trainer: Any, logs: dict[str, Any]) -> dict[str, Any] | None:
         """At the end of a batch: the step, "batch_loss" and the rates, if they are to be logged."""
+        if not self.every_n_steps:
+            return None
         step = trainer.step - 1
         if not trainer.between_steps or trainer.skipped or step % self.every_n_steps:
             return None

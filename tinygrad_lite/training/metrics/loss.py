@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from tinygrad_lite.training.arguments import explained
-from tinygrad_lite.training.metrics.mean import Mean, add_exactly
+from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import as_array
 
 
@@ -23,6 +24,9 @@ class MeanLoss(Mean):
     """
 
     higher_is_better = False
+    _total: float
+    _lost: float
+    _count: int
 
     @explained()
     def __init__(self, *, name: str = "loss"):
@@ -30,20 +34,35 @@ class MeanLoss(Mean):
 
     def update(self, loss: Any, n: int) -> None:
         """Take in the mean loss of a batch, a number or a tensor of one, and its number of samples."""
-        if type(loss) is not float:  # the loop gives floats, in every batch
-            value = as_array(loss, "MeanLoss: loss")
-            if value.size != 1:
-                shape = value.shape
-                raise ValueError(f"MeanLoss: needs one number, got shape {shape}. Pass loss.mean() and n=len(loss).")
-            loss = float(value.item())
+        if type(loss) is not float or not n > 0:
+            return self._update(loss, n)
+        # as `absorb` does it, without what only arrays need: the loop gives floats, in every batch
+        before, more = self._total, loss * n
+        self._total = total = before + more
+        part = total - before
+        self._lost += (before - (total - part)) + (more - part)
+        self._count += n
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The sums as all metrics have them; here each is an attribute, which is faster."""
+        return {"total": self._total, "lost": self._lost, "count": self._count} if self._count else {}
+
+    @state.setter
+    def state(self, state: dict[str, Any]) -> None:
+        self._total, self._lost, self._count = state.get("total", 0.0), state.get("lost", 0.0), state.get("count", 0)
+
+    def _update(self, loss: Any, n: int) -> None:
+        value = as_array(loss, "MeanLoss: loss")
+        if value.size != 1:
+            raise ValueError(f"MeanLoss: needs one number, got shape {value.shape}. Pass loss.mean() and n=len(loss).")
         if n < 0:
             raise ValueError(f"MeanLoss: n is the number of samples in the batch, at least 0; got {n}.")
-        if not n:  # the mean over an empty batch is NaN
-            return
-        state = self.state
-        if not state:
-            self.state = {"total": loss * n, "lost": 0.0, "count": n}
-        else:  # as `absorb` does it, without what only arrays need
-            state["total"], error = add_exactly(state["total"], loss * n)
-            state["lost"] += error
-            state["count"] += n
+        if n:  # the mean over an empty batch is NaN
+            self.absorb({"total": float(value.item()) * n, "count": n})
+
+    def result(self, total: Any, lost: Any, count: int) -> float:
+        return super().result(total, lost if isfinite(total) else 0.0, count)  # of infinity, nothing is lost
+
+    def __repr__(self) -> str:
+        return "MeanLoss()"  # it has no settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -36,10 +35,6 @@ def add_exactly(x: Any, y: Any) -> tuple[Any, Any]:
 
     Source: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B.
     """
-    if type(x) is float:  # of one loss in every batch
-        total = x + y
-        y_part = total - x
-        return total, (x - (total - y_part)) + (y - y_part) if isfinite(total) else 0.0
     with np.errstate(invalid="ignore"):  # infinity minus infinity
         total = x + y
         y_part = total - x

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import warnings
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -115,7 +118,8 @@ class Metric(Explains):
         """Go on from a `state_dict`; the numbers are copied."""
         if state_dict["metric"] != repr(self):
             raise ValueError(f"load_state_dict: the saved sums are of {state_dict['metric']}, not of {self!r}.")
-        self.state = {name: np.array(value) for name, value in state_dict.items() if name != "metric"}
+        figures = {name: np.array(value) for name, value in state_dict.items() if name != "metric"}
+        self.state = {name: value if value.ndim else value.item() for name, value in figures.items()}
 
     def __repr__(self) -> str:
         settings = (f"{key}={value!r}" for key, value in vars(self).items() if key not in ("name", "state"))
@@ -137,6 +141,17 @@ def bring_back(metric: Any, state: dict[str, Any] | None, midway: bool) -> None:
             "counts only the batches from here on. Write both, or make it a subclass of tg.training.metrics.Metric.",
             stacklevel=2,
         )
+
+
+@contextlib.contextmanager
+def set_aside(metrics: Iterable[Any]) -> Iterator[None]:
+    """Inside the `with` block the metrics may be used for something else; then they have again what they had."""
+    kept = [(metric, copy.deepcopy(getattr(metric, "__dict__", {}))) for metric in metrics]
+    try:
+        yield
+    finally:
+        for metric, attributes in kept:
+            vars(metric).update(attributes)
 
 
 def as_array(values: Any, what: str) -> np.ndarray:
