@@ -3,6 +3,8 @@
 tests/engine/optim/lives.py does it all at random; here are the cases that were reported, and the errors.
 """
 
+import copy
+
 import pytest
 import torch
 
@@ -219,3 +221,15 @@ def test_the_state_of_a_parameter_in_no_group_is_not_saved():
     _, optimizer = two_steps(tg, "Adam", None)
     optimizer.param_groups[0]["params"].pop(0)
     assert list(optimizer.state_dict()["state"]) == [0]
+
+
+@pytest.mark.parametrize("share", [lambda state: state, dict, lambda state: {n: x.detach() for n, x in state.items()}])
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_one_tensor_as_the_state_of_two_parameters(name, share):
+    """PyTorch changes it twice in each step; here each would go on with numbers of its own, and show those of one."""
+    params, optimizer = two_steps(tg, name, None, lr=0.1, **({"momentum": 0.5} if name == "SGD" else {}))
+    optimizer.state[params[0]] = share(optimizer.state[params[1]])
+    with pytest.raises(ValueError, match=rf"^{name}: state\[p\]\['\w+'\] is one tensor for several parameters\. Give"):
+        steps(tg, params, optimizer, 1)
+    optimizer.state[params[0]] = copy.deepcopy(optimizer.state[params[1]])
+    steps(tg, params, optimizer, 1)
