@@ -69,7 +69,7 @@ class Function(versions.Keeper):
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
 
     _sources: list[Function | Variable | None] | None = None  # where each input came from; None once released
-    _ended: Ended | None = None  # of a released one: where the walk that released it ended
+    _ended: Function | None = None  # of a released one: has as sources where the walk ended that released it
     _order: int = 0  # operations are numbered as they are used
     _shape: tuple[int, ...] = ()  # shape and dtype of the result
     _dtype: Any = None
@@ -222,13 +222,6 @@ def fitting(replaced: Any, grad: Any) -> Any:
 COPYING = Hooks()  # gives a copy: the backward of an operation of one's own may change its gradient in place
 
 
-class Ended:
-    """Where a walk ended: what lies behind the operations that it released. They share it."""
-
-    def __init__(self) -> None:
-        self._sources: list = []
-
-
 class HookHandle:
     """What registering a hook returns: `remove()` takes the hook away again; so does the end of a `with` block."""
 
@@ -291,7 +284,8 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
     heapify(pending)
     observers = here.observers
     unchanged = -versions.latest  # nothing was changed in place since operations with this number or a smaller one
-    ended = Ended()
+    ended = Function()
+    ended._sources = []
     while pending:
         order, operation = heappop(pending)
         grad_output = grads.pop(operation)

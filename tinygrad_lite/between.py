@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tinygrad_lite.autograd import RELEASED, Ended, Function, Variable
+from tinygrad_lite.autograd import RELEASED, Function, Variable
 
 
 def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
@@ -18,17 +18,17 @@ def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
     for tensor in wanted:
         if tensor.grad_fn is not None:  # may have been released, and have forgotten what its gradients must look like
             tensor.grad_fn._shape, tensor.grad_fn._dtype = tensor._shape, tensor._dtype
-    found: set = {root for root in roots if isinstance(root, Function)}
+    found = {root for root in roots if isinstance(root, Function)}
     unseen: list = list(found)
-    users: dict[Any, list] = {}  # of each operation and leaf: the operations that used it
+    users: dict[Any, list[Function]] = {}  # of each operation and leaf: the operations that used it
     while unseen:
         operation = unseen.pop()
         for source in behind(operation, goals):
             users.setdefault(source, []).append(operation)
-            if isinstance(source, (Function, Ended)) and source not in found:
+            if isinstance(source, Function) and source not in found:
                 found.add(source)
                 unseen.append(source)
-    leading: set = set()
+    leading: set[Function] = set()
     unseen = list(goals)
     while unseen:
         more = {user for user in users.get(unseen.pop(), ()) if user not in leading}
@@ -39,9 +39,9 @@ def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
     return leading
 
 
-def behind(operation: Function | Ended, goals: set) -> Iterable:
-    """Where the inputs of an operation came from. Of a released one: where its walk ended; and those goals that were
-    released (perhaps by that walk), or, if it broke off, all.
+def behind(operation: Function, goals: set) -> Iterable:
+    """Where the inputs of an operation came from. Of a released one: where its walk ended, shared by all that this walk
+    released; and those goals that were released (perhaps by that walk), or, if it broke off, all.
     """
     if operation._sources is not None:
         return operation._sources
