@@ -10,6 +10,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.inplace import make_writable
 from tinygrad_lite.optim.hooks import StepHooks
 from tinygrad_lite.optim.packs import Plan, make_batches
 from tinygrad_lite.tensor import Tensor
@@ -62,6 +63,8 @@ class Optimizer(StepHooks):
                 raise ValueError(f"{self.name}: cannot train a computed tensor; take the one it was computed from.")
             if id(p) in known:
                 raise ValueError(f"{self.name}: a parameter is given twice; each belongs to one group.")
+            if not p.array.flags.writeable:
+                make_writable(p.array, self.name)
             known.add(id(p))
         if any(("param_names" in group) != ("param_names" in other) for other in self.param_groups):
             raise ValueError(f"{self.name}: some groups have parameters with names, some without; choose one.")
