@@ -233,6 +233,7 @@ class Case:
     validation: Callable | None = None  # in place of the right one
     strength: str = ""
     test_losses: list = field(default_factory=list)
+    names: tuple = ()  # other names that say it as well, or better
 
     def validated(self):
         return self.validation() if self.validation else validate(self.model, self.val, self.criterion)["loss"]

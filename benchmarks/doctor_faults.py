@@ -93,6 +93,7 @@ def underfitting(which, seed):
             decoupled = case.optimizer_name == "AdamW"
             group["weight_decay"] = float(rng.uniform(0.3, 1.0)) * (1 / group["lr"] / 10 if decoupled else 0.5)
     case.architecture = case.strength = kind
+    case.names = {"dropout": ("dropout too high",), "weight decay": ("weight decay too high",)}.get(kind, ())
     return case
 
 

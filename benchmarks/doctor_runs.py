@@ -114,9 +114,8 @@ def measured(which, healthy_count, ill_count, faults=None):
             how = "own step" if case.step else "Trainer"
             text = f"{case.data}, {case.architecture}, {case.optimizer_name}, {case.strength}, {how}"
             seconds = time.process_time() - start
-            rows.append(
-                (fault, case.stage, case.seed, tuple(c.name for c in diagnosis.causes), text, seconds, diagnosis)
-            )
+            names = tuple(fault if cause.name in case.names else cause.name for cause in diagnosis.causes)
+            rows.append((fault, case.stage, case.seed, names, text, seconds, diagnosis))
     return rows, tried
 
 

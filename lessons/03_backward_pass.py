@@ -453,7 +453,7 @@ picture(
 # %% id="unbroadcast-use"
 large = np.arange(12.0).reshape(4, 3)  # meets a smaller array and is multiplied by it
 for shape in [(3,), (1, 3), (4, 1), (), (4, 3)]:
-    small = tg.ones(*shape, dtype=tg.float64, requires_grad=True)
+    small = tg.ones(shape, dtype=tg.float64, requires_grad=True)
     (small * tg.tensor(large)).sum().backward()
     ours = np.asarray(unbroadcast(large, shape))
     print(f"shape {shape!s:7} gradient", ours.tolist())
@@ -855,7 +855,7 @@ picture(
 
 # %% id="engine-source"
 parts = {  # your part: where to look in the engine, and for what
-    "keep the inputs": (autograd.Function, "ctx._sources = ["),
+    "keep the inputs": (autograd.Function, "ctx._sources = "),
     "number them": (autograd.Function, "ctx._order = "),
     "newest first": (autograd.walk, "heappop(pending)"),
     "hand on": (autograd.walk, "grad_inputs = compute(operation, grad_output)"),

@@ -25,18 +25,18 @@ class Keeper:
     """What keeps arrays for a gradient, as its attributes: the base of all operations, so that they can be found."""
 
 
-def memory(array: Any) -> int:
-    """What tells one piece of memory from others; views of an array share its memory."""
+def owner(array: Any) -> Any:
+    """The array whose memory this one shares: itself, or what it is a view of. Its id tells pieces of memory apart."""
     while isinstance(array.base, np.ndarray):
         array = array.base
-    return id(array)
+    return array
 
 
 def mark_changed(arrays: Iterable[Any]) -> None:
     """Note that arrays were changed in place just now."""
     global latest
     latest = next(moments)
-    changes.update(dict.fromkeys([id(a) if a.base is None else memory(a) for a in arrays], latest))
+    changes.update(dict.fromkeys([id(a) if a.base is None else id(owner(a)) for a in arrays], latest))
     if len(changes) > limit:
         forget_unneeded()
 
@@ -48,7 +48,7 @@ def forget_unneeded() -> None:
     """
     global limit
     keepers = [thing for thing in gc.get_objects() if issubclass(type(thing), Keeper)]
-    needed = {memory(array) for keeper in keepers for array in arrays_in(list(keeper.__dict__.values()))}
+    needed = {id(owner(array)) for keeper in keepers for array in arrays_in(list(keeper.__dict__.values()))}
     for place in changes.keys() - needed:
         changes.pop(place, None)  # another thread may have been quicker
     limit = max(REMEMBERED, 2 * len(changes))
@@ -69,4 +69,4 @@ def changed_since(moment: int, kept: Iterable[Any]) -> Any:
     Memory that was freed and given to a new array does no harm: what is known of it is older than whatever the new
     array was used in.
     """
-    return next((array for array in arrays_in(kept) if changes.get(memory(array), 0) > moment), None)
+    return next((array for array in arrays_in(kept) if changes.get(id(owner(array)), 0) > moment), None)

@@ -94,7 +94,7 @@ OPTIMIZERS = {
 }
 
 
-@pytest.mark.parametrize("name", public(tg.optim, tg.optim.Optimizer).keys() - {"Optimizer"})
+@pytest.mark.parametrize("name", sorted(public(tg.optim, tg.optim.Optimizer).keys() - {"Optimizer"}))
 def test_every_optimizer_goes_on(tmp_path, name):
     plain = getattr(tg.optim, name)
 

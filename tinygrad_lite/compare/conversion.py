@@ -150,7 +150,9 @@ class Rebuilding:
             if not hasattr(old, name):
                 continue  # left at its default; where it has none, the constructor complains
             value = self.argument(getattr(old, name), parameter.default)
-            if name in wanted or takes_any:
+            if name in wanted:
+                found[name] = value
+            elif value != parameter.default and takes_any:  # a default need not be said; and a GRU has no proj_size
                 found[name] = value
             elif value != parameter.default:
                 raise NotImplementedError(f"{build.__name__}: {name}={value!r} is not supported here.")

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from operator import is_
+from operator import attrgetter, is_, itemgetter
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.tensor import Tensor
-from tinygrad_lite.versions import memory
+from tinygrad_lite.versions import owner
 
 BLOCK = 262144  # elements updated at a time
 
@@ -100,9 +100,9 @@ class Batch:
         self.seen = self.counts.tobytes()
         sizes = [p.array.size for p in params]
         users = Counter(
-            memory(p.array) for p in params
+            id(owner(p.array)) for p in params
         )  # weights tied by their numbers (q.data = p.data) are changed in
-        alone = [p.array.size > small or users[memory(p.array)] > 1 for p in params]  # turn, each seeing the others
+        alone = [p.array.size > small or users[id(owner(p.array))] > 1 for p in params]  # turn, each seeing the others
         scratch = [aligned(min(BLOCK, sum(sizes)), params[0].dtype) for _ in range(2)]
         self.packs = [
             Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
@@ -136,32 +136,38 @@ class Plan:
     """
 
     def __init__(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...], batches: list[Batch]):
-        self.names, self.batches = names, batches
-        self.found = found(params, state, names)
-        self.sizes = [p.array.nbytes for p in params]
-        self.memory = [flat for batch in batches for pack in batch.packs for flat in pack.state]  # what a step changes
-        self.memory += [batch.counts for batch in batches]
+        self.params, self.names, self.batches = params, names, batches
+        self.arrays = arrays_of(params, state, names)
+        self.sizes = [*map(nbytes, params)]
+        packed = [flat for batch in batches for pack in batch.packs for flat in pack.state]
+        self.memory = [owner(array) for array in (*packed, *[batch.counts for batch in batches])]  # changed by a step
 
     def holds(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> bool:
         """Whether everything is as the last step left it: other parameters may have gradients now, tensors of the state
         may have been replaced or taken away, steps counted on by hand, parameters turned into another dtype.
+
+        It is asked in every step, hence the `map`s, which run without a line of Python for each parameter.
         """
+        if names != self.names or len(params) != len(self.params) or not all(map(is_, params, self.params)):
+            return False
         try:
-            now = found(params, state, names)
+            arrays = arrays_of(params, state, names)
         except (KeyError, TypeError, AttributeError):  # something is missing, or no tensor
             return False
         return (
-            len(now) == len(self.found)
-            and names == self.names
-            and all(map(is_, now, self.found))
-            and [p.array.nbytes for p in params] == self.sizes
+            all(map(is_, arrays, self.arrays))
+            and [*map(nbytes, params)] == self.sizes
             and all([batch.counts.tobytes() == batch.seen for batch in self.batches])
         )
 
 
-def found(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[Any]:
-    """The parameters, and all arrays that the state holds for them under these names."""
-    return [*params, *[own[name].array for own in map(state.get, params) for name in names]]  # type: ignore[index]
+nbytes, array_of = attrgetter("array.nbytes"), attrgetter("array")
+
+
+def arrays_of(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[np.ndarray]:
+    """All arrays that the state holds for these parameters under these names, name by name."""
+    states: list[Any] = [*map(state.get, params)]
+    return [array for name in names for array in map(array_of, map(itemgetter(name), states))]
 
 
 def put(state: State, name: str, array: np.ndarray) -> None:

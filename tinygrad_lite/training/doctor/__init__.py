@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from tinygrad_lite.training.doctor.changed import changed, poor_start, rare_class
+from tinygrad_lite.training.doctor.data_proofs import DATA_PROOFS
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.probes import gather
 from tinygrad_lite.training.doctor.proofs import PROOFS
 from tinygrad_lite.training.doctor.report import Cause, DoctorReport, table_of
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import check, subject_of
+from tinygrad_lite.training.doctor.unknown import unknown, uphill
+from tinygrad_lite.training.doctor.validation import kept
 from tinygrad_lite.training.doctor.weighing import weighed
 
 CAUSES = (
     "learning rate too high", "learning rate too low", "vanishing gradients", "exploding gradients", "dead ReLUs",
     "overfitting", "underfitting", "NaN", "detached loss", "no zero_grad", "broadcast targets", "shuffled labels",
-    "training mode in validation", "parameters not updated",
+    "training mode in validation", "parameters not updated", "activation before the loss", "logits into NLLLoss",
+    "validation data differ", "shifted labels", "sorted data", "evaluation mode in training", "frozen parameters",
+    "tiny batches", "unscaled targets", "unscaled inputs", "schedule ended early", "dropout too high",
+    "class imbalance", "leakage", "symmetric weights", "weight decay too high", "clipping too low", "unknown",
 )  # fmt: skip
 
 
@@ -71,7 +78,9 @@ def diagnose(
     try:
         subject = subject_of(training, model, loader, optimizer, steps)
         try:
-            return report_of(gather(subject, history, validate, val_loader, steps))
+            if val_loader is not None and (batches := kept(val_loader)):
+                subject.judges, subject.judged_elsewhere = batches, True
+            return report_of(gather(subject, history, validate, val_loader, loader, steps))
         finally:
             subject.now.restore()
     finally:
@@ -80,7 +89,20 @@ def diagnose(
 
 
 def report_of(found: Evidence) -> DoctorReport:
-    """What the evidence leads to: what is proven, or else what weighs most."""
-    proven = [cause for cause in (proof(found) for proof in PROOFS) if cause is not None]
-    causes, test = (proven[:1], "") if proven else weighed(found)
+    """What the evidence leads to: what is proven; or what an experiment shows; or what weighs most; or "unknown"."""
+    causes, test = [cause for cause in (proof(found) for proof in (*PROOFS, *DATA_PROOFS)) if cause is not None][:1], ""
+    if not causes and uphill(found) and (nothing := unknown(found)) is not None:
+        causes = [nothing]
+    if not causes or (causes[0].name == "NaN" and not found.bad_data):
+        shown, question = changed(found)
+        if shown and (not causes or shown[0].name.startswith("unscaled")):  # numbers so large that they overflow
+            causes, test = shown, question
+    if not causes and (poor := poor_start(found)) is not None:
+        causes = [poor]
+    if not causes and (rare := rare_class(found)) is not None:
+        causes = [rare]
+    if not causes:
+        causes, test = weighed(found)
+    if not causes and (nothing := unknown(found)) is not None:
+        causes = [nothing]
     return DoctorReport(causes, found, test, table_of(found))

@@ -1,20 +1,45 @@
-"""Standing around `backward`, in either library, by what each offers for it."""
+"""Standing around `backward` and the losses, in either library, by what each offers for it."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
+from tinygrad_lite.observers import Observer
 
-def around_backward(library: Any, function: Callable) -> AbstractContextManager:
+OURS = {  # an operation of ours, or a function of PyTorch's: what it is to be given
+    "CrossEntropyLoss": "cross_entropy", "LogSoftmax": "log_softmax", "NLLLoss": "nll_loss",
+    "BCEWithLogitsLoss": "binary_cross_entropy_with_logits",
+}  # fmt: skip
+SHAPES = (
+    "View",
+    "Reshape",
+    "Squeeze",
+    "Unsqueeze",
+    "Permute",
+    "Transpose",
+    "Flatten",
+    "Clone",
+    "Alias",
+    "Index",
+    "Select",
+    "Slice",
+)
+
+
+def around_backward(library: Any, function: Callable, losses: Callable | None = None) -> contextlib.ExitStack:
     """A `with` block in which `function(tensor, run)` is called in place of every `tensor.backward()` of this thread.
 
     `run()` does what `backward` does. Ours: `autograd.around_backward`; PyTorch's: a `TorchFunctionMode`, which stands
-    around each of its functions.
+    around each of its functions. `losses(name, input)` is called with what goes into a loss of classes.
     """
+    stack = contextlib.ExitStack()
     if library.__name__ == "tinygrad_lite":
-        return library.autograd.around_backward(function)
+        if losses is not None:
+            stack.enter_context(Losses(losses))
+        stack.enter_context(library.autograd.around_backward(function))
+        return stack
     import torch
     from torch.overrides import TorchFunctionMode
 
@@ -23,6 +48,36 @@ def around_backward(library: Any, function: Callable) -> AbstractContextManager:
             def run() -> Any:
                 return called(*args, **(kwargs or {}))
 
-            return function(args[0], run) if called is torch.Tensor.backward else run()
+            if called is torch.Tensor.backward:
+                return function(args[0], run)
+            name = getattr(called, "__name__", "")
+            if losses is not None and name in OURS.values() and args:
+                losses(name, args[0])
+            return run()
 
-    return AroundBackward()
+    stack.enter_context(AroundBackward())
+    return stack
+
+
+class Losses(Observer):
+    """Passes on what goes into our losses."""
+
+    def __init__(self, note: Callable):
+        self.note = note
+
+    def forward(self, operation: Any, inputs: tuple) -> Any:
+        if operation.__name__ in OURS:
+            self.note(OURS[operation.__name__], inputs[0])
+        return super().forward(operation, inputs)
+
+
+def made_by(tensor: Any) -> str:
+    """The name of the operation that a tensor came from, such as "Softmax"; those that only change the shape apart."""
+    node = tensor.grad_fn
+    while node is not None:
+        kind = node.name().partition("Backward")[0].lstrip("_")
+        sources = getattr(node, "_sources", None) or [source for source, _ in getattr(node, "next_functions", ())]
+        if not kind.startswith(SHAPES):
+            return kind
+        node = next((source for source in sources if callable(getattr(source, "name", None))), None)
+    return ""

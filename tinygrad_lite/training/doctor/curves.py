@@ -27,6 +27,7 @@ def curves_of(history: Mapping[str, Sequence[float]] | None) -> Curves:
         before = train[-(max(2, len(train) // 3) + 1) :][0]
         result.first, result.last = float(train[0]), float(end)
         result.falling = float(before - end)
+        result.late = float(train[len(train) // 2] - end) if len(train) > 3 else float("nan")
     if len(val):
         smooth = smoothed(val)
         best = int(smooth.argmin())

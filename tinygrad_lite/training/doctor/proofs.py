@@ -5,6 +5,12 @@ from __future__ import annotations
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.report import Cause, number
 
+EQUAL = (
+    "All units of a layer have equal weights, so they give the same, get the same gradient, and stay alike: the layer "
+    "is worth one unit.",
+    "Draw the weights at random, as the layers do by themselves (or nn.init.kaiming_normal_); zeros are for biases.",
+)
+
 
 def detached_loss(found: Evidence) -> Cause | None:
     without, count = found.without_gradient, found.parameters
@@ -23,6 +29,17 @@ def detached_loss(found: Evidence) -> Cause | None:
         "the loss. If these parameters are meant to stay: parameter.requires_grad_(False)."
     )
     return Cause("detached loss", figures, what, advice)
+
+
+def all_frozen(found: Evidence) -> Cause | None:
+    if found.parameters:
+        return None
+    figures = [("parameters with requires_grad=True", "none")]
+    what = (
+        "Every parameter of the model is frozen, so backward has nothing to give a gradient to, and nothing is learned."
+    )
+    advice = "Call model.requires_grad_(True), or thaw the layers that are to learn: layer.requires_grad_(True)."
+    return Cause("frozen parameters", figures, what, advice)
 
 
 def not_updated(found: Evidence) -> Cause | None:
@@ -82,14 +99,15 @@ def diverged(found: Evidence) -> bool:
 
 
 def broadcast_targets(found: Evidence) -> Cause | None:
-    if found.shapes is None or found.kind == "classes" or found.shapes[0] == found.shapes[1]:
+    if found.shapes is None or found.kind == "classes" or not found.exchanged < 1e-5:
         return None
     predictions, targets = found.shapes
-    if not found.exchanged < 1e-5:
+    if predictions == targets and not found.needs_targets:  # a loss that has no use for them, as of an autoencoder
         return None
+    inside = " as they come from the loader; the step or the loss changes it" if predictions == targets else ""
     figures = [
         ("shape of the predictions", str(predictions)),
-        ("shape of the targets", str(targets)),
+        ("shape of the targets", f"{targets}{inside}"),
         ("change of the loss when the targets of a batch change places", number(found.exchanged)),
     ]
     what = (
@@ -134,4 +152,52 @@ def reported_in_training(losses: dict[str, float]) -> bool:
     return near and abs(losses["reported"] - losses["eval"]) > 1e-3 * abs(losses["eval"])
 
 
-PROOFS = (detached_loss, not_updated, bad_number, no_zero_grad, broadcast_targets, training_mode)
+def activation_twice(found: Evidence) -> Cause | None:
+    if not found.twice:
+        return None
+    what = (
+        "The loss applies softmax or sigmoid by itself. Applied twice, all answers are squeezed into the small range "
+        "from 0 to 1: even for perfect ones the loss stays high, and its gradients are small."
+    )
+    advice = (
+        "Give the loss the raw scores (logits): leave out the softmax or sigmoid before CrossEntropyLoss and "
+        "BCEWithLogitsLoss. For probabilities to look at, apply it outside of training."
+    )
+    return Cause("activation before the loss", [("seen", found.twice)], what, advice)
+
+
+def not_logs(found: Evidence) -> Cause | None:
+    if not found.not_logs:
+        return None
+    what = (
+        "NLLLoss takes log-probabilities, as log_softmax gives them. Of other numbers it only makes that of the right "
+        "class as large as possible, without any bound, and the other classes do not matter to it."
+    )
+    advice = "Put CrossEntropyLoss in place of NLLLoss; or give NLLLoss the result of log_softmax(logits, dim=1)."
+    return Cause("logits into NLLLoss", [("seen", found.not_logs)], what, advice)
+
+
+def evaluation_mode(found: Evidence) -> Cause | None:
+    if not found.evaluating:
+        return None
+    what = (
+        "Training goes on in evaluation mode: dropout does nothing, and BatchNorm uses its stored mean and variance "
+        "and does not renew them, so that it does not normalize what comes in."
+    )
+    advice = "Call model.train() at the beginning of each epoch, behind every model.eval()."
+    return Cause("evaluation mode in training", [("seen", found.evaluating)], what, advice)
+
+
+def equal_units(found: Evidence) -> Cause | None:
+    if not found.alike:
+        return None
+    figures = [
+        (f"after {len(found.losses)} more steps, all units have the same weights in", ", ".join(found.alike[:4]))
+    ]
+    return Cause("symmetric weights", figures, *EQUAL)
+
+
+PROOFS = (
+    all_frozen, detached_loss, not_updated, bad_number, activation_twice, not_logs, no_zero_grad, broadcast_targets,
+    evaluation_mode, equal_units, training_mode,
+)  # fmt: skip

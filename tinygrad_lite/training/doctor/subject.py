@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle, islice
 from typing import Any
 
@@ -14,33 +15,75 @@ import numpy as np
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.doctor.snapshot import Snapshot, named_by
 from tinygrad_lite.training.doctor.watch import Watch, array, finite
+from tinygrad_lite.training.faults import norm
 from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
 from tinygrad_lite.training.trainer import Trainer
 
+MOST_BATCHES, MOST_NUMBERS = 400, 20_000_000
+FELL = 0.1  # a rate below this share of the one it began with was taken there by a schedule
+
 
 class Subject:
-    """A step of training that can be repeated.
+    """A step of training that can be repeated, inside its `with` block.
 
     Attributes:
-        model, optimizer: what the step trains; batches: some of the loader's, kept.
-        watch: what happened in the last step.
+        model, optimizer: what the step trains.
+        all: the loader's batches, in its order; batches: some of them, of one size, for experiments.
+        judges: other batches, which say what an experiment has brought: of validation, or else the last of these.
+        rates: those that experiments begin with; present: those that the optimizer has. They differ where a schedule
+            has taken a rate to nearly nothing.
+        watch: what happened in the last step; clipped: norms of the last gradients, before and after clipping.
+        instead: called in each step before the optimizer's, to change one thing of it.
     """
 
     def __init__(self, step: Callable, model: Any, optimizer: Any, others: list[Any], loader: Any, most: int):
         self.make_step, self.model, self.optimizer = step, model, optimizer
-        self.batches = taken(loader, most)
-        self.epoch_steps = len(loader) if hasattr(loader, "__len__") else len(self.batches)
+        self.all = taken(loader)
+        self.batches = same_size(self.all)[:most]
+        self.judges = self.batches[-max(1, len(self.batches) // 3) :]
+        self.judged_elsewhere = False
+        self.schedules = [value for value in others if hasattr(value, "optimizer") and "step" not in vars(value)]
+        self.hidden = unregistered(model)
+        self.epoch_steps = len(loader) if hasattr(loader, "__len__") else len(self.all)
         self.library, self.watch = library_of(model), Watch(model)
-        self.rates = [group["lr"] for group in optimizer.param_groups]
-        self.now = self.start = Snapshot(model, others)
-        self.others = others
+        self.present = [float(group["lr"]) for group in optimizer.param_groups]
+        self.rates = [reference_rate(group, optimizer) for group in optimizer.param_groups]
+        self.others, self.factor = [*others, Loose([p for _, p in self.hidden])], 1.0
+        self.now = self.start = Snapshot(model, self.others)
+        self.clipped = (float("nan"), float("nan"))
+        self.instead: list[Callable] = []
+        self.watch.updated = {id(p) for group in optimizer.param_groups for p in group["params"]}
+
+    def __enter__(self) -> Subject:
+        hook = getattr(self.optimizer, "register_step_pre_hook", None)
+        self.handle = hook(self._before_step) if hook else None
+        self.watch.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.watch.__exit__(*error)
+        if self.handle is not None:
+            self.handle.remove()
+
+    def _before_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        """The rate is set here, behind whatever a schedule or the step's own code has made of it."""
+        self._set_rates()
+        given = [array(p.grad) for p in self.model.parameters() if p.grad is not None]
+        self.clipped = norm(*self.watch.gradients.values()), norm(*given)
+        for change in self.instead:
+            change()
+
+    def _set_rates(self) -> None:
+        for group, rate in zip(self.optimizer.param_groups, self.rates):
+            group["lr"] = rate * self.factor
 
     def step(self, batch: Any) -> float:
         """One step; the loss it began with."""
         self.watch.begin()
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            returned = self.make_step(batch)
+            with self._schedules_still():
+                returned = self.make_step(batch)
             self.watch.end()
         if self.watch.calls and not getattr(returned, "requires_grad", False):
             return self.watch.loss
@@ -49,6 +92,17 @@ class Subject:
             return float(value)
         except (TypeError, ValueError):
             return float("nan")
+
+    @contextlib.contextmanager
+    def _schedules_still(self) -> Iterator[None]:
+        """The step's own schedules do nothing: the rate is set here, and theirs may be at its end and refuse."""
+        for schedule in self.schedules:
+            schedule.step = lambda *args, **kwargs: None
+        try:
+            yield
+        finally:
+            for schedule in self.schedules:
+                del schedule.step
 
     def steps(self, count: int, factor: float, start: Snapshot, batches: list[Any] | None = None) -> list[float]:
         """The losses of so many steps from a start, with the rates times `factor`; fewer, if one is not finite."""
@@ -61,9 +115,34 @@ class Subject:
                 break
         return losses
 
+    def warming_up(self) -> bool:
+        """Whether a schedule is about to raise the rate."""
+        for schedule in self.schedules:
+            if hasattr(schedule, "base_lrs"):
+                twin = copy.deepcopy(schedule)
+                before = [float(group["lr"]) for group in twin.optimizer.param_groups]
+                with contextlib.suppress(ValueError, TypeError):  # at its end, or it waits for a measure
+                    for _ in range(3):
+                        twin.step()
+                if any(float(g["lr"]) > rate for g, rate in zip(twin.optimizer.param_groups, before)):
+                    return True
+        return False
+
     def set_rate(self, factor: float) -> None:
-        for group, rate in zip(self.optimizer.param_groups, self.rates):
-            group["lr"] = rate * factor
+        self.factor = factor
+        self._set_rates()
+
+    def loss(self, batches: list[Any], training: bool | None = False) -> float:
+        """The mean loss of the samples of these batches with the weights as they are, which stay as they are."""
+        before, self.watch.forced = self.watch.forced, training
+        self.set_rate(0.0)
+        total, count = 0.0, 0
+        for batch in batches:
+            size = len(inputs_and_targets(batch)[1])
+            total += self.step(batch) * size
+            count += size
+        self.watch.forced = before
+        return total / max(count, 1)
 
     def renewed(self) -> Snapshot | None:
         """The state with new weights, drawn as the layers do it, and a new optimizer state; None if some cannot be."""
@@ -134,18 +213,74 @@ def copied(trainer: Trainer, loader: Iterable, most: int) -> Subject:
 
     twin.model.train()
     others = [twin.optimizer] if twin.scaler is None else [twin.optimizer, twin.scaler]
-    return Subject(step, twin.model, twin.optimizer, others, loader, most)
+    subject = Subject(step, twin.model, twin.optimizer, others, loader, most)
+    subject.schedules = [] if trainer.scheduler is None else [trainer.scheduler]
+    return subject
 
 
-def taken(loader: Iterable, most: int) -> list[Any]:
-    batches = list(islice(loader, most))
+class Loose:
+    """Tensors that belong to no module, with what a Snapshot asks for."""
+
+    def __init__(self, tensors: list[Any]):
+        self.tensors = tensors
+
+    def state_dict(self) -> list[np.ndarray]:
+        return [array(tensor).copy() for tensor in self.tensors]
+
+    def load_state_dict(self, state: list[np.ndarray]) -> None:
+        for tensor, values in zip(self.tensors, state):
+            library = library_of(tensor)
+            with library.no_grad():
+                tensor.copy_(library.from_numpy(values).to(tensor.device))
+
+
+def unregistered(model: Any) -> list[tuple[str, Any]]:
+    """Tensors to be trained that the model holds but does not know as parameters: in plain lists, say."""
+    known = {id(p) for p in model.parameters()}
+    found: dict[int, tuple[str, Any]] = {}
+    for name, module in model.named_modules():
+        for key, value in vars(module).items():
+            if key.startswith("_"):
+                continue
+            parts = (
+                value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else [value]
+            )
+            for number, part in enumerate(parts):
+                own = part.parameters() if hasattr(part, "parameters") else [part]
+                for p in own if hasattr(part, "parameters") or hasattr(part, "requires_grad") else []:
+                    if getattr(p, "requires_grad", False) and p.grad_fn is None and id(p) not in known:
+                        found[id(p)] = (f"{name}.{key}[{number}]".lstrip("."), p)
+    return list(found.values())
+
+
+def reference_rate(group: dict, optimizer: Any) -> float:
+    """The rate of a group; where it is nearly nothing because a schedule took it there, the one it began with."""
+    present = float(group["lr"])
+    first = group.get("initial_lr", getattr(optimizer, "defaults", {}).get("lr", present))
+    return float(first) if present < FELL * float(first) else present
+
+
+def taken(loader: Iterable) -> list[Any]:
+    """The batches of an epoch; of a large one so many that they can be kept and looked at in a moment."""
+    batches: list[Any] = []
+    numbers = 0
+    for batch in islice(loader, MOST_BATCHES):
+        batches.append(batch)
+        numbers += inputs_and_targets(batch)[0].numel() if hasattr(inputs_and_targets(batch)[0], "numel") else 0
+        if numbers > MOST_NUMBERS:
+            break
     if not batches:
         raise ValueError("diagnose: the loader has no batches.")
     for part in inputs_and_targets(batches[0]):
         if not hasattr(part, "detach"):
             raise TypeError(f"diagnose: inputs and targets must each be one tensor, got {type(part).__name__}.")
+    return batches
+
+
+def same_size(batches: list[Any]) -> list[Any]:
+    """Those as large as the first: without a smaller last one."""
     sizes = [len(inputs_and_targets(batch)[1]) for batch in batches]
-    return [batch for batch, size in zip(batches, sizes) if size == sizes[0]]  # without a smaller last one
+    return [batch for batch, size in zip(batches, sizes) if size == sizes[0]]
 
 
 def pairs_of(batches: list[Any]) -> list[tuple[np.ndarray, np.ndarray]]:

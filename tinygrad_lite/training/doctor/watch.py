@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
-from tinygrad_lite.training.doctor.backward import around_backward
+from tinygrad_lite.training.doctor.backward import around_backward, made_by
 from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import library_of
 
@@ -25,6 +25,8 @@ class Watch:
         gradients: name → gradient after the last `backward`.
         birth: where the first number that is not finite came up; None as long as there is none.
         mode: whether the model was in training mode when it was called.
+        modes: name → whether a layer was in training mode when it was called.
+        losses: what went into losses of classes: (the loss, the operation it came from, values).
     """
 
     def __init__(self, model: Any):
@@ -32,6 +34,7 @@ class Watch:
         self.replacement: np.ndarray | None = None  # predictions to be put in place of the model's
         self.forced: bool | None = None  # the mode that the model is put into whenever it is called
         self.names = {module: name for name, module in model.named_modules()}
+        self.updated: set[int] | None = None  # the parameters that the optimizer has, by id; None: all
         self.begin()
 
     def begin(self) -> None:
@@ -40,13 +43,15 @@ class Watch:
         self.loss, self.left_over, self.calls = float("nan"), 0.0, 0
         self.detached, self.birth, self.mode = False, "", self.model.training
         self.gradients: dict[str, np.ndarray] = {}
+        self.modes: dict[str, bool] = {}
+        self.losses: list[tuple[str, str, np.ndarray]] = []
 
     def __enter__(self) -> Watch:
         leaves = [m for m in self.model.modules() if not any(True for _ in m.children())]
         self.handles = [module.register_forward_hook(self._layer) for module in leaves]
         self.handles.append(self.model.register_forward_pre_hook(self._force))
         self.handles.append(self.model.register_forward_hook(self._model))
-        self.around = around_backward(library_of(self.model), self._backward)
+        self.around = around_backward(library_of(self.model), self._backward, self._loss)
         self.around.__enter__()
         return self
 
@@ -61,6 +66,7 @@ class Watch:
 
     def _layer(self, module: Any, inputs: tuple, output: Any) -> None:
         name = self.names[module]
+        self.modes[name] = module.training
         if not inputs or not hasattr(inputs[0], "detach"):
             return
         given, result = array(inputs[0]), array(first(output))
@@ -83,11 +89,16 @@ class Watch:
         rows = self.replacement.reshape(array(result).shape).astype(array(result).dtype)
         return result * 0 + library_of(module).from_numpy(rows).to(result.device)
 
+    def _loss(self, name: str, given: Any) -> None:
+        if self.replacement is None and hasattr(given, "grad_fn"):
+            self.losses.append((name, made_by(given), array(given)))
+
     def _backward(self, loss: Any, run: Callable) -> None:
         """In place of `loss.backward()`; of a loss that depends on nothing, it is noted and not called."""
         parameters = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
         if not self.calls:
-            self.left_over = norm(*(array(p.grad) for _, p in parameters if p.grad is not None))
+            own = [p for _, p in parameters if self.updated is None or id(p) in self.updated]
+            self.left_over = norm(*(array(p.grad) for p in own if p.grad is not None))
             self.loss = float(loss.detach()) if loss.numel() == 1 else float("nan")
             if not finite(self.loss):
                 self._born("the loss")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from tinygrad_lite.training import faults
+from tinygrad_lite.training.doctor import survey
 from tinygrad_lite.training.doctor.curves import tail
 from tinygrad_lite.training.doctor.evidence import Evidence, Start
 from tinygrad_lite.training.doctor.report import Cause, compared, number
@@ -17,6 +18,7 @@ from tinygrad_lite.training.faults import DEAD, VANISHING, explodes
 
 LEARNED = 0.3  # a model whose loss is below this share of the constant's is not called ill for how it learns
 LARGE = 5.0  # times the constant's loss, at the beginning: then the signal has exploded on its way forwards
+SHRUNK = 0.3  # of the size that layers draw their weights with
 SIGNAL = 3.0  # standard deviations
 
 
@@ -110,10 +112,11 @@ def smallest_share(found: Evidence) -> float:
 
 def vanishing(found: Evidence) -> Cause | None:
     sizes = gradients(found)
-    if found.now is None or len(sizes) < 3 or standing(found) < 0.85 or not faults.vanishing(sizes):
+    if found.now is None or len(sizes) < 3 or standing(found) < 0.6 or not faults.vanishing(sizes):
         return None
     low, high = min(sizes, key=lambda n: sizes[n]), max(sizes, key=lambda n: sizes[n])
-    if not sizes[low] > 0 or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
+    small = found.shrunk < SHRUNK and high != low
+    if not (sizes[low] > 0 or small) or max(gain(found.now, factor, found) for factor in found.now.after) > 0.3:
         return None
     figures = [
         (f"gradient per parameter in {high}", number(sizes[high])),
@@ -164,6 +167,10 @@ def recovered(found: Evidence) -> bool:
 
 def dead_relus(found: Evidence) -> Cause | None:
     layer = max(found.layers, key=lambda layer: layer.dead, default=None)
+    if found.shrunk < SHRUNK and vanishing(found) is not None:
+        return None  # where weights are so small, units are dead because the signal has vanished
+    if found.better_anew and layer is not None and layer.dead < DEAD:
+        return None
     if layer is None or layer.dead < DEAD or standing(found) < 0.5 or found.now is None:
         return None
     figures = [(f"units of {layer.name} ({layer.kind}) that are 0 for every sample", f"{layer.dead:.0%}")]
@@ -176,17 +183,33 @@ def dead_relus(found: Evidence) -> Cause | None:
 
 
 def shuffled_labels(found: Evidence) -> Cause | None:
-    if not found.signal < SIGNAL or found.samples < 30:
+    curves, related = found.curves, survey.related(found.val)
+    by_heart = found.level < 0.93 and found.judged >= 0.95 and related < SIGNAL  # and of no use elsewhere
+    inside = (
+        found.kind == "classes" and found.signal > 8 and found.perfect > 0.97 * found.baseline
+    )  # not the right ones
+    if inside and found.trained and found.level > 0.9:
+        return Cause("shuffled labels", inside_step(found), *INSIDE)
+    # with labels as good as those of validation, the signal would grow with the root of the number of samples
+    expected = found.val_signal * math.sqrt(found.samples / max(1, len(found.val.targets))) if found.val else 0.0
+    elsewhere = found.val_signal > 2 * SIGNAL and found.samples > 100 and found.signal < 0.25 * expected
+    no_signal = found.signal < SIGNAL or (found.signal != found.signal and found.sequences and by_heart)
+    if found.samples < 30 or found.constant_inputs or not (no_signal or elsewhere):
         return None
-    curves = found.curves
+    if (related > SIGNAL or survey.right_anyway(found.val)) and not elsewhere:
+        return None
+    if found.sequences and not by_heart and not elsewhere:  # neighbours say little of sequences
+        return None
     seen = curves.val_lowest / found.unit if curves.val_lowest == curves.val_lowest else standing(found)
-    if seen < 0.85:
+    if seen < 0.85 and not elsewhere:
         return None
     figures = [
         ("loss of the best constant", number(found.baseline)),
         ("loss from each sample's nearest neighbours", number(found.neighbours)),
         ("these, compared with shuffled targets", compared(found.signal)),
     ]
+    if found.val_signal > SIGNAL:
+        figures.append(("the same within the validation data", compared(found.val_signal)))
     if curves.val_lowest == curves.val_lowest:
         figures.append(("lowest validation loss", number(curves.val_lowest)))
     what = (
@@ -198,6 +221,22 @@ def shuffled_labels(found: Evidence) -> Cause | None:
         "are right, then similar inputs need not have similar targets here (as with parity): then this says nothing."
     )
     return Cause("shuffled labels", figures, what, advice)
+
+
+def inside_step(found: Evidence) -> list[tuple[str, str]]:
+    return [
+        ("loss of the best constant", number(found.baseline)),
+        ("loss if the model gave the right answers of each batch", number(found.perfect)),
+        ("targets of the loader beside similar inputs", compared(found.signal)),
+    ]
+
+
+INSIDE = (
+    "The loader gives each input its target, but the loss does not get them so: even right answers would be no better "
+    "than a constant. The targets are shuffled, or otherwise changed, inside the step or the loss.",
+    "Compute the loss by hand for one batch, with the model's predictions and the loader's targets; print the targets "
+    "just before the loss.",
+)
 
 
 def overfitting(found: Evidence) -> Cause | None:
@@ -222,6 +261,8 @@ def underfitting(found: Evidence) -> Cause | None:
     now = found.now
     if now is None or not math.isfinite(now.standing) or not found.signal > SIGNAL:
         return None
+    if found.better_anew:
+        return None  # with other weights the model can
     level = standing(found)
     better = max(gain(now, factor, found) for factor in now.after)
     anew = min(found.fresh.after.values()) / found.unit if found.fresh else math.inf

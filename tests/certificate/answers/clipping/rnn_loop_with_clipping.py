@@ -597,7 +597,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong: TypeError
+# %% right
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:
