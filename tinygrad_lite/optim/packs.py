@@ -99,10 +99,11 @@ class Batch:
                     put(state, name, row[i, ...])
         self.seen = self.counts.tobytes()
         sizes = [p.array.size for p in params]
-        users = Counter(
-            id(owner(p.array)) for p in params
-        )  # weights tied by their numbers (q.data = p.data) are changed in
-        alone = [p.array.size > small or users[id(owner(p.array))] > 1 for p in params]  # turn, each seeing the others
+        # Weights tied by their numbers (q.data = p.data) are changed in turn, each after the other: gathered into one
+        # pack, all but one of the changes would be lost.
+        places = [id(owner(p.array)) for p in params]
+        users = Counter(places)
+        alone = [p.array.size > small or users[place] > 1 for p, place in zip(params, places)]
         scratch = [aligned(min(BLOCK, sum(sizes)), params[0].dtype) for _ in range(2)]
         self.packs = [
             Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
