@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -69,7 +69,7 @@ class Function(versions.Keeper):
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
 
     _sources: list[Function | Variable | None] | None = None  # where each input came from; None once released
-    _ended: Iterable = ()  # of a released one: where the walk that released it ended
+    _ended: Function | None = None  # of a released one: has as sources where the walk ended that released it
     _order: int = 0  # operations are numbered as they are used
     _shape: tuple[int, ...] = ()  # shape and dtype of the result
     _dtype: Any = None
@@ -284,7 +284,8 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
     heapify(pending)
     observers = here.observers
     unchanged = -versions.latest  # nothing was changed in place since operations with this number or a smaller one
-    ended: list = []
+    ended = Function()
+    ended._sources = []
     while pending:
         order, operation = heappop(pending)
         grad_output = grads.pop(operation)
@@ -311,7 +312,7 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
                 grad = operation._checked(grad, "backward")
             if grad.shape != source._shape or grad.dtype is not source._dtype:
                 if source._dtype is None and leading is not None and source not in leading:
-                    ended.append(source)  # it was released, and does not lead to what is wanted
+                    ended._sources.append(source)  # it was released, and does not lead to what is wanted
                     continue
                 grad = unbroadcast(grad, source, operation)
             if source in grads:  # used more than once: the gradients add up
@@ -321,7 +322,7 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
                 grads[source] = grad
                 if isinstance(source, Function) and (leading is None or source in leading):
                     heappush(pending, (-source._order, source))
-    ended.extend(grads)
+    ended._sources.extend(grads)
     return grads
 
 
@@ -372,8 +373,11 @@ def accumulate(grads: dict, gradient: Any) -> None:
         if leaf._hooks is not None:
             grad = leaf._hooks(grad)
         if leaf._grad is not None:
-            leaf.grad.array += grad
-            changed.append(leaf._grad.array)
+            known = leaf._grad.array
+            if known.shape != grad.shape:  # after x.data = ...
+                raise RuntimeError(f"backward: x has shape {grad.shape}, x.grad {known.shape}. Set x.grad = None.")
+            known += grad
+            changed.append(known)
             continue
         if grad.base is not None or id(grad) in given:
             grad = grad.copy()

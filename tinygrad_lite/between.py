@@ -40,13 +40,15 @@ def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
 
 
 def behind(operation: Function, goals: set) -> Iterable:
-    """Where the inputs of an operation came from. Of a released one: where its walk ended; and those goals that were
-    released (perhaps by that walk), or, if it broke off, all.
+    """Where the inputs of an operation came from. Of a released one: where its walk ended, shared by all that this walk
+    released; and those goals that were released (perhaps by that walk), or, if it broke off, all.
     """
     if operation._sources is not None:
         return operation._sources
-    unsure = [goal for goal in goals if not operation._ended or (isinstance(goal, Function) and goal._sources is None)]
-    return [*operation._ended, *(goal for goal in unsure if goal is not operation)]
+    ended = operation._ended
+    broke_off = ended is None or not ended._sources
+    unsure = [goal for goal in goals if broke_off or (isinstance(goal, Function) and goal._sources is None)]
+    return [ended, *(goal for goal in unsure if goal is not operation)]
 
 
 def ask_hooks_of_idle(roots: dict, leading: set, wanted: Sequence[Variable]) -> None:

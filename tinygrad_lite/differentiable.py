@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -152,13 +153,21 @@ class Differentiable(Variable):
             self.retains_grad = True
 
     def __getstate__(self) -> dict:
-        """What copy.deepcopy and pickle keep: as in PyTorch, only of leaves."""
+        """What copies and pickles keep: as in PyTorch, only of leaves, and neither the hooks nor the gradient."""
         if self.grad_fn is not None:
             raise RuntimeError(
                 "copying or pickling a computed tensor would lose the graph it came from. Use x.detach() for its "
                 "numbers alone, or x.clone() for a copy that gradients pass through."
             )
-        return self.__dict__
+        return {name: value for name, value in self.__dict__.items() if name not in ("_hooks", "_grad")}
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        """A deep copy of a leaf has a copy of its gradient too; that of a parameter has none, as in PyTorch."""
+        state = self.__getstate__()
+        copied = memo[id(self)] = object.__new__(type(self))
+        copied.__dict__.update(copy.deepcopy(state, memo))
+        copied._grad = copy.deepcopy(self._grad, memo)
+        return copied
 
 
 def is_wanted_leaf(x: Any) -> bool:

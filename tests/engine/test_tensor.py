@@ -209,6 +209,34 @@ def test_copies():
     assert {x: 1}[x] == 1
 
 
+@pytest.mark.filterwarnings("ignore:backward hook")
+@pytest.mark.parametrize("kind", ["tensor", "parameter"])
+def test_what_copies_keep_of_gradients_and_hooks(kind):
+    """A copy of a model does not go on adding to the gradients of the model, nor call its hooks."""
+    found = []
+    for lib in (torch, tg):
+        x = lib.ones(2, requires_grad=True) if kind == "tensor" else lib.nn.Parameter(lib.ones(2))
+        (x * x).sum().backward()
+        handle = x.register_hook(lambda grad: grad * 10)
+        copies = [copy.deepcopy(x), copy.copy(x), pickle.loads(pickle.dumps(x))]
+        for again in copies:
+            (again * 3).sum().backward()
+        handle.remove()
+        assert [type(again) for again in copies] == [type(x)] * 3
+        found.append([again.grad.tolist() for again in copies])
+    assert found[0] == found[1]
+
+
+def test_deep_copies_keep_what_belongs_together():
+    layer = tg.nn.Linear(2, 1)
+    optimizer = tg.optim.Adam(layer.parameters())
+    layer(tg.ones(1, 2)).sum().backward()
+    optimizer.step()
+    again, its_optimizer = copy.deepcopy((layer, optimizer))
+    assert its_optimizer.param_groups[0]["params"][0] is again.weight
+    assert list(its_optimizer.state) == list(again.parameters())
+
+
 HEAVY = {
     "asyncio",
     "concurrent",

@@ -150,9 +150,10 @@ class Rebuilding:
             if not hasattr(old, name):
                 continue  # left at its default; where it has none, the constructor complains
             value = self.argument(getattr(old, name), parameter.default)
-            if name in wanted or takes_any:
+            differs = value != parameter.default
+            if name in wanted or (takes_any and differs):  # PyTorch's GRU refuses proj_size, also with its default
                 found[name] = value
-            elif value != parameter.default:
+            elif differs:
                 raise NotImplementedError(f"{build.__name__}: {name}={value!r} is not supported here.")
         return found
 

@@ -21,6 +21,11 @@ class Parameter(Tensor):
         super().__init__(data.array if isinstance(data, Tensor) else data)
         self.requires_grad_(requires_grad)
 
+    def __deepcopy__(self, memo: dict) -> Parameter:
+        copied = super().__deepcopy__(memo)
+        copied.grad = None
+        return copied
+
     def __repr__(self) -> str:
         return f"Parameter containing:\n{super().__repr__()}"
 

@@ -328,6 +328,9 @@ class Where(Broadcasting):
     def forward(ctx, condition, x, y):
         if condition.dtype != boolean:
             raise RuntimeError(f"where: condition must be bool, got {condition.dtype}. Compare first: x > 0.")
+        for number, other in ((x, y), (y, x)):
+            if type(number) is int:
+                need_fit(number, other.dtype, "where")
         ctx.condition = condition
         return np.where(condition, *promoted(x, y, "where"))
 

@@ -182,7 +182,7 @@ def dims(dim: Any, ndim: int, name: str, keepdim: Any = False) -> tuple[int, ...
 def need_bool(value: Any, name: str, argument: str) -> None:
     """An int in the place of True or False was mostly meant for something else: `x.sum(0, 1)` for two dimensions."""
     if value is not True and value is not False and not isinstance(value, np.bool_):
-        hint = " Several dimensions are a tuple: dim=(0, 1)." if argument == "keepdim" else ""
+        hint = " Several dimensions are a tuple: dim=(0, 1)." if argument in ("keepdim", "unbiased") else ""
         raise TypeError(f"{name}: {argument} must be True or False, got {type(value).__name__} {value!r:.60}.{hint}")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import versions
-from tinygrad_lite.autograd import Variable, is_grad_enabled
+from tinygrad_lite.autograd import Variable, is_grad_enabled, no_grad
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.ops import arithmetic
 from tinygrad_lite.ops.common import broadcast_error, kind_rank, need_float, operand
@@ -138,9 +138,14 @@ def mul_(x: Any, other: Any) -> Any:
     return changed(x, np.multiply, other, "mul_")
 
 
-def div_(x: Any, other: Any) -> Any:
-    """x /= other, in place. `torch.Tensor.div_`."""
-    return changed(x, np.true_divide, other, "div_")
+def div_(x: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
+    """x /= other, in place; `rounding_mode` as in `div`. `torch.Tensor.div_`."""
+    if rounding_mode is None:
+        return changed(x, np.true_divide, other, "div_")
+    writable(x, "div_")
+    plain(other, "div_")
+    with no_grad():
+        return written(x, arithmetic.div(x, other, rounding_mode=rounding_mode).array, "div_")
 
 
 def addcmul_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
@@ -286,8 +291,8 @@ def need_own_memory(x: Any, name: str) -> None:
     if sys.getrefcount(x.array) > 2 or (x.array.base is not None and sys.getrefcount(x.array.base) > 2):
         raise RuntimeError(
             f"{name}: another tensor shares the memory of x (a view as in row = x[0], or x.detach()), or an operation "
-            f"keeps it for its gradient (as in h {name} layer(h)). PyTorch changes x in place: the other tensor too, "
-            f"or backward() is refused. To get a new tensor, write x = x {name[:-1]} y."
+            f"keeps it for its gradient (as in h {name} layer(h)), or the last error does. PyTorch changes x in place: "
+            f"the other tensor too, or backward() is refused. To get a new tensor, write x = x {name[:-1]} y."
         )
 
 

@@ -112,9 +112,11 @@ def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, corre
             raise TypeError(
                 f"{name}: give either correction or unbiased: unbiased=True is correction=1, False is correction=0."
             )
+        need_bool(unbiased, name, "unbiased")
         correction = int(unbiased)
     correction = 1 if correction is None else correction
     need_number(correction, name, "correction")
+    need_bool(keepdim, name, "keepdim")
     return operation.apply(x, dim, keepdim, correction)
 
 

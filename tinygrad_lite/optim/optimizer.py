@@ -10,6 +10,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.inplace import make_writable
 from tinygrad_lite.optim.hooks import StepHooks
 from tinygrad_lite.optim.packs import Plan, make_batches
 from tinygrad_lite.tensor import Tensor
@@ -62,6 +63,8 @@ class Optimizer(StepHooks):
                 raise ValueError(f"{self.name}: cannot train a computed tensor; take the one it was computed from.")
             if id(p) in known:
                 raise ValueError(f"{self.name}: a parameter is given twice; each belongs to one group.")
+            if not p.array.flags.writeable:
+                make_writable(p.array, self.name)
             known.add(id(p))
         if any(("param_names" in group) != ("param_names" in other) for other in self.param_groups):
             raise ValueError(f"{self.name}: some groups have parameters with names, some without; choose one.")
@@ -184,6 +187,16 @@ class Optimizer(StepHooks):
             needed = "one element" if is_scalar else f"the shape of its parameter, {p.shape}"
             raise ValueError(f"{self.name}: state[p][{name!r}] must have {needed}, got shape {value.shape}.")
 
+    def check_unshared(self, states: list[dict[str, Tensor]], names: tuple[str, ...]) -> None:
+        """Raise an error where one tensor is the state of two parameters: each step would have to change it twice."""
+        for name in names:
+            arrays = [id(state[name].array) for state in states if state.get(name) is not None]
+            if len(set(arrays)) < len(arrays):
+                raise ValueError(
+                    f"{self.name}: state[p][{name!r}] is one tensor for several parameters. Give each its own: "
+                    "copy.deepcopy(state), or tensor.clone()."
+                )
+
     def plan(self, i: int, group: dict[str, Any], params: list[Tensor]) -> Plan:
         """How the parameters of group i are updated together; made anew when they or their state are others."""
         arrays = self.needed_state(group)
@@ -191,6 +204,7 @@ class Optimizer(StepHooks):
         plan = self._plans.get(i)
         if plan is None or not plan.holds(params, self.state, names):
             states = [self.own_state(p, group) for p in params]
+            self.check_unshared(states, names)
             batches = make_batches(params, states, [self.scalars(state) for state in states], arrays, self.small)
             plan = self._plans[i] = Plan(params, self.state, names, batches)
         return plan

@@ -11,6 +11,7 @@ changes, and before each step a plan is asked whether the state still holds what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from operator import attrgetter, is_, itemgetter
 from typing import Any
@@ -98,10 +99,15 @@ class Batch:
                     put(state, name, row[i, ...])
         self.seen = self.counts.tobytes()
         sizes = [p.array.size for p in params]
+        # Weights tied by their numbers (q.data = p.data) are changed in turn, each after the other: gathered into one
+        # pack, all but one of the changes would be lost.
+        places = [id(owner(p.array)) for p in params]
+        users = Counter(places)
+        alone = [p.array.size > small or users[place] > 1 for p, place in zip(params, places)]
         scratch = [aligned(min(BLOCK, sum(sizes)), params[0].dtype) for _ in range(2)]
         self.packs = [
             Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
-            for together in divided(sizes, small)
+            for together in divided(sizes, alone)
         ]
         self.dtype = params[0].dtype
         self.numbers: tuple[float, ...] = ()  # those that the coefficients hold now
@@ -207,17 +213,18 @@ def make_batches(
     ]
 
 
-def divided(sizes: list[int], small: int) -> list[list[int]]:
-    """Which go together: the indices of those of up to `small` elements, in lists of a block in all; others alone."""
-    result: list[list[int]] = [[]]  # the list that is being filled comes last
+def divided(sizes: list[int], alone: list[bool]) -> list[list[int]]:
+    """Which go together: the indices of those that are `alone`, each by itself; the others in lists of a block."""
+    single: list[list[int]] = []
+    gathered: list[list[int]] = [[]]  # the list that is being filled comes last
     room = BLOCK
     for i, size in enumerate(sizes):
-        if size > small:
-            result.insert(0, [i])
+        if alone[i]:
+            single.append([i])
             continue
-        if size > room and result[-1]:
-            result.append([])
+        if size > room and gathered[-1]:
+            gathered.append([])
             room = BLOCK
-        result[-1].append(i)
+        gathered[-1].append(i)
         room -= size
-    return [indices for indices in result if indices]
+    return single + [indices for indices in gathered if indices]

@@ -131,6 +131,9 @@ def test_wrong_operands():
         tg.tensor([True]) - tg.tensor([True])
     with pytest.raises(RuntimeError, match="condition must be bool"):
         tg.where(tg.ones(2), 1.0, 2.0)
+    for sides in ((tg.tensor([1], dtype=tg.int8), 300), (300, tg.tensor([1], dtype=tg.int8))):
+        with pytest.raises(RuntimeError, match="where: 300 does not fit into int8, which goes from -128 to 127"):
+            tg.where(tg.tensor([True]), *sides)
     with pytest.raises(RuntimeError, match="a negative power"):
         tg.tensor([2]) ** -1
     with pytest.raises(RuntimeError, match="remainder: integers cannot be divided by 0"):

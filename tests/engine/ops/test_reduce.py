@@ -269,6 +269,9 @@ def test_a_second_number_is_no_keepdim(name):
     arguments = (0, None, 1) if name == "var" else (0, 1)
     with pytest.raises(TypeError, match=rf"{name}: keepdim must be True or False, got int 1. .* dim=\(0, 1\)"):
         getattr(tg.ones(2, 3), name)(*arguments)
+    for spread in (tg.std, tg.var):
+        with pytest.raises(TypeError, match=r"unbiased must be True or False, got int 1\. .* dim=\(0, 1\)"):
+            spread(tg.ones(2, 3), 0, 1)
 
 
 def test_the_product_of_a_single_number():

@@ -3,6 +3,8 @@
 tests/engine/optim/lives.py does it all at random; here are the cases that were reported, and the errors.
 """
 
+import copy
+
 import pytest
 import torch
 
@@ -219,3 +221,44 @@ def test_the_state_of_a_parameter_in_no_group_is_not_saved():
     _, optimizer = two_steps(tg, "Adam", None)
     optimizer.param_groups[0]["params"].pop(0)
     assert list(optimizer.state_dict()["state"]) == [0]
+
+
+@pytest.mark.parametrize("share", [lambda state: state, dict, lambda state: {n: x.detach() for n, x in state.items()}])
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_one_tensor_as_the_state_of_two_parameters(name, share):
+    """PyTorch changes it twice in each step; here each would go on with numbers of its own, and show those of one."""
+    params, optimizer = two_steps(tg, name, None, lr=0.1, **({"momentum": 0.5} if name == "SGD" else {}))
+    optimizer.state[params[0]] = share(optimizer.state[params[1]])
+    with pytest.raises(ValueError, match=rf"^{name}: state\[p\]\['\w+'\] is one tensor for several parameters\. Give"):
+        steps(tg, params, optimizer, 1)
+    optimizer.state[params[0]] = copy.deepcopy(optimizer.state[params[1]])
+    steps(tg, params, optimizer, 1)
+
+
+@pytest.mark.parametrize("foreach", FORMS)
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("SGD", {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.1}), ("AdamW", {"lr": 0.1}), ("RMSprop", {"lr": 0.01})],
+)
+def test_weights_tied_by_their_numbers(name, settings, foreach):
+    """Two parameters in one place in memory: each step changes the numbers once for each, as in PyTorch."""
+    ends = []
+    for lib in LIBRARIES:
+        p, other, q = [lib.nn.Parameter(lib.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=lib.float64)) for _ in range(3)]
+        q.data = p.data.T
+        optimizer = getattr(lib.optim, name)([p, other, q], **settings, **({"foreach": foreach} if lib is tg else {}))
+        for i in range(3):
+            for k, x in enumerate((p, other, q)):
+                x.grad = lib.tensor([[1.0 + k, -i], [0.5 * k, 2.0]], dtype=lib.float64)
+            optimizer.step()
+        ends.append([number for x in (p, other, q) for row in x.tolist() for number in row])
+    assert ends[0] == pytest.approx(ends[1], rel=1e-9)
+
+
+def test_parameters_that_cannot_be_changed():
+    with pytest.raises(RuntimeError, match=r"^SGD: several elements of this tensor are one place in memory"):
+        tg.optim.SGD([tg.nn.Parameter(tg.zeros(1).expand(3))], lr=1.0)
+    expanded = tg.nn.Parameter(tg.zeros(3).expand(3))
+    expanded.grad = tg.ones(3)
+    tg.optim.SGD([expanded], lr=1.0).step()
+    assert expanded.tolist() == [-1, -1, -1]
