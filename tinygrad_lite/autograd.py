@@ -119,7 +119,7 @@ class Function(versions.Keeper):
             ctx._sources = sources
         try:
             array = cls.forward(ctx, *arrays)
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, OverflowError) as error:
             raise cls.explain(error, *arrays) or error from None
         if type(array) is not ndarray:
             array = cls._checked(array)
@@ -352,6 +352,8 @@ def unbroadcast(grad: Any, source: Any, operation: Function) -> Any:
             f"shape {shape}. A gradient has the shape of its input."
         )
     repeated = tuple(axis for axis in range(grad.ndim) if axis < extra or shape[axis - extra] != grad.shape[axis])
+    if repeated and grad.dtype == backend.float16:  # in which a sum of many numbers is not exact enough
+        grad = grad.astype(backend.float32)
     return grad.sum(repeated).reshape(shape).astype(source._dtype, copy=False)
 
 
@@ -371,10 +373,12 @@ def accumulate(grads: dict, gradient: Any) -> None:
             continue
         if leaf._hooks is not None:
             grad = leaf._hooks(grad)
-        if leaf._grad is not None:
+        if leaf._grad is not None and leaf._grad.array.flags.writeable:
             leaf.grad.array += grad
             changed.append(leaf._grad.array)
             continue
+        if leaf._grad is not None:  # an expanded one was assigned, several of whose elements are one place in memory
+            grad = backend.as_array(leaf._grad.array + grad)
         if grad.base is not None or id(grad) in given:
             grad = grad.copy()
         given.add(id(grad))

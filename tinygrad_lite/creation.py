@@ -74,7 +74,7 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
     """All `fill_value`, in the dtype that `tensor(fill_value)` has. `torch.full`."""
     if dtype is not None:
         need_fit(fill_value, as_dtype(dtype), "full")
-        fill_value = cast(fill_value, as_dtype(dtype)) if isinstance(fill_value, int) else fill_value
+        fill_value = cast(fill_value, as_dtype(dtype), "full") if isinstance(fill_value, int) else fill_value
     value = new_array(fill_value, dtype)
     return finished(np.full(given_shape(size, "full"), value, value.dtype), None, device, requires_grad)
 

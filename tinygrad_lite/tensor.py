@@ -173,12 +173,12 @@ class Tensor(WrittenBack, Differentiable):
         return self.array.tolist()
 
     def clone(self) -> Tensor:
-        """A copy; gradients pass through it."""
-        return Clone.apply(self)
+        """A copy, transposed in memory where this tensor is; gradients pass through it."""
+        return Clone.apply(self, "K")
 
     def contiguous(self) -> Tensor:
         """Itself if the elements lie in order in memory, else a copy in which they do."""
-        return self if self.is_contiguous() else self.clone()
+        return self if self.is_contiguous() else Clone.apply(self, "C")
 
     def to(
         self, *args: Any, dtype: Any = None, device: Any = None, non_blocking: Any = False, copy: Any = False

@@ -78,7 +78,10 @@ class Norm(Function):
             powers = np.abs(x) ** (p - 1)
             if p < 1:  # infinite at 0; the slope there is taken as 0
                 powers = np.where(x == 0, 0, powers)
-            slope = np.where(y == 0, 0, signs(x) * powers / y ** (p - 1))
+            if p != 2:  # at y = 0 the slope is 0; so is what an infinite gradient makes of it, but for p = 2
+                scale = np.where(y == 0, 0, grad_output.reshape(y.shape) / y ** (p - 1))
+                return scale * (signs(x) * powers), None, None, None
+            slope = np.where(y == 0, 0, x / y)
         return grad_output.reshape(y.shape) * slope, None, None, None
 
 
