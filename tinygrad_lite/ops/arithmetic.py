@@ -204,7 +204,7 @@ class Remainder(Broadcasting):
     def forward(ctx, x, y):
         ctx.x, ctx.y = x, y = whole_operands(x, y, "remainder")
         rest = np.asarray(np.remainder(x, y))
-        if rest.dtype.kind == "f":  # where nothing is left over, 0 has the sign of x
+        if rest.dtype.kind == "f" and np.count_nonzero(rest) < rest.size:  # a 0 has the sign of x, in NumPy that of y
             np.copysign(rest, x, out=rest, where=rest == 0)
         return rest
 

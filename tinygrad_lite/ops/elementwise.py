@@ -276,12 +276,20 @@ class Cast(Function):
 
 
 class Clone(Function):
-    """A copy, whose elements lie in memory as those of x do ("K"), or in order ("C")"""
+    """A copy, whose elements lie in memory as those of x do"""
 
     @staticmethod
-    def forward(ctx, x, order):
-        return x.copy(order)
+    def forward(ctx, x):
+        return x.copy("K")
 
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output, None
+        return grad_output
+
+
+class Contiguous(Clone):
+    """A copy, whose elements lie in order in memory"""
+
+    @staticmethod
+    def forward(ctx, x):
+        return x.copy("C")

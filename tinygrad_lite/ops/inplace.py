@@ -135,7 +135,10 @@ def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
     if alpha == 1 and (type(alpha) is int or (type(alpha) is float and x.array.dtype.kind == "f")):
         return other
     if isinstance(other, Variable):
-        other = constant(plain(other, name))
+        array = plain(other, name)
+        if array.dtype is x.array.dtype and array.dtype.kind == "f" and type(alpha) is not bool:
+            return array * operand(alpha, name)
+        other = constant(array)
     return arithmetic.times(alpha, x, other, name)
 
 

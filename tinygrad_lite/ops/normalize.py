@@ -42,8 +42,9 @@ class LayerNorm(Function):
         rows = wide(x).reshape(math.prod(x.shape[: x.ndim - len(shape)]), math.prod(shape))
         normal = rows - row_sums(rows) / count
         variance = np.vecdot(normal, normal)[:, None] / count
-        if (variance < TINY).any():  # perhaps equal numbers, whose mean was rounded: their distance from it is 0
-            normal -= row_sums(normal) / count
+        equal = variance < TINY
+        if np.count_nonzero(equal):  # perhaps equal numbers, whose mean was rounded: their distance from it is 0
+            normal -= np.where(equal, row_sums(normal) / count, 0)
             variance = np.vecdot(normal, normal)[:, None] / count
         ctx.inverse_std = 1 / np.sqrt(variance + eps)
         normal *= ctx.inverse_std

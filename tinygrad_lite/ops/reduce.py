@@ -80,21 +80,17 @@ class Var(Function):
         ctx.divisor = x.dtype.type(max_number(count - correction, 0))  # 0 / 0 is nan: one number has no variance
         mean = x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
         ctx.distance = x - mean
-        squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=keepdim)
-        if only_rounding(squares, mean, count):  # of equal numbers the variance is 0, though their mean was rounded
-            ctx.distance -= ctx.distance.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
-            squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=keepdim)
-        return squares / ctx.divisor
+        squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
+        error = 4 * np.finfo(x.dtype).eps * mean
+        equal = squares <= count * error * error  # perhaps equal numbers: all that is there is the mean's rounding
+        if np.count_nonzero(equal):  # the variance of equal numbers is 0: their distances have a mean that is not rounded
+            ctx.distance -= np.where(equal, ctx.distance.sum(ctx.dims, keepdims=True) / x.dtype.type(count), 0)
+            squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
+        return (squares if keepdim else squares.squeeze(ctx.dims)) / ctx.divisor
 
     @staticmethod
     def backward(ctx, grad_output):
         return expanded(grad_output * (2 / ctx.divisor), ctx.shape, ctx.dims) * ctx.distance, None, None, None
-
-
-def only_rounding(squares: Any, mean: Any, count: int) -> bool:
-    """Whether some squared distances from a mean, added up, are no larger than its rounding explains."""
-    error = 4 * np.finfo(mean.dtype).eps * mean
-    return bool((squares.reshape(mean.shape) <= count * error * error).any())
 
 
 class Std(Var):
