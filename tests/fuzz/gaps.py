@@ -143,6 +143,10 @@ class Gaps:
             return self.one_of(found)
         return self.new_tensor(tuple(self.x().shape), self.dtype_of() if self.likely(0.9) else "float64")
 
+    def twin(self) -> str:
+        """New numbers for the subject. Not of another shape or dtype: graphs made before then remember the old one."""
+        return self.new_tensor(tuple(self.x().shape), self.dtype_of())
+
     def fits(self) -> str:
         """Can be written into the subject."""
         x = self.x()

@@ -314,8 +314,8 @@ CHANGES = """
     {plain}.add_({other}, alpha={number})
     {plain}.mul_({other})
     {plain}.div_({other})
-    {leaf}.data = {fits}
-    {leaf}.data = {alike}.detach().clone()
+    {leaf}.data = {twin}
+    {leaf}.data = {twin}.clone()
 """
 
 SWITCHES = """

@@ -122,7 +122,12 @@ def cast(value: Any, dtype: np.dtype, name: str) -> Any:
     if dtype.kind in "iu":
         need_64_bits(value, name)
         return np.uint64(value % 2**64).astype(dtype)
-    return np.asarray(value, dtype) if dtype.kind == "b" else dtype.type(value)
+    if dtype.kind == "b":
+        return np.asarray(value, dtype)
+    try:
+        return dtype.type(value)
+    except OverflowError:
+        raise RuntimeError(f"{name}: {TOO_LARGE}") from None
 
 
 def floating(x: Any) -> Any:

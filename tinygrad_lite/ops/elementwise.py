@@ -115,7 +115,7 @@ def abs(x: Any) -> Any:
     return Abs.apply(need_tensor("abs", x))
 
 
-class Clamp(Function):
+class Clamp(Broadcasting):
     """x held between low and high; the gradient passes where x was not changed"""
 
     @staticmethod
@@ -162,7 +162,8 @@ class ClampBetween(Broadcasting):
         below = False if low is None else x < low
         above = False if high is None else x > high
         crossed = False if low is None or high is None else low > high  # then high is taken everywhere
-        grad_low = None if low is None else np.where(below & ~np.asarray(crossed), grad_output, 0)
+        apart = True if low is None or high is None else low < high  # of equal ones, neither gets what low would
+        grad_low = None if low is None else np.where(below & apart, grad_output, 0)
         grad_high = None if high is None else np.where(above | crossed, grad_output, 0)
         inside = (True if low is None else x >= low) & (True if high is None else x <= high)  # neither holds for nan
         return np.where(inside, grad_output, 0), grad_low, grad_high

@@ -18,6 +18,7 @@ from tinygrad_lite.ops.common import (
     NO_BOOLS,
     TOO_LARGE,
     broadcast_error,
+    cast,
     is_bool,
     kind_rank,
     need_64_bits,
@@ -137,7 +138,7 @@ def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
     if isinstance(other, Variable):
         array = plain(other, name)
         if array.dtype is x.array.dtype and array.dtype.kind == "f" and type(alpha) is not bool:
-            return array * operand(alpha, name)
+            return array * cast(operand(alpha, name), array.dtype, name)
         other = constant(array)
     return arithmetic.times(alpha, x, other, name)
 
@@ -281,7 +282,9 @@ def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
         lowest = -limits.max if array.dtype.kind == "u" and not isinstance(value, float) else limits.min
         if not lowest <= value <= limits.max:  # nan as well
             raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {shown(value)}.")
-    return np.asarray(value, array.dtype if type(value) is int and array.dtype.kind == "f" else None).astype(array.dtype)
+    return np.asarray(value, array.dtype if type(value) is int and array.dtype.kind == "f" else None).astype(
+        array.dtype
+    )
 
 
 # ---------------------------------------------------------------------------------------------- x += y

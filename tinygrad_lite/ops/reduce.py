@@ -83,7 +83,9 @@ class Var(Function):
         squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
         error = 4 * np.finfo(x.dtype).eps * mean
         equal = squares <= count * error * error  # perhaps equal numbers: all that is there is the mean's rounding
-        if np.count_nonzero(equal):  # the variance of equal numbers is 0: their distances have a mean that is not rounded
+        if np.count_nonzero(
+            equal
+        ):  # the variance of equal numbers is 0: their distances have a mean that is not rounded
             ctx.distance -= np.where(equal, ctx.distance.sum(ctx.dims, keepdims=True) / x.dtype.type(count), 0)
             squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
         return (squares if keepdim else squares.squeeze(ctx.dims)) / ctx.divisor
