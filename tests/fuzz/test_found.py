@@ -43,7 +43,7 @@ FOUND = {
         x1.grad = x2.detach()
         (x1 * 3).sum().backward()""",
     "the variance of equal numbers along a dimension": """
-        x1 = lib.tensor([[0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [1.0, 2.0, 3.0, 4.0, 5.0, -inf]], dtype=lib.float32, requires_grad=True)
+        x1 = lib.tensor([[0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [1, 2, 3, 4, 5, -inf]], dtype=lib.float32, requires_grad=True)
         x2 = x1.var(1)
         x3 = x1.var(1).ceil()
         x4 = x1.std(1)

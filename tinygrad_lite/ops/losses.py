@@ -115,7 +115,7 @@ def minus_log_sigmoid(x: Any, small: Any) -> Any:
 
 
 class BCELoss(Loss):
-    """-t·log(p) - (1 - t)·log(1 - p), each logarithm held at -100 or above, as in PyTorch; not so in the gradient of t"""
+    """-t·log(p) - (1 - t)·log(1 - p), logarithms held at -100 or above, as in PyTorch; not in the gradient of t"""
 
     @staticmethod
     def forward(ctx, p, targets, weight, reduction):
