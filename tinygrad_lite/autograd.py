@@ -119,7 +119,7 @@ class Function(versions.Keeper):
             ctx._sources = sources
         try:
             array = cls.forward(ctx, *arrays)
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, OverflowError) as error:
             raise cls.explain(error, *arrays) or error from None
         if type(array) is not ndarray:
             array = cls._checked(array)
@@ -353,6 +353,8 @@ def unbroadcast(grad: Any, source: Any, operation: Function) -> Any:
             f"shape {shape}. A gradient has the shape of its input."
         )
     repeated = tuple(axis for axis in range(grad.ndim) if axis < extra or shape[axis - extra] != grad.shape[axis])
+    if repeated and grad.dtype == backend.float16:  # in which a sum of many numbers is not exact enough
+        grad = grad.astype(backend.float32)
     return grad.sum(repeated).reshape(shape).astype(source._dtype, copy=False)
 
 
@@ -376,9 +378,11 @@ def accumulate(grads: dict, gradient: Any) -> None:
             known = leaf._grad.array
             if known.shape != grad.shape:  # after x.data = ...
                 raise RuntimeError(f"backward: x has shape {grad.shape}, x.grad {known.shape}. Set x.grad = None.")
-            known += grad
-            changed.append(known)
-            continue
+            if known.flags.writeable:
+                leaf.grad.array += grad
+                changed.append(known)
+                continue
+            grad = backend.as_array(known + grad)  # an expanded one was assigned: several elements are one place
         if grad.base is not None or id(grad) in given:
             grad = grad.copy()
         given.add(id(grad))

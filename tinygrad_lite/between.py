@@ -55,5 +55,5 @@ def ask_hooks_of_idle(roots: dict, leading: set, wanted: Sequence[Variable]) -> 
     """The gradient of a root is complete from the beginning: its hooks see it, even if nothing wanted lies behind."""
     goals = {tensor.grad_fn or tensor for tensor in wanted}
     for root, grad in roots.items():
-        if isinstance(root, Function) and root not in leading and root not in goals and root._hooks is not None:
+        if root not in leading and root not in goals and root._hooks is not None:
             root._hooks(grad)

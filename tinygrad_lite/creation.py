@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.backend import Device, Generator, as_dtype, default_dtype, default_generator, int64, new_array
-from tinygrad_lite.ops.common import cast, need_fit, need_number, need_tensor, new_shape, whole
+from tinygrad_lite.ops.common import cast, need_64_bits, need_fit, need_number, need_tensor, new_shape, whole
 from tinygrad_lite.tensor import Tensor
 
 
@@ -74,7 +74,7 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
     """All `fill_value`, in the dtype that `tensor(fill_value)` has. `torch.full`."""
     if dtype is not None:
         need_fit(fill_value, as_dtype(dtype), "full")
-        fill_value = cast(fill_value, as_dtype(dtype)) if isinstance(fill_value, int) else fill_value
+        fill_value = cast(fill_value, as_dtype(dtype), "full") if isinstance(fill_value, int) else fill_value
     value = new_array(fill_value, dtype)
     return finished(np.full(given_shape(size, "full"), value, value.dtype), None, device, requires_grad)
 
@@ -92,6 +92,8 @@ def arange(
     for argument, value in (("start", start), ("end", end), ("step", step)):
         if not isinstance(value, bool):  # False and True count as 0 and 1, as in PyTorch
             need_number(value.item() if isinstance(value, Tensor) else value, "arange", argument)
+        if isinstance(value, int):
+            need_64_bits(value, "arange")
     if step == 0 or not 0 <= (end - start) / step < np.inf:
         raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
     if dtype is None:

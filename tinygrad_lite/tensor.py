@@ -28,7 +28,7 @@ from tinygrad_lite.ops import (
 )
 from tinygrad_lite.ops import shape as shaping
 from tinygrad_lite.ops.common import one_dim
-from tinygrad_lite.ops.elementwise import Cast, Clone
+from tinygrad_lite.ops.elementwise import Cast, Clone, Contiguous
 from tinygrad_lite.ops.written_back import WrittenBack
 from tinygrad_lite.printing import tensor_text
 
@@ -173,12 +173,12 @@ class Tensor(WrittenBack, Differentiable):
         return self.array.tolist()
 
     def clone(self) -> Tensor:
-        """A copy; gradients pass through it."""
+        """A copy, transposed in memory where this tensor is; gradients pass through it."""
         return Clone.apply(self)
 
     def contiguous(self) -> Tensor:
         """Itself if the elements lie in order in memory, else a copy in which they do."""
-        return self if self.is_contiguous() else self.clone()
+        return self if self.is_contiguous() else Contiguous.apply(self)
 
     def to(
         self, *args: Any, dtype: Any = None, device: Any = None, non_blocking: Any = False, copy: Any = False

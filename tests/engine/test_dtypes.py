@@ -47,6 +47,7 @@ REFUSED_HERE = {
     "batch_norm": "weights wider than the input",
     "layer_norm": "weights wider than the input",
     "binary_cross_entropy": "weights of another dtype than the input",
+    "addcmul_ value=0.5": "a factor with a point for whole numbers",
 }
 NUMBERS_ON_BOTH_SIDES = "needs a tensor on at least one side"
 
@@ -117,4 +118,44 @@ def test_two_operands(name):
         if name in WITH_ARGUMENTS and not is_tensor(mine[0]):
             continue
         wrong += differences(f"{name} of {what}", ours, theirs, (mine, {}), (their, {}))
+    assert not wrong, "\n".join(wrong)
+
+
+IN_PLACE = {
+    **{name: (lambda x, y, name=name: getattr(x, name)(y)) for name in (
+        "add_", "sub_", "mul_", "div_", "pow_", "floor_divide_", "remainder_", "clamp_", "fill_", "copy_",
+        "logical_and_", "logical_or_", "bitwise_and_", "bitwise_or_", "bitwise_xor_",
+    )},
+    "add_ alpha=2": lambda x, y: x.add_(y, alpha=2),
+    "add_ alpha=0.5": lambda x, y: x.add_(y, alpha=0.5),
+    "add_ alpha=1.0": lambda x, y: x.add_(y, alpha=1.0),
+    "add_ alpha=True": lambda x, y: x.add_(y, alpha=True),
+    "sub_ alpha=2": lambda x, y: x.sub_(y, alpha=2),
+    "sub_ alpha=0.5": lambda x, y: x.sub_(y, alpha=0.5),
+    "sub_ alpha=1.0": lambda x, y: x.sub_(y, alpha=1.0),
+    "sub_ alpha=True": lambda x, y: x.sub_(y, alpha=True),
+    "addcmul_": lambda x, y: x.addcmul_(x, y),
+    "addcmul_ value=0.5": lambda x, y: x.addcmul_(x, y, value=0.5),
+    "addcdiv_": lambda x, y: x.addcdiv_(x, y),
+    "lerp_": lambda x, y: x.lerp_(y, 0.5),
+    "masked_fill_": lambda x, y: x.masked_fill_(x == x, y),
+    "x[...] = y": lambda x, y: x.__setitem__(..., y),
+    "x += y": operator.iadd, "x -= y": operator.isub, "x *= y": operator.imul, "x /= y": operator.itruediv,
+    "x //= y": operator.ifloordiv, "x %= y": operator.imod, "x **= y": operator.ipow,
+    "x &= y": operator.iand, "x |= y": operator.ior, "x ^= y": operator.ixor,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IN_PLACE)
+def test_in_place(name):
+    """What the tensor holds afterwards as well: a change in place must not do half."""
+    wrong = []
+    for what, mine, their in operands():
+        if not is_tensor(mine[0]):
+            continue
+        mine, their = ((x.clone(), y) for x, y in (mine, their))
+        found = differences(f"{name} of {what}", IN_PLACE[name], IN_PLACE[name], (mine, {}), (their, {}), REFUSED_HERE)
+        if not found and not np.allclose(mine[0].numpy(), their[0].numpy(), 1e-3, equal_nan=True):
+            found = [f"{name} of {what}: {mine[0].tolist()}, in PyTorch {their[0].tolist()}"]
+        wrong += found
     assert not wrong, "\n".join(wrong)

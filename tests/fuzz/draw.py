@@ -120,7 +120,7 @@ class Drawing(Gaps):
     def is_unclear(self, text: str) -> bool:
         """What PyTorch gives is an accident: one tensor twice; a gradient that a hook of another changed in place;
         hooks on a result from which no way leads to an input, and which are called for one result, but not for two."""
-        hooked = self.tensors(lambda x: not x.is_leaf and (x._backward_hooks or x.retains_grad))
+        hooked = self.tensors(lambda x: x._backward_hooks or x.retains_grad)
         changing = any("g.mul_" in line.text for line in self.lines)
         return bool(TWICE.search(text) or changing or (hooked and "grad([" in text))
 

@@ -88,6 +88,10 @@ class Gaps:
         """Not a view that may come to be changed: PyTorch's hooks on it are then lost."""
         return self.one_of(self.tensors(lambda x: x.requires_grad and self.stays(x)))
 
+    def keepable(self) -> str:
+        """A computed tensor; as for hooks, not a view that may come to be changed."""
+        return self.one_of(self.tensors(lambda x: not x.is_leaf and self.stays(x)))
+
     def alone(self) -> str:
         """Shares its memory with no other: what requires_grad_ says of x, PyTorch's views of x say as well."""
 
@@ -138,6 +142,10 @@ class Gaps:
         if found and self.likely(0.7):
             return self.one_of(found)
         return self.new_tensor(tuple(self.x().shape), self.dtype_of() if self.likely(0.9) else "float64")
+
+    def twin(self) -> str:
+        """New numbers for the subject. Not of another shape or dtype: graphs made before then remember the old one."""
+        return self.new_tensor(tuple(self.x().shape), self.dtype_of())
 
     def fits(self) -> str:
         """Can be written into the subject."""
@@ -201,6 +209,10 @@ class Gaps:
         found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 2 and x.std(0).ge(0.1).all())
         return self.one_of(found or [self.new_tensor((4, 2), "float64", True)])
 
+    def varied(self) -> str:
+        """Not of equal numbers: of all elements together, PyTorch's variance is then what is left of rounding."""
+        return self.one_of(self.tensors(lambda x: x.is_floating_point() and x.numel() > 1 and x.std() > 0.1))
+
     def vector(self) -> str:
         found = self.tensors(lambda x: x.is_floating_point() and x.ndim == 1)
         return self.one_of(found or [self.new_tensor((3,), "float64", True)])
@@ -212,7 +224,10 @@ class Gaps:
     def kernel(self) -> str:
         shape = self.x().shape
         size = self.random.choice((1, 2, 3))
-        return self.new_tensor((2, shape[1] if len(shape) > 1 else 1, size, size), self.dtype_of(), self.likely(0.7))
+        name = self.new_tensor((2, shape[1] if len(shape) > 1 else 1, size, size), self.dtype_of(), self.likely(0.7))
+        if not self.values[name].isfinite().all():  # see `finite`
+            raise NothingFits
+        return name
 
     def weight(self) -> str:
         shape = self.x().shape
@@ -223,7 +238,7 @@ class Gaps:
 
     def classes(self) -> str:
         rows, columns = self.x().shape[:2]
-        return self.indices((rows,), columns)
+        return self.indices((rows,), columns) + ".clone()"  # if changed later, PyTorch writes beyond its memory
 
     def classes_any(self) -> str:
         return self.one_of([self.indices(self.some_shape(), 5)])
@@ -253,6 +268,15 @@ class Gaps:
 
     def flag(self) -> str:
         return self.random.choice(("True", "False"))
+
+    def rounding(self) -> str:
+        return self.random.choice(("'floor'", "'trunc'", "None"))
+
+    def change(self) -> str:
+        """An operation in place without arguments."""
+        return self.random.choice(("exp_", "log_", "sqrt_", "abs_", "neg_", "sin_", "cos_", "tanh_", "sigmoid_",
+                                   "relu_", "floor_", "ceil_", "round_", "square_", "rsqrt_", "reciprocal_", "sign_",
+                                   "expm1_", "log1p_", "tan_", "zero_"))  # fmt: skip
 
     def reduction(self) -> str:
         return self.random.choice(("'mean'", "'sum'", "'none'"))

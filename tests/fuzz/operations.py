@@ -38,6 +38,11 @@ OPERATIONS = {  # family: how often, and its lines
         {any}.abs()
         {float} * {same}
         {float} + {same} * {same}
+        {any}.div({other}, rounding_mode={rounding})
+        {float}.div({number}, rounding_mode={rounding})
+        lib.where({mask}, {number}, {float})
+        {float}.mul({other}).neg()
+        {any}.pow({power})
         """),
     "curves": (6, """
         {any}.exp()
@@ -62,6 +67,11 @@ OPERATIONS = {  # family: how often, and its lines
         {any}.clamp({number}, {number})
         {float}.clamp(min={number})
         {any}.clamp(max={number})
+        {float}.clamp({alike}, {alike})
+        {float}.clamp(min={other_float})
+        {float}.clip(max={alike})
+        {float}.half()
+        lib.nn.functional.gelu({finite}, approximate='tanh')
         lib.nn.functional.gelu({finite})
         lib.nn.functional.silu({float})
         lib.nn.functional.softplus({float})
@@ -96,6 +106,12 @@ OPERATIONS = {  # family: how often, and its lines
         {float}.norm()
         {float}.norm({p}, dim={dim}, keepdim={flag})
         {float}.logsumexp({dims})
+        {any}.sum(axis={dims}, keepdims={flag})
+        {float}.mean(axis={dim})
+        {any}.amax(axis={dim}, keepdims={flag})
+        {any}.sum({dim}, dtype=lib.float64)
+        {varied}.var(unbiased={flag})
+        {varied}.std()
         """),
     "shape": (8, """
         {any}.reshape({sizes})
@@ -118,6 +134,9 @@ OPERATIONS = {  # family: how often, and its lines
         {any}.clone()
         {any}.detach()
         {any}.data
+        {any}.swapaxes({dim}, {dim})
+        {any}.clone().t()
+        {any}[None].clone()
         """),
     "indexing": (9, """
         {any}[{index}]
@@ -132,6 +151,8 @@ OPERATIONS = {  # family: how often, and its lines
         {float}.masked_fill({mask_like}, {number})
         {any}.masked_fill({mask_like}, {number})
         {float}.where({mask_like}, {other})
+        {new} = lib.where({mask})[0]
+        {new} = lib.where({any} > 0)[-1]
         """),
     "products": (4, """
         {float} @ {right}
@@ -174,6 +195,12 @@ OPERATIONS = {  # family: how often, and its lines
         {float}.isfinite()
         {any}.logical_not()
         {any}.isclose({other})
+        {any}.isinf()
+        {any}.logical_and({other})
+        {any}.logical_or({other})
+        {any}.bitwise_xor({mask_like})
+        {any}.gt({other})
+        {any}.le({number})
         """),
     "dtypes": (3, """
         {any}.float()
@@ -213,6 +240,8 @@ OPERATIONS = {  # family: how often, and its lines
         lib.nn.functional.batch_norm({uneven}, None, None, training=True)
         lib.nn.functional.embedding({classes_any}, {table})
         lib.nn.functional.one_hot({classes_any}, 5)
+        {new}, {new} = lib.nn.functional.max_pool2d({image}, 2, return_indices=True)
+        lib.nn.functional.layer_norm({float}, {last_size}, eps=0.5)
         """),
 }  # fmt: skip
 
@@ -265,6 +294,28 @@ CHANGES = """
     {single} += {fits}
     {single} *= {number}
     {any}[{index}] = {fits}
+    with lib.no_grad(): {float}.clamp_({number}, {number})
+    with lib.no_grad(): {float}.{change}()
+    with lib.no_grad(): {float}[{index}].{change}()
+    with lib.no_grad(): {float}[{index}].mul_({number})
+    with lib.no_grad(): {float}.addcmul_({fits}, {fits}, value={number})
+    with lib.no_grad(): {float}.addcdiv_({fits}, {fits})
+    with lib.no_grad(): {float}.lerp_({fits}, 0.25)
+    with lib.no_grad(): {any}.masked_fill_({mask_like}, {number})
+    with lib.no_grad(): {any}.T.mul_({number})
+    with lib.no_grad(), lib.no_grad(): {leaf}.add_({number})
+    {plain}.{change}()
+    {plain}.pow_({power})
+    {plain}.remainder_({positive})
+    {plain}.floor_divide_({fits})
+    {plain}.tril_()
+    {plain}.logical_not_()
+    {plain} -= {other}
+    {plain}.add_({other}, alpha={number})
+    {plain}.mul_({other})
+    {plain}.div_({other})
+    {leaf}.data = {twin}
+    {leaf}.data = {twin}.clone()
 """
 
 SWITCHES = """
@@ -274,7 +325,7 @@ SWITCHES = """
     {float}.detach().requires_grad_()
     {new} = {float}.detach().requires_grad_()
     {new} = {float}.clone()
-    {computed}.retain_grad()
+    {keepable}.retain_grad()
     {leaf}.grad = None
     {leaf}.grad = {alike}.detach()
     {leaf}.grad = {plain}
@@ -331,6 +382,11 @@ WALKS = (
      "({new},) = lib.autograd.grad({loss}, {leaf}, allow_unused=True)"),
     ("{loss}.backward()", "lib.autograd.grad({loss}, [{leaf}], materialize_grads=True, allow_unused={flag})"),
     ("with lib.no_grad(): {loss}.backward()",),
+    ("({new},) = lib.autograd.grad([{loss}], [{goal}], grad_outputs=[None], retain_graph=True)", "{loss}.backward()"),
+    ("{new} = {loss}", "{made}.backward(retain_graph={flag})", "{made}.backward(retain_graph={flag})",
+     "{made}.backward()"),
+    ("{new_hook} = {hookable}.register_hook(lambda g: g * 3)", "{loss}.backward(retain_graph=True)", "{hook}.remove()",
+     "{loss}.backward()"),
 )  # fmt: skip
 
 

@@ -29,9 +29,9 @@ def test_same_as_in_pytorch(first, count):
 
 
 def test_most_programs_run_to_their_end():
-    """Else nothing would be compared: at least two in three are refused nowhere."""
-    kinds = [compared(drawn(seed)).kind for seed in range(100)]
-    assert len([kind for kind in kinds if kind in (EQUAL, ROUNDING)]) > 50
+    """Else little would be compared: more than half are refused nowhere."""
+    kinds = [compared(drawn(seed)).kind for seed in range(200)]
+    assert len([kind for kind in kinds if kind in (EQUAL, ROUNDING)]) > 100
     assert len([kind for kind in kinds if kind == BOTH]) > 10
 
 

@@ -203,7 +203,10 @@ class Remainder(Broadcasting):
     @staticmethod
     def forward(ctx, x, y):
         ctx.x, ctx.y = x, y = whole_operands(x, y, "remainder")
-        return np.remainder(x, y)
+        rest = np.asarray(np.remainder(x, y))
+        if rest.dtype.kind == "f" and np.count_nonzero(rest) < rest.size:  # a 0 has the sign of x, in NumPy that of y
+            np.copysign(rest, x, out=rest, where=rest == 0)
+        return rest
 
     @staticmethod
     def backward(ctx, grad_output):
@@ -234,7 +237,8 @@ class Pow(Broadcasting):
         x_wants, y_wants = ctx.needs_input_grad
         grad_x = grad_y = None
         if x_wants:  # at y = 0 the result is constant, though x ** (y - 1) or the gradient may be infinite
-            grad_x = grad_output * (y * x ** (y - 1))
+            root = not hasattr(y, "dtype") and y == 0.5  # in PyTorch a square root, also in its gradient, at -0.0
+            grad_x = grad_output * (y / np.sqrt(x) if root else y * x ** (y - 1))
             if np.count_nonzero(y == 0):  # takes a number as well, and a fifth of the time of np.any
                 grad_x = np.where(y == 0, 0, grad_x).astype(x.dtype, copy=False)
         if y_wants:  # at x = 0 the result stays 0 for every y > 0, though log(x) is infinite
@@ -254,7 +258,7 @@ def whole_power(x: Any, y: Any, exponent: Any) -> Any:
         if number:
             return np.logical_or(x, not y)
         raise RuntimeError("pow: bools have no powers. Convert them first: x.int().")
-    if not np.any(y < 0):
+    if not (exponent < 0 if number else np.any(y < 0)):
         return x**y
     if number:
         raise RuntimeError("pow: integers cannot be raised to a negative power. Convert them first: x.float().")

@@ -59,7 +59,7 @@ def promoted(x: Any, y: Any, name: str, bools: bool = True) -> tuple[Any, Any]:
     if not bools and (is_bool(x) or is_bool(y)):
         raise RuntimeError(f"{name}: {NO_BOOLS}")
     dtype = common_dtype(x, y)
-    return cast(x, dtype), cast(y, dtype)
+    return cast(x, dtype, name), cast(y, dtype, name)
 
 
 def operand(value: Any, name: str) -> Any:
@@ -101,15 +101,33 @@ def priority(value: Any) -> int:
     return 0 if not hasattr(value, "dtype") else 1 if value.ndim == 0 else 2
 
 
-def cast(value: Any, dtype: np.dtype) -> Any:
+TOO_LARGE = "a number is larger than any float, 1.8e308 at most. Write inf if it is meant to be infinite."
+
+
+def shown(value: Any) -> str:
+    """A number in an error: one of thousands of digits only by its size."""
+    huge = isinstance(value, int) and value.bit_length() > 200
+    return f"a number of {value.bit_length()} bits" if huge else f"{value}"
+
+
+def need_64_bits(value: int, name: str) -> None:
+    if not -(2**63) <= value < 2**64:
+        raise RuntimeError(f"{name}: {shown(value)} does not fit into 64 bits. Write it as a float.")
+
+
+def cast(value: Any, dtype: np.dtype, name: str) -> Any:
     """A value in another dtype; of an integer that is too large for it the lowest bits stay, as in PyTorch."""
     if hasattr(value, "dtype"):
         return value.astype(dtype, copy=False)
     if dtype.kind in "iu":
-        if not -(2**63) <= value < 2**64:
-            raise RuntimeError(f"{value} does not fit into 64 bits. Write it as a float.")
+        need_64_bits(value, name)
         return np.uint64(value % 2**64).astype(dtype)
-    return np.asarray(value, dtype) if dtype.kind == "b" else dtype.type(value)
+    if dtype.kind == "b":
+        return np.asarray(value, dtype)
+    try:
+        return dtype.type(value)
+    except OverflowError:
+        raise RuntimeError(f"{name}: {TOO_LARGE}") from None
 
 
 def floating(x: Any) -> Any:
@@ -145,7 +163,9 @@ def need_fit(value: Any, dtype: np.dtype, name: str) -> None:
     if dtype.kind in "iu" and isinstance(value, int):
         least, largest = np.iinfo(dtype).min, np.iinfo(dtype).max
         if not (least or -largest) <= value <= largest:
-            raise RuntimeError(f"{name}: {value} does not fit into {dtype}, which goes from {least} to {largest}.")
+            raise RuntimeError(
+                f"{name}: {shown(value)} does not fit into {dtype}, which goes from {least} to {largest}."
+            )
 
 
 def need_number(value: Any, name: str, argument: str) -> None:
@@ -262,4 +282,6 @@ class Broadcasting(Function):
 
     @classmethod
     def explain(cls, error: Exception, *inputs: Any) -> Exception | None:
+        if isinstance(error, OverflowError):
+            return RuntimeError(f"{cls.__name__.lower()}: {TOO_LARGE}")
         return broadcast_error(cls.__name__.lower(), *inputs)

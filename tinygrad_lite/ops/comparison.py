@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
-from tinygrad_lite.ops.common import broadcast_error, dtype_of, need_operands, need_tensor, operand, promoted
+from tinygrad_lite.ops.common import (
+    TOO_LARGE,
+    broadcast_error,
+    dtype_of,
+    need_operands,
+    need_tensor,
+    operand,
+    promoted,
+)
 
 
 def compared(name: str, compare: Any, x: Any, y: Any) -> Any:
@@ -18,6 +26,8 @@ def compared(name: str, compare: Any, x: Any, y: Any) -> Any:
         return constant(np.asarray(compare(x, y)))
     except ValueError as error:
         raise broadcast_error(name, x, y) or error from None
+    except OverflowError:
+        raise RuntimeError(f"{name}: {TOO_LARGE}") from None
 
 
 def eq(x: Any, other: Any) -> Any:

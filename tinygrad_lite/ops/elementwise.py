@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable
-from tinygrad_lite.backend import boolean
+from tinygrad_lite.backend import boolean, float16, float32
 from tinygrad_lite.ops.common import (
     Broadcasting,
     broadcast_error,
@@ -115,7 +115,7 @@ def abs(x: Any) -> Any:
     return Abs.apply(need_tensor("abs", x))
 
 
-class Clamp(Function):
+class Clamp(Broadcasting):
     """x held between low and high; the gradient passes where x was not changed"""
 
     @staticmethod
@@ -142,7 +142,7 @@ class Clamp(Function):
 
 def fitted(bound: Any, dtype: Any) -> Any:
     need_fit(bound, dtype, "clamp")
-    return cast(bound, dtype)
+    return cast(bound, dtype, "clamp")
 
 
 class ClampBetween(Broadcasting):
@@ -151,7 +151,7 @@ class ClampBetween(Broadcasting):
     @staticmethod
     def forward(ctx, x, low, high):
         dtype = common_dtype(*[array for array in (x, low, high) if array is not None])
-        x, low, high = (None if array is None else cast(array, dtype) for array in (x, low, high))
+        x, low, high = (None if array is None else cast(array, dtype, "clamp") for array in (x, low, high))
         result = x if low is None else np.maximum(x, low)
         ctx.x, ctx.low, ctx.high = x, low, high
         return result if high is None else np.minimum(result, high)
@@ -162,7 +162,8 @@ class ClampBetween(Broadcasting):
         below = False if low is None else x < low
         above = False if high is None else x > high
         crossed = False if low is None or high is None else low > high  # then high is taken everywhere
-        grad_low = None if low is None else np.where(below & ~np.asarray(crossed), grad_output, 0)
+        apart = True if low is None or high is None else low < high  # of equal ones, neither gets what low would
+        grad_low = None if low is None else np.where(below & apart, grad_output, 0)
         grad_high = None if high is None else np.where(above | crossed, grad_output, 0)
         inside = (True if low is None else x >= low) & (True if high is None else x <= high)  # neither holds for nan
         return np.where(inside, grad_output, 0), grad_low, grad_high
@@ -221,6 +222,8 @@ def relu(x: Any) -> Any:
 
 def stable_sigmoid(x: Any) -> Any:
     """1 / (1 + exp(-x)) through exp(-|x|), which cannot overflow."""
+    if x.itemsize == 2 and x.dtype == float16:  # rounded once: near 1, all that counts is the distance from it
+        return stable_sigmoid(x.astype(float32)).astype(float16)
     small = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, small) / (1 + small)
 
@@ -274,12 +277,20 @@ class Cast(Function):
 
 
 class Clone(Function):
-    """A copy"""
+    """A copy, whose elements lie in memory as those of x do"""
 
     @staticmethod
     def forward(ctx, x):
-        return x.copy()
+        return x.copy("K")
 
     @staticmethod
     def backward(ctx, grad_output):
         return grad_output
+
+
+class Contiguous(Clone):
+    """A copy, whose elements lie in order in memory"""
+
+    @staticmethod
+    def forward(ctx, x):
+        return x.copy("C")

@@ -11,10 +11,22 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import versions
-from tinygrad_lite.autograd import Variable, is_grad_enabled, no_grad
+from tinygrad_lite.autograd import Variable, constant, is_grad_enabled, no_grad
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.ops import arithmetic
-from tinygrad_lite.ops.common import broadcast_error, kind_rank, need_float, operand
+from tinygrad_lite.ops.common import (
+    NO_BOOLS,
+    TOO_LARGE,
+    broadcast_error,
+    cast,
+    is_bool,
+    kind_rank,
+    need_64_bits,
+    need_float,
+    need_tensor,
+    operand,
+    shown,
+)
 from tinygrad_lite.ops.indexing import Index, in_steps, plain_index
 
 
@@ -57,6 +69,11 @@ def plain(value: Any, name: str) -> Any:
             )
         return value.array
     return operand(value, name)
+
+
+def tensor_operand(value: Any, name: str, argument: str) -> np.ndarray:
+    """The array of an operand that cannot be a number."""
+    return plain(need_tensor(name, value, argument), name)
 
 
 def need_same_kind(array: Any, result: Any, name: str) -> None:
@@ -104,6 +121,8 @@ def changed(x: Any, ufunc: Any, value: Any, name: str) -> Any:
 
 def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> np.ndarray:
     """`ufunc(array, value)`, integers of any size among them: what does not fit the dtype wraps around."""
+    if isinstance(value, int):
+        need_64_bits(value, name)
     try:
         value = np.asarray(value)
         result = ufunc(array, value % 2**64 if value.dtype == object else value)
@@ -114,13 +133,14 @@ def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> n
 
 def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
     """alpha * other; of a kind of number that x can hold."""
-    if type(alpha) is float and alpha == 1.0 and x.array.dtype.kind == "f":
+    if alpha == 1 and (type(alpha) is int or (type(alpha) is float and x.array.dtype.kind == "f")):
         return other
-    if type(alpha) is int:
-        return other if alpha == 1 else other * alpha
-    if isinstance(alpha, bool) != (x.array.dtype.kind == "b") or (type(alpha) is float and x.array.dtype.kind != "f"):
-        raise RuntimeError(f"{name}: alpha must be of the kind of the tensor, {x.array.dtype}, got {alpha!r}.")
-    return other * alpha
+    if isinstance(other, Variable):
+        array = plain(other, name)
+        if array.dtype is x.array.dtype and array.dtype.kind == "f" and type(alpha) is not bool:
+            return array * cast(operand(alpha, name), array.dtype, name)
+        other = constant(array)
+    return arithmetic.times(alpha, x, other, name)
 
 
 def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
@@ -130,6 +150,8 @@ def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
 
 def sub_(x: Any, other: Any, *, alpha: float = 1) -> Any:
     """x -= alpha * other, in place. `torch.Tensor.sub_`."""
+    if is_bool(getattr(other, "array", other)):
+        raise RuntimeError(f"sub_: {NO_BOOLS}")
     return changed(x, np.subtract, times(other, alpha, x, "sub_"), "sub_")
 
 
@@ -150,18 +172,20 @@ def div_(x: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
 
 def addcmul_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 * tensor2, in place. `torch.Tensor.addcmul_`."""
-    return changed(x, np.add, plain(tensor1, "addcmul_") * plain(tensor2, "addcmul_") * value, "addcmul_")
+    tensor1, tensor2 = tensor_operand(tensor1, "addcmul_", "tensor1"), tensor_operand(tensor2, "addcmul_", "tensor2")
+    return changed(x, np.add, tensor1 * tensor2 * value, "addcmul_")
 
 
 def addcdiv_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 / tensor2, in place. `torch.Tensor.addcdiv_`."""
-    return changed(x, np.add, plain(tensor1, "addcdiv_") / plain(tensor2, "addcdiv_") * value, "addcdiv_")
+    tensor1, tensor2 = tensor_operand(tensor1, "addcdiv_", "tensor1"), tensor_operand(tensor2, "addcdiv_", "tensor2")
+    return changed(x, np.add, tensor1 / tensor2 * value, "addcdiv_")
 
 
 def lerp_(x: Any, end: Any, weight: Any) -> Any:
     """x += weight * (end - x), in place: the part `weight` of the way to `end`. `torch.Tensor.lerp_`."""
-    array = plain(end, "lerp_")
-    if getattr(array, "dtype", None) != x.array.dtype:
+    array = tensor_operand(end, "lerp_", "end")
+    if array.dtype != x.array.dtype:
         raise RuntimeError(f"lerp_: end must be a tensor of the same dtype, {x.array.dtype}.")
     return changed(x, np.add, plain(weight, "lerp_") * (array - x.array), "lerp_")
 
@@ -241,7 +265,10 @@ def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
         place = part[index]
     except IndexError as error:
         raise Index.explain(error, part, index) from None
-    value = as_held(part, value, name)
+    try:
+        value = as_held(part, value, name)
+    except OverflowError:
+        raise RuntimeError(f"{name}: {TOO_LARGE}") from None
     while value.ndim > np.ndim(place) and value.shape[0] == 1:
         value = value[0]
     try:
@@ -259,8 +286,10 @@ def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
         limits = np.iinfo(array.dtype)
         lowest = -limits.max if array.dtype.kind == "u" and not isinstance(value, float) else limits.min
         if not lowest <= value <= limits.max:  # nan as well
-            raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {value}.")
-    return np.asarray(value).astype(array.dtype)
+            raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {shown(value)}.")
+    return np.asarray(value, array.dtype if type(value) is int and array.dtype.kind == "f" else None).astype(
+        array.dtype
+    )
 
 
 # ---------------------------------------------------------------------------------------------- x += y
@@ -279,7 +308,10 @@ def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
             result = compute(x, other)
             need_same_shape(x.array, result.array, name)
             need_same_kind(x.array, result.array, name)
-            return result.to(x.dtype)
+            result = result.to(x.dtype)
+            if x.retains_grad:
+                result.retain_grad()
+            return result
         return change(x, other)
 
     return augmented

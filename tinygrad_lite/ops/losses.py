@@ -115,7 +115,7 @@ def minus_log_sigmoid(x: Any, small: Any) -> Any:
 
 
 class BCELoss(Loss):
-    """-t·log(p) - (1 - t)·log(1 - p), each logarithm held at -100 or above, as PyTorch does"""
+    """-t·log(p) - (1 - t)·log(1 - p), logarithms held at -100 or above, as in PyTorch; not in the gradient of t"""
 
     @staticmethod
     def forward(ctx, p, targets, weight, reduction):
@@ -128,9 +128,10 @@ class BCELoss(Loss):
         if targets.size and not (targets.min() >= 0 and targets.max() <= 1):
             raise RuntimeError("binary_cross_entropy: the target must hold numbers from 0 to 1.")
         with np.errstate(divide="ignore"):
-            log_p, log_q = np.maximum(np.log(p), -100), np.maximum(np.log1p(-p), -100)
-        ctx.log_ratio = log_p - log_q
-        losses = -targets * ctx.log_ratio - log_q
+            log_p, log_q = np.log(p), np.log1p(-p)
+        ctx.log_ratio = log_p - log_q if any(ctx.needs_input_grad[1:2]) else None
+        log_p, log_q = np.maximum(log_p, -100), np.maximum(log_q, -100)
+        losses = -targets * (log_p - log_q) - log_q
         return reduced(losses if weight is None else losses * weight, reduction)
 
     @staticmethod
@@ -139,7 +140,7 @@ class BCELoss(Loss):
         if ctx.weight is not None:
             grad_output = grad_output * ctx.weight
         grad_p = (ctx.p - ctx.targets) / np.maximum(ctx.p * (1 - ctx.p), 1e-12) * grad_output
-        return grad_p, -ctx.log_ratio * grad_output, None, None
+        return grad_p, None if ctx.log_ratio is None else -ctx.log_ratio * grad_output, None, None
 
 
 class KLDivLoss(Loss):

@@ -30,6 +30,9 @@ def row_sums(rows: Any) -> Any:
     return rows.dot(np.ones_like(rows, shape=(rows.shape[1], 1)))
 
 
+TINY = 1e-9  # a variance beside which `eps` counts: what is left of it may be rounding only
+
+
 class LayerNorm(Function):
     """(x - mean)/√(variance + eps)·weight + bias, by mean and variance over the last dimensions, of sizes `shape`"""
 
@@ -38,7 +41,12 @@ class LayerNorm(Function):
         count = max(math.prod(shape), 1)
         rows = wide(x).reshape(math.prod(x.shape[: x.ndim - len(shape)]), math.prod(shape))
         normal = rows - row_sums(rows) / count
-        ctx.inverse_std = 1 / np.sqrt(np.vecdot(normal, normal)[:, None] / count + eps)
+        variance = np.vecdot(normal, normal)[:, None] / count
+        equal = variance < TINY
+        if np.count_nonzero(equal):  # perhaps equal numbers, whose mean was rounded: their distance from it is 0
+            normal -= np.where(equal, row_sums(normal) / count, 0)
+            variance = np.vecdot(normal, normal)[:, None] / count
+        ctx.inverse_std = 1 / np.sqrt(variance + eps)
         normal *= ctx.inverse_std
         ctx.normal, ctx.weight, ctx.shape = normal, weight, shape
         y = normal.copy() if weight is None else normal * weight.reshape(-1)

@@ -53,7 +53,10 @@ class Norm(Function):
             return Norm.forward(ctx, x.astype(float32), p, dim, keepdim).astype(float16)
         ctx.x, ctx.p, ctx.dims = x, p, dims(dim, x.ndim, "norm", keepdim)
         size = np.abs(x)
-        if abs(p) == np.inf:
+        single = not [axis for axis in ctx.dims if x.shape[axis] != 1]  # nothing to add up, and nothing to round
+        if single and p != 0:
+            y = size
+        elif abs(p) == np.inf:
             if 0 in [x.shape[axis] for axis in ctx.dims]:
                 raise RuntimeError(f"norm: there is no {'largest' if p > 0 else 'smallest'} of no elements, {x.shape}.")
             y = size.max(ctx.dims, keepdims=True) if p > 0 else size.min(ctx.dims, keepdims=True)
@@ -75,10 +78,15 @@ class Norm(Function):
             equal = (np.abs(x) == y) | (np.isnan(x) & np.isnan(y))
             slope = signs(x) * equal / equal.sum(ctx.dims, keepdims=True, dtype=x.dtype)
         else:
+            if p == 1:
+                return grad_output.reshape(y.shape) * signs(x), None, None, None
             powers = np.abs(x) ** (p - 1)
             if p < 1:  # infinite at 0; the slope there is taken as 0
                 powers = np.where(x == 0, 0, powers)
-            slope = np.where(y == 0, 0, signs(x) * powers / y ** (p - 1))
+            if p != 2:  # at y = 0 the slope is 0; so is what an infinite gradient makes of it, but for p = 2
+                scale = np.where(y == 0, 0, grad_output.reshape(y.shape) / y ** (p - 1))
+                return scale * (signs(x) * powers), None, None, None
+            slope = np.where(y == 0, 0, x / y)
         return grad_output.reshape(y.shape) * slope, None, None, None
 
 

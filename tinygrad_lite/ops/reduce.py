@@ -78,8 +78,17 @@ class Var(Function):
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, name, keepdim)
         count = int(np.prod([x.shape[axis] for axis in ctx.dims]))
         ctx.divisor = x.dtype.type(max_number(count - correction, 0))  # 0 / 0 is nan: one number has no variance
-        ctx.distance = x - x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
-        return (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=keepdim) / ctx.divisor
+        mean = x.sum(ctx.dims, keepdims=True) / x.dtype.type(count)
+        ctx.distance = x - mean
+        squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
+        error = 4 * np.finfo(x.dtype).eps * mean
+        equal = squares <= count * error * error  # perhaps equal numbers: all that is there is the mean's rounding
+        if np.count_nonzero(
+            equal
+        ):  # the variance of equal numbers is 0: their distances have a mean that is not rounded
+            ctx.distance -= np.where(equal, ctx.distance.sum(ctx.dims, keepdims=True) / x.dtype.type(count), 0)
+            squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
+        return (squares if keepdim else squares.squeeze(ctx.dims)) / ctx.divisor
 
     @staticmethod
     def backward(ctx, grad_output):
@@ -136,16 +145,21 @@ def std(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *,
 
 
 class Prod(Function):
-    """Product along one dimension: each factor gets the product of all others, also where some are 0"""
+    """Product along one dimension: each factor gets the product of all others, also where some are 0
+
+    Of `all` elements, two of which are 0, the gradient is 0 even if there is nan among them.
+    """
 
     @staticmethod
-    def forward(ctx, x, axis, keepdim):
-        ctx.x, ctx.axis = x, axis
+    def forward(ctx, x, axis, keepdim, all):
+        ctx.x, ctx.axis, ctx.all = x, axis, all
         return x.prod(axis, keepdims=keepdim, dtype=x.dtype if x.dtype.kind == "f" else int64)
 
     @staticmethod
     def backward(ctx, grad_output):
         x = np.moveaxis(ctx.x, ctx.axis, 0)
+        if ctx.all and x.size - np.count_nonzero(x) > 1:
+            return np.zeros_like(x), None, None, None
         if x.all():
             others = x.prod(0) / x
         else:  # the product of those before times the product of those after, without a division by 0
@@ -153,7 +167,7 @@ class Prod(Function):
             np.cumprod(x[:-1], 0, out=before[1:])
             np.cumprod(x[:0:-1], 0, out=after[-2::-1])
             others = before * after
-        return expanded(grad_output, ctx.x.shape, (ctx.axis,)) * np.moveaxis(others, 0, ctx.axis), None, None
+        return expanded(grad_output, ctx.x.shape, (ctx.axis,)) * np.moveaxis(others, 0, ctx.axis), None, None, None
 
 
 @numpy_names
@@ -167,8 +181,8 @@ def prod(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -
     if not x.ndim:
         return Sum.apply(x, None, False)  # of a single number: the gradient passes, also where it is nan
     if dim is None:
-        return Prod.apply(x.reshape(-1), 0, False)
-    return Prod.apply(x, axis, keepdim)
+        return Prod.apply(x.reshape(-1), 0, False, True)
+    return Prod.apply(x, axis, keepdim, False)
 
 
 class CumSum(Function):

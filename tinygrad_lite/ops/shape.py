@@ -153,7 +153,8 @@ class Expand(Function):
 
     @staticmethod
     def forward(ctx, x, shape, name):
-        return np.broadcast_to(x, shape)
+        y = np.broadcast_to(x, shape)
+        return y if y.size != x.size else x.reshape(shape)  # a view that may be written to, where nothing is repeated
 
     @staticmethod
     def backward(ctx, grad_output):
