@@ -45,7 +45,7 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
         yield part
         put_in_place(part, path)
     except OSError as error:
-        if error.filename is None:  # as when the disk is full
+        if error.errno is not None and error.filename is None:  # as when the disk is full
             error.filename = str(path)
         raise
     finally:

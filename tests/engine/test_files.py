@@ -1,5 +1,6 @@
 """Files are written whole: after a failure, or a kill, the old one is there; two writers at once do not mix."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ def test_what_was_written_is_there_and_nothing_else(tmp_path, data, written):
 
 
 def broken_disk(*args):
-    raise OSError("no space left on device")
+    raise OSError(errno.ENOSPC, "no space left on device")
 
 
 @pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.write_bytes", "pathlib.Path.replace"])
@@ -29,8 +30,9 @@ def test_a_failed_write_leaves_the_old_file_and_no_part(tmp_path, monkeypatch, c
     path = write_whole(tmp_path / "file", "old")
     with monkeypatch.context() as patch:
         patch.setattr(call, broken_disk)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(OSError, match="no space") as told:
             write_whole(path, "new")
+    assert told.value.filename == str(path)
     with pytest.raises(UnicodeEncodeError):
         write_whole(path, "new \ud800")
     assert path.read_text() == "old"
