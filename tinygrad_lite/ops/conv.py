@@ -24,7 +24,7 @@ class Conv2d(Function):
     def forward(ctx, x, weight, bias, rows, columns, groups):
         ctx.weight, ctx.rows, ctx.columns, ctx.groups = weight, rows, columns, groups
         ctx.image = None
-        if groups > 1 and weight.shape[1] == 1 and depthwise.finite(x) and depthwise.finite(weight):
+        if groups > 1 and x.size and depthwise.finite(x) and depthwise.finite(weight):
             y = depthwise.forward(ctx, x)
         else:
             ctx.windows = all_windows(x, rows, columns, groups)
