@@ -21,6 +21,7 @@ import numpy as np
 
 from tinygrad_lite.ops.windows import Slide
 
+FEWEST = 2**15  # windows; fewer of them take less time where there are fewer steps
 BLOCK = 2**18  # so many numbers are copied before they are multiplied: they stay in the processor's cache
 
 
