@@ -59,11 +59,12 @@ def faster_way(ctx: Any, x: Any) -> Any:
     """The module that computes this faster than windows as rows of a matrix, or None."""
     if ctx.groups == 1:
         return None
-    windows, alone = x.shape[0] * x.shape[1] * ctx.rows.count * ctx.columns.count, ctx.weight.shape[1] == 1
-    if alone and (ctx.columns.count <= depthwise.WIDEST or windows < grouped.FEWEST):
-        way = depthwise
-    else:
-        way = grouped if windows >= grouped.FEWEST and ctx.rows.kernel * ctx.columns.kernel > 1 else None
+    rows, columns, alone = ctx.rows, ctx.columns, ctx.weight.shape[1] == 1
+    many = x.shape[0] * x.shape[1] * rows.count * columns.count >= grouped.FEWEST
+    dense = rows.stride * columns.stride <= (4 if alone else 1)  # grouped.py fills gradients with zeros for a stride
+    way: Any = depthwise if alone else None
+    if many and dense and (columns.count > depthwise.WIDEST if alone else rows.kernel * columns.kernel > 1):
+        way = grouped
     return way if way and depthwise.finite(x) and depthwise.finite(ctx.weight) else None
 
 

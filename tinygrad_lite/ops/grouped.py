@@ -21,7 +21,7 @@ import numpy as np
 
 from tinygrad_lite.ops.windows import Slide
 
-FEWEST = 2**15  # windows; fewer of them take less time where there are fewer steps
+FEWEST = 2**15  # windows; fewer of them take less time by the other ways, which make fewer calls of NumPy
 BLOCK = 2**18  # so many numbers are copied before they are multiplied: they stay in the processor's cache
 
 
@@ -57,8 +57,7 @@ def backward(ctx: Any, grad_output: Any) -> tuple:
     shifts = reach(columns) - columns.dilation * np.arange(columns.kernel)
     matrices, image = bands(by_group(ctx).swapaxes(1, 2), needs), tiles_of_image(ctx)
     along = np.empty_like(matrices)
-    channels = ctx.weight.shape[1]
-    grad_x = np.empty_like(grad, shape=(len(grad_output), groups, channels, rows.size, columns.size))
+    grad_x = np.empty_like(grad, shape=(len(grad_output), groups, ctx.weight.shape[1], rows.size, columns.size))
     for part, pixels in moved(grad, shifts, 1):
         lines = tiles(pixels, rows.size, 1, needs)
         if x_wants:

@@ -53,20 +53,25 @@ def test_special_numbers_and_layouts(channels):
 
 
 @pytest.fixture
-def small_images_too(monkeypatch):
+def by_groups(monkeypatch):
     """All convolutions with groups are computed by grouped.py, a few groups at a time."""
-    monkeypatch.setattr(tg.ops.depthwise, "WIDEST", 0)
-    monkeypatch.setattr(tg.ops.grouped, "FEWEST", 1)
+
+    def way(ctx, x):
+        finite = tg.ops.depthwise.finite
+        return tg.ops.grouped if ctx.groups > 1 and x.size and finite(x) and finite(ctx.weight) else None
+
+    monkeypatch.setattr(tg.ops.conv, "faster_way", way)
     monkeypatch.setattr(tg.ops.grouped, "BLOCK", 2000)
 
 
-@pytest.mark.usefixtures("small_images_too")
+@pytest.mark.usefixtures("by_groups")
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(geometries(), st.booleans(), st.sampled_from(["float64", "float32"]))
 def test_groups_against_torch(geometry, bias, dtype):
     test_against_torch.hypothesis.inner_test(geometry, bias, dtype)
 
 
+@pytest.mark.usefixtures("by_groups")
 @pytest.mark.parametrize(("channels", "outputs"), [(1, 1), (1, 2), (2, 3)])  # of each of 3 groups
 @pytest.mark.parametrize(
     "options",
@@ -81,8 +86,7 @@ def test_groups_against_torch(geometry, bias, dtype):
     ],
 )
 @pytest.mark.parametrize("size", [(12, 24), (13, 23), (9, 27)])  # rows: whole tiles of 4, and not
-def test_tiles_of_rows(channels, outputs, options, size, monkeypatch, small_images_too):
-    monkeypatch.setattr(tg.ops.depthwise, "forward", None)  # it is the other one that computes this
+def test_tiles_of_rows(channels, outputs, options, size):
     arrays = numbers(2, 3 * channels, *size), numbers(3 * outputs, channels, 3, 2, seed=1), numbers(3 * outputs)
     agree(lambda lib, *tensors: lib.nn.functional.conv2d(*tensors, groups=3, **options), *arrays)
 
@@ -93,7 +97,9 @@ def test_tiles_of_rows(channels, outputs, options, size, monkeypatch, small_imag
         (32, 26, 1, 3, 1, None),
         (32, 26, 2, 3, 1, "grouped"),
         (32, 26, 2, 1, 1, None),  # nothing to move
-        (32, 26, 2, 3, 3, None),
+        (32, 26, 2, 3, 2, None),
+        (32, 64, 8, 3, 2, "grouped"),
+        (32, 130, 8, 3, 5, "depthwise"),
         (32, 26, 8, 3, 1, "grouped"),
         (32, 18, 8, 3, 1, "depthwise"),
         (1, 26, 8, 3, 1, "depthwise"),
@@ -109,10 +115,11 @@ def test_the_fastest_way_is_chosen(batch, width, groups, kernel, stride, way):
 
 @pytest.mark.parametrize("outputs", [4, 8])
 @pytest.mark.parametrize("where", ["nowhere", "image", "weight", "gradient"])
-@pytest.mark.parametrize("widest", [0, 20])
-def test_kernels_of_their_own_for_each_channel(outputs, where, widest, monkeypatch, small_images_too):
+@pytest.mark.parametrize("way", ["depthwise", "grouped"])
+def test_kernels_of_their_own_for_each_channel(outputs, where, way, monkeypatch, request):
     """By rows and bands, and where that would spread an infinite number or a nan, by windows as any other."""
-    monkeypatch.setattr(tg.ops.depthwise, "WIDEST", widest)
+    if way == "grouped":
+        request.getfixturevalue("by_groups")
     arrays = [numbers(2, 4, 7, 6), numbers(outputs, 1, 3, 2, seed=1), numbers(outputs, seed=2), np.ones(outputs)]
     if where != "nowhere":
         array = arrays[{"image": 0, "weight": 1, "gradient": 3}[where]]
