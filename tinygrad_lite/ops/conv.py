@@ -59,12 +59,14 @@ def faster_way(ctx: Any, x: Any) -> Any:
     """The module that computes this faster than windows as rows of a matrix, or None."""
     if ctx.groups == 1:
         return None
-    rows, columns, alone = ctx.rows, ctx.columns, ctx.weight.shape[1] == 1
-    many = x.shape[0] * x.shape[1] * rows.count * columns.count >= grouped.FEWEST
-    dense = rows.stride * columns.stride <= (4 if alone else 1)  # grouped.py fills gradients with zeros for a stride
-    way: Any = depthwise if alone else None
-    if many and dense and (columns.count > depthwise.WIDEST if alone else rows.kernel * columns.kernel > 1):
-        way = grouped
+    rows, columns, channels = ctx.rows, ctx.columns, ctx.weight.shape[1]  # of a group
+    way: Any = depthwise if channels == 1 else None
+    if x.shape[0] * x.shape[1] * rows.count * columns.count >= grouped.FEWEST:
+        stride = rows.stride * columns.stride  # grouped.py fills the gradient with so many times more zeros
+        if channels == 1 and stride <= 4 and columns.count > depthwise.WIDEST:
+            way = grouped
+        elif 1 < channels < grouped.MOST and stride == 1 and rows.kernel * columns.kernel > 1:
+            way = grouped
     return way if way and depthwise.finite(x) and depthwise.finite(ctx.weight) else None
 
 

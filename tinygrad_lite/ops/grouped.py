@@ -6,9 +6,9 @@ column. Several rows of results, a tile, are then one product: a matrix with the
 ("bands", zeros elsewhere) times all rows of pixels that the tile needs. Tiles have rows in common, and are views. All
 images of a batch lie side by side, which makes the products wide; between them stand zeros.
 
-For 16 images of 32 channels, 32 x 32 pixels, kernels of 3 x 3, forward and back, this takes two thirds of the time
-of depthwise.py for 32 groups, and half of the time of windows for 4. All numbers must be finite: beside the diagonals,
-zero times infinity would be nan.
+For 8 images of 32 channels, 64 x 64 pixels, kernels of 3 x 3, forward and back, this takes 0.4 of the time of
+depthwise.py if each channel is a group, and 0.3 of the time of windows for 4 groups. All numbers must be finite: beside
+the diagonals, zero times infinity would be nan.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import numpy as np
 from tinygrad_lite.ops.windows import Slide
 
 FEWEST = 2**15  # windows; fewer of them take less time by the other ways, which make fewer calls of NumPy
+MOST = 64  # channels in a group; so many make the products of windows large enough
 BLOCK = 2**18  # so many numbers are copied before they are multiplied: they stay in the processor's cache
 
 

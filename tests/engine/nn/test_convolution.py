@@ -92,23 +92,24 @@ def test_tiles_of_rows(channels, outputs, options, size):
 
 
 @pytest.mark.parametrize(
-    ("batch", "width", "groups", "kernel", "stride", "way"),
+    ("batch", "width", "groups", "kernel", "stride", "way"),  # of 128 channels
     [
-        (32, 26, 1, 3, 1, None),
-        (32, 26, 2, 3, 1, "grouped"),
-        (32, 26, 2, 1, 1, None),  # nothing to move
-        (32, 26, 2, 3, 2, None),
-        (32, 64, 8, 3, 2, "grouped"),
-        (32, 130, 8, 3, 5, "depthwise"),
-        (32, 26, 8, 3, 1, "grouped"),
-        (32, 18, 8, 3, 1, "depthwise"),
-        (1, 26, 8, 3, 1, "depthwise"),
-        (1, 26, 2, 3, 1, None),
+        (8, 26, 1, 3, 1, None),
+        (8, 26, 2, 3, 1, None),  # many channels in a group
+        (8, 26, 4, 3, 1, "grouped"),
+        (8, 26, 4, 1, 1, None),  # nothing to move
+        (8, 64, 4, 3, 2, None),
+        (8, 64, 128, 3, 2, "grouped"),
+        (8, 130, 128, 3, 5, "depthwise"),
+        (8, 26, 128, 3, 1, "grouped"),
+        (8, 18, 128, 3, 1, "depthwise"),
+        (1, 26, 128, 3, 1, "depthwise"),
+        (1, 26, 4, 3, 1, None),
     ],
 )
 def test_the_fastest_way_is_chosen(batch, width, groups, kernel, stride, way):
-    x, weight = np.ones((batch, 8, 8, width)), np.ones((8, 8 // groups, 1, kernel))
-    rows, columns = Slide(size=8, kernel=1), Slide(size=width, kernel=kernel, stride=stride)
+    x, weight = np.ones((batch, 128, 2, width)), np.ones((128, 128 // groups, 1, kernel))
+    rows, columns = Slide(size=2, kernel=1), Slide(size=width, kernel=kernel, stride=stride)
     ctx = SimpleNamespace(weight=weight, rows=rows, columns=columns, groups=groups)
     assert faster_way(ctx, x) is (getattr(tg.ops, way) if way else None)
 
