@@ -63,10 +63,9 @@ def faster_way(ctx: Any, x: Any) -> Any:
     way: Any = depthwise if channels == 1 else None
     if x.shape[0] * x.shape[1] * rows.count * columns.count >= grouped.FEWEST:
         stride = rows.stride * columns.stride  # grouped.py fills the gradient with so many times more zeros
-        if channels == 1 and stride <= 4 and columns.count > depthwise.WIDEST:
-            way = grouped
-        elif 1 < channels < grouped.MOST and stride == 1 and rows.kernel * columns.kernel > 1:
-            way = grouped
+        wide = channels == 1 and stride <= 4 and columns.count > depthwise.WIDEST
+        few = 1 < channels < grouped.MOST and stride == 1 and rows.kernel * columns.kernel > 1
+        way = grouped if wide or few else way
     return way if way and depthwise.finite(x) and depthwise.finite(ctx.weight) else None
 
 
