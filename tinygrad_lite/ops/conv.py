@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops import depthwise
+from tinygrad_lite.ops import depthwise, grouped
 from tinygrad_lite.ops.common import need_tensor, whole
 from tinygrad_lite.ops.windows import Pair, Slide, check_fit, check_image, pair
 
@@ -16,16 +16,16 @@ class Conv2d(Function):
     """Σ weight[o, c, i, j] · x[n, c, row·stride + i·dilation, column·stride + j·dilation] over c, i, j; plus bias[o]
 
     All windows become the rows of a matrix, and all sums one product of matrices. Inside, the channels come last, so
-    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices. Where every
-    channel is a group, a faster way is taken, see depthwise.py.
+    that what is copied lies in long runs, and the groups first, so that they are a stack of matrices. With several
+    groups a faster way is taken, see depthwise.py and grouped.py.
     """
 
     @staticmethod
     def forward(ctx, x, weight, bias, rows, columns, groups):
         ctx.weight, ctx.rows, ctx.columns, ctx.groups = weight, rows, columns, groups
-        ctx.image = None
-        if groups > 1 and weight.shape[1] == 1 and depthwise.finite(x) and depthwise.finite(weight):
-            y = depthwise.forward(ctx, x)
+        ctx.faster = faster_way(ctx, x)
+        if ctx.faster is not None:
+            y = ctx.faster.forward(ctx, x)
         else:
             ctx.windows = all_windows(x, rows, columns, groups)
             y = ctx.windows @ by_place(weight, groups).reshape(groups, ctx.windows.shape[2], -1)
@@ -36,10 +36,10 @@ class Conv2d(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        if ctx.image is not None:
+        if ctx.faster is not None:
             if depthwise.finite(grad_output):
-                return depthwise.backward(ctx, grad_output)
-            ctx.windows = all_windows(depthwise.images(ctx), ctx.rows, ctx.columns, ctx.groups)
+                return ctx.faster.backward(ctx, grad_output)
+            ctx.windows = all_windows(ctx.faster.images(ctx), ctx.rows, ctx.columns, ctx.groups)
         x_wants, weight_wants, bias_wants, *_ = ctx.needs_input_grad
         groups, count, _ = ctx.windows.shape
         channels, *kernel = ctx.weight.shape[1:]
@@ -53,6 +53,20 @@ class Conv2d(Function):
         if bias_wants:  # a product with ones adds up faster than a sum
             grad_bias = (np.ones_like(grad, shape=count) @ grad).reshape(-1)
         return grad_x, grad_weight, grad_bias, None, None, None
+
+
+def faster_way(ctx: Any, x: Any) -> Any:
+    """The module that computes this faster than windows as rows of a matrix, or None."""
+    if ctx.groups == 1:
+        return None
+    rows, columns, channels = ctx.rows, ctx.columns, ctx.weight.shape[1]  # of a group
+    way: Any = depthwise if channels == 1 else None
+    if x.shape[0] * x.shape[1] * rows.count * columns.count >= grouped.FEWEST:
+        stride = rows.stride * columns.stride  # grouped.py fills the gradient with so many times more zeros
+        wide = channels == 1 and stride <= 4 and columns.count > depthwise.WIDEST
+        few = 1 < channels < grouped.MOST and stride == 1 and rows.kernel * columns.kernel > 1
+        way = grouped if wide or few else way
+    return way if way and depthwise.finite(x) and depthwise.finite(ctx.weight) else None
 
 
 def grad_of_input(ctx: Any, grad: Any, batch: int) -> Any:

@@ -1,15 +1,18 @@
 """Convolution: values and gradients as PyTorch's for every geometry, and clear errors for those that cannot be."""
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tinygrad_lite as tg
 from tests.engine.against_torch import agree, numbers, same
+from tinygrad_lite.ops.conv import faster_way
+from tinygrad_lite.ops.windows import Slide
 
 pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
@@ -49,10 +52,75 @@ def test_special_numbers_and_layouts(channels):
     agree(lambda lib, x, w: lib.nn.functional.conv2d(x, w), x.astype("float16").T.copy(), weight.astype("float16"))
 
 
+@pytest.fixture
+def by_groups(monkeypatch):
+    """All convolutions with groups are computed by grouped.py, a few groups at a time."""
+
+    def way(ctx, x):
+        finite = tg.ops.depthwise.finite
+        return tg.ops.grouped if ctx.groups > 1 and x.size and finite(x) and finite(ctx.weight) else None
+
+    monkeypatch.setattr(tg.ops.conv, "faster_way", way)
+    monkeypatch.setattr(tg.ops.grouped, "BLOCK", 2000)
+
+
+@pytest.mark.usefixtures("by_groups")
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(geometries(), st.booleans(), st.sampled_from(["float64", "float32"]))
+def test_groups_against_torch(geometry, bias, dtype):
+    test_against_torch.hypothesis.inner_test(geometry, bias, dtype)
+
+
+@pytest.mark.usefixtures("by_groups")
+@pytest.mark.parametrize(("channels", "outputs"), [(1, 1), (1, 2), (2, 3)])  # of each of 3 groups
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"padding": 1},
+        {},
+        {"padding": (5, 4)},  # further than the kernel reaches: results of nothing but zeros
+        {"padding": 2, "dilation": (2, 3)},
+        {"padding": 1, "stride": 2},
+        {"stride": (4, 5)},  # pixels that no window has
+        {"padding": (0, 3), "stride": (3, 2), "dilation": 2},
+    ],
+)
+@pytest.mark.parametrize("size", [(12, 24), (13, 23), (9, 27)])  # rows: whole tiles of 4, and not
+def test_tiles_of_rows(channels, outputs, options, size):
+    arrays = numbers(2, 3 * channels, *size), numbers(3 * outputs, channels, 3, 2, seed=1), numbers(3 * outputs)
+    agree(lambda lib, *tensors: lib.nn.functional.conv2d(*tensors, groups=3, **options), *arrays)
+
+
+@pytest.mark.parametrize(
+    ("batch", "width", "groups", "kernel", "stride", "way"),  # of 128 channels
+    [
+        (8, 26, 1, 3, 1, None),
+        (8, 26, 2, 3, 1, None),  # many channels in a group
+        (8, 26, 4, 3, 1, "grouped"),
+        (8, 26, 4, 1, 1, None),  # nothing to move
+        (8, 64, 4, 3, 2, None),
+        (8, 64, 128, 3, 2, "grouped"),
+        (8, 130, 128, 3, 5, "depthwise"),
+        (8, 26, 128, 3, 1, "grouped"),
+        (8, 18, 128, 3, 1, "depthwise"),
+        (1, 26, 128, 3, 1, "depthwise"),
+        (1, 26, 4, 3, 1, None),
+    ],
+)
+def test_the_fastest_way_is_chosen(batch, width, groups, kernel, stride, way):
+    x, weight = np.ones((batch, 128, 2, width)), np.ones((128, 128 // groups, 1, kernel))
+    rows, columns = Slide(size=2, kernel=1), Slide(size=width, kernel=kernel, stride=stride)
+    ctx = SimpleNamespace(weight=weight, rows=rows, columns=columns, groups=groups)
+    assert faster_way(ctx, x) is (getattr(tg.ops, way) if way else None)
+
+
 @pytest.mark.parametrize("outputs", [4, 8])
 @pytest.mark.parametrize("where", ["nowhere", "image", "weight", "gradient"])
-def test_kernels_of_their_own_for_each_channel(outputs, where, monkeypatch):
+@pytest.mark.parametrize("way", ["depthwise", "grouped"])
+def test_kernels_of_their_own_for_each_channel(outputs, where, way, monkeypatch, request):
     """By rows and bands, and where that would spread an infinite number or a nan, by windows as any other."""
+    if way == "grouped":
+        request.getfixturevalue("by_groups")
     arrays = [numbers(2, 4, 7, 6), numbers(outputs, 1, 3, 2, seed=1), numbers(outputs, seed=2), np.ones(outputs)]
     if where != "nowhere":
         array = arrays[{"image": 0, "weight": 1, "gradient": 3}[where]]
