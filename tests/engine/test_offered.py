@@ -9,7 +9,13 @@ import torch
 import tinygrad_lite as tg
 from tinygrad_lite import nn, ops
 
-HELPERS = {"activations.erf", "recurrent.split"}  # functions of arrays that happen to have a name of PyTorch's
+HELPERS = {
+    "activations.erf",
+    "depthwise.diagonal",
+    "grouped.put",
+    "grouped.tile",
+    "recurrent.split",
+}  # functions of arrays that happen to have a name of PyTorch's
 
 
 def written_in(package, kind):
