@@ -197,7 +197,7 @@ def exchange_targets(subject: Subject, found: Evidence) -> None:
     order = np.roll(np.arange(len(targets)), 1 + len(targets) // 3)
     changed = targets[subject.library.from_numpy(order)]
     as_it_is, exchanged, other = (
-        subject.steps(1, 0.0, subject.start, [[inputs, y]])[0]
+        subject.steps(1, 0.0, subject.start, [[inputs, y]], look=True)[0]
         for y in (targets, changed, targets if found.kind == "classes" else targets / 2)
     )
     found.needs_targets = other != as_it_is
@@ -255,7 +255,7 @@ def course_from(subject: Subject, start: Snapshot, steps: int) -> Start:
     result = Start()
     quiet = subject.steps(steps, 0.0, start)
     count = min(len(quiet), max(5, steps // 3))
-    subject.steps(1, 0.0, start)
+    subject.steps(1, 0.0, start, look=True)
     result.gradient = norm(*subject.watch.gradients.values())
     result.standing = float(np.mean(quiet[-count:]))
     for factor in FACTORS:

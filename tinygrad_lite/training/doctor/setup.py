@@ -124,7 +124,7 @@ def look_uphill(subject: Subject, found: Evidence) -> None:
         return
     rises = []
     for batch in subject.batches[:8]:
-        losses = subject.steps(4, 0.05, subject.start, [batch])
+        losses = subject.steps(4, 0.05, subject.start, [batch], look=True)
         rises += [later > earlier for earlier, later in pairwise(losses)]
         found.negative = bool(subject.watch.losses) and len(losses) > 0 and max(losses) < 0
     found.uphill = float(np.mean(rises)) if rises else 0.0
