@@ -33,8 +33,8 @@ SHAPES = (
 def around_backward(library: Any, function: Callable) -> Iterator[None]:
     """A `with` block in which `function(tensor, run)` is called in place of every `tensor.backward()` of this thread.
 
-    `run()` does what `backward` does. Ours: `autograd.around_backward`. PyTorch's method is replaced for the time of the
-    block: a `TorchFunctionMode`, which stands around each of its functions, makes small networks take twice as long.
+    `run()` does what `backward` does. Ours: `autograd.around_backward`. PyTorch's method is replaced for the time of
+    the block: a `TorchFunctionMode`, which stands around each of its functions, makes small networks half as fast.
     """
     if library.__name__ == "tinygrad_lite":
         with library.autograd.around_backward(function):

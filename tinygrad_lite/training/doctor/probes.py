@@ -133,10 +133,10 @@ def note_first_step(subject: Subject, found: Evidence, before: dict[str, np.ndar
     found.detached = watch.detached or (watch.calls > 0 and not watch.gradients)
     found.without_gradient = [name for name in before if name not in watch.gradients] if watch.calls else []
     setup.look_into_losses(subject, found)
+    targets = array(inputs_and_targets(subject.batches[0])[1])
+    found.kind = "classes" if targets.dtype.kind in "iub" else "numbers"
     if watch.predictions is not None:
-        targets = array(inputs_and_targets(subject.batches[0])[1])
         found.shapes = (tuple(watch.predictions.shape), tuple(targets.shape))
-        found.kind = "classes" if targets.dtype.kind in "iub" else "numbers"
 
 
 def look_into_layers(subject: Subject, found: Evidence) -> None:

@@ -115,7 +115,8 @@ class Subject:
         start.restore()
         self.set_rate(factor)
         losses: list[float] = []
-        with self.quietly(not (look or self.instead)):
+        self.watch.grasping = bool(self.instead)
+        with self.quietly(not look):
             for batch in islice(cycle(batches or self.batches), count):
                 losses.append(self.step(batch))
                 if not finite(losses[-1]) or self.watch.birth:
@@ -161,10 +162,13 @@ class Subject:
         self.watch.forced = before
         return total / max(count, 1)
 
-    def renewed(self) -> Snapshot | None:
-        """The state with new weights, drawn as the layers do it, and a new optimizer state; None if some cannot be."""
+    def renewed(self, another: bool = False) -> Snapshot | None:
+        """The state with new weights, drawn as the layers do it, and a new optimizer state; None if some cannot be.
+
+        They are always the same ones; with `another`, others.
+        """
         self.now.restore()
-        for module in self.model.modules():
+        for module in [*self.model.modules()] * (2 if another else 1):
             own = [p for p in module.parameters(recurse=False)]
             if hasattr(module, "reset_parameters"):
                 module.reset_parameters()

@@ -36,7 +36,8 @@ class Watch:
         self.forced: bool | None = None  # the mode that the model is put into whenever it is called
         self.names = {module: name for name, module in model.named_modules()}
         self.updated: set[int] | None = None  # the parameters that the optimizer has, by id; None: all
-        self.quiet = False  # whether only the loss and the gradients are noted: for long experiments
+        self.quiet = False  # whether only the loss is noted, and with `grasping` the gradients: for long experiments
+        self.grasping = False
         self.begin()
 
     def begin(self) -> None:
@@ -105,7 +106,8 @@ class Watch:
 
     def _backward(self, loss: Any, run: Callable) -> None:
         """In place of `loss.backward()`; of a loss that depends on nothing, it is noted and not called."""
-        parameters = [] if self.quiet else [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
+        quiet = self.quiet and not self.grasping
+        parameters = [] if quiet else [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
         if not self.calls:
             own = [p for _, p in parameters if self.updated is None or id(p) in self.updated]
             self.left_over = norm(*(array(p.grad) for p in own if p.grad is not None))
@@ -117,8 +119,6 @@ class Watch:
             self.detached = True
             return
         run()
-        if self.quiet:
-            return
         self.gradients = {name: array(p.grad).copy() for name, p in parameters if p.grad is not None}
         for name in reversed(list(self.gradients)):  # roughly the order of the walk backwards
             if not finite(self.gradients[name]):
