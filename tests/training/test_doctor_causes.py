@@ -235,12 +235,12 @@ def test_units_of_recurrent_layers_are_compared_gate_by_gate(kind):
         def forward(self, x):
             return self.head(self.layer(x)[0][:, -1])
 
+    model = Reader()
     with tg.no_grad():
-        for place, p in enumerate(layer.parameters()):
+        for place, p in enumerate(model.parameters()):
             p.fill_(0.1 * (place + 1))
     random = np.random.default_rng(0)
     batches = [[tg.tensor(random.normal(0, 1, (8, 4, 3)).astype(np.float32)), tg.tensor(random.integers(0, 2, 8))]] * 3
-    model = Reader()
     step = own_step(model, tg.nn.CrossEntropyLoss(), tg.optim.Adam(model.parameters(), lr=0.01))
     report = diagnose(step, model, batches, steps=4)
     assert [cause.name for cause in report.causes] == ["symmetric weights"]

@@ -15,12 +15,12 @@ from tinygrad_lite.training.doctor.report import number
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import Subject, pairs_of
 from tinygrad_lite.training.doctor.watch import finite
+from tinygrad_lite.training.doctor.weighing import NOTHING
 
 LONG = 4  # times as many steps as are watched
 ENOUGH = 0.3  # of the constant's loss: a training that came so far is not called ill for how it learns
 RATES = (0.1, 10.0)
 FASTER = (100.0, 1000.0, 10_000.0)
-LEARNT = 0.95  # of the constant's loss: what stays above it has learnt nothing, however much worse it was before
 RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 SELDOM = 0.5  # of a rare class is found at most: then it is tried whether more can be
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
@@ -147,7 +147,7 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
 def speaks(trial: Trial, found: Evidence) -> bool:
     """Whether it goes clearly better with the change, better than it has come so far, and better than any constant."""
     need = trial.need
-    if not trial.gain > need or not trial.changed < min(LEARNT, (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is):
+    if not trial.gain > need or not trial.changed < min(NOTHING, (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is):
         return False
     if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
         return False
