@@ -23,6 +23,7 @@ RATES = (0.1, 10.0)
 FASTER = (100.0, 1000.0, 10_000.0)
 RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 SELDOM = 0.5  # of a rare class is found at most: then it is tried whether more can be
+FAR = 2.0  # times the constant's loss
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
 
 
@@ -128,8 +129,9 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
     """Where a schedule has taken the rate to nearly nothing: would the rate it began with still lower the loss?"""
     if not found.present_rate < EARLY * found.rate or found.bad_weights or not found.done or subject.warming_up():
         return
-    flat = found.curves.late < 0.01 * found.unit  # at rest for long: not a schedule that has just come to its end
-    if not flat and found.level <= ENOUGH:
+    late = found.curves.late  # a schedule that has just come to its end lets the loss fall in the second half of it
+    flat = late < 0.01 * found.unit
+    if not flat and (found.level <= ENOUGH or late > 0.03 * found.unit):
         return
     for steps in (LONG * found.steps, 4 * LONG * found.steps):
         as_is, first = (
@@ -147,6 +149,8 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
 def speaks(trial: Trial, found: Evidence) -> bool:
     """Whether it goes clearly better with the change, better than it has come so far, and better than any constant."""
     need = trial.need
+    if trial.name.startswith("unscaled") and found.done and found.level > FAR and trial.changed < 0.5 * trial.as_is:
+        return True  # steps were made, and the answers are not even where all targets are
     if not trial.gain > need or not trial.changed < min(NOTHING, (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is):
         return False
     if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
