@@ -132,7 +132,7 @@ def unlike_validation(found: Evidence) -> Cause | None:
     within, across = min(found.signal, found.val_signal), found.cross_signal
     if not within > FITS or survey.right_anyway(found.val) or found.level > 0.7:
         return None
-    if not across < min(4.0, 0.5 * within):  # training has more samples: of one kind, it would say as much and more
+    if not across < min(3.0, 0.4 * within):  # training has more samples: of one kind, it would say as much and more
         return None
     figures = [
         ("targets fit similar inputs: among training samples", f"{found.signal:.1f} standard deviations above chance"),
