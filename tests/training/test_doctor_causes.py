@@ -13,6 +13,8 @@ from tinygrad_lite.training.doctor.changed import TEXTS
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 LIBRARIES = {"tinygrad_lite": tg, "torch": torch}
+LONG = pytest.mark.full  # a second example of something: with --full
+BOTH = pytest.mark.parametrize("lib", [tg, pytest.param(torch, marks=LONG)], ids=LIBRARIES)
 
 
 # ---------------------------------------------------------------------------------------------- data and models
@@ -70,8 +72,10 @@ class Fit:
 
 
 # --------------------------------------------------------------------------------------------------- healthy twins
-@pytest.mark.parametrize("lib", LIBRARIES.values(), ids=LIBRARIES)
-@pytest.mark.parametrize("make", [clouds, hills])
+@pytest.mark.parametrize(
+    ("make", "lib"),
+    [(clouds, torch), (hills, tg), *(pytest.param(*both, marks=LONG) for both in [(clouds, tg), (hills, torch)])],
+)
 def test_the_training_that_the_others_are_made_of_is_healthy(lib, make):
     assert Fit(make, lib=lib).names() == []
 
@@ -94,7 +98,9 @@ def norm(lib):
     return [lib.nn.BatchNorm1d(24)]
 
 
-@pytest.mark.parametrize("how", HEALTHY)
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=LONG if how in ("few epochs", "batch norm") else ()) for how in HEALTHY]
+)
 def test_healthy_twins(how):
     assert HEALTHY[how](Fit()) == []
 
@@ -107,8 +113,10 @@ SCHEDULES = {
 }
 
 
-@pytest.mark.parametrize("schedule", SCHEDULES)
-@pytest.mark.parametrize("optimizer", ["AdamW", "SGD"])
+@pytest.mark.parametrize(
+    "schedule", [*list(SCHEDULES)[:1], *(pytest.param(name, marks=LONG) for name in list(SCHEDULES)[1:])]
+)
+@pytest.mark.parametrize("optimizer", ["AdamW", pytest.param("SGD", marks=LONG)])
 def test_a_finished_schedule_that_ends_at_0_is_healthy(schedule, optimizer):
     fit = Fit()
     settings = {"lr": 0.05, "momentum": 0.9} if optimizer == "SGD" else {}
@@ -116,6 +124,7 @@ def test_a_finished_schedule_that_ends_at_0_is_healthy(schedule, optimizer):
     assert fit.optimizer.param_groups[0]["lr"] < 1e-4
 
 
+@LONG
 def test_noisy_data_of_which_little_can_be_known_are_healthy():
     def noisy(n, seed):
         random = np.random.default_rng(seed)
@@ -163,7 +172,7 @@ def test_activation_before_the_loss(lib):
     assert fit.names() == ["activation before the loss"]
 
 
-@pytest.mark.parametrize("lib", LIBRARIES.values(), ids=LIBRARIES)
+@BOTH
 @pytest.mark.parametrize("last", ["nothing", "Softmax", "LogSoftmax"])
 def test_what_goes_into_nll_loss(lib, last):
     fit = Fit(lib=lib)
@@ -205,13 +214,51 @@ def test_evaluation_mode_in_training(by_step):
     assert [cause.name for cause in report.causes] == ["evaluation mode in training"]
 
 
-@pytest.mark.parametrize("value", [0.0, 0.1])
+@pytest.mark.parametrize("value", [0.1, pytest.param(0.0, marks=LONG)])
 def test_symmetric_weights(value):
     fit = Fit()
     with tg.no_grad():
         for p in fit.model.parameters():
             p.fill_(value)
     assert fit.names() == ["symmetric weights"]
+
+
+@pytest.mark.parametrize("kind", ["GRU", "LSTM", "RNN"])
+def test_units_of_recurrent_layers_are_compared_gate_by_gate(kind):
+    layer, head = getattr(tg.nn, kind)(3, 6, batch_first=True), tg.nn.Linear(6, 2)
+
+    class Reader(tg.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer, self.head = layer, head
+
+        def forward(self, x):
+            return self.head(self.layer(x)[0][:, -1])
+
+    model = Reader()
+    with tg.no_grad():
+        for place, p in enumerate(model.parameters()):
+            p.fill_(0.1 * (place + 1))
+    random = np.random.default_rng(0)
+    batches = [[tg.tensor(random.normal(0, 1, (8, 4, 3)).astype(np.float32)), tg.tensor(random.integers(0, 2, 8))]] * 3
+    step = own_step(model, tg.nn.CrossEntropyLoss(), tg.optim.Adam(model.parameters(), lr=0.01))
+    report = diagnose(step, model, batches, steps=4)
+    assert [cause.name for cause in report.causes] == ["symmetric weights"]
+
+
+def test_layers_that_the_step_calls_by_themselves():
+    fit = Fit()
+    body, head = fit.model[:-1], fit.model[-1]
+    optimizer = tg.optim.Adam(fit.model.parameters(), lr=5e-3)
+
+    def step(batch):
+        with tg.no_grad():
+            hidden = body(batch[0])
+        optimizer.zero_grad()
+        fit.loss(head(hidden), batch[1]).backward()
+        optimizer.step()
+
+    assert [cause.name for cause in diagnose(step, fit.model, fit.loader).causes] == ["detached loss"]
 
 
 def test_a_last_layer_of_zeros_is_healthy():
@@ -231,6 +278,7 @@ def test_frozen_parameters():
     assert [p.requires_grad for p in fit.model.parameters()] == [False] * 4 + [True] * 2
 
 
+@LONG
 def test_parameters_that_the_optimizer_was_not_given():
     fit = Fit(hills)
     fit.model = mlp(4, 1, 6)
@@ -258,6 +306,7 @@ def test_layers_in_a_plain_list():
     np.testing.assert_array_equal(fit.model.layers[0].weight.detach().numpy(), before)
 
 
+@LONG
 def test_a_frozen_body_that_is_good_is_healthy():
     fit = Fit()
     fit.names(epochs=8)
@@ -288,7 +337,9 @@ def test_weight_decay_too_high():
     assert fit.optimizer.param_groups[0]["weight_decay"] == 1.0
 
 
-@pytest.mark.parametrize("limit", [{"max_norm": 1e-4}, {"clip_value": 1e-6}], ids=["norm", "value"])
+@pytest.mark.parametrize(
+    "limit", [{"max_norm": 1e-4}, pytest.param({"clip_value": 1e-6}, marks=LONG)], ids=["norm", "value"]
+)
 def test_clipping_too_low(limit):
     assert Fit().names("SGD", lr=0.05, momentum=0.9, **limit) == ["clipping too low"]
 
@@ -299,7 +350,9 @@ def test_tiny_batches():
     assert fit.names(lr=1e-2, epochs=3) == ["tiny batches"]
 
 
-@pytest.mark.parametrize("change", [lambda y: y * 1000 + 5000, lambda y: y * 1e-4], ids=["huge", "small"])
+@pytest.mark.parametrize(
+    "change", [lambda y: y * 1000 + 5000, pytest.param(lambda y: y * 1e-4, marks=LONG)], ids=["huge", "small"]
+)
 def test_unscaled_targets(change):
     def moved(x, y):
         return x, change(y)
@@ -307,7 +360,9 @@ def test_unscaled_targets(change):
     assert Fit(hills, train=moved, val=moved).names("SGD", lr=0.01) == ["unscaled targets"]
 
 
-@pytest.mark.parametrize("change", [lambda x: x + 100, lambda x: x * 1e-3], ids=["far", "small"])
+@pytest.mark.parametrize(
+    "change", [lambda x: x + 100, pytest.param(lambda x: x * 1e-3, marks=LONG)], ids=["far", "small"]
+)
 def test_unscaled_inputs(change):
     def moved(x, y):
         return change(x), y
@@ -322,7 +377,7 @@ def test_schedule_ended_early():
     assert fit.optimizer.param_groups[0]["lr"] < 1e-20
 
 
-@pytest.mark.parametrize(("optimizer", "rate"), [("Adam", 2e-7), ("SGD", 1e-9)])
+@pytest.mark.parametrize(("optimizer", "rate"), [("Adam", 2e-7), pytest.param("SGD", 1e-9, marks=LONG)])
 def test_a_rate_that_is_far_too_low(optimizer, rate):
     assert Fit().names(optimizer, lr=rate) == ["learning rate too low"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tinygrad_lite.observers import Observer
@@ -28,35 +29,45 @@ SHAPES = (
 )
 
 
-def around_backward(library: Any, function: Callable, losses: Callable | None = None) -> contextlib.ExitStack:
+@contextlib.contextmanager
+def around_backward(library: Any, function: Callable) -> Iterator[None]:
     """A `with` block in which `function(tensor, run)` is called in place of every `tensor.backward()` of this thread.
 
-    `run()` does what `backward` does. Ours: `autograd.around_backward`; PyTorch's: a `TorchFunctionMode`, which stands
-    around each of its functions. `losses(name, input)` is called with what goes into a loss of classes.
+    `run()` does what `backward` does. Ours: `autograd.around_backward`. PyTorch's method is replaced for the time of
+    the block: a `TorchFunctionMode`, which stands around each of its functions, makes small networks half as fast.
     """
-    stack = contextlib.ExitStack()
     if library.__name__ == "tinygrad_lite":
-        if losses is not None:
-            stack.enter_context(Losses(losses))
-        stack.enter_context(library.autograd.around_backward(function))
-        return stack
-    import torch
+        with library.autograd.around_backward(function):
+            yield
+        return
+    original, thread = library.Tensor.backward, threading.get_ident()
+
+    def backward(tensor: Any, *args: Any, **kwargs: Any) -> Any:
+        if threading.get_ident() != thread:
+            return original(tensor, *args, **kwargs)
+        return function(tensor, lambda: original(tensor, *args, **kwargs))
+
+    library.Tensor.backward = backward
+    try:
+        yield
+    finally:
+        library.Tensor.backward = original
+
+
+def around_losses(library: Any, function: Callable) -> contextlib.AbstractContextManager:
+    """A `with` block in which `function(name, input)` is called with what goes into a loss of classes."""
+    if library.__name__ == "tinygrad_lite":
+        return Losses(function)
     from torch.overrides import TorchFunctionMode
 
-    class AroundBackward(TorchFunctionMode):
+    class AroundLosses(TorchFunctionMode):
         def __torch_function__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            def run() -> Any:
-                return called(*args, **(kwargs or {}))
-
-            if called is torch.Tensor.backward:
-                return function(args[0], run)
             name = getattr(called, "__name__", "")
-            if losses is not None and name in OURS.values() and args:
-                losses(name, args[0])
-            return run()
+            if name in OURS.values() and args:
+                function(name, args[0])
+            return called(*args, **(kwargs or {}))
 
-    stack.enter_context(AroundBackward())
-    return stack
+    return AroundLosses()
 
 
 class Losses(Observer):

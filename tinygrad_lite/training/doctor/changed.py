@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tinygrad_lite.training.doctor.changes import CLEAR
 from tinygrad_lite.training.doctor.evidence import Evidence, Trial
 from tinygrad_lite.training.doctor.proofs import EQUAL
 from tinygrad_lite.training.doctor.report import Cause, number
+from tinygrad_lite.training.doctor.trials import speaks
 
 TEXTS = {  # name: what happens and why it harms, what to try next
     "unscaled targets": (
@@ -58,7 +58,6 @@ TEXTS = {  # name: what happens and why it harms, what to try next
         "Take the rate that was tried here, or a tenth of it.",
     ),
 }
-RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 
 
 def changed(found: Evidence) -> tuple[list[Cause], str]:
@@ -77,19 +76,6 @@ def changed(found: Evidence) -> tuple[list[Cause], str]:
     for cause in causes:
         cause.confidence = "one of two"
     return causes, "change only the first, train for as long as before, then only the second: which brings more?"
-
-
-def speaks(trial: Trial, found: Evidence) -> bool:
-    """Whether it goes clearly better with the change, and better than it has come so far."""
-    need = trial.need
-    if not trial.gain > need or not trial.changed < (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is:
-        return False
-    if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
-        return False
-    if not found.trained and not trial.as_is > 2 * need:
-        return False
-    margin = -0.1 if trial.name in RATE_EXPLAINS else 0.15
-    return trial.changed < trial.other_rate + margin
 
 
 def cause_of(trial: Trial) -> Cause:

@@ -133,10 +133,10 @@ def note_first_step(subject: Subject, found: Evidence, before: dict[str, np.ndar
     found.detached = watch.detached or (watch.calls > 0 and not watch.gradients)
     found.without_gradient = [name for name in before if name not in watch.gradients] if watch.calls else []
     setup.look_into_losses(subject, found)
+    targets = array(inputs_and_targets(subject.batches[0])[1])
+    found.kind = "classes" if targets.dtype.kind in "iub" else "numbers"
     if watch.predictions is not None:
-        targets = array(inputs_and_targets(subject.batches[0])[1])
         found.shapes = (tuple(watch.predictions.shape), tuple(targets.shape))
-        found.kind = "classes" if targets.dtype.kind in "iub" else "numbers"
 
 
 def look_into_layers(subject: Subject, found: Evidence) -> None:
@@ -197,7 +197,7 @@ def exchange_targets(subject: Subject, found: Evidence) -> None:
     order = np.roll(np.arange(len(targets)), 1 + len(targets) // 3)
     changed = targets[subject.library.from_numpy(order)]
     as_it_is, exchanged, other = (
-        subject.steps(1, 0.0, subject.start, [[inputs, y]])[0]
+        subject.steps(1, 0.0, subject.start, [[inputs, y]], look=True)[0]
         for y in (targets, changed, targets if found.kind == "classes" else targets / 2)
     )
     found.needs_targets = other != as_it_is
@@ -255,7 +255,7 @@ def course_from(subject: Subject, start: Snapshot, steps: int) -> Start:
     result = Start()
     quiet = subject.steps(steps, 0.0, start)
     count = min(len(quiet), max(5, steps // 3))
-    subject.steps(1, 0.0, start)
+    subject.steps(1, 0.0, start, look=True)
     result.gradient = norm(*subject.watch.gradients.values())
     result.standing = float(np.mean(quiet[-count:]))
     for factor in FACTORS:

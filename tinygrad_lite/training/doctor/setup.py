@@ -100,15 +100,17 @@ def look_into_losses(subject: Subject, found: Evidence) -> None:
 def look_for_equal_units(subject: Subject, found: Evidence) -> None:
     """After the steps: are there layers whose units are all equal, so that they are one unit many times?"""
     weights = [(name, array(p)) for name, p in subject.model.named_parameters() if p.ndim >= 2]
-    kinds = {name: type(module).__name__ for name, module in subject.model.named_modules()}
+    modules = dict(subject.model.named_modules())
     for name, weight in weights[:-1]:  # the last gives the answers: zeros are a good beginning there
         layer = name.rpartition(".")[0]
-        if kinds.get(layer, "").startswith("Embedding") or len(weight) < 2 or not np.isfinite(weight).all():
+        kind = type(modules.get(layer)).__name__
+        if kind.startswith("Embedding") or len(weight) < 2 or not np.isfinite(weight).all():
             continue
-        rows = weight.reshape(len(weight), -1)
-        if np.abs(rows - rows[0]).max() <= 1e-5 * np.abs(rows).max():
+        gates = len(weight) // getattr(modules.get(layer), "hidden_size", len(weight))
+        rows = weight.reshape(max(1, gates), -1, weight[0].size)  # (gates, units, inputs): an LSTM's units have four
+        if rows.shape[1] > 1 and np.abs(rows - rows[:, :1]).max() <= 1e-5 * np.abs(rows).max():
             found.alike.append(layer or name)
-        elif rows.shape[1] > 2 and len(rows) > 3 and nearly_parallel(rows):
+        elif rows.shape[2] > 2 and rows.shape[1] > 3 and all(nearly_parallel(gate) for gate in rows):
             found.parallel.append(layer or name)
 
 
@@ -124,7 +126,7 @@ def look_uphill(subject: Subject, found: Evidence) -> None:
         return
     rises = []
     for batch in subject.batches[:8]:
-        losses = subject.steps(4, 0.05, subject.start, [batch])
+        losses = subject.steps(4, 0.05, subject.start, [batch], look=True)
         rises += [later > earlier for earlier, later in pairwise(losses)]
         found.negative = bool(subject.watch.losses) and len(losses) > 0 and max(losses) < 0
     found.uphill = float(np.mean(rises)) if rises else 0.0

@@ -68,8 +68,9 @@ class Subject:
     def _before_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         """The rate is set here, behind whatever a schedule or the step's own code has made of it."""
         self._set_rates()
-        given = [array(p.grad) for p in self.model.parameters() if p.grad is not None]
-        self.clipped = norm(*self.watch.gradients.values()), norm(*given)
+        if not self.watch.quiet:
+            given = [array(p.grad) for p in self.model.parameters() if p.grad is not None]
+            self.clipped = norm(*self.watch.gradients.values()), norm(*given)
         for change in self.instead:
             change()
 
@@ -82,7 +83,7 @@ class Subject:
         self.watch.begin()
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with self._schedules_still():
+            with self._schedules_still(), self.watch.losses_seen():
                 returned = self.make_step(batch)
             self.watch.end()
         if self.watch.calls and not getattr(returned, "requires_grad", False):
@@ -104,16 +105,32 @@ class Subject:
             for schedule in self.schedules:
                 del schedule.step
 
-    def steps(self, count: int, factor: float, start: Snapshot, batches: list[Any] | None = None) -> list[float]:
-        """The losses of so many steps from a start, with the rates times `factor`; fewer, if one is not finite."""
+    def steps(
+        self, count: int, factor: float, start: Snapshot, batches: list[Any] | None = None, *, look: bool = False
+    ) -> list[float]:
+        """The losses of so many steps from a start, with the rates times `factor`; fewer, if one is not finite.
+
+        What happens inside the steps is watched only with `look`.
+        """
         start.restore()
         self.set_rate(factor)
         losses: list[float] = []
-        for batch in islice(cycle(batches or self.batches), count):
-            losses.append(self.step(batch))
-            if not finite(losses[-1]) or self.watch.birth:
-                break
+        self.watch.grasping = bool(self.instead)
+        with self.quietly(not look):
+            for batch in islice(cycle(batches or self.batches), count):
+                losses.append(self.step(batch))
+                if not finite(losses[-1]) or self.watch.birth:
+                    break
         return losses
+
+    @contextlib.contextmanager
+    def quietly(self, quiet: bool = True) -> Iterator[None]:
+        """Without a look into the steps, which takes as long as they do."""
+        before, self.watch.quiet = self.watch.quiet, quiet
+        try:
+            yield
+        finally:
+            self.watch.quiet = before
 
     def warming_up(self) -> bool:
         """Whether a schedule is about to raise the rate."""
@@ -137,17 +154,21 @@ class Subject:
         before, self.watch.forced = self.watch.forced, training
         self.set_rate(0.0)
         total, count = 0.0, 0
-        for batch in batches:
-            size = len(inputs_and_targets(batch)[1])
-            total += self.step(batch) * size
-            count += size
+        with self.quietly():
+            for batch in batches:
+                size = len(inputs_and_targets(batch)[1])
+                total += self.step(batch) * size
+                count += size
         self.watch.forced = before
         return total / max(count, 1)
 
-    def renewed(self) -> Snapshot | None:
-        """The state with new weights, drawn as the layers do it, and a new optimizer state; None if some cannot be."""
+    def renewed(self, another: bool = False) -> Snapshot | None:
+        """The state with new weights, drawn as the layers do it, and a new optimizer state; None if some cannot be.
+
+        They are always the same ones; with `another`, others.
+        """
         self.now.restore()
-        for module in self.model.modules():
+        for module in [*self.model.modules()] * (2 if another else 1):
             own = [p for p in module.parameters(recurse=False)]
             if hasattr(module, "reset_parameters"):
                 module.reset_parameters()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,15 @@ from tinygrad_lite.training.doctor.report import number
 from tinygrad_lite.training.doctor.snapshot import Snapshot
 from tinygrad_lite.training.doctor.subject import Subject, pairs_of
 from tinygrad_lite.training.doctor.watch import finite
+from tinygrad_lite.training.doctor.weighing import NOTHING
 
 LONG = 4  # times as many steps as are watched
 ENOUGH = 0.3  # of the constant's loss: a training that came so far is not called ill for how it learns
 RATES = (0.1, 10.0)
 FASTER = (100.0, 1000.0, 10_000.0)
+RATE_EXPLAINS = ("weight decay too high", "dropout too high")  # better at another rate as well: then it was the rate
 SELDOM = 0.5  # of a rare class is found at most: then it is tried whether more can be
+FAR = 2.0  # times the constant's loss
 EARLY = 0.05  # a rate below this share of the first is nearly nothing
 
 
@@ -50,12 +54,33 @@ def try_changes(subject: Subject, found: Evidence) -> None:
 def tried(
     subject: Subject, found: Evidence, changes: list[Change], name: str, start: Snapshot, steps: int
 ) -> list[Trial]:
+    """A trial of each change."""
     as_is = reached(subject, start, steps, None, found.unit)
-    rate = min(reached(subject, start, steps, None, found.unit, factor) for factor in RATES)
-    result = []
+    trials = []
     for change in changes:
         changed = reached(subject, start, steps, change, unit_of(subject, found, change))
-        result.append(Trial(change.name, as_is, changed, rate, steps, name, change.need, change.figures))
+        trials.append(Trial(change.name, as_is, changed, np.inf, steps, name, change.need, change.figures))
+    if any(speaks(trial, found) for trial in trials):
+        rate = min(reached(subject, start, steps, None, found.unit, factor) for factor in RATES)
+        trials = [replace(trial, other_rate=rate) for trial in trials]
+        trials = confirmed(subject, found, changes, trials, start)
+    return trials
+
+
+def confirmed(
+    subject: Subject, found: Evidence, changes: list[Change], trials: list[Trial], start: Snapshot
+) -> list[Trial]:
+    """Where a trial speaks for its change, the less clear of two: with other batches first, and other new weights."""
+    again, result = None, []
+    for change, trial in zip(changes, trials):
+        if speaks(trial, found):
+            other = subject.renewed(another=True) if trial.start == "new weights" else start
+            assert other is not None  # new weights could be drawn once
+            if again is None:
+                again = reached(subject, other, trial.steps, None, found.unit, again=True)
+            changed = reached(subject, other, trial.steps, change, unit_of(subject, found, change), again=True)
+            trial = min(trial, replace(trial, as_is=again, changed=changed), key=lambda one: one.gain)
+        result.append(trial)
     return result
 
 
@@ -71,12 +96,26 @@ def try_rates_for_long(subject: Subject, found: Evidence) -> None:
         as_is = reached(subject, start, steps, None, found.unit)
         found.anew[name] = as_is
         for factor in factors:
-            other = reached(subject, start, steps, None, found.unit, factor)
-            cause = "learning rate too high" if factor < 1 else "learning rate too low"
-            figures = [
-                ("learning rate, and the other that was tried", f"{number(found.rate)}, {number(factor * found.rate)}")
-            ]
-            found.trials.append(Trial(cause, as_is, other, np.inf, steps, name, CLEAR, figures))
+            found.trials.append(rate_tried(subject, found, name, start, steps, as_is, factor))
+            worse = factor > 1 and not found.trials[-1].changed < as_is + 1  # still larger ones would be worse still
+            if worse or speaks(found.trials[-1], found):
+                break
+
+
+def rate_tried(
+    subject: Subject, found: Evidence, name: str, start: Snapshot, steps: int, as_is: float, factor: float
+) -> Trial:
+    """Another rate; if it speaks for it, the less clear of two trials."""
+    cause = "learning rate too high" if factor < 1 else "learning rate too low"
+    figures = [("learning rate, and the other that was tried", f"{number(found.rate)}, {number(factor * found.rate)}")]
+    reach = reached(subject, start, steps, None, found.unit, factor)
+    trial = Trial(cause, as_is, reach, np.inf, steps, name, CLEAR, figures)
+    if not speaks(trial, found):
+        return trial
+    other = subject.renewed(another=True) if name == "new weights" else start
+    assert other is not None  # new weights could be drawn once
+    pair = [reached(subject, other, steps, None, found.unit, rate, again=True) for rate in (1.0, factor)]
+    return min(trial, replace(trial, as_is=pair[0], changed=pair[1]), key=lambda one: one.gain)
 
 
 def try_new_weights(subject: Subject, found: Evidence, renewed: Snapshot) -> None:
@@ -90,8 +129,9 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
     """Where a schedule has taken the rate to nearly nothing: would the rate it began with still lower the loss?"""
     if not found.present_rate < EARLY * found.rate or found.bad_weights or not found.done or subject.warming_up():
         return
-    flat = found.curves.late < 0.01 * found.unit  # at rest for long: not a schedule that has just come to its end
-    if not flat and found.level <= ENOUGH:
+    late = found.curves.late  # a schedule that has just come to its end lets the loss fall in the second half of it
+    flat = late < 0.01 * found.unit
+    if not flat and (found.level <= ENOUGH or late > 0.03 * found.unit):
         return
     for steps in (LONG * found.steps, 4 * LONG * found.steps):
         as_is, first = (
@@ -106,13 +146,39 @@ def try_first_rate(subject: Subject, found: Evidence) -> None:
     )
 
 
+def speaks(trial: Trial, found: Evidence) -> bool:
+    """Whether it goes clearly better with the change, better than it has come so far, and better than any constant."""
+    need = trial.need
+    if trial.name.startswith("unscaled") and found.done and found.level > FAR and trial.changed < 0.5 * trial.as_is:
+        return True  # steps were made, and the answers are not even where all targets are
+    if not trial.gain > need or not trial.changed < min(NOTHING, (0.75 if trial.gain > CLEAR else 0.5) * trial.as_is):
+        return False
+    if found.trained and found.judged == found.judged and not trial.changed < found.judged - need / 2:
+        return False
+    if not found.trained and not trial.as_is > 2 * need:
+        return False
+    margin = -0.1 if trial.name in RATE_EXPLAINS else 0.15
+    return trial.changed < trial.other_rate + margin
+
+
 def reached(
-    subject: Subject, start: Snapshot, steps: int, change: Change | None, unit: float, factor: float = 1.0
+    subject: Subject,
+    start: Snapshot,
+    steps: int,
+    change: Change | None,
+    unit: float,
+    factor: float = 1.0,
+    again: bool = False,
 ) -> float:
-    """The loss of the judges, in units, after so many steps; infinite if it is not finite."""
+    """The loss of the judges, in units, after so many steps; infinite if it is not finite.
+
+    A second time, `again`, the batches come in another order, to see whether it was chance.
+    """
     batches, judges = subject.batches, subject.judges
     if judges[0] is not subject.batches[0] and not subject.judged_elsewhere and len(batches) > len(judges):
         batches = batches[: -len(judges)]
+    if again:
+        batches = [batches[place] for place in np.random.default_rng(1).permutation(len(batches))]
     if change is None:
         losses = subject.steps(steps, factor, start, batches)
         loss = subject.loss(judges)

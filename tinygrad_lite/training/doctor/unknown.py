@@ -7,8 +7,7 @@ import math
 from tinygrad_lite.training.doctor import survey
 from tinygrad_lite.training.doctor.evidence import Evidence
 from tinygrad_lite.training.doctor.report import Cause, number
-
-NOTHING = 0.95  # of the constant's loss and more: no better than the best constant
+from tinygrad_lite.training.doctor.weighing import NOTHING
 
 
 def unknown(found: Evidence) -> Cause | None:

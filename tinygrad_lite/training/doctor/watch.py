@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
-from tinygrad_lite.training.doctor.backward import around_backward, made_by
+from tinygrad_lite.training.doctor.backward import around_backward, around_losses, made_by
 from tinygrad_lite.training.faults import norm, not_finite
 from tinygrad_lite.training.library import library_of
 
@@ -35,6 +36,8 @@ class Watch:
         self.forced: bool | None = None  # the mode that the model is put into whenever it is called
         self.names = {module: name for name, module in model.named_modules()}
         self.updated: set[int] | None = None  # the parameters that the optimizer has, by id; None: all
+        self.quiet = False  # whether only the loss is noted, and with `grasping` the gradients: for long experiments
+        self.grasping = False
         self.begin()
 
     def begin(self) -> None:
@@ -51,7 +54,7 @@ class Watch:
         self.handles = [module.register_forward_hook(self._layer) for module in leaves]
         self.handles.append(self.model.register_forward_pre_hook(self._force))
         self.handles.append(self.model.register_forward_hook(self._model))
-        self.around = around_backward(library_of(self.model), self._backward, self._loss)
+        self.around = around_backward(library_of(self.model), self._backward)
         self.around.__enter__()
         return self
 
@@ -64,7 +67,13 @@ class Watch:
         if self.forced is not None:
             module.train(self.forced)
 
+    def losses_seen(self) -> contextlib.AbstractContextManager:
+        """A `with` block in which it is noted what goes into losses of classes."""
+        return contextlib.nullcontext() if self.quiet else around_losses(library_of(self.model), self._loss)
+
     def _layer(self, module: Any, inputs: tuple, output: Any) -> None:
+        if self.quiet:
+            return
         name = self.names[module]
         self.modes[name] = module.training
         if not inputs or not hasattr(inputs[0], "detach"):
@@ -79,6 +88,8 @@ class Watch:
         self.layers[name] = (module, given, result)
 
     def _model(self, module: Any, inputs: tuple, output: Any) -> Any:
+        if self.quiet and self.replacement is None:
+            return None
         result = first(output)
         if self.predictions is None:
             self.predictions, self.mode = array(result), module.training
@@ -95,7 +106,8 @@ class Watch:
 
     def _backward(self, loss: Any, run: Callable) -> None:
         """In place of `loss.backward()`; of a loss that depends on nothing, it is noted and not called."""
-        parameters = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
+        quiet = self.quiet and not self.grasping
+        parameters = [] if quiet else [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
         if not self.calls:
             own = [p for _, p in parameters if self.updated is None or id(p) in self.updated]
             self.left_over = norm(*(array(p.grad) for p in own if p.grad is not None))
@@ -114,6 +126,8 @@ class Watch:
 
     def end(self) -> None:
         """After the step: are the parameters still finite?"""
+        if self.quiet:
+            return
         for name, parameter in self.model.named_parameters():
             if not self.birth and not finite(array(parameter)):
                 self._born(f"the parameter {name}, in the step")

@@ -19,6 +19,8 @@ from tinygrad_lite.training.faults import DEAD, VANISHING, explodes
 LEARNED = 0.3  # a model whose loss is below this share of the constant's is not called ill for how it learns
 LARGE = 5.0  # times the constant's loss, at the beginning: then the signal has exploded on its way forwards
 SHRUNK = 0.3  # of the size that layers draw their weights with
+NOTHING = 0.95  # of the constant's loss and more: no better than the best constant
+STRAIGHT = ("Linear", "Flatten", "Identity", "Dropout")  # layers of which a model can only be a straight line
 SIGNAL = 3.0  # standard deviations
 
 
@@ -267,6 +269,8 @@ def underfitting(found: Evidence) -> Cause | None:
     better = max(gain(now, factor, found) for factor in now.after)
     anew = min(found.fresh.after.values()) / found.unit if found.fresh else math.inf
     possible = found.neighbours / found.unit
+    if level >= NOTHING and any(layer.kind not in STRAIGHT for layer in found.layers):
+        return None  # nothing is learned at all: a model that is too small would learn a little, if it can bend
     if level < max(LEARNED, 1.5 * possible) or better > 0.15 or anew < level - 0.2 or still_learning(found):
         return None
     if not (now.standing - found.longer) / found.unit < 0.08:
