@@ -212,14 +212,18 @@ def test_fast_dev_run(lib, tmp_path):
     assert trainer_of(lib, fast_dev_run=True).limit_train_batches == 1
 
 
-def test_deterministic():
+@pytest.mark.parametrize("frozen", [False, True])
+def test_deterministic(monkeypatch, frozen):
+    """Also where PyTorch's flags may only be changed by its context manager, as after an import of its test tools."""
+    monkeypatch.setattr(torch.backends, "__allow_nonbracketed_mutation_flag", not frozen)
     seen = []
     enabled = torch.are_deterministic_algorithms_enabled
+    before = enabled(), torch.backends.cudnn.benchmark, torch.backends.cudnn.deterministic
     look = training.LambdaCallback(on_batch_begin=lambda batch: seen.append(enabled()))
     for wanted in (True, False):
         trainer_of(torch, look, deterministic=wanted).fit(loader_of(torch, n=8))
     assert seen == [True, False]
-    assert not enabled()
+    assert (enabled(), torch.backends.cudnn.benchmark, torch.backends.cudnn.deterministic) == before
     runs = [trainer_of(tg, deterministic=True).fit(loader_of(tg), epochs=2) for _ in range(2)]
     assert runs[0] == runs[1]
 

@@ -45,11 +45,12 @@ def deterministic_algorithms(library: Any, wanted: bool) -> Iterator[None]:
     if not wanted or library.__name__ != "torch":
         yield
         return
-    before = library.are_deterministic_algorithms_enabled(), library.backends.cudnn.benchmark
+    before, cudnn = library.are_deterministic_algorithms_enabled(), library.backends.cudnn
+    as_now = {"enabled": cudnn.enabled, "benchmark_limit": cudnn.benchmark_limit, "allow_tf32": cudnn.allow_tf32}
     library.use_deterministic_algorithms(True)
-    library.backends.cudnn.benchmark = False  # else it measures which algorithm is fastest, which differs
     try:
-        yield
+        # with benchmark=True it measures which algorithm is fastest, which differs
+        with cudnn.flags(**as_now, benchmark=False, deterministic=True):
+            yield
     finally:
-        library.use_deterministic_algorithms(before[0])
-        library.backends.cudnn.benchmark = before[1]
+        library.use_deterministic_algorithms(before)
