@@ -49,7 +49,16 @@ def diagnosed(case: Case, seed: int) -> dict[str, Any]:
     """What the doctor says of a case with a seed, and whether that is right."""
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        patient = case.build(seed)
+        try:
+            patient = case.build(seed)
+        except ValueError as refusal:  # the Trainer itself says what is wrong: nothing is left for the doctor
+            return {
+                "case": case.name,
+                "family": case.family,
+                "seed": seed,
+                "verdict": "refused",
+                "named": [str(refusal)],
+            }
         begun, error, named, confidence = time.perf_counter(), "", [], []
         try:
             report = diagnose(patient.training, **patient.arguments())
@@ -85,7 +94,7 @@ def verdict(case: Case, named: list[str], error: str) -> str:
 def table(results: list[dict[str, Any]]) -> str:
     """A line for each family, one for all ill trainings, and one for the healthy ones."""
     ill = [result for result in results if result["verdict"] not in ("alarm", "healthy")]
-    ill = [result for result in ill if result["family"] != "healthy"]
+    ill = [result for result in ill if result["family"] != "healthy" and result["verdict"] != "refused"]
     lines = ["", f"{'family':<30}{'n':>5}" + "".join(f"{name:>9}" for name in VERDICTS)]
     families = sorted({result["family"] for result in ill})
     for family in [*families, "all ill"]:
@@ -96,7 +105,8 @@ def table(results: list[dict[str, Any]]) -> str:
         alarms = sum(result["verdict"] == "alarm" for result in well)
         errors = sum(result["verdict"] == "error" for result in well)
         lines.append(f"healthy: {len(well)}, false alarms: {alarms} ({alarms / len(well):.1%}), errors: {errors}")
-    seconds = sorted(result["seconds"] for result in results) or [0.0]
+    lines.append(f"refused by the Trainer, and not counted: {Counter(r['verdict'] for r in results)['refused']}")
+    seconds = sorted(result.get("seconds", 0.0) for result in results) or [0.0]
     lines.append(f"seconds a diagnosis: {seconds[len(seconds) // 2]:.2f} in the middle, {seconds[-1]:.2f} at most")
     return "\n".join(lines)
 

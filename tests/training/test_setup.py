@@ -215,7 +215,8 @@ def test_fast_dev_run(lib, tmp_path):
 @pytest.mark.parametrize("frozen", [False, True])
 def test_deterministic(monkeypatch, frozen):
     """Also where PyTorch's flags may only be changed by its context manager, as after an import of its test tools."""
-    monkeypatch.setattr(torch.backends, "__allow_nonbracketed_mutation_flag", not frozen)
+    monkeypatch.setitem(torch.backends.flags_frozen.__globals__, "__allow_nonbracketed_mutation_flag", not frozen)
+    assert torch.backends.flags_frozen() == frozen
     seen = []
     enabled = torch.are_deterministic_algorithms_enabled
     before = enabled(), torch.backends.cudnn.benchmark, torch.backends.cudnn.deterministic
