@@ -471,6 +471,21 @@ def test_never_silent_where_nothing_is_learned():
     assert all(place in cause.advice for place in ("(1)", "(2)", "(3)"))
 
 
+LOSSES_WITHOUT_UNIT = {  # whose best constant has a loss of 0 or below → whether this training is ill
+    "the sign is wrong": (lambda out, y: -tg.nn.functional.mse_loss(out, y), True),
+    "the targets with themselves": (lambda out, y: (out * 0).mean() + tg.nn.functional.mse_loss(y, y), True),
+    "a part is taken off": (lambda out, y: tg.nn.functional.mse_loss(out, y) - 100.0, False),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES_WITHOUT_UNIT)
+def test_never_silent_where_a_constant_has_no_loss(name):
+    loss, ill = LOSSES_WITHOUT_UNIT[name]
+    fit = Fit(hills)
+    fit.loss = loss
+    assert fit.names("SGD" if name == "the sign is wrong" else "Adam", lr=1e-3) == (["unknown"] if ill else [])
+
+
 # ----------------------------------------------------------------------------------------------------------- the parts
 def test_every_name_is_listed():
     assert set(TEXTS) <= set(CAUSES)

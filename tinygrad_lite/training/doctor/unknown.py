@@ -44,8 +44,11 @@ def nothing_learned(found: Evidence) -> str:
     """In which measure it shows, in words; empty if something was learned, or there was no time for it."""
     if uphill(found):
         return "the loss on training data: the steps go uphill"
-    if found.bad_weights or not found.unit > 0 or found.now is None or not math.isfinite(found.now.standing):
+    if found.bad_weights or found.now is None or not math.isfinite(found.now.standing):
         return ""
+    if not found.unit > 0:  # a constant's loss of 0 or below is no unit; but it can still be compared
+        lowest = min(found.now.standing, found.now.after[1.0])
+        return "the loss on training data" if found.trained and lowest >= found.baseline else ""
     better_soon = min(found.longer_as_is, found.now.after[1.0]) < (NOTHING - 0.1) * found.unit
     if (better_soon and not found.better_anew) or not (found.trained or found.longer_as_is >= NOTHING * found.unit):
         return ""
