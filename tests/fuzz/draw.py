@@ -13,6 +13,7 @@ from tests.fuzz.run import quiet, surroundings, torch
 
 GAP = re.compile(r"\{(\w+)\}")
 TWICE = re.compile(r"autograd.*\[(x\d+), \1\]")  # PyTorch returns one tensor twice
+PRODUCT = re.compile(r" @ |\b(matmul|mm|mv|bmm|dot|outer|einsum|linear|conv\w+)\(")
 SPECIAL = (float("nan"), float("inf"), float("-inf"))
 
 
@@ -75,6 +76,10 @@ class Drawing(Gaps):
         except Exception:
             if not self.likely(0.3):
                 return False
+        if PRODUCT.search(line.text) and any(map(self.has_nan, line.makes)):
+            for name in line.makes:  # NumPy's BLAS passes over zeros in a vector: 0 · nan is 0 there
+                self.values.pop(name, None)
+            return False
         self.lines.append(line)
         if not line.makes:
             self.forget_broken()
@@ -82,6 +87,11 @@ class Drawing(Gaps):
             self.forget_shared(line.makes)
         self.made = line.makes[-1] if line.makes else self.made
         return True
+
+    def has_nan(self, name: str) -> bool:
+        """Whether there is a tensor of that name, with a nan in it."""
+        value = self.values.get(name)
+        return isinstance(value, torch.Tensor) and bool(value.isnan().any())
 
     def forget_broken(self) -> None:
         """A part of `split` or `unbind` whose base was changed in place: PyTorch does not even say if it is a leaf."""

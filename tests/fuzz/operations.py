@@ -152,7 +152,7 @@ OPERATIONS = {  # family: how often, and its lines
         {any}.masked_fill({mask_like}, {number})
         {float}.where({mask_like}, {other})
         {new} = lib.where({mask})[0]
-        {new} = lib.where({any} > 0)[-1]
+        {new} = lib.where({any} > 0.1)[-1]
         """),
     "products": (4, """
         {float} @ {right}

@@ -173,13 +173,13 @@ def div_(x: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
 def addcmul_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 * tensor2, in place. `torch.Tensor.addcmul_`."""
     tensor1, tensor2 = tensor_operand(tensor1, "addcmul_", "tensor1"), tensor_operand(tensor2, "addcmul_", "tensor2")
-    return changed(x, np.add, tensor1 * tensor2 * value, "addcmul_")
+    return changed(x, np.add, combined(np.multiply, tensor1, tensor2, "addcmul_") * value, "addcmul_")
 
 
 def addcdiv_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 / tensor2, in place. `torch.Tensor.addcdiv_`."""
     tensor1, tensor2 = tensor_operand(tensor1, "addcdiv_", "tensor1"), tensor_operand(tensor2, "addcdiv_", "tensor2")
-    return changed(x, np.add, tensor1 / tensor2 * value, "addcdiv_")
+    return changed(x, np.add, combined(np.true_divide, tensor1, tensor2, "addcdiv_") * value, "addcdiv_")
 
 
 def lerp_(x: Any, end: Any, weight: Any) -> Any:
@@ -187,7 +187,16 @@ def lerp_(x: Any, end: Any, weight: Any) -> Any:
     array = tensor_operand(end, "lerp_", "end")
     if array.dtype != x.array.dtype:
         raise RuntimeError(f"lerp_: end must be a tensor of the same dtype, {x.array.dtype}.")
-    return changed(x, np.add, plain(weight, "lerp_") * (array - x.array), "lerp_")
+    way = combined(np.subtract, array, x.array, "lerp_")
+    return changed(x, np.add, combined(np.multiply, plain(weight, "lerp_"), way, "lerp_"), "lerp_")
+
+
+def combined(ufunc: Any, x: Any, y: Any, name: str) -> Any:
+    """Of two arrays, or an array and a number, what `name` adds."""
+    try:
+        return ufunc(x, y)
+    except ValueError as error:
+        raise broadcast_error(name, x, y) or RuntimeError(f"{name}: {error}") from None
 
 
 # ------------------------------------------------------------------------------------------ other numbers

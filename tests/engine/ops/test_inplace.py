@@ -296,3 +296,10 @@ def test_places_that_do_not_exist():
     ]:
         with pytest.raises(IndexError, match=r"^index"):
             x[index] = 0.5
+
+
+@pytest.mark.parametrize("name", ["addcmul_", "addcdiv_", "lerp_"])
+def test_shapes_that_do_not_fit_each_other(name):
+    x, first, second = tg.zeros(2, 4), tg.ones(2, 4), tg.ones(3, 4)
+    with pytest.raises(RuntimeError, match=f"^{name}: cannot combine shapes"):
+        getattr(x, name)(*((second, 0.5) if name == "lerp_" else (first, second)))
