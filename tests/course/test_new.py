@@ -122,7 +122,8 @@ class Copy:
         return self.run("-m", f"tinygrad_lite.course.{command}", *words)
 
     def files(self) -> dict[str, bytes]:
-        paths = (path for path in self.folder.rglob("*") if path.is_file())
+        """All files but those that Python keeps beside its sources, in some environments."""
+        paths = (path for path in self.folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
 
     def changed(self, before: dict[str, bytes]) -> set[str]:
