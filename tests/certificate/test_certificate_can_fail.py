@@ -298,6 +298,22 @@ def test_mutants_that_never_end_are_cut_off():
     assert time.monotonic() - start < 2 * len(certificate.mutants)
 
 
+def test_a_machine_that_was_busy_elsewhere_makes_no_hang():
+    late = []
+
+    def divisor(a, b):
+        """Right; but in the first case the processor does something else for a while."""
+        if not late:
+            late.append(time.sleep(0.4))
+        return math.gcd(a, b)
+
+    bench = Bench(Divisor(), (LESSON_SEED,))
+    submission = replace(bench.submit_object(Divisor.solution), candidate=divisor)
+    assert bench.verdict_on(submission, seconds=0.2).status == "error"
+    late.clear()
+    assert proofs.verdict_after(bench, submission, 0.2).status == "right"
+
+
 def test_a_diagnosis_that_a_short_budget_cut_off_is_not_held_against_the_check(monkeypatch):
     in_time = Bench.verdict_on
 
