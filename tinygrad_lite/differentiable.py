@@ -177,7 +177,8 @@ def is_wanted_leaf(x: Any) -> bool:
 def assignable(gradient: Any, to: Variable) -> Any:
     """A gradient that may become the `.grad` of a tensor."""
     if not isinstance(gradient, Variable):
-        raise TypeError(f"x.grad = ...: a gradient is a tensor or None, got {type(gradient).__name__}: tg.tensor(...).")
+        kind = type(gradient).__name__
+        raise TypeError(f"x.grad = ...: a gradient is a tensor or None, got {kind}. Make it one: tg.tensor(...).")
     if gradient is to:
         raise RuntimeError("x.grad = x: a tensor cannot be its own gradient; assign a copy: x.detach().clone().")
     if gradient.array.shape != to.array.shape:
