@@ -12,7 +12,7 @@
 # - write down what an experiment needs to be repeated, and prove that it is enough,
 # - recognise six common mistakes by the number that they spoil.
 #
-# It takes about two and a half hours, in two sittings: sections 1 to 5 (90 minutes), then 6 to 11 (60 minutes). Each section says how long it takes. You need Python, some NumPy, and the idea of a training step (predict, loss, backward, step). Nothing from the other lessons has to be done first.
+# It takes about two hours, in two sittings: sections 1 to 5 (70 minutes), then 6 to 11 (55 minutes). You need Python, some NumPy, and the idea of a training step (predict, loss, backward, step). Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("loop/batches")` helps one step at a time, and `progress()` shows where you stand.
 
@@ -34,7 +34,7 @@ from tinygrad_lite.plots import picture, plot_confusion_matrix
 begin("09_complete_loop")
 
 # %% [markdown] id="data"
-# ## 1. Data in three parts, and in batches *(15 minutes)*
+# ## 1. Data in three parts, and in batches *(10 minutes)*
 #
 # The data: 1437 handwritten digits, scanned and reduced to 8 × 8 pixels, each with its right answer from 0 to 9. (Another 360 lie in a drawer. They are the exam, and stay there until section 8.)
 #
@@ -51,6 +51,12 @@ assert sorted(np.concatenate(pieces)) == list(range(1150))  # every sample exact
 assert (len(pieces), len(pieces[-1])) == (36, 30)
 
 # %% [markdown] id="split-words"
+# <details><summary>How many batches, and how large is the last one?</summary>
+#
+# 1150 = 35 · 32 + 30: 36 batches, and the last one has 30.
+#
+# </details>
+#
 # Now the parts. The network learns from the **training** part. While it learns, we make choices: how many epochs, which learning rate, which network. For those we ask the **validation** part, from which it does not learn. A part that choices were made with is not neutral any more. So there is a third one, the **test** part, which is asked once, at the very end.
 #
 # We draw 287 digits for validation, with a seed, so that the same digits are drawn the next time.
@@ -121,7 +127,7 @@ print("a batch:", tuple(inputs.shape), "pixels,", tuple(targets.shape), "labels"
 assert tuple(inputs.shape) == (32, 64)
 
 # %% [markdown] id="regression-words"
-# ## 2. The smallest complete loop: a number *(20 minutes)*
+# ## 2. The smallest complete loop: a number *(10 minutes)*
 #
 # Before the digits, something smaller. Ten measurements of a patient (age, blood pressure, …) are given; how far will the diabetes have progressed a year later? The answer is a number, from 25 to 346: that is **regression**. The loss is the mean squared error.
 #
@@ -190,7 +196,7 @@ assert results["straight line"][0] > 0.5 > 0.01 > abs(results["always the mean"]
 # </details>
 
 # %% [markdown] id="order-words"
-# ## 3. What comes before what *(15 minutes)*
+# ## 3. What comes before what *(5 minutes)*
 #
 # Every training has the same moments: set up, train on batches, validate, keep the best. Some may change places, others may not, and a wrong order is seldom an error: it runs, and learns badly. Put any of the calls below into a right order.
 
@@ -228,6 +234,12 @@ assert sum(parameter.numel() for parameter in network.parameters()) == 64 * 128 
 # %% exercise="loop/accuracy"
 
 # %% [markdown] id="mean-words"
+# <details><summary>Is a softmax needed?</summary>
+#
+# No. It turns logits into probabilities, but the largest stays the largest.
+#
+# </details>
+#
 # An epoch gives a loss for each batch. What was the loss of the epoch?
 
 # %% question="loop/mean_by_hand"
@@ -260,7 +272,7 @@ network.train()
 assert np.isclose(share, float(accuracy(logits, y_val)))
 
 # %% [markdown] id="weight-words"
-# Two of this course's sources add up the batches' mean losses and divide by the number of batches. Each batch then counts the same, also a small last one. *The same network, the same 287 digits: can its loss depend on the batch size?*
+# Many training loops, and three of this course's sources, add up the batches' mean losses and divide by the number of batches. Each batch then counts the same, also a small last one. *The same network, the same 287 digits: can its loss depend on the batch size?*
 
 
 # %% id="weight"
@@ -415,11 +427,18 @@ assert seconds_by_hand < 15
 # To look at it in TensorBoard, set `OPEN_IT = True` in the next cell and run it again: TensorBoard then opens in the notebook, where the notebook runs on your own machine. (In a terminal, the command that the cell prints does the same.) It is off at first, because it starts a program that goes on running. Below, the same file is read back and drawn.
 
 # %% id="tensorboard-cell"
+import os
+import shutil
+import sys
+
 OPEN_IT = False
 
 
 def open_tensorboard(folder):
     """TensorBoard inside the notebook; where that does not go, the command for a terminal."""
+    beside_python = shutil.which("tensorboard", path=str(Path(sys.executable).parent))
+    if beside_python:
+        os.environ.setdefault("TENSORBOARD_BINARY", beside_python)
     try:
         shell = get_ipython()
         shell.run_line_magic("load_ext", "tensorboard")
@@ -470,7 +489,7 @@ picture(
 # The dashed curve falls on and on: the network gets ever better at the digits it has seen. The solid one is down after two epochs, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
 
 # %% [markdown] id="trainer-words"
-# ## 7. The same with a Trainer, and in PyTorch *(15 minutes)*
+# ## 7. The same with a Trainer, and in PyTorch *(5 minutes)*
 #
 # What you wrote is about what a `Trainer` does. It has the loop, and takes everything else as callbacks: `EarlyStopping` and `ModelCheckpoint` (which writes the best states to files), a learning rate that is noted down, logs for TensorBoard and for a spreadsheet, a bar to watch. Same first weights, same batches. *Will its curve be like yours, or the same?*
 
@@ -524,7 +543,7 @@ print(table.read_text())
 assert len(table.read_text().splitlines()) == 1 + 3
 
 # %% [markdown] id="torch-words"
-# Now PyTorch. Your functions only ever call what both libraries have (`model(x)`, `backward()`, `step()`, `train()`, `eval()`, `state_dict()`), so they drive a PyTorch network without a change. It gets the first weights of ours and its batches from your `batches`.
+# Now PyTorch. The functions of sections 4 and 5 only call what both libraries have (`model(x)`, `backward()`, `step()`, `train()`, `eval()`, `state_dict()`), so they drive a PyTorch network without a change. It gets the first weights of ours and its batches from your `batches`.
 
 # %% id="torch"
 import torch
@@ -596,7 +615,7 @@ timed = compare.timing(step_of(tg, new_network(0)), step_of(torch, torch_copy), 
 # How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. On a network as small as ours, calling functions costs more than multiplying matrices; on large ones, or on a graphics card, the comparison comes out differently.
 
 # %% [markdown] id="report-words"
-# ## 8. The report *(25 minutes)*
+# ## 8. The report *(20 minutes)*
 #
 # The network is chosen, nothing will be changed any more. Now, **once**, the drawer with the 360 test digits. *What is the least that you would want to read in the report?*
 
@@ -613,7 +632,13 @@ print(f"{right} of {len(y_test)} test digits right: {float(accuracy(logits, y_te
 assert float(accuracy(logits, y_test)) >= 0.97
 
 # %% [markdown] id="interval-words"
-# Which of the 360 digits lie in the drawer is chance. Another 360, by the same people, would give another figure. How far could it be off? If the network reads a share $p$ rightly in the long run, the figure from $n$ digits varies with a standard deviation of $\sqrt{p(1-p)/n}$, and about 95% of all such figures lie within 1.96 of these.
+# <details><summary>The least that belongs into a report</summary>
+#
+# How many of how many, with an interval; which data, and that they were not used for choosing; what a simple baseline gets; which classes are weak. And what it needs to be repeated (section 9).
+#
+# </details>
+#
+# Which 360 digits lie in the drawer is chance. Another 360, by the same people, would give another figure. How far could it be off? If the network reads a share $p$ rightly in the long run, the figure from $n$ digits varies with a standard deviation of $\sqrt{p(1-p)/n}$, and about 95% of all such figures lie within 1.96 of these.
 
 # %% question="loop/interval_by_hand"
 
@@ -656,7 +681,7 @@ assert how_often_true(plain_interval, 0.99) < 0.9 < how_often_true(wilson_interv
 assert plain_interval(360, 360)[0] == 1.0 > wilson_interval(360, 360)[0]
 
 # %% [markdown] id="wilson-after"
-# The plain interval is wrong far more often than 5% of the time where networks are good, and of a perfect score it says "100%, for sure". So the report has Wilson's.
+# Both are meant to hold the truth 95 times in 100. Where networks are good, the plain one does not: of a network that reads 99% in the long run, it misses the truth 13 times in 100, and of a perfect score it says "100%, for sure". So the report has Wilson's.
 #
 # It speaks of other digits **by the same people**: training, validation and test digits were drawn from one pile, 13 writers together. What happens with a fourteenth writer, this test cannot say.
 #
@@ -723,7 +748,7 @@ picture(
 )
 
 # %% [markdown] id="calibration-words"
-# Is the network as sure as it may be? It is **calibrated** if, of all the digits it is 80% sure of, 80% are right. With so few errors there is not much to see, but two lines can be had.
+# Is the network as sure as it may be? It is **calibrated** if, of all the digits it is 80% sure of, 80% are right. With so few errors there is not much to see, but two lines can be had. *Suppose that a person looks at every digit of which the network is less than 99% sure. How many errors would slip through, and how many digits are that?*
 
 # %% id="calibration"
 print(f"on average it is {sure.mean():.1%} sure, and {right / 360:.1%} are right")
@@ -732,6 +757,12 @@ print(f"99% sure or more: {very.sum()} digits, {(predicted[very] != y_test[very]
 print(f"less sure: {(~very).sum()} digits, {(predicted[~very] != y_test[~very]).sum()} of them wrong")
 
 # %% [markdown] id="report-sentence"
+# <details><summary>An answer</summary>
+#
+# The errors among the digits it is 99% sure of, in the second line; and the number behind "less sure". For one digit in eight a person would have to look, and would find all that the network gets wrong here. To know how sure one may be is worth as much as another half per cent.
+#
+# </details>
+#
 # And the report in one line, made from the numbers and not typed:
 
 # %% id="report"
@@ -870,12 +901,12 @@ assert one["x_train"] == other["x_train"]
 # </details>
 
 # %% [markdown] id="mistakes"
-# ## 10. Common mistakes, seen failing *(10 minutes)*
+# ## 10. Common mistakes, seen failing *(5 minutes)*
 #
 # One you have met already: each batch's loss counted the same (section 4). Here are five more.
 #
 # ### Validation in train mode
-# The sources' third warning. Somebody forgets `model.eval()` and looks at the validation digits four at a time. *No step is made. Is the network the same afterwards?*
+# Somebody forgets `model.eval()` and looks at the validation digits four at a time. *No step is made. Is the network the same afterwards?*
 
 # %% id="mistake-mode"
 saved = {name: value.detach().clone() for name, value in by_hand.state_dict().items()}
@@ -902,29 +933,33 @@ matched = by_hand.load_state_dict(saved)
 import tracemalloc
 
 
-def kept_after(item, grad):
-    """KiB still in use after adding up the losses of a validation, while the total is still there."""
+def memory_of(item, grad):
+    """KiB in use after each batch of a validation in which the losses are added up."""
     by_hand.eval()
     tracemalloc.start()
-    total = 0.0
+    total, sizes = 0.0, []
     for x, y in loader_of(x_val, y_val, 32):
         with tg.set_grad_enabled(grad):
             loss = criterion(by_hand(x), y)
         total = total + (loss.item() if item else loss)
-    kept = tracemalloc.get_traced_memory()[0] / 1024
+        sizes.append(tracemalloc.get_traced_memory()[0] / 1024)
     tracemalloc.stop()
-    return kept
+    return sizes
 
 
-kept_after(True, False)  # once to warm up
-kept = {"total += loss": kept_after(False, True), "total += loss.item()": kept_after(True, True)}
-kept["total += loss.item(), no_grad"] = kept_after(True, False)
-for name, size in kept.items():
-    print(f"{name:30} {size:7.0f} KiB")
-assert kept["total += loss"] > 3 * kept["total += loss.item()"]
+memory_of(item=True, grad=False)  # once to warm up
+in_use = {
+    "total += loss": memory_of(item=False, grad=True),
+    "total += loss.item()": memory_of(item=True, grad=True),
+    "total += loss.item(), no_grad": memory_of(item=True, grad=False),
+}
+for name, sizes in in_use.items():
+    print(f"{name:30} after batch 1: {sizes[0]:4.0f} KiB, 3: {sizes[2]:4.0f} KiB, 9: {sizes[8]:4.0f} KiB")
+assert in_use["total += loss"][8] > 2 * in_use["total += loss"][2]  # it grows
+assert in_use["total += loss.item()"][8] < 1.5 * in_use["total += loss.item()"][2]
 
 # %% [markdown] id="mistake-memory-words"
-# It grows with every batch; on a large data set the machine stops with "out of memory" in the middle of a validation. **Remedy:** `.item()` makes a plain number, which remembers nothing.
+# The first one grows with every batch; on a large data set the machine stops with "out of memory" in the middle of a validation. **Remedy:** `.item()` makes a plain number, which remembers nothing; and with `no_grad` there is not even the graph of the batch at hand.
 #
 # ### The best weights, by reference
 # `best = model.state_dict()` costs nothing, because it copies nothing: the arrays in it are the model's own.
@@ -944,7 +979,7 @@ for name, kept in (("by reference", by_reference), ("as a copy", by_copy)):
     assert is_newest == (name == "by reference")
 
 # %% [markdown] id="mistake-reference-words"
-# "The best weights are back" was then never true, and nothing says so. It is the same in PyTorch. **Remedy:** copy (`clone()`, `copy.deepcopy`), or save to a file, as seeds of this course do.
+# "The best weights are back" was then never true, and nothing says so. It is the same in PyTorch. **Remedy:** copy (`clone()`, `copy.deepcopy`), or save to a file.
 #
 # ### Data in order
 # The digits sorted by class, no shuffling: each batch holds one kind of digit, or two. *Validation in another order: would that matter as well?*
