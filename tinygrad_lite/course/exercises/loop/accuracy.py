@@ -10,7 +10,7 @@ from ...exercise import Exercise, mistake
 class Accuracy(Exercise):
     id, points, agrees_with = "loop/accuracy", 1, ""
     axes = {"logits": ("batch", "classes"), "target": ("batch",)}
-    forbids = ("torch", "tinygrad_lite", "scipy", "sklearn")
+    forbids = ("tinygrad_lite", "scipy", "sklearn", "torchmetrics")
     hints = (
         "A row of logits holds one number for each class. Which class does the network predict? Compare that with the "
         "target, row by row.",
@@ -30,6 +30,9 @@ class Accuracy(Exercise):
             logits[known, target[known]] = logits[known].max(1) + 1
             yield self.case(logits, target)
         yield self.case(np.array([[0.2, 0.9]]), np.array([1]))
+        for batch, classes in [(4, 3), (6, 5), (3, 4), (5, 8)]:  # all right
+            logits = rng.normal(size=(batch, classes))
+            yield self.case(logits, logits.argmax(1))
 
     def reference(self, logits, target):
         import torch
@@ -94,18 +97,27 @@ class Accuracy(Exercise):
         return np.mean(np.argmin(logits, axis=1) == target)
 
     @mistake(
-        "rounds to whole predictions",
-        "Your share was cut off to a whole number, so it is 0 or 1. `/` divides; `//` and `int` cut off.",
+        "1 if all are right, otherwise 0",
+        "Your answer is 1 where every prediction is right and 0 everywhere else, as `//` makes of a share, or "
+        "`np.all`. Asked for is the share of right predictions.",
     )
-    def whole(self, logits, target):
+    def all_or_nothing(self, logits, target):
         return np.sum(np.argmax(logits, axis=1) == target) // len(target)
 
     @mistake(
-        "whether all are right",
-        "You returned whether every prediction is right. Asked for is the share that is.",
+        "counts the classes from 1",
+        "You compared each target with the place of the largest logit plus 1. The classes are counted from 0, as "
+        "places in an array are.",
     )
-    def all_right(self, logits, target):
-        return np.all(np.argmax(logits, axis=1) == target)
+    def from_one(self, logits, target):
+        return np.mean(np.argmax(logits, axis=1) + 1 == target)
+
+    @mistake(
+        "leaves the last row out",
+        "The last row is left out. Every row has a prediction.",
+    )
+    def not_the_last(self, logits, target):
+        return np.sum(np.argmax(logits, axis=1)[:-1] == target[:-1]) / len(target)
 
     @mistake(
         "averages the right class's logit",

@@ -40,10 +40,44 @@ class Batches(Exercise):
     )
     notice = "Call it once for every epoch: with the same generator it gives another order each time."
 
+    causes = (
+        (
+            "TypeError",
+            "'range' object does not support item assignment",
+            "`rng.shuffle` changes the order in place, and a `range` cannot be changed. `rng.permutation(n)` gives a "
+            "new array in random order.",
+        ),
+        (
+            "TypeError",
+            "'NoneType' object is not subscriptable",
+            "`rng.shuffle(…)` changes the order in place and gives back None. `rng.permutation(n)` gives a new array "
+            "in random order.",
+        ),
+        (
+            "ValueError",
+            "need at least one array to concatenate",
+            "Here there is no batch at all, so there is nothing to join. Nothing has to be joined: the answer is a "
+            "list of batches.",
+        ),
+    )
+
     def cases(self, rng):
-        for n, batch_size in [(20, 5), (40, 10), (35, 7), (31, 8), (50, 15), (29, 4), (45, 26), (30, 41), (41, 1)]:
+        for n, batch_size in [
+            (20, 5),
+            (40, 10),
+            (35, 7),
+            (31, 8),
+            (50, 15),
+            (29, 4),
+            (45, 26),
+            (43, 24),
+            (30, 41),
+            (41, 1),
+        ]:
             for drop_last in (False, True):
                 yield self.case(n, batch_size, _watched(rng), drop_last, **_WATCH)
+        yield self.case(52, 31, _watched(rng), True, **_WATCH)
+        yield self.case(48, 27, _watched(rng), True, **_WATCH)
         for n, batch_size in [(33, 33), (60, 9), (47, 6)]:
             yield self.case(n, batch_size, _watched(rng), **_WATCH)
 
@@ -53,7 +87,7 @@ class Batches(Exercise):
         batches = _as_lists(value)
         if isinstance(batches, Finding):
             return batches
-        return _contents(batches, n, size, drop) or _sizes(batches, n, size) or _order(batches, n, size, drop, after)
+        return _sizes(batches, n, size) or _contents(batches, n, size, drop) or _order(batches, n, size, drop, after)
 
     @staticmethod
     def solution(n, batch_size, rng, drop_last=False):
@@ -225,7 +259,10 @@ def _contents(batches, n, size, drop):
         return Finding("outside", f"The index {outside[0]} is in a batch; with n = {n} they go from 0 to {n - 1}.")
     if len(set(seen)) < len(seen):
         twice = next(index for index in seen if seen.count(index) > 1)
-        return Finding("twice", f"The index {twice} is in more than one place. An epoch shows each sample once.")
+        text = f"The index {twice} is in more than one place. An epoch shows each sample once."
+        if len(seen) > n:
+            text += f" There are {len(seen)} indices in your batches, and {n} samples."
+        return Finding("twice", text)
     wanted = n // size * size if drop else n
     if len(seen) < wanted:
         return Finding(

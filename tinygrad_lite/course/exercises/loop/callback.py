@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...case import Handle
 from ...exercise import Exercise, mistake
 
@@ -68,6 +70,7 @@ class _Kept:
 class Callback(Exercise):
     id, name, points, agrees_with = "loop/callback", "History", 3, ""
     solution = History
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "Two things have to be remembered for every value: the number, and the epoch in which it came. The place in "
         "the list does not tell the epoch: numbers may begin at 5, and a key may be missing now and then.",
@@ -91,9 +94,10 @@ class Callback(Exercise):
                 if index % every != every - 1:
                     del logs["accuracy"]
             yield self._case(epochs, about="where a key is missing in some epochs")
-        yield self._two(rng)
-        yield self._two(rng)
-        yield self._two(rng)
+        for _ in range(3):
+            yield self._two(rng)
+        for begin, size in [(0, 5), (2, 6), (1, 7)]:
+            yield self._case([(begin + index, logs) for index, logs in enumerate(_around_zero(rng, size))])
 
     def _case(self, epochs, reuse=False, about=""):
         script = self.script()
@@ -105,7 +109,7 @@ class Callback(Exercise):
             else:
                 history.call("on_epoch_end", epoch, logs, report=False)
         self._ask(history, sorted({key for _, logs in epochs for key in logs}))
-        return script.case(about, **({"logs": {}} if reuse else {}))
+        return script.case(about, ("logs",) if reuse else (), **({"logs": {}} if reuse else {}))
 
     def _ask(self, history, keys):
         for key in keys:
@@ -261,6 +265,47 @@ class Callback(Exercise):
             known = [value for value in self.logs[key] if value is not None]
             return self.logs[key].index(min(known) if mode == "min" else max(known))
 
+    @mistake(
+        "the value alone",
+        "Your `best` gives the value alone. Asked for is (epoch, value): the epoch tells where the curve turned.",
+    )
+    class value_alone(_Kept):
+        def best(self, key, mode="min"):
+            return super().best(key, mode)[1]
+
+    @mistake(
+        "the value nearest to or farthest from 0",
+        "Your `best` compares the values without their signs. Below 0, as logarithms of likelihoods are, the smallest "
+        "is the one farthest from 0.",
+    )
+    class by_size(_Kept):
+        def place(self, key, mode):
+            sizes = [abs(value) for value in self.logs[key]]
+            return sizes.index(min(sizes) if mode == "min" else max(sizes))
+
+    @mistake(
+        "a best value of 0 is taken for none",
+        "Where the best value so far is 0, the next one takes its place, better or not. `not best` is true for 0 as "
+        "well as for None; `best is None` asks for the one that is meant.",
+    )
+    class zero_is_none(_Kept):
+        def best(self, key, mode="min"):
+            best_epoch, best = None, None
+            for epoch, value in zip(self.epochs[key], self.logs[key], strict=True):
+                if not best or (value < best if mode == "min" else value > best):
+                    best_epoch, best = epoch, value
+            return best_epoch, best
+
+    @mistake(
+        "empties the caller's dict",
+        "Afterwards the dict that came in is empty. It belongs to the caller, who may have other uses for it: read it, "
+        "and leave it as it is.",
+    )
+    class empties(_Kept):
+        def on_epoch_end(self, epoch, logs):
+            super().on_epoch_end(epoch, logs)
+            logs.clear()
+
 
 _REUSED = "where the caller uses one dict again and again"
 
@@ -271,5 +316,17 @@ def _falling(rng, begin, stride, size):
     rights = rng.permutation(size) + 1.0
     return [
         (begin + stride * index, {"loss": float(losses[index]) / 8, "accuracy": float(rights[index]) / 16})
+        for index in range(size)
+    ]
+
+
+def _around_zero(rng, size):
+    """The logs of epochs with values below and above 0, and 0 itself, which is the best so far when it comes."""
+    below = -rng.permutation(np.arange(1, size + 1)) / 8
+    above = rng.permutation(np.arange(1, size + 1)) / 8
+    mixed = rng.permutation(np.concatenate([below[: size // 2], above[: size - size // 2]]))
+    below[1], above[1] = 0.0, 0.0
+    return [
+        {"gain": float(below[index]), "loss": float(above[index]), "score": float(mixed[index])}
         for index in range(size)
     ]

@@ -10,6 +10,15 @@ from ...exercise import Exercise, mistake
 class ConfusionMatrix(Exercise):
     id, points, agrees_with = "loop/confusion_matrix", 2, ""
     axes = {"predicted": ("samples",), "target": ("samples",)}
+    forbids = ("tinygrad_lite", "scipy", "sklearn", "torchmetrics")
+    causes = (
+        (
+            "TypeError",
+            "Cannot interpret '\\d+' as a data type",
+            "The second argument of `np.zeros` is the kind of number. A shape of two lengths is one argument, in "
+            "parentheses of its own: `np.zeros((rows, columns))`.",
+        ),
+    )
     hints = (
         "A table with a row and a column for each class, all zeros at first. Each sample belongs into one box of it: "
         "which row, and which column?",
@@ -108,6 +117,21 @@ class ConfusionMatrix(Exercise):
     )
     def shares(self, predicted, target, n_classes):
         return self.solution(predicted, target, n_classes) / len(target)
+
+    @mistake(
+        "all rows are the same",
+        "Every row of your table holds the counts of all rows together. `[[0] * n] * n` makes one row and puts it in "
+        "n times: what is counted in one shows in all. `np.zeros((n, n))` has rows of their own.",
+    )
+    def one_row(self, predicted, target, n_classes):
+        return np.tile(self.solution(predicted, target, n_classes).sum(0), (n_classes, 1))
+
+    @mistake(
+        "leaves the last sample out",
+        "The last sample is not counted. `range(n)` ends at n − 1 already.",
+    )
+    def not_the_last(self, predicted, target, n_classes):
+        return self.solution(predicted[:-1], target[:-1], n_classes)
 
     @mistake(
         "counts both ways",

@@ -42,7 +42,21 @@ def _plain(value: Any) -> Any:
 
 class LogScalars(Exercise):
     id, points, agrees_with = "loop/log_scalars", 3, ""
-    forbids = ()
+    forbids = ("tinygrad_lite.training",)
+    causes = (
+        (
+            "AttributeError",
+            r"'(?:int|float)' object has no attribute 'items'",
+            "A number came where a dict is expected. Numbers are to be written, dicts gone into; and a function that "
+            "calls itself has to hand on its arguments in the order of its first line.",
+        ),
+        (
+            "RecursionError",
+            "",
+            "The function calls itself without end. Each call has to be about less than the one before: about the "
+            "dict inside.",
+        ),
+    )
     hints = (
         "A value of the dict is a number, which can be written at once, or a dict again, with which the same has to be "
         "done. What must that second round know of the first?",
@@ -158,6 +172,37 @@ class LogScalars(Exercise):
             writer.add_scalar("_".join(path), value, epoch)
 
     @mistake(
+        "a dot for the slash",
+        "The keys in your tags are joined by a dot. TensorBoard makes its groups of what stands before a slash.",
+    )
+    def dot(self, writer, epoch, metrics):
+        for path, value in _leaves(metrics):
+            writer.add_scalar(".".join(path), value, epoch)
+
+    @mistake(
+        "a name stays for those behind it",
+        "The name of a dict stays in the tags of what comes behind it in the same dict: `Loss/Accuracy/val` for "
+        "`Accuracy/val`. The way down belongs to the call that goes down, not to the loop.",
+    )
+    def name_stays(self, writer, epoch, metrics):
+        _with_lasting_names(writer, epoch, metrics, "")
+
+    @mistake(
+        "keys are added to the way, never taken off",
+        "Every key that you come by stays in the tags of all that follow. When a branch is done its keys have to be "
+        "taken off again; simpler is a new, longer way for each call.",
+    )
+    def never_shortened(self, writer, epoch, metrics):
+        _with_all_keys(writer, epoch, metrics, [])
+
+    @mistake(
+        "ends with the first dict",
+        "What comes behind the first dict is not written: a `return` in a loop ends the loop as well.",
+    )
+    def ends_early(self, writer, epoch, metrics):
+        _up_to_the_first_dict(writer, epoch, metrics, "")
+
+    @mistake(
         "the keys run together",
         "The keys in your tags follow each other with nothing between them. A slash belongs there.",
     )
@@ -227,6 +272,33 @@ def _leaves(metrics, path=()):
             yield from _leaves(value, (*path, key))
         else:
             yield (*path, key), value
+
+
+def _with_lasting_names(writer, epoch, metrics, prefix):
+    for key, value in metrics.items():
+        tag = f"{prefix}/{key}" if prefix else key
+        if isinstance(value, dict):
+            prefix = tag
+            _with_lasting_names(writer, epoch, value, prefix)
+        else:
+            writer.add_scalar(tag, value, epoch)
+
+
+def _with_all_keys(writer, epoch, value, path):
+    if not isinstance(value, dict):
+        writer.add_scalar("/".join(path), value, epoch)
+        return
+    for key, item in value.items():
+        path.append(key)
+        _with_all_keys(writer, epoch, item, path)
+
+
+def _up_to_the_first_dict(writer, epoch, metrics, prefix):
+    for key, value in metrics.items():
+        tag = f"{prefix}/{key}" if prefix else key
+        if isinstance(value, dict):
+            return _up_to_the_first_dict(writer, epoch, value, tag)
+        writer.add_scalar(tag, value, epoch)
 
 
 def _tree(rng, depth):

@@ -12,12 +12,11 @@ from ...recipes import World
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """A small network, a Sequential: Linear, perhaps BatchNorm1d, Tanh, perhaps Dropout, Linear.
+    """A small network, a Sequential: Linear, perhaps BatchNorm1d, Tanh, Linear.
 
     Attributes:
         weight_1, bias_1, weight_2, bias_2: of the two Linear layers.
         norm: running mean and running variance of the BatchNorm1d layer; None for no such layer.
-        dropout: the chance that Dropout takes a number out; 0 for no such layer.
         training: whether the network comes in training mode.
         frozen: parts, by name, that come in evaluation mode although the rest is in training mode.
         grads: whether the parameters come with gradients, which are then observed too.
@@ -28,7 +27,6 @@ class Net:
     weight_2: np.ndarray
     bias_2: np.ndarray
     norm: tuple[np.ndarray, np.ndarray] | None = None
-    dropout: float = 0.0
     training: bool = True
     frozen: tuple[str, ...] = ()
     grads: bool = False
@@ -38,10 +36,7 @@ class Net:
         layers = [_linear(world, self.weight_1, self.bias_1)]
         if self.norm:
             layers.append(_batch_norm(world, *self.norm))
-        layers.append(nn.Tanh())
-        if self.dropout:
-            layers.append(nn.Dropout(self.dropout))
-        model = nn.Sequential(*layers, _linear(world, self.weight_2, self.bias_2))
+        model = nn.Sequential(*layers, nn.Tanh(), _linear(world, self.weight_2, self.bias_2))
         model.train(self.training)
         for name, part in model.named_modules():
             if name in self.frozen:
@@ -64,7 +59,7 @@ class Net:
     def __repr__(self) -> str:
         hidden, inputs = self.weight_1.shape
         parts = [f"Linear({inputs}, {hidden})", *(["BatchNorm1d"] if self.norm else []), "Tanh"]
-        parts += [*(["Dropout"] if self.dropout else []), f"Linear({hidden}, {len(self.weight_2)})"]
+        parts.append(f"Linear({hidden}, {len(self.weight_2)})")
         mode = "training" if self.training else "evaluation"
         frozen = " (one part in evaluation mode)" if self.frozen else ""
         return f"a network of {', '.join(parts)}, in {mode} mode{frozen}"

@@ -24,9 +24,18 @@ def f1_of(precision, recall):
 
 
 class PrecisionRecallF1(Exercise):
-    id, points, agrees_with = "loop/precision_recall_f1", 3, ""
+    id, points, agrees_with, rtol = "loop/precision_recall_f1", 3, "", 1e-7
     axes = {"confusion": ("classes", "classes")}
     parts = ("precision", "recall", "F1")
+    forbids = ("tinygrad_lite", "scipy", "sklearn", "torchmetrics")
+    causes = (
+        (
+            "UFuncTypeError",
+            "Cannot cast ufunc 'divide' output",
+            "The array that the result is written into holds whole numbers, as `zeros_like` of a table of counts does. "
+            "`np.zeros(…)` makes one of floats.",
+        ),
+    )
     hints = (
         "For one class: of all samples that were called so, how many are? That is precision, and it looks at a column. "
         "Of all that are, how many were called so? That is recall, and it looks at a row.",
@@ -51,6 +60,7 @@ class PrecisionRecallF1(Exercise):
             absent[rng.integers(classes)] = 0  # never occurs
             yield self.case(absent, about=_UNDEFINED)
         yield self.case(np.array([[4, 0, 0], [0, 0, 0], [1, 0, 5]]), about=_UNDEFINED)
+        yield self.case(np.array([[1, 0, 0], [0, 1, 0], [0, 2, 0]]), about=_UNDEFINED)
         yield self.case(np.array([[5, 0, 1], [2, 0, 0], [0, 3, 4]]), about="where a class is never predicted rightly")
 
     def reference(self, confusion):
@@ -199,6 +209,33 @@ class PrecisionRecallF1(Exercise):
         right, predicted, true = scores(confusion)
         precision, recall = right / (predicted + 1e-6), right / (true + 1e-6)
         return precision, recall, 2 * precision * recall / (precision + recall + 1e-6)
+
+    @mistake(
+        "cut off to whole numbers",
+        "Your shares are cut off to whole numbers, so that nearly all are 0. `//` does that, and so does an array of "
+        "whole numbers that they are written into (`np.zeros_like` of the table).",
+    )
+    def whole_numbers(self, confusion):
+        precision, recall, _ = (np.floor(part) for part in self.solution(confusion))
+        return precision, recall, f1_of(precision, recall)
+
+    @mistake(
+        "counts the right ones twice below the line",
+        "Below the line the right predictions are counted twice: the sum of a column or row holds them already.",
+    )
+    def twice_below(self, confusion):
+        right, predicted, true = scores(confusion)
+        f1 = divided(2 * right, 2 * right + predicted + true)
+        return divided(right, right + predicted), divided(right, right + true), f1
+
+    @mistake(
+        "F1 divided by 1 at least",
+        "Precision and recall are right. F1 is divided by precision + recall only where that is above 1, otherwise by "
+        "1. The limit 1 suits counts; a sum of two shares is often smaller.",
+    )
+    def f1_at_least_one(self, confusion):
+        precision, recall, _ = self.solution(confusion)
+        return precision, recall, 2 * precision * recall / np.maximum(precision + recall, 1)
 
     @mistake(
         "in percent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +24,26 @@ def measured(outputs: Any, targets: Any, loss: Any) -> Batch:
     return Batch(loss.item(), right, len(targets))
 
 
-def train(model: Any, loader: Any, criterion: Any, optimizer: Any, zero: str = "first", step: str = "batch", mode=True):
-    """One epoch of training: zero_grad "first", "late" (between backward and step) or "never"; a step a "batch",
-    an "epoch" or "never"."""
+def train(
+    model: Any,
+    loader: Any,
+    criterion: Any,
+    optimizer: Any,
+    zero: str = "first",
+    step: str = "batch",
+    mode: bool | None = True,
+    again: bool = False,
+    change: Callable[[Any], Any] = lambda outputs: outputs,
+) -> list[Batch]:
+    """One epoch of training, right unless a keyword says otherwise.
+
+    Args:
+        zero: the gradients are cleared "first", "late" (between backward and step), once an "epoch" or "never".
+        step: one for each "batch", one an "epoch", or "never".
+        mode: what the model is put into; None leaves it as it is.
+        again: measured by a second forward pass, after the step.
+        change: what is done to the outputs before the criterion gets them.
+    """
     batches = []
     if mode is not None:
         model.train(mode)
@@ -33,12 +51,15 @@ def train(model: Any, loader: Any, criterion: Any, optimizer: Any, zero: str = "
         if zero == "first":
             optimizer.zero_grad()
         outputs = model(inputs)
-        loss = criterion(outputs, targets)
+        loss = criterion(change(outputs), targets)
         loss.backward()
         if zero == "late":
             optimizer.zero_grad()
         if step == "batch":
             optimizer.step()
+        if again:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
         batches.append(measured(outputs, targets, loss))
     if step == "epoch":
         optimizer.step()

@@ -11,6 +11,7 @@ from ...exercise import Exercise, Finding, mistake
 
 class RunRecord(Exercise):
     id, points, agrees_with = "loop/run_record", 3, ""
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "Three things: what was chosen (settings), what it was done with (the data), and both in a form that a file "
         "keeps and another program reads. JSON knows numbers, texts, lists and dicts, but no NumPy arrays.",

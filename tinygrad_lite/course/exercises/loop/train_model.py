@@ -2,69 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ...exercise import Exercise, mistake
-from ...recipes import Criterion, Optimizer, World
+from ...recipes import Criterion, Optimizer
 from .causes import loop_cause
 from .nets import Loader, classes_loader, net
+from .scripted import Recorders, Scripted
 from .train_one_epoch import TrainOneEpoch
 from .validate import Validate
 
 train_one_epoch, validate = TrainOneEpoch.solution, Validate.solution
 
 
-class _Recorder:
-    """A callback that writes down what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[Any] = []
-
-    def on_epoch_end(self, epoch: Any, logs: Any) -> None:
-        self.told.append((epoch, dict(logs)))
-
-
-@dataclass(frozen=True)
-class Recorders:
-    """A list of callbacks that write down what they are told."""
-
-    count: int
-
-    def build(self, world: World) -> list[_Recorder]:
-        return [_Recorder() for _ in range(self.count)]
-
-    def observe(self, callbacks: list[_Recorder]) -> list[Any]:
-        return [[(epoch, _numbers(logs)) for epoch, logs in recorder.told] for recorder in callbacks]
-
-    def __repr__(self) -> str:
-        return f"[{', '.join(['a callback'] * self.count)}]"
-
-
-def _numbers(logs: dict[str, Any]) -> dict[str, Any]:
-    return {str(key): float(value) if hasattr(value, "item") else value for key, value in logs.items()}
-
-
-#: (training samples, validation samples, batch size, classes, learning rate, epochs, patience, batch norm, callbacks)
-_SIZES = [
-    (4, 3, 2, 2, 0.1, 2, 2, False, 1),
-    (9, 7, 4, 3, 1.0, 8, 2, False, 1),
-    (11, 8, 3, 3, 1.5, 9, 3, True, 1),
-    (8, 9, 3, 2, 2.0, 9, 1, True, 1),
-    (11, 6, 4, 4, 1.5, 8, 2, True, 2),
-    (9, 8, 2, 3, 0.7, 9, 3, False, 2),
-    (12, 10, 5, 3, 2.0, 10, 4, True, 1),
-    (10, 7, 4, 2, 1.2, 7, 2, True, 0),
-    (7, 9, 3, 4, 0.02, 4, 3, False, 1),
-    (10, 6, 4, 3, 0.03, 5, 2, True, 1),
-    (12, 9, 3, 3, 1.8, 10, 3, True, 1),
-    (8, 6, 3, 3, 1.0, 9, 2, True, 1),
+#: (validation losses, how many of these epochs may be trained, patience, callbacks)
+_COURSES = [
+    ([0.75, 0.5], 2, 2, 1),
+    ([1.0, 0.5, 0.75, 0.625, 0.7, 0.25], 6, 2, 1),
+    ([1.0, 1.125, 0.75, 0.875, 0.5, 0.625], 6, 2, 1),
+    ([0.9, 0.5, 0.8, 0.7, 0.6, 0.4], 6, 3, 1),
+    ([0.5, 0.625, 0.6, 0.25, 0.2], 5, 1, 1),
+    ([0.6, 0.4, 0.55, 0.5, 0.45, 0.3], 6, 2, 2),
+    ([0.9, 0.7, 0.8, 0.6, 0.5, 0.55], 4, 3, 2),
+    ([0.7, 0.5, 0.6], 3, 3, 1),
+    ([0.9, 0.6, 0.8, 0.65], 4, 4, 2),
+    ([0.75, 0.5, 0.5, 0.5, 0.25], 5, 2, 1),
+    ([0.6, 0.4, 0.4, 0.5, 0.3], 5, 2, 1),
+    ([0.5, 0.5], 2, 2, 0),
+    ([0.7, 0.6, 0.65, 0.5, 0.55, 0.45], 6, 2, 0),
+    ([1.0, 0.8, 0.9, 0.6, 0.7, 0.65, 0.3], 7, 3, 1),
 ]
+#: (training samples, validation samples, batch size, classes, learning rate, epochs, patience), with batch norm
+_SIZES = [(8, 6, 4, 2, 2.0, 6, 1), (9, 5, 3, 3, 1.8, 6, 3)]
 
 
 class TrainModel(Exercise):
     id, points, rtol, agrees_with = "loop/train_model", 5, 2e-5, ""
     parts = ("best epoch", "its validation loss")
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "`train_one_epoch` and `validate` are there. What is left is the bookkeeping around them: what was the best "
         "validation loss, in which epoch, what did the model look like then, and how long ago is that?",
@@ -84,18 +61,21 @@ class TrainModel(Exercise):
         return loop_cause(failure, submission)
 
     def cases(self, rng):
-        for n, n_val, batch, classes, lr, epochs, patience, norm, callbacks in _SIZES:
-            given = (
-                net(rng, 2, 4, classes, norm),
-                classes_loader(rng, n, batch, 2, classes),
-                Loader(2 * rng.normal(size=(n_val, 2)), rng.integers(0, classes, size=n_val), batch),
-                Criterion("CrossEntropyLoss"),
-                Optimizer("SGD", lr),
-                epochs,
-                patience,
-                Recorders(callbacks),
-            )
-            yield self.case(*given, changes=("model", "callbacks"), observe=("model", "callbacks"))
+        for losses, epochs, patience, callbacks in _COURSES:
+            batch, batches = int(rng.integers(2, 5)), int(rng.integers(1, 3))
+            train = classes_loader(rng, batch * batches, batch, 2, 2)
+            val = Loader(2 * rng.normal(size=(4, 2)), np.zeros(4, dtype=int), 3)
+            course = (np.array(losses) * rng.uniform(0.95, 1.05)).round(3).tolist()
+            model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), course, batches)
+            yield self._case(model, train, val, 0.2, epochs, patience, callbacks)
+        for n, n_val, batch, classes, lr, epochs, patience in _SIZES:
+            train = classes_loader(rng, n, batch, 2, classes)
+            val = Loader(2 * rng.normal(size=(n_val, 2)), rng.integers(0, classes, size=n_val), batch)
+            yield self._case(net(rng, 2, 4, classes, True), train, val, lr, epochs, patience, 1)
+
+    def _case(self, model, train, val, lr, epochs, patience, callbacks):
+        setup = Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), epochs, patience, Recorders(callbacks)
+        return self.case(model, train, val, *setup, changes=("model", "callbacks"), observe=("model", "callbacks"))
 
     def reference(self, model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
         seen = []
@@ -201,12 +181,20 @@ class TrainModel(Exercise):
         return _run(*given, against="last")
 
     @mistake(
+        "a tie counts as better",
+        "A validation loss that is equal to the lowest counts as better with you. Better means lower: otherwise a "
+        "training that stands still would never stop.",
+    )
+    def ties(self, *given):
+        return _run(*given, tie=True)
+
+    @mistake(
         "the best by the training loss",
         "You choose the best epoch by the training loss, which falls nearly always. Whether the network does well on "
         "data that it has not seen only the validation loss tells.",
     )
     def by_train_loss(self, *given):
-        return _run(*given, value=lambda logs: logs["train_loss"])
+        return _run(*given, value=lambda logs: logs["train_loss"], answer="value")
 
     @mistake(
         "the best by the accuracy",
@@ -276,6 +264,40 @@ class TrainModel(Exercise):
         return _run(model, train_loader, train_loader, *given)
 
     @mistake(
+        "validates before it trains",
+        "Each epoch validates first and trains then, so that every validation loss is that of the weights before the "
+        "epoch, and the state that is kept belongs to another loss. Train, then validate.",
+    )
+    def validates_first(self, *given):
+        return _run(*given, validate_first=True)
+
+    @mistake(
+        "leaves the model in evaluation mode",
+        "All is right, but the model is in evaluation mode when you hand it back. `train_one_epoch` has left it in "
+        "train mode, and `validate` as it was; there is no need to touch it.",
+    )
+    def ends_in_eval(self, model, *given):
+        found = _run(model, *given)
+        model.eval()
+        return found
+
+    @mistake(
+        "the best weights only where it stops early",
+        "Where training goes on to the last epoch, the model has the weights of that one: the best are put back only "
+        "where it stops early. They belong behind the loop.",
+    )
+    def only_if_stopped(self, *given):
+        return _run(*given, restore="if stopped")
+
+    @mistake(
+        "the best weights only where it does not stop early",
+        "Where training stops early, the model keeps the weights of the last epoch: you leave the function before the "
+        "best are put back. `break` leaves the loop alone.",
+    )
+    def only_if_not_stopped(self, *given):
+        return _run(*given, restore="if not stopped")
+
+    @mistake(
         "trains on the validation data",
         "The validation data are trained on: `train_one_epoch` is called with `val_loader` as well. Then no data are "
         "left that the network has not seen, and every number it gives of itself is too good.",
@@ -318,16 +340,19 @@ def _run(
     first=0,
     answer="best",
     tell="always",
+    validate_first=False,
+    tie=False,
 ):
     """The training, right unless a keyword says otherwise."""
     best: Any = None
     bad, before = 0, float("inf")
     for epoch in range(first, epochs + first):
+        val = validate(model, val_loader, criterion) if validate_first else None
         train = train_one_epoch(model, train_loader, criterion, optimizer)
-        logs = _logs(train, validate(model, val_loader, criterion))
+        logs = _logs(train, val or validate(model, val_loader, criterion))
         limit = before if against == "last" else best[0] if best else float("inf")
         before = value(logs)
-        better = before < limit
+        better = before <= limit if tie else before < limit
         if better:
             state = {name: tensor.clone() for name, tensor in model.state_dict().items()}
             best = before, epoch, logs["val_loss"], state
@@ -342,6 +367,7 @@ def _run(
         parameters = {name for name, _ in model.named_parameters()}
         now = model.state_dict()
         model.load_state_dict({name: best[3][name] if name in parameters else now[name] for name in now})
-    elif restore:
+    elif restore is True or (restore and (restore == "if stopped") == stops):
         model.load_state_dict(best[3])
-    return (best[1], best[2]) if answer == "best" else (epoch, logs["val_loss"])
+    answers = {"last": (epoch, logs["val_loss"]), "value": (best[1], best[0])}
+    return answers.get(answer, (best[1], best[2]))

@@ -28,6 +28,7 @@ _SIZES = [
 class TrainOneEpoch(Exercise):
     id, points, rtol, agrees_with = "loop/train_one_epoch", 4, 2e-5, "PyTorch"
     parts = ("mean loss", "accuracy")
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "The loop is the one from before: clear, predict, loss, backward, step. New is what is counted beside it: per "
         "sample, not per batch. Which three sums have to be kept?",
@@ -200,8 +201,8 @@ class TrainOneEpoch(Exercise):
 
     @mistake(
         "the weights never move",
-        "After your epoch the weights are what they were before it. Either `optimizer.step()` is not reached, or the "
-        "gradients were set to zero between backward and step.",
+        "After your epoch the weights are what they were before it. Either `optimizer.step()` is not reached, or there "
+        "are no gradients when it is: not computed yet, wiped out by `zero_grad`, or cut off by `detach` or `no_grad`.",
     )
     def no_step(self, model, loader, criterion, optimizer):
         return both(rounds.train(model, loader, criterion, optimizer, step="never"))
@@ -213,6 +214,31 @@ class TrainOneEpoch(Exercise):
     )
     def one_step(self, model, loader, criterion, optimizer):
         return both(rounds.train(model, loader, criterion, optimizer, step="epoch"))
+
+    @mistake(
+        "one step with the gradients of all batches",
+        "Only one step was made, behind the loop, with the gradients of all batches added up. That can be done on "
+        "purpose (one large batch); here every batch is to move the weights, so that clearing and stepping belong "
+        "inside.",
+    )
+    def one_large_step(self, model, loader, criterion, optimizer):
+        return both(rounds.train(model, loader, criterion, optimizer, zero="epoch", step="epoch"))
+
+    @mistake(
+        "softmax before the cross-entropy",
+        "The criterion was given probabilities. `CrossEntropyLoss` makes its own softmax of the logits; with two of "
+        "them, one after the other, the gradients become small and the network learns slowly.",
+    )
+    def double_softmax(self, model, loader, criterion, optimizer):
+        return both(rounds.train(model, loader, criterion, optimizer, change=lambda outputs: outputs.softmax(1)))
+
+    @mistake(
+        "measures after the step",
+        "Your numbers come from a second forward pass, after the step. Asked for are those from the forward pass "
+        "before it, which is there anyway; a second one costs time.",
+    )
+    def after_the_step(self, model, loader, criterion, optimizer):
+        return both(rounds.train(model, loader, criterion, optimizer, again=True))
 
     @mistake(
         "does not set train mode",

@@ -27,6 +27,7 @@ _SIZES = [
 
 class TrainRegression(Exercise):
     id, points, rtol, agrees_with = "loop/train_regression", 4, 2e-5, "PyTorch"
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "Two loops, one in the other: over the epochs, and in each over the batches. What has to be set back to zero "
         "at the beginning of every epoch, and what is appended at its end?",
@@ -205,7 +206,8 @@ class TrainRegression(Exercise):
     @mistake(
         "the weights never move",
         "After your training the weights are what they were before it. Either `optimizer.step()` is not reached, or "
-        "the gradients were set to zero between backward and step.",
+        "there are no gradients when it is: not computed yet, wiped out by `zero_grad`, or cut off by `detach` or "
+        "`no_grad`.",
     )
     def no_step(self, model, loader, optimizer, epochs):
         return [_mean(epoch) for epoch in _train(model, loader, optimizer, epochs, step="never")]
@@ -258,7 +260,32 @@ class TrainRegression(Exercise):
         "step is as many times too long as the batch has samples.",
     )
     def summed_loss(self, model, loader, optimizer, epochs):
-        return [_mean(epoch) for epoch in _train(model, loader, optimizer, epochs, loss=_sum_of_squares)]
+        records = _train(model, loader, optimizer, epochs, loss=_sum_of_squares)
+        return [sum(loss for loss, _ in epoch) / sum(n for _, n in epoch) for epoch in records]
+
+    @mistake(
+        "half of the squared errors",
+        "You trained with half of the mean squared error, and wrote that down. The ½ is there in some books, as it "
+        "makes the derivative shorter; MSE has none.",
+    )
+    def half(self, model, loader, optimizer, epochs):
+        return [_mean(epoch) for epoch in _train(model, loader, optimizer, epochs, loss=_half)]
+
+    @mistake(
+        "one step in each epoch, by all its samples",
+        "You made one step in each epoch, by the mean over all its samples, as if they were one batch. Every batch is "
+        "to move the weights: more steps for the same work.",
+    )
+    def full_batch(self, model, loader, optimizer, epochs):
+        model.train()
+        history = []
+        for _ in range(epochs):
+            optimizer.zero_grad()
+            total = sum(((model(x) - y) ** 2).sum() for x, y in loader) / len(loader.dataset)
+            total.backward()
+            optimizer.step()
+            history.append(total.item())
+        return history
 
     @mistake(
         "absolute errors instead of squares",
@@ -274,6 +301,10 @@ def _squares(outputs, y):
 
 def _sum_of_squares(outputs, y):
     return ((outputs - y) ** 2).sum()
+
+
+def _half(outputs, y):
+    return _squares(outputs, y) / 2
 
 
 def _absolute(outputs, y):

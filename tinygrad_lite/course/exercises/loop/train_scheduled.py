@@ -44,6 +44,7 @@ _SIZES = [
 
 class TrainScheduled(Exercise):
     id, points, rtol, agrees_with = "loop/train_scheduled", 3, 2e-5, "PyTorch"
+    forbids = ("tinygrad_lite.training",)
     hints = (
         "The loop over the batches is there already: `train_one_epoch`. Around it there are two things to do in each "
         "epoch: write down the rate that it is trained with, and tell the schedule that it is over. In which order?",
