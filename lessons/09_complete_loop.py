@@ -29,7 +29,7 @@ import numpy as np
 import tinygrad_lite as tg
 from tinygrad_lite import nn
 from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
-from tinygrad_lite.plots import picture, plot_confusion_matrix
+from tinygrad_lite.plots import explore, picture, plot_confusion_matrix
 
 begin("09_complete_loop")
 
@@ -210,7 +210,7 @@ print(" → ".join(ordered))
 assert sorted(ordered) == sorted(calls)
 
 # %% [markdown] id="network-words"
-# Here is the network for the digits: 64 pixels, 128 units, 10 outputs. The outputs are called **logits**: one number for each class, and the largest one is the prediction. Between the layers stands **batch normalisation**, which brings each unit's numbers to mean 0 and size 1 over the batch. It has two lives: while training, it takes mean and size from the batch; in evaluation, from running averages that it collected during training. These averages are not weights, but they are a part of the network all the same; they are called **buffers**.
+# Here is the network for the digits: 64 pixels, 128 units, 10 outputs. The outputs are called **logits**: one number for each class, and the largest one is the prediction. Between the layers stands **batch normalisation**, which brings each unit's numbers to mean 0 and size 1 over the batch. It has two lives: while training, it takes mean and size from the batch; in evaluation, from running averages that it collected during training. These averages are not weights, but they are a part of the network all the same; they are called **buffers**. The optimizer is **Adam**, gradient descent with a step size of its own for every weight.
 
 
 # %% id="network"
@@ -365,7 +365,7 @@ for rate in (0.003, 0.01, 0.03):
 print("lowest validation loss with rate", min(tried, key=tried.get))
 
 # %% [markdown] id="choose-after"
-# The validation loss may choose, and nothing else here: the training loss always likes the longest training best, and the test digits must not know of our choices.
+# The validation loss may choose, and nothing else here: the training loss nearly always likes the longest training best, and the test digits must not know of our choices.
 #
 # By these three figures the largest rate wins, by a hair. That is one draw of the validation digits and the first weights. Repeated with ten seeds, five rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
 #
@@ -486,7 +486,7 @@ picture(
 )
 
 # %% [markdown] id="tensorboard-after"
-# The dashed curve falls on and on: the network gets ever better at the digits it has seen. The solid one is down after two epochs, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
+# The dashed loss goes towards 0: the network gets ever better at the digits it has seen. The solid one is down after two epochs, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
 
 # %% [markdown] id="trainer-words"
 # ## 7. The same with a Trainer, and in PyTorch *(5 minutes)*
@@ -527,6 +527,7 @@ same_bits = all(np.array_equal(value.numpy(), weights[name]) for name, value in 
 print(f"largest difference of the validation losses: {largest:.1e}; final weights the same to the bit: {same_bits}")
 assert len(ours) == trainer_history.epochs
 assert largest < 1e-9
+assert np.allclose(np.array(history.logs["val_accuracy"], dtype=float), trainer_history["val_accuracy"])
 assert np.allclose(curves_in(folder / "trainer")["Loss/val"], written["Loss/val"])
 
 # %% [markdown] id="trainer-after"
@@ -612,7 +613,7 @@ torch_copy = compare.to_torch(new_network(0))
 timed = compare.timing(step_of(tg, new_network(0)), step_of(torch, torch_copy), rounds=10, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. On a network as small as ours, calling functions costs more than multiplying matrices; on large ones, or on a graphics card, the comparison comes out differently.
+# How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. It holds for a network of this size: the larger the layers, the more of the time goes into multiplying matrices, which both do alike; on a graphics card it comes out differently again.
 
 # %% [markdown] id="report-words"
 # ## 8. The report *(20 minutes)*
@@ -666,9 +667,10 @@ def wilson_interval(right, n):
 def how_often_true(interval, p, n=360):
     """The chance that the interval holds the true share p, summed over all results 0 … n of n digits."""
     k = np.arange(n + 1)
-    chance = [math.comb(n, int(i)) * p**i * (1 - p) ** (n - i) for i in k]
+    factorial = np.cumsum(np.log(np.maximum(k, 1)))  # the logarithms of 0!, 1!, … n!
+    chance = np.exp(factorial[n] - factorial - factorial[::-1] + k * np.log(p) + (n - k) * np.log(1 - p))
     low, high = interval(k, n)
-    return float(np.sum(np.array(chance)[(low <= p) & (p <= high)]))
+    return float(chance[(low <= p) & (p <= high)].sum())
 
 
 for name, interval in (("plain", plain_interval), ("Wilson", wilson_interval)):
@@ -680,6 +682,28 @@ low, high = wilson_interval(right, 360)
 assert how_often_true(plain_interval, 0.99) < 0.9 < how_often_true(wilson_interval, 0.99)
 assert plain_interval(360, 360)[0] == 1.0 > wilson_interval(360, 360)[0]
 
+
+# %% id="wilson-picture" jupyter={"source_hidden": true}
+def draw_coverage(n=360):
+    """How often either interval holds the truth, over the true share."""
+    truths = np.linspace(0.8, 0.999, 200)
+    plain, wilson = ([how_often_true(interval, p, n) for p in truths] for interval in (plain_interval, wilson_interval))
+    fig, ax = plt.subplots(figsize=(7.5, 3.4))
+    ax.plot(truths, plain, "-", color="0.6", label="plain")
+    ax.plot(truths, wilson, "k-", label="Wilson")
+    ax.axhline(0.95, color="k", linewidth=0.8, linestyle=":")
+    ax.set(xlabel="true share", ylabel="holds the truth in", ylim=(0.5, 1), title=f"95% intervals from {n} digits")
+    ax.legend(frameon=False, loc="lower left")
+    return picture(
+        fig,
+        alt=f"How often a 95% interval from {n} digits holds the true share, for true shares from 0.8 to 0.999. Wilson's "
+        f"stays between {min(wilson):.0%} and {max(wilson):.0%}. The plain one goes up and down below it and falls at the "
+        f"right end, to {plain[-1]:.0%}.",
+    )
+
+
+explore(draw_coverage, n=[20, 50, 100, 360, 1000])
+
 # %% [markdown] id="wilson-after"
 # Both are meant to hold the truth 95 times in 100. Where networks are good, the plain one does not: of a network that reads 99% in the long run, it misses the truth 13 times in 100, and of a perfect score it says "100%, for sure". So the report has Wilson's.
 #
@@ -690,7 +714,7 @@ assert plain_interval(360, 360)[0] == 1.0 > wilson_interval(360, 360)[0]
 # %% exercise="loop/confusion_matrix"
 
 # %% id="confusion-picture"
-confusion = np.asarray(confusion_matrix(predicted, y_test, 10))
+confusion = np.asarray(confusion_matrix(predicted, y_test, 10)).astype(int)
 library_confusion = training.metrics.ConfusionMatrix(10)
 library_confusion.update(tg.tensor(logits), tg.tensor(y_test))
 assert np.array_equal(confusion, np.asarray(library_confusion.compute()))  # yours and the library's
@@ -759,7 +783,7 @@ print(f"less sure: {(~very).sum()} digits, {(predicted[~very] != y_test[~very]).
 # %% [markdown] id="report-sentence"
 # <details><summary>An answer</summary>
 #
-# The errors among the digits it is 99% sure of, in the second line; and the number behind "less sure". For one digit in eight a person would have to look, and would find all that the network gets wrong here. To know how sure one may be is worth as much as another half per cent.
+# The errors among the digits it is 99% sure of, in the second line; and the number behind "less sure". For one digit in eight a person would have to look, and would find all that the network gets wrong here. It knows fairly well when not to be trusted.
 #
 # </details>
 #
@@ -795,10 +819,10 @@ shares = [float((answers == y_test).mean()) for answers in said]
 print("test accuracy, seeds 0 to 4:", ", ".join(f"{share:.1%}" for share in shares))
 wrong_by = np.sum([answers != y_test for answers in said], axis=0)
 print(f"read wrongly by at least one of the five: {(wrong_by > 0).sum()} digits; by all five: {(wrong_by == 5).sum()}")
-assert min(shares) >= 0.96
+assert min(shares) >= 0.97
 
 # %% id="pairs-picture" jupyter={"source_hidden": true}
-counts = sum(np.asarray(confusion_matrix(answers, y_test, 10)) for answers in said)
+counts = sum(np.asarray(confusion_matrix(answers, y_test, 10)).astype(int) for answers in said)
 mixed = counts + counts.T
 np.fill_diagonal(mixed, 0)
 pairs = sorted(((int(mixed[a, b]), a, b) for a in range(10) for b in range(a)), reverse=True)[:3]
@@ -833,7 +857,7 @@ picture(
 #
 # <details><summary>An answer</summary>
 #
-# Wilson's interval speaks of **other digits**, for this one trained network: 360 are few. The range over seeds speaks of **other trainings**, on the same 360 digits. More test digits make the first one narrower and leave the second as it is.
+# Wilson's interval speaks of **other digits**, for this one trained network: 360 are few. The range over seeds speaks of **other trainings**, on the same 360 digits. A report needs both.
 #
 # </details>
 
@@ -896,7 +920,7 @@ assert one["x_train"] == other["x_train"]
 #
 # <details><summary>What would you still miss in our record?</summary>
 #
-# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: we tried four learning rates.
+# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: three learning rates here, and twenty pairs of network and rate in the record that section 5 quotes.
 #
 # </details>
 
