@@ -25,6 +25,8 @@ _ORDER = (
 )
 _MOVED = "A model and its data have to lie on the same device before the one is given to the other."
 _LATER = "Validation asks the network that this round has trained."
+_LEFT_OVER = "Backward adds to what is there: gradients of the round before would go in, too."
+_WIPED_OUT = "At that place it wipes out what backward has computed, before any weight has moved by it."
 _RULES = (
     Rule(
         "model.to(device)",
@@ -38,7 +40,7 @@ _RULES = (
     Rule("model.to(device)", "forward", _MOVED),
     Rule("batch.to(device)", "forward", _MOVED),
     Rule("forward", "loss", "The loss compares predictions with targets, and there are no predictions yet."),
-    Rule("zero_grad", "backward", "Backward adds to what is there: gradients of the round before would go in, too."),
+    Rule("zero_grad", "backward", _LEFT_OVER),
     Rule("forward", "backward", "Backward goes back through what the forward pass computed; that is not there yet."),
     Rule("loss", "backward", "Backward starts at the loss; that is not there yet."),
     Rule("zero_grad", "optimizer.step", "Gradients that an earlier round left would go into the step."),
@@ -74,6 +76,8 @@ _SUBSETS = (
     ("zero_grad", "forward", "loss", "backward", "optimizer.step"),
     ("optimizer.step", "validation forward", "validation loss", "save if best"),
     ("make optimizer", "zero_grad", "optimizer.step"),
+    ("zero_grad", "loss", "backward", "optimizer.step"),
+    ("make optimizer", "zero_grad", "backward", "optimizer.step", "model.eval()"),
     ("forward", "no_grad", "validation forward", "validation loss"),
     ("model.to(device)", "make optimizer", "optimizer.step"),
     ("optimizer.step", "validation loss", "save if best"),
@@ -237,9 +241,14 @@ def _too_early(answer: list[str]) -> Iterator[Finding]:
     """What each call that comes too early needs."""
     for place, call in enumerate(answer):
         for rule in _RULES:
-            if rule.later == call and rule.earlier in answer[place + 1 :]:
-                text = f"`{rule.later}` comes too early here: `{rule.earlier}` has to come before it. {rule.harm}"
-                yield Finding(f"{rule.later} before {rule.earlier}", text)
+            behind = answer[place + 1 :]
+            if rule.later != call or rule.earlier not in behind:
+                continue
+            key, harm = f"{rule.later} before {rule.earlier}", rule.harm
+            if rule.harm is _LEFT_OVER and "optimizer.step" not in behind[: behind.index("zero_grad")]:
+                key, harm = "zero_grad wipes out", _WIPED_OUT
+            text = f"`{rule.later}` comes too early here: `{rule.earlier}` has to come before it. {harm}"
+            yield Finding(key, text)
 
 
 def _not_these(answer, calls) -> Finding | None:

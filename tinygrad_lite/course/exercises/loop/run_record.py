@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 
 import numpy as np
@@ -43,13 +44,15 @@ class RunRecord(Exercise):
 
     def judge(self, case, answer):
         if not isinstance(answer, str):
-            return Finding("no text", "The record is no text. `json.dumps(…)` makes one of a dict.")
+            kind = "a dict" if isinstance(answer, dict) else "nothing" if answer is None else "something else"
+            return Finding(f"{kind}, no text", f"You returned {kind}, no text. `json.dumps(…)` makes a text of a dict.")
         try:
             record = json.loads(answer)
         except ValueError:
-            return Finding("no JSON", "The record cannot be read back: `json.loads` refuses it.")
-        wanted = json.loads(RunRecord.solution(case.args["settings"], case.args["arrays"]))
-        return _missing(record, wanted)
+            as_python = "Python's text" if _is_python(answer) else "no JSON"
+            return Finding(as_python, "The record cannot be read back: `json.loads` refuses it.")
+        settings, arrays = case.args["settings"], case.args["arrays"]
+        return _missing(record, json.loads(RunRecord.solution(settings, arrays)), arrays)
 
     @staticmethod
     def solution(settings, arrays):
@@ -73,7 +76,7 @@ class RunRecord(Exercise):
 
     @mistake(
         "a text, but no JSON",
-        "Your record is the dict as Python prints it. With its single quotes, `True` and `None` no other program reads "
+        "Your record is a dict as Python prints it. With its single quotes, `True` and `None` no other program reads "
         "that, and neither does `json.loads`; use `json.dumps`.",
     )
     def printed(self, settings, arrays):
@@ -100,7 +103,7 @@ class RunRecord(Exercise):
         "different data sets can then look the same. `array.tobytes()` holds every bit.",
     )
     def of_the_text(self, settings, arrays):
-        return _changed(settings, arrays, sha256=lambda array: _sha(str(array).encode()))
+        return _changed(settings, arrays, sha256=_of_text)
 
     @mistake(
         "leaves the settings out",
@@ -143,24 +146,23 @@ class RunRecord(Exercise):
         return _changed(settings, arrays, sha256=lambda array: whole)
 
     @mistake(
-        "another way of hashing",
-        "Your fingerprint is a text of hexadecimal digits, but not of the length that SHA-256 has, 64. Whoever "
-        "compares it with a SHA-256 finds a difference.",
+        "MD5 for SHA-256",
+        "Your fingerprint is that of MD5. Two different data sets with the same MD5 can be made on purpose; with "
+        "SHA-256 nobody has managed that.",
     )
     def md5(self, settings, arrays):
-        return _changed(settings, arrays, sha256=lambda array: _sha(array.tobytes())[:32])
+        return _changed(settings, arrays, sha256=_md5)
 
     @mistake(
         "the shape as a text",
-        'Your shape is a text, "(3, 2)". A list of numbers, [3, 2], can be computed with when it is read back.',
+        "Your shape is a text. A list of numbers, [3, 2], can be computed with when it is read back.",
     )
     def shape_text(self, settings, arrays):
         return _changed(settings, arrays, shape=lambda array: str(array.shape))
 
     @mistake(
         "the size for the shape",
-        "In place of the shape you wrote one number: how many values there are, or how many rows. The shape is a list "
-        "with the length of every axis.",
+        "In place of the shape you wrote one number. The shape is a list with the length of every axis.",
     )
     def size_for_shape(self, settings, arrays):
         return _changed(settings, arrays, shape=lambda array: array.size)
@@ -172,6 +174,24 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _md5(array) -> str:
+    import hashlib
+
+    return hashlib.md5(array.tobytes(), usedforsecurity=False).hexdigest()
+
+
+def _of_text(array) -> str:
+    return _sha(str(array).encode())
+
+
+def _is_python(text):
+    """Whether a text is a dict as Python prints it."""
+    try:
+        return isinstance(ast.literal_eval(text), dict)
+    except (ValueError, SyntaxError):
+        return False
+
+
 def _changed(settings, arrays, **entries):
     """The record with some entries of each array made in another way."""
     record = json.loads(RunRecord.solution(settings, arrays))
@@ -180,13 +200,15 @@ def _changed(settings, arrays, **entries):
     return json.dumps(record)
 
 
-def _missing(record, wanted):
+def _missing(record, wanted, arrays):
     """What in a record is not as asked for, from the outside in."""
     if not isinstance(record, dict):
         return Finding("no dict", "The text is read back as something else than a dict.")
     for part in wanted:
         if part not in record:
-            return Finding(f"no {part}", f'There is nothing under "{part}" in the record.')
+            at_the_top = all(key in record for key in wanted["settings"]) and part == "settings" and wanted["settings"]
+            key = "settings at the top" if at_the_top else f"no {part}"
+            return Finding(key, f'There is nothing under "{part}" in the record.')
     if set(record) != set(wanted):
         extra = next(key for key in record if key not in wanted)
         return Finding("more than asked", f'"{extra}" is in the record; asked for are "settings" and "data".')
@@ -196,23 +218,42 @@ def _missing(record, wanted):
     if not isinstance(data, dict) or set(data) != set(wanted["data"]):
         return Finding("other names", 'Under "data" there is not one entry for each array, by its name.')
     for name, entry in wanted["data"].items():
-        if not isinstance(data[name], dict):
-            kind = type(data[name]).__name__
-            return Finding(f"a {kind} for an array", f'Of "{name}" the record holds no dict with shape, dtype, sha256.')
-        for key, value in entry.items():
-            if key not in data[name]:
-                return Finding(f"no {key}", f'Of "{name}" the record does not hold "{key}".')
-            if data[name][key] != value:
-                return _differs(name, key, data[name][key], value)
-        if set(data[name]) != set(entry):
-            return Finding("more of an array", f'Of "{name}" the record holds more than shape, dtype and sha256.')
+        finding = _of_array(name, data[name], entry, arrays)
+        if finding:
+            return finding
     return None
 
 
-def _differs(name, key, got, wanted):
-    text = f'Of "{name}" the record says {key} = {json.dumps(got)}; it is {json.dumps(wanted)}.'
-    if key == "sha256":
-        kind = type(got).__name__ if not isinstance(got, str) else len(got)
-        text = f'The fingerprint of "{name}" is not that of SHA-256 over its bytes, `array.tobytes()`.'
-        return Finding(f"another sha256 ({kind})", text)
-    return Finding(f"another {key} ({type(got).__name__})", text)
+def _of_array(name, got, wanted, arrays):
+    """What is not as asked for in the entry of one array."""
+    if not isinstance(got, dict):
+        said = {"the fingerprint": wanted["sha256"], "all numbers": arrays[name].tolist()}
+        what = next((what for what, value in said.items() if got == value), "something else")
+        return Finding(f"{what} for an array", f'Of "{name}" the record holds no dict with shape, dtype and sha256.')
+    for key, value in wanted.items():
+        if key not in got:
+            return Finding(f"no {key}", f'Of "{name}" the record does not hold "{key}".')
+        if got[key] == value:
+            continue
+        if key == "sha256":
+            text = f'The fingerprint of "{name}" is not that of SHA-256 over its bytes, `array.tobytes()`.'
+            return Finding(f"another sha256 ({_way_of(got[key], name, arrays)})", text)
+        text = f'Of "{name}" the record says {key} = {json.dumps(got[key])}; it is {json.dumps(value)}.'
+        return Finding(f"another {key} ({type(got[key]).__name__})", text)
+    if set(got) != set(wanted):
+        return Finding("more of an array", f'Of "{name}" the record holds more than shape, dtype and sha256.')
+    return None
+
+
+def _way_of(got, name, arrays):
+    """How a wrong fingerprint was made, where that is known."""
+    array = arrays[name]
+    ways = {
+        "hash": hash(array.tobytes()),
+        "md5": _md5(array),
+        "text": _of_text(array),
+        "repr": _sha(repr(array).encode()),
+        "all": _sha(b"".join(other.tobytes() for other in arrays.values())),
+    }
+    way = next((way for way, value in ways.items() if got == value), "unknown")
+    return "text" if way == "repr" else way
