@@ -948,7 +948,7 @@ assert after_loss != true_loss  # looking has changed the network: its running a
 matched = by_hand.load_state_dict(saved)
 
 # %% [markdown] id="mistake-mode-words"
-# Wrong twice. Each digit is normalised by the three others that happen to be in its batch, so the figure is too low. And batch normalisation has collected the validation digits' averages: the network was changed by being looked at. **Remedy:** `eval()` in `validate`, and the old mode back afterwards.
+# Wrong twice. Each digit is normalised together with the three others that happen to be in its batch, so the figure is too low. And batch normalisation has collected the validation digits' averages: the network was changed by being looked at. **Remedy:** `eval()` in `validate`, and the old mode back afterwards.
 #
 # ### Losses that drag their graph along
 # `total += loss` instead of `total += loss.item()`, and no `no_grad`. A tensor knows how it was computed, and holds on to all of it. *How much memory does one validation keep?*
@@ -1021,6 +1021,9 @@ for name, loader in (
         train_one_epoch(network, loader, criterion, optimizer)
     shares[name] = float(validate(network, val_loader, criterion)[1])
     print(f"trained {name:16} {shares[name]:.1%} of the validation digits right")
+with tg.no_grad():
+    answers = network.eval()(tg.tensor(x_val)).numpy().argmax(axis=1)
+print("how often the last one says 0, 1, … 9:", np.bincount(answers, minlength=10), "of 287")
 turned = np.argsort(y_val, kind="stable")
 one, other = (validate(by_hand, loader_of(x_val[o], y_val[o], 32), criterion) for o in (np.arange(287), turned))
 print(f"validated in two orders: losses differ by {abs(float(one[0]) - float(other[0])):.0e}")
@@ -1028,7 +1031,7 @@ assert shares["sorted by class"] < shares["shuffled"] - 0.2
 assert np.allclose([float(v) for v in one], [float(v) for v in other])
 
 # %% [markdown] id="mistake-order-words"
-# Training needs the shuffle: after a batch of nothing but 9s, the network says 9. Validation does not: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
+# Training needs the shuffle. In order, each batch pulls towards one kind of digit, and at the end of an epoch the running averages are those of the last kinds. What came of it takes nearly half of all digits for a 5, and none for a 0 or a 9. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
 #
 # ### The exam as a rehearsal
 # Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Sixteen small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.
