@@ -62,11 +62,10 @@ class TrainModel(Exercise):
 
     def cases(self, rng):
         for losses, epochs, patience, callbacks in _COURSES:
-            batch, batches = int(rng.integers(2, 5)), int(rng.integers(1, 3))
-            train = classes_loader(rng, batch * batches, batch, 2, 2)
-            val = Loader(2 * rng.normal(size=(4, 2)), np.zeros(4, dtype=int), 3)
+            train = classes_loader(rng, 3, 3, 2, 2)
+            val = Loader(2 * rng.normal(size=(4, 2)), np.zeros(4, dtype=int), 4)
             course = (np.array(losses) * rng.uniform(0.95, 1.05)).round(3).tolist()
-            model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), course, batches)
+            model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), course)
             yield self._case(model, train, val, 0.2, epochs, patience, callbacks)
         for n, n_val, batch, classes, lr, epochs, patience in _SIZES:
             train = classes_loader(rng, n, batch, 2, classes)
