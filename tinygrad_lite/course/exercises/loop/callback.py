@@ -170,7 +170,7 @@ class Callback(Exercise):
         "You kept the dict that came in, not its values. The caller uses one dict again and again: then all your "
         "entries are that same dict, with the values of the last epoch. Take the numbers out when they come.",
     )
-    class keeps_reference(_Kept):
+    class keeps_reference:
         def __init__(self):
             self.seen = []
 

@@ -82,7 +82,7 @@ class LogScalars(Exercise):
         return self.case(Writer(), epoch, metrics, about=about, changes=("writer",), observe=("writer",))
 
     def reference(self, writer, epoch, metrics):
-        waiting = [((str(key),), value) for key, value in metrics.items()]
+        waiting: list[tuple[tuple[str, ...], Any]] = [((str(key),), value) for key, value in metrics.items()]
         while waiting:
             path, value = waiting.pop()
             if isinstance(value, dict):

@@ -31,12 +31,15 @@ class EvalAndNoGrad(ChoiceQuestion):
 
 class LossTensor(ChoiceQuestion):
     id = "loop/recap_2"
-    question = "**2.** A loop adds up `total += loss`, without `.item()`, and memory grows from batch to batch. Why?"
+    question = (
+        "**2.** A validation loop without `no_grad` adds up `total += loss`, without `.item()`, and memory grows from "
+        "batch to batch. Why?"
+    )
     choices = {
         "a": (
             "`total` is a tensor whose graph reaches back through every batch so far",
-            "A sum of tensors remembers what it was made of. Where `backward` has released the graphs, the nodes stay; "
-            "in a validation without `no_grad`, whole activations do. `.item()` takes out the number alone.",
+            "A sum of tensors remembers what it was made of, back to the activations of every batch. `.item()` takes "
+            "the number alone; under `no_grad` nothing is remembered at all.",
         ),
         "b": (
             "the loader keeps the batches that it has handed out",
@@ -44,7 +47,7 @@ class LossTensor(ChoiceQuestion):
         ),
         "c": (
             "the gradients are added up in `.grad`",
-            "A sum in `.grad` has the size of the parameter, however many gradients went into it.",
+            "Nothing calls `backward` here. And a sum in `.grad` has the size of its parameter, whatever goes into it.",
         ),
         "d": (
             "a tensor takes more memory than a float",

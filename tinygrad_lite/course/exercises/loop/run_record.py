@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,11 @@ class RunRecord(Exercise):
         yield self._case({"seed": 0, "lr": 0.1}, {"x": np.array([1.0, 2.0])})
         yield self._case({"seed": 7, "layers": [64, 32, 10], "optimizer": "Adam"}, {"x": np.eye(2), "y": np.arange(2)})
         for rows, columns in [(3, 2), (5, 4), (4, 3), (2, 6), (7, 2)]:
-            settings = {"seed": int(rng.integers(100)), "lr": round(float(rng.uniform(0.001, 1)), 4), "shuffle": True}
+            settings: dict[str, Any] = {
+                "seed": int(rng.integers(100)),
+                "lr": round(float(rng.uniform(0.001, 1)), 4),
+                "shuffle": True,
+            }
             settings |= {"betas": [0.9, 0.999], "note": "äß", "schedule": {"name": "cosine", "epochs": rows * 5}}
             arrays = {"x": rng.normal(size=(rows, columns)), "y": rng.integers(0, 3, size=rows)}
             yield self._case(settings, arrays)
@@ -114,8 +119,8 @@ class RunRecord(Exercise):
 
     @mistake(
         "settings and data in one dict",
-        'The settings stand beside the data, not under a key of their own. Asked for is {"settings": …, "data": …}: '
-        "a setting may have the same name as an array.",
+        'The settings stand beside "data", not under a key of their own, "settings". A setting may have any name, also '
+        '"data", and would then be lost.',
     )
     def flat(self, settings, arrays):
         return json.dumps({**settings, "data": json.loads(self.solution(settings, arrays))["data"]})

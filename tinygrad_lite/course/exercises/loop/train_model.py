@@ -35,7 +35,7 @@ _COURSES = [
     ([1.0, 0.8, 0.9, 0.6, 0.7, 0.65, 0.3], 7, 3, 1),
 ]
 #: (training samples, validation samples, batch size, classes, learning rate, epochs, patience), with batch norm
-_SIZES = [(8, 6, 4, 2, 2.0, 6, 1), (9, 5, 3, 3, 1.8, 6, 3)]
+_SIZES = [(9, 5, 3, 3, 1.8, 5, 2)]
 
 
 class TrainModel(Exercise):
@@ -251,8 +251,8 @@ class TrainModel(Exercise):
         "tells the first callback only",
         "Only the first callback is told. There may be several, and there may be none: go through the list.",
     )
-    def first_callback(self, *given):
-        return _run(*given[:-1], given[-1][:1])
+    def first_callback(self, model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+        return _run(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks[:1])
 
     @mistake(
         "validates with the training data",

@@ -314,7 +314,7 @@ def _train(model, loader, optimizer, epochs, zero="batch", step="batch", mode=Tr
     """Records of each epoch: (loss, samples) of each batch."""
     if mode is not None:
         model.train()
-    records = []
+    records: list[list[tuple[float, int]]] = []
     for _ in range(epochs):
         records.append([])
         if zero == "epoch":

@@ -29,15 +29,15 @@ class Scheduler:
 
 
 #: (samples, batch size, classes, learning rate, epochs, schedule, its options)
-_SIZES = [
+_SIZES: list[tuple[Any, ...]] = [
     (4, 2, 2, 0.5, 2, "ExponentialLR", {"gamma": 0.5}),
     (7, 3, 3, 0.8, 4, "ExponentialLR", {"gamma": 0.5}),
-    (10, 4, 4, 0.4, 5, "StepLR", {"step_size": 2, "gamma": 0.5}),
-    (9, 2, 3, 0.3, 6, "CosineAnnealingLR", {"T_max": 6}),
+    (7, 4, 4, 0.4, 5, "StepLR", {"step_size": 2, "gamma": 0.5}),
+    (6, 2, 3, 0.3, 4, "CosineAnnealingLR", {"T_max": 4}),
     (11, 4, 2, 0.6, 3, "ExponentialLR", {"gamma": 0.25}),
     (8, 3, 5, 0.2, 4, "StepLR", {"step_size": 1, "gamma": 0.1}),
-    (13, 5, 3, 0.4, 5, "CosineAnnealingLR", {"T_max": 5}),
-    (6, 4, 4, 0.7, 6, "StepLR", {"step_size": 3, "gamma": 0.2}),
+    (8, 5, 3, 0.4, 3, "CosineAnnealingLR", {"T_max": 3}),
+    (6, 4, 4, 0.7, 4, "StepLR", {"step_size": 3, "gamma": 0.2}),
     (5, 2, 2, 0.5, 1, "ExponentialLR", {"gamma": 0.5}),
 ]
 
