@@ -5,6 +5,14 @@ def log_scalars(writer, epoch, metrics):
     for key, value in metrics.items():
         writer.add_scalar(key, value, epoch)
 
+# %% wrong: leaves out zeros
+def log_scalars(writer, epoch, metrics, way=()):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            log_scalars(writer, epoch, value, (*way, key))
+        elif value:
+            writer.add_scalar("/".join((*way, key)), value, epoch)
+
 # %% wrong: keeps only the last two keys
 def log_scalars(writer, epoch, metrics, prefix=""):
     for name, value in metrics.items():

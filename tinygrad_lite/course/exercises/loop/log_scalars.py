@@ -74,6 +74,9 @@ class LogScalars(Exercise):
         yield self._case(12, {"grad": {"norm": {"before": 4.0, "after": 1.0}}, "lr": 0.01})
         yield self._case(5, {"a": {"b": {"c": {"d": 2.0}, "e": 3.0}, "f": 4.0}, "g": 5.0})
         yield self._case(1, {"Loss": {"train": 0.125}, "Time": {"epoch": 2.5, "batch": {"mean": 0.25, "max": 0.75}}})
+        yield self._case(2, {"lr": 0.0, "Loss": {"train": 0.5}})
+        yield self._case(9, {"Accuracy": {"train": 0.25, "val": 0.0}, "Loss": {"train": 1.5, "val": 2.5}})
+        yield self._case(6, {"grad": {"norm": {"before": 0.0, "after": 0.0}, "dead": 0}, "lr": 0.5})
         for _ in range(6):
             yield self._case(int(rng.integers(2, 100)), _tree(rng, 0))
         yield self._case(4, {"steps": 32, "Loss": {"train": 0.5}, "empty": {}}, about="where a dict is empty")
@@ -119,6 +122,16 @@ class LogScalars(Exercise):
                     writer.add_scalar(f"{key}/{name}", item, epoch)
             else:
                 writer.add_scalar(key, value, epoch)
+
+    @mistake(
+        "leaves out zeros",
+        "Numbers that are 0 were not written. An accuracy or a learning rate of 0 is a figure like any other, and its "
+        "curve would have a hole there.",
+    )
+    def no_zeros(self, writer, epoch, metrics):
+        for path, value in _leaves(metrics):
+            if value:
+                writer.add_scalar("/".join(path), value, epoch)
 
     @mistake(
         "hands on whole dicts",
