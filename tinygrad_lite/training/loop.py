@@ -1,4 +1,7 @@
-"""The training loop as plain functions: predict, loss, backward, clip, step. `Trainer` is the same with hooks."""
+"""The training loop as plain functions: predict, loss, backward, clip, step. `Trainer` is the same with hooks.
+
+Lesson 09 has you write them yourself: `lessons/09_complete_loop.py`.
+"""
 
 from __future__ import annotations
 

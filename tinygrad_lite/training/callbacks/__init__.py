@@ -1,4 +1,4 @@
-"""What can be hung on a Trainer."""
+"""What can be hung on a Trainer. Lesson 09 writes one, and uses six of these."""
 
 from tinygrad_lite.training.callbacks.activation_stats import ActivationStats
 from tinygrad_lite.training.callbacks.averaging import EMAWeightAveraging

@@ -1,0 +1,436 @@
+import numpy as np
+
+# %% wrong: the place in the list for the epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        best = min(values) if mode == "min" else max(values)
+        return values.index(best), best
+
+# %% wrong: one list of epochs for all keys
+class History:
+    def __init__(self):
+        self.epochs = []
+        self.logs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+
+    def best(self, key, mode="min"):
+        i = np.argmin(self.logs[key]) if mode == "min" else np.argmax(self.logs[key])
+        return self.epochs[i], self.logs[key][i]
+
+# %% wrong: keeps the dict itself
+class History:
+    def __init__(self):
+        self.epochs = []
+        self.history = []
+
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        self.history.append(logs)
+
+    @property
+    def logs(self):
+        return {k: [h[k] for h in self.history if k in h] for h in self.history for k in h}
+
+    def best(self, key, mode="min"):
+        pairs = [(e, h[key]) for e, h in zip(self.epochs, self.history) if key in h]
+        pick = min if mode == "min" else max
+        return pick(pairs, key=lambda p: p[1])
+
+# %% wrong: shared by all objects
+class History:
+    def __init__(self, logs={}, epochs={}):
+        self.logs = logs
+        self.epochs = epochs
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            if key not in self.logs:
+                self.logs[key], self.epochs[key] = [], []
+            self.logs[key].append(value)
+            self.epochs[key].append(epoch)
+
+    def best(self, key, mode="min"):
+        values = np.array(self.logs[key])
+        i = values.argmin() if mode == "min" else values.argmax()
+        return self.epochs[key][i], values[i]
+
+# %% wrong: the smallest, whatever the mode
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values))
+        return self.epochs[key][i], values[i]
+
+# %% wrong: the mode is turned round
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmax(values)) if mode == "min" else int(np.argmin(values))
+        return self.epochs[key][i], values[i]
+
+# %% wrong: the value alone
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values)) if mode == "min" else int(np.argmax(values))
+        return values[i]
+
+# %% wrong: value and epoch exchanged
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values)) if mode == "min" else int(np.argmax(values))
+        return values[i], self.epochs[key][i]
+
+# %% wrong: the last value for the best
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = -1
+        return self.epochs[key][i], values[i]
+
+# %% wrong: keeps the last value only
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs[key] = [value]
+            self.epochs[key] = [epoch]
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values)) if mode == "min" else int(np.argmax(values))
+        return self.epochs[key][i], values[i]
+
+# %% wrong: a best value of 0 is taken for none
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epoch_of = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key in logs:
+            if key not in self.logs:
+                self.logs[key] = []
+                self.epoch_of[key] = []
+            self.logs[key].append(logs[key])
+            self.epoch_of[key].append(epoch)
+
+    def best(self, key, mode="min"):
+        best_epoch, best_value = None, None
+        for epoch, value in zip(self.epoch_of[key], self.logs[key]):
+            if not best_value or (mode == "min" and value < best_value) or (mode == "max" and value > best_value):
+                best_epoch, best_value = epoch, value
+        return best_epoch, best_value
+
+# %% wrong: (no diagnosis) | starts at 0 for max
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs[key] = self.logs.get(key, []) + [value]
+            self.epochs[key] = self.epochs.get(key, []) + [epoch]
+
+    def best(self, key, mode="min"):
+        best = 1 if mode == "min" else 0
+        where = None
+        for e, v in zip(self.epochs[key], self.logs[key]):
+            better = v < best if mode == "min" else v > best
+            if better:
+                best = v
+                where = e
+        return where, best
+
+# %% wrong: the value nearest to or farthest from 0
+from collections import defaultdict
+class History:
+    def __init__(self):
+        self.logs = defaultdict(list)
+        self._epochs = defaultdict(list)
+
+    def on_epoch_end(self, epoch, logs):
+        for name, number in logs.items():
+            self.logs[name].append(number)
+            self._epochs[name].append(epoch)
+
+    def best(self, key, mode="min"):
+        pick = {"min": min, "max": max}[mode]
+        value = pick(self.logs[key], key=abs)
+        return self._epochs[key][self.logs[key].index(value)], value
+
+# %% wrong: (no diagnosis) | the best of the epoch's number, not of the value
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.lowest = {}
+        self.highest = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            if key not in self.lowest or epoch < self.lowest[key][0]:
+                self.lowest[key] = (epoch, value)
+            if key not in self.highest or value > self.highest[key][1]:
+                self.highest[key] = (epoch, value)
+
+    def best(self, key, mode="min"):
+        return self.lowest[key] if mode == "min" else self.highest[key]
+
+# %% wrong: AttributeError
+class History:
+    def __init__(self):
+        logs = {}
+        epochs = []
+
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for k, v in logs.items():
+            self.logs[k].append(v)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = np.argmin(values) if mode == "min" else np.argmax(values)
+        return self.epochs[i], values[i]
+
+# %% wrong: empties the caller's dict
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        while logs:
+            key, value = logs.popitem()
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values)) if mode == "min" else int(np.argmax(values))
+        return self.epochs[key][i], values[i]
+
+# %% right: dict of lists
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values)) if mode == "min" else int(np.argmax(values))
+        return self.epochs[key][i], values[i]
+
+# %% right: loop for the best
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epoch_of = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key in logs:
+            if key not in self.logs:
+                self.logs[key] = []
+                self.epoch_of[key] = []
+            self.logs[key].append(logs[key])
+            self.epoch_of[key].append(epoch)
+
+    def best(self, key, mode="min"):
+        best_epoch, best_value = None, None
+        for epoch, value in zip(self.epoch_of[key], self.logs[key]):
+            if best_value is None or (mode == "min" and value < best_value) or (mode == "max" and value > best_value):
+                best_epoch, best_value = epoch, value
+        return best_epoch, best_value
+
+# %% right
+from collections import defaultdict
+class History:
+    def __init__(self):
+        self.logs = defaultdict(list)
+        self._epochs = defaultdict(list)
+
+    def on_epoch_end(self, epoch, logs):
+        for name, number in logs.items():
+            self.logs[name].append(number)
+            self._epochs[name].append(epoch)
+
+    def best(self, key, mode="min"):
+        pick = {"min": min, "max": max}[mode]
+        value = pick(self.logs[key])
+        return self._epochs[key][self.logs[key].index(value)], value
+
+# %% right
+class History:
+    def __init__(self):
+        self.pairs = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        for k, v in (logs or {}).items():
+            self.pairs.setdefault(k, []).append((epoch, v))
+
+    def best(self, key, mode="min"):
+        choose = min if mode == "min" else max
+        return choose(self.pairs[key], key=lambda pair: pair[1])
+
+    @property
+    def logs(self):
+        return {k: [v for _, v in pairs] for k, pairs in self.pairs.items()}
+
+# %% right
+import copy
+class History:
+    def __init__(self):
+        self.epochs, self.raw = [], []
+
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        self.raw.append(copy.deepcopy(logs))
+
+    def best(self, key, mode="min"):
+        sign = 1 if mode == "min" else -1
+        indices = [i for i in range(len(self.raw)) if key in self.raw[i]]
+        i = min(indices, key=lambda i: sign * self.raw[i][key])
+        return self.epochs[i], self.raw[i][key]
+
+    @property
+    def logs(self):
+        keys = {key for r in self.raw for key in r}
+        return {key: [r[key] for r in self.raw if key in r] for key in keys}
+
+# %% right
+class History(dict):
+    def __init__(self):
+        super().__init__()
+        self.when = {}
+
+    @property
+    def logs(self):
+        return self
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            if key in self:
+                self[key] += [value]
+                self.when[key] += [epoch]
+            else:
+                self[key] = [value]
+                self.when[key] = [epoch]
+
+    def best(self, key, mode="min"):
+        array = np.array(self[key])
+        at = array.argmax() if mode == "max" else array.argmin()
+        return self.when[key][at], self[key][at]
+
+# %% right
+class History:
+    def __init__(self):
+        self.by_epoch = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.by_epoch.setdefault(key, {})[epoch] = value
+
+    @property
+    def logs(self):
+        return {key: list(series.values()) for key, series in self.by_epoch.items()}
+
+    def best(self, key, mode="min"):
+        series = self.by_epoch[key]
+        epoch = min(series, key=series.get) if mode == "min" else max(series, key=series.get)
+        return epoch, series[epoch]
+
+# %% right
+class _Series:
+    def __init__(self):
+        self.epochs = []
+        self.values = []
+
+    def add(self, epoch, value):
+        self.epochs.append(epoch)
+        self.values.append(value)
+
+class History:
+    def __init__(self):
+        self.series = {}
+
+    @property
+    def logs(self):
+        return {k: s.values for k, s in self.series.items()}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            if key not in self.series:
+                self.series[key] = _Series()
+            self.series[key].add(epoch, value)
+
+    def best(self, key, mode="min"):
+        s = self.series[key]
+        best_value = min(s.values) if mode == "min" else max(s.values)
+        return s.epochs[s.values.index(best_value)], best_value

@@ -1,0 +1,285 @@
+import numpy as np
+
+# %% wrong: precision and recall exchanged
+def precision_recall_f1(confusion):
+    def ratio(a, b):
+        return np.divide(a, b, out=np.zeros(len(a)), where=b != 0)
+    tp = np.diag(confusion).astype(float)
+    columns = confusion.sum(axis=0).astype(float)
+    rows = confusion.sum(axis=1).astype(float)
+    return ratio(tp, rows), ratio(tp, columns), ratio(2 * tp, rows + columns)
+
+# %% wrong: 1 where it is undefined
+def precision_recall_f1(confusion):
+    def ratio(a, b):
+        return np.divide(a, b, out=np.ones(len(a)), where=b != 0)
+    tp = np.diag(confusion).astype(float)
+    columns = confusion.sum(axis=0).astype(float)
+    rows = confusion.sum(axis=1).astype(float)
+    return ratio(tp, columns), ratio(tp, rows), ratio(2 * tp, rows + columns)
+
+# %% wrong: UFuncTypeError
+def precision_recall_f1(confusion):
+    def ratio(a, b):
+        return np.divide(a, b, out=np.zeros_like(confusion), where=b != 0)
+    tp = np.diag(confusion).astype(float)
+    columns = confusion.sum(axis=0).astype(float)
+    rows = confusion.sum(axis=1).astype(float)
+    return ratio(tp, columns), ratio(tp, rows), ratio(2 * tp, rows + columns)
+
+# %% wrong: F1 is 0 divided by 0
+def precision_recall_f1(confusion):
+    with np.errstate(all="ignore"):
+        tp = np.diagonal(confusion)
+        p = np.nan_to_num(tp / confusion.sum(0))
+        r = np.nan_to_num(tp / confusion.sum(1))
+        f = 2 * p * r / (p + r)
+    return p, r, f
+
+# %% wrong: F1 as the plain mean
+def precision_recall_f1(confusion):
+    with np.errstate(all="ignore"):
+        tp = np.diagonal(confusion)
+        p = np.nan_to_num(tp / confusion.sum(0))
+        r = np.nan_to_num(tp / confusion.sum(1))
+        f = (p + r) / 2
+    return p, r, f
+
+# %% wrong: one mean over the classes
+def precision_recall_f1(confusion):
+    with np.errstate(all="ignore"):
+        tp = np.diagonal(confusion)
+        p = np.nan_to_num(tp / confusion.sum(0))
+        r = np.nan_to_num(tp / confusion.sum(1))
+        f = np.nan_to_num(2 * p * r / (p + r))
+    return p.mean(), r.mean(), f.mean()
+
+# %% wrong: cut off to whole numbers
+def precision_recall_f1(confusion):
+    k = len(confusion)
+    precision, recall, f1 = np.zeros(k), np.zeros(k), np.zeros(k)
+    for i in range(k):
+        tp = confusion[i, i]
+        predicted = confusion[:, i].sum()
+        actual = confusion[i, :].sum()
+        if predicted > 0:
+            precision[i] = tp // predicted
+        if actual > 0:
+            recall[i] = tp // actual
+        if precision[i] + recall[i] > 0:
+            f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i])
+    return precision, recall, f1
+
+# %% wrong: precision and recall exchanged
+def precision_recall_f1(confusion):
+    k = len(confusion)
+    precision, recall, f1 = np.zeros(k), np.zeros(k), np.zeros(k)
+    for i in range(k):
+        tp = confusion[i, i]
+        predicted = confusion[i, :].sum()
+        actual = confusion[:, i].sum()
+        if predicted > 0:
+            precision[i] = tp / predicted
+        if actual > 0:
+            recall[i] = tp / actual
+        if precision[i] + recall[i] > 0:
+            f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i])
+    return precision, recall, f1
+
+# %% wrong: (no diagnosis) | the first class is left out
+def precision_recall_f1(confusion):
+    k = len(confusion)
+    precision, recall, f1 = np.zeros(k), np.zeros(k), np.zeros(k)
+    for i in range(1, k):
+        tp = confusion[i, i]
+        predicted = confusion[:, i].sum()
+        actual = confusion[i, :].sum()
+        if predicted > 0:
+            precision[i] = tp / predicted
+        if actual > 0:
+            recall[i] = tp / actual
+        if precision[i] + recall[i] > 0:
+            f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i])
+    return precision, recall, f1
+
+# %% wrong: cut off to whole numbers
+def precision_recall_f1(confusion):
+    k = len(confusion)
+    precision, recall, f1 = [np.zeros_like(confusion[0]) for _ in range(3)]
+    for i in range(k):
+        tp = confusion[i, i]
+        predicted = confusion[:, i].sum()
+        actual = confusion[i, :].sum()
+        if predicted > 0:
+            precision[i] = tp / predicted
+        if actual > 0:
+            recall[i] = tp / actual
+        if precision[i] + recall[i] > 0:
+            f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i])
+    return precision, recall, f1
+
+# %% wrong: precision and recall exchanged
+def precision_recall_f1(confusion):
+    tp = confusion.diagonal()
+    fp = confusion.sum(axis=1) - tp
+    fn = confusion.sum(axis=0) - tp
+    precision = tp / np.maximum(tp + fp, 1)
+    recall = tp / np.maximum(tp + fn, 1)
+    f1 = 2 * tp / np.maximum(2 * tp + fp + fn, 1)
+    return precision, recall, f1
+
+# %% wrong: counts the right ones twice below the line
+def precision_recall_f1(confusion):
+    tp = confusion.diagonal()
+    fp = confusion.sum(axis=0)
+    fn = confusion.sum(axis=1)
+    precision = tp / np.maximum(tp + fp, 1)
+    recall = tp / np.maximum(tp + fn, 1)
+    f1 = 2 * tp / np.maximum(2 * tp + fp + fn, 1)
+    return precision, recall, f1
+
+# %% wrong: ValueError
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = tp / predicted if predicted > 0 else 0
+    recall = tp / actual if actual > 0 else 0
+    f1 = 2 * precision * recall / (precision + recall)
+    return precision, recall, f1
+
+# %% wrong: (no diagnosis) | an eps in the denominators that is too large
+def precision_recall_f1(confusion):
+    eps = 1e-2
+    tp = np.diag(confusion)
+    p = tp / (confusion.sum(axis=0) + eps)
+    r = tp / (confusion.sum(axis=1) + eps)
+    return p, r, 2 * p * r / (p + r + eps)
+
+# %% wrong: changes its input, and is wrong
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).copy()
+    confusion[confusion == 0] = 1
+    p = tp / confusion.sum(axis=0)
+    r = tp / confusion.sum(axis=1)
+    return p, r, 2 * p * r / (p + r)
+
+# %% wrong: wrong type
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    support = confusion.sum(axis=1)
+    p = tp / np.maximum(confusion.sum(axis=0), 1)
+    r = tp / np.maximum(support, 1)
+    f = 2 * p * r / np.maximum(p + r, 1e-12)
+    return p, r, f, support
+
+# %% wrong: F1 divided by 1 at least
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    p = tp / np.maximum(confusion.sum(axis=0), 1)
+    r = tp / np.maximum(confusion.sum(axis=1), 1)
+    return p, r, 2 * p * r / np.maximum(p + r, 1)
+
+# %% wrong: AttributeError
+def precision_recall_f1(confusion):
+    tp = confusion.diag()
+    p = tp / confusion.sum(dim=0).clamp(min=1)
+    r = tp / confusion.sum(dim=1).clamp(min=1)
+    return p, r, 2 * p * r / (p + r).clamp(min=1e-12)
+
+# %% right: loop
+def precision_recall_f1(confusion):
+    k = len(confusion)
+    precision, recall, f1 = np.zeros(k), np.zeros(k), np.zeros(k)
+    for i in range(k):
+        tp = confusion[i, i]
+        predicted = confusion[:, i].sum()
+        actual = confusion[i, :].sum()
+        if predicted > 0:
+            precision[i] = tp / predicted
+        if actual > 0:
+            recall[i] = tp / actual
+        if precision[i] + recall[i] > 0:
+            f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i])
+    return precision, recall, f1
+
+# %% right: maximum one
+def precision_recall_f1(confusion):
+    tp = confusion.diagonal()
+    fp = confusion.sum(axis=0) - tp
+    fn = confusion.sum(axis=1) - tp
+    precision = tp / np.maximum(tp + fp, 1)
+    recall = tp / np.maximum(tp + fn, 1)
+    f1 = 2 * tp / np.maximum(2 * tp + fp + fn, 1)
+    return precision, recall, f1
+
+# %% right
+def precision_recall_f1(confusion):
+    rows = confusion.tolist()
+    n = len(rows)
+    result = ([], [], [])
+    for c in range(n):
+        tp = rows[c][c]
+        fn = sum(rows[c]) - tp
+        fp = sum(row[c] for row in rows) - tp
+        p = tp / (tp + fp) if tp + fp else 0.0
+        r = tp / (tp + fn) if tp + fn else 0.0
+        for values, v in zip(result, (p, r, 2 * p * r / (p + r) if p + r else 0.0)):
+            values.append(v)
+    return result
+
+# %% right
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    predicted, actual = confusion.sum(0), confusion.sum(1)
+    p = np.where(predicted > 0, tp / np.where(predicted > 0, predicted, 1), 0)
+    r = np.where(actual > 0, tp / np.where(actual > 0, actual, 1), 0)
+    s = p + r
+    return p, r, np.where(s > 0, 2 * p * r / np.where(s > 0, s, 1), 0)
+
+# %% right: normalised matrices
+def precision_recall_f1(confusion):
+    c = confusion.astype(float)
+    by_column = c / np.clip(c.sum(axis=0, keepdims=True), 1, None)
+    by_row = c / np.clip(c.sum(axis=1, keepdims=True), 1, None)
+    p, r = by_column.diagonal().copy(), by_row.diagonal().copy()
+    f = np.zeros_like(p)
+    ok = (p + r) > 0
+    f[ok] = 2 * p[ok] * r[ok] / (p[ok] + r[ok])
+    return p, r, f
+
+# %% right
+def precision_recall_f1(confusion):
+    tp = confusion[np.arange(len(confusion)), np.arange(len(confusion))]
+    p = tp / confusion.sum(axis=0)
+    r = tp / confusion.sum(axis=1)
+    p[np.isnan(p)] = 0
+    r[np.isnan(r)] = 0
+    f = 2 * p * r / (p + r)
+    f[np.isnan(f)] = 0
+    return [p, r, f]
+
+# %% right
+def precision_recall_f1(confusion):
+    def share(matrix):
+        return [row[i] / row.sum() if row.sum() else 0.0 for i, row in enumerate(matrix)]
+    recall, precision = share(confusion), share(confusion.T)
+    f1 = [2 * p * r / (p + r) if p * r else 0.0 for p, r in zip(precision, recall)]
+    return precision, recall, f1
+
+# %% right
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    p = np.ma.filled(np.ma.masked_invalid(np.ma.divide(tp, confusion.sum(axis=0))), 0.0)
+    r = np.ma.filled(np.ma.masked_invalid(np.ma.divide(tp, confusion.sum(axis=1))), 0.0)
+    f = np.ma.filled(np.ma.masked_invalid(np.ma.divide(2 * p * r, p + r)), 0.0)
+    return p, r, f
+
+# %% equivalent: line 4: 1 → -1
+# A table has two axes, so the last one is axis 1.
+
+# %% equivalent: line 6: 1 → 2
+# Where both are 0, so is what is divided: 0 by 2 is 0 as well.
+
+# %% equivalent: line 6: 1 → -1
+# Where both are 0, so is what is divided: 0 by −1 is 0 as well.

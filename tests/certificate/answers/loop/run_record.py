@@ -1,0 +1,143 @@
+import numpy as np
+
+# %% right: plain
+import hashlib
+import json
+def run_record(settings, arrays):
+    data = {}
+    for name, array in arrays.items():
+        data[name] = {
+            "shape": list(array.shape),
+            "dtype": str(array.dtype),
+            "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+        }
+    return json.dumps({"settings": settings, "data": data})
+
+# %% right: one expression
+import json
+from hashlib import sha256
+def run_record(settings, arrays):
+    return json.dumps({"settings": settings, "data": {
+        k: dict(shape=a.shape, dtype=a.dtype.name, sha256=sha256(a.tobytes()).hexdigest()) for k, a in arrays.items()
+    }}, indent=2)
+
+# %% right, in plain
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return json.dumps(dict(data=data, settings=settings), sort_keys=True, ensure_ascii=False)
+
+# %% right, in plain
+# -             "dtype": str(array.dtype),
+# +             "dtype": f"{array.dtype}",
+
+# %% right, in plain
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.new("sha256", np.ascontiguousarray(array).data.tobytes()).hexdigest(),
+
+# %% right, in plain
+# -     data = {}
+# +     digest = hashlib.sha256
+# +     data = {}
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": digest(array.tobytes()).digest().hex(),
+
+# %% right, in plain
+# -     return json.dumps({"settings": settings, "data": data})
+# +     record = {"settings": dict(settings), "data": data}
+# +     text = json.dumps(record, indent=4)
+# +     assert json.loads(text) == record
+# +     return text + "\n"
+
+# %% right, in plain
+# -             "shape": list(array.shape),
+# +             "shape": [int(n) for n in array.shape],
+
+# %% wrong, in plain: returns the dict
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return {"settings": settings, "data": data}
+
+# %% wrong, in plain: a text, but no JSON
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return str({"settings": settings, "data": data})
+
+# %% wrong, in plain: a text, but no JSON
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return f'{{"settings": {settings}, "data": {data}}}'
+
+# %% wrong, in plain: printed instead of returning
+# -     return json.dumps({"settings": settings, "data": data})
+# +     print(json.dumps({"settings": settings, "data": data}))
+
+# %% wrong, in plain: Python's hash as the fingerprint
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hash(array.tobytes()),
+
+# %% wrong, in plain: MD5 for SHA-256
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.md5(array.tobytes()).hexdigest(),
+
+# %% wrong, in plain: TypeError
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.sha256(array.tobytes()).digest(),
+
+# %% wrong, in plain: TypeError
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.sha256(str(array)).hexdigest(),
+
+# %% wrong, in plain: TypeError
+# -             "dtype": str(array.dtype),
+# +             "dtype": array.dtype,
+
+# %% wrong, in plain: TypeError
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return json.dumps({"settings": settings, "data": arrays})
+
+# %% wrong, in plain: the fingerprint of the printed array
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.sha256(str(array).encode()).hexdigest(),
+
+# %% wrong, in plain: the fingerprint of the printed array
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.sha256(repr(array).encode("utf-8")).hexdigest(),
+
+# %% wrong, in plain: the shape as a text
+# -             "shape": list(array.shape),
+# +             "shape": str(array.shape),
+
+# %% wrong, in plain: the size for the shape
+# -             "shape": list(array.shape),
+# +             "shape": len(array),
+
+# %% wrong, in plain: unused parameter
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return json.dumps({"data": data})
+
+# %% wrong, in plain: settings and data in one dict
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return json.dumps({**settings, "data": data})
+
+# %% wrong, in plain: no data
+# -     return json.dumps({"settings": settings, "data": data})
+# +     return json.dumps(settings | data)
+
+# %% wrong: the fingerprint alone
+import hashlib, json
+def run_record(settings, arrays):
+    data = {name: hashlib.sha256(array.tobytes()).hexdigest() for name, array in arrays.items()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong: all numbers of the data
+import json
+def run_record(settings, arrays):
+    return json.dumps({"settings": settings, "data": {name: array.tolist() for name, array in arrays.items()}})
+
+# %% wrong, in plain: another sha256 (unknown)
+# -             "sha256": hashlib.sha256(array.tobytes()).hexdigest(),
+# +             "sha256": hashlib.sha256(array.astype(np.float32).tobytes()).hexdigest(),
+
+# %% wrong, in plain: changes its input
+# -     return json.dumps({"settings": settings, "data": data})
+# +     settings["data"] = data
+# +     return json.dumps({"settings": {k: settings[k] for k in settings if k != "data"}, "data": data})
+
+# %% equivalent: line 7: True → False
+# The record is read back as a dict, in which the order of the keys does not count.

@@ -1,0 +1,285 @@
+import numpy as np
+
+# %% right: plain
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss = float("inf")
+    best_epoch = 0
+    best_state = None
+    waited = 0
+    for epoch in range(epochs):
+        train_loss, train_accuracy = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_accuracy = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_accuracy,
+                "val_loss": val_loss, "val_accuracy": val_accuracy}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss = val_loss
+            best_epoch = epoch
+            best_state = copy.deepcopy(model.state_dict())
+            waited = 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% right: with a list of losses
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    losses, states = [], []
+    names = "train_loss", "train_accuracy", "val_loss", "val_accuracy"
+    for epoch in range(epochs):
+        values = train_one_epoch(model, train_loader, criterion, optimizer) + validate(model, val_loader, criterion)
+        for c in callbacks:
+            c.on_epoch_end(epoch, dict(zip(names, values)))
+        losses.append(values[2])
+        states.append({k: v.clone() for k, v in model.state_dict().items()})
+        best = int(np.argmin(losses))
+        if len(losses) - 1 - best == patience:
+            break
+    model.load_state_dict(states[best])
+    return best, losses[best]
+
+# %% right, in plain
+# -             best_state = copy.deepcopy(model.state_dict())
+# +             best_state = {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+# %% right, in plain
+# -             waited += 1
+# -             if waited >= patience:
+# +             if epoch - best_epoch >= patience:
+
+# %% right, in plain
+# -     best_loss = float("inf")
+# +     best_loss = None
+# -         if val_loss < best_loss:
+# +         if best_loss is None or val_loss < best_loss:
+
+# %% right, in plain
+# -     best_epoch = 0
+# +     best_epoch = -1
+# -     return best_epoch, best_loss
+# +     return [best_epoch, best_loss]
+
+# %% right, in plain
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+# +         print(f"{epoch}: {val_loss:.3f}")
+# -         else:
+# +         else:
+# -             waited += 1
+# -             if waited >= patience:
+# -                 break
+# +             waited = waited + 1
+# +         for callback in list(callbacks):
+# +             callback.on_epoch_end(epoch, dict(logs))
+# +         if waited == patience:
+# +             break
+
+# %% right, in with a list of losses
+# -         if len(losses) - 1 - best == patience:
+# +         if epoch >= best + patience:
+
+# %% right, in with a list of losses
+# -         best = int(np.argmin(losses))
+# +         best = losses.index(min(losses))
+
+# %% wrong, in plain: ends with the last epoch's weights
+# -     model.load_state_dict(best_state)
+
+# %% wrong, in plain: ends with the last epoch's weights
+# -             best_state = copy.deepcopy(model.state_dict())
+# +             best_state = model.state_dict()
+
+# %% wrong, in plain: ends with the last epoch's weights
+# -             best_state = copy.deepcopy(model.state_dict())
+# +             best_state = dict(model.state_dict())
+
+# %% wrong, in plain: ends with the last epoch's weights
+# -             best_state = copy.deepcopy(model.state_dict())
+# +             best_model = copy.deepcopy(model)
+# -     model.load_state_dict(best_state)
+# +     model = best_model
+
+# %% wrong, in plain: puts back the parameters, not the buffers
+# -             best_state = copy.deepcopy(model.state_dict())
+# +             best_state = [p.detach().clone() for p in model.parameters()]
+# -     model.load_state_dict(best_state)
+# +     for p, value in zip(model.parameters(), best_state):
+# +         p.data = value
+
+# %% wrong, in plain: stops one epoch late
+# -             if waited >= patience:
+# +             if waited > patience:
+
+# %% wrong, in plain: stops one epoch early
+# -             if waited >= patience:
+# +             if waited >= patience - 1:
+
+# %% wrong, in plain: unused parameter
+# -             if waited >= patience:
+# -                 break
+
+# %% wrong, in plain: counts epochs that are not in a row
+# -             waited = 0
+
+# %% wrong, in plain: compares with the epoch before
+# -     waited = 0
+# +     waited, last_loss = 0, float("inf")
+# -         if val_loss < best_loss:
+# +         better, last_loss = val_loss < last_loss, val_loss
+# +         if better:
+
+# %% wrong, in plain: (no diagnosis)
+# -             if waited >= patience:
+# -                 break
+# +             if waited >= patience:
+# +                 break
+# +         best_loss = val_loss
+
+# %% wrong, in plain: a tie counts as better
+# -         if val_loss < best_loss:
+# +         if val_loss <= best_loss:
+
+# %% wrong, in plain: a tie counts as better
+# -             best_loss = val_loss
+# -             best_epoch = epoch
+# -             best_state = copy.deepcopy(model.state_dict())
+# -             waited = 0
+# -         else:
+# -             waited += 1
+# -             if waited >= patience:
+# -                 break
+# +             pass
+# +         elif val_loss > best_loss:
+# +             waited += 1
+# +             if waited >= patience:
+# +                 break
+# +             continue
+# +         best_loss, best_epoch, waited = val_loss, epoch, 0
+# +         best_state = copy.deepcopy(model.state_dict())
+
+# %% wrong, in plain: the best by the training loss
+# -         if val_loss < best_loss:
+# -             best_loss = val_loss
+# +         if train_loss < best_loss:
+# +             best_loss = train_loss
+
+# %% wrong, in plain: TypeError
+# -     best_loss = float("inf")
+# +     best_accuracy = 0.0
+# -         if val_loss < best_loss:
+# +         if val_accuracy > best_accuracy:
+# +             best_accuracy = val_accuracy
+
+# %% wrong, in plain: the best by the accuracy
+# -     best_loss = float("inf")
+# +     best_accuracy = -1.0
+# -         if val_loss < best_loss:
+# +         if val_accuracy > best_accuracy:
+# +             best_accuracy = val_accuracy
+
+# %% wrong, in plain: the epochs from 1
+# -     for epoch in range(epochs):
+# +     for epoch in range(1, epochs + 1):
+
+# %% wrong, in plain: returns the last epoch
+# -     return best_epoch, best_loss
+# +     return epoch, val_loss
+
+# %% wrong, in plain: loss and epoch exchanged
+# -     return best_epoch, best_loss
+# +     return best_loss, best_epoch
+
+# %% wrong, in plain: the callbacks do not hear of the last epoch
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+# +         pass
+# -             if waited >= patience:
+# -                 break
+# +             if waited >= patience:
+# +                 break
+# +         for callback in callbacks:
+# +             callback.on_epoch_end(epoch, logs)
+
+# %% wrong, in plain: the callbacks hear of better epochs only
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+# +         pass
+# -             waited = 0
+# +             waited = 0
+# +             for callback in callbacks:
+# +                 callback.on_epoch_end(epoch, logs)
+
+# %% wrong, in plain: unused parameter
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+
+# %% wrong, in plain: IndexError
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+# +         callbacks[0].on_epoch_end(epoch, logs)
+
+# %% wrong, in plain: TypeError
+# -         for callback in callbacks:
+# -             callback.on_epoch_end(epoch, logs)
+# +         for callback in callbacks:
+# +             callback(epoch, logs)
+
+# %% wrong, in plain: validates with the training data
+# -         val_loss, val_accuracy = validate(model, val_loader, criterion)
+# +         val_loss, val_accuracy = validate(model, train_loader, criterion)
+
+# %% wrong, in plain: (no diagnosis)
+# -         logs = {"train_loss": train_loss, "train_accuracy": train_accuracy,
+# -                 "val_loss": val_loss, "val_accuracy": val_accuracy}
+# +         logs = {"loss": train_loss, "accuracy": train_accuracy,
+# +                 "val_loss": val_loss, "val_accuracy": val_accuracy}
+
+# %% wrong, in plain: returned nothing
+# -     return best_epoch, best_loss
+
+# %% wrong, in plain: TypeError
+# -     model.load_state_dict(best_state)
+# +     model.load_state_dict(None)
+
+# %% wrong, in plain: validates before it trains
+# -         train_loss, train_accuracy = train_one_epoch(model, train_loader, criterion, optimizer)
+# -         val_loss, val_accuracy = validate(model, val_loader, criterion)
+# +         val_loss, val_accuracy = validate(model, val_loader, criterion)
+# +         train_loss, train_accuracy = train_one_epoch(model, train_loader, criterion, optimizer)
+
+# %% wrong, in plain: leaves the model in evaluation mode
+# -     model.load_state_dict(best_state)
+# +     model.load_state_dict(best_state)
+# +     model.eval()
+
+# %% wrong, in plain: the best weights only where it does not stop early
+# -             if waited >= patience:
+# -                 break
+# +             if waited >= patience:
+# +                 return best_epoch, best_loss
+
+# %% wrong, in plain: the best weights only where it stops early
+# -             if waited >= patience:
+# -                 break
+# -     model.load_state_dict(best_state)
+# +             if waited >= patience:
+# +                 model.load_state_dict(best_state)
+# +                 break
+
+# %% wrong, in plain: TypeError
+# -             callback.on_epoch_end(epoch, logs)
+# +             callback.on_epoch_end(logs)
+
+# %% wrong, in plain: (no diagnosis)
+# -         val_loss, val_accuracy = validate(model, val_loader, criterion)
+# +         val_loss, val_accuracy = train_one_epoch(model, val_loader, criterion, optimizer)
+
+# %% equivalent: line 2: 0 → 1
+# The first epoch is lower than infinity, so this number is overwritten before it is used.
+
+# %% equivalent: line 2: 0 → -1
+# The first epoch is lower than infinity, so this number is overwritten before it is used.

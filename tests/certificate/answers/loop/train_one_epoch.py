@@ -1,0 +1,456 @@
+import numpy as np
+
+# %% wrong: forgets zero_grad
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: the accuracy in percent
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, 100. * correct / n
+
+# %% wrong: does not set train mode
+def train_one_epoch(model, loader, criterion, optimizer):
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: measures after the step
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        optimizer.step()
+        loss.backward()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: softmax before the cross-entropy
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x).softmax(1)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: RuntimeError
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(y, outputs)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: forgets zero_grad
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    optimizer.zero_grad()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% wrong: RuntimeError
+def train_one_epoch(model, train_loader, criterion, optimizer):
+    """Train for one epoch"""
+    model.train()
+    running_loss = 0.0
+    correct = 0
+    total = 0
+
+    for data, targets in train_loader:
+        # Forward pass
+        outputs = model(data)
+        loss = criterion(outputs, targets)
+
+        # Backward pass and optimize
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+        # Statistics
+        running_loss += loss.item() * data.size(0)
+        predicted = outputs.argmax(0)
+        total += targets.size(0)
+        correct += predicted.eq(targets).sum().item()
+
+    epoch_loss = running_loss / total
+    epoch_acc = correct / total
+    return epoch_loss, epoch_acc
+
+# %% wrong: forgets in the loop
+def train_one_epoch(model, train_loader, criterion, optimizer):
+    """Train for one epoch"""
+    model.train()
+    running_loss = 0.0
+    correct = 0
+    total = 0
+
+    for data, targets in train_loader:
+        # Forward pass
+        outputs = model(data)
+        loss = criterion(outputs, targets)
+
+        # Backward pass and optimize
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+        # Statistics
+        running_loss = loss.item() * data.size(0)
+        _, predicted = outputs.max(1)
+        total += targets.size(0)
+        correct += predicted.eq(targets).sum().item()
+
+    epoch_loss = running_loss / total
+    epoch_acc = 100. * correct / total
+    return epoch_loss, epoch_acc
+
+# %% wrong: the accuracy in percent
+def train_one_epoch(model, train_loader, criterion, optimizer):
+    """Train for one epoch"""
+    model.train()
+    running_loss = 0.0
+    correct = 0
+    total = 0
+
+    for data, targets in train_loader:
+        # Forward pass
+        outputs = model(data)
+        loss = criterion(outputs, targets)
+
+        # Backward pass and optimize
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+        # Statistics
+        running_loss += loss.item() * data.size(0)
+        _, predicted = outputs.max(1)
+        total += targets.size(0)
+        correct += predicted.eq(targets).sum().item()
+
+    epoch_loss = running_loss / total
+    epoch_acc = 100. * correct / total
+    return epoch_loss, epoch_acc
+
+# %% wrong: AttributeError
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total = 0.0
+    correct = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y).item()
+        loss.backward()
+        optimizer.step()
+        total += loss * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+    return total / len(loader.dataset), correct / len(loader.dataset)
+
+# %% wrong: the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x).detach()
+        loss = criterion(out, y)
+        loss.requires_grad_()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    return total / n, correct / n
+
+# %% wrong: averages the batch accuracies with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    losses, accs, sizes = [], [], []
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item() * len(x))
+        sizes.append(len(x))
+        accs.append((out.argmax(1) == y).float().mean().item())
+    return sum(losses) / sum(sizes), sum(accs) / len(accs)
+
+# %% wrong: one step with the gradients of all batches
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, hits, n = 0.0, 0, 0
+    optimizer.zero_grad()
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        total += loss.item() * len(x)
+        hits += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    optimizer.step()
+    return total / n, hits / n
+
+# %% right: plain
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    correct = 0
+    n = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(x)
+        correct += (outputs.argmax(1) == y).sum().item()
+        n += len(x)
+    return total_loss / n, correct / n
+
+# %% right
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    loss_sum, right = 0, 0
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        pred = model(xb)
+        loss = criterion(pred, yb)
+        loss.backward()
+        optimizer.step()
+        loss_sum += float(loss.item()) * xb.shape[0]
+        right += int((pred.argmax(dim=-1) == yb).sum().item())
+    size = len(loader.dataset)
+    return loss_sum / size, right / size
+
+# %% right: weights
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    stats = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        hit = np.mean(out.detach().numpy().argmax(-1) == y.numpy())
+        stats.append((loss.item(), hit, len(y)))
+    losses, accs, sizes = np.array(stats).T
+    return np.average(losses, weights=sizes), np.average(accs, weights=sizes)
+
+# %% right
+def _step(model, criterion, optimizer, x, y):
+    optimizer.zero_grad()
+    logits = model(x)
+    loss = criterion(logits, y)
+    loss.backward()
+    optimizer.step()
+    return loss.item(), logits
+
+def _correct(logits, y):
+    return sum(int(max(range(len(row)), key=row.__getitem__) == t) for row, t in zip(logits.tolist(), y.tolist()))
+
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total = [0.0, 0, 0]
+    for x, y in loader:
+        value, logits = _step(model, criterion, optimizer, x, y)
+        total[0] += value * len(y)
+        total[1] += _correct(logits, y)
+        total[2] += len(y)
+    return total[0] / total[2], total[1] / total[2]
+
+# %% right
+def train_one_epoch(model, loader, criterion, optimizer):
+    if not model.training:
+        model.train()
+    for module in model.modules():
+        module.train()
+    batch_losses, batch_hits, batch_sizes = [], [], []
+    for features, labels in loader:
+        scores = model(features)
+        loss = criterion(scores, labels)
+        for p in model.parameters():
+            p.grad = None
+        loss.backward()
+        optimizer.step()
+        batch_sizes.append(labels.shape[0])
+        batch_losses.append(loss.detach().item())
+        batch_hits.append((scores.detach().argmax(1) == labels).sum().item())
+    n = sum(batch_sizes)
+    return sum(l * s for l, s in zip(batch_losses, batch_sizes)) / n, sum(batch_hits) / n
+
+# %% right
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    sums = {"loss": 0.0, "hits": 0, "samples": 0}
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        predictions = model(inputs)
+        loss = criterion(predictions, targets)
+        loss.backward()
+        optimizer.step()
+        classes = predictions.max(1)[1]
+        for guess, truth in zip(classes.tolist(), targets.tolist()):
+            sums["hits"] += guess == truth
+            sums["samples"] += 1
+        sums["loss"] += loss.item() * len(targets)
+    return sums["loss"] / sums["samples"], sums["hits"] / sums["samples"]
+
+# %% right
+import torch
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    loss_sum = hits = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        with torch.no_grad():
+            loss_sum += loss.item() * len(x)
+            hits += out.argmax(1).eq(y).sum().item()
+        optimizer.step()
+    return loss_sum / len(loader.dataset), hits / len(loader.dataset)
+
+# %% right
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    right, everything, summed = 0, 0, 0.0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        model.zero_grad()
+        loss.backward()
+        optimizer.step()
+        order = np.argsort(logits.detach().numpy(), axis=1)[:, -1]
+        right += int(np.sum(np.equal(order, y.numpy())))
+        everything += order.size
+        summed += order.size * loss.item()
+    return summed / everything, right / everything
+
+# %% equivalent: line 11: 1 → -1
+# Logits have two axes, so the last one is axis 1.

@@ -1,0 +1,386 @@
+import numpy as np
+
+# %% wrong: always ends in train mode
+import torch
+def validate(model, loader, criterion):
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    model.train()
+    return total / n, correct / n
+
+# %% wrong: gives all parts the mode of the whole
+import torch
+def validate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    model.train(was_training)
+    return total / n, correct / n
+
+# %% wrong: does not set evaluation mode
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / n, correct / n
+
+# %% wrong: averages the batch losses with equal weight
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item()
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / len(loader), correct / n
+
+# %% wrong: the accuracy in percent
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / n, 100 * correct / n
+
+# %% wrong: counts the right predictions
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / n, correct
+
+# %% wrong: RuntimeError
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(0) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / n, correct / n
+
+# %% wrong: gives all parts the mode of the whole
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    flags = [module.training for module in model.modules()]
+    model.eval()
+    running_loss = 0.0
+    correct = 0
+    with tg.no_grad():
+        for data, targets in loader:
+            outputs = model(data)
+            loss = criterion(outputs, targets)
+            running_loss += loss.item() * data.size(0)
+            _, predicted = outputs.max(1)
+            correct += predicted.eq(targets).sum().item()
+    if any(flags):
+        model.train()
+    return running_loss / len(loader.dataset), correct / len(loader.dataset)
+
+# %% wrong: runs backward
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    flags = [module.training for module in model.modules()]
+    model.eval()
+    running_loss = 0.0
+    correct = 0
+    with tg.enable_grad():
+        for data, targets in loader:
+            outputs = model(data)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            running_loss += loss.item() * data.size(0)
+            _, predicted = outputs.max(1)
+            correct += predicted.eq(targets).sum().item()
+    for module, flag in zip(model.modules(), flags):
+        module.training = flag
+    return running_loss / len(loader.dataset), correct / len(loader.dataset)
+
+# %% wrong: (no diagnosis) | backward and zero_grad, copied from the training loop without the step
+def validate(model, loader, criterion):
+    was = model.training
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        model.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        total += loss.item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    model.train(was)
+    return total / n, correct / n
+
+# %% wrong: clears the gradients
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    for p in model.parameters():
+        p.grad = None
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        out = model(x)
+        total += criterion(out, y).item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    for m, t in modes:
+        m.training = t
+    return total / n, correct / n
+
+# %% wrong: RuntimeError
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x).numpy()
+            total += criterion(out, y).item() * len(x)
+            _, predicted = torch.max(out, 1)
+            correct += (predicted == y).sum().item()
+            n += len(x)
+    for m, t in modes:
+        m.training = t
+    return total / n, correct / n
+
+# %% wrong: NameError
+def validate(model, loader, criterion):
+    model.eval()
+    total, correct = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        total += criterion(out, y).item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+    model.train()
+    return total / len(loader.dataset), correct / len(loader.dataset)
+
+# %% wrong: loss and accuracy exchanged
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        out = model(x)
+        total += criterion(out, y).item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    for m, t in modes:
+        m.training = t
+    return correct / n, total / n
+
+# %% wrong: gives all parts the mode of the whole
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        out = model(x)
+        total += criterion(out, y).item() * len(x)
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    for m, t in reversed(modes):
+        m.train(t)
+    return total / n, correct / n
+
+# %% wrong: ValueError
+def validate(model, loader, criterion):
+    model.eval
+    total, correct = 0.0, 0
+    for i in range(len(loader.dataset)):
+        x, y = loader.dataset[i]
+        out = model(x)
+        total += criterion(out, y).item()
+        correct += (out.argmax() == y).item()
+    model.train()
+    return total / len(loader.dataset), correct / len(loader.dataset)
+
+# %% right: all modes kept
+import torch
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(x)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return total / n, correct / n
+
+# %% right: a list of flags
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    flags = [module.training for module in model.modules()]
+    model.eval()
+    running_loss = 0.0
+    correct = 0
+    with tg.no_grad():
+        for data, targets in loader:
+            outputs = model(data)
+            loss = criterion(outputs, targets)
+            running_loss += loss.item() * data.size(0)
+            _, predicted = outputs.max(1)
+            correct += predicted.eq(targets).sum().item()
+    for module, flag in zip(model.modules(), flags):
+        module.training = flag
+    return running_loss / len(loader.dataset), correct / len(loader.dataset)
+
+# %% right
+def validate(model, loader, criterion):
+    training = [m for m in model.modules() if m.training]
+    model.eval()
+    loss_sum, hits, n = 0.0, 0, 0
+    for inputs, labels in loader:
+        scores = model(inputs)
+        loss_sum += len(labels) * criterion(scores, labels).item()
+        hits += np.sum(scores.detach().numpy().argmax(1) == labels.numpy())
+        n += len(labels)
+    for m in training:
+        m.training = True
+    return loss_sum / n, hits / n
+
+# %% right
+from contextlib import contextmanager
+
+@contextmanager
+def evaluating(model):
+    saved = [(m, m.training) for m in model.modules()]
+    model.eval()
+    yield
+    for m, mode in saved:
+        m.training = mode
+
+def validate(model, loader, criterion):
+    with evaluating(model):
+        results = []
+        for x, y in loader:
+            out = model(x)
+            results.append([criterion(out, y).item() * len(y), (out.argmax(1) == y).sum().item(), len(y)])
+    loss, hits, n = np.sum(results, axis=0)
+    return loss / n, hits / n
+
+# %% right
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    parts = list(model.modules())
+    modes = [p.training for p in parts]
+    for p in parts:
+        p.training = False
+    with tg.no_grad():
+        pairs = [(model(x), y) for x, y in loader]
+        loss = sum(criterion(o, y).item() * len(y) for o, y in pairs)
+        predictions = np.concatenate([o.detach().numpy().argmax(1) for o, _ in pairs])
+        truth = np.concatenate([y.numpy() for _, y in pairs])
+    for p, mode in zip(parts, modes):
+        p.training = mode
+    return loss / len(truth), (predictions == truth).mean()
+
+# %% right: decorated
+import torch
+@torch.no_grad()
+def validate(model, loader, criterion):
+    modes = {}
+    for m in model.modules():
+        modes[m] = m.training
+        m.training = False
+    loss_sum = 0.0
+    correct = 0
+    total = 0
+    for x, y in loader:
+        out = model(x)
+        loss_sum += criterion(out, y).item() * y.size(0)
+        correct += (out.argmax(dim=1) == y).sum().item()
+        total += y.size(0)
+    for m in modes:
+        m.training = modes[m]
+    return loss_sum / total, correct / total
+
+# %% right
+def validate(model, loader, criterion):
+    remembered = [(m, m.training) for m in model.modules()]
+    model.train(False)
+    losses, accuracies, weights = [], [], []
+    for x, y in loader:
+        out = model(x)
+        losses.append(criterion(out, y).item())
+        accuracies.append((out.argmax(1) == y).float().mean().item())
+        weights.append(len(y))
+    for m, mode in remembered:
+        object.__setattr__(m, "training", mode)
+    return np.average(losses, weights=weights), np.average(accuracies, weights=weights)
+
+# %% right
+def validate(model, loader, criterion):
+    modes = [m.training for m in model.modules()]
+    model.eval()
+    s, c, n = 0.0, 0.0, 0
+    for batch in loader:
+        out, y = model(batch[0]), batch[1]
+        s += criterion(out, y).item() * len(y)
+        c += sum(1 for row, t in zip(out.tolist(), y.tolist()) if row.index(max(row)) == t)
+        n += len(y)
+    # modules() gives a parent before its children, so the children have the last word
+    for m, mode in zip(model.modules(), modes):
+        m.train(mode)
+    return s / n, c / n
+
+# %% equivalent: line 8: 1 → -1
+# Logits have two axes, so the last one is axis 1.
+
+# %% equivalent: line 10: True → False
+# The parts are gone through twice in the same order; there is nothing for strict to find.
