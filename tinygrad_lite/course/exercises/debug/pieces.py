@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...recipes import World, parameters_and_mode
+from ...recipes import Optimizer, World, parameters_and_mode
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +83,32 @@ class Groups:
 
     def __repr__(self) -> str:
         return f"optim.{self.name}, lr={self.weights} for the weights and lr={self.biases} for the biases"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An optimizer that writes down the learning rates with which its steps are made, for the card to show."""
+
+    optimizer: Optimizer | Groups
+
+    def build(self, world: World) -> Any:
+        optimizer = self.optimizer.build(world)
+        optimizer.noted = []
+
+        def note(*_: Any) -> None:
+            optimizer.noted.append([float(group["lr"]) for group in optimizer.param_groups])
+
+        optimizer.register_step_pre_hook(note)
+        return optimizer
+
+    def observe(self, optimizer: Any) -> dict[str, Any]:
+        """The rate of each step; with two groups, for each of them."""
+        rates = [list(rates) for rates in zip(*optimizer.noted, strict=True)]
+        names = ["rates of the steps"] if len(rates) == 1 else ["rates for the weights", "rates for the biases"]
+        return dict(zip(names, rates, strict=False))
+
+    def __repr__(self) -> str:
+        return repr(self.optimizer)
 
 
 @dataclass(frozen=True)
