@@ -2,6 +2,8 @@
 
 from .dead_relu import DeadRelu
 from .first_nan import FirstNan
+from .fix_01 import Fix01
+from .fix_02 import Fix02
 from .grad_stats import GradStats
 from .overfit_one_batch import OverfitOneBatch
 
@@ -11,4 +13,6 @@ EXERCISES = (
     GradStats,
     DeadRelu,
     FirstNan,
+    Fix01,
+    Fix02,
 )
