@@ -18,8 +18,8 @@ _SETTINGS = [(6, 3, 1, 0.1, 3), (7, 2, 2, 0.05, 4), (9, 4, 3, 0.1, 4), (8, 3, 2,
 
 def order_of(step: Step, loader: Loader) -> tuple[list[int], list[int]]:
     """Which samples' inputs, and which samples' targets, a step was made from; the targets in doubt the right ones."""
-    inputs = [] if step.inputs is None else places(step.inputs, loader.x)
-    return inputs, inputs if step.targets is None else places(step.targets, loader.y)
+    inputs = [] if step.inputs is None else places(step.inputs.reshape(-1, loader.x.shape[1]), loader.x)
+    return inputs, inputs if step.targets is None else places(step.targets.reshape(-1, 1), loader.y)
 
 
 def chunks(items: list, size: int) -> list[list]:
@@ -34,7 +34,11 @@ def mixed(inputs: list[list[int]], targets: list[list[int]], loader: Loader, epo
     if not wrong:
         return None
     text = f"{wrong} of {len(pairs)} times the input of one sample was trained with the target of another."
-    as_loaded = list(range(len(loader.x))) * epochs
+    everything = list(range(len(loader.x)))
+    orders = [chunks([pair[part] for pair in pairs], len(loader.x)) for part in (0, 1)]
+    if any(len(order) != epochs or any(sorted(epoch) != everything for epoch in order) for order in orders):
+        return Finding("mixed, and not each once", f"{text} And in an epoch, not every sample came once.")
+    as_loaded = everything * epochs
     if all(sorted(one) == sorted(other) for one, other in zip(inputs, targets, strict=True)):
         return Finding("mixed within the batches", text)
     if [one for one, _ in pairs] == as_loaded:
@@ -48,7 +52,8 @@ def not_once(order: list[int], loader: Loader, epochs: int) -> Finding | None:
     """Whether each epoch goes through all samples once."""
     n = len(loader.x)
     if len(order) < n * epochs:
-        return Finding("left out", f"{n * epochs - len(order)} times a sample was left out, of {n * epochs} in all.")
+        text = f"{n * epochs - len(order)} times a sample was left out, of {n * epochs} in all."
+        return Finding("left out", f"{text} Each epoch is to use every sample once.")
     if len(order) > n * epochs:
         return Finding("too many", f"{len(order)} times a sample was used, instead of {n * epochs} times.")
     again = sum(n - len(set(epoch)) for epoch in chunks(order, n))
@@ -122,7 +127,8 @@ class Fix07(Exercise):
             error = 2 * (step.inputs @ step.weight.T + step.bias - loader.y[batch]) / len(batch)
             wanted = error.T @ step.inputs, error.sum(axis=0)
             if any(not same(got, right, 1e-7) for got, right in zip(step.gradients, wanted, strict=True)):
-                return Finding("gradients", "A step was made with another gradient than that of its batch's mean loss.")
+                text = "A step was made with another gradient than that of its batch's mean loss."
+                return Finding("gradients", f"{text} Earlier gradients have to be cleared, once for each batch.")
         return None
 
     def _reported(self, value: Any, made, batches, loader: Loader, epochs: int) -> Finding | None:
@@ -134,6 +140,12 @@ class Fix07(Exercise):
         means = [float(sum(epoch)) / len(loader.x) for epoch in chunks(squares, len(squares) // epochs)]
         if same(value, means, 1e-7):
             return None
+        alike = chunks(
+            [square / len(batch) for square, batch in zip(squares, batches, strict=True)], len(squares) // epochs
+        )
+        if same(value, [float(np.mean(epoch)) for epoch in alike], 1e-7):
+            text = "Your losses are the means of the batches' means. A last batch that is smaller then counts too much."
+            return Finding("batches count the same", f"{text} Asked for is the mean over the samples.")
         text = f"Asked for are the mean losses per sample of the {epochs} epochs: here {np.round(means, 4).tolist()}."
         return Finding("losses", text)
 

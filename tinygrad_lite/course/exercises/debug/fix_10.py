@@ -26,25 +26,24 @@ _GROUPS = [
 _STATE = ("optimizer", "model")
 
 
-def report(model, loader, criterion, optimizer, epochs, *, at="end", **places):
-    """Train, and note the rate at one place of each epoch: "begin", before all that `begin` does, or "end"."""
+def report(model, loader, criterion, optimizer, epochs, *, at="end", rate=None, **places):
+    """Train, and note `rate()`, by default the first group's, in each epoch.
+
+    `at` is "begin", before all that `begin` does; "end", before all that `end` does; or "last", behind it.
+    """
     rates = []
 
-    def note(epoch):
-        rates.append(optimizer.param_groups[0]["lr"])
+    def note(_):
+        rates.append(rate() if rate else optimizer.param_groups[0]["lr"])
 
-    def both(*parts):
-        return lambda epoch: [part(epoch) for part in parts]
+    def in_turn(*parts):
+        return lambda epoch: [part(epoch) for part in parts if part]
 
-    begin, end = places.pop("begin", _nothing), places.pop("end", _nothing)
-    begin = both(note, begin) if at == "begin" else begin
-    end = both(note, end) if at == "end" else both(end, note) if at == "last" else end
+    begin, end = places.pop("begin", None), places.pop("end", None)
+    begin = in_turn(at == "begin" and note, begin)
+    end = in_turn(at == "end" and note, end, at == "last" and note)
     losses = train(model, loader, criterion, optimizer, epochs, begin=begin, end=end, **places)
     return {"loss": losses, "lr": rates}
-
-
-def _nothing(place):
-    """Nothing is done there."""
 
 
 class Fix10(Exercise):
@@ -129,24 +128,24 @@ class Fix10(Exercise):
         return history
 
     @mistake(
-        "asks the scheduler before every batch",
-        "The scheduler is asked before every batch. So no step is made with the first learning rate, and the others "
-        "are gone through several times too fast: this scheduler counts epochs.",
+        "asks the scheduler before every step",
+        "The scheduler is asked once for every batch, before the optimizer's step. So no step is made with the first "
+        "learning rate, and the others are gone through several times too fast: this scheduler counts epochs.",
     )
     def untouched(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, before=lambda _: scheduler.step())
 
     @mistake(
-        "asks the scheduler before every batch, and notes the rate before the epoch",
-        "The scheduler is asked before every batch: no step is made with the first learning rate, and the others are "
-        "gone through too fast, for this scheduler counts epochs. The rates in your list were noted before the epoch's "
-        "steps changed them.",
+        "asks the scheduler before every step, and notes the rate before the epoch",
+        "The scheduler is asked once for every batch, before the optimizer's step: no step is made with the first "
+        "rate, and the others are gone through too fast, for this scheduler counts epochs. The rates in your list were noted "
+        "before they changed.",
     )
     def noted_before(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, at="begin", before=lambda _: scheduler.step())
 
     @mistake(
-        "asks the scheduler behind every batch",
+        "asks the scheduler behind every step",
         "The first step has the right rate now, but the scheduler is asked once for every batch. It counts epochs: "
         "the rate should stay the same through all batches of an epoch.",
     )
@@ -154,7 +153,7 @@ class Fix10(Exercise):
         return report(model, loader, criterion, optimizer, epochs, behind=lambda _: scheduler.step())
 
     @mistake(
-        "asks the scheduler behind every batch, and notes the rate before the epoch",
+        "asks the scheduler behind every step, and notes the rate before the epoch",
         "The first step has the right rate now, but the scheduler is asked once for every batch. It counts epochs: "
         "the rate should stay the same through all batches. The rate in your list is that of each epoch's first step.",
     )
@@ -187,24 +186,12 @@ class Fix10(Exercise):
         return report(model, loader, criterion, optimizer, epochs, at="last", end=lambda _: scheduler.step())
 
     @mistake(
-        "never asks the scheduler",
-        "All epochs are trained with the rate that the optimizer came with: the scheduler is never asked. Once at the "
-        "end of each epoch it should be.",
+        "one rate for all epochs",
+        "All epochs are trained with the rate that the optimizer came with: the scheduler is not asked between them. "
+        "At the end of each epoch it should be.",
     )
     def never(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs)
-
-    @mistake(
-        "asks the scheduler when all epochs are over",
-        "All epochs are trained with one rate, and only the last entry in your list is another: the scheduler is asked "
-        "once, at the very end. It should be asked at the end of each epoch.",
-    )
-    def after_all(self, model, loader, criterion, optimizer, epochs, scheduler):
-        def end(epoch):
-            if epoch == epochs - 1:
-                scheduler.step()
-
-        return report(model, loader, criterion, optimizer, epochs, at="last", end=end)
 
     @mistake(
         "asks the scheduler twice an epoch",
@@ -236,8 +223,59 @@ class Fix10(Exercise):
         'all parameter groups. "lr" should hold a number for each epoch, that of the first group.',
     )
     def lists(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(
+            model,
+            loader,
+            criterion,
+            optimizer,
+            epochs,
+            rate=scheduler.get_last_lr,
+            end=lambda _: scheduler.step(),
+        )
+
+    @mistake(
+        "notes the last group's rate",
+        "The training is right now. But where the optimizer has several parameter groups, your list has the rates of "
+        "the last. Asked for are those of the first.",
+    )
+    def last_group(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(
+            model,
+            loader,
+            criterion,
+            optimizer,
+            epochs,
+            rate=lambda: scheduler.get_last_lr()[-1],
+            end=lambda _: scheduler.step(),
+        )
+
+    @mistake(
+        "one epoch late",
+        "The rates change one epoch too late: the first serves for two epochs, the second comes in the third. The "
+        "scheduler should be asked at the end of every epoch, also of the first, with empty parentheses.",
+    )
+    def late(self, model, loader, criterion, optimizer, epochs, scheduler):
+        def end(epoch):
+            if epoch > 0:
+                scheduler.step()
+
+        return report(model, loader, criterion, optimizer, epochs, end=end)
+
+    @mistake(
+        "notes the rate for every batch",
+        'The training is right now. But "lr" has a rate for every batch; asked for is one an epoch, as in "loss".',
+    )
+    def for_every_batch(self, model, loader, criterion, optimizer, epochs, scheduler):
         right = self.solution(model, loader, criterion, optimizer, epochs, scheduler)
-        return {**right, "lr": [[rate] for rate in right["lr"]]}
+        return {**right, "lr": [rate for rate in right["lr"] for _ in loader]}
+
+    @mistake(
+        "returns the lists without their names",
+        'The training is right now. But the lists come back side by side; asked for is a dict with "loss" and "lr".',
+    )
+    def without_names(self, model, loader, criterion, optimizer, epochs, scheduler):
+        right = self.solution(model, loader, criterion, optimizer, epochs, scheduler)
+        return right["loss"], right["lr"]
 
     @mistake(
         "notes the first rate for every epoch",
