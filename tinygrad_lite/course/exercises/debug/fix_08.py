@@ -278,3 +278,72 @@ class Fix08(Exercise):
     )
     def no_steps(self, model, loader, criterion, optimizer, epochs, val_loader):
         return passes(model, loader, criterion, optimizer, epochs, val_loader, moments(stack(loader)), steps=())
+
+    @mistake(
+        "validation gradients reach the next step",
+        "Validation batches make no steps any more, and the statistics are right. But they still fill the gradients, "
+        "and the first training step of the next epoch is made with these added: a leak that no `step` shows.",
+    )
+    def gradients_stay(self, model, loader, criterion, optimizer, epochs, val_loader):
+        mean, std = moments(stack(loader))
+        history = {"train": [], "val": []}
+        for _ in range(epochs):
+            for name, batches in [("train", loader), ("val", val_loader)]:
+                total = 0.0
+                for inputs, targets in batches:
+                    loss = criterion(model((inputs - mean) / std), targets)
+                    loss.backward()
+                    if name == "train":
+                        optimizer.step()
+                        optimizer.zero_grad()
+                    total += loss.item() * len(inputs)
+                history[name].append(total / len(batches.dataset))
+        return history
+
+    @mistake(
+        "each batch by its own statistics",
+        "Every batch is standardised by its own mean and standard deviation. The same input then means something else "
+        "in each batch; one mean and one deviation, those of the training part, belong to all.",
+    )
+    def by_batch(self, model, loader, criterion, optimizer, epochs, val_loader):
+        def own(inputs):
+            return model((inputs - inputs.mean(0)) / inputs.std(0))
+
+        return passes(own, loader, criterion, optimizer, epochs, val_loader, (0.0, 1.0))
+
+    @mistake(
+        "divides by the variance",
+        "The inputs are divided by the variance of the training part, the square of the standard deviation: `std`, not "
+        "`var`.",
+    )
+    def variance(self, model, loader, criterion, optimizer, epochs, val_loader):
+        mean, std = moments(stack(loader))
+        return passes(model, loader, criterion, optimizer, epochs, val_loader, (mean, std**2))
+
+    @mistake(
+        "validates once, at the end",
+        'The training is right now. But "val" holds one loss, that of the trained model; asked for is one after each '
+        "epoch, so that the two curves can be compared.",
+    )
+    def once(self, model, loader, criterion, optimizer, epochs, val_loader):
+        right = self.solution(model, loader, criterion, optimizer, epochs, val_loader)
+        return {**right, "val": right["val"][-1:]}
+
+    @mistake(
+        "no validation loss",
+        'The training is right now. But the losses in "val" are all 0: nothing was added up for validation batches. '
+        "They take part in the loss that is reported, and in nothing else.",
+    )
+    def no_validation(self, model, loader, criterion, optimizer, epochs, val_loader):
+        right = self.solution(model, loader, criterion, optimizer, epochs, val_loader)
+        return {**right, "val": [0.0] * epochs}
+
+    @mistake(
+        "divides by the number of training samples",
+        "The training is right now. But the sum of the validation losses is divided by the number of training samples; "
+        "the validation part has a length of its own.",
+    )
+    def other_length(self, model, loader, criterion, optimizer, epochs, val_loader):
+        right = self.solution(model, loader, criterion, optimizer, epochs, val_loader)
+        share = len(val_loader.dataset) / len(loader.dataset)
+        return {**right, "val": [share * loss for loss in right["val"]]}

@@ -138,8 +138,8 @@ class Fix10(Exercise):
     @mistake(
         "asks the scheduler before every step, and notes the rate before the epoch",
         "The scheduler is asked once for every batch, before the optimizer's step: no step is made with the first "
-        "rate, and the others are gone through too fast, for this scheduler counts epochs. The rates in your list were noted "
-        "before they changed.",
+        "rate, and the others are gone through too fast, for this scheduler counts epochs. The rates in your list were "
+        "noted before they changed.",
     )
     def noted_before(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, at="begin", before=lambda _: scheduler.step())
