@@ -56,6 +56,12 @@ class Fix09(Exercise):
     causes = (
         (
             "RuntimeError",
+            r"but found at least two devices, cpu and (\S+)! \(weights and inputs of the model\)",
+            "The model's weights lie on cpu, the inputs that it was given on {0}. The model was moved away from its "
+            "device: `model.to(…)` moves the module itself. It is the batches that have to move.",
+        ),
+        (
+            "RuntimeError",
             r"but found at least two devices, (\S+) and (\S+)! \(weights and inputs of the model\)",
             "The model's weights lie on {0}, the inputs that it was given on {1}. What `inputs.to(device)` returns has "
             "to be kept, and given to the model.",
@@ -75,6 +81,33 @@ class Fix09(Exercise):
             r"device: '(\S+)' is not there",
             "There is no device {0} here. Code that asks the model where it lies runs on every machine: the name of a "
             "device belongs nowhere in this loop.",
+        ),
+        (
+            "RuntimeError",
+            "the loss does not depend on any parameter",
+            "The way from the loss back to the weights was cut, as `detach()`, `item()` and NumPy cut it. A tensor "
+            "that is moved by `to` keeps it.",
+        ),
+        (
+            "AttributeError",
+            "has no attribute 'device'",
+            "A module has no `device`, in PyTorch neither: its parameters could lie on several. Ask one of them: "
+            "`next(model.parameters()).device`.",
+        ),
+        (
+            "AttributeError",
+            "property 'device'",
+            "Where a tensor lies cannot be set. `to` makes a tensor with the same numbers on another device.",
+        ),
+        (
+            "AttributeError",
+            "'DataLoader' object has no attribute",
+            "A loader does not move: it makes batches as they are asked for. Each batch is moved when it comes out.",
+        ),
+        (
+            "TypeError",
+            "must be a Tensor, got a NumPy array",
+            "The model takes tensors, and here gets an array. `to` makes a tensor of a tensor; NumPy is not needed.",
         ),
         (
             "TypeError",

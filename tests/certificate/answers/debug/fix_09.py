@@ -1,0 +1,306 @@
+import numpy as np
+
+# %% right: both moved
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right: moved by a helper
+def move(batch, device):
+    return [part.to(device) for part in batch]
+
+
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(iter(model.parameters())).device
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for batch in loader:
+            inputs, targets = move(batch, device)
+            loss = criterion(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            n += len(inputs)
+        history.append(total / n)
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    batches = [(x.to(device), y.to(device)) for x, y in loader]
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for x, y in batches:
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    weight = next(model.parameters())
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs.to(device=weight.device)), targets.to(weight.device))
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    model.to(device)
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        losses = []
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device, non_blocking=True), targets.to(device, non_blocking=True)
+            optimizer.zero_grad()
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.step()
+            losses.extend([loss.detach().cpu().numpy()] * len(inputs))
+        history.append(float(np.mean(losses)))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = list(model.parameters())[0].device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            if inputs.device != device:
+                inputs = inputs.to(device)
+            if targets.device != device:
+                targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.to("cpu").item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0
+        for inputs, targets in loader:
+            inputs, targets = map(lambda t: t.to(device), (inputs, targets))
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total = total + loss.detach() * len(inputs)
+        history.append((total / len(loader.dataset)).item())
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+
+    def step(inputs, targets):
+        inputs, targets = inputs.to(device), targets.to(device)
+        loss = criterion(model(inputs), targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item() * len(targets)
+
+    return [sum(step(x, y) for x, y in loader) / len(loader.dataset) for _ in range(epochs)]
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    losses = []
+    for epoch in range(epochs):
+        total = 0.0
+        for x, y in loader:
+            x.to(device)
+            y.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        losses.append(total / len(loader.dataset))
+    return losses
+
+# %% wrong, in both moved: RuntimeError
+# -             targets = targets.to(device)
+
+# %% wrong, in both moved: RuntimeError
+# -             inputs = inputs.to(device)
+
+# %% wrong, in both moved: RuntimeError
+# -             targets = targets.to(device)
+# +             targets.to(device)
+
+# %% wrong, in both moved: trains on the CPU
+# -     device = next(model.parameters()).device
+# +     device = "cpu"
+# +     model.to(device)
+
+# %% wrong, in both moved: RuntimeError
+# -     device = next(model.parameters()).device
+# +     device = "cuda"
+
+# %% wrong, in both moved: RuntimeError
+# -             inputs = inputs.to(device)
+# -             targets = targets.to(device)
+# +             inputs = inputs.cuda()
+# +             targets = targets.cuda()
+
+# %% wrong, in both moved: AttributeError
+# -     device = next(model.parameters()).device
+# +     device = model.device
+
+# %% wrong, in both moved: computes the loss on the CPU
+# -             targets = targets.to(device)
+# -             optimizer.zero_grad()
+# -             loss = criterion(model(inputs), targets)
+# +             optimizer.zero_grad()
+# +             loss = criterion(model(inputs).to("cpu"), targets)
+
+# %% wrong, in both moved: RuntimeError
+# -             targets = targets.to(device)
+# -             optimizer.zero_grad()
+# -             loss = criterion(model(inputs), targets)
+# +             optimizer.zero_grad()
+# +             loss = criterion(model(inputs).detach().cpu(), targets)
+
+# %% wrong: trains a copy on the CPU
+import copy
+
+def train_09(model, loader, criterion, optimizer, epochs):
+    model = copy.deepcopy(model).to("cpu")
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            model.to(inputs.device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: skips every batch
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            try:
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), targets)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            except RuntimeError:
+                continue
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong, in both moved: TypeError
+# -             inputs = inputs.to(device)
+# -             targets = targets.to(device)
+# +             inputs = inputs.numpy()
+# +             targets = targets.numpy()
+
+# %% wrong, in both moved: AttributeError
+# -             inputs = inputs.to(device)
+# +             inputs.device = device
+
+# %% wrong, in both moved: TypeError
+# -             inputs = inputs.to(device)
+# +             inputs = model.to(inputs)
+
+# %% wrong, in both moved: TypeError
+# -             total += loss.item() * len(inputs)
+# +             total += loss.numpy() * len(inputs)
+
+# %% wrong, in both moved: the weights never move
+# -             optimizer.step()
+
+# %% wrong, in both moved: AttributeError
+# -         for inputs, targets in loader:
+# +         for inputs, targets in loader.to(device):
+
+# %% wrong, in both moved: RuntimeError
+# -             inputs = inputs.to(device)
+# -             targets = targets.to(device)
+# +             inputs = inputs.to(device)
+# +             model.to("cpu")
+
+# %% wrong, in both moved: (no diagnosis)
+# -             total += loss.item() * len(inputs)
+# +             total += loss.item()
+
+# %% wrong, in both moved: (no diagnosis)
+# -         history.append(total / len(loader.dataset))
+# +         history.append(loss.item())
+
+# %% wrong: trains a copy
+import copy
+
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    net = copy.deepcopy(model).to(device)
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(net(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
