@@ -117,9 +117,13 @@ def prove_stub_and_lazy(bench: Bench, certificate: Certificate) -> None:
 
 
 def _prove_broken(bench: Bench, certificate: Certificate) -> None:
-    """The code that a student is to mend, once it counts as started, is wrong by a mistake that has a name."""
+    """The code that a student is to mend, once it counts as started, is wrong by a mistake that has a name.
+
+    Or it raises an exception, and what usually causes that is said.
+    """
     verdict = bench.verdict_on(bench.submit(f"{bench.exercise.stub()}    pass\n"))
-    if verdict.status in ACCEPTED or not verdict.diagnosis or verdict.diagnosis.kind != "mistake":
+    named = verdict.diagnosis is not None and (verdict.diagnosis.kind == "mistake" or verdict.status == "error")
+    if verdict.status in ACCEPTED or not named:
         certificate.failures.append(f"The code that is to be mended is {said(verdict)}, not a named mistake.")
 
 
