@@ -52,7 +52,7 @@ class Fix02(Exercise):
     @staticmethod
     def broken(model, loader, criterion, optimizer, epochs):
         history = []
-        for epoch in range(epochs):
+        for _ in range(epochs):
             total = 0.0
             for inputs, targets in loader:
                 optimizer.zero_grad()
@@ -76,7 +76,7 @@ class Fix02(Exercise):
             list of floats: for each epoch the mean loss per sample, from the forward pass before each step.
         """
         history = []
-        for epoch in range(epochs):
+        for _ in range(epochs):
             total = 0.0
             for inputs, targets in loader:
                 optimizer.zero_grad()

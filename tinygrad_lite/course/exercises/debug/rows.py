@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ...exercise import look_up
+from ...exercise import Cause, look_up
+from ...run import Failure
+from ...submission import Submission
 from ..gradient_causes import gradient_cause
 
 #: What an exception in a training loop usually comes from; asked before the general causes.
-CAUSES = (
+CAUSES: tuple[Cause, ...] = (
     (
         "AttributeError",
         "'float' object has no attribute 'backward'",
@@ -50,9 +52,8 @@ CAUSES = (
 )
 
 
-def loop_cause(causes, failure, submission):
+def loop_cause(causes: tuple[Cause, ...], failure: Failure, submission: Submission) -> str:
     """What a table of causes, or else what is known of gradients, says of an exception."""
-
     return look_up(causes, failure) or gradient_cause(failure, submission)
 
 
@@ -61,7 +62,7 @@ class Row(NamedTuple):
 
     loss: float
     after: float
-    count: int
+    size: int
 
 
 def trained(
@@ -107,7 +108,7 @@ def trained(
 
 def per_sample(epochs: list[list[Row]]) -> list[float]:
     """The mean over all samples of each epoch."""
-    return [sum(row.loss * row.count for row in rows) / sum(row.count for row in rows) for rows in epochs]
+    return [sum(row.loss * row.size for row in rows) / sum(row.size for row in rows) for rows in epochs]
 
 
 def of_batches(epochs: list[list[Row]]) -> list[float]:
@@ -122,7 +123,7 @@ def sums_of_batches(epochs: list[list[Row]]) -> list[float]:
 
 def sums_of_samples(epochs: list[list[Row]]) -> list[float]:
     """The sum over all samples."""
-    return [sum(row.loss * row.count for row in rows) for rows in epochs]
+    return [sum(row.loss * row.size for row in rows) for rows in epochs]
 
 
 def weighted_by_batches(epochs: list[list[Row]]) -> list[float]:
@@ -132,12 +133,12 @@ def weighted_by_batches(epochs: list[list[Row]]) -> list[float]:
 
 def batches_by_samples(epochs: list[list[Row]]) -> list[float]:
     """The sum of the batch means divided by the number of samples."""
-    return [sum(row.loss for row in rows) / sum(row.count for row in rows) for rows in epochs]
+    return [sum(row.loss for row in rows) / sum(row.size for row in rows) for rows in epochs]
 
 
 def as_if_full(epochs: list[list[Row]]) -> list[float]:
     """Every batch counts as if it had as many samples as the first, and the sum is divided by the true number."""
-    return [sum(row.loss for row in rows) * rows[0].count / sum(row.count for row in rows) for rows in epochs]
+    return [sum(row.loss for row in rows) * rows[0].size / sum(row.size for row in rows) for rows in epochs]
 
 
 def of_last_batch(epochs: list[list[Row]]) -> list[float]:
@@ -147,7 +148,7 @@ def of_last_batch(epochs: list[list[Row]]) -> list[float]:
 
 def behind_the_step(epochs: list[list[Row]]) -> list[float]:
     """The mean over all samples of the losses behind the steps."""
-    return [sum(row.after * row.count for row in rows) / sum(row.count for row in rows) for rows in epochs]
+    return [sum(row.after * row.size for row in rows) / sum(row.size for row in rows) for rows in epochs]
 
 
 def one_a_batch(epochs: list[list[Row]]) -> list[float]:
@@ -161,5 +162,5 @@ def never_from_zero(epochs: list[list[Row]]) -> list[float]:
     found = []
     for total, rows in zip(totals, epochs, strict=True):
         running += total
-        found.append(running / sum(row.count for row in rows))
+        found.append(running / sum(row.size for row in rows))
     return found
