@@ -101,3 +101,26 @@ def test_the_certificate_asks_that_the_broken_code_is_named():
     assert failures[Spread] == []
     assert len(failures[Unnamed]) == 1
     assert failures[Unnamed][0].startswith("The code that is to be mended is wrong")
+
+
+def test_broken_code_may_raise_if_its_cause_is_said():
+    class Raises(Spread):
+        @staticmethod
+        def broken(values):
+            return np.mean(values - middle)  # noqa: F821
+
+    class Explained(Raises):
+        causes = (("NameError", "middle", "`middle` has no value yet."),)
+
+    class Silent(Raises):
+        @staticmethod
+        def broken(values):
+            raise BlockingIOError("nobody knows why")
+
+    failures = {}
+    for kind in (Explained, Silent):
+        certificate = Certificate(kind.id)
+        proofs.prove_stub_and_lazy(Bench(kind(), (0,)), certificate)
+        failures[kind] = [failure for failure in certificate.failures if "to be mended" in failure]
+    assert failures[Explained] == []
+    assert len(failures[Silent]) == 1

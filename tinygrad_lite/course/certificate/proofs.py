@@ -122,7 +122,8 @@ def _prove_broken(bench: Bench, certificate: Certificate) -> None:
     Or it raises an exception, and what usually causes that is said.
     """
     verdict = bench.verdict_on(bench.submit(f"{bench.exercise.stub()}    pass\n"))
-    named = verdict.diagnosis is not None and (verdict.diagnosis.kind == "mistake" or verdict.status == "error")
+    found = verdict.diagnosis
+    named = found is not None and (found.kind == "mistake" or (found.kind == "error" and found.text != ""))
     if verdict.status in ACCEPTED or not named:
         certificate.failures.append(f"The code that is to be mended is {said(verdict)}, not a named mistake.")
 
