@@ -13,9 +13,7 @@ _SETTINGS = [
     (5, 2, (2, 3, 2), "SGD", 0.4, 4, "StepLR", {"step_size": 2, "gamma": 0.25}),
     (7, 3, (3, 4, 3), "SGD", 0.3, 5, "CosineAnnealingLR", {"T_max": 5}),
     (6, 4, (2, 5, 3), "Adam", 0.05, 4, "ExponentialLR", {"gamma": 0.7}),
-    (9, 4, (4, 3, 2), "SGD", 0.6, 6, "StepLR", {"step_size": 2, "gamma": 0.4}),
-    (8, 3, (3, 5, 4), "Adam", 0.04, 6, "CosineAnnealingLR", {"T_max": 6}),
-    (10, 4, (2, 4, 3), "SGD", 0.7, 5, "ExponentialLR", {"gamma": 0.8}),
+    (9, 5, (4, 3, 2), "SGD", 0.6, 5, "StepLR", {"step_size": 2, "gamma": 0.4}),
 ]
 #: The same with an optimizer that has two groups, for weights and biases.
 _GROUPS = [
