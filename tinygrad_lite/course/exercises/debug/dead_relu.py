@@ -21,6 +21,7 @@ class DeadRelu(Exercise):
     id, points, agrees_with = "debug/dead_relu", 2, ""
     axes = {"activations": ("batch", "units")}
     words = {"units": "the number of units"}
+    forbids = ()
     hints = (
         "A column is one unit, a row is one sample. A unit is dead if it is 0 for every sample: look down its column.",
         "Dead units divided by all units. After ReLU no value is below 0, so a unit is dead exactly if the largest "
@@ -171,8 +172,10 @@ class DeadRelu(Exercise):
         return np.mean((activations < 1e-5).all(axis=0))
 
     @mistake(
-        "whole numbers",
-        "Your share is rounded down to a whole number, as `//` and `int` do. Divide with `/`.",
+        "all or nothing",
+        "Your answer is 1 where every unit is dead, and 0 in all other cases. So does a share that is rounded down to "
+        "a whole number, as by `//` or `int`; so does asking of the whole array at once. The share between 0 and 1 is "
+        "wanted.",
     )
     def whole(self, activations):
         return np.sum(~(activations > 0).any(axis=0)) // activations.shape[1]

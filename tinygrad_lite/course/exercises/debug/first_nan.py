@@ -18,6 +18,7 @@ def first(named_arrays, test=sick, otherwise=None):
 
 class FirstNan(Exercise):
     id, points, agrees_with = "debug/first_nan", 2, ""
+    forbids = ()
     hints = (
         "A NaN spreads: once it is in one layer, it is in all that follow. So the first in the list says where it came "
         "from. And an infinity is the step before it.",
@@ -50,9 +51,15 @@ class FirstNan(Exercise):
         ),
         (
             "TypeError",
-            "ufunc 'is(nan|inf|finite)' not supported|only .* arrays can be converted|must be real number",
-            "`np.isnan` and its like want an array of numbers. Each entry of `named_arrays` is a pair, a name and an "
-            "array; take the array out first.",
+            "only .* arrays can be converted",
+            "This function asks about a single number, and here gets an array. `np.isnan`, `np.isinf` and "
+            "`np.isfinite` ask about each element of an array.",
+        ),
+        (
+            "TypeError",
+            "ufunc 'is(nan|inf|finite)' not supported|must be real number",
+            "This function wants numbers, and here gets something else. Each entry of `named_arrays` is a pair, a name "
+            "and an array; take the array out first.",
         ),
     )
 
@@ -108,6 +115,14 @@ class FirstNan(Exercise):
     )
     def inf_only(self, named_arrays):
         return first(named_arrays, lambda array: np.isinf(array).any())
+
+    @mistake(
+        "finds +∞ only",
+        "Of the three, your function finds +∞ alone; NaN and −∞ pass. If you compared with `== np.nan`: NaN is equal "
+        "to nothing, not even to itself, so that is never true.",
+    )
+    def plus_alone(self, named_arrays):
+        return first(named_arrays, lambda array: (array == np.inf).any())
 
     @mistake(
         "misses −∞",
@@ -185,6 +200,14 @@ class FirstNan(Exercise):
         return first(named_arrays[:1])
 
     @mistake(
+        "leaves the last array out",
+        "The last array is never looked at. A list of n pairs has the places 0 to n − 1, and a `for` over the list "
+        "itself reaches them all.",
+    )
+    def all_but_last(self, named_arrays):
+        return first(named_arrays[:-1])
+
+    @mistake(
         "looks at the first element only",
         "Only the first element of each array is looked at. A NaN may stand anywhere in it.",
     )
@@ -201,7 +224,7 @@ class FirstNan(Exercise):
     @mistake(
         "finds nothing",
         "Your answer is None in every case. If you compared with `== np.nan`: NaN is equal to nothing, not even to "
-        "itself, so that is never true.",
+        "itself, so that is never true. And no number is NaN and infinite at once: `or` joins the two.",
     )
     def nothing(self, named_arrays):
         return None
@@ -232,6 +255,8 @@ _DRAWN: list[tuple[str, list[tuple[int, ...]], dict[int, tuple[float, str]]]] = 
     ("qsap", [(3, 3), (4,), (2, 5), (6,)], {1: (_INF, "later"), 2: (_NAN, "later"), 3: (_NAN, "first")}),
     ("mnkl", [(2, 4), (3,), (5,), (2, 3)], {1: (-_INF, "later"), 2: (_NAN, "all"), 3: (_NAN, "all")}),
     ("rtso", [(3,), (4,), (2, 2), (5,)], {1: (-_INF, "first"), 2: (-_INF, "all"), 3: (_INF, "all")}),
+    ("lnkm", [(2, 2), (3,), (4,), (5,)], {3: (_NAN, "later")}),
+    ("fegh", [(3,), (2, 3), (2,), (4,)], {3: (_INF, "all")}),
     ("dbca", [(2,), (3, 2), (4,), (6,)], {2: (_INF, "all"), 3: (_NAN, "later")}),
     ("xwzu", [(5,), (2, 3), (4,), (3,)], {0: (-_INF, "later"), 1: (_NAN, "first"), 3: (_NAN, "all")}),
     ("kzba", [(2, 2, 3), (4,), (3,), (2,)], {1: (_NAN, "first"), 2: (_NAN, "all")}),

@@ -82,8 +82,8 @@ class Fix05(Exercise):
         "outputs (`squeeze`), or one more for the targets (`unsqueeze`).",
     )
     notice = (
-        "The net that is trained on the table learns to answer every input with the mean target: that is the best a "
-        "number can do against all targets at once. The loss even falls, down to the variance."
+        "A net that is trained on the table learns to answer every input with about the mean target: that is the best a "
+        "number can do against all targets at once. Its loss even falls, to about the variance of the targets."
     )
 
     def cause(self, failure, case, submission):

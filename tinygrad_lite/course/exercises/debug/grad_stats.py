@@ -26,6 +26,7 @@ def each(named_grads, low=np.min, high=np.max, mean=np.mean, norm=np.linalg.norm
 
 class GradStats(Exercise):
     id, points = "debug/grad_stats", 2
+    forbids = ()
     hints = (
         "One parameter after the other: of each array four numbers are wanted, whatever its shape. They go into a "
         "small dict, and that goes into the large one, under the parameter's name.",
@@ -192,6 +193,42 @@ class GradStats(Exercise):
     )
     def median(self, named_grads):
         return each(named_grads, mean=np.median)
+
+    @mistake(
+        "the sum divided by the length of the first axis",
+        'Under "mean" stands the sum divided by the length of the first axis, as `len(grad)` gives it. An array with '
+        "rows and columns has more elements than rows: `grad.size` counts them all.",
+    )
+    def by_length(self, named_grads):
+        return each(named_grads, mean=lambda g: np.sum(g) / len(g))
+
+    @mistake(
+        "four numbers a column",
+        "Where an array has rows and columns, you computed along its first axis, so that under each key stands an "
+        "array. One number over all elements is wanted: leave `axis` out.",
+    )
+    def columns(self, named_grads):
+        return {
+            name: {"min": g.min(0), "max": g.max(0), "mean": g.mean(0), "norm": np.sqrt(np.sum(g**2, axis=0))}
+            for name, g in named_grads
+        }
+
+    @mistake(
+        "min, max and mean of each column",
+        'Where an array has rows and columns, "min", "max" and "mean" are computed along its first axis, so that under '
+        "each of them stands an array. One number over all elements is wanted: leave `axis` out.",
+    )
+    def columns_but_norm(self, named_grads):
+        return each(named_grads, *(lambda g, f=f: f(g, axis=0) for f in (np.min, np.max, np.mean)))
+
+    @mistake(
+        "a norm for each column",
+        'Where an array has rows and columns, "norm" is computed along its first axis, so that an array stands there. '
+        "One number over all elements is wanted: leave `axis` out.",
+    )
+    def norm_of_columns(self, named_grads):
+        norms = self.columns(named_grads)
+        return {name: {**stats, "norm": norms[name]["norm"]} for name, stats in each(named_grads).items()}
 
     @mistake(
         "min and max exchanged",

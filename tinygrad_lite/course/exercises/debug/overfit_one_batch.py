@@ -46,6 +46,7 @@ def steps(train_step, max_steps):
 class OverfitOneBatch(Exercise):
     id, points, agrees_with = "debug/overfit_one_batch", 2, ""
     parts = ("reached", "calls")
+    forbids = ()
     hints = (
         "Each call of `train_step()` is one step of training, and gives the loss. What are the two ways in which this "
         "can end, and what is known in each of them?",
@@ -86,6 +87,8 @@ class OverfitOneBatch(Exercise):
             yield self._case(tuple(falling.tolist()), count + 5, 0.5)
         for count in (3, 5, 8):  # the loss falls below the target in the very last call
             yield self._case(tuple((1 - np.arange(count) / count).tolist()), count, 1.5 / count, about=_LAST)
+        for count in (4, 6, 8):  # never
+            yield self._case(tuple((1 + rng.random(count + 2)).tolist()), count, 0.5)
         for count in (3, 4, 7):  # it would, one call later
             yield self._case(tuple((1 - np.arange(count + 1) / (count + 1)).tolist()), count, 1.5 / (count + 1))
         for count, low in [(6, 2), (8, 3), (5, 1)]:  # below the target, and above it again
@@ -135,8 +138,8 @@ class OverfitOneBatch(Exercise):
 
     @mistake(
         "one call too few in the count",
-        "Where the target is reached, your count is one too low: it counts from 0, so the first call is number 0. "
-        "Asked for is how often `train_step` was called.",
+        "Where the target is reached, your count is one too low: the call that reached it is not counted. Who counts "
+        "from 0 calls the first call number 0; asked for is how often `train_step` was called.",
     )
     def from_zero(self, train_step, max_steps, target_loss):
         for calls, loss in enumerate(steps(train_step, max_steps)):
@@ -168,6 +171,24 @@ class OverfitOneBatch(Exercise):
     )
     def one_less(self, train_step, max_steps, target_loss):
         return self.solution(train_step, max_steps - 1, target_loss)
+
+    @mistake(
+        "one call too few, and counted as all",
+        "`train_step` is called at most max_steps − 1 times; your count says max_steps where the target was not "
+        "reached. `range(1, max_steps)` ends before max_steps: its last number is max_steps − 1.",
+    )
+    def one_less_counted(self, train_step, max_steps, target_loss):
+        reached, calls = self.solution(train_step, max_steps - 1, target_loss)
+        return reached, calls if reached else max_steps
+
+    @mistake(
+        "one call too many, and not counted",
+        "Where the target is not reached, `train_step` is called once more than `max_steps`, and your count does not "
+        "say so. Stop after {max_steps} calls here.",
+    )
+    def one_more_counted(self, train_step, max_steps, target_loss):
+        reached, calls = self.solution(train_step, max_steps + 1, target_loss)
+        return reached, calls if reached else max_steps
 
     @mistake(
         "never stops early",
