@@ -34,13 +34,15 @@ class Moved:
 
 
 def thrown_away(submission):
-    """The text of a line such as `inputs.to(device)`, whose result nobody keeps; "" where there is none."""
-    for node in submission.nodes():
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            function = node.value.func
-            moves = isinstance(function, ast.Attribute) and function.attr in ("to", "cpu", "cuda")
-            if moves and ast.unparse(function.value) != "model":
-                return ast.unparse(node)
+    """A line such as `inputs.to(device)`, about what came out of a loader, whose result nobody keeps; "" for none."""
+    nodes = submission.nodes()
+    targets = [name for node in nodes if isinstance(node, ast.For) for name in ast.walk(node.target)]
+    batch = {name.id for name in targets if isinstance(name, ast.Name)}
+    for node in nodes:
+        called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+        moves = isinstance(called, ast.Attribute) and called.attr in ("to", "cpu", "cuda")
+        if moves and isinstance(called.value, ast.Name) and called.value.id in batch:
+            return ast.unparse(node)
     return ""
 
 

@@ -8,7 +8,7 @@ from .epochs import train
 from .pieces import Groups, Loader, Net, Noted, Schedule
 
 #: (samples, batch size, sizes of the network, optimizer, rate, epochs, scheduler, its options)
-_SETTINGS = [
+_SETTINGS: list[tuple] = [
     (4, 2, (2, 2), "SGD", 0.5, 3, "ExponentialLR", {"gamma": 0.5}),
     (5, 2, (2, 3, 2), "SGD", 0.4, 4, "StepLR", {"step_size": 2, "gamma": 0.25}),
     (7, 3, (3, 4, 3), "SGD", 0.3, 5, "CosineAnnealingLR", {"T_max": 5}),
@@ -16,7 +16,7 @@ _SETTINGS = [
     (9, 5, (4, 3, 2), "SGD", 0.6, 5, "StepLR", {"step_size": 2, "gamma": 0.4}),
 ]
 #: The same with an optimizer that has two groups, for weights and biases.
-_GROUPS = [
+_GROUPS: list[tuple] = [
     (5, 3, (3, 2), "SGD", (0.4, 0.1), 3, "ExponentialLR", {"gamma": 0.5}),
     (7, 2, (2, 3, 3), "SGD", (0.2, 0.5), 5, "StepLR", {"step_size": 2, "gamma": 0.3}),
     (6, 4, (3, 4, 2), "Adam", (0.05, 0.02), 4, "CosineAnnealingLR", {"T_max": 4}),

@@ -137,6 +137,17 @@ for _kind in reversed(Tensor.__mro__[:-1]):
             setattr(Placed, _name, _checked(_name, getattr(Tensor, _name)))
 
 
+def _viewed(member: property) -> property:
+    """A property that gives a tensor, such as `T`: it lies where the tensor lies."""
+    assert member.fget is not None
+    get = member.fget
+    return property(lambda self: put(get(self), self.lies_on), member.fset)
+
+
+for _name in ("T", "mT", "data"):
+    setattr(Placed, _name, _viewed(getattr(Tensor, _name)))
+
+
 class PlacedParameter(Placed, nn.Parameter):
     """A parameter on the second device, until its module moves."""
 
@@ -167,8 +178,12 @@ class PlacedNet(nn.Sequential):
         if rest or options:
             super().to(*rest, **options)
         for parameter in self.parameters() if device is not None else ():
-            parameter.lies_on = place(device)
+            put(parameter, place(device))
         return self
+
+    def cuda(self) -> Any:
+        """On a GPU, which is not there."""
+        return self.to("cuda")
 
 
 class PlacedCriterion(nn.Module):

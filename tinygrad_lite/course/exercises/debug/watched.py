@@ -29,7 +29,8 @@ class WatchedLinear(nn.Linear):
         self.events: list[tuple] = []
 
     def forward(self, x: Any) -> Any:
-        self.events.append(("forward", *(np.array(t.detach().numpy()) for t in (x, self.weight, self.bias))))
+        parameters = [parameter.detach() for parameter in self.parameters()]
+        self.events.append(("forward", *(np.array(tensor.numpy()) for tensor in (x.detach(), *parameters))))
         return super().forward(x)
 
 
@@ -95,19 +96,22 @@ class WatchedOptimizer(Optimizer):
 
 
 class Step(NamedTuple):
-    """A step of training: the last forward pass before it, the targets it was compared with, and the gradients."""
+    """A step of training: the last forward pass before it, the targets it was compared with, and the gradients.
 
-    inputs: np.ndarray | None
-    weight: np.ndarray | None
-    bias: np.ndarray | None
-    targets: np.ndarray | None
-    gradients: tuple[np.ndarray | None, np.ndarray | None]
+    All arrays; None where there was no forward pass, no criterion was asked, or there was no gradient.
+    """
+
+    inputs: Any
+    weight: Any
+    bias: Any
+    targets: Any
+    gradients: tuple[Any, Any]
 
 
 def steps(events: list[tuple]) -> list[Step]:
-    """One entry for each step in a record; None where there was no forward pass, or no criterion was asked."""
+    """One entry for each step in a record."""
     found: list[Step] = []
-    forward: tuple = (None, None, None)
+    forward: Any = (None, None, None)
     targets = None
     for kind, *values in events:
         if kind == "forward":
@@ -115,7 +119,8 @@ def steps(events: list[tuple]) -> list[Step]:
         elif kind == "loss":
             targets = values[0]
         else:
-            found.append(Step(*forward, targets, tuple(values)))  # type: ignore[arg-type]
+            inputs, weight, bias = forward
+            found.append(Step(inputs, weight, bias, targets, (values[0], values[1])))
             forward, targets = (None, None, None), None
     return found
 
