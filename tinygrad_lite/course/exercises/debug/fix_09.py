@@ -40,8 +40,9 @@ def thrown_away(submission):
     batch = {name.id for name in targets if isinstance(name, ast.Name)}
     for node in nodes:
         called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-        moves = isinstance(called, ast.Attribute) and called.attr in ("to", "cpu", "cuda")
-        if moves and isinstance(called.value, ast.Name) and called.value.id in batch:
+        if not isinstance(called, ast.Attribute) or called.attr not in ("to", "cpu", "cuda"):
+            continue
+        if isinstance(called.value, ast.Name) and called.value.id in batch:
             return ast.unparse(node)
     return ""
 
