@@ -30,6 +30,13 @@ def with_rates(model, loader, criterion, optimizer, epochs, rate):
     return train(model, loader, criterion, optimizer, epochs, begin=begin)
 
 
+def powers(model, loader, criterion, optimizer, epochs, gamma, power):
+    """Train with each group's rate at the start times gamma to the power `power(epoch)`."""
+    return with_rates(
+        model, loader, criterion, optimizer, epochs, lambda epoch, start, _: start * gamma ** power(epoch)
+    )
+
+
 def first_group_only(model, loader, criterion, optimizer, epochs, rate):
     """Train with `rate(epoch, its rate at the start)` in the first group; the others keep theirs."""
     first = optimizer.param_groups[0]
@@ -51,6 +58,19 @@ class Fix06(Exercise):
         "lie behind it. Each group has an r of its own.",
         "Before the loop over epochs a list with every group's rate at the start; in it "
         "`for group, rate in zip(optimizer.param_groups, …):` and one line that sets `group['lr']`.",
+    )
+    causes = (
+        (
+            "TypeError",
+            "list indices must be integers or slices, not str",
+            '`optimizer.param_groups` is a list of dicts, one a group. The rate of one group is under its key "lr": '
+            "take a group out of the list first.",
+        ),
+        (
+            "TypeError",
+            "can't multiply sequence by non-int",
+            "A list of rates was multiplied by a number, which lists cannot be. Each group has one of these numbers.",
+        ),
     )
     notice = (
         "PyTorch's `lr_scheduler.StepLR(optimizer, step_size, gamma)` sets the rates of all groups, each from its own "
@@ -151,9 +171,7 @@ class Fix06(Exercise):
         "epochs, and gamma is below 1. A decay makes rates smaller.",
     )
     def all_up(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model, loader, criterion, optimizer, epochs, lambda epoch, start, _: start / gamma ** (epoch // step_size)
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: -(e // step_size))
 
     @mistake(
         "gives all groups the first group's rate",
@@ -189,7 +207,7 @@ class Fix06(Exercise):
         "before it falls.",
     )
     def every_epoch(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(model, loader, criterion, optimizer, epochs, lambda epoch, start, _: start * gamma**epoch)
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: e)
 
     @mistake(
         "decays in every epoch, the first group only",
@@ -205,9 +223,7 @@ class Fix06(Exercise):
         "then lets them fall at once: the exponent is a whole number, `epoch // step_size`.",
     )
     def smooth(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model, loader, criterion, optimizer, epochs, lambda epoch, start, _: start * gamma ** (epoch / step_size)
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: e / step_size)
 
     @mistake(
         "decays what has been decayed already",
@@ -216,14 +232,10 @@ class Fix06(Exercise):
         "the beginning, or multiply only when an epoch begins a new step.",
     )
     def compounded(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model,
-            loader,
-            criterion,
-            optimizer,
-            epochs,
-            lambda epoch, start, _: start * gamma ** sum(e // step_size for e in range(epoch + 1)),
-        )
+        def so_far(epoch):
+            return sum(e // step_size for e in range(epoch + 1))
+
+        return powers(model, loader, criterion, optimizer, epochs, gamma, so_far)
 
     @mistake(
         "one epoch early",
@@ -231,14 +243,7 @@ class Fix06(Exercise):
         "Epochs count from 0 here: the first decay belongs to epoch {step_size}.",
     )
     def early(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model,
-            loader,
-            criterion,
-            optimizer,
-            epochs,
-            lambda epoch, start, _: start * gamma ** ((epoch + 1) // step_size),
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: (e + 1) // step_size)
 
     @mistake(
         "one epoch late",
@@ -246,14 +251,7 @@ class Fix06(Exercise):
         "Epochs count from 0 here: the first decay belongs to epoch {step_size}.",
     )
     def late(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model,
-            loader,
-            criterion,
-            optimizer,
-            epochs,
-            lambda epoch, start, _: start * gamma ** (max(epoch - 1, 0) // step_size),
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: max(e - 1, 0) // step_size)
 
     @mistake(
         "one decay too many, at the start",
@@ -261,28 +259,14 @@ class Fix06(Exercise):
         "% step_size` is 0 too. The first {step_size} epochs run with the rates that the optimizer came with.",
     )
     def at_the_start(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model,
-            loader,
-            criterion,
-            optimizer,
-            epochs,
-            lambda epoch, start, _: start * gamma ** (epoch // step_size + 1),
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: e // step_size + 1)
 
     @mistake(
         "decays once",
         "The rates fall at epoch {step_size} and never again. Every {step_size} epochs they should fall once more.",
     )
     def once(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model,
-            loader,
-            criterion,
-            optimizer,
-            epochs,
-            lambda epoch, start, _: start * gamma ** min(epoch // step_size, 1),
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: min(e // step_size, 1))
 
     @mistake(
         "decays before each batch",
@@ -308,9 +292,7 @@ class Fix06(Exercise):
         "step_size`, the remainder. How many decays lie behind an epoch, the quotient tells.",
     )
     def remainder(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
-        return with_rates(
-            model, loader, criterion, optimizer, epochs, lambda epoch, start, _: start * gamma ** (epoch % step_size)
-        )
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: e % step_size)
 
     @mistake(
         "gamma times the number of decays",
@@ -336,3 +318,54 @@ class Fix06(Exercise):
             epochs,
             lambda epoch, start: start / 1000 / gamma ** (epoch // step_size),
         )
+
+    @mistake(
+        "leaves the first group out",
+        "The second group's rate falls as it should; the first group's stays at its start. Every group decays: the "
+        "list of groups begins at place 0.",
+    )
+    def not_the_first(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
+        def begin(epoch):
+            if epoch and epoch % step_size == 0:
+                for group in optimizer.param_groups[1:]:
+                    group["lr"] *= gamma
+
+        return train(model, loader, criterion, optimizer, epochs, begin=begin)
+
+    @mistake(
+        "exchanges the rates of the groups",
+        "The groups decay in step, but each has the rate that was given to the other. Which rate belongs to which "
+        "group is told by its place in the list.",
+    )
+    def exchanged(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
+        starts = [group["lr"] for group in optimizer.param_groups][::-1]
+
+        def begin(epoch):
+            for group, start in zip(optimizer.param_groups, starts, strict=True):
+                group["lr"] = start * gamma ** (epoch // step_size)
+
+        return train(model, loader, criterion, optimizer, epochs, begin=begin)
+
+    @mistake(
+        "decays in every epoch from the first decay on",
+        "The first decay comes at epoch {step_size}, as it should. But from there on the rates fall in every epoch. "
+        "Between two decays lie {step_size} epochs.",
+    )
+    def from_then_on(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
+        return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: max(e - step_size + 1, 0))
+
+    @mistake(
+        "counts batches for epochs",
+        "The rates fall every {step_size} batches. Asked for is a decay every {step_size} epochs: what counts may be "
+        "told only once an epoch that time goes on.",
+    )
+    def counts_batches(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
+        done = [0]
+
+        def behind(number):
+            done[0] += 1
+            if done[0] % step_size == 0:
+                for group in optimizer.param_groups:
+                    group["lr"] *= gamma
+
+        return train(model, loader, criterion, optimizer, epochs, behind=behind)
