@@ -116,16 +116,16 @@ class Fix01(Exercise):
 
     @mistake(
         "never sets gradients back",
-        "The report is right now, but between one batch and the next the gradients are not set back: `backward()` adds "
-        "to what is there, and each step is made from the sum of all batches so far.",
+        "Between one batch and the next the gradients are not set back: `backward()` adds to what is there, and each "
+        "step is made from the sum of all batches so far. The report is right.",
     )
     def accumulates(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, clear="never"))
 
     @mistake(
         "averages batches",
-        "It trains as it should now. The report is not yet right: it averages the batches' means, so that each sample "
-        "of a last batch that is smaller counts more than the others.",
+        "The report is not yet right: it averages the batches' means, so that each sample of a last batch that is "
+        "smaller counts more than the others. The training itself is right now.",
     )
     def batch_means(self, model, loader, criterion, optimizer, epochs):
         return rows.of_batches(trained(model, loader, criterion, optimizer, epochs))
@@ -173,72 +173,80 @@ class Fix01(Exercise):
 
     @mistake(
         "steps with the gradient of the batch's sum",
-        "The report is right, but backward starts from the loss times the number of samples: the gradients, and with "
-        "them the steps of SGD, are as many times too long. Multiply for the report alone.",
+        "Backward starts from the loss times the number of samples: the gradients, and with them the steps of SGD, "
+        "are as many times too long. The report is right; multiply for the report alone.",
     )
     def of_the_sum(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, scale="sum"))
 
     @mistake(
         "weights by samples, divides by batches",
-        "It trains as it should, and each batch's mean is multiplied by its samples. Then the sum is divided by the "
-        "number of batches; it is a sum over samples, so divide by the number of all samples.",
+        "The report is divided by the number of batches, though it was added up over samples. Divide by the number of "
+        "all samples. The training itself is right.",
     )
     def weighted_by_batches(self, model, loader, criterion, optimizer, epochs):
         return rows.weighted_by_batches(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "adds up batch means, divides by samples",
-        "It trains as it should. The report adds up one mean for each batch, and divides by the number of samples. "
-        "Each mean has to be multiplied by the samples it was taken over first: `len(inputs)`.",
+        "The report adds up one mean for each batch, and divides by the number of samples. Each mean has to be "
+        "multiplied by the samples it was taken over first: `len(inputs)`. The training itself is right.",
     )
     def batches_by_samples(self, model, loader, criterion, optimizer, epochs):
         return rows.batches_by_samples(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
+        "multiplies by the number of batches",
+        "The report multiplies each batch's mean by the number of batches: that is `len(loader)`. The number of "
+        "samples in this batch is `len(inputs)`. The training itself is right.",
+    )
+    def times_batches(self, model, loader, criterion, optimizer, epochs):
+        return rows.times_batches(trained(model, loader, criterion, optimizer, epochs))
+
+    @mistake(
         "counts every batch as full",
-        "It trains as it should. The report multiplies every batch's mean by the number of samples in a full batch. "
-        "The last batch may have fewer: `len(inputs)` is the number in this one.",
+        "The report multiplies every batch's mean by the number of samples in a full batch. The last batch may have "
+        "fewer: `len(inputs)` is the number in this one. The training itself is right.",
     )
     def as_if_full(self, model, loader, criterion, optimizer, epochs):
         return rows.as_if_full(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "adds up and does not divide",
-        "It trains as it should. What you report is the sum over all samples; the mean divides it by their number, "
-        "`len(loader.dataset)`.",
+        "What you report is the sum over all samples; the mean divides it by their number, `len(loader.dataset)`. The "
+        "training itself is right.",
     )
     def not_divided(self, model, loader, criterion, optimizer, epochs):
         return rows.sums_of_samples(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "adds up batch means and does not divide",
-        "It trains as it should. What you report is the sum of the batches' means. The mean over samples weights each "
-        "of them by its samples and divides by the number of all.",
+        "What you report is the sum of the batches' means. The mean over samples weights each of them by its samples "
+        "and divides by the number of all. The training itself is right.",
     )
     def sum_of_means(self, model, loader, criterion, optimizer, epochs):
         return rows.sums_of_batches(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "reports the last batch",
-        "It trains as it should. What you report is the loss of each epoch's last batch, and that jumps with whatever "
-        "samples are in it. Wanted is the mean over all samples of the epoch.",
+        "What you report is the loss of each epoch's last batch, and that jumps with whatever samples are in it. "
+        "Wanted is the mean over all samples of the epoch. The training itself is right.",
     )
     def last_batch(self, model, loader, criterion, optimizer, epochs):
         return rows.of_last_batch(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "reports every batch",
-        "It trains as it should. Your list has one loss for each batch; it should have one for each epoch, the mean "
-        "over all its samples.",
+        "Your list has one loss for each batch; it should have one for each epoch, the mean over all its samples. The "
+        "training itself is right.",
     )
     def every_batch(self, model, loader, criterion, optimizer, epochs):
         return rows.one_a_batch(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "the total goes on from epoch to epoch",
-        "It trains as it should. In the report, each epoch's total includes those of the epochs before: it has to "
-        "begin at 0 in every epoch.",
+        "In the report, each epoch's total includes those of the epochs before: it has to begin at 0 in every epoch. "
+        "The training itself is right.",
     )
     def running_total(self, model, loader, criterion, optimizer, epochs):
         return rows.never_from_zero(trained(model, loader, criterion, optimizer, epochs))

@@ -106,40 +106,40 @@ class Fix02(Exercise):
 
     @mistake(
         "never sets gradients back",
-        "Gradients reach the weights now. But they are not set back between one batch and the next: `backward()` adds "
-        "to what is there, so each step is made from the sum of all batches so far.",
+        "Gradients are not set back between one batch and the next: `backward()` adds to what is there, so each step "
+        "is made from the sum of all batches so far. Gradients do reach the weights now.",
     )
     def accumulates(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, clear="never"))
 
     @mistake(
         "sets gradients back once an epoch",
-        "Gradients reach the weights now. But they are set back once an epoch only: within it, each step is made from "
-        "the sum of all its batches so far.",
+        "Gradients are set back once an epoch only: within it, each step is made from the sum of all its batches so "
+        "far. Gradients do reach the weights now.",
     )
     def once_an_epoch(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, clear="epoch"))
 
     @mistake(
         "steps with the gradient of the batch's sum",
-        "Gradients reach the weights now, and the report is right. But backward starts from the loss times the number "
-        "of samples: the gradients, and with them the steps of SGD, are as many times too long.",
+        "Backward starts from the loss times the number of samples: the gradients, and with them the steps of SGD, "
+        "are as many times too long. The report is right.",
     )
     def of_the_sum(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, scale="sum"))
 
     @mistake(
         "one step an epoch, from the last batch",
-        "Gradients reach the weights now. But one step is made in each epoch, with the gradients of its last batch "
-        "alone. Every batch is to move the weights: the step belongs into the loop over the batches.",
+        "One step is made in each epoch, with the gradients of its last batch alone. Every batch is to move the "
+        "weights: the step belongs into the loop over the batches. Gradients do reach the weights now.",
     )
     def one_step(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, step="epoch"))
 
     @mistake(
         "one step an epoch, from all samples",
-        "Gradients reach the weights now. But one step is made in each epoch, from the mean loss of all its samples. "
-        "This loop is to make one for every batch.",
+        "One step is made in each epoch, from the mean loss of all its samples. This loop is to make one for every "
+        "batch. Gradients do reach the weights now.",
     )
     def full_batch(self, model, loader, criterion, optimizer, epochs):
         found = trained(model, loader, criterion, optimizer, epochs, clear="epoch", step="epoch", scale="share")
@@ -147,8 +147,8 @@ class Fix02(Exercise):
 
     @mistake(
         "one step an epoch, from the sum over all samples",
-        "Gradients reach the weights now. But one step is made in each epoch, from the losses of all samples added up. "
-        "This loop is to make one for every batch, from the batch's mean.",
+        "One step is made in each epoch, from the losses of all samples added up. This loop is to make one for every "
+        "batch, from the batch's mean. Gradients do reach the weights now.",
     )
     def full_sum(self, model, loader, criterion, optimizer, epochs):
         found = trained(model, loader, criterion, optimizer, epochs, clear="epoch", step="epoch", scale="sum")
@@ -156,47 +156,48 @@ class Fix02(Exercise):
 
     @mistake(
         "averages batches",
-        "It trains as it should now. The report lost its weights: it averages the batches' means, so that each sample "
-        "of a last batch that is smaller counts more than the others.",
+        "The report lost its weights: it averages the batches' means, so that each sample of a last batch that is "
+        "smaller counts more than the others. The training itself is right now.",
     )
     def batch_means(self, model, loader, criterion, optimizer, epochs):
         return rows.of_batches(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "adds up batch means, divides by samples",
-        "It trains as it should now. The report adds up one mean for each batch, and divides by the number of samples. "
-        "Each mean has to be multiplied by the samples it was taken over first: `len(inputs)`.",
+        "The report adds up one mean for each batch, and divides by the number of samples. Each mean has to be "
+        "multiplied by the samples it was taken over first: `len(inputs)`. The training itself is right now.",
     )
     def batches_by_samples(self, model, loader, criterion, optimizer, epochs):
         return rows.batches_by_samples(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "weights by samples, divides by batches",
-        "It trains as it should now. The report adds up over samples, and divides by the number of batches. Divide by "
-        "the number of all samples.",
+        "The report adds up over samples, and divides by the number of batches. Divide by the number of all samples. "
+        "The training itself is right now.",
     )
     def weighted_by_batches(self, model, loader, criterion, optimizer, epochs):
         return rows.weighted_by_batches(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "adds up and does not divide",
-        "It trains as it should now. What you report is the sum over all samples; the mean divides it by their number.",
+        "What you report is the sum over all samples; the mean divides it by their number. The training itself is "
+        "right now.",
     )
     def not_divided(self, model, loader, criterion, optimizer, epochs):
         return rows.sums_of_samples(trained(model, loader, criterion, optimizer, epochs))
 
     @mistake(
         "reports the loss behind the step",
-        "It trains as it should now. The report comes from a second forward pass, behind the step, when the weights "
-        "have moved already. Wanted is the loss that the step was made from.",
+        "The report comes from a second forward pass, behind the step, when the weights have moved already. Wanted is "
+        "the loss that the step was made from. The training itself is right now.",
     )
     def behind(self, model, loader, criterion, optimizer, epochs):
         return rows.behind_the_step(trained(model, loader, criterion, optimizer, epochs, after=True))
 
     @mistake(
         "reports the last batch",
-        "It trains as it should now. What you report is the loss of each epoch's last batch; wanted is the mean over "
-        "all samples of the epoch.",
+        "What you report is the loss of each epoch's last batch; wanted is the mean over all samples of the epoch. "
+        "The training itself is right now.",
     )
     def last_batch(self, model, loader, criterion, optimizer, epochs):
         return rows.of_last_batch(trained(model, loader, criterion, optimizer, epochs))

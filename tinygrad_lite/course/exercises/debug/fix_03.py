@@ -53,10 +53,13 @@ def train(
     step: bool = True,
     clear: bool = True,
     weigh: bool = True,
+    weigh_report: bool = True,
+    behind: bool = False,
 ) -> dict[str, list[float]]:
     """Train; what the criterion gets, and what is added up for the confidence, as asked for.
 
-    `loss_of(outputs, targets)` stands in for the criterion. Without `weigh`, batches are averaged.
+    `loss_of(outputs, targets)` stands in for the criterion. Without `weigh`, batches are averaged; without
+    `weigh_report`, those of the confidence. `behind` takes the confidence from a forward pass behind the step.
     """
     found: dict[str, list[float]] = {"loss": [], "confidence": []}
     for _ in range(epochs):
@@ -70,10 +73,10 @@ def train(
             if step:
                 optimizer.step()
             losses.append(loss.item())
-            confidences.append(report(outputs, targets) / len(inputs))
+            confidences.append(report(model(inputs) if behind else outputs, targets) / len(inputs))
             sizes.append(len(inputs))
         found["loss"].append(float(np.average(losses, weights=sizes if weigh else None)))
-        found["confidence"].append(float(np.average(confidences, weights=sizes if weigh else None)))
+        found["confidence"].append(float(np.average(confidences, weights=sizes if weigh and weigh_report else None)))
     return found
 
 
@@ -88,7 +91,7 @@ class Fix03(Exercise):
     hints = (
         "Follow one number from `model(inputs)` to the loss, and say at each place whether it is a logit or a "
         "probability. What does `nn.CrossEntropyLoss` expect, and what does it do with it first?",
-        "cross-entropy of logits z is −log softmax(z)[target]: the softmax is inside. The confidence is the largest "
+        "Cross-entropy of logits z is −log softmax(z)[target]: the softmax is inside. The confidence is the largest "
         "entry of softmax(z), with one softmax, too.",
         "Two names instead of one: `logits = model(inputs)` goes to the criterion; `logits.softmax(dim=1)` is needed "
         "for the confidence alone.",
@@ -98,8 +101,22 @@ class Fix03(Exercise):
         "certain and right answer looks doubtful. It still learns, slowly, and so this fault lives long."
     )
 
+    causes = (
+        (
+            "RuntimeError",
+            "cross_entropy: needs a floating point tensor",
+            "The criterion was given whole numbers, such as `argmax` makes. It wants the logits of all classes, as the "
+            "model gives them.",
+        ),
+        (
+            "TypeError",
+            "got a Largest",
+            "`max(dim=1)` gives two tensors: the largest values, `.values`, and where they stand, `.indices`.",
+        ),
+    )
+
     def cause(self, failure, case, submission):
-        return loop_cause(CAUSES, failure, submission)
+        return loop_cause((*self.causes, *CAUSES), failure, submission)
 
     def cases(self, rng):
         for n, batch, sizes, optimizer, lr, options, epochs in _SETTINGS:
@@ -177,23 +194,24 @@ class Fix03(Exercise):
     @mistake(
         "softmax twice",
         "The criterion still gets probabilities, and takes them for logits: `nn.CrossEntropyLoss` does a softmax of "
-        "its own. After two of them all classes look almost alike, and the gradients are small.",
+        "its own. After two of them the classes look more alike than they are, and from a mistake that the net is "
+        "sure of it learns next to nothing.",
     )
     def untouched(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, into_loss=probabilities)
 
     @mistake(
         "no softmax for the confidence",
-        "The criterion gets logits now, and it trains as it should. But the confidence is the mean of the largest "
-        "logits. These are no probabilities: for the report the softmax is needed, once.",
+        "The confidence is the mean of the largest logits. These are no probabilities: for the report the softmax is "
+        "needed, once. The training itself is right now.",
     )
     def none_at_all(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, report=lambda z, t: highest(z))
 
     @mistake(
         "the confidence has two softmaxes",
-        "The criterion gets logits now, and it trains as it should. But the confidence is taken after two softmaxes, "
-        "so that the classes look almost alike in it.",
+        "The confidence is taken after two softmaxes, so that the classes look more alike than they are. The training "
+        "itself is right now.",
     )
     def twice_in_report(self, model, loader, criterion, optimizer, epochs):
         report = lambda z, t: highest(probabilities(probabilities(z)))  # noqa: E731
@@ -210,8 +228,8 @@ class Fix03(Exercise):
 
     @mistake(
         "the logarithm for the confidence",
-        "It trains as it should: a log-softmax in front of the criterion changes nothing. But the confidence is the "
-        "mean of logarithms, below 0. A probability is wanted: `softmax`, or `exp` of the log-softmax.",
+        "The confidence is the mean of logarithms, below 0. A probability is wanted: `softmax`, or `exp` of a "
+        "log-softmax. The training itself is right: a log-softmax in front of the criterion changes nothing.",
     )
     def logarithm(self, model, loader, criterion, optimizer, epochs):
         report = lambda z, t: highest(z.log_softmax(dim=1))  # noqa: E731
@@ -219,8 +237,8 @@ class Fix03(Exercise):
 
     @mistake(
         "the softmax goes over the batch",
-        "It trains as it should now. But for the confidence the softmax goes over the samples of the batch, `dim=0`. "
-        "The probabilities of one sample's classes are to add up to 1: `dim=1`.",
+        "For the confidence the softmax goes over the samples of the batch, `dim=0`. The probabilities of one "
+        "sample's classes are to add up to 1: `dim=1`. The training itself is right now.",
     )
     def other_axis(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, report=lambda z, t: highest(z.softmax(dim=0)))
@@ -247,8 +265,8 @@ class Fix03(Exercise):
 
     @mistake(
         "a sigmoid for the confidence",
-        "It trains as it should now. But the confidence is taken from a sigmoid of each logit by itself. The "
-        "probabilities of several classes come from a softmax, and add up to 1.",
+        "The confidence is taken from a sigmoid of each logit by itself. The probabilities of several classes come "
+        "from a softmax, and add up to 1. The training itself is right now.",
     )
     def sigmoid_report(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, report=lambda z, t: highest(z.sigmoid()))
@@ -264,17 +282,59 @@ class Fix03(Exercise):
 
     @mistake(
         "the probability of the right class",
-        "It trains as it should now. But your confidence is the probability of the right class. The largest of a "
-        "sample's probabilities is wanted, right or not: how sure the net is.",
+        "Your confidence is the probability of the right class. The largest of a sample's probabilities is wanted, "
+        "right or not: how sure the net is. The training itself is right now.",
     )
     def of_the_target(self, model, loader, criterion, optimizer, epochs):
         report = lambda z, t: own(probabilities(z), t).sum().item()  # noqa: E731
         return train(model, loader, criterion, optimizer, epochs, report=report)
 
     @mistake(
+        "softmax in front of the criterion, none for the confidence",
+        "The criterion still gets probabilities, and does a softmax of its own; and the confidence is taken from the "
+        "logits now. It is the other way round: logits for the criterion, probabilities for the report.",
+    )
+    def exchanged(self, model, loader, criterion, optimizer, epochs):
+        report = lambda z, t: highest(z)  # noqa: E731
+        return train(model, loader, criterion, optimizer, epochs, into_loss=probabilities, report=report)
+
+    @mistake(
+        "the number of the class",
+        'Under "confidence" stands the mean of the classes\' numbers, as `.indices`, `[1]` or `argmax` give them. How '
+        "large the largest probability is, is wanted: `.values`. The training itself is right now.",
+    )
+    def places(self, model, loader, criterion, optimizer, epochs):
+        report = lambda z, t: z.argmax(dim=1).sum().item()  # noqa: E731
+        return train(model, loader, criterion, optimizer, epochs, report=report)
+
+    @mistake(
+        "the confidence behind the step",
+        "The confidence comes from a second forward pass, behind the step, when the weights have moved already. Wanted "
+        "is that of the forward pass before the step. The training itself is right now.",
+    )
+    def behind(self, model, loader, criterion, optimizer, epochs):
+        return train(model, loader, criterion, optimizer, epochs, behind=True)
+
+    @mistake(
+        "averages batches for the confidence",
+        "The confidence averages the batches, so that each sample of a last batch that is smaller counts more than the "
+        "others. The loss is right.",
+    )
+    def report_means(self, model, loader, criterion, optimizer, epochs):
+        return train(model, loader, criterion, optimizer, epochs, weigh_report=False)
+
+    @mistake(
+        "the last epoch alone",
+        "You returned the numbers of the last epoch alone. Wanted are lists, with one number for each epoch. The "
+        "training itself is right now.",
+    )
+    def last_epoch(self, model, loader, criterion, optimizer, epochs):
+        return {key: values[-1] for key, values in train(model, loader, criterion, optimizer, epochs).items()}
+
+    @mistake(
         "accuracy for the confidence",
-        'It trains as it should now. But under "confidence" stands the accuracy, the share of right answers. Wanted '
-        "is how sure the net is: the mean of the largest probabilities.",
+        'Under "confidence" stands the accuracy, the share of right answers. Wanted is how sure the net is: the mean '
+        "of the largest probabilities. The training itself is right now.",
     )
     def accuracy(self, model, loader, criterion, optimizer, epochs):
         report = lambda z, t: (z.argmax(dim=1) == t).sum().item()  # noqa: E731
@@ -282,8 +342,8 @@ class Fix03(Exercise):
 
     @mistake(
         "the highest confidence of each batch",
-        "It trains as it should now. But for the confidence only the surest sample of each batch is taken, as `.max()` "
-        "without `dim` gives it. Each sample has a largest probability: `max(dim=1)`.",
+        "For the confidence only the surest sample of each batch is taken, as `.max()` without `dim` gives it. Each "
+        "sample has a largest probability: `max(dim=1)`. The training itself is right now.",
     )
     def one_a_batch(self, model, loader, criterion, optimizer, epochs):
         report = lambda z, t: probabilities(z).max().item() * len(z)  # noqa: E731
@@ -291,8 +351,8 @@ class Fix03(Exercise):
 
     @mistake(
         "averages batches",
-        "It trains as it should now. But the report averages the batches, so that each sample of a last batch that is "
-        "smaller counts more than the others.",
+        "The report averages the batches, so that each sample of a last batch that is smaller counts more than the "
+        "others. The training itself is right now.",
     )
     def batch_means(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, weigh=False)
@@ -307,8 +367,9 @@ class Fix03(Exercise):
 
     @mistake(
         "never sets gradients back",
-        "The criterion gets logits now. But between one batch and the next the gradients are not set back: "
-        "`backward()` adds to what is there, and each step is made from the sum of all batches so far.",
+        "Between one batch and the next the gradients are not set back: `backward()` adds to what is there, and each "
+        "step is made from the sum of all batches so far. The softmax in front of the criterion is gone, as it should "
+        "be.",
     )
     def accumulates(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, clear=False)

@@ -22,7 +22,7 @@ _SETTINGS: list[tuple] = [
     (7, 4, 7, 4, (2, 3, 1), 0.15, 4, 1),
     (5, 5, 5, 3, (3, 4, 2), 0.3, 4, 2),
     (6, 2, 6, 4, (2, 3, 2), 0.1, 4, 2),
-    (6, 3, 5, 2, (3, 3, 1), 0.15, 4, 1),
+    (6, 3, 5, 3, (3, 3, 1), 0.15, 4, 1),
 ]
 
 
@@ -85,7 +85,7 @@ def train(
     val_loader: Any,
     *,
     learns: tuple[bool, bool] = (True, True),
-    validates: bool = False,
+    validates: tuple[bool, bool] = (False, False),
     keep: str = "copy",
     better: str = "lowest",
     weigh: bool = True,
@@ -96,7 +96,7 @@ def train(
 
     Args:
         learns: whether the model trains in train mode, in the first epoch and in the later ones.
-        validates: whether it validates in train mode.
+        validates: whether it validates in train mode, in the first epoch and in the later ones.
         keep: what is kept of the best epoch: a "copy", or its "parameters" only.
         better: which epoch counts as best: that with the "lowest" loss, the "last" or the "first".
         weigh: whether every validation sample counts the same, rather than every batch.
@@ -112,7 +112,7 @@ def train(
                 optimizer.zero_grad()
             criterion(model(inputs), targets).backward()
             optimizer.step()
-        model.train(validates)
+        model.train(validates[epoch > 0])
         history.append(evaluate(model, val_loader, criterion)[not weigh])
         chosen = {
             "lowest": history[-1] == min(history),
@@ -163,12 +163,22 @@ class Fix04(Exercise):
         "validating once more at the end: the best loss should come out again."
     )
 
+    causes = (
+        (
+            "TypeError",
+            "load_state_dict: needs a dict of names and tensors",
+            "`load_state_dict` wants what `state_dict()` gives: a dict of names and tensors. Keep a copy of that.",
+        ),
+        (
+            "AttributeError",
+            "'dict' object has no attribute '(clone|detach)'",
+            "`state_dict()` is a dict. Its tensors have `{0}()`, the dict has not; `copy.deepcopy` copies the dict and "
+            "all that is in it.",
+        ),
+    )
+
     def cause(self, failure, case, submission):
-        if "got list" in failure.message or "got Sequential" in failure.message:
-            return (
-                "`load_state_dict` wants what `state_dict()` gives: a dict of names and tensors. Keep a copy of that."
-            )
-        return loop_cause(CAUSES, failure, submission)
+        return loop_cause((*self.causes, *CAUSES), failure, submission)
 
     def cases(self, rng):
         for setting in _SETTINGS:
@@ -250,30 +260,29 @@ class Fix04(Exercise):
         "best ones.",
     )
     def untouched(self, *arguments):
-        return train(*arguments, validates=True, better="last")
+        return train(*arguments, validates=(True, True), better="last")
 
     @mistake(
         "keeps no copy",
-        "The modes are right now. But at the end the model has the last epoch's weights, not the best ones. "
-        "`state_dict()` names the tensors themselves, which go on moving (`.copy()` of the dict does not change that); "
-        "what is to stay must be a copy of each tensor.",
+        "At the end the model has the last epoch's weights, not the best ones. `state_dict()` names the tensors "
+        "themselves, which go on moving (`.copy()` of the dict does not change that); what is to stay must be a copy "
+        "of each tensor. The modes are right.",
     )
     def references(self, *arguments):
         return train(*arguments, better="last")
 
     @mistake(
         "validates in train mode",
-        "The best weights are kept now. But the validation still runs in train mode: batch norm takes its statistics "
-        "from the validation batch, and its running statistics move with it.",
+        "The validation still runs in train mode: batch norm takes its statistics from the validation batch, and its "
+        "running statistics move with it. The best weights are kept now.",
     )
     def no_eval(self, *arguments):
-        return train(*arguments, validates=True)
+        return train(*arguments, validates=(True, True))
 
     @mistake(
         "stays in eval mode",
-        "The validation runs in eval mode, and the best weights are kept. But after the first validation the model "
-        "stays in eval mode: from the second epoch on it trains without batch statistics. `eval()` lasts until "
-        "`train()`.",
+        "After the first validation the model stays in eval mode: from the second epoch on it trains without batch "
+        "statistics. `eval()` lasts until `train()`. The validation is right, and the best weights are kept.",
     )
     def never_back(self, *arguments):
         return train(*arguments, learns=(True, False))
@@ -289,19 +298,28 @@ class Fix04(Exercise):
 
     @mistake(
         "trains in eval mode",
-        "The whole training runs in eval mode, from the first batch on. Batch norm then never sees the statistics of a "
-        "batch. The best weights are kept.",
+        "Batch norm is in eval mode during the whole training, from the first batch on: the statistics of a batch are "
+        "never used, nor learnt. The best weights are kept.",
     )
     def always_eval(self, *arguments):
         return train(*arguments, learns=(False, False))
 
     @mistake(
         "trains in eval mode, and keeps no copy",
-        "The whole training runs in eval mode, from the first batch on. Batch norm then never sees the statistics of a "
-        "batch. And at the end the model has the last epoch's weights, not the best ones.",
+        "Batch norm is in eval mode during the whole training, from the first batch on: the statistics of a batch are "
+        "never used, nor learnt. And at the end the model has the last epoch's weights, not the best ones.",
     )
     def always_eval_references(self, *arguments):
         return train(*arguments, learns=(False, False), better="last")
+
+    @mistake(
+        "eval() comes too late",
+        "In the first epoch the validation runs in train mode, and from then on everything runs in eval mode, "
+        "training, too. `eval()` belongs in front of the validation, `train()` in front of each epoch's steps. The "
+        "best weights are kept.",
+    )
+    def late(self, *arguments):
+        return train(*arguments, learns=(True, False), validates=(True, False))
 
     @mistake(
         "the modes exchanged",
@@ -309,44 +327,44 @@ class Fix04(Exercise):
         "`eval()` for the validation.",
     )
     def exchanged(self, *arguments):
-        return train(*arguments, learns=(False, False), validates=True)
+        return train(*arguments, learns=(False, False), validates=(True, True))
 
     @mistake(
         "keeps the parameters only",
-        "The modes are right, and the best parameters come back. But the running statistics of batch norm stay those "
-        "of the last epoch: they belong to the weights. `state_dict()` holds both.",
+        "The running statistics of batch norm stay those of the last epoch: they belong to the weights. "
+        "`state_dict()` holds both. The rest is right.",
     )
     def no_buffers(self, *arguments):
         return train(*arguments, keep="parameters")
 
     @mistake(
         "keeps the first",
-        "The modes are right. But at the end the model has the weights of the first epoch. The best is to be kept anew "
-        "each time that the validation loss is lower than all before.",
+        "At the end the model has the weights of the first epoch. The best is to be kept anew each time that the "
+        "validation loss is lower than all before. The modes are right.",
     )
     def first(self, *arguments):
         return train(*arguments, better="first")
 
     @mistake(
         "goes back within the training",
-        "The modes are right, and the copy, too. But the best weights are put back after every epoch, so that the "
-        "training begins again from there. Put them back once, at the end.",
+        "The best weights are put back after every epoch, so that the training begins again from there. Put them back "
+        "once, at the end. The modes and the copy are right.",
     )
     def back_each_epoch(self, *arguments):
         return train(*arguments, back="epoch")
 
     @mistake(
         "averages batches",
-        "The modes and the copy are right. But the validation loss averages the batches, so that each sample of a last "
-        "batch that is smaller counts more than the others.",
+        "The validation loss averages the batches, so that each sample of a last batch that is smaller counts more "
+        "than the others. The modes and the copy are right.",
     )
     def batch_means(self, *arguments):
         return train(*arguments, weigh=False)
 
     @mistake(
         "never sets gradients back",
-        "The modes and the copy are right. But between one batch and the next the gradients are not set back, as "
-        "`optimizer.zero_grad()` did: each step is made from the sum of all batches so far.",
+        "Between one batch and the next the gradients are not set back, as `optimizer.zero_grad()` did: each step is "
+        "made from the sum of all batches so far. The modes and the copy are right.",
     )
     def accumulates(self, *arguments):
         return train(*arguments, clear=False)

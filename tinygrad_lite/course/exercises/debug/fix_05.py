@@ -49,8 +49,12 @@ def train(
     step: bool = True,
     clear: bool = True,
     weigh: bool = True,
+    behind: bool = False,
 ) -> dict[str, list[float]]:
-    """Train; the differences that the loss and the error are made of, and what is made of them, as asked for."""
+    """Train; the differences that the loss and the error are made of, and what is made of them, as asked for.
+
+    `behind` takes the error from a forward pass behind the step.
+    """
     found: dict[str, list[float]] = {"loss": [], "error": []}
     for _ in range(epochs):
         losses, errors, sizes = [], [], []
@@ -63,7 +67,7 @@ def train(
             if step:
                 optimizer.step()
             losses.append(loss.item())
-            errors.append(mean_error(error_of(outputs, targets)).item())
+            errors.append(mean_error(error_of(model(inputs) if behind else outputs, targets)).item())
             sizes.append(len(inputs))
         found["loss"].append(float(np.average(losses, weights=sizes if weigh else None)))
         found["error"].append(float(np.average(errors, weights=sizes if weigh else None)))
@@ -82,8 +86,8 @@ class Fix05(Exercise):
         "outputs (`squeeze`), or one more for the targets (`unsqueeze`).",
     )
     notice = (
-        "A net that is trained on the table learns to answer every input with about the mean target: that is the best a "
-        "number can do against all targets at once. Its loss even falls, to about the variance of the targets."
+        "A net that is trained on the table learns to answer every input with about the mean target: that is the best "
+        "a number can do against all targets at once. Its loss even falls, to about the variance of the targets."
     )
 
     def cause(self, failure, case, submission):
@@ -170,16 +174,16 @@ class Fix05(Exercise):
 
     @mistake(
         "the error against every target",
-        "The loss is right now, and it trains as it should. But in the mean absolute error each output is still "
-        "compared with every target of the batch: the two shapes meet there once more.",
+        "In the mean absolute error each output is still compared with every target of the batch: the two shapes meet "
+        "there once more. The training itself is right now.",
     )
     def loss_only(self, *arguments):
         return train(*arguments, error_of=table)
 
     @mistake(
         "the loss against every target",
-        "The mean absolute error is right now. But the criterion still compares each output with every target of the "
-        "batch, and that is what the steps are made from.",
+        "The criterion still compares each output with every target of the batch, and that is what the steps are made "
+        "from. The mean absolute error is right.",
     )
     def error_only(self, *arguments):
         return train(*arguments, loss_of=table)
@@ -212,40 +216,56 @@ class Fix05(Exercise):
 
     @mistake(
         "errors with their signs",
-        "The loss is right, and it trains as it should. But the error adds up differences with their signs, which "
-        "cancel. The absolute value of each comes first.",
+        "The error adds up differences with their signs, which cancel. The absolute value of each comes first. The "
+        "training itself is right now.",
     )
     def signed(self, *arguments):
         return train(*arguments, mean_error=lambda d: d.mean())
 
     @mistake(
         "the absolute value of the mean",
-        "The loss is right, and it trains as it should. But the error takes the mean first and its absolute value "
-        "then, so that differences cancel. The absolute value of each comes first.",
+        "The error takes the mean first and its absolute value then, so that differences cancel. The absolute value "
+        "of each comes first. The training itself is right now.",
     )
     def outside(self, *arguments):
         return train(*arguments, mean_error=lambda d: d.mean().abs())
 
     @mistake(
         "squared errors twice",
-        'The loss is right, and it trains as it should. But under "error" stands the mean squared error once more. The '
-        "mean of the absolute values is wanted.",
+        'Under "error" stands the mean squared error once more. The mean of the absolute values is wanted. The '
+        "training itself is right now.",
     )
     def squares(self, *arguments):
         return train(*arguments, mean_error=lambda d: (d**2).mean())
 
     @mistake(
         "the batch's sum of errors",
-        "The loss is right, and it trains as it should. But the error adds up the absolute errors of a batch and then "
-        "counts that sum once for every sample. Add up sums as they are, or means times the number of samples.",
+        "The error adds up the absolute errors of a batch and then counts that sum once for every sample. Add up sums "
+        "as they are, or means times the number of samples. The training itself is right now.",
     )
     def summed(self, *arguments):
         return train(*arguments, mean_error=lambda d: d.abs().sum())
 
     @mistake(
+        "the error behind the step",
+        "The error comes from a second forward pass, behind the step, when the weights have moved already. Wanted is "
+        "that of the forward pass before the step. The training itself is right now.",
+    )
+    def behind(self, *arguments):
+        return train(*arguments, behind=True)
+
+    @mistake(
+        "the last epoch alone",
+        "You returned the numbers of the last epoch alone. Wanted are lists, with one number for each epoch. The "
+        "training itself is right now.",
+    )
+    def last_epoch(self, *arguments):
+        return {key: values[-1] for key, values in train(*arguments).items()}
+
+    @mistake(
         "averages batches",
-        "It trains as it should now. But the report averages the batches, so that each sample of a last batch that is "
-        "smaller counts more than the others.",
+        "The report averages the batches, so that each sample of a last batch that is smaller counts more than the "
+        "others. The training itself is right now.",
     )
     def batch_means(self, *arguments):
         return train(*arguments, weigh=False)
@@ -260,8 +280,8 @@ class Fix05(Exercise):
 
     @mistake(
         "never sets gradients back",
-        "The shapes are right now. But between one batch and the next the gradients are not set back: `backward()` "
-        "adds to what is there, and each step is made from the sum of all batches so far.",
+        "Between one batch and the next the gradients are not set back: `backward()` adds to what is there, and each "
+        "step is made from the sum of all batches so far. The shapes are right.",
     )
     def accumulates(self, *arguments):
         return train(*arguments, clear=False)

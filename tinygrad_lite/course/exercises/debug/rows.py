@@ -16,7 +16,7 @@ from ..gradient_causes import gradient_cause
 CAUSES: tuple[Cause, ...] = (
     (
         "AttributeError",
-        "'float' object has no attribute 'backward'",
+        "'(float|numpy.float64|int)' object has no attribute 'backward'",
         "`.item()` makes a plain number of the loss, and a number does not know what it was computed from. Keep the "
         "tensor for `backward()`, and take the number for the report.",
     ),
@@ -42,6 +42,12 @@ CAUSES: tuple[Cause, ...] = (
         "TypeError",
         "'builtin_function_or_method' object|unsupported operand type.*'method'",
         "A method was used without its brackets: `loss.item()` gives the number, `loss.item` is the method itself.",
+    ),
+    (
+        "TypeError",
+        "must be Tensor, not Tensor",
+        "A function of PyTorch was given a tensor of tinygrad_lite. Tensors have methods of the same names, such as "
+        "`x.softmax(dim=1)`, and `tg` has the functions.",
     ),
     (
         "TypeError",
@@ -164,3 +170,8 @@ def never_from_zero(epochs: list[list[Row]]) -> list[float]:
         running += total
         found.append(running / sum(row.size for row in rows))
     return found
+
+
+def times_batches(epochs: list[list[Row]]) -> list[float]:
+    """Each batch's mean times the number of batches, added up, and divided by the number of samples."""
+    return [len(rows) * sum(row.loss for row in rows) / sum(row.size for row in rows) for rows in epochs]
