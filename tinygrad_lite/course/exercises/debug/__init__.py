@@ -14,16 +14,19 @@ from .fix_09 import Fix09
 from .fix_10 import Fix10
 from .grad_stats import GradStats
 from .overfit_one_batch import OverfitOneBatch
+from .questions import FirstLossByHand, FirstSick, FloorByHand, OneBatch, Restored, SameLoss, SmallerRate
 
 #: In the order of the lesson.
 EXERCISES = (
     OverfitOneBatch,
+    FirstLossByHand,
     GradStats,
     DeadRelu,
     FirstNan,
     Fix01,
     Fix02,
     Fix03,
+    FloorByHand,
     Fix04,
     Fix05,
     Fix06,
@@ -31,4 +34,9 @@ EXERCISES = (
     Fix08,
     Fix09,
     Fix10,
+    OneBatch,
+    SameLoss,
+    Restored,
+    SmallerRate,
+    FirstSick,
 )
