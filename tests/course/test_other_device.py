@@ -153,7 +153,7 @@ def test_rates_are_noted_step_by_step(library):
         scheduler.step()
     assert recipe.observe(optimizer) == {"rates for the weights": [0.5, 0.25], "rates for the biases": [0.25, 0.125]}
     single = Noted(Optimizer("SGD", 0.1))
-    assert single.observe(single.build(world)) == {}
+    assert single.observe(single.build(world)) == {"rates of the steps": []}
 
 
 def test_loaders_and_nets_are_the_same_in_both_libraries():

@@ -402,3 +402,512 @@ def train_07(model, loader, criterion, optimizer, epochs, rng):
 # -         history.append(total / len(inputs))
 # +             total += loss.item()
 # +         history.append(total / len(loader))
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    order = np.arange(len(inputs))
+    history = []
+    for epoch in range(epochs):
+        rng.shuffle(order)
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[order[start : start + loader.batch_size]]
+            y = targets[order[start : start + loader.batch_size]]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        perm = np.argsort(rng.random(len(inputs)))
+        inputs, targets = inputs[perm], targets[perm]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    n, size = len(inputs), loader.batch_size
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(n)
+        losses, weights = [], []
+        for batch in np.split(order, np.arange(size, n, size)):
+            optimizer.zero_grad()
+            loss = criterion(model(inputs[batch]), targets[batch])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            weights.append(len(batch))
+        history.append(np.average(losses, weights=weights))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    dataset = loader.dataset
+    inputs, targets = dataset.tensors
+    history = []
+    for epoch in range(1, epochs + 1):
+        left = rng.permutation(len(dataset)).tolist()
+        total, seen = 0.0, 0
+        while left:
+            batch, left = left[: loader.batch_size], left[loader.batch_size :]
+            x = tg.stack([inputs[i] for i in batch])
+            y = tg.stack([targets[i] for i in batch])
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+            seen += len(batch)
+        history.append(total / seen)
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    all_inputs, all_targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(all_inputs))
+        inputs = all_inputs[order]
+        targets = all_targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            stop = min(start + loader.batch_size, len(inputs))
+            optimizer.zero_grad()
+            loss = criterion(model(inputs[start:stop]), targets[start:stop])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * (stop - start)
+        history.append(total / len(inputs))
+        print(f"epoch {epoch}: {history[-1]:.4f}")
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        chosen = rng.choice(len(inputs), size=len(inputs), replace=False)
+        inputs = inputs[chosen]
+        targets = targets[chosen]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    def shuffled(*arrays):
+        order = rng.permutation(len(arrays[0]))
+        return [a[order] for a in arrays]
+
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        inputs, targets = shuffled(inputs, targets)
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: shuffles the inputs only
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        inputs = inputs[rng.permutation(len(inputs))]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: shuffles the targets only
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        targets = targets[rng.permutation(len(targets))]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    inputs = inputs[rng.permutation(len(inputs))]
+    targets = targets[rng.permutation(len(targets))]
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: unused parameter
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        inputs = inputs[np.random.permutation(len(inputs))]
+        targets = targets[np.random.permutation(len(targets))]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order][order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order[::-1].copy()]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    original = inputs
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = original[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[np.argsort(targets.numpy().ravel())]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: RuntimeError
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start + 1 : start + 1 + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: draws with replacement
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.integers(0, len(inputs), len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: batch sizes
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(len(inputs)):
+            x = inputs[start : start + 1]
+            y = targets[start : start + 1]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: too many
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs
+            y = targets
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: losses
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: more dimensions
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.shuffle(np.arange(len(inputs)))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: two orders
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        rng.shuffle(inputs.numpy())
+        rng.shuffle(targets.numpy())
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: shuffles the inputs only
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs[...] = inputs[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: AttributeError
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        rng.seed(epoch)
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: no steps
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: does not shuffle
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(loader.dataset))
+    return history

@@ -401,5 +401,556 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
             history[name].append(total / len(batches.dataset))
     return history
 
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                loss = criterion(model((inputs - mean) / std), targets)
+                total += loss.item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    x_train = tg.cat([x for x, y in loader])
+    mu = x_train.mean(0)
+    sigma = x_train.std(0)
+
+    def standardise(x):
+        return (x - mu) / sigma
+
+    def run(batches, training):
+        loss_sum, n = 0.0, 0
+        for x, y in batches:
+            loss = criterion(model(standardise(x)), y)
+            if training:
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            loss_sum += loss.item() * len(y)
+            n += len(y)
+        return loss_sum / n
+
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        history["train"].append(run(loader, True))
+        history["val"].append(run(val_loader, False))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            model.train(name == "train")
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                if model.training:
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([batch[0] for batch in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    train_losses, val_losses = [], []
+    for epoch in range(epochs):
+        model.train()
+        running = 0.0
+        for x, y in loader:
+            out = model((x - mean) / std)
+            loss = criterion(out, y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            running += loss.item() * x.size(0)
+        train_losses.append(running / len(loader.dataset))
+        model.eval()
+        with tg.no_grad():
+            running = 0.0
+            for x, y in val_loader:
+                running += criterion(model((x - mean) / std), y).item() * x.size(0)
+            val_losses.append(running / len(val_loader.dataset))
+        print(f"Epoch {epoch + 1}: train {train_losses[-1]:.4f} val {val_losses[-1]:.4f}")
+    return {"train": train_losses, "val": val_losses}
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches, learning in [("train", loader, True), ("val", val_loader, False)]:
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                if learning:
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    n = len(loader.dataset)
+    mean = sum(inputs.sum(0) for inputs, _ in loader) / n
+    var = sum(((inputs - mean) ** 2).sum(0) for inputs, _ in loader) / (n - 1)
+    std = var.sqrt()
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                total += loss.item() * len(inputs)
+                if name == "train":
+                    model.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.stack([loader.dataset[i][0] for i in range(len(loader.dataset))])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                total += loss.item() * len(inputs)
+                if batches is not val_loader:
+                    loss.backward()
+                    optimizer.step()
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+class _Standardised:
+    def __init__(self, model, samples):
+        self.model = model
+        self.mean, self.std = samples.mean(0), samples.std(0)
+    def __call__(self, x):
+        return self.model((x - self.mean) / self.std)
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    net = _Standardised(model, tg.cat([inputs for inputs, _ in loader]))
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(net(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"] += [total / len(loader.dataset)]
+        history["val"] += [sum(criterion(net(x), y).item() * len(x) for x, y in val_loader) / len(val_loader.dataset)]
+    return history
+
+# %% wrong: trains on validation
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: validation by its own statistics
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            seen = tg.cat([inputs for inputs, _ in batches])
+            mean, std = seen.mean(0), seen.std(0)
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: statistics of the validation part
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in val_loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: statistics of the first batch
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = next(iter(loader))[0]
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: steps in validation with old gradients
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: nothing is trained
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name is loader:
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: unused parameter
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: does not standardise
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model(inputs), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: standardises the training part only
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                if name == "train":
+                    inputs = (inputs - mean) / std
+                loss = criterion(model(inputs), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: one mean for all features
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(), seen.std()
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: RuntimeError
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(1), seen.std(1)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: divides by the variance
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.var(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: subtracts mean / std
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model(inputs - mean / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: RuntimeError
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                with tg.set_grad_enabled(name == "train"):
+                    loss = criterion(model((inputs - mean) / std), targets)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: TypeError
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([batch for batch in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: divides by the number of training samples
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(loader.dataset))
+    return history
+
+# %% wrong: NameError
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    scaler = StandardScaler().fit(seen)
+    mean, std = scaler.mean_, scaler.scale_
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
 # %% equivalent: line 9: criterion(model((inputs - mean) / std), targets) → criterion(targets, model((inputs - mean) / std))
 # The squared error is the same whichever of the two is subtracted from the other.

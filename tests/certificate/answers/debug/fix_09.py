@@ -304,3 +304,446 @@ def train_09(model, loader, criterion, optimizer, epochs):
             total += loss.item() * len(inputs)
         history.append(total / len(loader.dataset))
     return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs.to(device)), targets.to(device))
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    where = next(iter(model.parameters())).device
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for batch in loader:
+            inputs, targets = map(lambda t: t.to(where), batch)
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * inputs.shape[0]
+            n += inputs.shape[0]
+        history.append(total / n)
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    model.train()
+    device = list(model.parameters())[0].device
+    print("training on", device)
+    history = []
+    for epoch in range(epochs):
+        running_loss = 0.0
+        for data, targets in loader:
+            data, targets = data.to(device), targets.to(device)
+            outputs = model(data)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            running_loss += loss.item() * data.size(0)
+        history.append(running_loss / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    batches = [(x.to(device), y.to(device)) for x, y in loader]   # the loader does not shuffle
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in batches:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            batch = {"x": inputs.to(device), "y": targets.to(device)}
+            optimizer.zero_grad()
+            loss = criterion(model(batch["x"]), batch["y"])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch["x"])
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            if inputs.device != device:
+                inputs = inputs.to(device)
+            if targets.device != device:
+                targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = "cpu"
+    model.to(device)
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            model.to(inputs.device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    model.cpu()
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.cuda()
+            targets = targets.cuda()
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            device = inputs.device
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: AttributeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = model.device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: TypeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = model.parameters()[0].device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        moved = [(x.to(device), y.to(device)) for x, y in loader]
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: TypeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.numpy()
+            targets = targets.numpy()
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: skips every batch
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets.to(device)
+            try:
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), targets)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            except RuntimeError:
+                continue
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs).to(device), targets.to(device))
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = inputs.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: forgets zero_grad
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: batches count the same
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader))
+    return history
+
+# %% wrong: leaves the model on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    model.to("cpu")
+    return history
+
+# %% wrong: (no diagnosis)
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total)
+    return history

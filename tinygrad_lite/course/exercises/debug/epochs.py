@@ -21,11 +21,14 @@ def train(
     before: Callable[[int], Any] = _nothing,
     behind: Callable[[int], Any] = _nothing,
     end: Callable[[int], Any] = _nothing,
+    clear: bool = True,
+    alike: bool = False,
 ) -> list[float]:
     """Train; the mean loss per sample of each epoch.
 
     `begin` and `end` are called with the epoch's number at its beginning and end, `before` and `behind` with the number
-    of the batch in the epoch, from 0, before it and behind its step.
+    of the batch in the epoch, from 0, before it and behind its step. Without `clear`, gradients are never cleared; with
+    `alike`, all batches count the same in the mean loss.
     """
     history = []
     for epoch in range(epochs):
@@ -33,12 +36,13 @@ def train(
         total = 0.0
         for number, (inputs, targets) in enumerate(loader):
             before(number)
-            optimizer.zero_grad()
+            if clear:
+                optimizer.zero_grad()
             loss = criterion(model(inputs), targets)
             loss.backward()
             optimizer.step()
             behind(number)
-            total += loss.item() * len(inputs)
+            total += loss.item() * (len(loader.dataset) / len(loader) if alike else len(inputs))
         end(epoch)
         history.append(total / len(loader.dataset))
     return history

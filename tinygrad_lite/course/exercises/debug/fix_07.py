@@ -55,7 +55,7 @@ def not_once(order: list[int], loader: Loader, epochs: int) -> Finding | None:
         text = f"{n * epochs - len(order)} times a sample was left out, of {n * epochs} in all."
         return Finding("left out", f"{text} Each epoch is to use every sample once.")
     if len(order) > n * epochs:
-        return Finding("too many", f"{len(order)} times a sample was used, instead of {n * epochs} times.")
+        return Finding("too many", f"Samples were used {len(order)} times in all, instead of {n * epochs} times.")
     again = sum(n - len(set(epoch)) for epoch in chunks(order, n))
     return Finding("again", f"{again} times a sample came again within an epoch, and another never.") if again else None
 
@@ -107,6 +107,10 @@ class Fix07(Exercise):
             return Finding("no steps", "No step of training was made.")
         if any(step.inputs is None for step in made):
             return Finding("steps without a batch", "A step was made without a forward pass before it.")
+        deep = [step.inputs.shape for step in made if step.inputs.ndim > 2]
+        if deep:
+            text = f"A batch of inputs has the shape {deep[0]}, which is not (samples, features)."
+            return Finding("more dimensions", f"{text} Indexing with None adds a dimension.")
         orders = [order_of(step, loader) for step in made]
         inputs, targets = ([order[part] for order in orders] for part in (0, 1))
         if any(len(one) != len(other) for one, other in orders) or any(-1 in one + other for one, other in orders):
@@ -228,8 +232,8 @@ class Fix07(Exercise):
 
     @mistake(
         "two orders",
-        "Inputs and targets are shuffled in two different orders, so a sample's input meets another one's target. "
-        "There is nothing to be learnt from such pairs but the mean target, and no error says so.",
+        "Inputs and targets come in two different orders, so a sample's input meets another one's target. What such "
+        "pairs teach says nothing about the data, and no error tells of it.",
     )
     def two_orders(self, model, loader, criterion, optimizer, epochs, rng):
         n = len(loader.dataset)

@@ -68,6 +68,14 @@ class Fix08(Exercise):
         "The statistics are those of `loader` alone. In the loop over batches, `zero_grad`, `backward` and `step` "
         'stand under `if name == "train":`; the loss is added up for both.',
     )
+    causes = (
+        (
+            "RuntimeError",
+            "the loss does not depend on any parameter",
+            "Under `no_grad` nothing is recorded that `backward` could go back through. That is as it should be for "
+            "validation: `backward` and `step` belong to training batches.",
+        ),
+    )
     notice = "Whatever is computed from data before training, such as a mean, is trained as well: from training data."
 
     def cases(self, rng):
@@ -346,3 +354,35 @@ class Fix08(Exercise):
         right = self.solution(model, loader, criterion, optimizer, epochs, val_loader)
         share = len(val_loader.dataset) / len(loader.dataset)
         return {**right, "val": [share * loss for loss in right["val"]]}
+
+    @mistake(
+        "steps in validation with old gradients",
+        "Validation batches fill no gradients any more, but each still makes a step, with the gradients that the last "
+        "training batch left behind. The step belongs to training batches alone, as `backward` does.",
+    )
+    def old_gradients(self, model, loader, criterion, optimizer, epochs, val_loader):
+        mean, std = moments(stack(loader))
+
+        def stepping(outputs, targets):
+            loss = criterion(outputs, targets)
+            if len(seen) == len(loader):  # all training batches of this epoch have gone by
+                optimizer.step()
+            else:
+                seen.append(len(targets))
+            return loss
+
+        history: dict[str, list[float]] = {"train": [], "val": []}
+        for _ in range(epochs):
+            seen: list[int] = []
+            found = passes(model, loader, stepping, optimizer, 1, val_loader, (mean, std))
+            history = {name: history[name] + found[name] for name in history}
+        return history
+
+    @mistake(
+        "subtracts mean / std",
+        "From the inputs you subtracted mean / std: the division comes before the subtraction. Standardised is "
+        "(inputs − mean) / std, with parentheses.",
+    )
+    def no_brackets(self, model, loader, criterion, optimizer, epochs, val_loader):
+        mean, std = moments(stack(loader))
+        return passes(model, loader, criterion, optimizer, epochs, val_loader, (mean / std, 1.0))

@@ -27,6 +27,9 @@ class Moved:
     def __init__(self, loader, model, targets_too=True):
         self.loader, self.model, self.targets_too, self.dataset = loader, model, targets_too, loader.dataset
 
+    def __len__(self):
+        return len(self.loader)
+
     def __iter__(self):
         device = next(self.model.parameters()).device
         for inputs, targets in self.loader:
@@ -66,8 +69,8 @@ class Fix09(Exercise):
         (
             "RuntimeError",
             r"but found at least two devices, (\S+) and (\S+)! \(weights and inputs of the model\)",
-            "The model's weights lie on {0}, the inputs that it was given on {1}. What `inputs.to(device)` returns has "
-            "to be kept, and given to the model.",
+            "The model's weights lie on {0}, the inputs that it was given on {1}. A tensor's `to` returns the moved "
+            "tensor: that one has to be given to the model, and the device has to be the model's.",
         ),
         (
             "RuntimeError",
@@ -106,6 +109,11 @@ class Fix09(Exercise):
             "AttributeError",
             "'DataLoader' object has no attribute",
             "A loader does not move: it makes batches as they are asked for. Each batch is moved when it comes out.",
+        ),
+        (
+            "TypeError",
+            "'generator' object is not subscriptable",
+            "`model.parameters()` gives the parameters one after another and has no places. `next(…)` takes the first.",
         ),
         (
             "TypeError",
@@ -174,9 +182,9 @@ class Fix09(Exercise):
 
     @staticmethod
     def solution(model, loader, criterion, optimizer, epochs):
-        """Train on the device where the model's parameters lie; the loader's batches lie on the CPU.
+        """Train on the device where the model's parameters lie, and stay; the loader's batches lie on the CPU.
 
-        Outputs and losses are computed on that device too.
+        Outputs and losses are computed on the model's device too.
 
         Args:
             model, loader, criterion: `criterion(model(inputs), targets)` is the batch mean of the loss.
@@ -201,11 +209,32 @@ class Fix09(Exercise):
 
     @mistake(
         "trains on the CPU",
-        "Every forward pass ran on the CPU: the model was moved to the data, not the data to the model. The numbers "
+        "Every forward pass ran on the CPU, where the model still lies: it was moved to the data. The numbers "
         "are right, but the device for which all this is done stands idle.",
     )
     def on_the_cpu(self, model, loader, criterion, optimizer, epochs):
         return train(model.to("cpu"), loader, criterion, optimizer, epochs)
+
+    @mistake(
+        "trains on the CPU, and moves back",
+        "Every forward pass ran on the CPU: the model was moved there for the training, and back to its device at the "
+        "end. The numbers are right, but the device for which all this is done stood idle.",
+    )
+    def there_and_back(self, model, loader, criterion, optimizer, epochs):
+        device = next(model.parameters()).device
+        history = train(model.to("cpu"), loader, criterion, optimizer, epochs)
+        model.to(device)
+        return history
+
+    @mistake(
+        "leaves the model on the CPU",
+        "The training ran where it should. But afterwards the model lies on the CPU: whoever called your function goes "
+        "on with a model that has left its device.",
+    )
+    def left_on_the_cpu(self, model, loader, criterion, optimizer, epochs):
+        history = train(model, Moved(loader, model), criterion, optimizer, epochs)
+        model.to("cpu")
+        return history
 
     @mistake(
         "computes the loss on the CPU",
@@ -258,3 +287,19 @@ class Fix09(Exercise):
             epochs,
             behind=lambda _: model.load_state_dict(start),
         )
+
+    @mistake(
+        "forgets zero_grad",
+        "Everything lies where it should. But gradients are never cleared now, so each step is made with the sum of "
+        "all batches so far.",
+    )
+    def never_cleared(self, model, loader, criterion, optimizer, epochs):
+        return train(model, Moved(loader, model), criterion, optimizer, epochs, clear=False)
+
+    @mistake(
+        "batches count the same",
+        "The training is right now. But your losses are means of the batches' means, in which a smaller last batch "
+        "counts as much as a full one. Asked for is the mean over the samples.",
+    )
+    def batches_alike(self, model, loader, criterion, optimizer, epochs):
+        return train(model, Moved(loader, model), criterion, optimizer, epochs, alike=True)

@@ -283,3 +283,19 @@ class Fix10(Exercise):
     def first_rate(self, model, loader, criterion, optimizer, epochs, scheduler):
         right = self.solution(model, loader, criterion, optimizer, epochs, scheduler)
         return {**right, "lr": right["lr"][:1] * epochs}
+
+    @mistake(
+        "forgets zero_grad",
+        "The scheduler is asked at the right time now. But gradients are never cleared, so each step is made with the "
+        "sum of all batches so far.",
+    )
+    def never_cleared(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(model, loader, criterion, optimizer, epochs, end=lambda _: scheduler.step(), clear=False)
+
+    @mistake(
+        "batches count the same",
+        "The training is right now. But your losses are means of the batches' means, in which a smaller last batch "
+        "counts as much as a full one. Asked for is the mean over the samples.",
+    )
+    def batches_alike(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(model, loader, criterion, optimizer, epochs, end=lambda _: scheduler.step(), alike=True)

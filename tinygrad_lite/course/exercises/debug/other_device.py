@@ -154,6 +154,18 @@ class PlacedParameter(Placed, nn.Parameter):
     lies_on = OTHER
 
 
+def _unlabelled(function: Callable, *tensors: Any) -> Any:
+    """What a function of the library makes of tensors that have been found to lie together, without their labels."""
+    labelled = [tensor for tensor in tensors if type(tensor) is Placed]
+    try:
+        for tensor in labelled:
+            tensor.__class__ = Tensor
+        return function(*tensors)
+    finally:
+        for tensor in labelled:
+            tensor.__class__ = Placed
+
+
 class PlacedNet(nn.Sequential):
     """A network on the second device; `ran_on` tells where its forward passes were computed."""
 
@@ -168,7 +180,7 @@ class PlacedNet(nn.Sequential):
     def forward(self, x: Any) -> Any:
         device = meet("weights and inputs of the model", *self.parameters(), x)
         self.ran_on.append(str(device))
-        return put(super().forward(x), device)
+        return put(_unlabelled(super().forward, x), device)
 
     def to(self, *args: Any, device: Any = None, **options: Any) -> Any:
         """The module moves itself, as in PyTorch: the parameters stay the objects they are."""
@@ -196,7 +208,7 @@ class PlacedCriterion(nn.Module):
     def forward(self, outputs: Any, targets: Any) -> Any:
         device = meet("outputs and targets in the criterion", outputs, targets)
         self.ran_on.append(str(device))
-        return put(self.criterion(outputs, targets), device)
+        return put(_unlabelled(self.criterion, outputs, targets), device)
 
 
 # --------------------------------------------------------------------------------------------- recipes
@@ -219,7 +231,8 @@ class NetElsewhere(Net):
 
     def observe(self, model: Any) -> dict[str, Any]:
         parameters = {name: np.array(value.detach().cpu().numpy()) for name, value in model.named_parameters()}
-        return {"parameters": parameters, "ran on": sorted(set(model.ran_on))}
+        places = {str(value.device) for value in model.parameters()} if isinstance(model, PlacedNet) else {str(OTHER)}
+        return {"parameters": parameters, "ran on": sorted(set(model.ran_on)), "lies on": sorted(places)}
 
     def __repr__(self) -> str:
         return f"{super().__repr__()}, on {OTHER}"

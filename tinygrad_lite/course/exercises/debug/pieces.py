@@ -103,9 +103,9 @@ class Noted:
 
     def observe(self, optimizer: Any) -> dict[str, Any]:
         """The rate of each step; with two groups, for each of them."""
-        rates = [list(rates) for rates in zip(*optimizer.noted, strict=True)]
-        names = ["rates of the steps"] if len(rates) == 1 else ["rates for the weights", "rates for the biases"]
-        return dict(zip(names, rates, strict=False))
+        several = len(optimizer.param_groups) > 1
+        names = ["rates for the weights", "rates for the biases"] if several else ["rates of the steps"]
+        return {name: [rates[place] for rates in optimizer.noted] for place, name in enumerate(names)}
 
     def __repr__(self) -> str:
         return repr(self.optimizer)
