@@ -156,7 +156,7 @@ class PlacedParameter(Placed, nn.Parameter):
 
 def _unlabelled(function: Callable, *tensors: Any) -> Any:
     """What a function of the library makes of tensors that have been found to lie together, without their labels."""
-    labelled = [tensor for tensor in tensors if type(tensor) is Placed]
+    labelled: list[Any] = [tensor for tensor in tensors if type(tensor) is Placed]
     try:
         for tensor in labelled:
             tensor.__class__ = Tensor
