@@ -9,6 +9,7 @@ from tinygrad_lite.course.certificate import proofs
 from tinygrad_lite.course.certificate.bench import Bench
 from tinygrad_lite.course.certificate.record import Certificate
 from tinygrad_lite.course.exercise import Exercise, mistake
+from tinygrad_lite.course.exercises.debug import Fix02
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
 
@@ -124,3 +125,18 @@ def test_broken_code_may_raise_if_its_cause_is_said():
         failures[kind] = [failure for failure in certificate.failures if "to be mended" in failure]
     assert failures[Explained] == []
     assert len(failures[Silent]) == 1
+
+
+def test_a_loop_is_mended_in_a_notebook(notebook):
+    notebook.run("import tinygrad_lite as tg\nbegin('10_debugging')")
+    (cell,) = [text for _, _, text in Fix02().cells(solved=False)]
+    text = notebook.run(cell)
+    assert text.startswith("○ debug/fix_02 · not started")
+    assert "Until you mend it, `train_02` is borrowed from the course" in text
+    assert notebook.value("train_02") is Fix02.solution
+    half = cell.replace("tg.tensor(loss, requires_grad=True)", "tg.tensor(loss, requires_grad=True) * 1")
+    assert "The weights are the same before and after" in notebook.run(half)
+    mended = cell.replace("targets).item()", "targets)").replace("loss * len", "loss.item() * len")
+    mended = "\n".join(line for line in mended.splitlines() if "tg.tensor" not in line)
+    assert notebook.run(mended).startswith("✓ debug/fix_02 · right")
+    assert notebook.value("train_02").__module__ == "__main__"

@@ -148,17 +148,18 @@ class Fix01(Exercise):
 
     @mistake(
         "the weights never move",
-        "After your training the weights are what they were before it. Either no step is made, or the gradients are "
-        "set back between `backward()` and `optimizer.step()`, which then finds none.",
+        "The weights are the same before and after, so each epoch reports the same. Usual reasons: no step is made; "
+        "gradients are set back between `backward()` and the step; or `.detach()`, `.item()` or a new tensor cuts the "
+        "loss off from the weights.",
     )
     def no_step(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, step="never"))
 
     @mistake(
         "the weights never move, and averages batches",
-        "After your training the weights are what they were before it: no step is made, or the gradients are set back "
-        "between `backward()` and `optimizer.step()`. The report averages the batches, so that a sample of a small "
-        "last batch counts more than others.",
+        "The weights are the same before and after. Usual reasons: no step is made; gradients are set back between "
+        "`backward()` and the step; or the loss is cut off from the weights. And the report averages the batches, so "
+        "that a sample of a small last batch counts more than others.",
     )
     def no_step_means(self, model, loader, criterion, optimizer, epochs):
         return rows.of_batches(trained(model, loader, criterion, optimizer, epochs, step="never"))
@@ -170,6 +171,14 @@ class Fix01(Exercise):
     )
     def one_step(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, step="epoch"))
+
+    @mistake(
+        "one step an epoch, from the sum of all batches",
+        "One step is made in each epoch, with the gradients of all its batches added up. This loop is to make one for "
+        "every batch: set gradients back, backward and step belong together, in the loop over the batches.",
+    )
+    def summed_batches(self, model, loader, criterion, optimizer, epochs):
+        return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, clear="epoch", step="epoch"))
 
     @mistake(
         "steps with the gradient of the batch's sum",

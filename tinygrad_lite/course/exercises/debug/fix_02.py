@@ -89,17 +89,18 @@ class Fix02(Exercise):
 
     @mistake(
         "the weights never move",
-        "The weights are the same before and after: each epoch reports the same loss. No gradient reaches them if "
-        "`backward()` starts from a tensor that was made from a number, or that was detached; nor if no step is made, "
-        "or gradients are set back before it.",
+        "The weights are the same before and after, so each epoch reports the same. Usual reasons: no step is made; "
+        "gradients are set back between `backward()` and the step; or `.detach()`, `.item()` or a new tensor cuts the "
+        "loss off from the weights.",
     )
     def untouched(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, step="never"))
 
     @mistake(
         "the weights never move, and averages batches",
-        "The weights are the same before and after: each epoch reports the same loss, as when `backward()` starts from "
-        "a tensor that was made from a number. And the report averages batches, though the last may be smaller.",
+        "The weights are the same before and after. Usual reasons: no step is made; gradients are set back between "
+        "`backward()` and the step; or the loss is cut off from the weights. And the report averages the batches, so "
+        "that a sample of a small last batch counts more than others.",
     )
     def untouched_means(self, model, loader, criterion, optimizer, epochs):
         return rows.of_batches(trained(model, loader, criterion, optimizer, epochs, step="never"))
@@ -135,6 +136,14 @@ class Fix02(Exercise):
     )
     def one_step(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, step="epoch"))
+
+    @mistake(
+        "one step an epoch, from the sum of all batches",
+        "One step is made in each epoch, with the gradients of all its batches added up. This loop is to make one for "
+        "every batch: set gradients back, backward and step belong together, in the loop over the batches.",
+    )
+    def summed_batches(self, model, loader, criterion, optimizer, epochs):
+        return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, clear="epoch", step="epoch"))
 
     @mistake(
         "one step an epoch, from all samples",

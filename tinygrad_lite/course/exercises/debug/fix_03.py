@@ -359,8 +359,9 @@ class Fix03(Exercise):
 
     @mistake(
         "the weights never move",
-        "The weights are the same before and after, so each epoch reports the same. Either no step is made, or no "
-        "gradient is there when it is: set back behind `backward()`, or cut off by `.detach()` or `.item()`.",
+        "The weights are the same before and after, so each epoch reports the same. Usual reasons: no step is made; "
+        "gradients are set back between `backward()` and the step; or `.detach()`, `.item()` or a new tensor cuts the "
+        "loss off from the weights.",
     )
     def no_step(self, model, loader, criterion, optimizer, epochs):
         return train(model, loader, criterion, optimizer, epochs, step=False)
