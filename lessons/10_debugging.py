@@ -6,7 +6,7 @@
 # After this lesson you can
 #
 # - find out in a minute whether a network can learn at all,
-# - read the gradients and activations of every layer as a picture, and tell a healthy one from four kinds of sick ones,
+# - read the gradients and activations of every layer as a picture, and tell a healthy one from a sick one,
 # - work with a training doctor as with a colleague: hear a finding, look at its evidence, run the experiment that would refute it,
 # - run a checklist on your own set-up, before, during and after training,
 # - mend ten broken training loops, five of which hide a second fault,
@@ -30,14 +30,14 @@ import tinygrad_lite as tg
 from tinygrad_lite import nn, training
 from tinygrad_lite.course import answer, begin, check, exercise, hint, progress, solution
 from tinygrad_lite.nn import functional as F
-from tinygrad_lite.plots import explore, picture
+from tinygrad_lite.plots import picture
 
 begin("10_debugging")
 
 # %% [markdown] id="one-batch-words"
 # ## 1. One batch *(10 minutes)*
 #
-# A loss that does not fall can have its cause in the data, the labels, the model, the loss, the gradients, the optimizer, the learning rate. One cheap experiment clears most of them at once: take **one batch**, say 32 digits, and train on it again and again. A network with 2,410 weights has far more than it needs to learn 32 answers by heart. So its loss must go to nearly 0. If it does not, do not look at the validation set, and do not tune anything: something between the loss and the weights is broken.
+# A loss that does not fall can have its cause in the data, the labels, the model, the loss, the gradients, the optimizer, the learning rate. One cheap experiment clears most of them at once: take **one batch**, say 32 digits, and train on it again and again. A network with 2,410 weights and biases has far more than it needs to learn 32 answers by heart. So its loss must go to nearly 0. If it does not, do not look at the validation set, and do not tune anything: something between the loss and the weights is broken.
 #
 # Write that experiment. *When exactly has it succeeded: at the target, or below it?*
 
@@ -275,7 +275,7 @@ picture(
 # %% [markdown] id="ills-words"
 # ## 3. Four ills: made, seen, named, mended *(15 minutes)*
 #
-# You have seen four patients. Now each is trained, shown to the **training doctor** (`training.diagnose`), treated, and trained again. The doctor takes your step function, the model and the loader, trains a copy for some steps at several rates, from these weights and from new ones, looks at the layers and the data, and names what it can show. Afterwards everything is as it was.
+# You have seen three sick networks. Now each is trained, shown to the **training doctor** (`training.diagnose`), treated, and trained again; and a fourth joins them. The doctor takes your step function, the model and the loader, trains a copy for some steps at several rates, from these weights and from new ones, looks at the layers and the data, and names what it can show. Afterwards everything is as it was.
 #
 # First, as with any instrument: what does it say of a healthy training?
 
@@ -296,7 +296,7 @@ def said(report):
 model = network(*deep)
 losses, step, loader = train(model, tg.optim.Adam(model.parameters(), lr=0.01))
 print("loss, epoch by epoch:", " ".join(f"{loss:.2f}" for loss in losses))
-report = training.diagnose(step, model, loader, steps=15)
+report = training.diagnose(step, model, loader, steps=10)
 assert report.healthy
 report
 
@@ -309,7 +309,7 @@ report
 for seed in (0, 1):
     model = network(*deep, activation=nn.Sigmoid, scale=0.7, seed=seed)
     losses, step, loader = train(model, tg.optim.SGD(model.parameters(), lr=0.1), epochs=8)
-    report = training.diagnose(step, model, loader, steps=15)
+    report = training.diagnose(step, model, loader, steps=10)
     print(f"seed {seed}: loss {losses[0]:.2f} → {losses[-1]:.2f} in 8 epochs; the doctor: {said(report)}")
     assert losses[-1] > 2.25
     assert said(report) == ["vanishing gradients"]
@@ -354,7 +354,7 @@ print(f"the first loss: {F.cross_entropy(network(*deep, scale=3.0)(inputs), targ
 for seed in (0, 1):
     model = network(*deep, scale=3.0, seed=seed)
     losses, step, loader = train(model, tg.optim.Adam(model.parameters(), lr=0.01))
-    report = training.diagnose(step, model, loader, steps=15)
+    report = training.diagnose(step, model, loader, steps=10)
     print(f"seed {seed}: loss " + " ".join(f"{loss:.4g}" for loss in losses), "→ the doctor:", said(report))
     assert losses[0] > 20
     assert said(report) == ["exploding gradients"]
@@ -387,7 +387,7 @@ for seed in (0, 1):
     losses, step, loader = train(model, tg.optim.SGD(model.parameters(), lr=0.1))
     _, outputs = look_inside(model, *few[:])
     shares = [float(dead_relu(values)) for label, values in outputs if "ReLU" in label]
-    report = training.diagnose(step, model, loader, steps=15)
+    report = training.diagnose(step, model, loader, steps=10)
     print(
         f"seed {seed}: loss",
         " ".join(f"{loss:.2f}" for loss in losses),
@@ -401,7 +401,7 @@ for seed in (0, 1):
 print(report.causes[0].advice)
 
 # %% [markdown] id="dead-mend-words"
-# The doctor's advice has two parts: draw the weights anew, or use LeakyReLU, which lets a little through below 0, so that no unit can die. *Which of the two would you try? Would LeakyReLU have come through the accident?* A piece of advice is an hypothesis; test both.
+# The doctor's advice has two parts: draw the weights anew, or use LeakyReLU, which lets a little through below 0, so that no unit can die. *Which of the two would you try? Would LeakyReLU have come through the accident?* A piece of advice is a hypothesis; test both.
 
 # %% id="dead-mend"
 anew, leaky, milder = [], [], {nn.ReLU: [], nn.LeakyReLU: []}
@@ -424,7 +424,7 @@ assert not any(np.isfinite(leaky))
 # %% [markdown] id="dead-after"
 # New weights mend it in all three. LeakyReLU is no protection against *this* accident: with it nothing dies, so the steps go on growing until they overflow. The dead ReLUs, bad as they were, had stopped the explosion. Nor does it do better in the milder accident.
 #
-# How sure is the doctor of these three? Over 20 seeds each it named the vanishing in 20, the exploding in 19, the dead in 20 (once beside a second cause), and of 20 healthy trainings it found 20 healthy. After an accident at rate 3 it named the dead in 14 only: where fewer than nine units in ten are dead, it does not accuse them.
+# How sure is the doctor of these three? Over 20 seeds each it named the vanishing in 20, the exploding in 19, the dead in 20 (three times beside a second cause), and of 20 healthy trainings it found 20 healthy. After an accident at rate 3 it named the dead in 14 only: where fewer than nine units in ten are dead, it does not accuse them.
 
 # %% [markdown] id="nan-words"
 # ### NaN
@@ -470,12 +470,12 @@ def until_nan(seed, loss_of=by_hand, rate=0.03, epochs=30):
     return losses, norms, model, step, loader, None
 
 
-for seed in (0, 2, 3):
+for seed in (0, 2):
     losses, norms, model, step, loader, batch = until_nan(seed)
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = {"inputs": batch[0], **numbers(model(batch[0]), batch[1])}
     place = first_nan([(name, value.detach().numpy()) for name, value in parts.items()])
-    report = training.diagnose(step, model, loader, steps=15)
+    report = training.diagnose(step, model, loader, steps=10)
     print(
         f"seed {seed}: not finite in step {len(losses) + 1}, first {place}; the loss before: {losses[-1]:.4f}; ", end=""
     )
@@ -502,16 +502,16 @@ def clamped(logits, targets):
 
 for name, loss_of in (("stable form", F.binary_cross_entropy_with_logits), ("clamped", clamped)):
     ends = []
-    for seed in (0, 2, 3):
+    for seed in (0, 2):
         model = network(64, 32, 1, seed=seed)
         ends.append(train(model, tg.optim.Adam(model.parameters(), lr=0.03), 20, loss_of, pair)[0][-1])
-    print(f"{name:12} loss at the end, three seeds:", " ".join(f"{loss:.5f}" for loss in ends))
+    print(f"{name:12} loss at the end, two seeds:", " ".join(f"{loss:.5f}" for loss in ends))
     assert max(ends) < 0.02
 
 # %% [markdown] id="checklist-words"
 # ## 4. The checklist, as code *(10 minutes)*
 #
-# Source documents have checklists: is the model in training mode, are the gradients cleared, did you choose the right loss? A box is quickly ticked. So here each line is a measurement, made on *your* set-up, in your own functions from above. Three functions: before training, during, and after. They work for models of either library, and leave everything as it was.
+# Source documents have checklists: is the model in training mode, are the gradients cleared, did you choose the right loss? A box is quickly ticked. So here each line is a measurement, made on *your* set-up, in your own functions from above. Three functions: before training, during, and after. They work for models of either library, and leave weights and optimizer as they were.
 
 
 # %% id="checklist-before"
@@ -718,7 +718,7 @@ with np.errstate(invalid="ignore"):
     for later in itertools.chain([batch], loader):  # the steps that nobody stopped
         step(later)
 print(f"weights that are NaN now: {np.isnan(array(model[0].weight)).mean():.0%} of the first layer's")
-report = training.diagnose(step, model, loader, steps=15)
+report = training.diagnose(step, model, loader, steps=10)
 print(said(report))
 print(report.test)
 assert said(report) == ["exploding gradients", "NaN"]
@@ -728,7 +728,7 @@ assert said(report) == ["exploding gradients", "NaN"]
 
 # %% id="colleague-test"
 anew = network(64, 32, 1, seed=0)
-fresh = training.diagnose(step_with(anew, tg.optim.Adam(anew.parameters(), lr=0.03), by_hand), anew, loader, steps=15)
+fresh = training.diagnose(step_with(anew, tg.optim.Adam(anew.parameters(), lr=0.03), by_hand), anew, loader, steps=10)
 print("before training:", said(fresh) or "nothing found")
 print(f"norm of the gradient: first step {norms[0]:.3f}, largest {max(norms):.3f}, the last before NaN {norms[-1]:.3f}")
 assert "exploding gradients" not in said(fresh)
@@ -741,6 +741,7 @@ for ax, values, name in ((top, losses, "loss"), (bottom, norms, "norm of the gra
     ax.plot(steps, values, "k-", linewidth=1)
     ax.axvline(len(losses) + 1, color="0.4", linestyle="--")
     ax.set(yscale="log", ylabel=name)
+    ax.yaxis.set_minor_locator(plt.NullLocator())
 top.text(len(losses), 1, "NaN", ha="right")
 bottom.set(xlabel="step")
 fig.tight_layout()
@@ -757,7 +758,7 @@ picture(
 # ### Where the doctor is silent, and where it is wrong
 # Nobody is right always. On trainings whose fault has a name, which its authors had not seen before, this doctor named 89%, was wrong in 2%, and had nothing to say of most of the others (`docs/measurements/doctor.md` is the whole record). Here is one of each.
 #
-# Somebody wrote Tanh as an operation of his own, with its slope by hand (lesson 03). The right slope is 1 − y², where y is the output. He took Sigmoid's slope, y · (1 − y). A second one forgot the square: 1 − y.
+# Somebody wrote Tanh as an operation of his own, with its slope by hand (lesson 03). The right slope is 1 − y², where y is the output. What was written is Sigmoid's slope, y · (1 − y). Somebody else forgot the square: 1 − y.
 
 
 # %% id="colleague-silent"
@@ -789,7 +790,7 @@ for name, slope in slopes.items():
         model = network(64, 32, 32, 32, 10, activation=tanh_with(slope), seed=seed)
         losses, step, loader = train(model, tg.optim.SGD(model.parameters(), lr=0.1), epochs=10)
         ends.append(losses[-1])
-    trained[name] = ends, said(training.diagnose(step, model, loader, steps=15))
+    trained[name] = ends, said(training.diagnose(step, model, loader, steps=10))
     print(
         f"slope {name:12} loss at the end, three seeds:",
         " ".join(f"{loss:.2f}" for loss in ends),
@@ -842,7 +843,7 @@ for name, slope in slopes.items():
 # %% [markdown] id="advice-words"
 # ## 6. The usual advice, measured *(10 minutes)*
 #
-# The source document of lesson 00 has a page "Troubleshooting", as most have: for NaN, for slow training, for a validation loss that rises. Its advice was tried, each piece at its own best, over many seeds (`python -m benchmarks.troubleshooting_runs` in the project repeats it; `docs/measurements/troubleshooting.md` is the record). Here are the results, and a part of each repeated before your eyes.
+# The source document of lesson 00 has a page "Troubleshooting", as most have: for NaN, for slow training, for a validation loss that rises. Its advice was tried over many seeds, and where there is something to choose, at its own best (`python -m benchmarks.troubleshooting_runs` in the project repeats it; `docs/measurements/troubleshooting.md` is the record). Here are the results, and a part of each repeated before your eyes.
 #
 # ### "Loss is NaN: reduce the learning rate, clip the gradients, clamp the predictions"
 #
@@ -941,7 +942,7 @@ assert speed[128, 0.3][0] > 1.5 * speed[128, 1.0][0]
 
 
 # %% id="advice-rising"
-def rising(hidden=64, decay=0.0, samples=200, epochs=40, seed=0):
+def rising(hidden=64, decay=0.0, samples=200, epochs=30, seed=0):
     """Of every epoch: validation loss, share right, and how sure the wrong answers are. A fifth of the labels is wrong."""
     rng = np.random.default_rng(seed)
     true = y_train.numpy()
@@ -973,7 +974,7 @@ for name, losses in curves.items():
 for epoch in (curves["nothing"].argmin(), -1):
     loss, right, sure = records["nothing"][epoch]
     print(
-        f"nothing, epoch {epoch % 40:2}: loss {loss:.2f}, {right:.0%} right, probability given to wrong answers {sure:.2f}"
+        f"nothing, epoch {epoch % 30:2}: loss {loss:.2f}, {right:.0%} right, probability given to wrong answers {sure:.2f}"
     )
 assert curves["nothing"][-1] > 1.4 * curves["nothing"].min()
 assert curves["weight decay 1"][-1] < curves["nothing"][-1] - 0.5
@@ -991,10 +992,10 @@ ax.annotate(
     arrowprops={"arrowstyle": "-"},
     va="center",
 )
-ax.set(xlabel="epoch", ylabel="validation loss", xlim=(0, 56), ylim=(0.5, None))
+ax.set(xlabel="epoch", ylabel="validation loss", xlim=(0, 42), ylim=(0.5, None))
 picture(
     fig,
-    alt="Validation loss over 40 epochs. With nothing done it falls to "
+    alt="Validation loss over 30 epochs. With nothing done it falls to "
     f"{curves['nothing'].min():.1f} within {curves['nothing'].argmin()} epochs and then rises to {curves['nothing'][-1]:.1f}; "
     "with 8 units, and with 800 digits, it rises too, later or less; with weight decay 1 it stays level near "
     f"{curves['weight decay 1'][-1]:.1f}. A dot marks the lowest point of the first curve.",
@@ -1003,7 +1004,7 @@ picture(
 # %% [markdown] id="advice-rising-after"
 # Early stopping and weight decay help most, by about ten points. Four times the data bring three, as a fifth of them is wrong too; the smaller model alone costs two.
 #
-# Look at "nothing": its loss doubles, while the share of right answers falls by about ten points. What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
+# Look at "nothing" in the cell: its loss rises by more than half, while the share of right answers falls by about ten points. What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
 #
 # **Here is a good place to stop for today.** The second sitting is yours: ten broken loops.
 
@@ -1104,7 +1105,7 @@ draw("02", sick_02, well_02)
 # %% [markdown] id="loop-03-words"
 # ### Loop 03
 #
-# It also reports how sure the network is. The last number was computed outside the loop: how many of the 330 digits are right in the end. *All right, almost sure, and still a high loss. How can that be?*
+# It also reports how sure the network is. The last number was computed outside the loop: how many of the 330 digits are right in the end. *Most are right, the network is almost sure, and still the loss is high. How can that be?*
 
 
 # %% id="loop-03-symptom"
@@ -1262,7 +1263,7 @@ draw("07", sick_07, well_07, level=(math.log(10), "ln 10"))
 # %% [markdown] id="loop-08-words"
 # ### Loop 08
 #
-# The patients again, 50 for training and 50 for validation, raw numbers this time: the loop standardises them. Targets are standardised already. The validation loss falls further and further, to a fifth of what the best programs reach on these data (about 0.5). At the end the model meets 89 *other* patients. *Too good to be true: what do you suspect?*
+# The patients again, 50 for training and 50 for validation, raw numbers this time: the loop standardises them. Targets are standardised already. The validation loss falls further and further, far below what loop 05 reached on the very data that it was trained on. At the end the model meets 89 *other* patients. *Too good to be true: what do you suspect?*
 
 # %% id="loop-08-symptom"
 raw_x, raw_y = (tensor.numpy() for tensor in tg.data.diabetes(train=True))
@@ -1333,7 +1334,7 @@ assert set(model.ran_on) == {"other:0"}
 # %% [markdown] id="loop-10-words"
 # ### Loop 10
 #
-# Training with a schedule that counts epochs: each epoch's learning rate is to be 0.8 times the last one's. The rates that the loop reports are shown below the losses. *By which factor does the rate fall from one epoch to the next? Where have you met that number of batches?*
+# Training with a schedule that counts epochs: each epoch's learning rate is to be 0.8 times the last one's. The rates that the loop reports are shown below the losses. *By which factor does the rate fall from one epoch to the next? Which power of 0.8 is that?*
 
 
 # %% id="loop-10-symptom"
@@ -1398,6 +1399,21 @@ assert named["train_05"] == ["broadcast targets"]
 
 # %% [markdown] id="loops-doctor-after"
 # It names the loud faults, each in a fraction of a second. Of second faults it says nothing here. What a loop *reports*, *keeps* or *passes over* cannot be seen in its steps. Against that there is only the contract, and a case of which you know the right answer beforehand (a rate of 0; a model validated once more).
+#
+# <details><summary>The ten questions above, answered</summary>
+#
+# 1. For the rate speaks that a tenth of it helps. Against it, that the loss falls well at first and then climbs: something grows with time. Section 9 settles it.
+# 2. The same number to the last digit, twelve times. Not even a bad step is made.
+# 3. What the loss is given is not what it expects: the floor of section 1.
+# 4. To the lowest of the losses that were reported; it is the same model on the same data.
+# 5. The mean, for everybody: its loss is 1 and its error that of the best constant.
+# 6. Each time that the rate should fall, the loss soars: it rises.
+# 7. The shuffling. One batch alone never meets it.
+# 8. That the model knows the patients it is validated on. On others its loss is many times as high.
+# 9. Where they were: `.to` gives back another tensor.
+# 10. 0.086, which is 0.8 to the power 11; and there are 11 batches.
+#
+# </details>
 
 # %% [markdown] id="torch-words"
 # ## 8. The same in PyTorch, side by side *(5 minutes)*
@@ -1418,7 +1434,7 @@ for library, model in ((tg, ours), (torch, theirs)):
     for _ in range(3):
         for batch in loader:
             step(batch)
-    report = training.diagnose(step, model, loader, steps=15)
+    report = training.diagnose(step, model, loader, steps=10)
     print(
         f"{library.__name__:14} norm in the first layer {figures['0.weight']['norm']:.3e}; the doctor: {said(report)}"
     )
@@ -1438,7 +1454,7 @@ print("the checklist on a network of PyTorch:", failed or "all holds")
 assert not failed
 
 # %% [markdown] id="torch-nan-words"
-# PyTorch has a means of its own against NaN: `torch.autograd.set_detect_anomaly(True)`. It looks at every gradient on the way back and names the operation that made the first NaN. Ours is the callback `NaNGuard`, which looks at every layer's output, the loss and the gradients, in either library. The loss by hand, from weights just before the accident: *do the three agree with what `first_nan` said, "ln(1 − p)"?*
+# PyTorch has a means of its own against NaN: `torch.autograd.set_detect_anomaly(True)`. It looks at every gradient on the way back and names the operation whose gradient is the first to be NaN. Ours is the callback `NaNGuard`, which looks at every layer's output, the loss and the gradients, in either library. The loss by hand, from weights just before the accident: *do the three agree with what `first_nan` said, "ln(1 − p)"?*
 
 # %% id="torch-nan"
 losses, norms, ours, *_, batch = until_nan(0)
