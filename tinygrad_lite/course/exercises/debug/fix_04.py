@@ -264,9 +264,9 @@ class Fix04(Exercise):
 
     @mistake(
         "keeps no copy",
-        "At the end the model has the last epoch's weights, not the best ones. `state_dict()` names the tensors "
-        "themselves, which go on moving (`.copy()` of the dict does not change that); what is to stay must be a copy "
-        "of each tensor. The modes are right.",
+        "At the end the model has the last epoch's weights, not the best ones. Usual reasons: `state_dict()` names "
+        "the tensors themselves, which go on moving, and `.copy()` of the dict does not change that; or nothing is "
+        "put back at the end. The modes are right.",
     )
     def references(self, *arguments):
         return train(*arguments, better="last")
