@@ -911,3 +911,84 @@ def train_07(model, loader, criterion, optimizer, epochs, rng):
             total += loss.item() * len(x)
         history.append(total / len(loader.dataset))
     return history
+
+# %% wrong: unused parameter | leaves rng alone
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        seed = 5
+        inputs = inputs[np.random.RandomState(seed).permutation(len(inputs))]
+        targets = targets[np.random.RandomState(seed).permutation(len(targets))]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong: unused parameter | leaves rng alone
+import tinygrad_lite as tg
+
+
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = tg.randperm(len(inputs))
+        total = 0.0
+        for idx in order.split(loader.batch_size):
+            optimizer.zero_grad()
+            loss = criterion(model(inputs[idx]), targets[idx])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(idx)
+        history.append(total / len(inputs))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    dataset = loader.dataset
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(dataset)).tolist()
+        total = 0.0
+        while order:
+            batch, order = order[: loader.batch_size], order[loader.batch_size :]
+            pairs = [dataset[i] for i in batch]
+            x = tg.stack([p[0] for p in pairs])
+            y = tg.stack([p[1] for p in pairs])
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            total += criterion(model(x), y).item() * len(x)
+            optimizer.step()
+        history.append(total / len(dataset))
+    return history
+
+# %% right
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs, targets = inputs[order], targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size].squeeze(1)
+            optimizer.zero_grad()
+            loss = criterion(model(x).squeeze(1), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history

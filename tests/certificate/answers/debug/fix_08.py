@@ -952,5 +952,83 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
             history[name].append(total / len(batches.dataset))
     return history
 
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader], dim=0)
+    mean = seen.mean(dim=0)
+    std = seen.var(dim=0).sqrt()
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            if name == "train":
+                model.train()
+            else:
+                model.eval()
+            total = 0.0
+            for inputs, targets in batches:
+                inputs = (inputs - mean) / std
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss = criterion(model(inputs), targets)
+                    loss.backward()
+                    optimizer.step()
+                else:
+                    with tg.no_grad():
+                        loss = criterion(model(inputs), targets)
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    n, total, squares = 0, 0.0, 0.0
+    for x, _ in loader:
+        n += len(x)
+        total = total + x.sum(0)
+    mean = total / n
+    for x, _ in loader:
+        squares = squares + ((x - mean) ** 2).sum(0)
+    std = (squares / (n - 1)).sqrt()
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / (std + 1e-12)), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% right
+import tinygrad_lite as tg
+
+
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0) + 1e-8
+    history = {"train": [], "val": []}
+    for epoch in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
 # %% equivalent: line 9: criterion(model((inputs - mean) / std), targets) → criterion(targets, model((inputs - mean) / std))
 # The squared error is the same whichever of the two is subtracted from the other.

@@ -747,3 +747,72 @@ def train_09(model, loader, criterion, optimizer, epochs):
             total += loss.item() * len(inputs)
         history.append(total)
     return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    x, y = loader.dataset.tensors
+    device = str(next(model.parameters()).device)
+    x, y = x.to(device), y.to(device)
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for start in range(0, len(x), loader.batch_size):
+            xb, yb = x[start : start + loader.batch_size], y[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(xb)
+        history.append(total / len(x))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for batch in loader:
+            inputs, targets = (t.to(model[0].weight.device) for t in batch)
+            optimizer.zero_grad()
+            outputs = model.forward(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.step()
+            total += float(loss) * targets.shape[0]
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = {p.device for p in model.parameters()}.pop()
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device).clone(), targets.to(device).detach()
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.detach().cpu().item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right
+def train_09(model, loader, criterion, optimizer, epochs):
+    param = next(model.parameters())
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for inputs, targets in loader:
+            inputs = inputs.to(param.device, param.dtype)
+            targets = targets.to(param.device)
+            model.train()
+            model.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            n += inputs.size(0)
+            total += loss.data.item() * inputs.size(0)
+        history.append(total / n)
+    return history

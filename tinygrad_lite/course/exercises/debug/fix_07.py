@@ -8,12 +8,15 @@ import numpy as np
 
 from ...compare import same
 from ...exercise import Exercise, Finding, mistake
-from ...recipes import Rng
+from ...recipes import World
 from .pieces import Loader
-from .watched import Linear, Step, WatchedLoss, WatchedOptimizer, places, steps
+from .watched import Linear, Step, WatchedLoss, WatchedOptimizer, WatchedRng, places, steps
 
-#: (samples, batch size, inputs, rate, epochs): never one batch alone, so that orders can be told from batches.
-_SETTINGS = [(6, 3, 1, 0.1, 3), (7, 2, 2, 0.05, 4), (9, 4, 3, 0.1, 4), (8, 3, 2, 0.05, 5), (11, 4, 4, 0.05, 3)]
+#: (samples, batch size, inputs, rate, epochs). Several batches of different sizes, and so many epochs that a fair order
+#: makes the loader's own batches in all of them less than once in a billion times.
+_SETTINGS = [(7, 3, 1, 0.1, 5), (7, 2, 2, 0.05, 5), (9, 4, 3, 0.1, 4), (8, 3, 2, 0.05, 5), (11, 4, 4, 0.05, 3)]
+
+_UNUSED = "Nothing was drawn from `rng`: it is afterwards what it was before."
 
 
 def order_of(step: Step, loader: Loader) -> tuple[list[int], list[int]]:
@@ -80,7 +83,7 @@ def not_shuffled(batches: list[list[int]], loader: Loader, epochs: int) -> Findi
 
 
 class Fix07(Exercise):
-    id, points, forbids = "debug/fix_07", 3, ()
+    id, points, forbids, agrees_with = "debug/fix_07", 3, (), ""
     name = "train_07"
     hints = (
         "Let a data set's targets say which sample they are: targets 0, 1, 2 …, and inputs of the same numbers. Print "
@@ -95,9 +98,9 @@ class Fix07(Exercise):
         for n, size, inputs, lr, epochs in _SETTINGS:
             loader = Loader(rng.normal(size=(n, inputs)), rng.normal(size=(n, 1)), size)
             model = Linear(rng.normal(size=(1, inputs)), rng.normal(size=1))
-            seed = Rng(int(rng.integers(1000)))
+            seed = WatchedRng(int(rng.integers(1000)))
             arguments = model, loader, WatchedLoss("MSELoss"), WatchedOptimizer("SGD", lr), epochs, seed
-            yield self.case(*arguments, changes=("model",), observe=("model",))
+            yield self.case(*arguments, changes=("model", "rng"), observe=("model", "rng"))
 
     def judge(self, case, answer: Any) -> Finding | None:
         value, after = answer
@@ -119,11 +122,15 @@ class Fix07(Exercise):
         found = mixed(inputs, targets, loader, epochs) or not_once(order, loader, epochs)
         if found:
             return found
+        found = not_shuffled(inputs, loader, epochs)
+        if found:
+            return found
         sizes = [len(batch) for batch in chunks(list(range(len(loader.x))), loader.batch_size)]
         if [len(batch) for batch in inputs] != sizes * epochs:
             return Finding("batch sizes", f"The batches should have {sizes} samples in each epoch; yours have others.")
-        found = not_shuffled(inputs, loader, epochs)
-        return found or self._learnt(made, inputs, loader) or self._reported(value, made, inputs, loader, epochs)
+        if after["rng"] == case.args["rng"].observe(case.args["rng"].build(World())):
+            return Finding("rng unused", f"{_UNUSED} Asked for are orders that are drawn from it.")
+        return self._learnt(made, inputs, loader) or self._reported(value, made, inputs, loader, epochs)
 
     def _learnt(self, made: list[Step], batches: list[list[int]], loader: Loader) -> Finding | None:
         """Whether each step was made with the gradient of its batch's mean loss."""
@@ -318,6 +325,20 @@ class Fix07(Exercise):
             return [(piece, piece) for piece in drawn]
 
         return self._train(model, loader, criterion, optimizer, epochs, orders)
+
+    @mistake(
+        "leaves rng alone",
+        "Inputs and targets belong together again, and their order changes. But nothing was drawn from `rng`: "
+        "whoever hands over another generator gets no other orders.",
+    )
+    def another_generator(self, model, loader, criterion, optimizer, epochs, rng):
+        own, n = np.random.default_rng(len(loader.dataset)), len(loader.dataset)
+
+        def draw():
+            order = own.permutation(n)
+            return order, order
+
+        return self._by_places(model, loader, criterion, optimizer, epochs, draw)
 
     @mistake(
         "draws with replacement",

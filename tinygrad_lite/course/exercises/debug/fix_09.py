@@ -111,6 +111,12 @@ class Fix09(Exercise):
             "A loader does not move: it makes batches as they are asked for. Each batch is moved when it comes out.",
         ),
         (
+            "RuntimeError",
+            r"device: '(\S+)' is not supported",
+            "A tensor cannot be made on {0}: the second device is a stand-in of this exercise, which only `to` knows. "
+            "Move the tensor that is there.",
+        ),
+        (
             "TypeError",
             "'generator' object is not subscriptable",
             "`model.parameters()` gives the parameters one after another and has no places. `next(…)` takes the first.",

@@ -18,7 +18,7 @@ import numpy as np
 
 from tinygrad_lite import nn
 
-from ...recipes import Criterion, Optimizer, World
+from ...recipes import Criterion, Optimizer, Rng, World
 
 
 class WatchedLinear(nn.Linear):
@@ -93,6 +93,18 @@ class WatchedOptimizer(Optimizer):
 
     def __repr__(self) -> str:
         return f"optim.{self.name}(model.parameters(), lr={self.lr})"
+
+
+@dataclass(frozen=True)
+class WatchedRng(Rng):
+    """A NumPy generator; its state tells whether anything was drawn from it."""
+
+    def observe(self, rng: np.random.Generator) -> str:
+        """Where it stands."""
+        return str(rng.bit_generator.state)
+
+    def __repr__(self) -> str:
+        return f"np.random.default_rng({self.seed})"
 
 
 class Step(NamedTuple):
