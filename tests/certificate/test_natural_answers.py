@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+import tinygrad_lite
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.certificate.answers import answers_folder, answers_to
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
@@ -58,7 +59,7 @@ def borrowed(lesson):
 def check(exercise_id, answer):
     """The verdict on an answer that was typed into a cell of its lesson, and the card."""
     lesson, exercise = EXERCISES[exercise_id]
-    namespace = {"np": np, **borrowed(lesson)}
+    namespace = {"np": np, "tg": tinygrad_lite, **borrowed(lesson)}
     file = f"<{answer.place}>"
     linecache.cache[file] = (len(answer.source), None, answer.source.splitlines(keepends=True), file)
     exec(compile(answer.source, file, "exec"), namespace)

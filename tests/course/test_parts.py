@@ -414,6 +414,14 @@ def test_every_usual_placeholder_is_a_stub(body):
 # -------------------------------------------------------------------------------------------------- cards
 
 
+def test_the_values_of_a_dict_are_marked_where_they_differ():
+    right = {"loss": [1.0, 2.0], "norms": {"w": 3.0, "b": 4.0}, "name": "a"}
+    wrong = {"loss": [1.0, 2.5], "norms": {"w": 3.0, "b": 5.0}, "name": "b"}
+    assert value_text(wrong, right) == "{'loss': [1, ‹2.5›], 'norms': {'w': 3, 'b': ‹5›}, 'name': ‹'b'›}"
+    assert value_text(right, right) == "{'loss': [1, 2], 'norms': {'w': 3, 'b': 4}, 'name': 'a'}"
+    assert value_text({"other": [1.0]}, right) == "{'other': [1]}"
+
+
 def test_values_are_marked_where_they_differ():
     assert value_text(np.array([1.0, 2.5]), np.array([1.0, 2.0])) == "[1, ‹2.5›]"
     assert value_text(2.5, 2.0) == "2.5"

@@ -8,6 +8,7 @@ import pytest
 from tinygrad_lite.course.card import value_text, verdict_card
 from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.exercises.debug import FirstNan
 from tinygrad_lite.course.exercises.optim import Adam, OptimizerClass, PickLr, Sgd
 from tinygrad_lite.course.exercises.schedules import Linear
 from tinygrad_lite.course.judge import verdict_on
@@ -232,3 +233,15 @@ def linear(lr, step, total_steps, end_factor=0.0):
 def test_another_default_in_a_class():
     text = card(OptimizerClass(), SGD.replace("momentum=0.0", "momentum=0.9"))
     assert "Where `momentum` is left out, it is 0.9 in your function." in text
+
+
+def test_where_none_may_be_right_it_was_returned_on_purpose():
+    source = """
+def first_nan(named_arrays):
+    for name, array in named_arrays[1:-1]:
+        if not np.isfinite(array).all():
+            return name
+    return None
+"""
+    verdict = verdict_on(FirstNan(), submit(source))
+    assert (verdict.answer.value, verdict.diagnosis.name) == (None, "wrong type")

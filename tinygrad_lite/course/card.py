@@ -247,6 +247,9 @@ def value_text(value: Any, against: Any = None) -> str:
         return kind_of(value)
     if isinstance(value, tuple) and isinstance(against, tuple) and len(value) == len(against) > 1:
         return f"({', '.join(_shown_part(*pair) for pair in zip(value, against, strict=True))})"
+    if isinstance(value, dict) and isinstance(against, dict) and value.keys() == against.keys():
+        parts = [f"{code(key)}: {_shown_part(item, against[key])}" for key, item in value.items()]
+        return f"{{{', '.join(parts)}}}"
     got, wanted = as_array(value), as_array(against)
     if isinstance(value, bool):
         return code(value)

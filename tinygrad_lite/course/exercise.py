@@ -28,7 +28,7 @@ import numpy as np
 
 from .case import Case, Script
 from .run import Failure
-from .stub import source_of, stub_of
+from .stub import begun_with, source_of, stub_of
 from .submission import Submission
 from .task import Task
 
@@ -106,6 +106,8 @@ class Exercise(Task):
         quiet: True where the contract forbids warnings.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
+        broken: in an exercise that asks to mend, the function with the fault, without docstring: a student begins with
+            its code in place of an empty body. As long as she leaves it as it is, nothing has been started.
     """
 
     axes: ClassVar[dict[str, Any]] = {}
@@ -120,6 +122,7 @@ class Exercise(Task):
     quiet: ClassVar[bool] = False
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0
+    broken: ClassVar[Callable[..., Any] | None] = None
 
     solution: ClassVar[Callable[..., Any]]
     reference: ClassVar[Callable[..., Any]]
@@ -201,8 +204,10 @@ class Exercise(Task):
         return source_of(self.solution, self.name)
 
     def stub(self) -> str:
-        """What a student begins with: signature and docstring of the solution."""
-        return stub_of(self.solution_code())
+        """What a student begins with: signature and docstring of the solution, and no body or the `broken` one."""
+        if self.broken is None:
+            return stub_of(self.solution_code())
+        return begun_with(self.solution_code(), source_of(self.broken, self.name))
 
     def cells(self, solved: bool) -> Iterator[tuple[str, str, str]]:
         source = self.solution_code() if solved else self.stub()

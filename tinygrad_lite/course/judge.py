@@ -36,7 +36,7 @@ def verdict_on(
         expected: the right answers to them, where they are known already.
         seconds: what the check may take, where not the exercise's budget.
     """
-    if submission.is_stub():
+    if submission.is_stub(exercise.stub() if exercise.broken else ""):
         return Verdict(exercise.id, "not-started")
     attempt = Attempt.of(exercise, submission, cases, expected, seconds)
     unfit = wrong_signature(exercise, submission)

@@ -152,7 +152,8 @@ class Session:
         if verdict.status == "right":
             notes.append(f"From here on, `{name}` is yours.")
         elif verdict.status == "not-started":
-            notes.append(f"Until you write it, `{name}` is borrowed from the course, so everything below works.")
+            todo = "mend" if exercise.broken else "write"
+            notes.append(f"Until you {todo} it, `{name}` is borrowed from the course, so everything below works.")
         else:
             hints = self.progress.of(exercise.id).get("hints", 0)
             help_ = f'hint("{exercise.id}")' if hints < len(exercise.hints) else f'solution("{exercise.id}")'

@@ -1,6 +1,7 @@
 """The stub that a student sees, and the solution as it stands in a solved notebook: both made from the solution.
 
-There is one source for stub, solution, borrowed version and display, so they cannot disagree.
+There is one source for stub, solution, borrowed version and display, so they cannot disagree. Where the exercise is to
+mend code, the stub is that code, under the solution's signature and docstring.
 """
 
 from __future__ import annotations
@@ -38,3 +39,17 @@ def stub_of(source: str) -> str:
             indent = " " * body[0].col_offset
             lines[first : function.end_lineno] = [indent + PLACEHOLDER]
     return "\n".join(lines) + "\n"
+
+
+def begun_with(source: str, broken: str) -> str:
+    """Signature and docstring of a solution, and the body of a broken function in place of its own."""
+    solution, fault = (_only_function(text) for text in (source, broken))
+    begin = solution.body[1 if ast.get_docstring(solution) is not None else 0].lineno - 1
+    head, body = source.splitlines()[:begin], broken.splitlines()[fault.body[0].lineno - 1 :]
+    return "\n".join([*head, *body]) + "\n"
+
+
+def _only_function(source: str) -> ast.FunctionDef:
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    return function

@@ -56,8 +56,14 @@ class Submission:
             return []
         return [node for node in ast.walk(self.definition) if isinstance(node, ast.FunctionDef)]
 
-    def is_stub(self) -> bool:
-        """Whether nothing has been written yet: every body is `...`, `pass` or `raise NotImplementedError`."""
+    def is_stub(self, stub: str = "") -> bool:
+        """Whether nothing has been written yet: every body is `...`, `pass` or `raise NotImplementedError`.
+
+        Or the code is that of `stub`, with which the student began; comments, layout and docstring do not count.
+        """
+        begun = find_definition(stub, getattr(self.candidate, "__name__", ""))
+        if begun is not None and self.definition is not None and _bare(begun) == _bare(self.definition):
+            return True
         return bool(self.functions) and all(_is_empty(function) for function in self.functions)
 
     def unused_parameters(self) -> list[str]:
@@ -130,14 +136,19 @@ def find_definition(source: str, name: str) -> ast.FunctionDef | ast.ClassDef | 
 
 
 def _is_empty(function: ast.FunctionDef) -> bool:
-    body = function.body
-    if (
-        isinstance(body[0], ast.Expr)
-        and isinstance(body[0].value, ast.Constant)
-        and isinstance(body[0].value.value, str)
-    ):
-        body = body[1:]
-    return all(_is_placeholder(statement) for statement in body)
+    return all(_is_placeholder(statement) for statement in _after_docstring(function.body))
+
+
+def _after_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements behind a docstring."""
+    first = body[0].value if isinstance(body[0], ast.Expr) else None
+    return body[1:] if isinstance(first, ast.Constant) and isinstance(first.value, str) else body
+
+
+def _bare(definition: ast.FunctionDef | ast.ClassDef) -> str:
+    """What a definition says, without decorators, docstring, comments and layout."""
+    arguments = ast.dump(definition.args) if isinstance(definition, ast.FunctionDef) else ""
+    return "\n".join([arguments, *map(ast.dump, _after_docstring(definition.body))])
 
 
 def _is_placeholder(statement: ast.stmt) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+import tinygrad_lite
+
 from ..attempt import Attempt, Verdict, answers_of
 from ..case import Case, Step
 from ..diagnosis.exact import Behaviour, exact, known_answer
@@ -113,9 +115,9 @@ class Bench:
     # ------------------------------------------------------------------------------------- what is handed in
 
     def surroundings(self) -> dict[str, Any]:
-        """What code in a notebook finds: NumPy, what the solution's file imports, and the lesson's exercises."""
+        """What code in a notebook finds: NumPy, ours, what the solution's file imports, and the lesson's exercises."""
         module = inspect.getmodule(self.exercise.solution) or sys.modules[type(self.exercise).__module__]
-        names: dict[str, Any] = {"np": np}
+        names: dict[str, Any] = {"np": np, "tg": tinygrad_lite}
         names.update({name: value for name, value in vars(module).items() if isinstance(value, ModuleType)})
         names.update({neighbour.name: neighbour.solution for neighbour in self._neighbours})
         return names

@@ -104,6 +104,8 @@ def prove_stub_and_lazy(bench: Bench, certificate: Certificate) -> None:
     certificate.stub = verdict.status == "not-started"
     if not certificate.stub:
         certificate.failures.append(f"The untouched stub is {said(verdict)}, not not-started.")
+    if bench.exercise.broken:
+        _prove_broken(bench, certificate)
     for name, submission in lazy_answers(bench).items():
         certificate.lazy[name] = bench.verdict_on(submission).status
     table = None if bench.exercise.table_is_answer else lookup_table(bench)
@@ -112,6 +114,18 @@ def prove_stub_and_lazy(bench: Bench, certificate: Certificate) -> None:
     for name, status in certificate.lazy.items():
         if status in ACCEPTED:
             certificate.failures.append(f"A lazy answer passes: {name}.")
+
+
+def _prove_broken(bench: Bench, certificate: Certificate) -> None:
+    """The code that a student is to mend, once it counts as started, is wrong by a mistake that has a name.
+
+    Or it raises an exception, and what usually causes that is said.
+    """
+    verdict = bench.verdict_on(bench.submit(f"{bench.exercise.stub()}    pass\n"))
+    found = verdict.diagnosis
+    named = found is not None and (found.kind == "mistake" or (found.kind == "error" and found.text != ""))
+    if verdict.status in ACCEPTED or not named:
+        certificate.failures.append(f"The code that is to be mended is {said(verdict)}, not a named mistake.")
 
 
 def prove_mistakes(bench: Bench, certificate: Certificate) -> None:

@@ -24,6 +24,7 @@ LESSONS = {
     "05_schedules": ("schedules", "Schedules"),
     "06_clipping": ("clipping", "Clipping"),
     "09_complete_loop": ("loop", "The complete loop"),
+    "10_debugging": ("debug", "Debugging training"),
 }
 
 

@@ -1,4 +1,4 @@
-"""ActivationStats: what comes out of the layers while training."""
+"""ActivationStats: what comes out of the layers while training. How to read it: lesson 10."""
 
 from __future__ import annotations
 

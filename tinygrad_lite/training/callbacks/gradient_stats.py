@@ -1,4 +1,7 @@
-"""GradientStats: how large the gradients of each layer are, and a warning when they vanish or explode."""
+"""GradientStats: how large the gradients of each layer are, and a warning when they vanish or explode.
+
+How to read them, and what clipping hides: lesson 10.
+"""
 
 from __future__ import annotations
 

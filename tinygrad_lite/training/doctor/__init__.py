@@ -1,4 +1,7 @@
-"""The training doctor: watches a few steps, makes experiments, and names what is wrong with a training."""
+"""The training doctor: watches a few steps, makes experiments, and names what is wrong with a training.
+
+How to work with it, and what to do where it is silent or wrong: lesson 10.
+"""
 
 from __future__ import annotations
 

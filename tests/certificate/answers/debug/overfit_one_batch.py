@@ -1,0 +1,234 @@
+import numpy as np
+
+# %% right: with a counter
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    while calls < max_steps:
+        loss = train_step()
+        calls += 1
+        if loss < target_loss:
+            return True, calls
+    return False, calls
+
+# %% right: with break
+def overfit_one_batch(train_step, max_steps, target_loss):
+    reached = False
+    for step in range(max_steps):
+        if train_step() < target_loss:
+            reached = True
+            break
+    return reached, step + 1
+
+# %% wrong: one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(max_steps):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: stops at a loss equal to the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss <= target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: one call too few, and counted as all
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: one call too many, and not counted
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 2):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: stops above the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss > target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: calls it twice a round
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if train_step() < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: wrong type
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return True
+    return False
+
+# %% wrong: the two answers exchanged
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return step, True
+    return max_steps, False
+
+# %% wrong: gives up after the first call
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+        else:
+            return False, step
+    return False, max_steps
+
+# %% wrong: TypeError
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: TypeError
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step(step)
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: always says that it was reached
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return True, max_steps
+
+# %% wrong: one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    reached = False
+    while calls < max_steps and not reached:
+        reached = bool(train_step() < target_loss)
+        if not reached:
+            calls += 1
+    return reached, calls
+
+# %% wrong: RuntimeError
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    reached = False
+    while calls < max_steps or not reached:
+        if calls > 1000:
+            raise RuntimeError("no end")
+        reached = bool(train_step() < target_loss)
+        calls += 1
+    return reached, calls
+
+# %% wrong: looks at the last loss only
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        loss = train_step()
+    return loss < target_loss, max_steps
+
+# %% wrong: (no diagnosis)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    below = 0
+    for step in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            below += 1
+        if below == 2:
+            return True, step
+    return False, max_steps
+
+# %% wrong: NameError
+def overfit_one_batch(train_step, max_steps, target_loss):
+    x, y = next(iter(loader))
+    for step in range(max_steps):
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        if loss.item() < target_loss:
+            return True, step + 1
+    return False, max_steps
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    reached = False
+    while calls < max_steps and not reached:
+        reached = bool(train_step() < target_loss)
+        calls += 1
+    return reached, calls
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    reached = False
+    for i in range(max_steps):
+        if train_step() < target_loss:
+            reached = True
+            break
+    return (reached, i + 1)
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = [0]
+    def below():
+        calls[0] += 1
+        return train_step() < target_loss
+    reached = any(below() for _ in range(max_steps))
+    return reached, calls[0]
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss, done=0):
+    if done == max_steps:
+        return False, done
+    loss = train_step()
+    if not loss >= target_loss:
+        return True, done + 1
+    return overfit_one_batch(train_step, max_steps, target_loss, done + 1)
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    loss = train_step()
+    calls = 1
+    while loss >= target_loss and calls < max_steps:
+        loss = train_step()
+        calls += 1
+    return bool(loss < target_loss), calls
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    hit = next((k for k in range(1, max_steps + 1) if train_step() < target_loss), None)
+    return hit is not None, max_steps if hit is None else hit
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    losses = np.full(max_steps, np.inf)
+    for i in range(max_steps):
+        losses[i] = train_step()
+        if losses[i] < target_loss:
+            break
+    return bool(losses.min() < target_loss), int(np.isfinite(losses).sum())

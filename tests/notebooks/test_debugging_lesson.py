@@ -1,0 +1,99 @@
+"""What lesson 10 says about its own results, checked with the lesson's own cells, on more seeds than it shows."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+import tinygrad_lite as tg
+from tinygrad_lite import nn, training
+from tinygrad_lite.course.exercises.debug import EXERCISES
+from tinygrad_lite.course.folders import lessons_folder
+
+CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "10_debugging.ipynb", as_version=4).cells}
+
+
+def run(*ids):
+    """The names that the lesson's first cells and these define, executed in this order after its imports."""
+    names = {exercise.name: exercise.solution for exercise in EXERCISES if hasattr(exercise, "solution")}
+    imports = CELLS["start"].partition("\nbegin(")[0]
+    first = ("set-up", "one-batch-use", "inside-use", "patients", "doctor")
+    for source in (imports, *(CELLS[cell_id] for cell_id in (*first, *ids))):
+        exec(source, names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return run("checklist-before", "checklist-during", "checklist-run")
+
+
+def vanishing(lesson, seed):
+    model = lesson["network"](*lesson["deep"], activation=nn.Sigmoid, scale=0.7, seed=seed)
+    return model, tg.optim.SGD(model.parameters(), lr=0.1)
+
+
+def exploding(lesson, seed):
+    model = lesson["network"](*lesson["deep"], scale=3.0, seed=seed)
+    return model, tg.optim.Adam(model.parameters(), lr=0.01)
+
+
+def dead(lesson, seed, rate=5.0):
+    model = lesson["after_accident"](seed, rate=rate)
+    return model, tg.optim.SGD(model.parameters(), lr=0.1)
+
+
+def half_dead(lesson, seed):
+    return dead(lesson, seed, rate=3.0)
+
+
+def healthy(lesson, seed):
+    model = lesson["network"](*lesson["deep"], seed=seed)
+    return model, tg.optim.Adam(model.parameters(), lr=0.01)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("ill", "name", "words"),
+    [
+        (vanishing, "vanishing gradients", r"named the vanishing in (\d+)"),
+        (exploding, "exploding gradients", r"the exploding in (\d+)"),
+        (dead, "dead ReLUs", r"the dead in (\d+) \("),
+        (half_dead, "dead ReLUs", r"it named the dead in (\d+) only"),
+        (healthy, None, r"of 20 healthy trainings it found (\d+) healthy"),
+    ],
+)
+def test_the_doctor_says_on_twenty_seeds_what_the_lesson_says(lesson, ill, name, words):
+    said = int(re.search(words, CELLS["dead-after"])[1])
+    found = []
+    for seed in range(20):
+        model, optimizer = ill(lesson, seed)
+        _, step, loader = lesson["train"](model, optimizer)
+        found.append([cause.name for cause in training.diagnose(step, model, loader, steps=10).causes])
+    print(found)
+    counted = sum(name in causes if name else not causes for causes in found)
+    assert abs(counted - said) <= 1  # rounding differs between machines
+
+
+def test_the_checklist_leaves_everything_as_it_was(lesson):
+    model, optimizer, loader, step, _ = lesson["sound"]()
+    step(next(iter(loader)))
+    weights = {name: value.numpy().copy() for name, value in model.state_dict().items()}
+    moments = [value["exp_avg"].numpy().copy() for value in optimizer.state.values()]
+    list(lesson["before"](model, loader, nn.CrossEntropyLoss(), optimizer, 10))
+    list(lesson["during"](step, model, optimizer, loader))
+    for name, value in model.state_dict().items():
+        np.testing.assert_array_equal(value.numpy(), weights[name])
+    for value, before in zip(optimizer.state.values(), moments, strict=True):
+        np.testing.assert_array_equal(value["exp_avg"].numpy(), before)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_checklist_finds_nothing_in_a_sound_set_up_of_other_seeds(lesson, seed):
+    model, optimizer, loader, step, _ = lesson["sound"](seed)
+    lines = [*lesson["before"](model, loader, nn.CrossEntropyLoss(), optimizer, 10)]
+    lines += lesson["during"](step, model, optimizer, loader)
+    assert [what for what, holds, _ in lines if not holds] == []
