@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, mistake
+from .stopper import BELOW_ZERO, DEFAULTS, GAINS, SMALL, TIE, TIES, TWO, Stopper, course
 
 
 class EarlyStoppingClass(Exercise):
@@ -15,19 +16,68 @@ class EarlyStoppingClass(Exercise):
         "`__init__` keeps the three arguments, `self.best` and `self.counter`. `step` finds out whether the value is "
         "better, then `if` … `else`, and returns a comparison of `self.counter` with `self.patience`.",
     )
+    notice = "A gain of min_delta or less leaves `best` as it is, so several small gains can add up to one that counts."
+    causes = (
+        (
+            "AttributeError",
+            r"object has no attribute '(best|counter)'",
+            "The exercise asks for an attribute of exactly this name, `{0}`, kept in `self`.",
+        ),
+        (
+            "TypeError",
+            r"'[<>]=?' not supported between instances of '\w+' and 'NoneType'",
+            "A number is compared with None. Before the first value there is no best one: ask for that case first, "
+            "with `is None`.",
+        ),
+        (
+            "TypeError",
+            r"unsupported operand type\(s\) for [-+]: 'NoneType' and",
+            "Something is computed with None. Before the first value there is no best one: ask for that case first, "
+            "with `is None`.",
+        ),
+    )
 
     def cases(self, rng):
-        yield self._script([1.0, 0.5, 0.6, 0.7], patience=2)
-        yield self._script([0.1, 0.5, 0.4, 0.3], patience=2, mode="max")
+        for values, arguments in SMALL + GAINS:
+            yield self._script(values, **arguments)
+        for mode in ("min", "max"):
+            yield self._script(course(rng, mode, 7, 0.0), about=DEFAULTS, **({} if mode == "min" else {"mode": mode}))
+        yield self._script(course(rng, "min", 7, 0.2), about=DEFAULTS, min_delta=0.2)
+        for mode in ("min", "max"):
+            for patience, min_delta in [(1, 0.0), (2, 0.3), (3, 0.0), (3, 0.1), (4, 0.25)]:
+                values = course(rng, mode, patience, min_delta)
+                yield self._script(values, patience=patience, min_delta=min_delta, mode=mode)
+        for patience, mode in [(1, "max"), (2, "min"), (2, "max"), (3, "max")]:
+            values = course(rng, mode, patience, 0.0) - 20
+            yield self._script(values, about=BELOW_ZERO, patience=patience, mode=mode)
+        for values, arguments in TIES:
+            yield self._script(values, about=TIE, **arguments)
+        for patience in (2, 3, 4):
+            yield self._two(rng, patience)
 
-    def _script(self, values, **arguments):
+    def _script(self, values, about="", **arguments):
         script = self.script()
         stopper = script.new("stopper", **arguments)
-        for value in values:
+        for place, value in enumerate(values):
             stopper.call("step", float(value))
-        stopper.get("best")
-        stopper.get("counter")
-        return script.case()
+            if place % 3 == 1 or place == len(values) - 1:
+                stopper.get("counter")
+                stopper.get("best")
+        return script.case(about)
+
+    def _two(self, rng, patience):
+        """One for the loss and one for the accuracy, each with a memory of its own."""
+        script = self.script()
+        losses, shares = course(rng, "min", patience, 0.1), course(rng, "max", patience + 1, 0.0)
+        first = script.new("losses", patience=patience, min_delta=0.1)
+        second = script.new("accuracies", patience=patience + 1, mode="max")
+        for loss, share in zip(losses, shares, strict=False):
+            first.call("step", float(loss))
+            second.call("step", float(share))
+        for stopper in (first, second):
+            stopper.get("best")
+            stopper.get("counter")
+        return script.case(TWO)
 
     class reference:
         """Keeps all values, and goes through them again at every call."""
@@ -78,8 +128,212 @@ class EarlyStoppingClass(Exercise):
                 self.counter += 1
             return self.counter >= self.patience
 
-    @mistake("never stops", "Your `step` never returned True.")
-    class Never(solution):
+    @mistake(
+        "stops one value too late",
+        "Your `step` says True only when *more* than `patience` values in a row were not better. It is time as soon as "
+        "`counter` has reached `patience`.",
+    )
+    class Late(Stopper):
+        def verdict(self):
+            return self.counter > self.patience
+
+    @mistake(
+        "stops one value too early",
+        "Your `step` says True one value too early. With patience 2, the first value that is not better is forgiven, "
+        "and the second one ends the training.",
+    )
+    class Early(Stopper):
+        def verdict(self):
+            return self.counter >= max(self.patience - 1, 1)
+
+    @mistake(
+        "does not count anew after a better value",
+        "Your counter does not go back to 0 after a better value. What counts are values *in a row* that were not "
+        "better; a better one ends the row.",
+    )
+    class NoReset(Stopper):
+        def improve(self, value):
+            self.best = value
+
+    @mistake(
+        "compares with the value before",
+        "You compared each value with the one before, not with the best so far. Going up and down then counts as "
+        "better every other time, and training never stops.",
+    )
+    class ComparesWithLast(Stopper):
         def step(self, value):
-            super().step(value)
+            better = self.best is None or self.beats(value)
+            self.best, self.counter = value, 0 if better else self.counter + 1
+            return self.verdict()
+
+    @mistake(
+        "keeps the first value as the best",
+        "Your best value stays the first one. Everything better than that then counts as better, however long ago the "
+        "true best was.",
+    )
+    class KeepsFirst(Stopper):
+        def improve(self, value):
+            self.best, self.counter = value if self.best is None else self.best, 0
+
+    @mistake(
+        "ignores min_delta",
+        "You counted every value beyond the best one as better, however small the gain. `min_delta` is there so that a "
+        "gain of a millionth does not keep training alive.",
+    )
+    class NoDelta(Stopper):
+        def limit(self):
+            return self.best
+
+    @mistake(
+        "min_delta on the wrong side",
+        "You moved the limit to the wrong side: a value a little *worse* than the best counts as better. With mode "
+        '"min" the limit lies below the best value, with "max" above it.',
+    )
+    class WrongSide(Stopper):
+        def limit(self):
+            return self.best + self.min_delta if self.mode == "min" else self.best - self.min_delta
+
+    @mistake(
+        'min_delta on the wrong side with mode "max"',
+        'With mode "max" your limit lies below the best value: one a little worse than the best counts as better. '
+        "There a value has to be above best + min_delta.",
+    )
+    class WrongSideOfMax(Stopper):
+        def limit(self):
+            return self.best - self.min_delta
+
+    @mistake(
+        "takes min_delta for a share",
+        "You took min_delta for a share of the best value. It is a difference: with 0.1, a loss of 10 has to fall "
+        "below 9.9, and one of 1 below 0.9.",
+    )
+    class Share(Stopper):
+        def limit(self):
+            return self.best * (1 - self.min_delta if self.mode == "min" else 1 + self.min_delta)
+
+    @mistake(
+        "counts a tie as better",
+        "You counted a value that is equal to the limit as better. A value that stands still would then never end the "
+        "training, where min_delta is 0.",
+    )
+    class Tie(Stopper):
+        def beats(self, value):
+            return value <= self.limit() if self.mode == "min" else value >= self.limit()
+
+    @mistake(
+        "takes small gains for the new best",
+        "You moved `best` by every gain, also by one too small to count as better. Many small gains in a row then "
+        "never add up to a better value. `best` stays until a value counts as better.",
+    )
+    class Creeps(Stopper):
+        def step(self, value):
+            better = self.best is None or self.beats(value)
+            self.counter = 0 if better else self.counter + 1
+            extreme = min if self.mode == "min" else max
+            self.best = value if self.best is None else extreme(self.best, value)
+            return self.verdict()
+
+    @mistake(
+        "ignores the mode",
+        'Your `step` waits for smaller values whatever the mode. With mode "max", as for an accuracy, larger is '
+        "better, and yours would stop while training goes well.",
+    )
+    class AlwaysMin(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta)
+
+    @mistake(
+        "the two modes exchanged",
+        'You took larger values for better ones with mode "min", and smaller ones with "max". The mode says where the '
+        "value should go: a loss should fall.",
+    )
+    class Exchanged(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, "max" if mode == "min" else "min")
+
+    @mistake(
+        'begins at 0 with mode "max"',
+        'With mode "max" your best value is 0 before anything was measured. Values below 0 then never count as better; '
+        "not every measure that should rise is above 0. Begin with −∞, or with None.",
+    )
+    class FromZero(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, mode)
+            self.best = None if mode == "min" else 0.0
+
+    @mistake(
+        'begins at infinity with mode "max" too',
+        'With mode "max" no value ever counts as better in your version: `best` begins at infinity whatever the mode. '
+        "Nothing is above that; there the beginning is −∞, or None.",
+    )
+    class FromInfinity(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, mode)
+            self.best = float("inf")
+
+    @mistake(
+        "no value ever counts as better",
+        "In your version no value ever counts as better, not even the first. Before it there is nothing to compare "
+        "with, so the first value is the best so far, and `counter` is 0 after it.",
+    )
+    class NeverBetter(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, mode)
+            self.best = 0.0
+
+        def beats(self, value):
             return False
+
+    @mistake(
+        "counts the first value as not better",
+        "Your counter stands at 1 after the first value. There was nothing before it to be better than: the first "
+        "value is the best so far, and the counter stays 0.",
+    )
+    class FirstCounts(Stopper):
+        def step(self, value):
+            if self.best is None:
+                self.best, self.counter = value, 1
+            elif self.beats(value):
+                self.improve(value)
+            else:
+                self.counter += 1
+            return self.verdict()
+
+    @mistake(
+        "begins at 1 after a better value",
+        "After a better value your counter stands at 1. That value is not one of those that were not better: the "
+        "counter is 0 again.",
+    )
+    class ResetToOne(Stopper):
+        def improve(self, value):
+            self.counter = 0 if self.best is None else 1
+            self.best = value
+
+    @mistake(
+        "returns True while it gets better",
+        "Your `step` returns the opposite: True to go on, False to stop. Asked for is True when it is time to stop.",
+    )
+    class Opposite(Stopper):
+        def verdict(self):
+            return not super().verdict()
+
+    @mistake(
+        "returns the counter",
+        "Your `step` returns the counter. Asked for is True or False: whether the counter has reached patience.",
+    )
+    class ReturnsCounter(Stopper):
+        def verdict(self):
+            return self.counter
+
+    @mistake(
+        "keeps the best value with the opposite sign",
+        'With mode "max" your `best` has the opposite sign. Turning values round to have one rule for both modes is '
+        "fine for the comparison; what is kept in `best` is the value as it was measured.",
+    )
+    class Sign(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta)
+            self.sign = 1.0 if mode == "min" else -1.0
+
+        def step(self, value):
+            return super().step(self.sign * value)

@@ -1,0 +1,78 @@
+"""What the exercise on early stopping is made of: courses of values, and the class in pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+
+TIE = "where a value equals the limit exactly"
+DEFAULTS = "with arguments left out"
+TWO = "with two objects"
+BELOW_ZERO = "where all values are below 0"
+
+#: By hand: (values, arguments).
+SMALL = [
+    ([3, 2, 4, 5, 1], {"patience": 2}),
+    ([4, 5, 3, 4, 2, 3, 4], {"patience": 2}),
+    ([2, 3], {"patience": 1}),
+    ([1, 3, 2, 4, 3, 3.5], {"patience": 2, "mode": "max"}),
+    ([6, 5, 7, 6.5, 5.5], {"patience": 3}),
+]
+GAINS = [
+    ([10, 9.5, 8, 7.5, 7.25, 5], {"patience": 2, "min_delta": 1.0}),
+    ([10, 9.5, 8.5, 8, 7, 6.5, 6.25, 6.2], {"patience": 3, "min_delta": 1.0}),
+    ([10, 8, 8.5, 9.5, 5], {"patience": 2, "min_delta": 1.0}),
+    ([10, 12, 11.5, 11, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
+    ([10, 10.5, 12, 12.5, 12.75, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
+    ([4, 4.25, 4.75, 6, 6.25, 6.5, 6.75], {"patience": 3, "min_delta": 0.5, "mode": "max"}),
+]
+TIES = [
+    ([3, 2, 2, 2, 1], {"patience": 2}),
+    ([1, 2, 2, 2, 3], {"patience": 2, "mode": "max"}),
+    ([8, 6, 4, 3, 2, 1], {"patience": 2, "min_delta": 2.0}),
+    ([1, 3, 5, 6, 7, 8], {"patience": 2, "min_delta": 2.0, "mode": "max"}),
+]
+
+
+class Stopper:
+    """Right, and in pieces, so that a mistake can change one of them."""
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best, self.counter = None, 0
+
+    def limit(self):
+        return self.best - self.min_delta if self.mode == "min" else self.best + self.min_delta
+
+    def beats(self, value):
+        return value < self.limit() if self.mode == "min" else value > self.limit()
+
+    def improve(self, value):
+        self.best, self.counter = value, 0
+
+    def verdict(self):
+        return self.counter >= self.patience
+
+    def step(self, value):
+        if self.best is None or self.beats(value):
+            self.improve(value)
+        else:
+            self.counter += 1
+        return self.verdict()
+
+
+def course(rng, mode, patience, min_delta):
+    """Gets better with setbacks and small gains, until `patience` values in a row are not better."""
+    gain = max(min_delta, 0.2)
+    values = [10.0]
+    for setbacks, small in ((min(patience - 1, 2), 0.6), (0, 0.0), (patience - 1, -0.6)):
+        best = min(values) - gain * rng.uniform(1.5, 2)
+        values.append(best)
+        values += list(best + gain * rng.uniform(0.2, 3, size=setbacks))
+        if setbacks and min_delta:  # a little worse, then a little better than the best
+            values[-1] = best + small * min_delta * rng.uniform(0.8, 1.2)
+    best = min(values) - gain * rng.uniform(2.6, 3)
+    rest = best + np.where(np.arange(patience) % 2, 1.0, 3.0) * gain * rng.uniform(0.5, 0.9, size=patience)
+    if min_delta:
+        rest[:2] = best - min_delta * np.sort(rng.uniform(0.3, 0.9, size=2))[: min(2, patience)]
+    values = np.round([*values, best, *rest], 4)
+    return values if mode == "min" else 20 - values
