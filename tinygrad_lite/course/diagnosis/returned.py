@@ -110,7 +110,8 @@ def wrong_type(part: Part) -> Diagnosis | None:
         if any(isinstance(node, ast.Yield) for node in part.submission.nodes()):
             text = "Your function says `yield`, which makes a generator of it. `return` hands a value back."
         return Diagnosis("structure", "returned a generator", text)
-    parts_differ = isinstance(wanted, tuple) and not (isinstance(got, tuple | list) and len(got) == len(wanted))
+    several = isinstance(got, tuple | list) or (isinstance(got, np.ndarray) and got.ndim > 0)
+    parts_differ = isinstance(wanted, tuple) and not (several and len(got) == len(wanted))
     not_a_number = as_array(wanted) is not None and as_array(got) is None
     other_kind = (
         isinstance(wanted, str | dict | list) and as_array(wanted) is None and not isinstance(got, type(wanted) | tuple)
