@@ -40,6 +40,19 @@ class BestEpoch(Exercise):
         "`for epoch, loss in enumerate(val_losses):` with an `if` for a better loss and an `elif` that returns. "
         "And what is returned behind the loop?",
     )
+    causes = (
+        (
+            "TypeError",
+            "'EarlyStopping' object is not callable",
+            "An object of the class EarlyStopping is not called itself; its method is: `stopper.step(loss)`.",
+        ),
+        (
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'index'",
+            "`index` is a method of lists. `val_losses.tolist()` makes one; for the place of the smallest value NumPy "
+            "has `np.argmin`.",
+        ),
+    )
     notice = (
         "The two numbers are always `patience` apart where training stops early. That is its price: so many epochs "
         "were trained to learn that nothing better came."
@@ -278,3 +291,55 @@ class BestEpoch(Exercise):
     )
     def never_better(self, val_losses, patience):
         return 0, min(patience, len(val_losses)) - 1
+
+    @mistake(
+        "the best of all epochs, and patience from there",
+        "You took the best of all epochs, and counted patience from there. Early stopping cannot look ahead: it stops "
+        "at the *first* place where `patience` losses in a row were not better, and may never get as far as that.",
+    )
+    def from_the_best(self, val_losses, patience):
+        best = int(np.argmin(val_losses))
+        return best, min(best + patience, len(val_losses) - 1)
+
+    @mistake(
+        "the best of all epochs, plus patience",
+        "You took the best of all epochs, and added patience. Early stopping cannot look ahead: it stops at the "
+        "*first* place where `patience` losses in a row were not better. And no epoch comes after the last.",
+    )
+    def plus_patience(self, val_losses, patience):
+        best = int(np.argmin(val_losses))
+        return best, best + patience
+
+    @mistake(
+        "goes on after the stop",
+        "Your loop goes on after the stop: a later loss still becomes the best, and a later stop takes the place of "
+        "the first. With the first stop, everything is over.",
+    )
+    def goes_on(self, val_losses, patience):
+        stops = [len(val_losses) - 1]
+        for epoch in range(len(val_losses)):
+            if epoch - int(np.argmin(val_losses[: epoch + 1])) >= patience:
+                stops.append(epoch)
+        return int(np.argmin(val_losses)), stops[-1]
+
+    @mistake(
+        "counts the first loss as not better",
+        "You counted the first loss among those that were not better. There was nothing before it to be better than: "
+        "epoch 0 is the best so far, and the count is 0 after it.",
+    )
+    def first_counts(self, val_losses, patience):
+        best = counter = 0
+        for epoch, loss in enumerate(val_losses):
+            best, counter = (epoch, 0) if loss < val_losses[best] else (best, counter + 1)
+            if counter >= patience:
+                return best, epoch
+        return best, len(val_losses) - 1
+
+    @mistake(
+        "the second epoch as number 0",
+        "You gave the second epoch the number 0: what you return is one too small, except for a best epoch 0 and for "
+        "the last epoch. A loop that leaves out the first loss, as over `val_losses[1:]`, has to count from 1.",
+    )
+    def second_is_zero(self, val_losses, patience):
+        best, stop = self.solution(val_losses, patience)
+        return max(best - 1, 0), stop - 1 if stop - best == patience else stop

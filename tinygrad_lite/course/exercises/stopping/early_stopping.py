@@ -6,8 +6,43 @@ from ...exercise import Exercise, mistake
 from .stopper import BELOW_ZERO, DEFAULTS, GAINS, SMALL, TIE, TIES, TWO, Stopper, course
 
 
+class EarlyStopping:
+    """Says when to stop: when a value, measured once an epoch, has not become better for too long.
+
+    Attributes:
+        best: the best value so far.
+        counter: how many values in a row were not better.
+    """
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        """Keep the settings; nothing has been measured yet.
+
+        Args:
+            patience: stop when so many values in a row were not better; 1 or more.
+            min_delta: better means better by more than this: below best - min_delta (above best + min_delta).
+            mode: "min" for a value that should fall, as a loss; "max" for one that should rise, as an accuracy.
+        """
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best, self.counter = None, 0
+
+    def step(self, value):
+        """Take the value of one epoch; return True when it is time to stop, else False."""
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+
 class EarlyStoppingClass(Exercise):
     id, name, points, agrees_with = "stopping/early_stopping", "EarlyStopping", 4, ""
+    solution = EarlyStopping
     hints = (
         "Between the calls the object has to remember two things: the best value so far, and how many values in a row "
         "were not better. Before the first call there is no best value, so the first value is better than nothing.",
@@ -93,39 +128,6 @@ class EarlyStoppingClass(Exercise):
                 gain = self.sign * best - self.sign * later
                 best, self.counter = (later, 0) if gain > self.min_delta else (best, self.counter + 1)
             self.best = best
-            return self.counter >= self.patience
-
-    class solution:
-        """Says when to stop: when a value, measured once an epoch, has not become better for too long.
-
-        Attributes:
-            best: the best value so far.
-            counter: how many values in a row were not better.
-        """
-
-        def __init__(self, patience=7, min_delta=0.0, mode="min"):
-            """Keep the settings; nothing has been measured yet.
-
-            Args:
-                patience: stop when so many values in a row were not better; 1 or more.
-                min_delta: better means better by more than this: below best - min_delta (above best + min_delta).
-                mode: "min" for a value that should fall, as a loss; "max" for one that should rise, as an accuracy.
-            """
-            self.patience, self.min_delta, self.mode = patience, min_delta, mode
-            self.best, self.counter = None, 0
-
-        def step(self, value):
-            """Take the value of one epoch; return True when it is time to stop, else False."""
-            if self.best is None:
-                better = True
-            elif self.mode == "min":
-                better = value < self.best - self.min_delta
-            else:
-                better = value > self.best + self.min_delta
-            if better:
-                self.best, self.counter = value, 0
-            else:
-                self.counter += 1
             return self.counter >= self.patience
 
     @mistake(
