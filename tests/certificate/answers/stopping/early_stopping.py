@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | the counter is not reset by a better value
+# %% wrong: does not count anew after a better value
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -22,7 +22,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | min_delta has the wrong sign for min
+# %% wrong: min_delta on the wrong side with mode "min"
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -43,7 +43,7 @@ class EarlyStopping:
         self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | takes mode but never looks at it
+# %% wrong: ignores the mode
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -60,7 +60,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | best is kept as the negated score for min (pytorchtools habit)
+# %% wrong: keeps the best value with the opposite sign with mode "min"
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -78,7 +78,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | compares with the value before, not with the best
+# %% wrong: counts by the value before, keeps the best
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -106,7 +106,7 @@ class EarlyStopping:
         self.last = value
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | the best follows every small improvement, although it is less than min_delta
+# %% wrong: takes small gains for the new best
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -132,7 +132,7 @@ class EarlyStopping:
                 self.best = value
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | starts from 0 in max mode and infinity in min mode: negative scores are never better
+# %% wrong: begins at 0 with mode "max"
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -149,7 +149,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | truth of the best: a best of 0.0 is taken for none
+# %% wrong: takes a best value of 0 for none
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -174,7 +174,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | compares with None in the first step
+# %% wrong: TypeError
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -194,7 +194,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | min_delta keeps its sign in min mode
+# %% wrong: min_delta on the wrong side with mode "min"
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -216,7 +216,7 @@ class EarlyStopping:
             self.counter += 1
         return bool(self.counter >= self.patience)
 
-# %% wrong: (no diagnosis) | counter and best are shared by all objects and never reset in __init__
+# %% wrong: shared by all objects
 class EarlyStopping:
     state = {"best": None, "counter": 0}
 
@@ -242,7 +242,7 @@ class EarlyStopping:
             self.state["counter"] += 1
         return self.state["counter"] >= self.patience
 
-# %% wrong: (no diagnosis) | min_delta relative to the best
+# %% wrong: takes min_delta for a share
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience, self.min_delta, self.mode = patience, min_delta, mode
@@ -261,7 +261,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | resets the counter when it stops
+# %% wrong: sets the counter back when it stops
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -281,7 +281,7 @@ class EarlyStopping:
             return True
         return False
 
-# %% wrong: (no diagnosis) | best is updated always (outside the if)
+# %% wrong: compares with the value before
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -303,7 +303,7 @@ class EarlyStopping:
         self.best = value
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | step without self
+# %% wrong: TypeError
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -320,7 +320,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | the branch for max forgets its return
+# %% wrong: no value counts as better with mode "max" but the first
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience
@@ -345,7 +345,7 @@ class EarlyStopping:
             self.counter += 1
         return self.counter >= self.patience
 
-# %% wrong: (no diagnosis) | stops one step early
+# %% wrong: stops one value too early, for good
 class EarlyStopping:
     """Stops the training if the validation loss doesn't improve."""
 
@@ -379,7 +379,7 @@ class EarlyStopping:
         self(value)
         return self.early_stop
 
-# %% wrong: (no diagnosis) | collects the values and looks back over the last patience values only
+# %% wrong: takes small gains for the new best
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):
         self.patience = patience

@@ -3,41 +3,7 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, mistake
-from .stopper import BELOW_ZERO, DEFAULTS, GAINS, SMALL, TIE, TIES, TWO, Stopper, course
-
-
-class EarlyStopping:
-    """Says when to stop: when a value, measured once an epoch, has not become better for too long.
-
-    Attributes:
-        best: the best value so far.
-        counter: how many values in a row were not better.
-    """
-
-    def __init__(self, patience=7, min_delta=0.0, mode="min"):
-        """Keep the settings; nothing has been measured yet.
-
-        Args:
-            patience: stop when so many values in a row were not better; 1 or more.
-            min_delta: better means better by more than this: below best - min_delta (above best + min_delta).
-            mode: "min" for a value that should fall, as a loss; "max" for one that should rise, as an accuracy.
-        """
-        self.patience, self.min_delta, self.mode = patience, min_delta, mode
-        self.best, self.counter = None, 0
-
-    def step(self, value):
-        """Take the value of one epoch; return True when it is time to stop, else False."""
-        if self.best is None:
-            better = True
-        elif self.mode == "min":
-            better = value < self.best - self.min_delta
-        else:
-            better = value > self.best + self.min_delta
-        if better:
-            self.best, self.counter = value, 0
-        else:
-            self.counter += 1
-        return self.counter >= self.patience
+from .stopper import BELOW_ZERO, DEFAULTS, GAINS, SMALL, TIE, TIES, TWO, ZERO, ZEROS, EarlyStopping, Stopper, course
 
 
 class EarlyStoppingClass(Exercise):
@@ -53,6 +19,11 @@ class EarlyStoppingClass(Exercise):
     )
     notice = "A gain of min_delta or less leaves `best` as it is, so several small gains can add up to one that counts."
     causes = (
+        (
+            "TypeError",
+            r"step\(\) takes 1 positional argument but 2 were given",
+            "The first parameter of a method is the object itself: `def step(self, value):`.",
+        ),
         (
             "AttributeError",
             r"object has no attribute '(best|counter)'",
@@ -85,17 +56,21 @@ class EarlyStoppingClass(Exercise):
         for patience, mode in [(1, "max"), (2, "min"), (2, "max"), (3, "max")]:
             values = course(rng, mode, patience, 0.0) - 20
             yield self._script(values, about=BELOW_ZERO, patience=patience, mode=mode)
-        for values, arguments in TIES:
-            yield self._script(values, about=TIE, **arguments)
+        for about, scripts in ((TIE, TIES), (ZERO, ZEROS)):
+            for values, arguments in scripts:
+                yield self._script(values, about, **arguments)
         for patience in (2, 3, 4):
             yield self._two(rng, patience)
 
     def _script(self, values, about="", **arguments):
-        script = self.script()
+        """Up to the stop: what comes after it, the contract does not say."""
+        script, right = self.script(), EarlyStopping(**arguments)
         stopper = script.new("stopper", **arguments)
-        for place, value in enumerate(values):
-            stopper.call("step", float(value))
-            if place % 3 == 1 or place == len(values) - 1:
+        stops = [right.step(value) for value in values]
+        last = stops.index(True) if True in stops else len(values) - 1
+        for place in range(last + 1):
+            stopper.call("step", float(values[place]))
+            if place % 3 == 1 or place == last:
                 stopper.get("counter")
                 stopper.get("best")
         return script.case(about)
@@ -149,6 +124,27 @@ class EarlyStoppingClass(Exercise):
             return self.counter >= max(self.patience - 1, 1)
 
     @mistake(
+        "stops one value too early, for good",
+        "Your `step` says True one value too early, and goes on saying so. With patience 2, the first value that is "
+        "not better is forgiven, and the second one ends the training.",
+    )
+    class EarlyForGood(Early):
+        def verdict(self):
+            self.stopped = getattr(self, "stopped", False) or super().verdict()
+            return self.stopped
+
+    @mistake(
+        "sets the counter back when it stops",
+        "When your `step` returns True, the counter is back at 0. It says how many values in a row were not better, "
+        "and that is `patience` then.",
+    )
+    class BackAtStop(Stopper):
+        def verdict(self):
+            stops = super().verdict()
+            self.counter = 0 if stops else self.counter
+            return stops
+
+    @mistake(
         "does not count anew after a better value",
         "Your counter does not go back to 0 after a better value. What counts are values *in a row* that were not "
         "better; a better one ends the row.",
@@ -166,6 +162,20 @@ class EarlyStoppingClass(Exercise):
         def step(self, value):
             better = self.best is None or self.beats(value)
             self.best, self.counter = value, 0 if better else self.counter + 1
+            return self.verdict()
+
+    @mistake(
+        "counts by the value before, keeps the best",
+        "Your `best` is the best value, but your counter begins anew with every value better than the one *before* it. "
+        "It begins anew only with a value better than the best so far.",
+    )
+    class CountsByLast(Stopper):
+        def step(self, value):
+            last, self.last = getattr(self, "last", None), value
+            best, self.best = self.best, last
+            self.counter = 0 if best is None or self.beats(value) else self.counter + 1
+            extreme = min if self.mode == "min" else max
+            self.best = value if best is None else extreme(best, value)
             return self.verdict()
 
     @mistake(
@@ -194,6 +204,15 @@ class EarlyStoppingClass(Exercise):
     class WrongSide(Stopper):
         def limit(self):
             return self.best + self.min_delta if self.mode == "min" else self.best - self.min_delta
+
+    @mistake(
+        'min_delta on the wrong side with mode "min"',
+        'With mode "min" your limit lies above the best value: one a little worse than the best counts as better. '
+        "There a value has to be below best − min_delta.",
+    )
+    class WrongSideOfMin(Stopper):
+        def limit(self):
+            return self.best + self.min_delta
 
     @mistake(
         'min_delta on the wrong side with mode "max"',
@@ -274,6 +293,25 @@ class EarlyStoppingClass(Exercise):
             self.best = float("inf")
 
     @mistake(
+        'no value counts as better with mode "max" but the first',
+        'With mode "max" no value but the first counts as better in your version. There larger is better: above '
+        "best + min_delta.",
+    )
+    class MaxNeverBetter(Stopper):
+        def beats(self, value):
+            return self.mode == "min" and super().beats(value)
+
+    @mistake(
+        "takes a best value of 0 for none",
+        "When the best value is 0, your next value becomes the best, whatever it is. 0 is a value like any other; "
+        "in Python it counts as false, so ask for the beginning with `is None`.",
+    )
+    class ZeroIsNone(Stopper):
+        def step(self, value):
+            self.best = self.best or None
+            return super().step(value)
+
+    @mistake(
         "no value ever counts as better",
         "In your version no value ever counts as better, not even the first. Before it there is nothing to compare "
         "with, so the first value is the best so far, and `counter` is 0 after it.",
@@ -328,14 +366,24 @@ class EarlyStoppingClass(Exercise):
             return self.counter
 
     @mistake(
-        "keeps the best value with the opposite sign",
+        'keeps the best value with the opposite sign with mode "max"',
         'With mode "max" your `best` has the opposite sign. Turning values round to have one rule for both modes is '
         "fine for the comparison; what is kept in `best` is the value as it was measured.",
     )
-    class Sign(Stopper):
+    class SignOfMax(Stopper):
+        turned = "max"
+
         def __init__(self, patience=7, min_delta=0.0, mode="min"):
-            super().__init__(patience, min_delta)
-            self.sign = 1.0 if mode == "min" else -1.0
+            super().__init__(patience, min_delta, "min" if self.turned == "max" else "max")
+            self.sign = -1.0 if mode == self.turned else 1.0
 
         def step(self, value):
             return super().step(self.sign * value)
+
+    @mistake(
+        'keeps the best value with the opposite sign with mode "min"',
+        'With mode "min" your `best` has the opposite sign. Turning values round to have one rule for both modes is '
+        "fine for the comparison; what is kept in `best` is the value as it was measured.",
+    )
+    class SignOfMin(SignOfMax):
+        turned = "min"

@@ -7,6 +7,7 @@ import numpy as np
 TIE = "where a value equals the limit exactly"
 DEFAULTS = "with arguments left out"
 TWO = "with two objects"
+ZERO = "where a value is exactly 0"
 BELOW_ZERO = "where all values are below 0"
 
 #: By hand: (values, arguments).
@@ -25,12 +26,52 @@ GAINS = [
     ([10, 10.5, 12, 12.5, 12.75, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
     ([4, 4.25, 4.75, 6, 6.25, 6.5, 6.75], {"patience": 3, "min_delta": 0.5, "mode": "max"}),
 ]
+ZEROS = [
+    ([2, 0, 1, 1], {"patience": 2}),
+    ([0, 1, 0.5, 2], {"patience": 3}),
+    ([-1, 0, -2, -1.5], {"patience": 2, "mode": "max"}),
+    ([0, -1, -2, 1], {"patience": 2, "mode": "max"}),
+]
 TIES = [
     ([3, 2, 2, 2, 1], {"patience": 2}),
     ([1, 2, 2, 2, 3], {"patience": 2, "mode": "max"}),
     ([8, 6, 4, 3, 2, 1], {"patience": 2, "min_delta": 2.0}),
     ([1, 3, 5, 6, 7, 8], {"patience": 2, "min_delta": 2.0, "mode": "max"}),
 ]
+
+
+class EarlyStopping:
+    """Says when to stop: when a value, measured once an epoch, has not become better for too long.
+
+    Attributes:
+        best: the best value so far.
+        counter: how many values in a row were not better.
+    """
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        """Keep the settings; nothing has been measured yet.
+
+        Args:
+            patience: stop when so many values in a row were not better; 1 or more.
+            min_delta: better means better by more than this: below best - min_delta (above best + min_delta).
+            mode: "min" for a value that should fall, as a loss; "max" for one that should rise, as an accuracy.
+        """
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best, self.counter = None, 0
+
+    def step(self, value):
+        """Take the value of one epoch; return True when it is time to stop, else False."""
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
 
 
 class Stopper:
