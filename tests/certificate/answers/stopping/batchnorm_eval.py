@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | the statistics are exchanged
+# %% wrong: the two modes exchanged
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if not training:
         m, v = mean, var
@@ -9,7 +9,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x_hat = (x - m) / np.sqrt(v + eps)
     return weight * x_hat + bias
 
-# %% wrong: (no diagnosis) | always the batch statistics
+# %% wrong: the batch's statistics in evaluation too
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         m, v = mean, var
@@ -18,7 +18,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x_hat = (x - m) / np.sqrt(v + eps)
     return weight * x_hat + bias
 
-# %% wrong: (no diagnosis) | eps outside the root
+# %% wrong: adds eps outside of the root
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         m, v = mean, var
@@ -27,7 +27,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x_hat = (x - m) / (np.sqrt(v) + eps)
     return weight * x_hat + bias
 
-# %% wrong: (no diagnosis) | no scale and shift
+# %% wrong: leaves weight and bias out
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         m, v = mean, var
@@ -36,7 +36,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x_hat = (x - m) / np.sqrt(v + eps)
     return x_hat
 
-# %% wrong: (no diagnosis) | recomputes the statistics from x when training, the variance as a sample's
+# %% wrong: computes the batch's statistics itself, as a sample's
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         mean = x.mean(axis=0)
@@ -46,7 +46,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         x_norm = (x - running_mean) / np.sqrt(running_var + eps)
     return weight * x_norm + bias
 
-# %% wrong: (no diagnosis) | statistics over the features (layer norm)
+# %% wrong: a mean and a variance for each sample
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         mean = np.mean(x, axis=1, keepdims=True)
@@ -55,7 +55,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         mean, var = running_mean, running_var
     return weight * (x - mean) / np.sqrt(var + eps) + bias
 
-# %% wrong: (no diagnosis) | running statistics changed in training
+# %% wrong: changes its input
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5, momentum=0.1):
     if training:
         running_mean *= 1 - momentum
@@ -67,13 +67,13 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         m, v = running_mean, running_var
     return weight * (x - m) / np.sqrt(v + eps) + bias
 
-# %% wrong: (no diagnosis) | only the mean follows the mode, the variance is the batch's
+# %% wrong: the mean changes with the mode, the variance does not
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     mu = mean if training else running_mean
     x_hat = (x - mu) / np.sqrt(var + eps)
     return x_hat * weight + bias
 
-# %% wrong: (no diagnosis) | uses the blended running statistics in training
+# %% wrong: the renewed running statistics in training
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         running_mean = 0.9 * running_mean + 0.1 * mean
@@ -81,7 +81,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x_hat = (x - running_mean) / np.sqrt(running_var + eps)
     return weight * x_hat + bias
 
-# %% wrong: (no diagnosis) | changes x
+# %% wrong: changes its input
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if not training:
         mean = running_mean
@@ -90,32 +90,32 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     x /= np.sqrt(var + eps)
     return x * weight + bias
 
-# %% wrong: (no diagnosis) | var taken for a standard deviation, eps added
+# %% wrong: (no diagnosis)
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         return weight * (x - mean) / (var + eps) + bias
     return weight * (x - running_mean) / np.sqrt(running_var + eps) + bias
 
-# %% wrong: (no diagnosis) | in evaluation x as it is
+# %% wrong: gives x back in evaluation
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if not training:
         return x
     return weight * (x - mean) / np.sqrt(var + eps) + bias
 
-# %% wrong: (no diagnosis) | keras: gamma - beta, the shift is subtracted
+# %% wrong: subtracts the bias
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     gamma, beta = weight, bias
     mu, sigma = (mean, np.sqrt(var + eps)) if training else (running_mean, np.sqrt(running_var + eps))
     return gamma * (x - mu) / sigma - beta
 
-# %% wrong: (no diagnosis) | brackets missing: only the mean is divided
+# %% wrong: only the mean is divided
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         return weight * (x - mean / np.sqrt(var + eps)) + bias
     else:
         return weight * (x - running_mean / np.sqrt(running_var + eps)) + bias
 
-# %% wrong: (no diagnosis) | training is overwritten, and the running variance is not used
+# %% wrong: unused parameter
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     training = False
     if training == True:
@@ -124,7 +124,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         x = (x - running_mean) / np.sqrt(running_mean ** 2 + eps)
     return x * weight + bias
 
-# %% wrong: (no diagnosis) | returns the running statistics as well
+# %% wrong: wrong type
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     if training:
         m, v = mean, var
@@ -134,7 +134,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         m, v = running_mean, running_var
     return (x - m) / np.sqrt(v + eps) * weight + bias, running_mean, running_var
 
-# %% wrong: (no diagnosis) | a column for each statistic: wrong axis
+# %% wrong: ValueError
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     m = (mean if training else running_mean).reshape(-1, 1)
     v = (var if training else running_var).reshape(-1, 1)
@@ -154,7 +154,7 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     return ((x - (mean if training else running_mean))
             * weight / ((var if training else running_var) + eps) ** 0.5 + bias)
 
-# %% right
+# %% wrong: (no diagnosis)
 import torch
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     stats = (mean, var) if training else (running_mean, running_var)
@@ -205,3 +205,12 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     y *= weight
     y += bias
     return y
+
+# %% right: by a loop over the features
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    out = np.empty_like(x)
+    for feature in range(x.shape[1]):
+        center = (mean if training else running_mean)[feature]
+        spread = (var if training else running_var)[feature]
+        out[:, feature] = (x[:, feature] - center) * weight[feature] * (spread + eps) ** -0.5 + bias[feature]
+    return out

@@ -1,48 +1,48 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | one mean and one deviation for all features
+# %% wrong: one mean for all features
 def no_leakage(x_train, x_val):
     mean = x_train.mean()
     std = x_train.std()
     return (x_train - mean) / std, (x_val - mean) / std
 
-# %% wrong: (no diagnosis) | variance instead of deviation
+# %% wrong: divides by the variance
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.var(axis=0)
     return (x_train - mean) / std, (x_val - mean) / std
 
-# %% wrong: (no diagnosis) | validation is only handed through
+# %% wrong: the validation part stays as it was
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std(axis=0)
     return (x_train - mean) / std, x_val
 
-# %% wrong: (no diagnosis) | validation is centred, not scaled
+# %% wrong: the validation part is not divided
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std(axis=0)
     return (x_train - mean) / std, x_val - mean
 
-# %% wrong: (no diagnosis) | brackets missing
+# %% wrong: only the mean is divided
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std(axis=0)
     return x_train - mean / std, x_val - mean / std
 
-# %% wrong: (no diagnosis) | an eps is added to the deviation that moves the values
+# %% wrong: (no diagnosis)
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std(axis=0)
     return (x_train - mean) / (std + 0.1), (x_val - mean) / (std + 0.1)
 
-# %% wrong: (no diagnosis) | overwrites the training data before its mean is used for validation
+# %% wrong: the validation part stays as it was
 def no_leakage(x_train, x_val):
     x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
     x_val = (x_val - x_train.mean(axis=0)) / x_train.std(axis=0)
     return x_train, x_val
 
-# %% wrong: (no diagnosis) | in place, so the caller's arrays change
+# %% wrong: changes its input
 def no_leakage(x_train, x_val):
     mean, std = x_train.mean(0), x_train.std(0)
     x_train -= mean
@@ -51,13 +51,13 @@ def no_leakage(x_train, x_val):
     x_val /= std
     return x_train, x_val
 
-# %% wrong: (no diagnosis) | scales to 0..1 instead of standardising
+# %% wrong: to the range from 0 to 1
 def no_leakage(x_train, x_val):
     lo = x_train.min(axis=0)
     hi = x_train.max(axis=0)
     return (x_train - lo) / (hi - lo), (x_val - lo) / (hi - lo)
 
-# %% wrong: (no diagnosis) | scaler of validation fitted on validation
+# %% wrong: each part by itself
 def no_leakage(x_train, x_val):
     def fit_transform(x):
         mu = np.mean(x, axis=0)
@@ -65,33 +65,33 @@ def no_leakage(x_train, x_val):
         return (x - mu) / sd
     return fit_transform(x_train), fit_transform(x_val)
 
-# %% wrong: (no diagnosis) | the statistics of validation for both
+# %% wrong: the validation part's statistics for both
 def no_leakage(x_train, x_val):
     m = x_val.mean(axis=0)
     s = x_val.std(axis=0)
     return (x_train - m) / s, (x_val - m) / s
 
-# %% wrong: (no diagnosis) | mean of training, deviation of validation
+# %% wrong: the training mean, the validation part's own spread
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     x_train_std = (x_train - mean) / x_train.std(axis=0)
     x_val_std = (x_val - mean) / x_val.std(axis=0)
     return x_train_std, x_val_std
 
-# %% wrong: (no diagnosis) | results exchanged
+# %% wrong: the two parts exchanged
 def no_leakage(x_train, x_val):
     mu, sigma = x_train.mean(axis=0), x_train.std(axis=0)
     x_val = (x_val - mu) / sigma
     x_train = (x_train - mu) / sigma
     return x_val, x_train
 
-# %% wrong: (no diagnosis) | std called without brackets
+# %% wrong: TypeError
 def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std
     return (x_train - mean) / std, (x_val - mean) / std
 
-# %% wrong: (no diagnosis) | torch's std is unbiased
+# %% wrong: the sample standard deviation
 import torch
 def no_leakage(x_train, x_val):
     a, b = torch.from_numpy(x_train), torch.from_numpy(x_val)
@@ -99,21 +99,21 @@ def no_leakage(x_train, x_val):
     std = a.std(dim=0)
     return ((a - mean) / std).numpy(), ((b - mean) / std).numpy()
 
-# %% wrong: (no diagnosis) | the loop over columns overwrites mean, so the last feature decides
+# %% wrong: right only for features 1
 def no_leakage(x_train, x_val):
     for j in range(x_train.shape[1]):
         mean = np.mean(x_train[:, j])
         std = np.std(x_train[:, j])
     return (x_train - mean) / std, (x_val - mean) / std
 
-# %% wrong: (no diagnosis) | an undefined scaler from scikit-learn
+# %% wrong: NameError
 def no_leakage(x_train, x_val):
     scaler = StandardScaler()
     x_train = scaler.fit_transform(x_train)
     x_val = scaler.transform(x_val)
     return x_train, x_val
 
-# %% wrong: (no diagnosis) | mean of the two means, and the root is forgotten
+# %% wrong: (no diagnosis)
 def no_leakage(x_train, x_val):
     mean = (x_train.mean(axis=0) + x_val.mean(axis=0)) / 2
     var = ((x_train - mean) ** 2).mean(axis=0)

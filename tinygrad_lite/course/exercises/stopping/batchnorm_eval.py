@@ -125,6 +125,33 @@ class BatchnormEval(Exercise):
         return self._by(x, *used, weight, bias, eps)
 
     @mistake(
+        "computes the batch's statistics itself, as a sample's",
+        "In training you took mean and variance of x itself, and divided the variance by n − 1. Those to be used are "
+        "given, as `mean` and `var`: x may be one share of a larger batch.",
+    )
+    def anew_sample(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        used = (x.mean(axis=0), x.var(axis=0, ddof=1)) if training else (running_mean, running_var)
+        return self._by(x, *used, weight, bias, eps)
+
+    @mistake(
+        "a mean and a variance for each sample",
+        "In training you took mean and variance over the features of each sample. That is layer normalisation; batch "
+        "normalisation has one mean and one variance a feature, and they are given.",
+    )
+    def each_sample(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        rows = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+        return self._by(x, *(rows if training else (running_mean, running_var)), weight, bias, eps)
+
+    @mistake(
+        "the renewed running statistics in training",
+        "In training you normalised by 0.9 of the running statistics plus 0.1 of the batch's. That is how the running "
+        "ones are renewed; x itself is normalised by the batch's alone.",
+    )
+    def blended(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        new = (0.9 * running_mean + 0.1 * mean, 0.9 * running_var + 0.1 * var)
+        return self._by(x, *(new if training else (running_mean, running_var)), weight, bias, eps)
+
+    @mistake(
         "the mean changes with the mode, the variance does not",
         "In evaluation you took the running mean, but the batch's variance. Both come from the running statistics "
         "there.",
@@ -175,6 +202,23 @@ class BatchnormEval(Exercise):
     def no_bias(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         mean, var = (mean, var) if training else (running_mean, running_var)
         return self._by(x, mean, var, weight, 0.0, eps)
+
+    @mistake(
+        "subtracts the bias",
+        "You subtracted the bias. It is added: what the layer has learned would otherwise push the wrong way.",
+    )
+    def minus_bias(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        mean, var = (mean, var) if training else (running_mean, running_var)
+        return self._by(x, mean, var, weight, -bias, eps)
+
+    @mistake(
+        "only the mean is divided",
+        "You divided the mean by the root, and subtracted that: x − μ / √(var + eps). Division comes before "
+        "subtraction; the difference needs parentheses.",
+    )
+    def no_parentheses(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        mean, var = (mean, var) if training else (running_mean, running_var)
+        return weight * (x - mean / np.sqrt(var + eps)) + bias
 
     @mistake(
         "leaves the weight out",

@@ -17,6 +17,8 @@ def standardised(x, mean, std):
 
 class NoLeakage(Exercise):
     id, points, agrees_with = "stopping/no_leakage", 2, ""
+    forbids = ("sklearn", "scipy")
+    rtol = 1e-6  # many add 1e-8 to every standard deviation, by habit
     axes = {"x_train": ("samples", "features"), "x_val": ("validation samples", "features")}
     parts = ("x_train", "x_val")
     hints = (
@@ -25,6 +27,13 @@ class NoLeakage(Exercise):
         "For each feature (column): mean μ and standard deviation σ of x_train. Both parts become (x − μ) / σ, with "
         "the same μ and σ.",
         "`mean = x_train.mean(axis=…)`, the same with `.std(axis=…)`, then a tuple of two such expressions.",
+    )
+    causes = (
+        (
+            "NameError",
+            "'(StandardScaler|zscore|scale)'",
+            "`{0}` belongs to another package. This exercise asks you to write down what it does: two lines will do.",
+        ),
     )
     notice = (
         "The validation part does not come out with mean 0 and standard deviation 1, and need not: it is measured with "
@@ -44,7 +53,7 @@ class NoLeakage(Exercise):
         return self.case(parts[0], parts[1] + 0.5 * scale, about=about)
 
     def fair(self, case):
-        return bool((case.args["x_train"].std(axis=0) > 0.1).all())
+        return all(len(x) > 1 and bool((x.std(axis=0) > 0.1).all()) for x in case.args.values())
 
     def reference(self, x_train, x_val):
         from statistics import fmean, pstdev
@@ -119,6 +128,24 @@ class NoLeakage(Exercise):
     )
     def scales(self, x_train, x_val):
         return tuple(x / x_train.std(axis=0) for x in (x_train, x_val))
+
+    @mistake(
+        "the validation part is not divided",
+        "Your training part is right; from the validation part you subtracted the mean only. It is divided by the same "
+        "standard deviation, or the network meets features of another size than it has learned from.",
+    )
+    def val_centered(self, x_train, x_val):
+        mean = x_train.mean(axis=0)
+        return standardised(x_train, mean, x_train.std(axis=0)), x_val - mean
+
+    @mistake(
+        "only the mean is divided",
+        "You divided the mean by the standard deviation, and subtracted that: x − μ / σ. Division comes before "
+        "subtraction; the difference needs parentheses.",
+    )
+    def no_parentheses(self, x_train, x_val):
+        mean, std = x_train.mean(axis=0), x_train.std(axis=0)
+        return tuple(x - mean / std for x in (x_train, x_val))
 
     @mistake(
         "divides by the variance",
