@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | splits without shuffling
+# %% wrong: the last samples, not shuffled
 def train_val_split(x, y, val_ratio, rng):
     n_val = int(len(x) * val_ratio)
     n_train = len(x) - n_val
@@ -10,14 +10,14 @@ def train_val_split(x, y, val_ratio, rng):
     y_val = y[n_train:]
     return x_train, y_train, x_val, y_val
 
-# %% wrong: (no diagnosis) | shuffles x and y with two different permutations
+# %% wrong: tears samples and targets apart
 def train_val_split(x, y, val_ratio, rng):
     x = rng.permutation(x)
     y = rng.permutation(y)
     split = len(x) - int(len(x) * val_ratio)
     return x[:split], y[:split], x[split:], y[split:]
 
-# %% wrong: (no diagnosis) | shuffles the caller's arrays in place, and not alike
+# %% wrong: pairs torn apart
 def train_val_split(x, y, val_ratio, rng):
     rng.shuffle(x)
     rng.shuffle(y)
@@ -26,7 +26,7 @@ def train_val_split(x, y, val_ratio, rng):
     x_train, y_train = x[n_val:], y[n_val:]
     return x_train, y_train, x_val, y_val
 
-# %% wrong: (no diagnosis) | returns in scikit-learn's order x_train, x_val, y_train, y_val
+# %% wrong: returns x_train, x_val, y_train, y_val
 def train_val_split(x, y, val_ratio, rng):
     idx = rng.permutation(len(x))
     n_val = int(len(x) * val_ratio)
@@ -35,7 +35,7 @@ def train_val_split(x, y, val_ratio, rng):
     y_train, y_val = y[train_idx], y[val_idx]
     return x_train, x_val, y_train, y_val
 
-# %% wrong: (no diagnosis) | the parts are exchanged: val_ratio goes to training
+# %% wrong: the two parts exchanged
 def train_val_split(x, y, val_ratio, rng):
     indices = np.arange(len(x))
     rng.shuffle(indices)
@@ -44,14 +44,14 @@ def train_val_split(x, y, val_ratio, rng):
     x_val, y_val = x[indices[split:]], y[indices[split:]]
     return x_train, y_train, x_val, y_val
 
-# %% wrong: (no diagnosis) | calls rng as if it were np.random (no such method)
+# %% wrong: AttributeError
 def train_val_split(x, y, val_ratio, rng):
     idx = list(range(len(x)))
     rng.random.shuffle(idx)
     n_val = int(len(idx) * val_ratio)
     return x[idx[n_val:]], y[idx[n_val:]], x[idx[:n_val]], y[idx[:n_val]]
 
-# %% wrong: (no diagnosis) | takes the result of shuffle, which is None
+# %% wrong: TypeError
 def train_val_split(x, y, val_ratio, rng):
     idx = rng.shuffle(np.arange(len(x)))
     n_val = int(len(x) * val_ratio)
@@ -59,14 +59,14 @@ def train_val_split(x, y, val_ratio, rng):
     train_idx = idx[n_val:]
     return x[train_idx], y[train_idx], x[val_idx], y[val_idx]
 
-# %% wrong: (no diagnosis) | rounds up the number for validation
+# %% wrong: rounds up
 def train_val_split(x, y, val_ratio, rng):
     perm = rng.permutation(len(x))
     n_val = int(np.ceil(len(x) * val_ratio))
     x, y = x[perm], y[perm]
     return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
 
-# %% wrong: (no diagnosis) | float as a slice index
+# %% wrong: TypeError
 def train_val_split(x, y, val_ratio, rng):
     perm = rng.permutation(len(x))
     n_val = len(x) * val_ratio
@@ -74,21 +74,21 @@ def train_val_split(x, y, val_ratio, rng):
     train = perm[n_val:]
     return x[train], y[train], x[val], y[val]
 
-# %% wrong: (no diagnosis) | each sample by a coin toss, so the number is wrong
+# %% wrong: one too many
 def train_val_split(x, y, val_ratio, rng):
     mask = rng.random(len(x)) < val_ratio
     x_train, y_train = x[~mask], y[~mask]
     x_val, y_val = x[mask], y[mask]
     return x_train, y_train, x_val, y_val
 
-# %% wrong: (no diagnosis) | own generator with a fixed seed, always the same split
+# %% wrong: does not use rng
 def train_val_split(x, y, val_ratio, rng):
     rng = np.random.default_rng(42)
     order = rng.permutation(len(x))
     n_val = int(len(x) * val_ratio)
     return x[order[n_val:]], y[order[n_val:]], x[order[:n_val]], y[order[:n_val]]
 
-# %% wrong: (no diagnosis) | validation from the whole set, training keeps everything (leak)
+# %% wrong: trains on everything
 def train_val_split(x, y, val_ratio, rng):
     n_val = int(len(x) * val_ratio)
     val_idx = rng.choice(len(x), n_val, replace=False)
@@ -96,21 +96,21 @@ def train_val_split(x, y, val_ratio, rng):
     x_train, y_train = x, y
     return x_train, y_train, x_val, y_val
 
-# %% wrong: (no diagnosis) | choice draws with replacement by default
+# %% wrong: draws with replacement
 def train_val_split(x, y, val_ratio, rng):
     n = len(x)
     val_idx = rng.choice(n, size=int(n * val_ratio))
     train_idx = np.array([i for i in range(n) if i not in val_idx])
     return x[train_idx], y[train_idx], x[val_idx], y[val_idx]
 
-# %% wrong: (no diagnosis) | seeds rng, which Generators cannot
+# %% wrong: AttributeError
 def train_val_split(x, y, val_ratio, rng):
     rng.seed(0)
     idx = rng.permutation(x.shape[0])
     n_val = int(x.shape[0] * val_ratio)
     return x[idx[n_val:]], y[idx[n_val:]], x[idx[:n_val]], y[idx[:n_val]]
 
-# %% wrong: (no diagnosis) | takes the samples' count from the number of features, and no shuffle of y
+# %% wrong: pairs torn apart
 def train_val_split(x, y, val_ratio, rng):
     n = x.shape[-1]
     n_val = int(n * val_ratio)
@@ -118,7 +118,7 @@ def train_val_split(x, y, val_ratio, rng):
     x = x[idx]
     return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
 
-# %% wrong: (no diagnosis) | returns two pairs instead of four values
+# %% wrong: not four parts
 def train_val_split(x, y, val_ratio, rng):
     idx = rng.permutation(len(x))
     n_val = int(len(x) * val_ratio)
@@ -126,7 +126,7 @@ def train_val_split(x, y, val_ratio, rng):
     val = (x[idx[:n_val]], y[idx[:n_val]])
     return train, val
 
-# %% wrong: (no diagnosis) | overlap: validation taken from the front, training too
+# %% wrong: trains on everything
 def train_val_split(x, y, val_ratio, rng):
     idx = rng.permutation(len(x))
     n_val = int(len(x) * val_ratio)
