@@ -1,34 +1,34 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | not inverted: no scaling
+# %% wrong: does not scale
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.random(x.shape) >= p
     return x * mask
 
-# %% wrong: (no diagnosis) | scaled by 1/p
+# %% wrong: divides by p
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.random(x.shape) >= p
     return x * mask / p
 
-# %% wrong: (no diagnosis) | p taken for the probability of keeping
+# %% wrong: takes p for the probability of staying
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.random(x.shape) < p
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | keeps with probability p and divides by p
+# %% wrong: takes p for the probability of staying, throughout
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.random(x.shape) < p
     return x * mask / p
 
-# %% wrong: (no diagnosis) | classic dropout: scales by (1 - p) in evaluation
+# %% wrong: scales in evaluation, by 1 − p
 def dropout(x, p, rng, training):
     if training:
         mask = rng.binomial(1, 1 - p, x.shape)
@@ -36,21 +36,21 @@ def dropout(x, p, rng, training):
     else:
         return x * (1 - p)
 
-# %% wrong: (no diagnosis) | changes x
+# %% wrong: changes its input
 def dropout(x, p, rng, training):
     if training:
         x *= rng.random(x.shape) > p
         x /= 1 - p
     return x
 
-# %% wrong: (no diagnosis) | changes x through the mask, and forgets to scale
+# %% wrong: share p, factor 1
 def dropout(x, p, rng, training):
     if training:
         drop = rng.random(x.shape) < p
         x[drop] = 0
     return x
 
-# %% wrong: (no diagnosis) | multiplies by (1 - p) instead of dividing
+# %% wrong: multiplies by 1 − p
 def dropout(x, p, rng, training):
     if not training:
         return x
@@ -58,34 +58,34 @@ def dropout(x, p, rng, training):
     mask = rng.random(x.shape) < keep
     return x * mask * keep
 
-# %% wrong: (no diagnosis) | the mask comes from a normal distribution
+# %% wrong: share other, factor 1/(1-p)
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.normal(size=x.shape) > p
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | a fixed number of tosses: rand of the old interface
+# %% wrong: AttributeError
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = (rng.rand(*x.shape) > p).astype(float)
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | the shape given as several arguments
+# %% wrong: TypeError
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = rng.random(*x.shape) > p
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | scaled in evaluation and not in training
+# %% wrong: scales in evaluation in place of training
 def dropout(x, p, rng, training):
     if training:
         return x * (rng.random(x.shape) >= p)
     return x / (1 - p)
 
-# %% wrong: (no diagnosis) | fixed seed, always the same mask
+# %% wrong: does not use rng
 def dropout(x, p, rng, training):
     if not training:
         return x
@@ -93,38 +93,38 @@ def dropout(x, p, rng, training):
     mask = np.random.rand(*x.shape) >= p
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | compares the values of x with p
+# %% wrong: unused parameter
 def dropout(x, p, rng, training):
     if not training:
         return x
     mask = x > p
     return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | torch function on an array
+# %% wrong: TypeError
 import torch
 def dropout(x, p, rng, training):
     return torch.nn.functional.dropout(x, p=p, training=training)
 
-# %% wrong: (no diagnosis) | returns nothing in evaluation
+# %% wrong: returned nothing on some paths
 def dropout(x, p, rng, training):
     if training:
         mask = rng.random(x.shape) > p
         return x * mask / (1 - p)
 
-# %% wrong: (no diagnosis) | binomial with p as the probability of keeping
+# %% wrong: takes p for the probability of staying
 def dropout(x, p, rng, training):
     if training:
         return x * rng.binomial(1, p, size=x.shape) / (1 - p)
     return x
 
-# %% wrong: (no diagnosis) | the mask is handed back too
+# %% wrong: another shape
 def dropout(x, p, rng, training):
     if not training:
         return x, np.ones_like(x)
     mask = (rng.random(x.shape) >= p) / (1 - p)
     return x * mask, mask
 
-# %% wrong: (no diagnosis) | scaled twice
+# %% wrong: scales twice
 def dropout(x, p, rng, training):
     if not training:
         return x
@@ -204,3 +204,6 @@ def dropout(x, p, rng, training):
     q = 1 - p if training else 1.0
     u = rng.random(x.size).reshape(x.shape)
     return np.where(u < q, x, 0) / q
+
+# %% equivalent: line 4: rng.random(x.shape) >= p → rng.random(x.shape) > p
+# A random number that is exactly p comes once in 2⁵³ draws; where p is 0, that is a number lost as rarely.

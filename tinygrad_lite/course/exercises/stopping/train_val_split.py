@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
-from .chance import Chance
+from .chance import CAUSES, Chance
 from .parts import split_fault
 
 _NONE = "where int(n · val_ratio) is 0"
@@ -45,22 +45,12 @@ class TrainValSplit(Exercise):
         "person or one hour, the whole group belongs into one part."
     )
     causes = (
+        *CAUSES,
         (
             "TypeError",
             "'NoneType' object is not subscriptable",
             "There is a None where an array is meant. `rng.shuffle(a)` shuffles `a` itself and returns None; "
             "`rng.permutation(a)` returns a shuffled copy.",
-        ),
-        (
-            "AttributeError",
-            "function_or_method' object has no attribute '(shuffle|permutation|choice|integers)'",
-            "`rng` is the generator itself: `rng.{0}(…)`.",
-        ),
-        (
-            "AttributeError",
-            r"'numpy.random\S*Generator' object has no attribute '(\w+)'",
-            "A NumPy generator has no `{0}`. It has `permutation`, `shuffle`, `choice`, `random` and `integers`; its "
-            "seed was given when it was made.",
         ),
         (
             "TypeError",
