@@ -118,3 +118,11 @@ def test_every_lesson_has_its_source():
 
 def test_lessons_stand_in_the_order_of_their_numbers():
     assert list(LESSONS) == sorted(LESSONS)
+
+
+def test_a_folded_cell_stays_folded():
+    folded = SOURCE.replace('# %% id="begin"', '# %% id="begin" jupyter={"source_hidden": true}')
+    for solved in (False, True):
+        notebook = nbformat.reads(build.build_lesson(folded, "02_loss", solved), as_version=4)
+        hidden = [cell.id for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+        assert hidden == ["begin"]

@@ -11,8 +11,8 @@ her work and which it may renew:
 
     # %% [markdown] id="why"
     # # Why a loss
-    # %% id="first-picture"
-    picture(…)
+    # %% id="first-picture" jupyter={"source_hidden": true}
+    picture(…)                       ← its code is folded: JupyterLab shows it when one asks for it
     # %% exercise="loss/mse"          ← a placeholder: the exercise's stub, or its solution
     # %% question="loss/recap_1"      ← a placeholder: the question's text and the line that answers it
 
@@ -90,7 +90,8 @@ def _cells(raw: Any, tasks: dict[str, Task], lesson: str, solved: bool) -> Itera
         cell_id = raw.metadata.get("id", "")
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell_id):
             raise BuildError(f'{lesson}: this cell needs an id, as in `# %% id="a-short-name"`:\n{raw.source[:200]}')
-        yield _MAKE[raw.cell_type](raw.source, id=cell_id)
+        folded = {"jupyter": raw.metadata["jupyter"]} if "jupyter" in raw.metadata else {}
+        yield _MAKE[raw.cell_type](raw.source, id=cell_id, metadata=folded)
         return
     if wanted not in tasks:
         raise BuildError(f'{lesson}: there is no exercise "{wanted}". There are {", ".join(tasks)}.')
