@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis) | the optimizer is not saved
+# %% wrong: the optimizer does not come back
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -14,7 +14,7 @@ class Checkpoint:
         model.load_state_dict(state["model"])
         return state["epoch"]
 
-# %% wrong: (no diagnosis) | the optimizer is saved but not loaded
+# %% wrong: the optimizer does not come back
 import torch
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -29,7 +29,7 @@ class Checkpoint:
         model.load_state_dict(checkpoint["model_state_dict"])
         return checkpoint["epoch"]
 
-# %% wrong: (no diagnosis) | returns the epoch after
+# %% wrong: the epoch is one too large
 import torch
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -45,7 +45,7 @@ class Checkpoint:
         optimizer.load_state_dict(checkpoint["optimizer_state_dict"])
         return checkpoint["epoch"] + 1
 
-# %% wrong: (no diagnosis) | another key in loading than in saving
+# %% wrong: KeyError
 import torch
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -61,7 +61,7 @@ class Checkpoint:
         optimizer.load_state_dict(checkpoint["optimizer_state_dict"])
         return checkpoint["epoch"]
 
-# %% wrong: (no diagnosis) | text mode
+# %% wrong: TypeError
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -76,7 +76,7 @@ class Checkpoint:
         optimizer.load_state_dict(state["optimizer"])
         return state["epoch"]
 
-# %% wrong: (no diagnosis) | parameters only, the buffers of batch norm are forgotten
+# %% wrong: forgets the buffers
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -92,7 +92,7 @@ class Checkpoint:
         optimizer.load_state_dict(state["optimizer"])
         return state["epoch"]
 
-# %% wrong: (no diagnosis) | keeps the state in the instance, a fresh one knows nothing
+# %% wrong: TypeError
 import copy
 class Checkpoint:
     def __init__(self):
@@ -107,7 +107,7 @@ class Checkpoint:
         optimizer.load_state_dict(opt)
         return epoch
 
-# %% wrong: (no diagnosis) | a module-wide dictionary without copies: the state goes on changing
+# %% wrong: keeps references in memory
 saved = {}
 
 class Checkpoint:
@@ -119,7 +119,7 @@ class Checkpoint:
         optimizer.load_state_dict(saved[path]["optimizer"])
         return saved[path]["epoch"]
 
-# %% wrong: (no diagnosis) | loads into new names, the given model stays as it was
+# %% wrong: fills nothing
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -131,7 +131,7 @@ class Checkpoint:
             model, optimizer, epoch = pickle.load(f)
         return epoch
 
-# %% wrong: (no diagnosis) | saves only the model's weights, and the epoch in the instance
+# %% wrong: AttributeError
 import torch
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -142,7 +142,7 @@ class Checkpoint:
         model.load_state_dict(torch.load(path, weights_only=False))
         return self.epoch
 
-# %% wrong: (no diagnosis) | json cannot write tensors
+# %% wrong: TypeError
 import json
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -156,7 +156,7 @@ class Checkpoint:
         optimizer.load_state_dict(data["optimizer"])
         return data["epoch"]
 
-# %% wrong: (no diagnosis) | always the same file name, path is ignored
+# %% wrong: writes under another name
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -170,7 +170,7 @@ class Checkpoint:
         optimizer.load_state_dict(d["o"])
         return d["e"]
 
-# %% wrong: (no diagnosis) | only the learning rate of the first group, not the state
+# %% wrong: keeps one learning rate of the optimizer
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
@@ -185,7 +185,7 @@ class Checkpoint:
         optimizer.param_groups[0]["lr"] = d["lr"]
         return d["epoch"]
 
-# %% wrong: (no diagnosis) | methods without self
+# %% wrong: TypeError
 import pickle
 class Checkpoint:
     def save(path, model, optimizer, epoch):
@@ -199,7 +199,7 @@ class Checkpoint:
         optimizer.load_state_dict(optimizer_state)
         return epoch
 
-# %% wrong: (no diagnosis) | load_state_dict is given the path
+# %% wrong: TypeError
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
         np.save(path, {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch})
@@ -209,7 +209,7 @@ class Checkpoint:
         optimizer.load_state_dict(path)
         return np.load(path)["epoch"]
 
-# %% wrong: (no diagnosis) | returns the whole checkpoint
+# %% wrong: method returns another kind
 import pickle
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):

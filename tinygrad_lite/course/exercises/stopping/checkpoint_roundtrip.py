@@ -14,6 +14,7 @@ from .saving_scripts import scripts
 
 class CheckpointRoundtrip(Exercise):
     id, name, points, agrees_with, forbids = "stopping/checkpoint_roundtrip", "Checkpoint", 4, "", ()
+    keeps_state = False
     solution = Checkpoint
     budget = 15.0  # PyTorch's optimizers import for seconds at their first step
     hints = (
@@ -47,18 +48,18 @@ class CheckpointRoundtrip(Exercise):
             return torch.load(path)
 
     @mistake(
-        "the optimizer is as new",
-        "After `load` the optimizer is as it was made: without its moments, and with the learning rate from the start. "
-        "Its state has to be written by `save` and put back by `load`, or the first steps afterwards go wrong.",
+        "the optimizer does not come back",
+        "`load` leaves the optimizer as it was before. Its moments and its learning rates have to be written by `save` "
+        "and put back by `load`, or the steps that follow are other ones.",
     )
     class NoOptimizer(Pieces):
         def fill_optimizer(self, optimizer, state):
             return None
 
     @mistake(
-        "the model is as new",
-        "After `load` the optimizer is right, but the model has the weights it was made with. They have to be put into "
-        "the model that is given: `model.load_state_dict(…)`.",
+        "the model does not come back",
+        "After `load` the optimizer is right, but the model has the weights that it had before. The saved ones have to "
+        "be put into the model that is given: `model.load_state_dict(…)`.",
     )
     class NoModel(Pieces):
         def fill_model(self, model, state):
@@ -66,8 +67,8 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "fills nothing",
-        "`load` returns the epoch, but model and optimizer are as they were made. What was read has to be put into "
-        "these two objects; `model = …` inside of `load` only gives the name to another one.",
+        "`load` returns the epoch, but leaves model and optimizer as they were before. What was read has to be put "
+        "into these two objects; `model = …` inside of `load` only gives the name to another one.",
     )
     class FillsNothing(Pieces):
         def fill_model(self, model, state):
@@ -178,8 +179,8 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "writes under another name",
-        "Nothing is written under `path`; your file always has the same name. Two checkpoints then overwrite each "
-        "other, and the one that is loaded is the one that was written last.",
+        "There is no file under `path`, and of two checkpoints only the later one is left. Who saves under two names "
+        "wants to have both: the name of the file is what `path` says.",
     )
     class OneName(Pieces):
         file = Path(tempfile.gettempdir()) / "tinygrad_lite-stopping-checkpoint"

@@ -137,6 +137,7 @@ class Trained:
 
     def run(self, model: Any, optimizer: Any, steps: int) -> None:
         """So many steps; after each, the learning rates fall, as by a schedule."""
+        model.train()
         for _ in range(steps):
             optimizer.zero_grad()
             ((model(self.x) - self.y) ** 2).mean().backward()

@@ -91,6 +91,11 @@ CAUSES: tuple[Cause, ...] = (
         '`pickle.load` takes a file that is open for reading bytes: `with open(path, "rb") as file:`.',
     ),
     (
+        "TypeError",
+        "load_state_dict: needs a dict|Expected state_dict to be dict-like",
+        "`load_state_dict` takes what `state_dict()` gave. A file has to be read first, and what is in it unpacked.",
+    ),
+    (
         "UnicodeDecodeError",
         "",
         'The file holds bytes, and was opened as text. `open(path, "rb")`: r for reading, b for bytes.',

@@ -63,9 +63,13 @@ def gone_back(exercise: Exercise, rng: np.random.Generator, name: str) -> Case:
     play.run("", 2)
     play.save(2)
     play.note("saved")
-    play.run("", 2)
+    play.run("", 1)
+    play.note("one step later")
+    play.run("", 1)
     play.load("", report=True)
     play.differs("saved", "")
+    play.run("", 1)
+    play.differs("one step later", "")
     return play.case(BACK)
 
 
@@ -75,10 +79,14 @@ def loaded_twice(exercise: Exercise, rng: np.random.Generator, name: str) -> Cas
     play.run("", 2)
     play.save(2)
     play.note("saved")
+    play.run("", 1)
+    play.note("one step later")
     play.load("new_")
     play.run("new_", 2)
     play.load("new_", report=True)
     play.differs("saved", "new_")
+    play.run("new_", 1)
+    play.differs("one step later", "new_")
     return play.case(TWICE)
 
 
@@ -126,12 +134,11 @@ class Play:
         self._training("differs", name, *self._both(which), report=True)
 
     def save(self, epoch: int, path: str = "path") -> None:
-        """Save, and report whether there is a file."""
+        """Save; always by the same object."""
         if path not in self.given:
             self.given[path] = Place("later.ckpt")
         self.saver = self.saver or self.script.new("saver")
         self.saver.call("save", Ref(path), *self._both(""), epoch, report=False)
-        self._training("written", Ref(path), report=True)
 
     def load(self, which: str, report: bool = False) -> None:
         """Load in a new object; into the model that was saved, in the one that saved it."""
@@ -139,5 +146,8 @@ class Play:
         loader.call("load", Ref("path"), *self._both(which), report=report)
 
     def case(self, about: str = "") -> Case:
-        """The finished case."""
+        """The finished case; last comes whether there are files at all."""
+        for path in ("path", "later_path"):
+            if path in self.given:
+                self._training("written", Ref(path), report=True)
         return self.script.case(about, **self.given)
