@@ -284,6 +284,8 @@ for choose_first, words in ((True, "choose, then split"), (False, "split, then c
 #
 # **Standardising** means: subtract each column's mean and divide by its standard deviation (how far the values typically lie from the mean), so that all columns are of one size. Mean and deviation are learned from data. *From which?*
 
+# %% question="stopping/standard_by_hand"
+
 # %% exercise="stopping/no_leakage"
 
 # %% [markdown] id="standard-words"
@@ -338,10 +340,12 @@ assert standardised[300, 5][2] > 1.1 * standardised[300, 5][0]
 #
 # Write it for a list of losses that has been recorded.
 
+# %% question="stopping/stop_by_hand"
+
 # %% exercise="stopping/best_epoch"
 
 # %% id="best-epoch-use"
-by_hand = [0.9, 0.7, 0.8, 0.6, 0.65, 0.66, 0.67]
+by_hand = np.array([0.9, 0.7, 0.8, 0.6, 0.65, 0.66, 0.67])
 for patience in (1, 2, 3, 5):
     best, stop = (int(epoch) for epoch in best_epoch(by_hand, patience))
     print(f"patience {patience}: best epoch {best}, stops after epoch {stop}")
@@ -941,6 +945,8 @@ shutil.rmtree(folder, ignore_errors=True)  # nothing is left behind
 # Half of the outputs are 0, the others 1 / 0.5 = 2: the mean is 1, as without dropout. So nothing needs to change afterwards: in evaluation dropout does nothing at all. (This form is called "inverted": the first one divided nothing in training and multiplied by 1 − p afterwards.)
 # </details>
 
+# %% question="stopping/kept_by_hand"
+
 # %% exercise="stopping/dropout"
 
 # %% [markdown] id="average-words"
@@ -1038,6 +1044,8 @@ picture(
 # ### Batch norm
 #
 # **Batch norm** standardises every unit of a layer: minus a mean, divided by a standard deviation, then times a learned weight, plus a learned bias. It has two lives. In **training** mean and variance are those of the *batch*; in passing it keeps **running averages** of both. In **evaluation** it uses these. *Why not the batch's, there too?*
+
+# %% question="stopping/norm_by_hand"
 
 # %% exercise="stopping/batchnorm_eval"
 
@@ -1372,6 +1380,16 @@ assert np.mean(flattered) > np.mean(fresh) + 0.005
 # ## 8. Five questions
 #
 # Write a letter in quotes in place of the dots, as in `answer("stopping/recap_1", "a")`.
+
+# %% question="stopping/recap_1"
+
+# %% question="stopping/recap_2"
+
+# %% question="stopping/recap_3"
+
+# %% question="stopping/recap_4"
+
+# %% question="stopping/recap_5"
 
 # %% id="progress"
 progress()

@@ -6,15 +6,35 @@ from .checkpoint_roundtrip import CheckpointRoundtrip
 from .dropout import Dropout
 from .early_stopping import EarlyStoppingClass
 from .no_leakage import NoLeakage
+from .questions import (
+    Chosen,
+    ForgottenEval,
+    Impatient,
+    KeptByHand,
+    NormByHand,
+    Patients,
+    StandardByHand,
+    StopByHand,
+    WhatToSave,
+)
 from .train_val_split import TrainValSplit
 
 #: In the order of the lesson.
 EXERCISES = (
     TrainValSplit,
+    StandardByHand,
     NoLeakage,
+    StopByHand,
     BestEpoch,
     EarlyStoppingClass,
     CheckpointRoundtrip,
+    KeptByHand,
     Dropout,
+    NormByHand,
     BatchnormEval,
+    Patients,
+    Chosen,
+    WhatToSave,
+    ForgottenEval,
+    Impatient,
 )
