@@ -34,7 +34,7 @@ def executed(own, tmp_path):
     notebook = nbformat.read(LESSON, as_version=4)
     cells = {cell.id: cell for cell in notebook.cells}
     cells[EXERCISE].source = own
-    notebook.cells = [cells[name] for name in ("start", EXERCISE, "training", "script", "kill", "resume")]
+    notebook.cells = [cells[name] for name in ("start", EXERCISE, "training", "main", "script", "kill", "resume")]
     if "import shelve" not in own:
         notebook.cells.insert(1, nbformat.v4.new_code_cell("import shelve"))
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
