@@ -66,8 +66,8 @@ class BatchnormEval(Exercise):
         import torch
 
         used = (mean, var) if training else (running_mean, running_var)
-        arrays = [torch.from_numpy(array) for array in (x, *used, weight, bias)]
-        return torch.nn.functional.batch_norm(*arrays, training=False, eps=eps)
+        data, center, spread, scale, shift = (torch.from_numpy(array) for array in (x, *used, weight, bias))
+        return torch.nn.functional.batch_norm(data, center, spread, scale, shift, eps=eps)
 
     @staticmethod
     def solution(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,9 @@ class Chance(Rng):
     """`np.random.default_rng(seed)`; what is observed of it is whether it was used."""
 
     def observe(self, rng: np.random.Generator) -> bool:
-        return rng.bit_generator.state != np.random.default_rng(self.seed).bit_generator.state
+        new = np.random.default_rng(self.seed)
+        seeds: Any = rng.bit_generator.seed_seq
+        return rng.bit_generator.state != new.bit_generator.state or seeds.n_children_spawned > 0
 
     def __repr__(self) -> str:
         return super().__repr__()

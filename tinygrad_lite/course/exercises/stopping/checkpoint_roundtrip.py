@@ -88,6 +88,25 @@ class CheckpointRoundtrip(Exercise):
             model.load_state_dict({name: value for name, value in state.items() if name in learned}, strict=False)
 
     @mistake(
+        "only the parameters come back",
+        "The parameters come back, and nothing else: not the buffers (running mean and variance of batch "
+        "normalisation), and nothing of the optimizer. `state_dict()` of both holds all of it.",
+    )
+    class OnlyParameters(NoBuffers):
+        def fill_optimizer(self, optimizer, state):
+            return None
+
+    @mistake(
+        "keeps the oldest of a name",
+        "When a file of that name is there already, your `load` gives what was saved first, not what was saved last. "
+        "Who saves under the same name once more wants the new one.",
+    )
+    class Oldest(Pieces):
+        def write(self, path, state):
+            if not Path(path).exists():
+                super().write(path, state)
+
+    @mistake(
         "forgets the learning rates",
         "The optimizer's moments come back, its learning rates do not. A schedule has changed them since the start; "
         'they are in `optimizer.state_dict()`, under "param_groups".',

@@ -13,6 +13,8 @@ from ...plain import kind_of
 
 #: A share counts as another than p beyond so many standard deviations.
 SIGMAS = 6
+#: Factors are the same up to so much: a mask is often kept in float32.
+ALIKE = 1e-6
 
 
 def dropout_fault(x: np.ndarray, p: float, training: bool, answer: Any, used: bool) -> Finding | None:
@@ -30,7 +32,7 @@ def dropout_fault(x: np.ndarray, p: float, training: bool, answer: Any, used: bo
 
 def alike(values: np.ndarray, value: float) -> bool:
     """Whether all values are one, up to rounding."""
-    return bool((np.abs(values - value) <= 1e-9 * abs(value)).all())
+    return bool((np.abs(values - value) <= ALIKE * abs(value)).all())
 
 
 def _unchanged_fault(ratio: np.ndarray, p: float, when: str) -> Finding | None:
@@ -52,7 +54,7 @@ def _factor_word(factor: float, p: float) -> str:
     """What a factor is, in terms of p; "other" where it is nothing known."""
     known = {"1": 1.0, "1/(1-p)": 1 / (1 - p), "1-p": 1 - p, "p": p, "1/(1-p)²": 1 / (1 - p) ** 2}
     known |= {"1/p": 1 / p} if p else {}
-    return next((word for word, value in known.items() if math.isclose(factor, value, rel_tol=1e-9)), "other")
+    return next((word for word, value in known.items() if math.isclose(factor, value, rel_tol=ALIKE)), "other")
 
 
 def _pattern_fault(ratio: np.ndarray, out: np.ndarray, used: bool) -> Finding | None:

@@ -22,8 +22,8 @@ def split_fault(x: np.ndarray, y: np.ndarray, n_val: int, answer: Any, used: boo
     """What is wrong with an answer; None if it is a split by chance. `used` says whether the generator was."""
     if not isinstance(answer, tuple | list) or len(answer) != 4:
         return _not_four(answer)
-    arrays = [as_array(part) for part in answer]
-    if any(array is None or array.ndim == 0 for array in arrays):
+    arrays = [array for part in answer if (array := as_array(part)) is not None and array.ndim > 0]
+    if len(arrays) < 4:
         return Finding("no arrays", f"One of the four parts is {_odd(answer)}. Each is an array of samples or targets.")
     lost = _places_fault(x, y, arrays)
     if lost:
@@ -42,7 +42,8 @@ def _not_four(answer: Any) -> Finding:
 
 
 def _odd(answer: Any) -> str:
-    return kind_of(next(part for part in answer if as_array(part) is None or np.ndim(as_array(part)) == 0))
+    arrays = ((part, as_array(part)) for part in answer)
+    return kind_of(next(part for part, array in arrays if array is None or array.ndim == 0))
 
 
 def _row(values: np.ndarray) -> bytes:

@@ -92,6 +92,17 @@ CAUSES: tuple[Cause, ...] = (
     ),
     (
         "TypeError",
+        "(?:load_state_dict: needs a dict|Expected state_dict to be dict-like).*method",
+        "`state_dict` without parentheses is the method itself. `state_dict()` calls it.",
+    ),
+    (
+        "TypeError",
+        "cannot pickle 'generator' object",
+        "`model.parameters()` is a generator, which gives its values once and cannot be written. What a model holds, "
+        "by name, is in `model.state_dict()`.",
+    ),
+    (
+        "TypeError",
         "load_state_dict: needs a dict|Expected state_dict to be dict-like",
         "`load_state_dict` takes what `state_dict()` gave. A file has to be read first, and what is in it unpacked.",
     ),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+
+#: Values, and the arguments of the object that they are told to.
+Arguments = tuple[list[float], dict[str, Any]]
 
 TIE = "where a value equals the limit exactly"
 DEFAULTS = "with arguments left out"
@@ -11,14 +16,14 @@ ZERO = "where a value is exactly 0"
 BELOW_ZERO = "where all values are below 0"
 
 #: By hand: (values, arguments).
-SMALL = [
+SMALL: list[Arguments] = [
     ([3, 2, 4, 5, 1], {"patience": 2}),
     ([4, 5, 3, 4, 2, 3, 4], {"patience": 2}),
     ([2, 3], {"patience": 1}),
     ([1, 3, 2, 4, 3, 3.5], {"patience": 2, "mode": "max"}),
     ([6, 5, 7, 6.5, 5.5], {"patience": 3}),
 ]
-GAINS = [
+GAINS: list[Arguments] = [
     ([10, 9.5, 8, 7.5, 7.25, 5], {"patience": 2, "min_delta": 1.0}),
     ([10, 9.5, 8.5, 8, 7, 6.5, 6.25, 6.2], {"patience": 3, "min_delta": 1.0}),
     ([10, 8, 8.5, 9.5, 5], {"patience": 2, "min_delta": 1.0}),
@@ -26,13 +31,13 @@ GAINS = [
     ([10, 10.5, 12, 12.5, 12.75, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
     ([4, 4.25, 4.75, 6, 6.25, 6.5, 6.75], {"patience": 3, "min_delta": 0.5, "mode": "max"}),
 ]
-ZEROS = [
+ZEROS: list[Arguments] = [
     ([2, 0, 1, 1], {"patience": 2}),
     ([0, 1, 0.5, 2], {"patience": 3}),
     ([-1, 0, -2, -1.5], {"patience": 2, "mode": "max"}),
     ([0, -1, -2, 1], {"patience": 2, "mode": "max"}),
 ]
-TIES = [
+TIES: list[Arguments] = [
     ([3, 2, 2, 2, 1], {"patience": 2}),
     ([1, 2, 2, 2, 3], {"patience": 2, "mode": "max"}),
     ([8, 6, 4, 3, 2, 1], {"patience": 2, "min_delta": 2.0}),
@@ -115,5 +120,5 @@ def course(rng, mode, patience, min_delta):
     rest = best + np.where(np.arange(patience) % 2, 1.0, 3.0) * gain * rng.uniform(0.5, 0.9, size=patience)
     if min_delta:
         rest[:2] = best - min_delta * np.sort(rng.uniform(0.3, 0.9, size=2))[: min(2, patience)]
-    values = np.round([*values, best, *rest], 4)
-    return values if mode == "min" else 20 - values
+    whole = np.round([*values, best, *rest], 4)
+    return whole if mode == "min" else 20 - whole
