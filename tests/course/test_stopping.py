@@ -13,7 +13,7 @@ import torch
 import tinygrad_lite as tg
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.exercises.stopping import CheckpointRoundtrip, Dropout, EarlyStoppingClass, TrainValSplit
-from tinygrad_lite.course.exercises.stopping.mask import dropout_fault
+from tinygrad_lite.course.exercises.stopping.mask import calls_fault, dropout_fault
 from tinygrad_lite.course.exercises.stopping.parts import split_fault
 from tinygrad_lite.course.exercises.stopping.recipes import (
     Network,
@@ -136,6 +136,16 @@ def test_dropout_is_right_or_tells_what_its_generator_does():
         assert dropout_fault(NUMBERS, p, training, good, used=True).key == f"drops {when}"
         assert dropout_fault(NUMBERS, p, training, NUMBERS + 1, used=True).key == f"changes x {when}"
     assert dropout_fault(NUMBERS, 0.2, False, NUMBERS * 0.8, used=True).key == "scales in evaluation, 1-p"
+
+
+def test_several_calls_of_dropout():
+    rng = np.random.default_rng(5)
+    free = [NUMBERS * (rng.random((40, 50)) >= 0.2) / 0.8 for _ in range(10)]
+    assert calls_fault(NUMBERS, 0.2, free, used=True) is None
+    assert calls_fault(NUMBERS, 0.2, 10 * free[:1], used=True).key == "the same mask in every call"
+    rolled = [np.roll(KEEP, number) * NUMBERS / 0.8 for number in range(10)]
+    assert calls_fault(NUMBERS, 0.2, rolled, used=True).key == "the same count in every call"
+    assert calls_fault(NUMBERS, 0.2, [*free, NUMBERS], used=True).key == "drops nothing"
 
 
 # ----------------------------------------------------------------------------------------------- checkpoints

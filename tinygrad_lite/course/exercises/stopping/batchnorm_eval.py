@@ -237,6 +237,14 @@ class BatchnormEval(Exercise):
         return self._by(x, 0.0, var, weight, bias, eps)
 
     @mistake(
+        "weight and bias exchanged",
+        "You multiplied by the bias and added the weight. It is the weight that scales, and the bias that shifts.",
+    )
+    def roles(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        mean, var = (mean, var) if training else (running_mean, running_var)
+        return self._by(x, mean, var, bias, weight, eps)
+
+    @mistake(
         "multiplies the bias too",
         "You multiplied the sum of the normalised values and the bias by the weight. The weight comes first, and the "
         "bias is added at the end.",

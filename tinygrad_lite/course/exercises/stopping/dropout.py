@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from ...case import Ref, Step
 from ...exercise import Exercise, mistake
 from .chance import CAUSES, Chance
-from .mask import dropout_fault
+from .mask import calls_fault, dropout_fault
 
 _ZERO = "where p is 0"
 #: (shape, p) in training.
@@ -55,14 +58,25 @@ class Dropout(Exercise):
             yield self._case(rng, shape, p, training=False)
         for shape in [(5,), (4, 3), (2, 3, 2)]:
             yield self._case(rng, shape, 0.0, about=_ZERO)
+        for shape, p in [((200,), 0.3), ((15, 20), 0.2), ((10, 6, 5), 0.4)]:
+            yield self._calls(rng, shape, p)
 
     def _case(self, rng, shape, p, training=True, about=""):
         x = rng.uniform(0.5, 2, size=shape) * rng.choice([-1.0, 1.0], size=shape)
         chance = Chance(int(rng.integers(1000)))
         return self.case(x, p, chance, training, about=about, changes=("rng",), observe=("rng",))
 
+    def _calls(self, rng, shape, p):
+        """The same call ten times: other numbers each time, and not always as many."""
+        one = self._case(rng, shape, p)
+        call = (one.args["x"], p, Ref("rng"), True)  # x is built anew for every call
+        steps = tuple(Step("new", args=call, save=f"out_{number}", report=True) for number in range(1, 11))
+        return replace(one, about="in several calls", steps=steps, class_name=self.name)
+
     def judge(self, case, answer):
         value, after = answer
+        if case.steps:
+            return calls_fault(case.args["x"], case.args["p"], value, after["rng"])
         return dropout_fault(case.args["x"], case.args["p"], case.args["training"], value, after["rng"])
 
     @staticmethod
@@ -205,6 +219,16 @@ class Dropout(Exercise):
     )
     def own_chance(self, x, p, rng, training):
         return self.solution(x, p, np.random.default_rng(0), training)
+
+    @mistake(
+        "always the same number of zeros",
+        "In every call exactly as many numbers became 0 in your version. Each is to have a chance of its own, whatever "
+        "happens to the others: then it is sometimes more, sometimes fewer.",
+    )
+    def exact(self, x, p, rng, training):
+        out = x.ravel().copy()
+        out[rng.permutation(x.size)[: round(p * x.size)]] = 0.0
+        return out.reshape(x.shape) / (1 - p) if training else x
 
     @mistake(
         "returns the mask",

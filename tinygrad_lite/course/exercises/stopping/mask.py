@@ -30,6 +30,24 @@ def dropout_fault(x: np.ndarray, p: float, training: bool, answer: Any, used: bo
     return _pattern_fault(ratio, out.astype(np.float64), used) or _numbers_fault(ratio, p)
 
 
+def calls_fault(x: np.ndarray, p: float, answers: list[Any], used: bool) -> Finding | None:
+    """What is wrong with several calls in training, one after the other, with the same arguments."""
+    faults = (dropout_fault(x, p, True, answer, used) for answer in answers)
+    found = next((fault for fault in faults if fault), None)
+    if found:
+        return found
+    masks = [np.asarray(answer) == 0 for answer in answers]
+    if all((mask == masks[0]).all() for mask in masks):
+        return Finding("the same mask in every call", f"The same numbers became 0 in all {len(masks)} calls.")
+    if len({int(mask.sum()) for mask in masks}) == 1:
+        text = (
+            f"In all {len(masks)} calls exactly {int(masks[0].sum())} of {x.size} numbers became 0. Each is to have a "
+            "chance of its own: then it is sometimes more, sometimes fewer."
+        )
+        return Finding("the same count in every call", text)
+    return None
+
+
 def alike(values: np.ndarray, value: float) -> bool:
     """Whether all values are one, up to rounding."""
     return bool((np.abs(values - value) <= ALIKE * abs(value)).all())

@@ -30,6 +30,12 @@ class NoLeakage(Exercise):
     )
     causes = (
         (
+            "ValueError",
+            r"operands could not be broadcast together with shapes \((\d+),\d+\) \(\1,\)",
+            "The second array has a number for each of {0} samples. Mean and standard deviation are wanted for each "
+            "feature, a column: along `axis=0`.",
+        ),
+        (
             "NameError",
             "'(StandardScaler|zscore|scale)'",
             "`{0}` belongs to another package. This exercise asks you to write down what it does: two lines will do.",
@@ -169,8 +175,7 @@ class NoLeakage(Exercise):
     )
     def rows(self, x_train, x_val):
         return tuple(
-            standardised(x, x.mean(axis=1, keepdims=True), np.maximum(x.std(axis=1, keepdims=True), 1e-300))
-            for x in (x_train, x_val)
+            standardised(x, x.mean(axis=1, keepdims=True), x.std(axis=1, keepdims=True)) for x in (x_train, x_val)
         )
 
     @mistake(
