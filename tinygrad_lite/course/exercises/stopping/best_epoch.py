@@ -64,6 +64,7 @@ class BestEpoch(Exercise):
             ([5, 4, 6, 3, 4, 5, 2], 2),
             ([4, 3, 5, 4, 2, 3, 4, 5, 1], 3),
             ([4, 5, 6, 3], 1),
+            ([5, 4, 6, 3], 1),
             ([9, 7, 8, 6, 7, 5, 6, 8, 7, 6, 4], 3),
         ]:
             yield self.case(np.array(losses, dtype=float), patience)
@@ -190,6 +191,27 @@ class BestEpoch(Exercise):
     )
     def early(self, val_losses, patience):
         return walk(val_losses, patience, below_best, stops=lambda counter, patience: counter >= max(patience - 1, 1))
+
+    @mistake(
+        "stops one epoch too early, with patience 1 at the best",
+        "You stopped with one loss fewer than `patience` that was not better, with patience 1 at the best epoch "
+        "itself. That one does not count: with patience {patience}, the stop is {patience} after the best.",
+    )
+    def early_at_once(self, val_losses, patience):
+        best = 0
+        for epoch, loss in enumerate(val_losses):
+            best = epoch if loss < val_losses[best] else best
+            if epoch - best >= patience - 1:
+                return best, epoch
+        return best, len(val_losses) - 1
+
+    @mistake(
+        "the best epoch twice",
+        "As the second number you returned the best epoch once more. Training does not stop there: it takes {patience} "
+        "more that are not better to find out that it was the best.",
+    )
+    def best_twice(self, val_losses, patience):
+        return (self.solution(val_losses, patience)[0],) * 2
 
     @mistake(
         "counts a tie as better",

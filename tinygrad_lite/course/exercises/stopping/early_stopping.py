@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, mistake
-from .stopper import BELOW_ZERO, DEFAULTS, GAINS, SMALL, TIE, TIES, TWO, ZERO, ZEROS, EarlyStopping, Stopper, course
+from .stopper import (
+    BELOW_ZERO,
+    CAUSES,
+    DEFAULTS,
+    GAINS,
+    SMALL,
+    TIE,
+    TIES,
+    ZERO,
+    ZEROS,
+    EarlyStopping,
+    Stopper,
+    course,
+    script_of,
+    two_of,
+)
 
 
 class EarlyStoppingClass(Exercise):
@@ -18,76 +33,28 @@ class EarlyStoppingClass(Exercise):
         "better, then `if` … `else`, and returns a comparison of `self.counter` with `self.patience`.",
     )
     notice = "A gain of min_delta or less leaves `best` as it is, so several small gains can add up to one that counts."
-    causes = (
-        (
-            "TypeError",
-            r"step\(\) takes 1 positional argument but 2 were given",
-            "The first parameter of a method is the object itself: `def step(self, value):`.",
-        ),
-        (
-            "AttributeError",
-            r"object has no attribute '(best|counter)'",
-            "The exercise asks for an attribute of exactly this name, `{0}`, kept in `self`.",
-        ),
-        (
-            "TypeError",
-            r"'[<>]=?' not supported between instances of '\w+' and 'NoneType'",
-            "A number is compared with None. Before the first value there is no best one: ask for that case first, "
-            "with `is None`.",
-        ),
-        (
-            "TypeError",
-            r"unsupported operand type\(s\) for [-+]: 'NoneType' and",
-            "Something is computed with None. Before the first value there is no best one: ask for that case first, "
-            "with `is None`.",
-        ),
-    )
+    causes = CAUSES
 
     def cases(self, rng):
         for values, arguments in SMALL + GAINS:
-            yield self._script(values, **arguments)
+            yield script_of(self, values, **arguments)
         for mode in ("min", "max"):
-            yield self._script(course(rng, mode, 7, 0.0), about=DEFAULTS, **({} if mode == "min" else {"mode": mode}))
-        yield self._script(course(rng, "min", 7, 0.2), about=DEFAULTS, min_delta=0.2)
+            yield script_of(
+                self, course(rng, mode, 7, 0.0), about=DEFAULTS, **({} if mode == "min" else {"mode": mode})
+            )
+        yield script_of(self, course(rng, "min", 7, 0.2), about=DEFAULTS, min_delta=0.2)
         for mode in ("min", "max"):
             for patience, min_delta in [(1, 0.0), (2, 0.3), (3, 0.0), (3, 0.1), (4, 0.25)]:
                 values = course(rng, mode, patience, min_delta)
-                yield self._script(values, patience=patience, min_delta=min_delta, mode=mode)
+                yield script_of(self, values, patience=patience, min_delta=min_delta, mode=mode)
         for patience, mode in [(1, "max"), (2, "min"), (2, "max"), (3, "max")]:
             values = course(rng, mode, patience, 0.0) - 20
-            yield self._script(values, about=BELOW_ZERO, patience=patience, mode=mode)
+            yield script_of(self, values, about=BELOW_ZERO, patience=patience, mode=mode)
         for about, scripts in ((TIE, TIES), (ZERO, ZEROS)):
             for values, arguments in scripts:
-                yield self._script(values, about, **arguments)
+                yield script_of(self, values, about, **arguments)
         for patience in (2, 3, 4):
-            yield self._two(rng, patience)
-
-    def _script(self, values, about="", **arguments):
-        """Up to the stop: what comes after it, the contract does not say."""
-        script, right = self.script(), EarlyStopping(**arguments)
-        stopper = script.new("stopper", **arguments)
-        stops = [right.step(value) for value in values]
-        last = stops.index(True) if True in stops else len(values) - 1
-        for place in range(last + 1):
-            stopper.call("step", float(values[place]))
-            if place % 3 == 1 or place == last:
-                stopper.get("counter")
-                stopper.get("best")
-        return script.case(about)
-
-    def _two(self, rng, patience):
-        """One for the loss and one for the accuracy, each with a memory of its own."""
-        script = self.script()
-        losses, shares = course(rng, "min", patience, 0.1), course(rng, "max", patience + 1, 0.0)
-        first = script.new("losses", patience=patience, min_delta=0.1)
-        second = script.new("accuracies", patience=patience + 1, mode="max")
-        for loss, share in zip(losses, shares, strict=False):
-            first.call("step", float(loss))
-            second.call("step", float(share))
-        for stopper in (first, second):
-            stopper.get("best")
-            stopper.get("counter")
-        return script.case(TWO)
+            yield two_of(self, rng, patience)
 
     class reference:
         """Keeps all values, and goes through them again at every call."""
@@ -264,6 +231,24 @@ class EarlyStoppingClass(Exercise):
             super().__init__(patience, min_delta)
 
     @mistake(
+        "takes larger for better, whatever the mode",
+        'Your `step` waits for larger values whatever the mode. With mode "min", as for a loss, smaller is better, and '
+        "yours would stop while training goes well.",
+    )
+    class AlwaysMax(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, "max")
+
+    @mistake(
+        "takes every change for better",
+        "You counted a value as better when it differs from the best by more than min_delta, to whichever side. The "
+        "mode says to which side it has to go.",
+    )
+    class AnyChange(Stopper):
+        def beats(self, value):
+            return abs(value - self.best) > self.min_delta
+
+    @mistake(
         "the two modes exchanged",
         'You took larger values for better ones with mode "min", and smaller ones with "max". The mode says where the '
         "value should go: a loss should fall.",
@@ -281,6 +266,16 @@ class EarlyStoppingClass(Exercise):
         def __init__(self, patience=7, min_delta=0.0, mode="min"):
             super().__init__(patience, min_delta, mode)
             self.best = None if mode == "min" else 0.0
+
+    @mistake(
+        "begins at 0",
+        "Your best value is 0 before anything was measured. A loss above 0 then never counts as better, nor does a "
+        "score below 0 that should rise. Before the first value there is none: begin with None.",
+    )
+    class FromZeroAlways(Stopper):
+        def __init__(self, patience=7, min_delta=0.0, mode="min"):
+            super().__init__(patience, min_delta, mode)
+            self.best = 0.0
 
     @mistake(
         'begins at infinity with mode "max" too',

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ...exercise import Cause
+
 #: Values, and the arguments of the object that they are told to.
 Arguments = tuple[list[float], dict[str, Any]]
 
@@ -122,3 +124,59 @@ def course(rng, mode, patience, min_delta):
         rest[:2] = best - min_delta * np.sort(rng.uniform(0.3, 0.9, size=2))[: min(2, patience)]
     whole = np.round([*values, best, *rest], 4)
     return whole if mode == "min" else 20 - whole
+
+
+def script_of(exercise, values, about="", **arguments):
+    """Up to the stop: what comes after it, the contract does not say."""
+    script, right = exercise.script(), EarlyStopping(**arguments)
+    stopper = script.new("stopper", **arguments)
+    stops = [right.step(value) for value in values]
+    last = stops.index(True) if True in stops else len(values) - 1
+    for place in range(last + 1):
+        stopper.call("step", float(values[place]))
+        if place % 3 == 1 or place == last:
+            stopper.get("counter")
+            stopper.get("best")
+    return script.case(about)
+
+
+def two_of(exercise, rng, patience):
+    """One for the loss and one for the accuracy, each with a memory of its own."""
+    script = exercise.script()
+    losses, shares = course(rng, "min", patience, 0.1), course(rng, "max", patience + 1, 0.0)
+    first = script.new("losses", patience=patience, min_delta=0.1)
+    second = script.new("accuracies", patience=patience + 1, mode="max")
+    for loss, share in zip(losses, shares, strict=False):
+        first.call("step", float(loss))
+        second.call("step", float(share))
+    for stopper in (first, second):
+        stopper.get("best")
+        stopper.get("counter")
+    return script.case(TWO)
+
+
+#: What an exception comes from, in this class.
+CAUSES: tuple[Cause, ...] = (
+    (
+        "TypeError",
+        r"step\(\) takes 1 positional argument but 2 were given",
+        "The first parameter of a method is the object itself: `def step(self, value):`.",
+    ),
+    (
+        "AttributeError",
+        r"object has no attribute '(best|counter)'",
+        "The exercise asks for an attribute of exactly this name, `{0}`, kept in `self`.",
+    ),
+    (
+        "TypeError",
+        r"'[<>]=?' not supported between instances of '\w+' and 'NoneType'",
+        "A number is compared with None. Before the first value there is no best one: ask for that case first, "
+        "with `is None`.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for [-+]: 'NoneType' and",
+        "Something is computed with None. Before the first value there is no best one: ask for that case first, "
+        "with `is None`.",
+    ),
+)

@@ -181,7 +181,7 @@ class TrainValSplit(Exercise):
 
     @mistake(
         "does not use rng",
-        "Your split is shuffled, but not by `rng`: nobody has drawn from it. The caller decides by the generator "
+        "Your split does not come from `rng`: nobody has drawn from it. The caller decides by the generator "
         "whether a split comes again, and that takes all chance from it.",
     )
     def own_chance(self, x, y, val_ratio, rng):
