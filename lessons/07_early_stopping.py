@@ -21,7 +21,7 @@
 # | 5 Two modes | 25 |
 # | 6 PyTorch · 7 Mistakes · 8 Questions | 10 |
 #
-# So it is a lesson for two sittings. The sections stand each for itself, and what you leave out is borrowed. You need Python, some NumPy and the mean from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
+# So it is a lesson for two sittings; what you leave out is borrowed. You need Python, some NumPy and the mean from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("stopping/train_val_split")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -561,7 +561,7 @@ assert ours < third
 rng = np.random.default_rng(0)
 shuffled = [rng.random((200, losses.shape[1])).argsort(axis=1) for losses, _, _ in recordings]  # 200 draws of each
 rows = np.arange(200)
-print("validation samples   loss is too low by   accuracy is too high by   loss at epoch 10 is too low by")
+print("validation   loss is      accuracy is   loss at epoch 10\n   samples   too low by   too high by   is too low by")
 too_low = {}
 for size in (20, 50, 100, 200, 400):
     differences = []
@@ -576,7 +576,7 @@ for size in (20, 50, 100, 200, 400):
         right_off = val_right[rows, high] - new_right[rows, high]
         differences.append((loss_off.mean(), right_off.mean(), (new - val)[:, 10].mean()))
     too_low[size], accuracy, fixed = np.mean(differences, axis=0)
-    print(f"{size:18}   {too_low[size]:18.3f}   {100 * accuracy:16.1f} points   {fixed:29.3f}")
+    print(f"{size:10}   {too_low[size]:10.3f}   {100 * accuracy:4.1f} points   {fixed:13.3f}")
 assert too_low[20] > too_low[50] > too_low[100] > too_low[400] > 0
 
 # %% [markdown] id="flattering-after"
