@@ -766,8 +766,6 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - **Lesson 07, Early stopping**: when to stop, and which weights to keep.
-# - **Lesson 08, GPU training**: mixed precision, and why there is an unscale.
-# - **Lesson 10, Debugging training**: watching norms and activations while a network trains.
+# - [**Lesson 07, Early stopping**](07_early_stopping.ipynb): when to stop, and which weights to keep.
 #
 # To read on: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", 2013 ([arXiv:1211.5063](https://arxiv.org/abs/1211.5063)), where clipping by norm and the picture of the cliff come from; Y. Bengio, P. Simard and P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994, on why gradients vanish; S. Hochreiter and J. Schmidhuber, "Long short-term memory", 1997, the way out; A. Saxe, J. McClelland and S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013, on orthogonal weights; and PyTorch's pages on [clip_grad_norm_](https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html) and on [clipping with scaled gradients](https://pytorch.org/docs/stable/notes/amp_examples.html).

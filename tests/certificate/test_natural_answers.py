@@ -35,6 +35,12 @@ def _torch_is_ready():
     torch.optim.SGD([weight], lr=0.1).step()
 
 
+@pytest.fixture(autouse=True)
+def _files_go_nowhere(tmp_path, monkeypatch):
+    """Some answers write a file of a name of their own, into the folder in which they are."""
+    monkeypatch.chdir(tmp_path)
+
+
 def each(kind):
     """One test for each answer of a kind."""
     for exercise_id, answers in ANSWERS.items():

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.compare import same
 from tinygrad_lite.course.diagnosis.shrink import simpler
 from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.exercises.clipping import RNNCell, RNNLoopWithClipping
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of
@@ -77,7 +79,11 @@ def test_arrays_of_different_shapes_in_one_array():
 
 @pytest.mark.parametrize(
     ("expression", "says"),
-    [("[arrays, 'clip'].index('step')", "looked for 'step' in"), ("np.linalg.norm(np.ones((2, 2, 2)), 2)", "matrix")],
+    [
+        ("[arrays, 'clip'].index('step')", "looked for 'step' in"),
+        ("np.linalg.norm(np.ones((2, 2, 2)), 2)", "matrix"),
+        ("2.0 / arrays[0].sum", "One side of `/` is a function"),
+    ],
 )
 def test_causes(expression, says):
     verdict = verdict_on(Doubled(), submit("doubled", f"def doubled(arrays):\n    return {expression}"))
@@ -189,3 +195,18 @@ def test_none_without_gradients_is_not_said_to_be_one(call):
 def test_a_product_that_does_not_fit_is_told_how_weights_are_kept():
     source = "def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):\n    return np.tanh(x @ w_ih + b_ih + h @ w_hh + b_hh)"
     assert "A weight is kept as (out, in)" in verdict_on(RNNCell(), submit("rnn_cell", source)).diagnosis.text
+
+
+def test_whole_numbers_in_an_array_are_as_good_as_a_tuple_of_them():
+    assert same(np.array([2, 4]), (2, 4))
+    assert not same(np.array([2, 5]), (2, 4))
+    assert same(np.array([True, False]), (True, False))
+    [right] = [e for e in exercises_of("07_early_stopping") if e.name == "best_epoch"]
+    array = "np.array(best_epoch_before(val_losses, patience))"
+    namespace = {"np": np, "best_epoch_before": right.solution}
+    for answer, status in ((array, "right"), (f"{array} + np.array([0, 7])", "wrong")):
+        source = f"def best_epoch(val_losses, patience):\n    return {answer}"
+        exec(source, namespace)
+        verdict = verdict_on(right, Submission(namespace["best_epoch"], source))
+        assert verdict.status == status
+        assert not verdict.diagnosis or verdict.diagnosis.name != "wrong type"

@@ -253,6 +253,8 @@ def value_text(value: Any, against: Any = None) -> str:
     got, wanted = as_array(value), as_array(against)
     if isinstance(value, bool):
         return code(value)
+    if isinstance(value, dict) and _elements(value) > _MOST:
+        return f"a dict with the keys {', '.join(map(repr, value))}"
     if got is None:
         return code(value if _elements(value) <= _MOST else _outlined(value))
     if got.size > 24:
@@ -265,8 +267,8 @@ def value_text(value: Any, against: Any = None) -> str:
 
 def _elements(value: Any) -> int:
     """How many numbers a nested value holds."""
-    if isinstance(value, list | tuple):
-        return sum(map(_elements, value))
+    if isinstance(value, list | tuple | dict):
+        return sum(map(_elements, value.values() if isinstance(value, dict) else value))
     return value.size if isinstance(value, np.ndarray) else 1
 
 

@@ -27,7 +27,7 @@ def tolerance(*dtypes: np.dtype) -> float:
 
 def is_number(value: Any) -> bool:
     """Whether a plain value is a number or an array of numbers."""
-    return isinstance(value, bool | int | float | np.ndarray)
+    return isinstance(value, bool | int | float | np.ndarray | np.generic)
 
 
 def as_array(value: Any) -> np.ndarray | None:

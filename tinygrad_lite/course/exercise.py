@@ -104,6 +104,7 @@ class Exercise(Task):
         apart: what special cases are `about` that ask a question of their own ("past the end"): where they go wrong
             besides, a mistake is still named if it gives the answers of all other cases.
         quiet: True where the contract forbids warnings.
+        keeps_state: False where the objects of the class are to keep nothing: what they know is in a file, say.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
         broken: in an exercise that asks to mend, the function with the fault, without docstring: a student begins with
@@ -120,6 +121,7 @@ class Exercise(Task):
     agrees_with: ClassVar[str] = "PyTorch"
     apart: ClassVar[tuple[str, ...]] = ()
     quiet: ClassVar[bool] = False
+    keeps_state: ClassVar[bool] = True
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0
     broken: ClassVar[Callable[..., Any] | None] = None

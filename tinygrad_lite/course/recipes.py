@@ -17,11 +17,15 @@ import numpy as np
 
 @dataclass
 class World:
-    """What the recipes of one call share: the arguments built so far, the library, names of objects handed over."""
+    """What the recipes of one call share: the arguments built so far, the library, names of objects handed over.
+
+    `candidate` is whom they are built for; a recipe may look at which library it speaks of.
+    """
 
     library: str = "tinygrad_lite"
     built: dict[str, Any] = field(default_factory=dict)
     known: dict[int, str] = field(default_factory=dict)
+    candidate: Any = None
 
     def module(self, name: str = "") -> Any:
         """The library in use, or one of its modules: `module("nn")` is `torch.nn` or `tinygrad_lite.nn`."""

@@ -90,7 +90,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
 
     Exceptions, `exit()` included, become part of the answer; a time budget's interrupt and Ctrl-C do not.
     """
-    world = World(library)
+    world = World(library, candidate=candidate)
     for name, recipe in case.args.items():
         world.built[name] = build(recipe, world)
     before = _states(case, world)

@@ -5,7 +5,7 @@ code. It is written beside its place and then moved there in one go, so that a p
 old file or the new one, never half of one; and a checksum tells a damaged file.
 
 `ModelCheckpoint` (`callbacks/model_checkpoint.py`) says when one is written, `Trainer.state_dict` what is in it, and
-`Trainer.resume` goes on from it.
+`Trainer.resume` goes on from it. What a checkpoint must hold, and what happens without: lesson 07.
 """
 
 from __future__ import annotations

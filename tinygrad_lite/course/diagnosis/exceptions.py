@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..exercise import Cause
 from ..run import HUNG
 
+#: What has to be called to be a number: `x.std` without its parentheses, say.
+_CALLED = "(?:function|method|type|builtin_function_or_method)"
 #: (exception, pattern in its message, what to say). The groups of the pattern fill the braces {0}, {1} …
 CAUSES: tuple[Cause, ...] = (
     (
@@ -138,7 +140,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     (
         "TypeError",
-        r"unsupported operand type\(s\) for (\S+): (?:'(?:function|method|type)'|.*and '(?:function|method|type)')",
+        rf"unsupported operand type\(s\) for (\S+): (?:'{_CALLED}'|.*and '{_CALLED}')",
         "One side of `{0}` is a function or a class, not a number. To call a function, write its arguments in "
         "parentheses behind its name; in a method, what `__init__` kept is called `self.…`.",
     ),

@@ -34,6 +34,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     # From here on every case has an answer. First what came back …
     (AllCases, returned.returned_nothing, "nothing came back, so nothing else can be said of it"),
     (AllCases, returned.method_returned_nothing, "the same, of a method"),
+    (AllCases, returned.method_returned_another_kind, "the kind comes before the value"),
     (AllCases, reading.unused_parameter, "an answer that leaves an input out can only be right by luck"),
     (AllCases, reading.overwritten_parameter, "the same, though the input is read"),
     (AllCases, returned.raised_or_not, "whether there is an answer comes before which"),

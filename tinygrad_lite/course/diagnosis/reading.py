@@ -60,7 +60,7 @@ def other_order(part: Part) -> Diagnosis | None:
 def shared_by_all_objects(part: Part) -> Diagnosis | None:
     """`velocities = {}` in the body of a class, filled by its methods."""
     definition = part.submission.definition
-    if not isinstance(definition, ast.ClassDef):
+    if not isinstance(definition, ast.ClassDef) or not part.exercise.keeps_state:
         return None
     inside = list(ast.walk(definition))
     own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}

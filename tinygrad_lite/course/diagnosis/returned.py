@@ -39,6 +39,23 @@ def method_returned_nothing(part: Part) -> Diagnosis | None:
     return None
 
 
+def method_returned_another_kind(part: Part) -> Diagnosis | None:
+    """A dict, a list or an object came back from a method, where a number, True or False is expected."""
+    case, answer, wanted = part.shown
+    reporting = [step for step in case.steps if step.report]
+    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+        return None
+    for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
+        if same(got, right, part.exercise.rtol):
+            continue
+        if step.verb != "call" or not isinstance(right, bool | int | float) or as_array(got) is not None:
+            return None
+        expected = "True or False" if isinstance(right, bool) else "a number"
+        text = f"Your method `{step.name}` returned {kind_of(got)} here; expected is {expected}."
+        return Diagnosis("structure", "method returns another kind", text)
+    return None
+
+
 def _reports_of(method: str, part: Part) -> Iterator[Any]:
     """Everything that a method returned, in all cases."""
     for case, answer in zip(part.cases, part.answers, strict=False):
@@ -110,7 +127,8 @@ def wrong_type(part: Part) -> Diagnosis | None:
         if any(isinstance(node, ast.Yield) for node in part.submission.nodes()):
             text = "Your function says `yield`, which makes a generator of it. `return` hands a value back."
         return Diagnosis("structure", "returned a generator", text)
-    parts_differ = isinstance(wanted, tuple) and not (isinstance(got, tuple | list) and len(got) == len(wanted))
+    several = isinstance(got, tuple | list) or (isinstance(got, np.ndarray) and got.ndim > 0)
+    parts_differ = isinstance(wanted, tuple) and not (several and len(got) == len(wanted))
     not_a_number = as_array(wanted) is not None and as_array(got) is None
     other_kind = (
         isinstance(wanted, str | dict | list) and as_array(wanted) is None and not isinstance(got, type(wanted) | tuple)

@@ -23,6 +23,7 @@ LESSONS = {
     "04_optimizers": ("optim", "Optimizers"),
     "05_schedules": ("schedules", "Schedules"),
     "06_clipping": ("clipping", "Clipping"),
+    "07_early_stopping": ("stopping", "Early stopping"),
     "09_complete_loop": ("loop", "The complete loop"),
     "10_debugging": ("debug", "Debugging training"),
 }

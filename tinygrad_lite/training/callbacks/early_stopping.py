@@ -1,4 +1,4 @@
-"""EarlyStopping: no further when what is watched does not get better."""
+"""EarlyStopping: no further when what is watched does not get better. Lesson 07 says what each setting costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ModelCheckpoint: saves the best states of training, and the last."""
+"""ModelCheckpoint: saves the best states of training, and the last. Lesson 07 kills a training and goes on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,317 @@
+import numpy as np
+
+# %% wrong: counts epochs from 1
+def best_epoch(val_losses, patience):
+    best = np.inf
+    counter = 0
+    for epoch, loss in enumerate(val_losses, 1):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                return best_at, epoch
+    return best_at, epoch
+
+# %% wrong: the best of all epochs, plus patience
+def best_epoch(val_losses, patience):
+    best = int(np.argmin(val_losses))
+    return best, best + patience
+
+# %% wrong: the best of all epochs, and patience from there
+def best_epoch(val_losses, patience):
+    best = int(np.argmin(val_losses))
+    return best, min(best + patience, len(val_losses) - 1)
+
+# %% wrong: stops one epoch too late
+def best_epoch(val_losses, patience):
+    best = float("inf")
+    best_at = 0
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter > patience:
+                return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong: the number of epochs where it never stops
+def best_epoch(val_losses, patience):
+    best = float("inf")
+    best_at = 0
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                return best_at, epoch
+    return best_at, len(val_losses)
+
+# %% wrong: returns the loss
+def best_epoch(val_losses, patience):
+    best = float("inf")
+    best_at = 0
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                return best, epoch
+    return best, len(val_losses) - 1
+
+# %% wrong: IndexError
+def best_epoch(val_losses, patience):
+    best = 0
+    counter = 0
+    for epoch in range(len(val_losses)):
+        if val_losses[epoch + 1] < val_losses[best]:
+            best = epoch + 1
+            counter = 0
+        else:
+            counter += 1
+        if counter >= patience:
+            return best, epoch + 1
+    return best, len(val_losses) - 1
+
+# %% wrong: goes on after the stop
+def best_epoch(val_losses, patience):
+    best_loss = np.inf
+    best = 0
+    stop = len(val_losses) - 1
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss:
+            best_loss = loss
+            best = epoch
+            counter = 0
+        else:
+            counter += 1
+        if counter >= patience:
+            stop = epoch
+    return best, stop
+
+# %% wrong: (no diagnosis)
+def best_epoch(val_losses, patience):
+    for epoch in range(patience, len(val_losses)):
+        window = val_losses[epoch - patience:epoch]
+        if val_losses[epoch] > max(window):
+            return val_losses.argmin(), epoch
+    return val_losses.argmin(), len(val_losses) - 1
+
+# %% wrong: (no diagnosis)
+def best_epoch(val_losses, patience):
+    stop = len(val_losses) - 1
+    for epoch in range(patience, len(val_losses)):
+        if val_losses[epoch] >= val_losses[epoch - patience]:
+            stop = epoch
+            break
+    best = int(np.argmin(val_losses[:stop + 1]))
+    return best, stop
+
+# %% wrong: the second epoch as number 0
+def best_epoch(val_losses, patience):
+    best = val_losses[0]
+    best_i = 0
+    c = 0
+    for i, v in enumerate(val_losses[1:]):
+        if v < best:
+            best, best_i, c = v, i, 0
+        else:
+            c += 1
+            if c >= patience:
+                return best_i, i
+    return best_i, len(val_losses) - 1
+
+# %% wrong: TypeError
+def best_epoch(val_losses, patience):
+    es = EarlyStopping(patience=patience)
+    for epoch, loss in enumerate(val_losses):
+        es(loss)
+        if es.early_stop:
+            break
+    return val_losses.index(es.best), epoch
+
+# %% wrong: waits for a larger value
+def best_epoch(val_losses, patience):
+    best = -1
+    best_at = 0
+    counter = 0
+    for epoch, value in enumerate(val_losses):
+        if value > best:
+            best = value
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong: no loss ever counts as better
+def best_epoch(val_losses, patience):
+    best = 0
+    best_at = 0
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+        if counter >= patience:
+            return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong: counts the first loss as not better
+def best_epoch(val_losses, patience):
+    best = val_losses[0]
+    best_at = 0
+    bad = 0
+    for epoch in range(len(val_losses)):
+        if val_losses[epoch] < best:
+            best = val_losses[epoch]
+            best_at = epoch
+            bad = 0
+        else:
+            bad += 1
+        if bad >= patience:
+            return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong: (no diagnosis)
+def best_epoch(val_losses, patience):
+    losses = list(val_losses)
+    waited = 0
+    best = losses[0]
+    for loss in losses:
+        if loss < best:
+            best = loss
+            waited = 0
+        elif loss > best:
+            waited += 1
+        if waited == patience:
+            return losses.index(best), losses.index(loss)
+    return losses.index(best), len(losses) - 1
+
+# %% wrong: UnboundLocalError
+def best_epoch(val_losses, patience):
+    best_loss = val_losses[0]
+    counter = 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < best_loss:
+            best_loss = val_losses[epoch]
+            best_ep = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                break
+    return best_ep, epoch
+
+# %% right: loop
+def best_epoch(val_losses, patience):
+    best = float("inf")
+    best_at = 0
+    counter = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best = loss
+            best_at = epoch
+            counter = 0
+        else:
+            counter += 1
+            if counter >= patience:
+                return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% right: by the distance
+def best_epoch(val_losses, patience):
+    best = 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best]:
+            best = epoch
+        elif epoch - best == patience:
+            return best, epoch
+    return best, len(val_losses) - 1
+
+# %% right
+def best_epoch(losses, patience):
+    e = 0
+    best_e = 0
+    best_loss = losses[0]
+    while e - best_e < patience and e < len(losses) - 1:
+        e += 1
+        if losses[e] < best_loss:
+            best_loss = losses[e]
+            best_e = e
+    return best_e, e
+
+# %% right: with running minima
+def best_epoch(val_losses, patience):
+    losses = np.asarray(val_losses, dtype=float)
+    for stop in range(len(losses)):
+        best = int(np.argmin(losses[: stop + 1]))
+        if stop - best >= patience:
+            break
+    return best, stop
+
+# %% right
+def best_epoch(val_losses, patience):
+    class Stopper:
+        def __init__(self):
+            self.best = None
+            self.counter = 0
+            self.best_epoch = None
+        def step(self, value, epoch):
+            if self.best is None or value < self.best:
+                self.best = value
+                self.best_epoch = epoch
+                self.counter = 0
+            else:
+                self.counter += 1
+            return self.counter >= patience
+    stopper = Stopper()
+    for epoch, value in enumerate(val_losses):
+        if stopper.step(value, epoch):
+            break
+    return stopper.best_epoch, epoch
+
+# %% right
+def best_epoch(val_losses, patience, best=0, epoch=0):
+    if val_losses[epoch] < val_losses[best]:
+        best = epoch
+    if epoch - best >= patience or epoch == len(val_losses) - 1:
+        return best, epoch
+    return best_epoch(val_losses, patience, best, epoch + 1)
+
+# %% right
+def best_epoch(val_losses, patience):
+    result = np.zeros(2, dtype=int)
+    for epoch, loss in enumerate(val_losses):
+        result[1] = epoch
+        if loss < val_losses[result[0]]:
+            result[0] = epoch
+        if epoch - result[0] >= patience:
+            break
+    return result
+
+# %% right
+def best_epoch(history, patience=5):
+    best_at = [int(np.argmin(history[:i + 1])) for i in range(len(history))]
+    stop = next((i for i, b in enumerate(best_at) if i - b >= patience), len(history) - 1)
+    return best_at[stop], stop

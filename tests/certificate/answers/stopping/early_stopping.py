@@ -1,0 +1,598 @@
+import numpy as np
+
+# %% wrong: does not count anew after a better value
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            improved = True
+        elif self.mode == "min":
+            improved = value < self.best - self.min_delta
+        else:
+            improved = value > self.best + self.min_delta
+        if improved:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: min_delta on the wrong side with mode "min"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.counter = 0
+        self.best = float("inf") if mode == "min" else -float("inf")
+
+    def step(self, value):
+        if self.mode == "min" and value < self.best + self.min_delta:
+            self.best = value
+            self.counter = 0
+            return False
+        if self.mode == "max" and value > self.best + self.min_delta:
+            self.best = value
+            self.counter = 0
+            return False
+        self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: ignores the mode
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.counter = 0
+        self.best = None
+
+    def step(self, val_loss):
+        if self.best is None or val_loss < self.best - self.min_delta:
+            self.best = val_loss
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: keeps the best value with the opposite sign with mode "min"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.counter = 0
+        self.best = None
+
+    def step(self, value):
+        score = -value if self.mode == "min" else value
+        if self.best is None or score > self.best + self.min_delta:
+            self.best = score
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: counts by the value before, keeps the best
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.last = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            self.best = value
+        elif self.mode == "min":
+            if value < self.last - self.min_delta:
+                self.counter = 0
+            else:
+                self.counter += 1
+            self.best = min(self.best, value)
+        else:
+            if value > self.last + self.min_delta:
+                self.counter = 0
+            else:
+                self.counter += 1
+            self.best = max(self.best, value)
+        self.last = value
+        return self.counter >= self.patience
+
+# %% wrong: takes small gains for the new best
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = np.inf if mode == "min" else -np.inf
+        self.counter = 0
+
+    def step(self, value):
+        if self.mode == "min":
+            if value < self.best - self.min_delta:
+                self.counter = 0
+            else:
+                self.counter += 1
+            if value < self.best:
+                self.best = value
+        else:
+            if value > self.best + self.min_delta:
+                self.counter = 0
+            else:
+                self.counter += 1
+            if value > self.best:
+                self.best = value
+        return self.counter >= self.patience
+
+# %% wrong: begins at 0 with mode "max"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = float("inf") if mode == "min" else 0.0
+        self.counter = 0
+
+    def step(self, value):
+        better = value < self.best - self.min_delta if self.mode == "min" else value > self.best + self.min_delta
+        if better:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: takes a best value of 0 for none
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if not self.best:
+            self.best = value
+            self.counter = 0
+            return False
+        if self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: TypeError
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.mode == "min" and value < self.best - self.min_delta:
+            self.best = value
+            self.counter = 0
+        elif self.mode == "max" and value > self.best + self.min_delta:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: min_delta on the wrong side with mode "min"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        if mode == "min":
+            self.monitor_op = np.less
+            self.best = np.inf
+        else:
+            self.monitor_op = np.greater
+            self.best = -np.inf
+        self.counter = 0
+        self.wait = 0
+
+    def step(self, value):
+        if self.monitor_op(value, self.best + self.min_delta):
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return bool(self.counter >= self.patience)
+
+# %% wrong: shared by all objects
+class EarlyStopping:
+    state = {"best": None, "counter": 0}
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+
+    @property
+    def best(self):
+        return self.state["best"]
+
+    @property
+    def counter(self):
+        return self.state["counter"]
+
+    def step(self, value):
+        best = self.state["best"]
+        if best is None or (value < best - self.min_delta if self.mode == "min" else value > best + self.min_delta):
+            self.state["best"] = value
+            self.state["counter"] = 0
+        else:
+            self.state["counter"] += 1
+        return self.state["counter"] >= self.patience
+
+# %% wrong: takes min_delta for a share
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best = float("inf") if mode == "min" else float("-inf")
+        self.counter = 0
+
+    def step(self, value):
+        if self.mode == "min":
+            better = value < self.best - self.min_delta * abs(self.best) if self.best != float("inf") else True
+        else:
+            better = value > self.best + self.min_delta * abs(self.best) if self.best != float("-inf") else True
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: sets the counter back when it stops
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None or (self.mode == "min" and value < self.best - self.min_delta) or (self.mode == "max" and value > self.best + self.min_delta):
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        if self.counter >= self.patience:
+            self.counter = 0
+            return True
+        return False
+
+# %% wrong: compares with the value before
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is not None:
+            if self.mode == "min":
+                improved = value < self.best - self.min_delta
+            else:
+                improved = value > self.best + self.min_delta
+            if improved:
+                self.counter = 0
+            else:
+                self.counter += 1
+        self.best = value
+        return self.counter >= self.patience
+
+# %% wrong: TypeError
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.best = np.inf if mode == "min" else -np.inf
+        self.mode = mode
+        self.counter = 0
+
+    def step(value):
+        if value < self.best - self.min_delta:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: no value counts as better with mode "max" but the first
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def is_better(self, value):
+        if self.best is None:
+            return True
+        if self.mode == "min":
+            return value < self.best - self.min_delta
+        elif self.mode == "max":
+            value > self.best + self.min_delta
+
+    def step(self, value):
+        if self.is_better(value):
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong: stops one value too early, for good
+class EarlyStopping:
+    """Stops the training if the validation loss doesn't improve."""
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        assert mode in ("min", "max")
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.counter = 0
+        self.best = None
+        self.early_stop = False
+
+    def __call__(self, value):
+        if self.best is None:
+            self.best = value
+            return
+        if self.mode == "min":
+            worse = value >= self.best - self.min_delta
+        else:
+            worse = value <= self.best + self.min_delta
+        if worse:
+            self.counter += 1
+            print(f"EarlyStopping counter: {self.counter} out of {self.patience}")
+            if self.counter >= self.patience - 1:
+                self.early_stop = True
+        else:
+            self.best = value
+            self.counter = 0
+
+    def step(self, value):
+        self(value)
+        return self.early_stop
+
+# %% wrong: takes small gains for the new best
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.values = []
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        window = self.values[-self.patience:]
+        self.values.append(value)
+        pick = min if self.mode == "min" else max
+        self.best = pick(self.values)
+        if not window:
+            return False
+        if self.mode == "min":
+            better = value < min(window) - self.min_delta
+        else:
+            better = value > max(window) + self.min_delta
+        self.counter = 0 if better else self.counter + 1
+        return self.counter >= self.patience
+
+# %% right: plain
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            improved = True
+        elif self.mode == "min":
+            improved = value < self.best - self.min_delta
+        else:
+            improved = value > self.best + self.min_delta
+        if improved:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% right
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        if mode == "min":
+            self.better = lambda new, old: new < old - min_delta
+        else:
+            self.better = lambda new, old: new > old + min_delta
+        self.best = None
+        self.counter = 0
+
+    def step(self, metric):
+        self.counter = 0 if self.best is None or self.better(metric, self.best) else self.counter + 1
+        if self.counter == 0:
+            self.best = metric
+        return self.counter >= self.patience
+
+# %% right: with properties
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self._p, self._d, self._mode = patience, min_delta, mode
+        self._values = []
+        self._best_at = 0
+
+    @property
+    def best(self):
+        return self._values[self._best_at] if self._values else None
+
+    @property
+    def counter(self):
+        return max(len(self._values) - 1 - self._best_at, 0)
+
+    def step(self, value):
+        self._values.append(value)
+        best = self.best
+        if self._mode == "max":
+            good = value > best + self._d
+        else:
+            good = value < best - self._d
+        if good:
+            self._best_at = len(self._values) - 1
+        return self.counter >= self._p
+
+# %% right
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        if mode == "min":
+            self.monitor_op = np.less
+            self.min_delta *= -1
+            self.best = np.inf
+        else:
+            self.monitor_op = np.greater
+            self.best = -np.inf
+        self.counter = 0
+        self.wait = 0
+
+    def step(self, value):
+        if self.monitor_op(value, self.best + self.min_delta):
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return bool(self.counter >= self.patience)
+
+# %% right
+class EarlyStopping:
+    """Stops the training if the validation loss doesn't improve."""
+
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        assert mode in ("min", "max")
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.counter = 0
+        self.best = None
+        self.early_stop = False
+
+    def __call__(self, value):
+        if self.best is None:
+            self.best = value
+            return
+        if self.mode == "min":
+            worse = value >= self.best - self.min_delta
+        else:
+            worse = value <= self.best + self.min_delta
+        if worse:
+            self.counter += 1
+            print(f"EarlyStopping counter: {self.counter} out of {self.patience}")
+            if self.counter >= self.patience:
+                self.early_stop = True
+        else:
+            self.best = value
+            self.counter = 0
+
+    def step(self, value):
+        self(value)
+        return self.early_stop
+
+# %% right
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best, self.counter = None, 0
+
+    def step(self, value):
+        first = self.best is None
+        if first or (self.mode == "min" and value < self.best - self.min_delta) or (self.mode == "max" and value > self.best + self.min_delta):
+            self.best = value
+            self.counter = 0
+            return False
+        self.counter = self.counter + 1
+        if self.counter < self.patience:
+            return False
+        else:
+            return True
+
+# %% right: through a threshold
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.minimise = mode == "min"
+        self.threshold = np.inf if self.minimise else -np.inf
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        passed = value < self.threshold if self.minimise else value > self.threshold
+        if passed:
+            self.best = value
+            self.threshold = value - self.min_delta if self.minimise else value + self.min_delta
+            self.counter = 0
+        else:
+            self.counter += 1
+        return bool(self.counter >= self.patience)
+
+# %% right
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+        self.history = []
+
+    def step(self, value):
+        self.history.append(value)
+        if len(self.history) == 1:
+            self.best = value
+            return False
+        match self.mode:
+            case "min":
+                ok = value < self.best - self.min_delta
+            case "max":
+                ok = value > self.best + self.min_delta
+            case _:
+                raise ValueError(self.mode)
+        if ok:
+            self.best = value
+        self.counter = (not ok) * (self.counter + 1)
+        return self.counter >= self.patience
+
+# %% equivalent: line 5: 0 → 1
+# The counter is set to 0 by the first value, and nobody asks for it before.
+
+# %% equivalent: line 5: 0 → -1
+# The counter is set to 0 by the first value, and nobody asks for it before.

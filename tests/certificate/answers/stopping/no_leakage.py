@@ -1,0 +1,182 @@
+import numpy as np
+
+# %% wrong: one mean for all features
+def no_leakage(x_train, x_val):
+    mean = x_train.mean()
+    std = x_train.std()
+    return (x_train - mean) / std, (x_val - mean) / std
+
+# %% wrong: divides by the variance
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.var(axis=0)
+    return (x_train - mean) / std, (x_val - mean) / std
+
+# %% wrong: the validation part stays as it was
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std(axis=0)
+    return (x_train - mean) / std, x_val
+
+# %% wrong: the validation part is not divided
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std(axis=0)
+    return (x_train - mean) / std, x_val - mean
+
+# %% wrong: only the mean is divided
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std(axis=0)
+    return x_train - mean / std, x_val - mean / std
+
+# %% wrong: (no diagnosis)
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std(axis=0)
+    return (x_train - mean) / (std + 0.1), (x_val - mean) / (std + 0.1)
+
+# %% wrong: the validation part stays as it was
+def no_leakage(x_train, x_val):
+    x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
+    x_val = (x_val - x_train.mean(axis=0)) / x_train.std(axis=0)
+    return x_train, x_val
+
+# %% wrong: changes its input
+def no_leakage(x_train, x_val):
+    mean, std = x_train.mean(0), x_train.std(0)
+    x_train -= mean
+    x_train /= std
+    x_val -= mean
+    x_val /= std
+    return x_train, x_val
+
+# %% wrong: to the range from 0 to 1
+def no_leakage(x_train, x_val):
+    lo = x_train.min(axis=0)
+    hi = x_train.max(axis=0)
+    return (x_train - lo) / (hi - lo), (x_val - lo) / (hi - lo)
+
+# %% wrong: each part by itself
+def no_leakage(x_train, x_val):
+    def fit_transform(x):
+        mu = np.mean(x, axis=0)
+        sd = np.std(x, axis=0)
+        return (x - mu) / sd
+    return fit_transform(x_train), fit_transform(x_val)
+
+# %% wrong: the validation part's statistics for both
+def no_leakage(x_train, x_val):
+    m = x_val.mean(axis=0)
+    s = x_val.std(axis=0)
+    return (x_train - m) / s, (x_val - m) / s
+
+# %% wrong: the training mean, the validation part's own spread
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    x_train_std = (x_train - mean) / x_train.std(axis=0)
+    x_val_std = (x_val - mean) / x_val.std(axis=0)
+    return x_train_std, x_val_std
+
+# %% wrong: the two parts exchanged
+def no_leakage(x_train, x_val):
+    mu, sigma = x_train.mean(axis=0), x_train.std(axis=0)
+    x_val = (x_val - mu) / sigma
+    x_train = (x_train - mu) / sigma
+    return x_val, x_train
+
+# %% wrong: TypeError
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std
+    return (x_train - mean) / std, (x_val - mean) / std
+
+# %% wrong: the sample standard deviation
+import torch
+def no_leakage(x_train, x_val):
+    a, b = torch.from_numpy(x_train), torch.from_numpy(x_val)
+    mean = a.mean(dim=0)
+    std = a.std(dim=0)
+    return ((a - mean) / std).numpy(), ((b - mean) / std).numpy()
+
+# %% wrong: right only for features 1
+def no_leakage(x_train, x_val):
+    for j in range(x_train.shape[1]):
+        mean = np.mean(x_train[:, j])
+        std = np.std(x_train[:, j])
+    return (x_train - mean) / std, (x_val - mean) / std
+
+# %% wrong: NameError
+def no_leakage(x_train, x_val):
+    scaler = StandardScaler()
+    x_train = scaler.fit_transform(x_train)
+    x_val = scaler.transform(x_val)
+    return x_train, x_val
+
+# %% wrong: (no diagnosis)
+def no_leakage(x_train, x_val):
+    mean = (x_train.mean(axis=0) + x_val.mean(axis=0)) / 2
+    var = ((x_train - mean) ** 2).mean(axis=0)
+    return (x_train - mean) / var, (x_val - mean) / var
+
+# %% right: by columns
+def no_leakage(x_train, x_val):
+    train = np.zeros_like(x_train)
+    val = np.zeros_like(x_val)
+    for j in range(x_train.shape[1]):
+        column = x_train[:, j]
+        m = sum(column) / len(column)
+        s = (sum((v - m) ** 2 for v in column) / len(column)) ** 0.5
+        train[:, j] = (column - m) / s
+        val[:, j] = (x_val[:, j] - m) / s
+    return train, val
+
+# %% right
+import torch
+def no_leakage(x_train, x_val):
+    a, b = torch.tensor(x_train), torch.tensor(x_val)
+    std, mean = torch.std_mean(a, dim=0, correction=0)
+    return (a - mean) / std, (b - mean) / std
+
+# %% right
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(0), x_train.std(0)
+    standardise = lambda x: (x - m) / s
+    return standardise(x_train), standardise(x_val)
+
+# %% right
+def no_leakage(x_train, x_val):
+    a = x_train.copy()
+    b = x_val.copy()
+    b -= a.mean(axis=0)
+    a -= a.mean(axis=0)
+    b /= a.std(axis=0)
+    a /= a.std(axis=0)
+    return a, b
+
+# %% right: stacked
+def no_leakage(x_train, x_val):
+    n = len(x_train)
+    everything = np.concatenate([x_train, x_val])
+    everything = (everything - everything[:n].mean(axis=0)) / everything[:n].std(axis=0)
+    return everything[:n], everything[n:]
+
+# %% right
+import statistics
+def no_leakage(train, val):
+    cols = list(zip(*train.tolist()))
+    stats = [(statistics.fmean(c), statistics.pstdev(c)) for c in cols]
+    def scale(rows):
+        return [[(v - m) / s for v, (m, s) in zip(row, stats)] for row in rows]
+    return scale(train.tolist()), scale(val.tolist())
+
+# %% right
+def no_leakage(x_train, x_val):
+    centre = np.average(x_train, axis=0)
+    spread = np.sqrt(np.square(x_train - centre).sum(axis=0) / x_train.shape[0])
+    return np.divide(x_train - centre, spread), np.divide(x_val - centre, spread)
+
+# %% right
+def no_leakage(x_train, x_val):
+    stats = np.apply_along_axis(lambda c: [c.mean(), c.std()], 0, x_train)
+    return (x_train - stats[0]) / stats[1], (x_val - stats[0]) / stats[1]

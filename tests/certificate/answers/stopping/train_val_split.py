@@ -1,0 +1,201 @@
+import numpy as np
+
+# %% wrong: the last samples, not shuffled
+def train_val_split(x, y, val_ratio, rng):
+    n_val = int(len(x) * val_ratio)
+    n_train = len(x) - n_val
+    x_train = x[:n_train]
+    y_train = y[:n_train]
+    x_val = x[n_train:]
+    y_val = y[n_train:]
+    return x_train, y_train, x_val, y_val
+
+# %% wrong: tears samples and targets apart
+def train_val_split(x, y, val_ratio, rng):
+    x = rng.permutation(x)
+    y = rng.permutation(y)
+    split = len(x) - int(len(x) * val_ratio)
+    return x[:split], y[:split], x[split:], y[split:]
+
+# %% wrong: pairs torn apart
+def train_val_split(x, y, val_ratio, rng):
+    rng.shuffle(x)
+    rng.shuffle(y)
+    n_val = int(len(x) * val_ratio)
+    x_val, y_val = x[:n_val], y[:n_val]
+    x_train, y_train = x[n_val:], y[n_val:]
+    return x_train, y_train, x_val, y_val
+
+# %% wrong: returns x_train, x_val, y_train, y_val
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val_idx, train_idx = idx[:n_val], idx[n_val:]
+    x_train, x_val = x[train_idx], x[val_idx]
+    y_train, y_val = y[train_idx], y[val_idx]
+    return x_train, x_val, y_train, y_val
+
+# %% wrong: the two parts exchanged
+def train_val_split(x, y, val_ratio, rng):
+    indices = np.arange(len(x))
+    rng.shuffle(indices)
+    split = int(len(x) * val_ratio)
+    x_train, y_train = x[indices[:split]], y[indices[:split]]
+    x_val, y_val = x[indices[split:]], y[indices[split:]]
+    return x_train, y_train, x_val, y_val
+
+# %% wrong: AttributeError
+def train_val_split(x, y, val_ratio, rng):
+    idx = list(range(len(x)))
+    rng.random.shuffle(idx)
+    n_val = int(len(idx) * val_ratio)
+    return x[idx[n_val:]], y[idx[n_val:]], x[idx[:n_val]], y[idx[:n_val]]
+
+# %% wrong: TypeError
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.shuffle(np.arange(len(x)))
+    n_val = int(len(x) * val_ratio)
+    val_idx = idx[:n_val]
+    train_idx = idx[n_val:]
+    return x[train_idx], y[train_idx], x[val_idx], y[val_idx]
+
+# %% wrong: rounds up
+def train_val_split(x, y, val_ratio, rng):
+    perm = rng.permutation(len(x))
+    n_val = int(np.ceil(len(x) * val_ratio))
+    x, y = x[perm], y[perm]
+    return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
+
+# %% wrong: TypeError
+def train_val_split(x, y, val_ratio, rng):
+    perm = rng.permutation(len(x))
+    n_val = len(x) * val_ratio
+    val = perm[:n_val]
+    train = perm[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong: one too many
+def train_val_split(x, y, val_ratio, rng):
+    mask = rng.random(len(x)) < val_ratio
+    x_train, y_train = x[~mask], y[~mask]
+    x_val, y_val = x[mask], y[mask]
+    return x_train, y_train, x_val, y_val
+
+# %% wrong: does not use rng
+def train_val_split(x, y, val_ratio, rng):
+    rng = np.random.default_rng(42)
+    order = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    return x[order[n_val:]], y[order[n_val:]], x[order[:n_val]], y[order[:n_val]]
+
+# %% wrong: trains on everything
+def train_val_split(x, y, val_ratio, rng):
+    n_val = int(len(x) * val_ratio)
+    val_idx = rng.choice(len(x), n_val, replace=False)
+    x_val, y_val = x[val_idx], y[val_idx]
+    x_train, y_train = x, y
+    return x_train, y_train, x_val, y_val
+
+# %% wrong: draws with replacement
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    val_idx = rng.choice(n, size=int(n * val_ratio))
+    train_idx = np.array([i for i in range(n) if i not in val_idx])
+    return x[train_idx], y[train_idx], x[val_idx], y[val_idx]
+
+# %% wrong: AttributeError
+def train_val_split(x, y, val_ratio, rng):
+    rng.seed(0)
+    idx = rng.permutation(x.shape[0])
+    n_val = int(x.shape[0] * val_ratio)
+    return x[idx[n_val:]], y[idx[n_val:]], x[idx[:n_val]], y[idx[:n_val]]
+
+# %% wrong: pairs torn apart
+def train_val_split(x, y, val_ratio, rng):
+    n = x.shape[-1]
+    n_val = int(n * val_ratio)
+    idx = rng.permutation(n)
+    x = x[idx]
+    return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
+
+# %% wrong: not four parts
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    train = (x[idx[n_val:]], y[idx[n_val:]])
+    val = (x[idx[:n_val]], y[idx[:n_val]])
+    return train, val
+
+# %% wrong: trains on everything
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    n_train = len(x) - n_val
+    train = idx[:n_train]
+    val = idx[:n_val]
+    return x[train], y[train], x[val], y[val]
+
+# %% right: by a permutation
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val_idx, train_idx = idx[:n_val], idx[n_val:]
+    return x[train_idx], y[train_idx], x[val_idx], y[val_idx]
+
+# %% right
+def train_val_split(x, y, val_ratio, rng):
+    n = x.shape[0]
+    n_train = n - int(n * val_ratio)
+    indices = np.arange(n)
+    rng.shuffle(indices)
+    x, y = x[indices], y[indices]
+    return x[:n_train], y[:n_train], x[n_train:], y[n_train:]
+
+# %% right: by choice and a mask
+def train_val_split(x, y, val_ratio, rng):
+    chosen = rng.choice(len(x), size=int(len(x) * val_ratio), replace=False)
+    is_val = np.zeros(len(x), dtype=bool)
+    is_val[chosen] = True
+    return x[~is_val], y[~is_val], x[is_val], y[is_val]
+
+# %% right: by sorting random keys
+def train_val_split(x, y, val_ratio, rng):
+    keys = rng.random(len(x))
+    order = np.argsort(keys)
+    n_val = int(len(x) * val_ratio)
+    return (x[order[n_val:]], y[order[n_val:]],
+            x[order[:n_val]], y[order[:n_val]])
+
+# %% right
+import copy
+def train_val_split(x, y, val_ratio, rng):
+    twin = copy.deepcopy(rng)
+    xs = rng.permutation(x)
+    ys = twin.permutation(y)
+    cut = len(xs) - int(len(xs) * val_ratio)
+    return xs[:cut], ys[:cut], xs[cut:], ys[cut:]
+
+# %% right
+def train_val_split(x, y, val_ratio, rng):
+    n_val = int(len(x) * val_ratio)
+    val, train = np.split(rng.permutation(len(x)), [n_val])
+    print("train", len(train), "val", len(val))
+    return x[train], y[train], x[val], y[val]
+
+# %% right
+def train_val_split(x, y, val_ratio, rng):
+    p, k = rng.permutation(len(x)), int(len(x) * val_ratio)
+    return tuple(a[i] for i in (p[k:], p[:k]) for a in (x, y))
+
+# %% right
+def train_val_split(x, y, val_ratio, rng):
+    x = np.array(x)
+    y = np.array(y)
+    # Fisher-Yates, on copies
+    for i in range(len(x) - 1, 0, -1):
+        j = int(rng.integers(0, i + 1))
+        if i != j:
+            x[[i, j]] = x[[j, i]]
+            y[[i, j]] = y[[j, i]]
+    n_val = int(len(x) * val_ratio)
+    return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
