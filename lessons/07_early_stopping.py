@@ -133,11 +133,10 @@ ax.plot(steps[1:], losses[1:, 0], "k--", label="training loss: it falls and fall
 ax.plot(steps[1:], losses[1:, 1], "k-", label="validation loss: down, then up")
 ax.plot(steps[best], losses[best, 1], "ko")
 ax.axvline(steps[best], color="0.6", linewidth=0.8)
-ax.annotate(
-    f" best after {steps[best]} steps", (steps[best], losses[best, 1]), xytext=(2, -16), textcoords="offset points"
-)
+ax.text(steps[best] * 1.05, 0.4, f"best after {steps[best]} steps")
 ax.set(xscale="log", yscale="log", xlabel="steps", ylabel="mean squared error")
 ax.minorticks_off()
+ax.set_xticks([10, 100, 1000], ["10", "100", "1000"])
 ax.set_yticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
 ax.legend(frameon=False, loc="lower left")
 picture(
