@@ -581,7 +581,8 @@ def during(step, model, optimizer, loader):
     losses = [step(batches[0])]
     moved = [norm([array(new[name]) - value]) / norm([value]) for name, value in old.items()]
     grads = [(name, array(new[name].grad).copy()) for name in old if new[name].grad is not None]
-    sizes = [float(row["norm"]) / grad.size**0.5 for (_, grad), row in zip(grads, grad_stats(grads).values())]
+    figures = grad_stats(grads)
+    sizes = [float(figures[name]["norm"]) / grad.size**0.5 for name, grad in grads]
     losses += [step(batch) for batch in batches[1:]]
     low, high = np.mean(losses[-5:]), np.mean(losses[:3])
     yield "the loss is finite", bool(np.isfinite(losses).all()), f"{losses[-1]:.3g}"
@@ -1026,20 +1027,21 @@ ce = nn.CrossEntropyLoss()
 
 
 def shown(values, form=".3f"):
-    return " ".join(f"{value:{form}}" for value in values)
+    return " ".join(f"{float(value):{form}}" for value in values)
 
 
 # %% id="loops-draw" jupyter={"source_hidden": true}
-def draw(number, sick, well, ylabel="loss", log=False, level=None):
+def draw(number, sick, well, ylabel="loss", level=None):
     """The symptom beside the mended curve."""
+    sick, well = ([float(value) for value in values] for values in (sick, well))
     fig, ax = plt.subplots(figsize=(6.0, 2.4))
-    top = 3 * max(max(well), well[0])
+    top = 3 * max(well)
     ax.plot(range(1, len(sick) + 1), np.clip(sick, None, top), "k--", label="broken")
     ax.plot(range(1, len(well) + 1), well, "k-", linewidth=2, label="mended")
     if level is not None:
         ax.axhline(level[0], color="0.6", linewidth=0.8)
         ax.text(len(well), level[0], level[1] + " ", ha="right", va="top", color="0.4")
-    ax.set(xlabel="epoch", ylabel=ylabel, title=f"loop {number}", yscale="log" if log else "linear")
+    ax.set(xlabel="epoch", ylabel=ylabel, title=f"loop {number}")
     ax.legend(frameon=False)
     end = f"{sick[-1]:.3g}" if np.isfinite(sick[-1]) else "no number"
     return picture(
@@ -1072,7 +1074,7 @@ well_01, _ = loop_01(train_01)
 still, model = loop_01(train_01, rate=0.0, epochs=1)  # nothing moves: the loss reported must be the loss
 print("losses:", shown(well_01))
 print(
-    f"reported at rate 0: {still[0]:.6f}; the loss over all digits at once: {ce(model(x_train[:330]), y_train[:330]).item():.6f}"
+    f"reported at rate 0: {float(still[0]):.6f}; the loss over all digits at once: {ce(model(x_train[:330]), y_train[:330]).item():.6f}"
 )
 assert well_01[-1] < sick_01[-1] / 4
 assert np.isclose(still[0], ce(model(x_train[:330]), y_train[:330]).item(), rtol=1e-5)
@@ -1163,7 +1165,7 @@ assert abs(back - min(sick_04)) > 0.1
 # %% id="loop-04-mended"
 well_04, back = loop_04(train_04)
 print("validation losses:", shown(well_04, ".2f"))
-print(f"the lowest of them: {min(well_04):.4f}; the model that is handed back: {back:.4f}")
+print(f"the lowest of them: {float(min(well_04)):.4f}; the model that is handed back: {back:.4f}")
 assert np.isclose(back, min(well_04), rtol=1e-4)
 assert min(well_04) < min(sick_04)
 draw("04", sick_04, well_04, ylabel="validation loss")
@@ -1428,7 +1430,7 @@ for library, model in ((tg, ours), (torch, theirs)):
     x, y = (library.tensor(array(tensor)) for tensor in few[:])
     grads, outputs = look_inside(model, x, y, library.nn.functional.cross_entropy)
     figures = grad_stats(grads)
-    both[library] = [float(row[key]) for row in figures.values() for key in ("min", "max", "mean", "norm")]
+    both[library] = [float(figures[name][key]) for name, _ in grads for key in ("min", "max", "mean", "norm")]
     loader = [(x[i : i + 32], y[i : i + 32]) for i in range(0, 320, 32)]
     step = step_with(model, library.optim.SGD(model.parameters(), lr=0.1), library.nn.functional.cross_entropy)
     for _ in range(3):
@@ -1436,7 +1438,7 @@ for library, model in ((tg, ours), (torch, theirs)):
             step(batch)
     report = training.diagnose(step, model, loader, steps=10)
     print(
-        f"{library.__name__:14} norm in the first layer {figures['0.weight']['norm']:.3e}; the doctor: {said(report)}"
+        f"{library.__name__:14} norm in the first layer {float(figures['0.weight']['norm']):.3e}; the doctor: {said(report)}"
     )
     assert said(report) == ["vanishing gradients"]
 print(f"largest difference of all {len(both[tg])} figures: {np.abs(np.subtract(both[tg], both[torch])).max():.1e}")
