@@ -27,7 +27,7 @@ from ...exercise import Exercise, mistake
 
 
 class Patience(Exercise):
-    id = "stopping/patience"
+    id = "waiting/patience"
     axes = {"losses": ("epochs",)}
     hints = ("Where is the lowest loss?", "The epochs behind it.", "`len(…) - 1 - …`")
     causes = (("ZeroDivisionError", "", "An early stopper never divides."),)
@@ -85,13 +85,13 @@ def patience(losses):
 #: What a student does in the new lesson: a right answer, a named mistake, and an exception with a cause of its own.
 STUDENT = """
 from tinygrad_lite.course import begin, exercise
-begin("99_stopping")
+begin("99_waiting")
 print(patience([2.0, 1.0, 3.0, 4.0]))
-@exercise("stopping/patience")
+@exercise("waiting/patience")
 def patience(losses): return len(losses) - 1 - losses.argmin()
-@exercise("stopping/patience")
+@exercise("waiting/patience")
 def patience(losses): return losses.argmin()
-@exercise("stopping/patience")
+@exercise("waiting/patience")
 def patience(losses): return 1 / 0
 """
 
@@ -164,24 +164,24 @@ def test_an_exercise_in_a_lesson_that_is_there(copy):
 
 def test_a_lesson_adds_and_changes_nothing_else(copy):
     before = copy.files()
-    done = copy.course("new", "stopping/patience", "--lesson", "99_stopping", "--title", "Stopping early")
+    done = copy.course("new", "waiting/patience", "--lesson", "99_waiting", "--title", "Stopping early")
     assert done.returncode == 0, done.stderr
     assert copy.changed(before) == {
         f"{EXERCISES}/__init__.py",
-        f"{EXERCISES}/stopping/__init__.py",
-        f"{EXERCISES}/stopping/patience.py",
-        "lessons/99_stopping.py",
-        "tests/certificate/answers/stopping/patience.py",
+        f"{EXERCISES}/waiting/__init__.py",
+        f"{EXERCISES}/waiting/patience.py",
+        "lessons/99_waiting.py",
+        "tests/certificate/answers/waiting/patience.py",
     }
-    begun = copy.course("certificate", "--only", "stopping")
+    begun = copy.course("certificate", "--only", "waiting")
     assert begun.returncode == 1
     for missing in ("Hint 1 is still to be written.", "1 named mistake(s); at least 4", "1 correct version(s) besides"):
         assert missing in begun.stdout
 
-    (copy.folder / EXERCISES / "stopping" / "patience.py").write_text(FINISHED, encoding="utf-8")
-    (copy.folder / "tests/certificate/answers/stopping/patience.py").write_text(ANSWERS, encoding="utf-8")
-    assert "wrote solutions/99_stopping.ipynb" in copy.course("build").stdout
-    finished = copy.course("certificate", "--only", "stopping")
+    (copy.folder / EXERCISES / "waiting" / "patience.py").write_text(FINISHED, encoding="utf-8")
+    (copy.folder / "tests/certificate/answers/waiting/patience.py").write_text(ANSWERS, encoding="utf-8")
+    assert "wrote solutions/99_waiting.ipynb" in copy.course("build").stdout
+    finished = copy.course("certificate", "--only", "waiting")
     assert finished.returncode == 0, finished.stdout
     changed = copy.changed(before)
     assert not [name for name in changed if name.startswith("tinygrad_lite/") and not name.startswith(EXERCISES)]
@@ -190,7 +190,7 @@ def test_a_lesson_adds_and_changes_nothing_else(copy):
     cards = copy.run("-c", STUDENT).stdout
     assert "Lesson 99: Stopping early" in cards
     assert "\n2\n" in cards, "the borrowed version"
-    assert "✓ stopping/patience" in cards
+    assert "✓ waiting/patience" in cards
     assert "You returned the best epoch." in cards
     assert "An early stopper never divides." in cards
 
@@ -198,13 +198,13 @@ def test_a_lesson_adds_and_changes_nothing_else(copy):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (("stopping/patience",), "No lesson has its exercises in stopping/. There are start/ (00_start_here), "),
-        (("stopping/patience", "99_stopping"), "add: --lesson NN_stopping --title"),
-        (("stopping/patience", "7_stopping", "Stop"), '"7_stopping" is no name of a lesson'),
-        (("stopping/patience", "02_stopping", "Stop"), "The number of 02_stopping is taken by 02_loss."),
-        (("stopping/patience", "99_stopping", "Stopping\nearly"), "The title is not one line of text."),
-        (("draws/hinge", "99_stopping", "Stop"), "exercises/draws is there already, and belongs to no lesson"),
-        (("loss/hinge", "99_stopping", "Stop"), "loss/ belongs to the lesson 02_loss; leave --lesson out."),
+        (("waiting/patience",), "No lesson has its exercises in waiting/. There are start/ (00_start_here), "),
+        (("waiting/patience", "99_waiting"), "add: --lesson NN_waiting --title"),
+        (("waiting/patience", "7_waiting", "Stop"), '"7_waiting" is no name of a lesson'),
+        (("waiting/patience", "02_waiting", "Stop"), "The number of 02_waiting is taken by 02_loss."),
+        (("waiting/patience", "99_waiting", "Stopping\nearly"), "The title is not one line of text."),
+        (("draws/hinge", "99_waiting", "Stop"), "exercises/draws is there already, and belongs to no lesson"),
+        (("loss/hinge", "99_waiting", "Stop"), "loss/ belongs to the lesson 02_loss; leave --lesson out."),
         (("loss/regression",), "exercises/loss/regression.py is there already; nothing was written."),
         (("loss/outlier",), "02_loss has a class Outlier already; choose another name."),
         (("loss",), '"loss" is no id: it is folder/name'),
