@@ -237,6 +237,10 @@ def test_budget_in_another_thread_runs_the_block():
         (-np.inf, -np.inf),
         ({"a": 1}, {"a": 1.0}),
         ("mean", "mean"),
+        (np.str_("mean"), "mean"),
+        (np.array(["first", "last"])[1], "last"),
+        (np.array(["first", "last"]), ["first", "last"]),
+        ({np.str_("a"): np.str_("b")}, {"a": "b"}),
         (None, None),
     ],
 )
@@ -253,6 +257,7 @@ def test_same(answer, expected):
         (np.inf, -np.inf),
         (np.nan, 1.0),
         ("2.5", 2.5),
+        (np.array(["2.5"]), np.array([2.5])),
         (None, 0.0),
         ((1, 2, 3), (1, 2)),
         (5, (1, 2)),

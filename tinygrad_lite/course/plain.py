@@ -42,7 +42,7 @@ class Raised:
 
 
 def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
-    """What a student's object amounts to, as plain data; tensors and NumPy scalars become arrays.
+    """What a student's object amounts to, as plain data; tensors and NumPy scalars become arrays, NumPy's texts texts.
 
     Args:
         value: anything.
@@ -53,6 +53,10 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
         return Ref(known[id(value)])
     if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
         return value
+    if isinstance(value, str):
+        return str(value)  # NumPy's kind of text
+    if isinstance(value, np.ndarray) and value.dtype.kind == "U":
+        return value.tolist()
     if isinstance(value, list | tuple):
         items = [to_plain(item, known) for item in value]
         return items if isinstance(value, list) else tuple(items)
