@@ -886,7 +886,6 @@ progress()
 #
 # - **Lesson 06, Clipping**: the other call between backward and the optimizer.
 # - **Lesson 07, Early stopping**: what else the validation loss is good for, and how to save a scheduler's state.
-# - **Lesson 11, Scaling out**: how the rate changes with the batch size.
 #
 # To read on:
 #

@@ -357,7 +357,7 @@ for limit in (3.0, 1.0, 0.1):
 #
 # Clipping works on the gradients of this batch, so it comes **after `backward()`**, which makes them, and **before `optimizer.step()`**, which uses them up. Anywhere else it does nothing, or harm, and no error says so.
 #
-# One more neighbour: in **mixed precision** (lesson 08) the loss is multiplied by a large factor before `backward()`, often 65536, so that tiny gradients are not rounded to 0 in 16-bit numbers. All gradients are then 65536 times too large, until they are divided again, which is called **unscale**. *A limit of 1 is meant for the true gradients. So does clipping come before or after unscale?*
+# One more neighbour: in **mixed precision** the loss is multiplied by a large factor before `backward()`, often 65536, so that tiny gradients are not rounded to 0 in 16-bit numbers. All gradients are then 65536 times too large, until they are divided again, which is called **unscale**. *A limit of 1 is meant for the true gradients. So does clipping come before or after unscale?*
 #
 # The exercise gives you some of the calls of one round of training, shuffled; put them into a right order.
 
