@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 
 import numpy as np
 import pytest
@@ -236,6 +237,8 @@ def test_budget_in_another_thread_runs_the_block():
         (np.nan, np.nan),
         (-np.inf, -np.inf),
         ({"a": 1}, {"a": 1.0}),
+        (deque([1, 2]), [1, 2]),
+        (range(3), [0, 1, 2]),
         ("mean", "mean"),
         (np.str_("mean"), "mean"),
         (np.array(["first", "last"])[1], "last"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ from tinygrad_lite.course.card import value_text, verdict_card
 from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises.debug import FirstNan
+from tinygrad_lite.course.exercises.loop import Callback
 from tinygrad_lite.course.exercises.optim import Adam, OptimizerClass, PickLr, Sgd
 from tinygrad_lite.course.exercises.schedules import Linear
+from tinygrad_lite.course.exercises.stopping import BestEpoch
 from tinygrad_lite.course.judge import verdict_on
 
 from .test_diagnosis import submit
@@ -245,3 +249,33 @@ def first_nan(named_arrays):
 """
     verdict = verdict_on(FirstNan(), submit(source))
     assert (verdict.answer.value, verdict.diagnosis.name) == (None, "wrong type")
+
+
+def test_an_object_in_the_answer_is_not_taken_for_chance():
+    source = """
+from array import array
+
+class History:
+    def __init__(self):
+        self.logs, self.epochs = {}, {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, array("d")).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = list(self.logs[key])
+        value = min(values) if mode == "min" else max(values)
+        return self.epochs[key][values.index(value)], value
+"""
+    assert "different answers" not in card(Callback(), source)
+
+
+def test_a_slow_import_inside_an_answer_is_not_cut_off(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_load.py").write_text("import time\ntime.sleep(0.6)\nloaded = True\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    source = "def best_epoch(val_losses, patience):\n    from slow_to_load import loaded\n    return 0, 0\n"
+    verdict = verdict_on(BestEpoch(), submit(source), seconds=0.3)
+    assert verdict.status == "wrong"
+    assert "slow_to_load" in sys.modules

@@ -43,9 +43,7 @@ def verdict_on(
     if unfit:
         return Verdict(exercise.id, "error", 0, len(attempt.cases), diagnosis=unfit)
     forbidden = forbidden_call(submission, exercise.forbids)
-    if forbidden:  # an import that the budget cut off in the middle would spoil the kernel, so it comes first
-        with contextlib.suppress(ImportError):
-            importlib.import_module(forbidden.module)
+    import_first([*submission.imports(), *([forbidden.module] if forbidden else [])])
     attempt.put()
     if not attempt.wrong:
         unstable = attempt.repeat()
@@ -57,6 +55,13 @@ def verdict_on(
         )
         return Verdict(exercise.id, status, total, total, forbidden=forbidden, ulps=distance)
     return without_help(explain(attempt), forbidden)
+
+
+def import_first(modules: list[str]) -> None:
+    """Import what a submission will import: cut off in the middle by the budget, an import would spoil the kernel."""
+    for module in modules:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
 
 
 def without_help(verdict: Verdict, forbidden: ForbiddenCall | None) -> Verdict:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
@@ -57,9 +58,9 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
         return str(value)  # NumPy's kind of text
     if isinstance(value, np.ndarray) and value.dtype.kind == "U":
         return value.tolist()
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | deque | range):
         items = [to_plain(item, known) for item in value]
-        return items if isinstance(value, list) else tuple(items)
+        return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, Mapping):
         return {key if isinstance(key, str | int) else repr(key): to_plain(item, known) for key, item in value.items()}
     array = _as_array(value)

@@ -90,6 +90,11 @@ class Submission:
         names = {node.id for node in self.nodes() if isinstance(node, ast.Name)}
         return names | {node.attr for node in self.nodes() if isinstance(node, ast.Attribute)}
 
+    def imports(self) -> list[str]:
+        """The modules that the code imports when it is called."""
+        plain = [alias.name for node in self.nodes() if isinstance(node, ast.Import) for alias in node.names]
+        return plain + [n.module for n in self.nodes() if isinstance(n, ast.ImportFrom) and n.module and not n.level]
+
     def overwritten_parameters(self) -> list[str]:
         """Parameters that get a new value before they are read: `x = np.array([1, 2])` in the first line."""
         if not isinstance(self.definition, ast.FunctionDef):

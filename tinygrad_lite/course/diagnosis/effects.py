@@ -17,8 +17,9 @@ def state_or_chance(part: Part) -> Diagnosis | None:
     """The same case, asked again, gets another answer."""
     if part.exercise.has_own_judge:
         return None
-    again = run(part.submission.candidate, part.shown[0])
-    return None if again.agrees(part.shown[1]) else unstable_answer(part.submission)
+    again, first = run(part.submission.candidate, part.shown[0]), part.shown[1]
+    alike = again.agrees(first) or repr(again.value) == repr(first.value)  # what is no data agrees with nothing
+    return None if alike else unstable_answer(part.submission)
 
 
 def unstable_answer(submission: Submission) -> Diagnosis:
