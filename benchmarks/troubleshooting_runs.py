@@ -184,6 +184,7 @@ SETTINGS = {
     "fewer units (of 64)": [{"hidden": h} for h in (2, 4, 8, 12, 16, 32)],
     "weight decay (AdamW)": [{"decay": d} for d in (0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 10.0)],
     "more data (of 200)": [{"samples": n} for n in (400, 800)],
+    "more data and early stopping": [{"samples": 800, "patience": p} for p in (1, 2, 3, 5, 10, 20)],
     "weight decay and early stopping": [{"decay": d, "patience": 10} for d in (0.1, 0.3, 0.6, 1.0, 2.0, 3.0)],
 }
 

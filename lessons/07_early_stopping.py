@@ -10,11 +10,11 @@
 # - write early stopping with patience and min_delta, and say what each choice costs,
 # - save a training, kill it, and go on to the same curve, to the bit,
 # - say what dropout and batch norm do in training and afterwards, and what a forgotten `eval()` costs,
-# - recognise seven common mistakes by what they do: four in section 7, the others where they belong.
+# - recognise six common mistakes by what they do: three in section 7, the others where they belong.
 #
 # | section | minutes |
 # |---|---|
-# | 1 Learned by heart · 2 Leaks | 25 |
+# | 1 Learned by heart · 2 Leaks | 30 |
 # | 3 When to stop | 30 |
 # | *a good place to stop for today* | |
 # | 4 Save, kill, go on | 15 |
@@ -54,7 +54,7 @@ begin("07_early_stopping")
 #
 # Somebody who learns answers by heart does well on exactly the questions that were practised. To find out whether they *understood*, you ask other questions. So it is with a network: keep some samples aside, never train on them, and look at the loss on these. They are called **validation** data; the others are the **training** data.
 #
-# The split must be by chance. Data often comes in some order (all sick patients first), and the last part of a list is seldom like the rest. Write the split. *What must stay together when you shuffle?*
+# Shuffle first. Data often comes in some order (all sick patients first), and the last part of a list is seldom like the rest. (When a split by chance is wrong, section 2 tells.) Write the split. *What must stay together when you shuffle?*
 #
 # <details><summary>Then look here</summary>
 #
@@ -77,7 +77,7 @@ assert all(counts)
 # %% [markdown] id="sine-words"
 # The last fifth of this file would test one grower only.
 #
-# Now watch a network learn by heart. Points lie around a sine curve, each pushed up or down by chance (**noise**). The network trains on 24 of them; 36 are kept aside. It has two hidden layers of 64 units: more than four thousand weights for 24 points.
+# Now watch a network learn by heart. Points lie around a sine curve, each pushed up or down by chance (**noise**). The network trains on 24 of them; 36 are kept aside. It has two hidden layers of 64 units: more than four thousand weights for 24 points. (`Adam` is the rule that makes the steps, 0.005 its **learning rate**, the size of a step.)
 #
 # *Before you look: what will its curve be like after 10 steps, and what after 3000?*
 
@@ -90,28 +90,30 @@ curve = nn.Sequential(nn.Linear(1, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh(),
 optimizer = tg.optim.Adam(curve.parameters(), lr=0.005)
 axis = tg.tensor(np.linspace(-np.pi, np.pi, 300, dtype=np.float32)[:, None])
 
-steps, losses, functions = [], [], []
+steps, sine_losses, functions = [], [], []
 for step in range(3001):
     loss = nn.functional.mse_loss(curve(x_train), y_train)
     if step % 10 == 0:
         with tg.no_grad():
-            losses.append((loss.item(), nn.functional.mse_loss(curve(x_val), y_val).item()))
+            sine_losses.append((loss.item(), nn.functional.mse_loss(curve(x_val), y_val).item()))
             functions.append(curve(axis).numpy()[:, 0])
         steps.append(step)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-losses = np.array(losses)
+sine_losses = np.array(sine_losses)
 
-best = int(losses[:, 1].argmin())
-for i in (1, best, 100, 300):
-    print(f"after {steps[i]:4} steps: training loss {losses[i, 0]:.3f}, validation loss {losses[i, 1]:.3f}")
-assert losses[-1, 0] < losses[best, 0] / 2  # on its own points it became far better,
-assert losses[-1, 1] > losses[best, 1] * 1.3  # on others worse
+sine_best = int(sine_losses[:, 1].argmin())
+for i in (1, sine_best, 100, 300):
+    print(f"after {steps[i]:4} steps: training loss {sine_losses[i, 0]:.3f}, validation loss {sine_losses[i, 1]:.3f}")
+assert sine_losses[-1, 0] < sine_losses[sine_best, 0] / 2  # on its own points it became far better,
+assert sine_losses[-1, 1] > sine_losses[sine_best, 1] * 1.3  # on others worse
 
 # %% id="sine-picture" jupyter={"source_hidden": true}
 fig, axes = plt.subplots(1, 4, figsize=(10, 2.7), sharey=True)
-for ax, i, words in zip(axes, (1, best, 100, 300), ("too early", "lowest validation loss", "too late", "far too late")):
+for ax, i, words in zip(
+    axes, (1, sine_best, 100, 300), ("too early", "lowest validation loss", "too late", "far too late")
+):
     ax.plot(axis.numpy(), np.sin(axis.numpy()), color="0.75", linewidth=4)
     ax.plot(axis.numpy()[:, 0], functions[i], "k-")
     ax.plot(x_train.numpy(), y_train.numpy(), "ko", markersize=4)
@@ -122,18 +124,18 @@ fig.tight_layout()
 picture(
     fig,
     alt="Four panels with the same points and the sine curve they come from, in grey, and what the network has learned, "
-    f"in black. After {steps[1]} steps it is nearly a straight slope; after {steps[best]} steps it comes closest to the sine "
+    f"in black. After {steps[1]} steps it is a flat S; after {steps[sine_best]} steps it comes closest to the sine "
     "curve; after 1000 and 3000 steps it bends more and more to pass through the training points (filled) and misses the "
     "validation points (open circles) between them.",
 )
 
 # %% id="sine-curves" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7, 3.2))
-ax.plot(steps[1:], losses[1:, 0], "k--", label="training loss: it falls and falls")
-ax.plot(steps[1:], losses[1:, 1], "k-", label="validation loss: down, then up")
-ax.plot(steps[best], losses[best, 1], "ko")
-ax.axvline(steps[best], color="0.6", linewidth=0.8)
-ax.text(steps[best] * 1.05, 0.4, f"best after {steps[best]} steps")
+ax.plot(steps[1:], sine_losses[1:, 0], "k--", label="training loss: it falls and falls")
+ax.plot(steps[1:], sine_losses[1:, 1], "k-", label="validation loss: it comes back up")
+ax.plot(steps[sine_best], sine_losses[sine_best, 1], "ko")
+ax.axvline(steps[sine_best], color="0.6", linewidth=0.8)
+ax.text(steps[sine_best] * 1.05, 0.4, f"best after {steps[sine_best]} steps")
 ax.set(xscale="log", yscale="log", xlabel="steps", ylabel="mean squared error")
 ax.minorticks_off()
 ax.set_xticks([10, 100, 1000], ["10", "100", "1000"])
@@ -142,14 +144,14 @@ ax.legend(frameon=False, loc="lower left")
 picture(
     fig,
     alt="Training and validation loss against the steps, both logarithmic. The training loss falls from "
-    f"{losses[1, 0]:.2f} to {losses[-1, 0]:.3f}; the validation loss falls to {losses[best, 1]:.2f} after {steps[best]} "
-    f"steps and rises again to {losses[-1, 1]:.2f}.",
+    f"{sine_losses[1, 0]:.2f} to {sine_losses[-1, 0]:.3f}; the validation loss goes up and down once, falls to {sine_losses[sine_best, 1]:.2f} after {steps[sine_best]} "
+    f"steps and rises again to {sine_losses[-1, 1]:.2f}.",
 )
 
 # %% [markdown] id="sine-after"
 # The filled points are those it trained on. First it finds the large shape, then the details, and in the end the noise. Noise does not repeat: at the open circles the last curve is further off than the second. This is **overfitting**, and the training loss alone cannot show it.
 #
-# So stop at the lowest validation loss? Yes, nearly. Two things come first: the validation loss must be honest (section 2), and on the way down it goes up and down (section 3).
+# So stop at the lowest validation loss? Yes, nearly. Two things come first: the validation loss must be honest (section 2), and on the way down it may rise by chance (section 3).
 
 # %% [markdown] id="leaks"
 # ## 2. Leaks
@@ -183,7 +185,7 @@ place = np.arange(len(images))
 gaps = np.abs(between.argmin(axis=1) - place)
 
 edges = np.arange(0, 601, 20)
-found = np.histogram(gaps, edges)[0]
+gap_counts = np.histogram(gaps, edges)[0]
 by_chance = np.zeros(len(edges) - 1)  # if each neighbour were any image of the same digit
 for digit in range(10):
     same = place[labels == digit]
@@ -197,32 +199,45 @@ print(
     f"nearest neighbours less than 120 places away: {near.mean():.0%}; by chance {by_chance[:6].sum() / len(images):.0%}"
 )
 print(f"images that are there twice: {int((between < 1e-9).sum() / 2)}")
+
+text, borders = "".join(map(str, labels)), []
+at = text.find("1234567890123456")  # the labels count: the next one comes at least 100 places further on
+while at >= 0:
+    borders.append(at - (text[at - 1] == "0"))
+    at = text.find("1234567890123456", at + 100)
+for border in borders[:5]:
+    print(f"labels from {border:3}: {text[border : border + 60]} …")
+print(f"so the labels begin anew {len(borders)} times, at {borders}")
+assert len(borders) == 14
+assert np.mean([astride[border] for border in borders[1:]]) < np.mean(astride) / 3
 assert near.mean() > 3 * by_chance[:6].sum() / len(images)
 
 # %% id="neighbours-picture" jupyter={"source_hidden": true}
 fig, (left, wide) = plt.subplots(1, 2, figsize=(10, 3), width_ratios=(2, 3))
-left.bar(edges[:-1], found, width=18, align="edge", color="0.6", label="found")
+left.bar(edges[:-1], gap_counts, width=18, align="edge", color="0.6", label="found")
 left.step(edges, [*by_chance, by_chance[-1]], "k--", where="post", label="by chance, among images\nof the same digit")
 left.set(xlabel="places between a digit and its neighbour", ylabel="digits")
 left.legend(frameon=False)
 wide.plot(astride, "k-", linewidth=1)
 wide.set(xlabel="a cut at this place of the file", ylabel="pairs of neighbours parted", ylim=(0, None))
-for line in range(1, 14):
-    wide.axvline(line * 1797 / 14, color="0.75", linewidth=0.8, zorder=0)
-wide.set_title("grey lines: 14 equal parts, of 128 digits")
+for line in borders[1:]:
+    wide.axvline(line, color="0.75", linewidth=0.8, zorder=0)
+wide.set_title("grey lines: where the labels begin anew")
 fig.tight_layout()
 picture(
     fig,
-    alt=f"Left, bars: how many digits have their nearest neighbour so many places away. {found[0]} within 20 places, where "
+    alt=f"Left, bars: how many digits have their nearest neighbour so many places away. {gap_counts[0]} within 20 places, where "
     f"chance gives {by_chance[0]:.0f}; the bars fall to the line of chance at about 120 places and stay below it. Right: how "
-    "many pairs of neighbours a cut would part, at every place of the file: hills of 30 to 60 with deep valleys between "
-    "them, close to 13 grey lines 128 places apart.",
+    "many pairs of neighbours a cut would part, at every place of the file: hills of 20 to 55 with deep valleys between "
+    f"them, at or beside {len(borders) - 1} grey lines about 130 places apart.",
 )
 
 # %% [markdown] id="writers-words"
-# No image is there twice, but most neighbours are close together in the file. On the right, count how many pairs of neighbours a cut through the file would part: about every 128 places hardly any. So the digits come in **blocks**, 14 of them, each in a handwriting of its own. (13 people and 14 blocks: perhaps one of them wrote twice. The file does not say.)
+# No image is there twice, but most neighbours are close together in the file. And the **labels** give it away: they count from 0 to 9, three times, and go on with 0955650989. About 130 places later the same begins anew: the same form, copied by the next person. Such **blocks** there are 14. (13 people and 14 blocks: perhaps one of them wrote twice. The file does not say.) On the right, count how many pairs of neighbours a cut through the file would part: few at the borders of the blocks, many between them.
 #
 # A split by chance puts digits of every writer on both sides. Is that a leak? It depends on the question. Will the network read *these people's* next digits? Then it is fair. Will it read *anybody's*? Then hold back whole blocks. We compare with the simplest of all classifiers: it copies the label of the nearest training image.
+#
+# But perhaps it is not the hand? Digits that are near in the file could be alike for another reason, say the same day. The experiment that can refute it: hold back 14 parts just as long, but **shifted by half a block**, so that each holds halves of two blocks. *If it is the hand, what will happen?*
 
 
 # %% id="writers"
@@ -232,28 +247,39 @@ def copy_nearest(x_train, y_train, x_val, y_val):
     return (y_train[distances(x_val, x_train).argmin(axis=1)] == y_val).mean()
 
 
-chance = [copy_nearest(*train_val_split(images, labels, 0.2, np.random.default_rng(seed))) for seed in range(5)]
-blocks = []
-for fifth in np.array_split(place, 5):  # five blocks in the order of the file
-    rest = np.setdiff1d(place, fifth)
-    blocks.append(copy_nearest(images[rest], labels[rest], images[fifth], labels[fifth]))
+def held_back(parts):
+    """Share of wrong answers, each part in turn being held back."""
+    right = 0
+    for part in parts:
+        rest = np.setdiff1d(place, part)
+        right += copy_nearest(images[rest], labels[rest], images[part], labels[part]) * len(part)
+    return 1 - right / len(images)
 
-for name, right in (("split by chance", chance), ("blocks of the file", blocks)):
-    print(f"{name:20} wrong: {1 - np.mean(right):.1%}   (five times: {', '.join(f'{1 - r:.1%}' for r in right)})")
-assert np.mean(blocks) < np.mean(chance) - 0.01
+
+wrong = {
+    "by chance (your split, five times)": 1
+    - np.mean([copy_nearest(*train_val_split(images, labels, 0.2, np.random.default_rng(seed))) for seed in range(5)]),
+    "14 whole blocks, one after the other": held_back(np.split(place, borders[1:])),
+    "the same 14, shifted by half a block": held_back(np.split(np.roll(place, -64), borders[1:])),
+}
+for name, share in wrong.items():
+    print(f"{name:37} wrong: {share:.1%}")
+by_split, by_block, by_shift = wrong.values()
+assert by_block > 2 * by_split
+assert by_block > 2 * by_shift
 
 # %% [markdown] id="writers-after"
-# Nearly three times as many errors on writers it has not seen. For a network of 64 hidden units it is the same story; here at five learning rates, 20 seeds each (median, and smallest to largest; the record is `docs/measurements/stopping.md` of the project):
+# Three times as many errors on hands it has not seen. Half a block of the same hand in training is enough to undo most of it, though the parts are as long and lie in the same places of the file. So it is the hand. For a network of 64 hidden units it is the same story; here in five folds (five times another fifth is held back) at five learning rates, 20 seeds each (**median**, which is the middle one, and smallest to largest; the record is `docs/measurements/stopping.md` of the project):
 #
-# | learning rate | blocks in the order of the source | by chance |
+# | learning rate | whole blocks held back | by chance |
 # |---|---|---|
-# | 0.002 | 93.8% (93.3% to 94.3%) | 97.4% (96.8% to 97.9%) |
-# | 0.005 | 94.0% (93.4% to 94.4%) | 97.6% (97.2% to 98.0%) |
-# | 0.01 | 94.2% (93.8% to 94.8%) | 97.7% (97.3% to 98.0%) |
-# | 0.02 | 94.6% (94.0% to 95.4%) | 97.9% (96.6% to 98.5%) |
-# | 0.05 | 93.0% (92.0% to 94.5%) | 96.4% (95.9% to 97.4%) |
+# | 0.002 | 93.4% (92.8% to 94.2%) | 97.4% (96.8% to 97.9%) |
+# | 0.005 | 93.6% (93.0% to 94.4%) | 97.6% (97.2% to 98.0%) |
+# | 0.01 | 94.1% (93.1% to 94.8%) | 97.7% (97.3% to 98.0%) |
+# | 0.02 | 94.3% (93.5% to 95.6%) | 97.9% (96.6% to 98.5%) |
+# | 0.05 | 93.3% (91.2% to 94.3%) | 96.4% (95.9% to 97.4%) |
 #
-# Each at its own best rate: 5.4% errors on unknown hands, 2.1% on known ones. The fixed test set `tg.data.digits(train=False)`, which this course uses everywhere, was drawn by chance. So its "98% right" holds for people whose handwriting the network knows. **Remedy:** split by person, by patient, by day: by whatever will be new when the network is used.
+# Each at its own best rate: 5.7% errors on unknown hands, 2.1% on known ones. The fixed test set `tg.data.digits(train=False)`, which this course uses everywhere, was drawn by chance. So its "98% right" holds for people whose handwriting the network knows. **Remedy:** split by person, by patient, by day: by whatever will be new when the network is used.
 #
 # ### Leak 2: a column that knows the answer
 #
@@ -270,7 +296,7 @@ assert np.mean(scores) > 0.95
 #
 # ### Leak 3: choosing the inputs before the split
 #
-# 50 people, half of them ill, and 5000 measurements of each, all of them **pure noise**. Nobody can tell the ill from the healthy: 50% right is all there is. We keep the 100 measurements that go best with the illness, and then test, by five-fold split, with the nearest neighbour. *Does it matter whether we choose first and split then, or the other way round?*
+# 50 people, half of them ill, and 5000 measurements of each, all of them **pure noise**. Nobody can tell the ill from the healthy: 50% right is all there is. We keep the 100 measurements that go best with the illness, and then test, five times with another fifth held back, with the nearest neighbour. *Does it matter whether we choose first and split then, or the other way round?*
 
 
 # %% id="selection"
@@ -293,12 +319,12 @@ def right_answers(rng, choose_first):
 
 
 for choose_first, words in ((True, "choose, then split"), (False, "split, then choose")):
-    shares = [right_answers(np.random.default_rng(seed), choose_first) for seed in range(10)]
+    shares = [right_answers(np.random.default_rng(seed), choose_first) for seed in range(15)]
     print(f"{words}: {np.mean(shares):.0%} right on pure noise")
     assert (np.mean(shares) > 0.9) == choose_first
 
 # %% [markdown] id="selection-after"
-# Out of 5000 columns of noise, 100 always agree with any 50 answers by luck; who has looked at all answers has taken the luck along. (The experiment is T. Hastie, R. Tibshirani and J. Friedman's, in *The Elements of Statistical Learning*, section 7.10.2. They found an error of 3% where the truth is 50%, and such studies in print.) **Remedy:** split first. Whatever looks at the answers is part of training.
+# Out of 5000 columns of noise, a hundred always go with any 50 answers better than the rest, by luck; who has looked at all answers has taken the luck along. (The experiment is T. Hastie, R. Tibshirani and J. Friedman's, in *The Elements of Statistical Learning*, section 7.10.2. They found an error of 3% where the truth is 50%, and such studies in print.) **Remedy:** split first. Whatever looks at the answers is part of training.
 #
 # ### Leak 4: standardising with everybody
 #
@@ -309,47 +335,55 @@ for choose_first, words in ((True, "choose, then split"), (False, "split, then c
 # %% exercise="stopping/no_leakage"
 
 # %% [markdown] id="standard-words"
-# From the training part alone: the validation part stands for data that does not exist yet. What does it cost to do it wrong? Real data: the progress of diabetes, from ten measurements of 442 patients. The model is a straight one (linear, with a small weight penalty), so that a formula gives the best weights at once. We try large parts and tiny ones, 200 splits of each, and standardise in three ways. *Which will look best, and is it?*
+# From the training part alone: the validation part stands for data that does not exist yet. What does it cost to do it wrong? Real data: the progress of diabetes, from ten measurements of 442 patients. The model is a straight one (linear), so that a formula gives the best weights at once; a **penalty** keeps them small. We try large parts and tiny ones, 100 splits of each, and standardise in three ways. And each model is asked about all patients who are in neither part: what the score *should* have said. *Which will look best, and is it?*
 
 # %% id="standard"
 patients, progression = (part.numpy().astype(float) for part in tg.data.diabetes())
 
 
-def error(train, val, way):
-    """Mean squared error on the validation part; way is how it was standardised."""
-    x_train, x_val, mean_y = patients[train], patients[val], progression[train].mean()
+def errors(train, val, fresh, way, penalty):
+    """Mean squared error on the validation part and on fresh patients; way is how all were standardised."""
+    x_train, others, mean_y = patients[train], (patients[val], patients[fresh]), progression[train].mean()
     if way == "training part":
-        a, b = map(np.asarray, no_leakage(x_train, x_val))
+        a = np.asarray(no_leakage(x_train, others[0])[0])
+        others = [np.asarray(no_leakage(x_train, part)[1]) for part in others]
     elif way == "both together":
-        both = np.concatenate([x_train, x_val])
-        a, b = ((part - both.mean(0)) / both.std(0) for part in (x_train, x_val))
+        both = np.concatenate([x_train, others[0]])
+        a, *others = ((part - both.mean(0)) / both.std(0) for part in (x_train, *others))
     else:
-        a, b = ((part - part.mean(0)) / (part.std(0) + 1e-9) for part in (x_train, x_val))
-    weights = np.linalg.solve(a.T @ a + np.eye(10), a.T @ (progression[train] - mean_y))
-    return np.mean((b @ weights + mean_y - progression[val]) ** 2)
+        a, *others = ((part - part.mean(0)) / (part.std(0) + 1e-9) for part in (x_train, *others))
+    weights = np.linalg.solve(a.T @ a + penalty * np.eye(10), a.T @ (progression[train] - mean_y))
+    return [np.mean((b @ weights + mean_y - progression[i]) ** 2) for b, i in zip(others, (val, fresh))]
 
 
 ways = ("training part", "both together", "each by its own")
-print(f"{'training':>8} {'validation':>10}   " + "".join(f"{way:>17}" for way in ways))
+print("sizes: training, validation; errors: validation / fresh patients")
+print("   sizes  penalty " + "".join(f"{way:>17}" for way in ways))
 standardised = {}
-for sizes in ((300, 100), (300, 5), (10, 10)):
+for sizes, penalty in (((300, 100), 1), ((300, 5), 1), ((10, 10), 1), ((10, 10), 10)):
     splits = []
-    for seed in range(200):
+    for seed in range(100):
         order = np.random.default_rng(seed).permutation(442)
-        splits.append((order[: sizes[0]], order[sizes[0] : sum(sizes)]))
-    standardised[sizes] = [np.mean([error(*split, way) for split in splits]) for way in ways]
-    print(f"{sizes[0]:8} {sizes[1]:10}   " + "".join(f"{value:17.0f}" for value in standardised[sizes]))
-assert abs(standardised[300, 100][1] / standardised[300, 100][0] - 1) < 0.01
-assert standardised[10, 10][1] < 0.95 * standardised[10, 10][0]
-assert standardised[300, 5][2] > 1.1 * standardised[300, 5][0]
+        splits.append((order[: sizes[0]], order[sizes[0] : sum(sizes)], order[sum(sizes) :]))
+    table = [np.mean([errors(*split, way, penalty) for split in splits], axis=0) for way in ways]
+    standardised[sizes, penalty] = np.array(table)  # (3 ways, validation and fresh)
+    print(f"{sizes!s:>10} {penalty:6}  " + "".join(f"{val:9.0f} / {fresh:5.0f}" for val, fresh in table))
+large, five, tiny, better_penalty = standardised.values()
+assert abs(large[1, 0] / large[0, 0] - 1) < 0.01
+assert five[2, 0] > 1.1 * five[0, 0]
+assert (tiny[1] < tiny[0]).all()  # with both together: better on the validation part, and on fresh patients
+assert better_penalty[0, 0] < better_penalty[1, 0]  # here the leak makes the number worse,
+assert np.ptp(better_penalty[:, 1]) < 0.02 * better_penalty[0, 1]  # on fresh patients no difference
 
 # %% [markdown] id="standard-after"
-# With 300 patients the leak makes **no difference worth speaking of**: a mean of 300 hardly changes with 100 more. With 10 it makes the error look more than a tenth smaller than it is. The third way, each part by its own mean, is not even a leak but plainly wrong: five patients who are all heavy become five average ones. **Remedy:** the numbers of the training part, for all parts. It costs nothing, and you need not wonder whether your data is large enough.
+# With 300 patients the leak makes **no difference worth speaking of**: a mean of 300 hardly changes with 100 more. With 10, at the small penalty, the number falls by a tenth or more; but so does the error on fresh patients: 20 people make a better ruler than 10. That is no flattery. At the better penalty (10) the leak makes the number *worse*, and on fresh patients all three are alike. We have found no number here that this leak makes too good. The rule stands all the same: it costs nothing, you need not wonder about any of this, and when the model is used there *is* no validation part to lean on.
+#
+# That is also why the third way is wrong, though it is best on the fresh patients of one row: a patient who comes alone has no mean and deviation of his own. Five patients who are all heavy become five average ones, and the second row shows the price. **Remedy:** the numbers of the training part, for all parts.
 
 # %% [markdown] id="when"
 # ## 3. When to stop
 #
-# Back to the validation loss. It should go down, and one would like to stop when it goes up. But look at a real one: it goes up and down by chance, long before its lowest point. So programs are **patient**: they stop only when the loss has not become better than its best for so many epochs in a row (an **epoch** is one pass over the training data). That number is called **patience**.
+# Back to the validation loss. It should go down, and one would like to stop when it goes up. But a real one often goes up for an epoch, by chance, before its lowest point (below we count how often). So programs are **patient**: they stop only when the loss has not become better than its best for so many epochs in a row (an **epoch** is one pass over the training data). That number is called **patience**.
 #
 # Epochs count from 0 here. The counter of epochs without a new best begins anew with each new best. First by hand, then as a function, for a list of losses that has been recorded.
 
@@ -365,7 +399,7 @@ for patience in (1, 2, 3, 4):
 assert [int(best_epoch(by_hand, patience)[0]) for patience in (1, 2, 3, 4)] == [1, 1, 4, 8]
 
 # %% [markdown] id="record-words"
-# To see what patience costs, we need many such curves. So now recordings of real trainings. 400 digits to train, and **one label in ten is wrong**, by chance. (In real collections some are, too: at least 3% on average in the test parts of ten famous ones, as C. Northcutt, A. Athalye and J. Mueller found in 2021.) Eight seeds; each has its own split, first weights and wrong labels, and each trains for 60 epochs *without* stopping. So afterwards we can ask of every rule what it would have done.
+# To see what patience costs, we need many such curves. So now recordings of real trainings. 400 digits to train, and **one label in ten is wrong**, by chance. (In real collections some are, too: at least 3% on average in the test parts of ten famous ones, as C. Northcutt, A. Athalye and J. Mueller found in 2021.) Six **seeds** (numbers that fix all chance); each has its own split, first weights and wrong labels, and each trains for 60 epochs *without* stopping. So afterwards we can ask of every rule what it would have done.
 #
 # 200 of the other digits are the validation part, with wrong labels too (nobody would know which). The last 1197 are the **test** part: it decides nothing, it is only counted at the end, against the true digits.
 
@@ -404,12 +438,15 @@ def record(seed, wrong=0.1, drop=0.0, forget_train=False, epochs=60):
 
 
 begun = time.perf_counter()
-recordings = [record(seed) for seed in range(8)]
-val_losses = np.array([losses[:, :200].mean(axis=1) for losses, _, _ in recordings])  # (8 seeds, 60 epochs)
+recordings = [record(seed) for seed in range(6)]
+val_losses = np.array([losses[:, :200].mean(axis=1) for losses, _, _ in recordings])  # (6 seeds, 60 epochs)
 val_accuracies = np.array([hits[:, :200].mean(axis=1) for _, hits, _ in recordings])
 test = np.array([true_hits[:, 200:].mean(axis=1) for _, _, true_hits in recordings])
-print(f"8 trainings of 60 epochs in {time.perf_counter() - begun:.1f} s")
+print(f"6 trainings of 60 epochs in {time.perf_counter() - begun:.1f} s")
 print(f"lowest validation loss in epochs {sorted(int(epoch) for epoch in val_losses.argmin(axis=1))}")
+rises = [int((np.diff(values[: values.argmin() + 1]) > 0).sum()) for values in val_losses]
+print(f"rises before the lowest one: {rises}")
+assert max(rises) >= 2
 
 # %% [markdown] id="class-words"
 # A training that is running needs the rule in another form: an object that is told each epoch's value and says whether to stop. It gets two more settings.
@@ -438,9 +475,9 @@ print("seed 1, patience 3: best epoch and last epoch", stopped(val_losses[1], 3)
 
 # %% id="sliders-picture" jupyter={"source_hidden": true}
 def draw_stopping(seed=1, patience=3, min_delta=0.0):
-    """One recorded curve with the choice, and what the choice does to all eight."""
+    """One recorded curve with the choice, and what the choice does to all six."""
     ends = np.array([stopped(values, patience, min_delta) for values in val_losses])
-    kept, last = test[range(8), ends[:, 0]], test[range(8), ends[:, 1]]
+    kept, last = test[range(6), ends[:, 0]], test[range(6), ends[:, 1]]
     fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), width_ratios=(3, 2))
     best, stop = ends[seed]
     left.plot(val_losses[seed], color="0.7")
@@ -452,26 +489,26 @@ def draw_stopping(seed=1, patience=3, min_delta=0.0):
     )
     left.set_ylim(0.6, 2.0)
     left.legend(frameon=False)
-    right.scatter(np.full(8, 0.0), kept, marker="o", color="black")
-    right.scatter(np.full(8, 1.0), last, marker="x", color="black")
-    right.scatter(np.full(8, 2.0), test[:, -1], marker="s", facecolors="none", edgecolors="black")
+    right.scatter(np.full(6, 0.0), kept, marker="o", color="black")
+    right.scatter(np.full(6, 1.0), last, marker="x", color="black")
+    right.scatter(np.full(6, 2.0), test[:, -1], marker="s", facecolors="none", edgecolors="black")
     for place, values in enumerate((kept, last, test[:, -1])):
         right.hlines(values.mean(), place - 0.25, place + 0.25, color="black")
         right.text(place + 0.3, values.mean(), f"{values.mean():.1%}", va="center")
     right.set(ylim=(0.81, 0.96), xlim=(-0.5, 2.75), ylabel="test digits right")
     right.set_xticks([0, 1, 2], ["best\nweights", "weights at\nthe stop", "after 60\nepochs"])
-    right.set_title(f"all eight seeds: {ends[:, 1].mean() + 1:.1f} epochs on average")
+    right.set_title(f"all six seeds: {ends[:, 1].mean() + 1:.1f} epochs on average")
     fig.tight_layout()
     return picture(
         fig,
-        alt=f"Left, the validation loss of seed {seed} over 60 epochs. It falls, goes up and down, and rises. With patience "
+        alt=f"Left, the validation loss of seed {seed} over 60 epochs. It falls, and rises again. With patience "
         f"{patience} and min_delta {min_delta:g} it stops after epoch {stop}; the best was {best}. Right, test accuracies of "
-        f"eight seeds: best weights {kept.mean():.1%} on average, weights at the stop {last.mean():.1%}, after 60 epochs "
+        f"six seeds: best weights {kept.mean():.1%} on average, weights at the stop {last.mean():.1%}, after 60 epochs "
         f"{test[:, -1].mean():.1%}.",
     )
 
 
-explore(draw_stopping, seed=(0, 7, 1), patience=(1, 30, 1), min_delta=[0.0, 0.001, 0.01, 0.03, 0.1, 0.3])
+explore(draw_stopping, seed=(0, 5, 1), patience=(1, 30, 1), min_delta=[0.0, 0.001, 0.01, 0.03, 0.1, 0.3])
 
 # %% [markdown] id="sliders-words"
 # (In JupyterLab, move the sliders. The bars on the right are means.) The same as a table; "never" is 60 epochs without stopping. *Which rule would you take? What does a large patience cost, if the best weights come back?*
@@ -492,43 +529,43 @@ for patience, min_delta in (
     (5, 0.3),
 ):
     ends = np.array([stopped(values, patience, min_delta) for values in val_losses])
-    kept, last = test[range(8), ends[:, 0]], test[range(8), ends[:, 1]]
+    kept, last = test[range(6), ends[:, 0]], test[range(6), ends[:, 1]]
     costs[patience, min_delta] = ends[:, 1].mean() + 1, kept, last
     name = "never" if patience == 60 else patience
     print(f"{name:>8}  {min_delta:9}  {ends[:, 1].mean() + 1:6.1f}   {kept.mean():18.1%}   {last.mean():25.1%}")
 
 _, kept, last = costs[60, 0.0]
 print(
-    f"\nbest weights better than the last of 60 epochs: in {(kept > last).sum()} of 8 seeds, by {np.mean(kept - last):.1%}"
+    f"\nbest weights better than the last of 60 epochs: in {(kept > last).sum()} of 6 seeds, by {np.mean(kept - last):.1%}"
 )
-assert (kept > last).sum() >= 7
+assert (kept > last).sum() >= 5
 assert costs[5, 0.3][1].mean() < costs[5, 0.0][1].mean() - 0.01
 
 # %% [markdown] id="patience-after"
-# - **The best weights matter, the moment of stopping hardly.** Whoever brings back the best weights gets nearly the same from patience 3 to 60, and pays in epochs only. Whoever keeps the *last* weights loses more with every epoch of patience.
-# - **Patience 1 is too little**, but not by much: about half a percent on these curves. It would be worse on curves that rest on a plateau for a while.
+# - **Up to a patience of about 5 it hardly matters which weights you keep.** From then on the last ones lose. With 20 seeds: last weights 92.4% at patience 3, 91.7% at 10, 90.9% at 20, 88.7% without stopping; best weights 92.3% to 92.4% throughout. So bring the best back, and patience costs epochs only.
+# - **Patience 1 is a little too small** on these curves: with 20 seeds 92.0%. It would be worse on curves that rest on a plateau for a while.
 # - **A large min_delta is expensive.** It is in the units of the loss. With 0.3 nothing counts after the first epochs, and "the best" is so early that the weights at the stop are better. 0 is a good value; 0.001 saves next to nothing here.
 #
 # ### Does it always pay?
 #
-# That was with one wrong label in ten, at one learning rate. The same with 20 seeds, other rates and other shares of wrong labels (median, and smallest to largest, of the test digits right; patience 10):
+# That was with one wrong label in ten, at one learning rate. The same with 20 seeds, other rates and other shares of wrong labels (test digits right; patience 10; "better / worse": in how many of the 20 seeds stopping was better, and worse):
 #
-# | wrong labels | learning rate | best weights back | all 60 epochs | better stopped | mean best epoch |
+# | wrong labels | learning rate | best weights back | all 60 epochs | better / worse | mean best epoch |
 # |---|---|---|---|---|---|
-# | 0% | 0.0005 | 94.8% (93.7% to 96.1%) | 94.8% (93.7% to 96.1%) | 2 of 20 | 58 |
-# | 0% | 0.001 | 95.2% (94.1% to 96.3%) | 95.0% (94.0% to 96.4%) | 9 of 20 | 54 |
-# | 0% | 0.002 | 95.2% (93.7% to 96.2%) | 95.3% (94.0% to 96.7%) | 2 of 20 | 35 |
-# | 0% | 0.005 | 95.0% (94.2% to 96.2%) | 95.3% (94.2% to 96.4%) | 4 of 20 | 17 |
-# | 10% | 0.0005 | 92.7% (90.6% to 93.7%) | 92.5% (90.8% to 94.2%) | 9 of 20 | 37 |
-# | 10% | 0.001 | 92.4% (90.0% to 94.0%) | 91.1% (88.2% to 93.3%) | 18 of 20 | 19 |
-# | 10% | 0.002 | 92.5% (89.8% to 94.2%) | 88.9% (84.1% to 92.1%) | 20 of 20 | 10 |
-# | 10% | 0.005 | 91.8% (87.4% to 93.3%) | 87.9% (82.7% to 90.7%) | 20 of 20 | 5 |
+# | 0% | 0.0005 | 94.8% (93.7% to 96.1%) | 94.8% (93.7% to 96.1%) | 2 / 2 | 58 |
+# | 0% | 0.001 | 95.2% (94.1% to 96.3%) | 95.0% (94.0% to 96.4%) | 9 / 6 | 54 |
+# | 0% | 0.002 | 95.2% (93.7% to 96.2%) | 95.3% (94.0% to 96.7%) | 2 / 13 | 35 |
+# | 0% | 0.005 | 95.0% (94.2% to 96.2%) | 95.3% (94.2% to 96.4%) | 4 / 15 | 17 |
+# | 10% | 0.0005 | 92.7% (90.6% to 93.7%) | 92.5% (90.8% to 94.2%) | 9 / 9 | 37 |
+# | 10% | 0.001 | 92.4% (90.0% to 94.0%) | 91.1% (88.2% to 93.3%) | 18 / 1 | 19 |
+# | 10% | 0.002 | 92.5% (89.8% to 94.2%) | 88.9% (84.1% to 92.1%) | 20 / 0 | 10 |
+# | 10% | 0.005 | 91.8% (87.4% to 93.3%) | 87.9% (82.7% to 90.7%) | 20 / 0 | 5 |
 #
-# Two honest answers. Where all labels are right (0%), the last weights are as good as the best: stopping early saves time, and no more. And where they are not: compare each side **at its own best rate**. With a rate of 0.0005, 60 epochs are only just enough, little is learned by heart, and stopping wins little (92.7% against 92.5%). So early stopping does not reach what could not be reached otherwise. It spares you from knowing the right number of epochs beforehand: at 0.002, four times the rate, it gets 92.5%, where 60 epochs get 88.9%.
+# Two honest answers. Where all labels are right (0%), stopping early **costs** a little: at the two larger rates the last weights were better in 13 and 15 of 20 seeds (by 0.2 and 0.4 points on average), for the validation loss rises while the accuracy still creeps up. What it saves there is time. And where they are not: compare each side **at its own best rate**. With a rate of 0.0005, 60 epochs are only just enough, little is learned by heart, and stopping wins little (92.7% against 92.5%). So early stopping does not reach what could not be reached otherwise. It spares you from knowing the right number of epochs beforehand: at 0.002, four times the rate, it gets 92.5%, where 60 epochs get 88.9%.
 #
 # ### Ties, and a rule that never stops
 #
-# Is a value that *equals* the best an improvement? Programs differ. Two of the tutorials that this course grew from write `val_loss < best` (a tie is not better, as in your class); a third one writes the opposite question:
+# Is a value that *equals* the best an improvement? Programs differ. Two of the tutorials that this course grew from write `val_loss < best` (a tie is not better, as in your class); a third one asks the opposite, with a min_delta: `val_loss > best - min_delta` is worse.
 
 
 # %% id="tie"
@@ -545,13 +582,13 @@ def first_rule(values, patience):
     return "never"
 
 
-def third_rule(values, patience):
+def third_rule(values, patience, min_delta=0.0):
     """The epoch after which the third tutorial's rule stops: it asks for "worse" where others ask for "better"."""
     best, counter = None, 0
     for epoch, value in enumerate(values):
         if best is None:
             best = value
-        elif value > best:
+        elif value > best - min_delta:
             counter += 1
             if counter >= patience:
                 return epoch
@@ -563,10 +600,12 @@ def third_rule(values, patience):
 at_a_standstill = [0.6932] * 30  # a dead network: log 2, again and again
 broken = [0.9, 0.7, float("nan")] + [float("nan")] * 27
 for name, values in (("30 times the same", at_a_standstill), ("nan from epoch 2", broken)):
-    rules = first_rule(values, 5), third_rule(values, 5), stopped(values, 5)[1]
-    print(f"{name:18} stops after epoch: first rule {rules[0]}, third rule {rules[1]}, yours {rules[2]}")
+    rules = first_rule(values, 5), stopped(values, 5)[1], third_rule(values, 5), third_rule(values, 5, min_delta=0.001)
+    print(f"{name:17} stops after epoch: first rule {rules[0]}, yours {rules[1]}, third", end=" ")
+    print(f"{rules[2]}, with min_delta 0.001 {rules[3]}")
 assert third_rule(at_a_standstill, 5) == third_rule(broken, 5) == "never"
-assert stopped(at_a_standstill, 5)[1] == 5
+assert stopped(at_a_standstill, 5)[1] == third_rule(at_a_standstill, 5, min_delta=0.001) == 5
+assert third_rule(broken, 5, min_delta=0.001) == "never"
 assert first_rule(broken, 5) == 6
 
 ours = np.mean([stopped(values, 5, mode="max")[1] + 1 for values in val_accuracies])
@@ -575,7 +614,7 @@ print(f"watching the validation accuracy, patience 5: {ours:.1f} epochs if a tie
 assert ours < third
 
 # %% [markdown] id="tie-after"
-# A loss hardly ever ties, an accuracy often: with 200 samples it moves in steps of half a percent. And every comparison with `nan` ("not a number") is false: who asks "is it worse?" hears no, takes `nan` for the new best, and trains on for ever. Ask **"is it better?"**, strictly.
+# A loss hardly ever ties, an accuracy often: with 200 samples it moves in steps of half a percent. Its author uses the third rule with 0.001, and then a standstill ends it. But every `<` and `>` with `nan` ("not a number") is false: who asks "is it worse?" hears no, takes `nan` for the new best, and trains on for ever, whatever min_delta is. Ask **"is it better?"**, strictly.
 #
 # ### The chosen score flatters
 #
@@ -583,18 +622,18 @@ assert ours < third
 
 # %% id="flattering"
 rng = np.random.default_rng(0)
-shuffled = [rng.random((200, losses.shape[1])).argsort(axis=1) for losses, _, _ in recordings]  # 200 draws of each
-rows = np.arange(200)
+shuffled = [rng.random((100, losses.shape[1])).argsort(axis=1) for losses, _, _ in recordings]  # 100 draws of each
+rows = np.arange(100)
 print("validation   loss is      accuracy is   loss at epoch 10\n   samples   too low by   too high by   is too low by")
 too_low = {}
 for size in (20, 50, 100, 200, 400):
     differences = []
     for (sample_losses, hits, _), ranks in zip(recordings, shuffled):
-        drawn = (ranks < size).astype(float)  # (200 draws, samples): 1 for validation
+        drawn = (ranks < size).astype(float)  # (100 draws, samples): 1 for validation
         (val, new), (val_right, new_right) = (
             (drawn @ values.T / size, (1 - drawn) @ values.T / (values.shape[1] - size))
             for values in (sample_losses, hits)
-        )  # each of shape (200 draws, 60 epochs)
+        )  # each of shape (100 draws, 60 epochs)
         low, high = val.argmin(axis=1), val_right.argmax(axis=1)
         loss_off = new[rows, low] - val[rows, low]
         right_off = val_right[rows, high] - new_right[rows, high]
@@ -604,7 +643,7 @@ for size in (20, 50, 100, 200, 400):
 assert too_low[20] > too_low[50] > too_low[100] > too_low[400] > 0
 
 # %% [markdown] id="flattering-after"
-# The fewer samples, the luckier the luckiest epoch. With a hundred, the accuracy is flattered by more than two points. At an epoch that was fixed beforehand, only chance is left. So the validation score serves to **choose**, and the test score, on data that chose nothing, to **report**. Choosing by test data makes it validation data.
+# The fewer samples, the luckier the luckiest epoch. With a hundred, the accuracy is flattered by more than two points. At an epoch that was fixed beforehand, only chance is left. So the validation score serves to **choose**, and the test score, on data that chose nothing, to **report**. Choosing the epoch by the *test* data would make these validation data, and the report would be flattered in the same way. Three parts: training learns, validation chooses, the test is opened once.
 #
 # ### In a running loop
 #
@@ -672,7 +711,7 @@ assert np.allclose(history["val_loss"], watched)
 assert np.isclose(validation_loss(kit_model), min(watched))
 
 # %% [markdown] id="pause"
-# **A good place to stop for today.** You can split, choose and stop. When you come back, select the next cell and choose *Run All Above Selected Cell* in the menu *Run*; it takes some ten seconds.
+# **A good place to stop for today.** You can split, choose and stop. When you come back, select the next cell and choose *Run All Above Selected Cell* in the menu *Run*; it takes ten to twenty seconds.
 
 # %% [markdown] id="save"
 # ## 4. Save, kill, go on
@@ -753,17 +792,23 @@ Checkpoint = CheckpointRoundtrip.solution
 
 def cell_of(cls):
     """The text of the cell in which you wrote a class; for a borrowed one, the lines that borrow it."""
-    files = [method.__code__.co_filename for method in vars(cls).values() if hasattr(method, "__code__")]
-    text = "".join(linecache.getlines(files[0])) if files else ""
-    return text if '@exercise("stopping/checkpoint_roundtrip")' in text else BORROWED
+    for name in ("save", "load"):
+        code = getattr(inspect.unwrap(getattr(cls, name)), "__code__", None)
+        text = "".join(linecache.getlines(code.co_filename)) if code else ""
+        if '@exercise("stopping/checkpoint_roundtrip")' in text:
+            return "".join(line for line in text.splitlines(True) if not line.startswith("get_ipython()"))  # no magics
+    return BORROWED
 
 
 def write_program(checkpoint):
     imports = "import copy, json, os, pickle, shutil, sys, time\nfrom pathlib import Path\nimport numpy as np\n"
     imports += "import tinygrad_lite as tg\nfrom tinygrad_lite import nn, training\n"
     imports += "exercise = lambda name: lambda thing: thing  # no check in there\n"
+    imports += "hint = solution = progress = check = lambda *arguments, **more: None\n"
     functions = inspect.getsource(new_training) + inspect.getsource(one_epoch)
     program.write_text(imports + functions + checkpoint + MAIN, encoding="utf-8")
+    whose = "the course's" if checkpoint == BORROWED else "your"
+    print(program.name, "has", len(program.read_text(encoding="utf-8").splitlines()), f"lines, with {whose} Checkpoint")
 
 
 def start_program(pause):
@@ -775,7 +820,6 @@ temporary = tempfile.TemporaryDirectory(prefix="lesson07-", ignore_cleanup_error
 folder = Path(temporary.name)
 program, states = folder / "train.py", folder / "states"
 write_program(cell_of(Checkpoint))
-print(program.name, "has", len(program.read_text(encoding="utf-8").splitlines()), "lines")
 
 # %% [markdown] id="kill-words"
 # Start it, read its first lines, and kill it in the middle of an epoch: on Linux and macOS with the signal that no program can catch (`kill -9`), on Windows with its equal. The moment is left to chance: it must not matter.
@@ -786,12 +830,12 @@ def run_and_kill():
     """Start the program and kill it in the epoch after number 2; what it said, whether it lived until then, its end."""
     shutil.rmtree(states, ignore_errors=True)
     states.mkdir()
-    process, said = start_program(pause=0.02), []
+    process, said = start_program(pause=0.01), []
     for line in process.stdout:
         said.append(line.rstrip())
         if line.startswith("epoch 2 "):
             break
-    time.sleep(0.1)  # now it is in the middle of epoch 3
+    time.sleep(0.05)  # now it is in the middle of epoch 3
     alive = process.poll() is None
     process.kill()  # SIGKILL: no chance to clean up
     process.wait()
@@ -895,9 +939,9 @@ print(
 )
 
 # %% [markdown] id="forms-after"
-# - **The JSON** has every parameter, to the bit; but batch norm's running averages are *buffers*, no parameters. Without them more than a third of the digits is lost at once. (The tutorial's own network has no buffers, so there it works. `state_dict()` holds both.)
-# - **The `state_dict`** predicts as before, and goes on differently: Adam's averages are gone. That can look harmless, even good, as here. Near the end of a training it hurts: a fresh Adam's first step moves *every* weight by nearly the whole learning rate, however small its gradient is. In the next cell, the loss of a network that has nearly arrived jumps to many times its value.
-# - **`start = epoch`** trains one epoch twice. No error, no warning.
+# - **The JSON** has every parameter, to the bit; but batch norm's running averages are *buffers*, no parameters. Without them a third of the digits is lost at once here (with other seeds a tenth to four tenths). (The tutorial's own network has no buffers, so there the predictions come back. `state_dict()` holds both.)
+# - **The `state_dict`** predicts as before, and goes on differently: Adam's averages are gone. That can look harmless, even good: here this one and the JSON end *lower* than the undisturbed. Near the end of a training it hurts: a fresh Adam's first step moves every weight that has a gradient at all by nearly the whole learning rate, however small that gradient is. In the next cell, the loss of a network that has nearly arrived jumps to many times its value.
+# - **`start = epoch`** trains one epoch twice (its four losses are those of epochs 7 to 10). No error, no warning.
 # - **Other chance** is a training just as good, and another one. For the same curve, the generator belongs into the checkpoint, or the seed into the epoch.
 
 
@@ -1076,7 +1120,7 @@ picture(
     alt="Left: the distance of the average answer from evaluation mode against the number of networks, both logarithmic. "
     "With one dropout layer it falls in a straight line, by 1/√number; with two it falls more slowly and levels out at "
     f"{off['two dropout layers'][-1]:.2f}. Right: for how many test digits what share of the networks agree: nearly all agree "
-    "on most digits; the wrong ones are mostly among those on which they disagree.",
+    "on about half of the digits; the wrong ones are mostly among those on which they disagree.",
 )
 
 # %% [markdown] id="average-after"
@@ -1124,24 +1168,24 @@ for size in (2, 8, 64):
         f"batches of {size:2}: unit 0 says {said[size].mean():6.2f} on average,",
         f"from {said[size].min():5.2f} to {said[size].max():5.2f}",
     )
-alone = np.asarray(batchnorm_eval(before[:1], before[:1].mean(0), before[:1].var(0), *learned, False))[0, 0]
-print(f"evaluation mode: {alone:6.2f}, in any company")
-assert np.isclose(alone, norm(network[0](x_test)).detach().numpy()[0, 0], atol=1e-4)
+in_evaluation = np.asarray(batchnorm_eval(before[:1], before[:1].mean(0), before[:1].var(0), *learned, False))[0, 0]
+print(f"evaluation mode: {in_evaluation:6.2f}, in any company")
+assert np.isclose(in_evaluation, norm(network[0](x_test)).detach().numpy()[0, 0], atol=1e-4)
 assert said[2].std() > said[64].std() * 2
 
 # %% id="two-lives-picture" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7, 2.8))
 for height, (size, outputs) in enumerate(said.items()):
     ax.plot(outputs, height + np.random.default_rng(0).uniform(-0.25, 0.25, 300), "k.", markersize=3, alpha=0.5)
-ax.axvline(alone, color="black", linestyle="--")
-ax.text(alone, 2.62, "evaluation mode", ha="center")
+ax.axvline(in_evaluation, color="black", linestyle="--")
+ax.text(in_evaluation, 2.62, "evaluation mode", ha="center")
 ax.set_yticks(range(3), [f"batches of {size}" for size in said])
 ax.set(xlabel="what the unit says about the same digit", ylim=(-0.5, 2.55))
 picture(
     fig,
     alt="The output of one unit for one and the same digit, 300 dots for each batch size. In batches of 2 nearly all dots "
     f"lie at two values, {said[2].min():.1f} and {said[2].max():.1f}; in batches of 8 they spread widely; in batches of 64 they "
-    f"lie around the dashed line of evaluation mode, {alone:.1f}.",
+    f"lie close together, mostly left of the dashed line of evaluation mode, {in_evaluation:.1f}.",
 )
 
 # %% [markdown] id="forgotten-words"
@@ -1170,8 +1214,8 @@ for size in (60, 8, 2):
     network.load_state_dict(state)
     forgotten[size] = used(network, size, True)
     network.load_state_dict(state)
-    alone = used(network, size, True, dropout_too=False)
-    print(f"eval() forgotten, batches of {size:2}:   {forgotten[size]:.1%}   ({alone:.1%})")
+    norm_only = used(network, size, True, dropout_too=False)
+    print(f"eval() forgotten, batches of {size:2}:   {forgotten[size]:.1%}   ({norm_only:.1%})")
 try:
     used(network, 1, True)
     raise AssertionError("it should have refused")
@@ -1207,7 +1251,7 @@ for name, forget in (("right", False), ("train() forgotten", True)):
 assert ends["right"] > ends["train() forgotten"] + 0.02
 
 # %% [markdown] id="train-forgotten-after"
-# Whoever forgets `train()` has no dropout and gets what a network without dropout gets. With 20 seeds (median, learning rate 0.002, 60 epochs): 93.4% with dropout 0.7, 88.9% with `train()` forgotten, 88.9% without any dropout. (Each at its own best of four rates, dropout alone gets 93.4%, stopping early alone 92.7%, neither of them 92.5%: here dropout does the work of early stopping, and does it without a validation part.) Where dropout does not help, forgetting `train()` costs nothing either: it is a mistake that one may carry around for years. **Remedy:** `model.train()` as the first line of each training epoch, `model.eval()` as the first line of each validation.
+# Whoever forgets `train()` has no dropout and gets what a network without dropout gets. With 20 seeds (median, learning rate 0.002, 60 epochs): 93.4% with dropout 0.7, 88.9% with `train()` forgotten, 88.9% without any dropout. (Each at its own best of four rates, dropout alone gets 93.4%, stopping early alone 92.7%, neither of them 92.5%: here dropout does the work of early stopping. Its p has to be chosen with validation data, too.) And with batch norm it costs something even without any dropout: with 20 seeds, all labels right, each side at its own best of five rates, 95.2% became 90.7% after 3 epochs, and 96.5% became 95.6% after 20. Where there is neither dropout that helps nor batch norm, it costs nothing: a mistake that one may carry around for years. **Remedy:** `model.train()` as the first line of each training epoch, `model.eval()` as the first line of each validation.
 
 # %% [markdown] id="torch"
 # ## 6. The same in PyTorch, side by side
@@ -1234,11 +1278,11 @@ def stop_early(library, model):
     (x, y), (x_val, y_val) = (
         (library.tensor(x.numpy().astype(np.float64)), library.tensor(y.numpy())) for x, y in (train_part, val_part)
     )
-    optimizer = library.optim.Adam(model.parameters(), lr=0.002)
-    rule, losses, best, rng = EarlyStopping(patience=5), [], None, np.random.default_rng(0)
+    optimizer = library.optim.Adam(model.parameters(), lr=0.005)
+    rule, losses, best, rng = EarlyStopping(patience=3), [], None, np.random.default_rng(0)
     for epoch in range(60):
         model.train()
-        for batch in np.split(rng.permutation(400), 10):
+        for batch in np.split(rng.permutation(400), 5):
             optimizer.zero_grad()
             library.nn.functional.cross_entropy(model(x[batch]), y[batch]).backward()
             optimizer.step()
@@ -1278,7 +1322,7 @@ def torch_epochs(model, optimizer, epochs):
     x, y = (torch.tensor(part.numpy()) for part in train_part)
     losses = []
     for epoch in epochs:
-        for batch in np.split(np.random.default_rng(epoch).permutation(400), 10):
+        for batch in np.split(np.random.default_rng(epoch).permutation(400), 5):
             optimizer.zero_grad()
             loss = torch.nn.functional.cross_entropy(model(x[batch]), y[batch])
             loss.backward()
@@ -1334,7 +1378,7 @@ from tinygrad_lite import compare
 
 tg.manual_seed(0)
 ours = network_of(tg)
-batches = [(train_part[0][i : i + 40], train_part[1][i : i + 40]) for i in range(0, 400, 40)]
+batches = [(train_part[0][i : i + 40], train_part[1][i : i + 40]) for i in range(0, 200, 40)]
 result = compare.lockstep(
     ours,
     None,
@@ -1358,7 +1402,7 @@ for library in (tg, torch):
         optimizer.step()
 
     sides.append(step)
-timed = compare.timing(*sides, rounds=10, memory=False)
+timed = compare.timing(*sides, rounds=5, memory=False)
 
 # %% [markdown] id="timing-meaning"
 # How to read it. That is one training step on 40 digits, each library on one thread. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. A network this small is mostly overhead: what a library does besides computing. With large layers the figures come closer together, and on a graphics card ours does not run at all.
@@ -1366,7 +1410,7 @@ timed = compare.timing(*sides, rounds=10, memory=False)
 # %% [markdown] id="mistakes"
 # ## 7. Common mistakes, seen failing
 #
-# Three you have met: a rule that never stops (section 3), an epoch trained twice (4), a forgotten `train()` (5). Here are four more.
+# Three you have met: a rule that never stops (section 3), an epoch trained twice (4), a forgotten `train()` (5). Here are three more.
 #
 # ### 1. The best weights kept without a copy
 # `best = model.state_dict()` looks like keeping. *What is in it ten epochs later?*
@@ -1439,25 +1483,6 @@ except ValueError as error:
 
 # %% [markdown] id="mistake-mode-words"
 # It stops as soon as its patience allows, and keeps the *worst* epoch. **Remedy:** watch a loss with `"min"` and a score with `"max"`. The kit's `EarlyStopping` refuses what cannot be meant.
-#
-# ### 4. Stopping by the test data
-# "I have a test set anyway; why give away more for validation?" We choose the epoch with the highest *test* accuracy and report it. *By how much is the report too good?*
-
-# %% id="mistake-test"
-flattered, fresh = [], []
-for _, _, true_hits in recordings:
-    for seed in range(20):
-        order = np.random.default_rng(seed).permutation(true_hits.shape[1])
-        chosen = true_hits[:, order[:100]].mean(axis=1).argmax()
-        flattered.append(true_hits[chosen, order[:100]].mean())
-        fresh.append(true_hits[chosen, order[100:]].mean())
-print(
-    f"reported, on the 100 digits that chose the epoch: {np.mean(flattered):.1%}; on all others: {np.mean(fresh):.1%}"
-)
-assert np.mean(flattered) > np.mean(fresh) + 0.005
-
-# %% [markdown] id="mistake-test-words"
-# And that was one choice among 60. Who also tries networks, rates and seeds on the same test data chooses among thousands. **Remedy:** three parts. Training learns, validation chooses, the test is opened once.
 
 # %% [markdown] id="recap"
 # ## 8. Five questions
@@ -1480,7 +1505,7 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# You have seen that a score is only as honest as its split, that the best weights matter more than the moment of stopping, and that two switches, `train()` and `eval()`, change what a network says.
+# You have seen that a score is only as honest as its split, that whoever brings back the best weights pays for patience with epochs only, and that two switches, `train()` and `eval()`, change what a network says.
 #
 # - [**Lesson 09, The complete loop**](09_complete_loop.ipynb): all of it together, from a data set to a report.
 #

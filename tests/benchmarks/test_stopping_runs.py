@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import tinygrad_lite as tg
-from benchmarks import stopping_runs
-from benchmarks.stopping_runs import EPOCHS, measured, of, page, record, stopped
+from benchmarks import stopping_page, stopping_runs
+from benchmarks.stopping_page import EPOCHS, of, page
+from benchmarks.stopping_runs import borders, digits, folds_of, measured, norm_only, record, stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "measurements" / "stopping.md"
@@ -39,19 +40,39 @@ def test_a_forgotten_train_changes_nothing_before_the_second_epoch():
     assert not np.allclose(right[1], forgotten[1])
 
 
+def test_the_blocks_are_those_of_the_labels_and_no_block_is_on_both_sides():
+    labels = digits()[1]
+    starts = borders(labels)
+    assert len(starts) == 14
+    assert all(115 < length < 135 for length in np.diff([*starts, len(labels)]))
+    block = np.searchsorted(starts, np.arange(len(labels)), side="right")
+    for seed in range(3):
+        folds = folds_of(labels, seed, by_chance=False)
+        assert sorted(np.concatenate(folds)) == list(range(len(labels)))
+        for fold in folds:
+            rest = np.setdiff1d(np.arange(len(labels)), fold)
+            assert not set(block[fold]) & set(block[rest])
+        assert any(len(set(block[fold])) == 14 for fold in folds_of(labels, seed, by_chance=True))
+
+
+def test_a_forgotten_train_costs_with_batch_norm_alone():
+    right, forgotten = (np.mean([norm_only((0.01, seed, forget))[3] for seed in (0, 1)]) for forget in (False, True))
+    assert forgotten < right - 0.02
+
+
 def test_the_lesson_quotes_the_record():
     said = RECORD.read_text(encoding="utf-8")
     rows = [line[2:] for line in LESSON.read_text(encoding="utf-8").splitlines() if line.startswith("# | ")]
     quoted = [row for row in rows if "%" in row]
-    assert len(quoted) == len(stopping_runs.WRITERS_RATES) + 8 + 4
+    assert len(quoted) == len(stopping_page.WRITERS_RATES) + 8 + 4
     for row in quoted:
         assert row in said, f"{RECORD} does not say: {row}"
 
 
 def made_up(name, gain):
     row = {"name": name, "test": np.full(EPOCHS, 0.9), "last": 0.9 - gain, "top": 0.95, "at stop": 0.9}
-    for patience in stopping_runs.PATIENCES:
-        row |= {(patience, delta): (3, 3 + patience, 0.9, 0.8) for delta in stopping_runs.DELTAS}
+    for patience in stopping_page.PATIENCES:
+        row |= {(patience, delta): (3, 3 + patience, 0.9, 0.8) for delta in stopping_page.DELTAS}
     row |= {("tie", tie): (3, 8, 0.9, 0.8) for tie in (False, True)}
     return row | {("optimism", size): (0.1, 0.02, 0.0) for size in (20, 50, 100, 200, 400)}
 
@@ -61,20 +82,26 @@ def test_the_page_holds_median_range_and_count():
     rows = [made_up(name, gain) for name in names for gain in (0.01, 0.02, -0.01)]
     places = [
         {"rate": rate, "chance": chance, "accuracy": 0.9 + 0.05 * chance}
-        for rate in stopping_runs.WRITERS_RATES
+        for rate in stopping_page.WRITERS_RATES
         for chance in (False, True)
     ]
     lives = [{"eval": 0.98, 64: 0.9, 8: 0.8, 2: 0.5} | {("after", size): 0.97 for size in (64, 8, 2)}]
-    text = page((rows, places, lives), seeds=3, seconds=61)
-    assert "| 10% | 0.002 | 90.0% (90.0% to 90.0%) | 89.0% (88.0% to 91.0%) | 2 of 3 | 3 |" in text
+    norms = [
+        {"rate": rate, "forget": forget, 3: 0.9 - 0.1 * forget, 20: 0.95}
+        for rate in stopping_page.NORM_RATES
+        for forget in (False, True)
+    ]
+    text = page((rows, places, lives, norms), seeds=3, seconds=61)
+    assert "| 10% | 0.002 | 90.0% (90.0% to 90.0%) | 89.0% (88.0% to 91.0%) | 2 / 1 | 3 |" in text
     assert "| 5 | 0.001 | 9.0 | 3.0 | 90.0% | 80.0% |" in text
     assert "| 0.02 | 90.0% (90.0% to 90.0%) | 95.0% (95.0% to 95.0%) |" in text
+    assert "| 0.005 | 3 | 90.0% (90.0% to 90.0%) | 80.0% (80.0% to 80.0%) |" in text
     assert "| forgotten | 2 | 50.0% (50.0% to 50.0%) | 97.0% (97.0% to 97.0%) |" in text
 
 
 @pytest.mark.full
 def test_what_the_lesson_says_holds_on_six_seeds():
-    rows, places, lives = measured(6)
+    rows, places, lives, norms = measured(6)
 
     def median(key, *name):
         return np.median([row[key] for row in of(rows, *name)])
@@ -84,11 +111,20 @@ def test_what_the_lesson_says_holds_on_six_seeds():
     assert abs(median("at stop", "wrong", 0.0, 0.002) - median("last", "wrong", 0.0, 0.002)) < 0.01
     assert median("last", "drop", 0.7, 0.002, False) > median("last", "drop", 0.7, 0.002, True) + 0.02
     assert median("last", "drop", 0.7, 0.001, False) > median("last", "wrong", 0.1, 0.0005)
-    for rate in stopping_runs.WRITERS_RATES:
+    for rate in stopping_page.WRITERS_RATES:
         blocks, chance = (
             [place["accuracy"] for place in places if (place["rate"], place["chance"]) == (rate, by)]
             for by in (False, True)
         )
         assert max(blocks) < min(chance)
+    for epochs in (3, 20):
+        right, forgotten = (
+            max(
+                np.median([norm[epochs] for norm in norms if (norm["rate"], norm["forget"]) == (rate, forget)])
+                for rate in stopping_page.NORM_RATES
+            )
+            for forget in (False, True)
+        )
+        assert forgotten < right
     for life in lives:
         assert life[2] < life[8] < life[64] < life["eval"]

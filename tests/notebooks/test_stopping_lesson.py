@@ -26,6 +26,27 @@ class Checkpoint:
         optimizer.load_state_dict(state)
         return epoch
 """
+STATIC = """
+import shelve
+@exercise("stopping/checkpoint_roundtrip")
+class Checkpoint:
+    @staticmethod
+    def save(path, model, optimizer, epoch):
+        with shelve.open(str(path)) as file:
+            file["all"] = model.state_dict(), optimizer.state_dict(), epoch
+
+    @staticmethod
+    def load(path, model, optimizer):
+        print("my own load")
+        with shelve.open(str(path)) as file:
+            weights, state, epoch = file["all"]
+        model.load_state_dict(weights)
+        optimizer.load_state_dict(state)
+        return epoch
+
+hint("stopping/checkpoint_roundtrip")
+%time pass
+"""
 IN_TWO_CELLS = OWN.replace("import shelve\n", "")
 
 
@@ -48,9 +69,11 @@ def executed(own, tmp_path):
     return printed
 
 
-@pytest.mark.parametrize(("own", "stands_alone"), [(OWN, True), (IN_TWO_CELLS, False)])
+@pytest.mark.parametrize(("own", "stands_alone"), [(OWN, True), (STATIC, True), (IN_TWO_CELLS, False)])
 def test_your_checkpoint_survives_the_kill(own, stands_alone, tmp_path):
     printed = executed(own, tmp_path)
     assert ("does not run on its own" in printed["kill"]) == (not stands_alone)
     assert ("my own load" in printed["resume"]) == stands_alone
+    assert "your Checkpoint" in printed["script"]
+    assert ("the course's Checkpoint" in printed["kill"]) == (not stands_alone)
     assert "12 losses, equal to the bit" in printed["resume"]
