@@ -53,6 +53,8 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
         return Ref(known[id(value)])
     if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
         return value
+    if isinstance(value, np.str_):
+        return str(value)
     if isinstance(value, list | tuple):
         items = [to_plain(item, known) for item in value]
         return items if isinstance(value, list) else tuple(items)
