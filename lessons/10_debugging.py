@@ -274,7 +274,7 @@ picture(
 # Why *per weight* (norm / √number)? A layer with more weights has a longer gradient even where each single weight gets as much.
 
 # %% [markdown] id="ills-words"
-# ## 3. Four ills: made, seen, named, mended *(10 minutes)*
+# ## 3. Four ills: made, seen, named, mended *(12 minutes)*
 #
 # You have seen three sick networks. Now each is trained, shown to the **training doctor** (`training.diagnose`), treated, and trained again; and a fourth joins them. The doctor takes your step function, the model and the loader, trains a copy for some steps at several rates, from these weights and from new ones, looks at the layers and the data, and names what it can show. Afterwards everything is as it was.
 #
