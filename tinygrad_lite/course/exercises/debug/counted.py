@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...exercise import mistake
@@ -42,7 +43,9 @@ def steps(train_step, max_steps):
 
 
 class Counted:
-    """Mistakes in the count and in the answer; those in the loop stand with the exercise."""
+    """Mistakes in the count and in the answer, for the exercise to take over; those in the loop stand with it."""
+
+    solution: Callable[..., tuple[bool, int]]
 
     @mistake(
         "the loss instead of the count, where reached",
