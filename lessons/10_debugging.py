@@ -20,7 +20,6 @@
 import copy
 import itertools
 import math
-import time
 import warnings
 
 import matplotlib.pyplot as plt
@@ -119,10 +118,10 @@ for (name, (_, losses)), (line, grey) in zip(
 ):
     ax.plot(losses, line, color=grey)
     lift = {"loss outside the graph": 0.12, "rate 1000 times too small": -0.12, "right": 0.0}.get(name, 0.06)
-    place = (30, 0.35) if name == "right" else (len(losses) + 3, losses[-1] + lift)
+    place = (14, 0.2) if name == "right" else (len(losses) + 3, losses[-1] + lift)
     ax.text(*place, name, va="center", ha="right" if name == "right" else "left")
 ax.set(
-    xlabel="step, always on the same 32 digits", ylabel="loss", xlim=(0, 330), ylim=(0, 3.0), xticks=range(0, 201, 50)
+    xlabel="step, always on the same 32 digits", ylabel="loss", xlim=(-20, 330), ylim=(0, 3.0), xticks=range(0, 201, 50)
 )
 picture(
     fig,
@@ -275,7 +274,7 @@ picture(
 # Why *per weight* (norm / √number)? A layer with more weights has a longer gradient even where each single weight gets as much.
 
 # %% [markdown] id="ills-words"
-# ## 3. Four ills: made, seen, named, mended *(10 minutes)*
+# ## 3. Four ills: made, seen, named, mended *(12 minutes)*
 #
 # You have seen three sick networks. Now each is trained, shown to the **training doctor** (`training.diagnose`), treated, and trained again; and a fourth joins them. The doctor takes your step function, the model and the loader, trains a copy for some steps at several rates, from these weights and from new ones, looks at the layers and the data, and names what it can show. Afterwards everything is as it was.
 #
@@ -330,7 +329,7 @@ assert ends[0] > 2.25
 assert max(ends[1:]) < 0.8
 
 # %% [markdown] id="vanishing-after"
-# No rate helps the six layers: at all that were tried, from 0.1 to 10, the loss stays at 2.30. With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers do. So it is the *chain* of small slopes.
+# No rate helps the six layers: with SGD at 0.1 to 10, the loss stays at 2.30. (Adam, which makes steps of one size whatever the gradient's, gets there in 60 epochs.) With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers learn. So it is the *chain* of small slopes.
 
 # %% [markdown] id="exploding-words"
 # ### Exploding
@@ -588,21 +587,21 @@ def during(step, model, optimizer, loader):
     hook.remove()
     model.load_state_dict(start[0])
     optimizer.load_state_dict(start[1])
-    yield "each call is one step of the optimizer", len(used) == 26, f"{len(used)} steps in 26 calls"
+    yield "each call is one step of the optimizer", len(used) == 26, f"{len(used)} in 26 calls"
     if not used:
         return
     low, high = np.mean(losses[-5:]), np.mean(losses[:3])
     yield "the loss is finite", bool(np.isfinite(losses).all()), f"{losses[-1]:.3g}"
     yield "the loss falls", low < high, f"{high:.2f} → {low:.2f}"
     fit = 1e-4 < min(moved) <= max(moved) < 0.5
-    yield "a step moves weights by 0.0001 to 0.5", fit, f"{min(moved):.1g} to {max(moved):.1g} of their size"
+    yield "a step moves weights by 0.01% to 50%", fit, f"{min(moved):.1%} to {max(moved):.1%}"
     grads = [(name, grad) for name, grad in used[0].items() if name in old]
     figures = grad_stats(grads)
     sizes = [float(figures[name]["norm"]) / grad.size**0.5 for name, grad in grads]
     share = min(sizes, default=0.0) / max([1e-30, *sizes])
     yield "gradient of each layer ≥ 0.002 of the largest", share >= 0.002, f"{share:.2g}"
     first, last = norm(used[-6].values()), norm(used[-1].values())
-    yield "gradients are cleared", last <= 2 * first, f"norm {first:.3g}, five steps later {last:.3g}"
+    yield "gradients are cleared", last <= 2 * first, f"{first:.2g}, later {last:.2g}"
 
 
 def after(validate, predict, model, train_data, val_data):
@@ -618,7 +617,7 @@ def after(validate, predict, model, train_data, val_data):
     known, unknown = ((array(predict(x)).argmax(axis=1) == array(t)).mean() for x, t in (train_data, val_data))
     constant = np.bincount(array(val_data[1])).max() / len(val_data[1])
     error = 2 * (unknown * (1 - unknown) / len(val_data[1])) ** 0.5
-    figure = f"{unknown:.1%} ± {error:.1%}, constant {constant:.1%}"
+    figure = f"{unknown:.1%} ± {error:.1%}; {constant:.1%}"
     yield "better than the best constant", unknown > constant + error, figure
     yield "training is no more than 10 points better", known - unknown < 0.1, f"{known:.1%} against {unknown:.1%}"
 
@@ -746,7 +745,7 @@ for ax, values, name in ((top, losses, "loss"), (bottom, norms, "norm of the gra
     ax.axvline(len(losses) + 1, color="0.4", linestyle="--")
     ax.set(yscale="log", ylabel=name)
     ax.yaxis.set_minor_locator(plt.NullLocator())
-top.text(len(losses), 1, "NaN", ha="right")
+top.text(len(losses), max(losses), "NaN", ha="right", va="top")
 bottom.set(xlabel="step")
 fig.tight_layout()
 picture(
@@ -909,33 +908,30 @@ assert steps_to_nan[0.003, 300] > steps_to_nan[0.03, 30]
 
 # %% id="advice-slow"
 def steps_to_goal(batch, rate, seed, most=400):
-    """Steps until 95% of 320 validation digits are right, and the seconds that these steps took."""
-    model, seconds = network(64, 64, 10, seed=seed), 0.0
+    """Steps until 95% of 320 validation digits are right."""
+    model = network(64, 64, 10, seed=seed)
     step = step_with(model, tg.optim.SGD(model.parameters(), lr=rate))
     loader = tg.data.DataLoader(tg.data.TensorDataset(x_train[:1117], y_train[:1117]), batch_size=batch, shuffle=True)
     for number, one in enumerate(itertools.chain.from_iterable(itertools.repeat(loader)), start=1):
-        begun = time.process_time()
         step(one)
-        seconds += time.process_time() - begun
         if number % 10 == 0:
             with tg.no_grad():
                 right = (model(x_train[1117:]).numpy().argmax(axis=1) == y_train[1117:].numpy()).mean()
             if right >= 0.95 or number >= most:
-                return number, 1000 * seconds
+                return number
 
 
 speed = {}
 for batch, rate in ((16, 0.3), (128, 0.3), (128, 1.0)):
     runs = [steps_to_goal(batch, rate, seed) for seed in range(3)]
-    speed[batch, rate] = np.median(runs, axis=0)
+    speed[batch, rate] = np.median(runs)
     print(
-        f"batch {batch:3}, rate {rate}: {speed[batch, rate][0]:.0f} steps, {speed[batch, rate][0] * batch / 1117:.1f} epochs, "
-        f"{speed[batch, rate][1]:.0f} ms"
+        f"batch {batch:3}, rate {rate}: {speed[batch, rate]:.0f} steps, {speed[batch, rate] * batch / 1117:.1f} epochs"
     )
-assert speed[128, 0.3][0] > 1.5 * speed[128, 1.0][0]
+assert speed[128, 0.3] > 1.5 * speed[128, 1.0]
 
 # %% [markdown] id="advice-slow-after"
-# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, the larger batch needs hardly fewer steps than the small one (over 12 seeds, 120 against 170), each of them dearer. (On a graphics card the point lies elsewhere; the way to find it is the same.)
+# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, 128 digits a step need 120 steps where 16 need 170 (the medians of 12 seeds), and each is dearer. (On a graphics card the point lies elsewhere; the way to find it is the same.)
 #
 # ### "Validation loss increases: early stopping, a smaller model, weight decay, more data"
 #
@@ -1015,7 +1011,7 @@ picture(
 # %% [markdown] id="advice-rising-after"
 # Early stopping and weight decay each bring about ten points. Four times the data alone bring three, for the network learns the wrong labels of those by heart, too; with early stopping they bring six more than early stopping alone, the best of all. The smaller model alone brings nothing.
 #
-# Look at "nothing" in the cell: its loss rises by more than half, while the share of right answers falls by a few points (of eight seeds: by 2 to 10). What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
+# Look at "nothing" in the cell: its loss rises by more than half, while the share of right answers falls by a few points (here ten; over eight seeds, 2 to 10). What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
 #
 # **Here is a good place to stop for today.** The second sitting is yours: ten broken loops.
 
@@ -1049,9 +1045,9 @@ def draw(number, sick, well, ylabel="loss", level=None):
     ax.plot(range(1, len(sick) + 1), np.clip(sick, None, top), "k--", label="broken")
     ax.plot(range(1, len(well) + 1), well, "k-", linewidth=2, label="right")
     if level is not None:
-        ax.axhline(level[0], color="0.6", linewidth=0.8)
+        ax.plot([1, len(well)], [level[0]] * 2, color="0.6", linewidth=0.8)
         ax.text(len(well) + 0.2, level[0], level[1], va="center", color="0.4")
-        ax.set_xlim(0.5, 1.35 * len(well))
+        ax.set(xlim=(0.5, 1.35 * len(well)), xticks=range(2, len(well) + 1, 2))
     ax.set(xlabel="epoch", ylabel=ylabel, title=f"loop {number}")
     ax.legend(frameon=False)
     end = f"{sick[-1]:.3g}" if np.isfinite(sick[-1]) else "no number"
@@ -1308,7 +1304,7 @@ assert well_08["val"][-1] > 2 * sick_08["val"][-1]
 draw("08", sick_08["val"], well_08["val"], ylabel="validation loss")
 
 # %% [markdown] id="loop-08-after"
-# The mended curve is the higher one. That is how it should be: it is honest.
+# The right curve is the higher one, as it should be: it is honest. On the 89 others the broken loop even does a little better, for it has trained on twice as many patients; it only *says* something that is not so. And the honest curve shows what the other hid: after 20 epochs the network overfits.
 #
 # ### Loop 09
 #
@@ -1374,12 +1370,11 @@ print("rates: ", shown(well_10["lr"], ".2g"))
 assert np.allclose(well_10["lr"], [0.1 * 0.8**epoch for epoch in range(12)])
 assert not heard
 assert well_10["loss"][-1] < 0.3 < sick_10["loss"][-1]
-draw("10", sick_10["loss"], well_10["loss"])
 
 # %% [markdown] id="loops-doctor-words"
 # ### And the doctor?
 #
-# It can be asked about whole loops: a step for it is your function, run on a loader with one batch. What does it say of loops 01, 02, 03 and 05, as you got them?
+# It can be asked about whole loops: a step for it is your function, run on a loader with one batch. What does it say of loops 01 and 03, as you got them?
 
 
 # %% id="loops-doctor"
@@ -1393,22 +1388,15 @@ def ask(name, model, optimizer, criterion, loader):
 
 
 named = {}
-for name, criterion, loader, sizes in (
-    ("train_01", ce, digits, (64, 32, 10)),
-    ("train_02", ce, digits, (64, 32, 10)),
-    ("train_03", ce, digits, (64, 32, 10)),
-    ("train_05", nn.MSELoss(), diabetes, (10, 16, 1)),
-):
-    model = network(*sizes)
-    named[name] = ask(name, model, tg.optim.Adam(model.parameters(), lr=0.01), criterion, loader)
+for name in ("train_01", "train_03"):
+    model = network(64, 32, 10)
+    named[name] = ask(name, model, tg.optim.Adam(model.parameters(), lr=0.01), ce, digits)
     print(name, "→", named[name])
 assert named["train_01"] == ["no zero_grad"]
-assert named["train_02"] == ["detached loss"]
 assert named["train_03"] == ["activation before the loss"]
-assert named["train_05"] == ["broadcast targets"]
 
 # %% [markdown] id="loops-doctor-after"
-# It names the loud faults, each in a fraction of a second. Of second faults it says nothing here. What a loop *reports*, *keeps* or *passes over* cannot be seen in its steps. Against that there is only the contract, and a case of which you know the right answer beforehand (a rate of 0; a model validated once more).
+# It names the loud faults, each in a fraction of a second. Of second faults it says nothing here; and of loop 10 it says "healthy", where the library's own warning names the fault. What a loop *reports*, *keeps* or *passes over* cannot be seen in its steps. Against that there is only the contract, and a case of which you know the right answer beforehand (a rate of 0; a model validated once more).
 #
 # <details><summary>The ten questions above, answered</summary>
 #
@@ -1554,7 +1542,7 @@ def right_with(width, seed):
         return float((model(x_test).numpy().argmax(axis=1) == y_test.numpy()).mean())
 
 
-gains = np.array([right_with(33, seed) - right_with(32, seed) for seed in range(12)])
+gains = np.array([right_with(33, seed) - right_with(32, seed) for seed in range(8)])
 error = gains.std(ddof=1) / len(gains) ** 0.5
 print("points gained, seed by seed:", shown(100 * gains, "+.1f"))
 print(f"mean {100 * gains.mean():+.1f} ± {100 * 2 * error:.1f} (two standard errors)")

@@ -10,8 +10,9 @@ import pytest
 
 import tinygrad_lite as tg
 from tinygrad_lite import nn, training
-from tinygrad_lite.course.exercises.debug import EXERCISES
+from tinygrad_lite.course.exercises.debug import EXERCISES, other_device
 from tinygrad_lite.course.folders import lessons_folder
+from tinygrad_lite.course.plain import to_plain
 
 CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "10_debugging.ipynb", as_version=4).cells}
 
@@ -97,3 +98,55 @@ def test_the_checklist_finds_nothing_in_a_sound_set_up_of_other_seeds(lesson, se
     lines = [*lesson["before"](model, loader, nn.CrossEntropyLoss(), optimizer, 10)]
     lines += lesson["during"](step, model, optimizer, loader)
     assert [what for what, holds, _ in lines if not holds] == []
+
+
+@pytest.mark.parametrize("clears", ["before the way back", "after the step"])
+def test_the_checklist_takes_either_place_for_zero_grad(lesson, clears):
+    model, optimizer, loader, _, _ = lesson["sound"]()
+
+    def step(batch):
+        if clears == "before the way back":
+            optimizer.zero_grad()
+        loss = nn.CrossEntropyLoss()(model(batch[0]), batch[1])
+        loss.backward()
+        optimizer.step()
+        if clears == "after the step":
+            optimizer.zero_grad()
+        return loss.item()
+
+    lines = [*lesson["during"](step, model, optimizer, loader)]
+    assert len(lines) == 6
+    assert [what for what, holds, _ in lines if not holds] == []
+
+
+def test_the_checklist_survives_a_loss_outside_the_graph_and_a_step_without_a_step(lesson):
+    model, optimizer, loader, _, _ = lesson["sound"]()
+
+    def detached(batch):
+        optimizer.zero_grad()
+        loss = tg.tensor(nn.CrossEntropyLoss()(model(batch[0]), batch[1]).item(), requires_grad=True)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    failed = [what for what, holds, _ in lesson["during"](detached, model, optimizer, loader) if not holds]
+    assert "gradient of each layer ≥ 0.002 of the largest" in failed
+    failed = [what for what, holds, _ in lesson["during"](lambda _: 1.0, model, optimizer, loader) if not holds]
+    assert failed == ["each call is one step of the optimizer"]
+
+
+def test_the_checklist_moves_no_running_statistics_and_sees_two_devices(lesson):
+    model = nn.Sequential(nn.Linear(64, 8), nn.BatchNorm1d(8), nn.Linear(8, 10))
+    _, _, loader, _, _ = lesson["sound"]()
+    optimizer = tg.optim.Adam(model.parameters(), lr=0.01)
+    statistics = model[1].running_mean.numpy().copy()
+    assert len(list(lesson["before"](model, loader, nn.CrossEntropyLoss(), optimizer, 10))) == 12
+    np.testing.assert_array_equal(model[1].running_mean.numpy(), statistics)
+    elsewhere = [(other_device.put(x, other_device.OTHER), y) for x, y in loader]
+    lines = list(lesson["before"](model, elsewhere, nn.CrossEntropyLoss(), optimizer, 10))
+    assert [(what, bool(holds)) for what, holds, _ in lines] == [("all on one device", False)]
+
+
+def test_a_name_taken_from_an_array_of_names_is_a_text():
+    plain = to_plain(np.array(["inputs", "loss"])[np.array([False, True])][0])
+    assert (plain, type(plain)) == ("loss", str)

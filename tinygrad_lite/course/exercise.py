@@ -190,11 +190,12 @@ class Exercise(Task):
         return Script(self.name)
 
     def mistakes(self) -> list[Mistake]:
-        """The named mistakes in the order in which they are written."""
+        """The named mistakes in the order in which they are written, then those of mixins that are no exercises."""
         return list(self._marked_mistakes())
 
     def _marked_mistakes(self) -> Iterator[Mistake]:
-        for key, member in vars(type(self)).items():
+        classes = [kind for kind in type(self).__mro__ if kind is type(self) or not issubclass(kind, Exercise)]
+        for key, member in (item for kind in classes for item in vars(kind).items()):
             if hasattr(member, "mistake"):
                 name, text = member.mistake
                 yield Mistake(name, text, getattr(self, key))

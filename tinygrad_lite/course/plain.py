@@ -12,9 +12,11 @@ import json
 import sys
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
+from inspect import isroutine
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -24,9 +26,14 @@ from .case import Ref
 
 @dataclass(frozen=True)
 class Other:
-    """Something that cannot be an answer: a function, a generator, an array of objects. `kind` says what."""
+    """Something that cannot be an answer: a function, a generator, an array of objects. `kind` says what.
+
+    `called` is how a function or method would be called: "mean(…)", ".mean()"; "" for all else. Two of one kind are
+    equal whatever it is.
+    """
 
     kind: str
+    called: str = field(default="", compare=False)
 
     def __repr__(self) -> str:
         return kind_of(self)
@@ -68,7 +75,7 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
         return array
     if isinstance(value, _EXACT):
         return float(value)
-    return Other("array of objects" if isinstance(value, np.ndarray) else type(value).__name__)
+    return Other("array of objects" if isinstance(value, np.ndarray) else type(value).__name__, _called(value))
 
 
 #: Numbers that NumPy takes for objects.
@@ -86,6 +93,21 @@ def _as_array(value: Any) -> np.ndarray | None:
     if array.dtype.kind == "O" and all(isinstance(item, int | float | Fraction | Decimal) for item in array.flat):
         array = array.astype(np.float64)
     return array if array.dtype.kind in "biuf" else None
+
+
+def _called(value: Any) -> str:
+    """How a function, or the first in an array of them, would be called; "" for what is no function."""
+    if isinstance(value, np.ndarray):
+        return next(filter(None, map(_called, value.flat)), "")
+    name = getattr(value, "__name__", "")
+    if not isinstance(name, str) or (not isroutine(value) and type(value).__name__ not in _FUNCTIONS_OF_NUMPY):
+        return ""
+    owner = getattr(value, "__self__", None)
+    return f"{name}(…)" if owner is None or isinstance(owner, ModuleType) else f".{name}()"
+
+
+#: Kinds of functions that `inspect` does not know.
+_FUNCTIONS_OF_NUMPY = ("ufunc", "_ArrayFunctionDispatcher")
 
 
 def _is_tensor(value: Any) -> bool:

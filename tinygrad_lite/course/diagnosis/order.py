@@ -38,6 +38,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, reading.unused_parameter, "an answer that leaves an input out can only be right by luck"),
     (AllCases, reading.overwritten_parameter, "the same, though the input is read"),
     (AllCases, returned.raised_or_not, "whether there is an answer comes before which"),
+    (AllCases, returned.not_called, "says more than the kind, which is right outside; and no two of them agree"),
     (AllCases, returned.wrong_type, "the kind comes before the shape"),
     (AllCases, reading.returns_in_loop, "a loop of one round explains lengths, shapes and values"),
     (AllCases, reading.forgets_in_loop, "the same: only the last round is left"),

@@ -112,6 +112,38 @@ def _returns_a_value_at_its_end(submission: Submission) -> bool:
     return isinstance(last, ast.Return) and not bare
 
 
+def not_called(part: Part) -> Diagnosis | None:
+    """Somewhere in a list, tuple or dict stands a function or method in place of what it gives, or a text."""
+    case, answer, wanted = part.shown
+    if case.steps or not isinstance(answer.value, list | tuple | dict | Other):
+        return None
+    function = next((item for item in _parts_of(answer.value) if isinstance(item, Other) and item.called), None)
+    if function and (function is not answer.value or function.kind == "array of objects"):
+        text = f"In your answer stands a function itself: `{function.called.split('(')[0]}`. "
+        if "<" in function.called:
+            text = "In your answer stands a function itself, not its result. "
+        elif function.called.startswith("."):
+            text = f"In your answer stands the method `{function.called[:-2]}` itself, not its result. "
+        return Diagnosis("structure", "a function in the answer", text + "It is called by parentheses behind its name.")
+    texts = any(isinstance(item, str) for item in _parts_of(answer.value))
+    may_be_text = any(isinstance(item, str) for item in _parts_of(wanted.value))
+    if texts and not may_be_text and not part.exercise.has_own_judge and isinstance(answer.value, type(wanted.value)):
+        text = (
+            "In your answer stand texts where numbers are expected. An f-string, `format` and `str` make a text of a "
+        )
+        return Diagnosis("structure", "texts for numbers", text + "number: that is for printing.")
+    return None
+
+
+def _parts_of(value: Any) -> Iterator[Any]:
+    """All that stands in nested lists, tuples and dicts; keys aside."""
+    if isinstance(value, list | tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _parts_of(item)
+    else:
+        yield value
+
+
 def wrong_type(part: Part) -> Diagnosis | None:
     """Something came back that is no answer of the expected kind at all."""
     case, got, wanted = part.shown[0], part.shown[1].value, part.shown[2].value

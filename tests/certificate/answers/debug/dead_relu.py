@@ -92,7 +92,7 @@ def dead_relu(activations):
     dead = [a == 0 for a in activations[0]]
     return sum(dead) / len(dead)
 
-# %% wrong: (no diagnosis)
+# %% wrong: units that are mostly 0
 def dead_relu(activations):
     off = (activations == 0).mean(axis=0)
     return (off > 0.5).mean()
@@ -154,3 +154,11 @@ def dead_relu(activations):
     for s in strength:
         dead += s == 0
     return dead / strength.shape[0]
+
+# %% wrong: always 0
+def dead_relu(activations):
+    return np.mean((activations < 0).all(axis=0))
+
+# %% wrong: always 1
+def dead_relu(activations):
+    return np.mean((activations >= 0).all(axis=0))

@@ -402,3 +402,28 @@ def train_01(model, loader, criterion, optimizer, epochs):
             seen += len(inputs)
             history[epoch] += (loss.item() - history[epoch]) * len(inputs) / seen
     return history
+
+# %% wrong: measures the loss behind the step
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+            total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong: a function in the answer
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for epoch in range(epochs):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+        history.append(loss.item)
+    return history

@@ -256,7 +256,7 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
 # %% wrong, in scheduler last: forgets zero_grad
 # -             optimizer.zero_grad()
 
-# %% wrong, in scheduler last: (no diagnosis)
+# %% wrong, in scheduler last: one step an epoch
 # -             optimizer.step()
 # -             total += loss.item() * len(inputs)
 # +             total += loss.item() * len(inputs)
@@ -264,7 +264,7 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
 # +         optimizer.step()
 # +         scheduler.step()
 
-# %% wrong, in scheduler last: (no diagnosis)
+# %% wrong, in scheduler last: adds up batch means, divides by samples
 # -             total += loss.item() * len(inputs)
 # +             total += loss.item()
 
@@ -735,7 +735,7 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
         scheduler.step
     return history
 
-# %% wrong: (no diagnosis)
+# %% wrong: one step an epoch
 def train_10(model, loader, criterion, optimizer, epochs, scheduler):
     history = {"loss": [], "lr": []}
     for epoch in range(epochs):
@@ -758,6 +758,36 @@ import tinygrad_lite as tg
 def train_10(model, loader, criterion, optimizer, epochs, scheduler):
     history = {"loss": [], "lr": []}
     scheduler = tg.optim.lr_scheduler.StepLR(optimizer, step_size=epochs // 3, gamma=0.1)
+    for epoch in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        scheduler.step()
+    return history
+
+# %% wrong, in scheduler last: steps without gradients
+# -             optimizer.zero_grad()
+# -             loss = criterion(model(inputs), targets)
+# -             loss.backward()
+# +             loss = criterion(model(inputs), targets)
+# +             loss.backward()
+# +             optimizer.zero_grad()
+
+# %% wrong, in scheduler last: asks the scheduler in every second epoch
+# -         scheduler.step()
+# +         if epoch % 2 == 1:
+# +             scheduler.step()
+
+# %% wrong: asks the scheduler at the beginning of the epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    scheduler.step()
     for epoch in range(epochs):
         total = 0.0
         for inputs, targets in loader:

@@ -267,3 +267,24 @@ def grad_stats(named_grads):
         rms = np.sqrt(np.mean(np.abs(grad) ** 2))
         stats[name] = {"min": -np.max(-grad), "max": -np.min(-grad), "mean": np.mean(grad), "norm": rms * np.sqrt(grad.size)}
     return stats
+
+# %% wrong: the last array's numbers under every name
+def grad_stats(named_grads):
+    stats, row = {}, {}
+    for name, g in named_grads:
+        row["min"], row["max"] = g.min(), g.max()
+        row["mean"], row["norm"] = g.mean(), np.linalg.norm(g)
+        stats[name] = row
+    return stats
+
+# %% wrong: a function in the answer
+def grad_stats(named_grads):
+    return {n: {"min": g.min, "max": g.max, "mean": g.mean, "norm": np.linalg.norm(g)} for n, g in named_grads}
+
+# %% wrong: texts for numbers
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        norm = np.sqrt((g ** 2).sum())
+        stats[name] = {"min": f"{g.min():.4f}", "max": f"{g.max():.4f}", "mean": f"{g.mean():.4f}", "norm": f"{norm:.4f}"}
+    return stats

@@ -232,3 +232,48 @@ def overfit_one_batch(train_step, max_steps, target_loss):
         if losses[i] < target_loss:
             break
     return bool(losses.min() < target_loss), int(np.isfinite(losses).sum())
+
+# %% wrong: makes all calls, and reports the first that reached it
+def overfit_one_batch(train_step, max_steps, target_loss):
+    losses = [train_step() for _ in range(max_steps)]
+    for i, loss in enumerate(losses):
+        if loss < target_loss:
+            return True, i + 1
+    return False, max_steps
+
+# %% wrong: the count is 0 where it is not reached
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        if train_step() < target_loss:
+            return True, i + 1
+    return False, 0
+
+# %% wrong: a call before the loop that is neither looked at nor counted
+def overfit_one_batch(train_step, max_steps, target_loss):
+    loss = train_step()
+    for step in range(1, max_steps + 1):
+        loss = train_step()
+        if loss < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong: one call too many, and not looked at
+def overfit_one_batch(train_step, max_steps, target_loss):
+    loss = train_step()
+    for step in range(1, max_steps + 1):
+        if loss < target_loss:
+            return True, step
+        loss = train_step()
+    return False, max_steps
+
+# %% wrong: the count is always 1
+def overfit_one_batch(train_step, max_steps, target_loss):
+    reached = False
+    for _ in range(max_steps):
+        calls = 0
+        loss = train_step()
+        calls += 1
+        if loss < target_loss:
+            reached = True
+            break
+    return reached, calls

@@ -42,7 +42,8 @@ class DeadRelu(Exercise):
         for batch, units, dead, silent in [(6, 5, 2, 2), (8, 10, 3, 3), (5, 7, 4, 1)]:
             yield self.case(draw(rng, batch, units, dead, silent))
         yield self.case(draw(rng, 6, 5, 0), about="where no unit is dead")
-        yield self.case(np.zeros((4, 6)), about="where every unit is dead")
+        for shape in [(4, 6), (3, 5), (5, 4)]:
+            yield self.case(np.zeros(shape), about="where every unit is dead")
         for batch, units, dead in [(5, 6, 2), (7, 3, 1), (4, 8, 3)]:
             yield self.case(1e-6 * draw(rng, batch, units, dead), about="where the active units are hardly above 0")
 
@@ -179,3 +180,65 @@ class DeadRelu(Exercise):
     )
     def whole(self, activations):
         return np.sum(~(activations > 0).any(axis=0)) // activations.shape[1]
+
+    @mistake(
+        "always 0",
+        "Your answer is 0 in all cases, even where every unit is dead: nothing is ever counted as dead. After a ReLU "
+        "no value is below 0, and no whole array or column `is 0`. A dead unit's values equal 0, all of them.",
+    )
+    def never_dead(self, activations):
+        return 0.0
+
+    @mistake(
+        "always 1",
+        "Your answer is 1 in all cases: every unit is counted as dead. A condition such as `>= 0` holds for all that a "
+        "ReLU gives; a dead unit's values equal 0.",
+    )
+    def always_dead(self, activations):
+        return 1.0
+
+    @mistake(
+        "how many zeros",
+        "You counted the zeros of the whole array. Asked for is a share, and of units: columns in which nothing else "
+        "than 0 stands.",
+    )
+    def how_many_zeros(self, activations):
+        return np.sum(activations == 0)
+
+    @mistake(
+        "how many living units",
+        "You counted the units that are active for some sample. Asked for are the others, the dead ones, divided by "
+        "the number of units, {units} here.",
+    )
+    def how_many_living(self, activations):
+        return np.sum((activations > 0).any(axis=0))
+
+    @mistake(
+        "how many samples",
+        "You counted the samples in which no unit is active. Units are the columns here; and asked for is a share.",
+    )
+    def how_many_samples(self, activations):
+        return np.sum(~(activations > 0).any(axis=1))
+
+    @mistake(
+        "a share for each unit",
+        "You returned one number for each unit: for which share of the samples it is 0. A unit is dead where that "
+        "share is 1; asked for is the share of such units, one number.",
+    )
+    def share_of_each(self, activations):
+        return np.mean(activations == 0, axis=0)
+
+    @mistake(
+        "the places of the dead units",
+        "You returned which units are dead, by their places. Asked for is how many of them there are, divided by the "
+        "number of units.",
+    )
+    def where_dead(self, activations):
+        return np.flatnonzero(~(activations > 0).any(axis=0))
+
+    @mistake(
+        "units that are mostly 0",
+        "You counted every unit that is 0 for more than half of the samples. A dead one is 0 for all of them.",
+    )
+    def mostly(self, activations):
+        return np.mean((activations == 0).mean(axis=0) > 0.5)

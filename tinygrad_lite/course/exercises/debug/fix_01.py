@@ -259,3 +259,27 @@ class Fix01(Exercise):
     )
     def running_total(self, model, loader, criterion, optimizer, epochs):
         return rows.never_from_zero(trained(model, loader, criterion, optimizer, epochs))
+
+    @mistake(
+        "measures the loss behind the step",
+        "What you report was computed again behind each step, and is the loss of weights that were moved for this very "
+        "batch before. Asked for is the loss from the forward pass before the step. The training itself is right.",
+    )
+    def behind_the_step(self, model, loader, criterion, optimizer, epochs):
+        return rows.behind_the_step(trained(model, loader, criterion, optimizer, epochs, after=True))
+
+    @mistake(
+        "never sets gradients back, and divides by batches",
+        "Between one batch and the next the gradients are not set back: each step is made from the sum of all batches "
+        "so far. And the report, added up over samples, is divided by the number of batches.",
+    )
+    def accumulates_by_batches(self, model, loader, criterion, optimizer, epochs):
+        return rows.weighted_by_batches(trained(model, loader, criterion, optimizer, epochs, clear="never"))
+
+    @mistake(
+        "never sets gradients back, and adds up batch means",
+        "Between one batch and the next the gradients are not set back: each step is made from the sum of all batches "
+        "so far. And the report adds up one mean for each batch, and divides by the number of samples.",
+    )
+    def accumulates_means(self, model, loader, criterion, optimizer, epochs):
+        return rows.batches_by_samples(trained(model, loader, criterion, optimizer, epochs, clear="never"))

@@ -85,8 +85,8 @@ class Fix09(Exercise):
         (
             "RuntimeError",
             r"device: '(\S+)' is not there",
-            "There is no device {0} here. Code that asks the model where it lies runs on every machine: the name of a "
-            "device belongs nowhere in this loop.",
+            'There is no device "{0}" here. Code that asks the model where it lies runs on every machine: the name of '
+            "a device belongs nowhere in this loop.",
         ),
         (
             "RuntimeError",

@@ -44,6 +44,16 @@ def report(model, loader, criterion, optimizer, epochs, *, at="end", rate=None, 
     return {"loss": losses, "lr": rates}
 
 
+class Changed:
+    """An optimizer whose steps are others; all else is the optimizer's own."""
+
+    def __init__(self, optimizer, step):
+        self.optimizer, self.step = optimizer, step
+
+    def __getattr__(self, name):
+        return getattr(self.optimizer, name)
+
+
 class Fix10(Exercise):
     id, points, rtol, forbids = "debug/fix_10", 4, 1e-7, ()
     name = "train_10"
@@ -160,8 +170,9 @@ class Fix10(Exercise):
 
     @mistake(
         "asks the scheduler at the beginning of the epoch",
-        "The scheduler is asked once an epoch now, but before the epoch's steps. So the first learning rate is never "
-        "used, and every epoch has the rate that belongs to the next one. What you note is what you used.",
+        "The scheduler is asked once from one epoch to the next, but already before the first step of all. So the "
+        "first learning rate is never used, and every epoch has the rate that belongs to the next one. What you note "
+        "is what you used.",
     )
     def at_the_beginning(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, begin=lambda _: scheduler.step())
@@ -299,3 +310,80 @@ class Fix10(Exercise):
     )
     def batches_alike(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, end=lambda _: scheduler.step(), alike=True)
+
+    @mistake(
+        "asks the scheduler once, before all epochs",
+        "The scheduler is asked once, before the first step, and never again: all epochs have the second rate. It "
+        "should be asked at the end of each epoch.",
+    )
+    def once_before(self, model, loader, criterion, optimizer, epochs, scheduler):
+        def begin(epoch):
+            if epoch == 0:
+                scheduler.step()
+
+        return report(model, loader, criterion, optimizer, epochs, begin=begin)
+
+    @mistake(
+        "asks the scheduler behind the first batch",
+        "The scheduler is asked once an epoch, but right behind the step of its first batch. The rate should stay the "
+        "same through all batches of an epoch.",
+    )
+    def behind_the_first(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(model, loader, criterion, optimizer, epochs, behind=lambda n: n == 0 and scheduler.step())
+
+    @mistake(
+        "asks the scheduler in every second epoch",
+        "The scheduler is asked only behind every second epoch, so each rate serves for two. It should be asked at the "
+        "end of each epoch.",
+    )
+    def every_second(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(model, loader, criterion, optimizer, epochs, end=lambda e: e % 2 == 1 and scheduler.step())
+
+    @mistake(
+        "one step an epoch",
+        "One step is made in each epoch, with the gradients of its last batch alone. Every batch is to move the "
+        "weights: `optimizer.step()` belongs into the loop over the batches, `scheduler.step()` behind it.",
+    )
+    def one_step(self, model, loader, criterion, optimizer, epochs, scheduler):
+        waits = Changed(optimizer, lambda: None)
+        return report(model, loader, criterion, waits, epochs, end=lambda _: [optimizer.step(), scheduler.step()])
+
+    @mistake(
+        "makes no step",
+        "The optimizer makes no step, so the weights stay what they are, and each epoch reports the same loss. "
+        "`scheduler.step()` sets a rate; what moves the weights is `optimizer.step()`, once for each batch.",
+    )
+    def no_step(self, model, loader, criterion, optimizer, epochs, scheduler):
+        return report(
+            model, loader, criterion, Changed(optimizer, lambda: None), epochs, end=lambda _: scheduler.step()
+        )
+
+    @mistake(
+        "steps without gradients",
+        "Steps are made with the right rates, but the weights never move: the step finds no gradients. Usual reasons: "
+        "`zero_grad()` stands between `backward()` and the step, or there is no `backward()`.",
+    )
+    def empty_steps(self, model, loader, criterion, optimizer, epochs, scheduler):
+        def step():
+            optimizer.zero_grad()
+            optimizer.step()
+
+        return report(model, loader, criterion, Changed(optimizer, step), epochs, end=lambda _: scheduler.step())
+
+    @mistake(
+        "adds up batch means, divides by samples",
+        "The training is right now. But your losses add up one mean for each batch, and divide by the number of "
+        "samples. Each mean has to be multiplied by the samples it was taken over first: `len(inputs)`.",
+    )
+    def batches_by_samples(self, model, loader, criterion, optimizer, epochs, scheduler):
+        means = self.batches_alike(model, loader, criterion, optimizer, epochs, scheduler)
+        return {**means, "loss": [loss * len(loader) / len(loader.dataset) for loss in means["loss"]]}
+
+    @mistake(
+        "weights by samples, divides by batches",
+        "The training is right now. But your losses are divided by the number of batches, though they were added up "
+        "over samples. Divide by the number of all samples.",
+    )
+    def by_batches(self, model, loader, criterion, optimizer, epochs, scheduler):
+        right = self.solution(model, loader, criterion, optimizer, epochs, scheduler)
+        return {**right, "loss": [loss * len(loader.dataset) / len(loader) for loss in right["loss"]]}

@@ -292,3 +292,76 @@ class GradStats(Exercise):
     )
     def as_list(self, named_grads):
         return list(each(named_grads).values())
+
+    @mistake(
+        "the last array's numbers under every name",
+        "Under every name stand the numbers of the last array. One dict that is made before the loop and put under "
+        "each name is the same dict everywhere: make a new one in each round.",
+    )
+    def same_dict(self, named_grads):
+        return each([(name, named_grads[-1][1]) for name, _ in named_grads])
+
+    @mistake(
+        "the standard deviation for the norm",
+        'Under "norm" stands the standard deviation. It takes the mean away and divides by the number of elements; '
+        "the norm does neither: it is the root of the sum of the squares.",
+    )
+    def deviation(self, named_grads):
+        return each(named_grads, norm=np.std)
+
+    @mistake(
+        "the sum for the norm",
+        'Under "norm" stands the sum of the elements. The norm is the root of the sum of their squares.',
+    )
+    def sum_for_norm(self, named_grads):
+        return each(named_grads, norm=np.sum)
+
+    @mistake(
+        "one norm for all arrays",
+        'Under "norm" stands the same number everywhere, the norm of all arrays together. Each array has one of its '
+        "own.",
+    )
+    def norm_of_all(self, named_grads):
+        total = np.sqrt(sum(np.sum(grad**2) for _, grad in named_grads))
+        return each(named_grads, norm=lambda g: total)
+
+    @mistake(
+        "the largest absolute value for max",
+        'Under "max" stands the largest absolute value. It is meant of the elements as they are, with their signs.',
+    )
+    def absolute_max(self, named_grads):
+        return each(named_grads, high=lambda g: np.max(np.abs(g)))
+
+    @mistake(
+        "the smallest absolute value for min",
+        'Under "min" stands the smallest absolute value. It is meant of the elements as they are, with their signs.',
+    )
+    def absolute_min(self, named_grads):
+        return each(named_grads, low=lambda g: np.min(np.abs(g)))
+
+    @mistake(
+        "min and max of absolute values",
+        'You took the absolute values before "min" and "max". They are meant of the elements as they are, with their '
+        "signs.",
+    )
+    def absolute_ends(self, named_grads):
+        return each(named_grads, lambda g: np.min(np.abs(g)), lambda g: np.max(np.abs(g)))
+
+    @mistake(
+        "four numbers a row",
+        "Where an array has several axes, you computed along its last one, so that under each key stands an array. "
+        "One number over all elements is wanted: leave `axis` out.",
+    )
+    def by_row(self, named_grads):
+        return {
+            name: {"min": g.min(-1), "max": g.max(-1), "mean": g.mean(-1), "norm": np.sqrt(np.sum(g**2, axis=-1))}
+            for name, g in named_grads
+        }
+
+    @mistake(
+        "the four numbers without their names",
+        'Under each name the four numbers stand side by side. Wanted is a dict there, with "min", "max", "mean" and '
+        '"norm", so that nobody has to remember the order.',
+    )
+    def side_by_side(self, named_grads):
+        return {name: tuple(stats.values()) for name, stats in each(named_grads).items()}
