@@ -58,9 +58,9 @@ def test_mistakes_of_a_mixin_come_behind_its_own():
     [
         ('{"low": x.min, "high": x.max}', "the method `.min` itself"),
         ('{"low": x.min(), "high": x.max}', "the method `.max` itself"),
-        ('{"low": np.min, "high": x.max()}', "a function itself: `min`"),
-        ('{"low": abs, "high": x.max()}', "a function itself: `abs`"),
-        ('{"low": np.sqrt, "high": x.max()}', "a function itself: `sqrt`"),
+        ('{"low": np.min, "high": x.max()}', "the function `min` itself"),
+        ('{"low": abs, "high": x.max()}', "the function `abs` itself"),
+        ('{"low": np.sqrt, "high": x.max()}', "the function `sqrt` itself"),
         ('{"low": lambda: 1, "high": x.max()}', "a function itself, not its result"),
         ("[x.min, x.max]", "the method `.min` itself"),
         ("(x.min(), [x.max])", "the method `.max` itself"),
@@ -71,6 +71,12 @@ def test_a_function_in_the_answer_is_named(answer, says):
     diagnosis = verdict_on(Ends(), submit(f"def ends(x):\n    return {answer}")).diagnosis
     assert diagnosis.name == "a function in the answer"
     assert says in diagnosis.text
+
+
+def test_a_function_is_called_by_a_name_that_the_student_wrote():
+    source = 'def ends(x):\n    return {"low": lowest, "high": x.max()}'
+    diagnosis = verdict_on(Ends(), submit(source.replace("lowest", "__builtins__['min']"))).diagnosis
+    assert diagnosis.text.startswith("In your answer stands a function itself, not its result.")
 
 
 def test_texts_for_numbers():

@@ -119,11 +119,10 @@ def not_called(part: Part) -> Diagnosis | None:
         return None
     function = next((item for item in _parts_of(answer.value) if isinstance(item, Other) and item.called), None)
     if function and (function is not answer.value or function.kind == "array of objects"):
-        text = f"In your answer stands a function itself: `{function.called.split('(')[0]}`. "
-        if "<" in function.called:
-            text = "In your answer stands a function itself, not its result. "
-        elif function.called.startswith("."):
-            text = f"In your answer stands the method `{function.called[:-2]}` itself, not its result. "
+        name, method = function.called.split("(")[0], function.called.startswith(".")
+        known = name.strip(".") in part.submission.mentioned()  # one that is borrowed may go by another name
+        what = f"{'the method' if method else 'the function'} `{name}`" if known else "a function"
+        text = f"In your answer stands {what} itself, not its result. "
         return Diagnosis("structure", "a function in the answer", text + "It is called by parentheses behind its name.")
     texts = any(isinstance(item, str) for item in _parts_of(answer.value))
     may_be_text = any(isinstance(item, str) for item in _parts_of(wanted.value))

@@ -213,7 +213,7 @@ def cross_entropy(logits, target):
 def cross_entropy(logits, target):
     nll(log_softmax(logits), target)
 
-# %% wrong: wrong type
+# %% wrong: a function in the answer
 def cross_entropy(logits, target):
     return nll, log_softmax(logits), target
 
