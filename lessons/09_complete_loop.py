@@ -79,7 +79,7 @@ print("how often each digit occurs in validation:", np.bincount(y_val))
 assert (len(y_train), len(y_val)) == (1150, 287)
 
 # %% id="data-picture" jupyter={"source_hidden": true}
-fig, axes = plt.subplots(2, 8, figsize=(8.5, 2.5))
+fig, axes = plt.subplots(1, 8, figsize=(8.5, 1.5))
 for ax, place in zip(axes.flat, pieces[0]):
     ax.imshow(x_train[place].reshape(8, 8), cmap="Greys")
     ax.set(xticks=[], yticks=[])
@@ -87,8 +87,8 @@ for ax, place in zip(axes.flat, pieces[0]):
 fig.tight_layout()
 picture(
     fig,
-    alt="Sixteen scanned digits from the first batch, 8 by 8 grey pixels each, with the right answer above: "
-    + ", ".join(str(y_train[place]) for place in pieces[0][:16])
+    alt="Eight scanned digits from the first batch, 8 by 8 grey pixels each, with the right answer above: "
+    + ", ".join(str(y_train[place]) for place in pieces[0][:8])
     + ". Some are hard to read even for a person.",
 )
 
@@ -185,7 +185,7 @@ assert all(curve[-1] < curve[0] for curve in regression_curves)  # it learned
 assert results["straight line"][0] > 0.5 > 0.01 > abs(results["always the mean"][0])
 
 # %% [markdown] id="regression-after"
-# Hardly at all. And this network was given its best chance: 4 sizes with 5 learning rates each were compared by **cross-validation** (the 353 training patients in five parts, each left out once and asked), and the setting above won, with R² 0.467 against 0.456 for the straight line. On the 89 test patients, over ten seeds, it reached 0.599 (0.535 to 0.619); the line has 0.595, and needs no seed. (`python -m benchmarks.loop_runs` repeats it; `docs/measurements/complete_loop.md` is the record.)
+# Hardly at all. And this network was given its best chance: 4 sizes with 5 learning rates each were compared by **cross-validation** (the 353 training patients in five parts, each left out once and asked), and the setting above won, with R² 0.467 against 0.456 for the straight line. Even that is too good: it is the best of 20 settings with up to 60 epochs each, on the same five parts, and the line had no choice. (Section 10 shows what choosing does to a figure.) On the 89 test patients, over ten seeds, it reached 0.599 (0.535 to 0.619); the line has 0.595, and needs no seed. (`python -m benchmarks.loop_runs` repeats it; `docs/measurements/complete_loop.md` is the record.)
 #
 # With 353 patients and ten measurements there is little for a network to find that a line does not. Whoever had left the line out would have called R² 0.6 a success of deep learning. **A baseline first.**
 #
@@ -344,7 +344,7 @@ assert tuple(notes.best("val_loss")) == (1, 0.5)
 # %% exercise="loop/train_model"
 
 # %% [markdown] id="choose-words"
-# Three learning rates, each with at most 30 epochs and patience 8. *Which figure may choose among them: training loss, validation loss, test accuracy?*
+# Three learning rates, each with at most 12 epochs and patience 8. *Which figure may choose among them: training loss, validation loss, test accuracy?*
 
 # %% id="choose"
 val_loader = loader_of(x_val, y_val, 287)
@@ -354,7 +354,7 @@ for rate in (0.003, 0.01, 0.03):
     network, history = new_network(0), History()
     optimizer = tg.optim.Adam(network.parameters(), lr=rate)
     loader = loader_of(x_train, y_train, 32, seed=0)
-    best_epoch, best_loss = train_model(network, loader, val_loader, criterion, optimizer, 30, 8, [history])
+    best_epoch, best_loss = train_model(network, loader, val_loader, criterion, optimizer, 12, 8, [history])
     tried[rate] = float(best_loss)
     epochs, right = len(history.logs["val_loss"]), float(validate(network, val_loader, criterion)[1])
     print(
@@ -373,9 +373,10 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # |---|---|---|---|
 # | 64-64-10 | 0.03 | 0.106 (0.035 to 0.147) | 96.7% (94.4% to 98.6%) |
 # | 64-128-10, batch norm | 0.01 | 0.070 (0.037 to 0.113) | 98.1% (96.2% to 99.3%) |
+# | 64-128-64-10, batch norm | 0.001 | 0.060 (0.020 to 0.074) | 98.6% (97.9% to 99.7%) |
 # | convolution | 0.01 | 0.030 (0.009 to 0.092) | 99.1% (97.6% to 100.0%) |
 #
-# So over ten seeds it is 0.01 for our network, and we take it. A **convolutional** network, which looks at neighbouring pixels together, is clearly better, and takes several times as long to train. We stay with the small one because this notebook trains it a dozen times; with one training to make, one would take the other.
+# So over ten seeds it is 0.01 for our network, and we take it. A **convolutional** network, which looks at neighbouring pixels together, is clearly better, and takes several times as long to train. The deeper one is better, too; with rate 0.003 its loss is also 0.060, and it is hardly slower than ours. We stay with the smaller one, which is simple to look into and quick: this notebook trains it a dozen times. With one training to make, one would take the convolutional one.
 #
 # **A good place to stop.** You have a loop that trains, watches and stops. What comes next: seeing it, comparing it, and the report.
 
@@ -526,7 +527,7 @@ weights = {name: value.numpy() for name, value in by_hand.state_dict().items()}
 same_bits = all(np.array_equal(value.numpy(), weights[name]) for name, value in with_trainer.state_dict().items())
 print(f"largest difference of the validation losses: {largest:.1e}; final weights the same to the bit: {same_bits}")
 assert len(ours) == trainer_history.epochs
-assert largest < 1e-9
+assert largest < 1e-6  # far less, unless your `validate` counts in 32 bits
 assert np.allclose(np.array(history.logs["val_accuracy"], dtype=float), trainer_history["val_accuracy"])
 assert np.allclose(curves_in(folder / "trainer")["Loss/val"], written["Loss/val"])
 
@@ -555,6 +556,10 @@ in_torch = torch.nn.Sequential(
 ).double()
 first = new_network(0).state_dict()
 in_torch.load_state_dict({name: torch.tensor(value.numpy()) for name, value in first.items()})
+
+warm_up = torch.nn.Linear(1, 1)  # the first optimizer and its first step load parts of PyTorch: that is not training
+warm_up(torch.ones(1, 1)).sum().backward()
+torch.optim.Adam(warm_up.parameters()).step()
 
 torch_history = History()
 begun = time.perf_counter()
@@ -586,7 +591,7 @@ picture(
 )
 
 # %% [markdown] id="timing-words"
-# How long does it take? The whole trainings above include loaders, logs and files. A fair comparison of the libraries takes one training step alone, on one thread each, in turns.
+# How long does it take? The whole trainings above include loaders, and the Trainer's also logs, files and a progress bar. A fair comparison of the libraries takes one training step alone, on one thread each, in turns.
 
 # %% id="timing"
 from tinygrad_lite import compare
@@ -610,7 +615,7 @@ def step_of(library, model):
 
 
 torch_copy = compare.to_torch(new_network(0))
-timed = compare.timing(step_of(tg, new_network(0)), step_of(torch, torch_copy), rounds=10, memory=False)
+timed = compare.timing(step_of(tg, new_network(0)), step_of(torch, torch_copy), rounds=8, memory=False)
 
 # %% [markdown] id="timing-meaning"
 # How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. It holds for a network of this size: the larger the layers, the more of the time goes into multiplying matrices, which both do alike; on a graphics card it comes out differently again.
@@ -692,20 +697,20 @@ def draw_coverage(n=360):
     ax.plot(truths, plain, "-", color="0.6", label="plain")
     ax.plot(truths, wilson, "k-", label="Wilson")
     ax.axhline(0.95, color="k", linewidth=0.8, linestyle=":")
-    ax.set(xlabel="true share", ylabel="holds the truth in", ylim=(0.5, 1), title=f"95% intervals from {n} digits")
+    ax.set(xlabel="true share", ylabel="holds the truth in", ylim=(0, 1.02), title=f"95% intervals from {n} digits")
     ax.legend(frameon=False, loc="lower left")
     return picture(
         fig,
         alt=f"How often a 95% interval from {n} digits holds the true share, for true shares from 0.8 to 0.999. Wilson's "
-        f"stays between {min(wilson):.0%} and {max(wilson):.0%}. The plain one goes up and down below it and falls at the "
-        f"right end, to {plain[-1]:.0%}.",
+        f"stays between {min(wilson):.0%} and {max(wilson):.0%}. The plain one goes up and down, mostly below it, and falls "
+        f"at the right end, to {plain[-1]:.0%}.",
     )
 
 
 explore(draw_coverage, n=[20, 50, 100, 360, 1000])
 
 # %% [markdown] id="wilson-after"
-# Both are meant to hold the truth 95 times in 100. Where networks are good, the plain one does not: of a network that reads 99% in the long run, it misses the truth 13 times in 100, and of a perfect score it says "100%, for sure". So the report has Wilson's.
+# Both are meant to hold the truth 95 times in 100. Where networks are good, the plain one does not: of a network that reads 99% in the long run, it misses the truth 13 times in 100, and of a perfect score it says "100%, for sure". So the report has Wilson's. (With 20 digits it is not exact either: it goes down to 85 in 100, the plain one to 2.)
 #
 # It speaks of other digits **by the same people**: training, validation and test digits were drawn from one pile, 13 writers together. What happens with a fourteenth writer, this test cannot say.
 #
@@ -759,16 +764,21 @@ shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
 sure = (shifted / shifted.sum(axis=1, keepdims=True)).max(axis=1)
 wrong = np.flatnonzero(predicted != y_test)
 wrong = wrong[np.argsort(-sure[wrong])]  # the surest first
+def with_article(digit):
+    """The digit with its article: a 7, an 8."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
 fig, axes = plt.subplots(1, len(wrong), figsize=(1.45 * len(wrong), 2.3), squeeze=False)
 for ax, place in zip(axes[0], wrong):
     ax.imshow(x_test[place].reshape(8, 8), cmap="Greys")
     ax.set(xticks=[], yticks=[])
-    ax.set_title(f"a {y_test[place]}, read as {predicted[place]}\n{sure[place]:.0%} sure", fontsize=9)
+    ax.set_title(f"{with_article(y_test[place])}, read as {predicted[place]}\n{sure[place]:.0%} sure", fontsize=9)
 fig.tight_layout()
 picture(
     fig,
     alt=f"All {len(wrong)} errors, the surest first: "
-    + "; ".join(f"a {y_test[p]} read as {predicted[p]}, {sure[p]:.0%} sure" for p in wrong),
+    + "; ".join(f"{with_article(y_test[p])} read as {predicted[p]}, {sure[p]:.0%} sure" for p in wrong),
 )
 
 # %% [markdown] id="calibration-words"
@@ -792,13 +802,15 @@ print(f"less sure: {(~very).sum()} digits, {(predicted[~very] != y_test[~very]).
 # %% id="report"
 worst = int(f1.argmin())
 report = (
-    f"{right} of 360 test digits read rightly: {right / 360:.1%} (95% interval {low:.1%} to {high:.1%}, Wilson), asked once. "
-    f"Weakest digit: {worst}, F1 {f1[worst]:.2f}. Network 64-128-10 with batch normalisation, chosen on 287 "
-    f"validation digits; same writers in all parts."
+    f"{right} of 360 test digits read rightly: {right / 360:.1%} (95% interval {low:.1%} to {high:.1%}, Wilson). "
+    f"Weakest digit: {worst}, F1 {f1[worst]:.2f}. Network 64-128-10 with batch normalisation, a small and quick one of four "
+    f"compared; rate and epoch chosen by validation loss, nothing by test digits; same writers in all parts."
 )
 print(report)
 
 # %% [markdown] id="seeds-words"
+# *Were these 360 digits really asked once?* For this notebook, here, yes. But the record that section 5 quotes asked the same 360 for every network, rate and seed in it, and the next cell and section 10 will ask them again. What counts is that **nothing was chosen by the answers**. A drawer that a whole course opens cannot be new every time; where money or health depends on a figure, somebody else keeps the key.
+#
 # One training is one draw, too: of the validation digits, the first weights, the order of the batches. So the report gets a second line: four more trainings with other seeds. Nothing is chosen among them. And with five networks there are enough errors to ask which pairs of digits get mixed up.
 
 
@@ -838,10 +850,10 @@ for row, (count, a, b) in zip(axes, pairs):
         ax.set_axis_off()
     for ax, place in zip(row, hard):
         ax.imshow(x_test[place].reshape(8, 8), cmap="Greys")
-        ax.set_title(f"a {y_test[place]}, read as {of_pair[place][0]}\nby {len(of_pair[place])} of 5", fontsize=9)
+        ax.set_title(f"{with_article(y_test[place])}, read as {of_pair[place][0]}\nby {len(of_pair[place])} of 5", fontsize=9)
     for ax, place in zip(row[5:], easy):
         ax.imshow(x_test[place].reshape(8, 8), cmap="Greys")
-        ax.set_title(f"a {y_test[place]},\nno error", fontsize=9, color="0.45")
+        ax.set_title(f"{with_article(y_test[place])},\nno error", fontsize=9, color="0.45")
 fig.tight_layout()
 picture(
     fig,
@@ -851,7 +863,7 @@ picture(
 )
 
 # %% [markdown] id="seeds-table-words"
-# Over ten seeds, the network reads 98.3% of the test digits rightly (97.8% to 98.9%): seed 0, ours, was a lucky one, at the upper end. That is why a report names the spread over seeds as well. (The convolutional network: 99.4%, 98.9% to 100.0%.)
+# The same with ten seeds (again in `docs/measurements/complete_loop.md`): the median is 98.2% of the test digits, from 97.2% to 98.9%. Seed 0, ours, was a lucky one, the best of the ten together with seed 8. That is why a report names the spread over seeds as well. (The convolutional network in that record: 99.4%, 98.9% to 100.0%.)
 #
 # *Two different "how sure are we"; which is which? Wilson's interval and the range over seeds.*
 #
@@ -914,7 +926,7 @@ assert one["weights 0.weight"] != other["weights 0.weight"]
 assert one["x_train"] == other["x_train"]
 
 # %% [markdown] id="record-after"
-# The same to the bit, weights and running averages: the record was enough. One seed left out of it, and the data would agree but no weight would.
+# The same to the bit, weights and running averages: the record was enough. Without the seed of the order, the data would agree, but no weight and no running average would, as the last line shows.
 #
 # To the bit holds on one machine with the same versions. Another processor or another NumPy may add numbers up in another order, and the last digits differ; that is why the versions are in the record. (On a graphics card, `Trainer(deterministic=True)` asks PyTorch for the algorithms that give the same bits each time.)
 #
@@ -1031,10 +1043,10 @@ assert shares["sorted by class"] < shares["shuffled"] - 0.2
 assert np.allclose([float(v) for v in one], [float(v) for v in other])
 
 # %% [markdown] id="mistake-order-words"
-# Training needs the shuffle. In order, each batch pulls towards one kind of digit, and at the end of an epoch the running averages are those of the last kinds. What came of it takes two digits in five for a 5, and none for a 0 or a 9. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
+# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. What came of it takes two digits in five for a 5, and none for a 0, a 3 or a 9. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
 #
 # ### The exam as a rehearsal
-# Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Sixteen small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.
+# Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Twelve small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.
 
 
 # %% id="mistake-test"
@@ -1042,40 +1054,40 @@ x_fresh, y_fresh = np.concatenate([x_val, x_test]), np.concatenate([y_val, y_tes
 
 
 def small_network(seed):
-    """A small network after five epochs: which of the 647 digits does it read rightly?"""
+    """A small network after three epochs: which of the 647 digits does it read rightly?"""
     tg.manual_seed(seed)
     network = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)).double()
     optimizer = tg.optim.Adam(network.parameters(), lr=0.02)
-    for _ in range(5):
+    for _ in range(3):
         train_one_epoch(network, loader_of(x_train, y_train, 64, seed=seed), criterion, optimizer)
     with tg.no_grad():
         return network(tg.tensor(x_fresh)).numpy().argmax(axis=1) == y_fresh
 
 
-read_rightly = np.array([small_network(seed) for seed in range(16)])  # (networks, digits)
+read_rightly = np.array([small_network(seed) for seed in range(12)])  # (networks, digits)
 
 
-def optimism(candidates, rounds=1000):
+def optimism(candidates, rounds=500):
     """The chosen network's accuracy on the digits that chose it, and on others; means over the rounds."""
     rng, found = np.random.default_rng(0), []
     for _ in range(rounds):
-        digits, networks = rng.permutation(647), rng.permutation(16)[:candidates]
+        digits, networks = rng.permutation(647), rng.permutation(12)[:candidates]
         on_these, on_others = (read_rightly[networks][:, part].mean(axis=1) for part in (digits[:180], digits[180:360]))
         found.append((on_these.max(), on_others[on_these.argmax()]))
     return np.mean(found, axis=0)
 
 
 gaps = {}
-for candidates in (1, 2, 4, 8, 16):
+for candidates in (1, 2, 4, 8, 12):
     reported, fresh = optimism(candidates)
     gaps[candidates] = reported - fresh
     print(
         f"best of {candidates:2}: reported {reported:.2%}, on others {fresh:.2%}: {100 * gaps[candidates]:+.2f} points"
     )
-assert abs(gaps[1]) < 0.002 < 0.005 < gaps[16]
+assert abs(gaps[1]) < 0.002 < 0.005 < gaps[12]
 
 # %% [markdown] id="mistake-test-words"
-# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the more too good the reported figure. With sixteen it has risen by 2 points, and what the chosen network does on others by 0.3: what wins is mostly luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
+# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the more too good the reported figure. With twelve it has risen by 1.7 points, and what the chosen network does on others has not risen at all: what wins is luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
 #
 # **Remedy:** choose on validation data, ask the test data once.
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import loop_runs
-from benchmarks.loop_runs import NOTEBOOK, RATES, digits_table, figures, line, loaders, run
+from benchmarks.loop_runs import NOTEBOOK, RATES, digits_table, figures, line, loaders, notebook_table, run
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "measurements" / "complete_loop.md"
@@ -56,14 +56,25 @@ def recorded():
 
 def test_the_lesson_quotes_the_record():
     lesson, rows = LESSON.read_text(encoding="utf-8"), recorded()
-    quoted = re.findall(r"^# \| (64-64-10|64-128-10, batch norm|convolution) \| (.*?) \|$", lesson, re.MULTILINE)
-    assert len(quoted) == 3
+    quoted = re.findall(
+        r"^# \| (64-64-10|64-128-10, batch norm|64-128-64-10, batch norm|convolution) \| (.*?) \|$",
+        lesson,
+        re.MULTILINE,
+    )
+    assert len(quoted) == 4
     for name, rest in quoted:
         assert any(row[0] == name and " | ".join(row[1:4]) == rest for row in rows), (name, rest)
     test = {(row[0], row[1]): row[4] for row in rows}
-    for setting in (NOTEBOOK, ("convolution", 0.01)):
-        median, low, high = re.findall(r"[\d.]+%", test[setting[0], f"{setting[1]:g}"])
-        assert re.search(rf"{median}[^.]*\(?{low} to {high}", lesson.replace("\n# ", " ")), setting
+    median, low, high = re.findall(r"[\d.]+%", test["convolution", "0.01"])
+    assert f"The convolutional network in that record: {median}, {low} to {high}" in lesson
+    own = re.search(r"Test accuracy: (\S+) \((\S+) to (\S+)\)", RECORD.read_text(encoding="utf-8"))
+    assert "the median is {} of the test digits, from {} to {}".format(*own.groups()) in lesson
+
+
+@pytest.mark.parametrize("seed", [0, 4])
+def test_the_record_of_the_notebooks_own_training(seed):
+    row = notebook_table([loop_runs.notebook_run(seed)]).splitlines()[2]
+    assert row in RECORD.read_text(encoding="utf-8").splitlines()
 
 
 def test_each_quoted_rate_is_the_best_of_its_network_and_not_on_the_edge():
