@@ -764,6 +764,8 @@ shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
 sure = (shifted / shifted.sum(axis=1, keepdims=True)).max(axis=1)
 wrong = np.flatnonzero(predicted != y_test)
 wrong = wrong[np.argsort(-sure[wrong])]  # the surest first
+
+
 def with_article(digit):
     """The digit with its article: a 7, an 8."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
@@ -850,7 +852,9 @@ for row, (count, a, b) in zip(axes, pairs):
         ax.set_axis_off()
     for ax, place in zip(row, hard):
         ax.imshow(x_test[place].reshape(8, 8), cmap="Greys")
-        ax.set_title(f"{with_article(y_test[place])}, read as {of_pair[place][0]}\nby {len(of_pair[place])} of 5", fontsize=9)
+        ax.set_title(
+            f"{with_article(y_test[place])}, read as {of_pair[place][0]}\nby {len(of_pair[place])} of 5", fontsize=9
+        )
     for ax, place in zip(row[5:], easy):
         ax.imshow(x_test[place].reshape(8, 8), cmap="Greys")
         ax.set_title(f"{with_article(y_test[place])},\nno error", fontsize=9, color="0.45")
