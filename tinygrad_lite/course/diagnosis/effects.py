@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..attempt import WARNED, Diagnosis
-from ..run import run
+from ..run import Answer, run
 from ..submission import Submission
 from .parts import Part
 
@@ -18,8 +18,12 @@ def state_or_chance(part: Part) -> Diagnosis | None:
     if part.exercise.has_own_judge:
         return None
     again, first = run(part.submission.candidate, part.shown[0]), part.shown[1]
-    alike = again.agrees(first) or repr(again.value) == repr(first.value)  # what is no data agrees with nothing
+    alike = again.agrees(first) or _told(again) == _told(first)  # what is no data agrees with nothing
     return None if alike else unstable_answer(part.submission)
+
+
+def _told(answer: Answer) -> str:
+    return repr((answer.value, answer.after, answer.failure))
 
 
 def unstable_answer(submission: Submission) -> Diagnosis:
