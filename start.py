@@ -231,19 +231,21 @@ def run_until_stopped(command):
 
 def test(arguments):
     """All tests; then the solved notebooks, where every card must say "right". Reports on both."""
-    prepare()
     pytest = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval-lax"]
-    chosen = [word for word in arguments if (HERE / word.split("::")[0]).exists()]
-    targets = [] if chosen else [name for name in ("tests", "lessons") if (HERE / name).is_dir()]
-    jobs = [("tests, and lessons as students get them", pytest + targets + arguments, {})]
-    if not chosen and list((HERE / "solutions").glob("*.ipynb")):
+    if any((HERE / word.split("::")[0]).exists() for word in arguments):
+        return run_all([("chosen tests", pytest + arguments, {})])
+    targets = [name for name in ("tests", "lessons") if (HERE / name).is_dir()]
+    jobs = [("tests, and lessons as students get them", pytest + targets + arguments, {"TG_TEST_DEVICE": "cpu"})]
+    if list((HERE / "solutions").glob("*.ipynb")):
         jobs.append(("solutions", pytest + ["solutions"], {"TINYGRAD_LITE_STRICT": "1"}))
+    if "TG_TEST_DEVICE" in os.environ:  # such as "cuda"; without a GPU, "torch" stands in for one
+        engine = pytest + ["tests/conformance", "tests/devices", "tests/engine"]
+        jobs.append(("engine on " + os.environ["TG_TEST_DEVICE"], engine, {}))
     return run_all(jobs)
 
 
 def check(arguments):
     """What a change must satisfy beside the tests."""
-    prepare()
     jobs = [
         ("lint", [PYTHON, "-m", "ruff", "check"], {}),
         ("form (mend it with `ruff format`)", [PYTHON, "-m", "ruff", "format", "--check"], {}),
@@ -256,15 +258,15 @@ def check(arguments):
 
 def run_all(jobs):
     """Run each (name, command, variables) in the open, whatever became of the others; 0 if all went well."""
-    summary, failures = [], 0
+    prepare()
+    summary = []
     for name, command, variables in jobs:
         print("\n== {}".format(name), flush=True)
         began = time.monotonic()
         failed = subprocess.call(command, cwd=str(HERE), env=environment(**dict(ONE_THREAD, **variables))) != 0
         summary.append("{:6} {:4.0f} s  {}".format("FAILED" if failed else "ok", time.monotonic() - began, name))
-        failures += failed
     print("\n" + "\n".join(summary))
-    return 1 if failures else 0
+    return int(any(line.startswith("FAILED") for line in summary))
 
 
 def write_whole(path, text):
@@ -285,10 +287,8 @@ def main(arguments):
         if "-h" in arguments or "--help" in arguments:
             return print(__doc__)
         return command(arguments[1:]) if command else lab(arguments)
-    except Trouble as trouble:
-        message = str(trouble)
-    except OSError as error:
-        message = advice(str(error))
+    except (Trouble, OSError) as error:
+        message = str(error) if isinstance(error, Trouble) else advice(str(error))
     except KeyboardInterrupt:
         message = "Stopped. Start again at any time: what is unfinished will be repaired."
     print("\n" + message, file=sys.stderr)

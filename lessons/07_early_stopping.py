@@ -1507,6 +1507,7 @@ progress()
 #
 # You have seen that a score is only as honest as its split, that whoever brings back the best weights pays for patience with epochs only, and that two switches, `train()` and `eval()`, change what a network says.
 #
+# - [**Lesson 08, GPU training**](08_gpu_training.ipynb): the same loop on another device, what moves, and what it costs.
 # - [**Lesson 09, The complete loop**](09_complete_loop.ipynb): all of it together, from a data set to a report.
 #
 # To read on:

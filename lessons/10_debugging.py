@@ -1625,6 +1625,7 @@ progress()
 # You can say of a training what it is *not*, step by step, until one thing is left; and you ask of every finding which experiment would refute it.
 #
 # - Your own next project: copy `before`, `during` and `after` into it, with your four functions.
-# - The lessons begin again at **[Lesson 00, Start here](00_start_here.ipynb)**: with what you know now, break its loop in ten ways of your own.
+# - **[Lesson 11, Scaling out](11_scaling_out.ipynb)**: larger batches than the memory holds, two processes for one training, and a search for settings.
+# - Or begin again at **[Lesson 00, Start here](00_start_here.ipynb)**: with what you know now, break its loop in ten ways of your own.
 #
 # To read on: A. Karpathy, ["A recipe for training neural networks"](https://karpathy.github.io/2019/04/25/recipe/), 2019; X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; K. He and others, "Delving deep into rectifiers", 2015 ([arXiv:1502.01852](https://arxiv.org/abs/1502.01852)); A. Zeller, "Why programs fail", 2009; and PyTorch's page on [anomaly detection](https://pytorch.org/docs/stable/autograd.html#anomaly-detection).

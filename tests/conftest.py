@@ -29,6 +29,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     """A run that was started in the background ignores Ctrl-C, and so would every program that it starts."""
+    config.addinivalue_line("markers", "host(why): about the CPU, see tests/on_device.py")
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(signal, "pthread_sigmask"):

@@ -15,6 +15,7 @@ from tinygrad_lite.autograd import enable_grad, is_grad_enabled, no_grad, set_gr
 from tinygrad_lite.backend import (
     Device,
     Generator,
+    bfloat16,
     default_generator,
     float16,
     float32,
@@ -130,9 +131,10 @@ from tinygrad_lite.ops.shape import (
     unsqueeze,
 )
 from tinygrad_lite.ops.sorting import argsort, sort, topk
+from tinygrad_lite.place import get_default_device, set_default_device
 from tinygrad_lite.tensor import Tensor
 
-from tinygrad_lite import amp, data, nn, optim, profiler  # isort: skip (they use what is above)
+from tinygrad_lite import accelerator, amp, cuda, data, mps, nn, optim, profiler  # isort: skip (they use what is above)
 
 inf, nan, pi = math.inf, math.nan, math.pi
 half, float, double = float16, float32, float64

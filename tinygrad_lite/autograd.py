@@ -9,11 +9,12 @@ from typing import Any
 
 from tinygrad_lite import backend, versions
 from tinygrad_lite.grad_mode import _mode, enable_grad, is_grad_enabled, no_grad, set_grad_enabled
-from tinygrad_lite.observers import Observer, everywhere, here
+from tinygrad_lite.observers import HookHandle, Observer, around_backward, everywhere, here
+from tinygrad_lite.staying import checked, own, staying
 
 __all__ = [
-    "Function", "Hooks", "Observer", "Variable", "around_backward", "constant", "enable_grad", "is_grad_enabled",
-    "no_grad", "set_grad_enabled", "walk",
+    "Function", "HookHandle", "Hooks", "Observer", "Variable", "around_backward", "constant", "enable_grad",
+    "is_grad_enabled", "no_grad", "set_grad_enabled", "walk",
 ]  # fmt: skip
 
 ndarray = backend.np.ndarray
@@ -31,7 +32,7 @@ class Variable:
     grad_fn: Function | None = None  # None: a leaf, nothing recorded behind it
     _hooks: Hooks | None = None  # of a leaf; those of a computed tensor are kept by the operation
 
-    # What the walk asks of the place a gradient goes to; Function answers the same two questions.
+    # What the walk asks of the place a gradient goes to; Function answers the same questions.
     @property
     def _shape(self) -> tuple[int, ...]:
         return self.array.shape
@@ -39,6 +40,10 @@ class Variable:
     @property
     def _dtype(self) -> Any:
         return self.array.dtype
+
+    @property
+    def _device(self) -> Any:
+        return backend.device_of(self.array)
 
 
 class Function(versions.Keeper):
@@ -67,18 +72,22 @@ class Function(versions.Keeper):
     """
 
     result_type: type[Variable] = Variable  # tensor.py puts Tensor here
+    mixes: bool = False  # whether its operands may lie on different devices
+    called: str = ""  # in errors; "" stands for the name of the class
 
     _sources: list[Function | Variable | None] | None = None  # where each input came from; None once released
     _ended: Function | None = None  # of a released one: has as sources where the walk ended that released it
     _order: int = 0  # operations are numbered as they are used
     _shape: tuple[int, ...] = ()  # shape and dtype of the result
     _dtype: Any = None
+    _device: Any = backend.CPU  # of the result
     _saved: tuple = ()
     _hooks: Hooks | None = None  # what is to be done with the gradient of the result
 
     def __init_subclass__(cls) -> None:
         if not cls.__module__.startswith("tinygrad_lite."):
             cls._hooks = COPYING
+            cls._run = cls._run_of_ones_own  # type: ignore[method-assign]
 
     @staticmethod
     def forward(ctx: Any, *inputs: Any) -> Any:
@@ -121,8 +130,14 @@ class Function(versions.Keeper):
             array = cls.forward(ctx, *arrays)
         except (ValueError, IndexError, OverflowError) as error:
             raise cls.explain(error, *arrays) or error from None
+        except backend.DeviceError as error:
+            raise cls._mixed(arrays) or error from None
         if type(array) is not ndarray:
             array = cls._checked(array)
+            if isinstance(array, backend.OtherArray):
+                if not cls.mixes and (mixed := cls._mixed(arrays)):
+                    raise mixed
+                ctx._device = array.place
         result = new(cls.result_type)
         result.array = array
         if tracked and _mode.enabled:
@@ -134,12 +149,24 @@ class Function(versions.Keeper):
         return result
 
     @classmethod
+    def _run_of_ones_own(cls, inputs: tuple) -> Any:
+        """The same for an operation that is not this package's: which does not leave the device in silence."""
+        return checked(Function._run.__func__, cls, inputs)  # type: ignore[attr-defined]
+
+    @classmethod
     def _checked(cls, output: Any, method: str = "forward") -> Any:
         try:
             return backend.as_array(output)
         except TypeError:
             hint = " Is the return missing?" if output is None else " It gets arrays and must return arrays."
             raise TypeError(f"{cls.__name__}.{method} returned {type(output).__name__}.{hint}") from None
+
+    @classmethod
+    def _mixed(cls, arrays: list) -> Exception | None:
+        """Why the operation cannot be done, if its operands lie on different devices."""
+        name = cls.__name__
+        kept = name.isupper() or name.endswith("Loss") or cls._hooks  # the last: of an operation of one's own
+        return backend.mixed(cls.called or (name if kept else name.lower()), arrays)
 
     @property
     def needs_input_grad(self) -> tuple[bool, ...]:
@@ -222,45 +249,6 @@ def fitting(replaced: Any, grad: Any) -> Any:
 COPYING = Hooks()  # gives a copy: the backward of an operation of one's own may change its gradient in place
 
 
-class HookHandle:
-    """What registering a hook returns: `remove()` takes the hook away again; so does the end of a `with` block."""
-
-    def __init__(self, functions: dict[object, Callable], function: Callable):
-        self.functions = functions
-        functions[self] = function
-
-    def remove(self) -> None:
-        """Take the hook away; a second time does nothing."""
-        self.functions.pop(self, None)
-
-    def __enter__(self) -> HookHandle:
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        self.remove()
-
-
-def around_backward(function: Callable) -> HookHandle:
-    """Have `function(tensor, run)` called in place of every `tensor.backward()` of this thread.
-
-    `run()` does what `backward` does: it checks the tensor, walks back, and adds to the `.grad` of the leaves. So what
-    comes before it happens before the walk, what comes after it when the gradients are there. Of several functions the
-    last is called first, and its `run` is the one before. `backward` returns to its own when the handle is removed, or
-    its `with` block ends.
-
-    >>> w = tg.tensor([2.0], requires_grad=True)
-    >>> def watch(loss, run):
-    ...     print("loss:", loss.item())
-    ...     run()
-    ...     print("gradient:", w.grad.item())
-    >>> with tg.autograd.around_backward(watch):
-    ...     (w * w).sum().backward()
-    loss: 4.0
-    gradient: 4.0
-    """
-    return HookHandle(here.around_backward, function)
-
-
 RELEASED = (
     "backward: this graph was already used and released. Call backward(retain_graph=True) the first time, or compute "
     "the loss again."
@@ -294,9 +282,11 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
             raise RuntimeError(RELEASED)
         if order > unchanged:
             _check_unchanged(operation)
+        compute = observers[-1].backward if observers else operation.backward
         if operation._hooks is not None:
             grad_output = operation._hooks(grad_output)
-        compute = observers[-1].backward if observers else operation.backward
+            if operation._device is not backend.CPU:  # perhaps an operation of one's own
+                compute = staying(compute)
         grad_inputs = compute(operation, grad_output)
         if type(grad_inputs) is not tuple:
             grad_inputs = (grad_inputs,)
@@ -310,6 +300,8 @@ def walk(grads: dict, retain_graph: bool = False, leading: Any = None) -> dict:
                 continue
             if type(grad) is not ndarray:
                 grad = operation._checked(grad, "backward")
+                if not source._shape and source._dtype and backend.device_of(grad) != source._device:  # of one number
+                    grad = backend.moved(unbroadcast(grad, source, operation), source._device)
             if grad.shape != source._shape or grad.dtype is not source._dtype:
                 if source._dtype is None and leading is not None and source not in leading:
                     ended._sources.append(source)  # it was released, and does not lead to what is wanted
@@ -367,7 +359,7 @@ def accumulate(grads: dict, gradient: Any) -> None:
     Operations may hand one array to two inputs, or a view of another; each `.grad` gets memory of its own, so that
     changing one in place (as clipping does) changes no other.
     """
-    given = {id(gradient)}
+    given = {id(gradient) if type(gradient) is ndarray else versions.memory(gradient)}
     changed = []
     for leaf, grad in grads.items():
         if not leaf.tracked:  # its requires_grad was switched off since
@@ -383,9 +375,12 @@ def accumulate(grads: dict, gradient: Any) -> None:
                 changed.append(known)
                 continue
             grad = backend.as_array(known + grad)  # an expanded one was assigned: several elements are one place
-        if grad.base is not None or id(grad) in given:
-            grad = grad.copy()
-        given.add(id(grad))
+        if type(grad) is ndarray is type(leaf.array):
+            if grad.base is not None or id(grad) in given:
+                grad = grad.copy()
+            given.add(id(grad))
+        else:
+            grad = own(grad, leaf, given)
         leaf._grad = constant(grad)
     if changed:
         versions.mark_changed(changed)

@@ -1,24 +1,27 @@
-"""Arrays: making them from Python data, their dtypes, the device they lie on, random numbers. So far all are NumPy's.
+"""Arrays: making them from Python data, their dtypes, moving them between devices, random numbers.
 
 Operations (`ops/`) are written with NumPy's functions and with the methods of arrays. NumPy hands a function that is
-called with another library's array on to that library (NEP 13, NEP 18); so a second device would need no other
-operations, and the CPU would pay nothing for it. Operations keep that way open: they make new arrays from their inputs
-(`np.zeros_like(x)`, not `np.zeros(x.shape)`). What could not be handed on is here, and in the few places that ask for
-NumPy's own type (`is ndarray`) or for an array's memory (`base`, `as_strided`, `aligned`).
+called with another library's array on to that library (NEP 13, NEP 18). So a second device needs no other operations,
+and the CPU pays nothing for it: the arrays of `devices/` answer NumPy's functions. What NumPy does not hand on is here.
+CONTRIBUTING.md, "Operations and devices", has the rules that operations keep for this.
 """
 
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.place import CPU, Device, DeviceError, devices_there, get_default_device
+
 float16, float32, float64 = np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64)
 int8, int16, int32, int64 = np.dtype(np.int8), np.dtype(np.int16), np.dtype(np.int32), np.dtype(np.int64)
 uint8, boolean = np.dtype(np.uint8), np.dtype(np.bool_)
+bfloat16 = "bfloat16"  # a name for autocast, no dtype of tensors: NumPy has none
 
 # Linux's malloc (glibc) gives freed memory back to the system, and a training step asks for the same again, page by
 # page: a small convolutional net takes twice as long. It goes by the largest piece that was freed so far: one of nearly
@@ -29,41 +32,91 @@ default_dtype = float32
 KINDS = "biuf"  # of the dtypes a tensor may have: bool, signed, unsigned, float
 
 
-class Device:
-    """Where an array lies: a type ("cpu") and, where there are several of a type, an index.
+class OtherArray:
+    """What arrays on a second device have in common; the class itself, which needs PyTorch, is in devices/."""
 
-    >>> Device("cpu")
-    device(type='cpu')
-    """
-
-    def __init__(self, type: str | Device, index: int | None = None):
-        name, _, number = str(type).partition(":")
-        if name != "cpu":
-            raise RuntimeError(f"device: {str(type)!r} is not supported; arrays lie on the CPU: use device='cpu'.")
-        self.type = name
-        self.index = int(number) if number else index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Device) and (self.type, self.index) == (other.type, other.index)
-
-    def __hash__(self) -> int:
-        return hash((self.type, self.index))
-
-    def __str__(self) -> str:
-        return self.type if self.index is None else f"{self.type}:{self.index}"
-
-    def __repr__(self) -> str:
-        return (
-            f"device(type={self.type!r})" if self.index is None else f"device(type={self.type!r}, index={self.index})"
-        )
+    __slots__ = ()
+    place: Any  # the Device
+    shape: Any
+    ndim: Any
+    size: Any
+    dtype: Any
+    item: Any
+    memory: Any  # a number, the same for all arrays that share memory
+    shared: Any  # whether another array does so now
+    copy: Any
+    astype: Any
+    numpy: Any  # a copy on the host
+    moved: Any  # a copy on another device
+    as_strided: Any
+    repeated: Any
 
 
-CPU = Device("cpu")
+arrays = (np.ndarray, OtherArray)  # what an operation may be given: isinstance(x, backend.arrays)
 
 
 def device_of(array: Any) -> Device:
-    """The device an array lies on: so far always the CPU."""
-    return CPU
+    """The device an array lies on."""
+    return array.place if isinstance(array, OtherArray) else CPU
+
+
+def moved(array: Any, device: Any = None, non_blocking: bool = False) -> Any:
+    """An array on a device (None: the default one); itself where it lies there already.
+
+    With `non_blocking`, a copy from pinned memory to a GPU goes on by itself while Python runs on, as in PyTorch.
+    """
+    device = get_default_device() if device is None else device if type(device) is Device else Device(device)
+    if isinstance(array, OtherArray):
+        return array.moved(device, non_blocking)
+    return array if device.type == "cpu" else devices_there().put(array, device, non_blocking)
+
+
+def on_host(value: Any) -> Any:
+    """For NumPy: an array on a device as a copy on the CPU; what lies there, and all that is no array, as it is."""
+    return value.numpy() if isinstance(value, OtherArray) else value
+
+
+def pinned(array: Any) -> Any:
+    """A copy of an array of the CPU in memory from which a GPU fetches numbers while Python runs on."""
+    if isinstance(array, OtherArray):
+        raise DeviceError(f"pin_memory: the numbers lie on {device_of(array)}; only memory of the CPU can be pinned.")
+    return devices_there().pinned(array)
+
+
+def is_pinned(array: Any) -> bool:
+    """Whether it lies in such memory."""
+    return not isinstance(array, OtherArray) and "torch" in sys.modules and devices_there().is_pinned(array)
+
+
+def beside(like: Any, value: Any, dtype: Any = None) -> Any:
+    """A copy of a tensor's, an array's or other numbers, from wherever they lie, on the device of `like`."""
+    value = getattr(value, "array", value)
+    if isinstance(value, OtherArray):
+        value = value.copy() if dtype is None else value.astype(as_dtype(dtype))
+    else:
+        value = np.array(value, dtype)
+    return moved(value, device_of(like))
+
+
+def mixed(name: str, values: Iterable[Any]) -> DeviceError | None:
+    """Why an operation cannot go on: its arrays lie on different devices. Single numbers may lie on the CPU."""
+    flat = [x for value in values for x in (value if isinstance(value, tuple) else (value,))]
+    found = [x for x in flat if isinstance(x, arrays) and (x.ndim or isinstance(x, OtherArray))]
+    places = {device_of(x): x.shape for x in found if x.ndim}
+    if len(places) < 2:  # a single number on another device, perhaps
+        places = {**places, **{device_of(x): x.shape for x in found if device_of(x) not in places}}
+    if len(places) < 2:
+        return None
+    where = " and ".join(f"{shape} on {device}" for device, shape in places.items())
+    there = next(str(device) for device in places if device.type != "cpu")
+    return DeviceError(f'{name}: all operands must lie on one device, got shapes {where}. Move them: x.to("{there}").')
+
+
+def strided(array: Any, shape: tuple[int, ...], strides: tuple[int, ...]) -> Any:
+    """A view with other steps, in bytes: np.lib.stride_tricks.as_strided, which asks no array for its own way."""
+    if isinstance(array, OtherArray):
+        return array.as_strided(shape, strides)
+    return np.lib.stride_tricks.as_strided(array, shape, strides)
 
 
 def as_dtype(dtype: Any) -> np.dtype:
@@ -71,6 +124,10 @@ def as_dtype(dtype: Any) -> np.dtype:
     try:
         found = np.dtype(dtype)
     except TypeError:
+        if str(dtype).removeprefix("torch.") == bfloat16:
+            raise TypeError(
+                "dtype: there are no tensors of bfloat16 here; to compute in it: tg.amp.autocast(..., tg.bfloat16)"
+            ) from None
         found = np.dtype(object)
     if found.kind not in KINDS:
         raise TypeError(f"dtype: {dtype!r} is not supported; use for example tg.float32, tg.int64 or tg.bool.")
@@ -79,11 +136,17 @@ def as_dtype(dtype: Any) -> np.dtype:
 
 def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
     """A new array of numbers: Python floats become float32, ints int64; arrays keep their dtype."""
-    Device(device or CPU)
+    if isinstance(data, OtherArray):
+        array = data.copy() if dtype is None else data.astype(as_dtype(dtype))
+        return array if device is None else moved(array, device)
     keeps_dtype = isinstance(data, (np.ndarray, np.generic))
     try:
         array = np.array(data, dtype=None if dtype is None else as_dtype(dtype))
     except (ValueError, TypeError) as error:
+        fetched: list = []
+        plain = numbers_in(data, fetched)
+        if fetched:
+            return new_array(plain, dtype, device)
         if "inhomogeneous" in str(error):
             raise ValueError(
                 "tensor: the rows differ in length; every list at one level needs as many numbers."
@@ -100,19 +163,42 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
             f"tensor: needs numbers or nested lists of numbers, got {type(data).__name__} holding {data!r:.60}."
         )
     if dtype is None and not keeps_dtype and array.dtype.kind == "f":
-        return array.astype(default_dtype)
-    return array
+        array = array.astype(default_dtype)
+    return moved(array, device)
+
+
+def numbers_in(data: Any, fetched: list) -> Any:
+    """Nested lists with numbers in place of tensors of one element that lie on other devices, as PyTorch takes them.
+
+    The tensors that were found are added to `fetched`.
+    """
+    if isinstance(data, (list, tuple)):
+        return [numbers_in(value, fetched) for value in data]
+    array = getattr(data, "array", data)
+    if not isinstance(array, OtherArray):
+        return data
+    if array.size != 1:
+        raise TypeError(
+            f"tensor: a list of tensors on {array.place}, one of shape {array.shape}, is no list of numbers. To put "
+            "them together there: tg.stack(list)."
+        )
+    fetched.append(array)
+    return array.item()
 
 
 def as_array(value: Any) -> Any:
     """What an operation returned, as an array: NumPy's reductions give bare scalars, which are made 0-d arrays."""
     if isinstance(value, (np.ndarray, np.generic, bool, int, float)):
         return np.asarray(value)
+    if isinstance(value, OtherArray):
+        return value
     raise TypeError(f"needs an array, got {type(value).__name__}")
 
 
 def repeated(element: Any, shape: tuple[int, ...]) -> Any:
     """An array of one element, seen as one of `shape`: what np.broadcast_to gives, in a tenth of the time (0.3 µs)."""
+    if isinstance(element, OtherArray):
+        return element.repeated(shape)
     view = np.ndarray(shape, element.dtype, element, strides=(0,) * len(shape))
     view.flags.writeable = False
     return view
@@ -125,6 +211,10 @@ class Generator:
     >>> first.uniform(0, 1, (2,), float32) == second.uniform(0, 1, (2,), float32)
     array([ True,  True])
     """
+
+    def __new__(cls, device: Any = None) -> Generator:
+        elsewhere = cls is Generator and device is not None and Device(device).type != "cpu"
+        return object.__new__(devices_there().DeviceGenerator if elsewhere else cls)
 
     def __init__(self, device: Any = None):
         self.device = Device(device or CPU)
@@ -183,32 +273,56 @@ class Generator:
         return np.asarray(source(size, dtype=drawn_as)).astype(dtype, copy=False)
 
 
-_default: dict[str, Generator] = {}
-_lock = threading.Lock()
+_default: dict[str, Generator] = {}  # by device; those of other devices than the CPU when they are first asked for
+_seed: list[int] = []  # for these: what `manual_seed` was last given
+_lock = threading.RLock()
 
 
-def default_generator() -> Generator:
-    """The generator used where none is given; made when asked for, as loading NumPy's random numbers takes time."""
+def default_generator(device: Any = CPU) -> Generator:
+    """The generator used where none is given, of the CPU or another device (None: of the default one).
+
+    Made when asked for, as loading NumPy's random numbers takes time.
+    """
+    name = "cpu" if device is CPU else str(get_default_device() if device is None else Device(device))
     with _lock:
-        if "cpu" not in _default:
-            _default["cpu"] = Generator()
-    return _default["cpu"]
+        if name not in _default:
+            _default[name] = Generator(name)
+            if _seed:
+                _default[name].manual_seed(_seed[-1])
+        return _default[name]
+
+
+def default_generators() -> dict[str, Generator]:
+    """The generators that were used so far where none was given, by device."""
+    with _lock:
+        return {"cpu": default_generator(), **_default}
+
+
+def forget_generators(but: Iterable[str]) -> None:
+    """Forget the default generators of other devices than these; asked for again, they begin anew."""
+    with _lock:
+        for name in set(_default) - {"cpu", *but}:
+            del _default[name]
 
 
 @contextlib.contextmanager
 def using_generator(generator: Generator) -> Iterator[None]:
-    """Another default generator, inside the `with` block."""
-    before = default_generator()
-    _default["cpu"] = generator
+    """Another default generator for its device, inside the `with` block."""
+    name, before = str(generator.device), default_generator(generator.device)
+    _default[name] = generator
     try:
         yield
     finally:
-        _default["cpu"] = before
+        _default[name] = before
 
 
 def manual_seed(seed: int) -> Generator:
-    """Start the default generator from `seed` and return it, as `torch.manual_seed`."""
-    return default_generator().manual_seed(seed)
+    """Start the default generator of every device from `seed`, and return the CPU's, as `torch.manual_seed`."""
+    with _lock:
+        _seed[:] = [seed]
+        for generator in default_generators().values():
+            generator.manual_seed(seed)
+        return default_generator()
 
 
 def initial_seed() -> int:
@@ -216,11 +330,11 @@ def initial_seed() -> int:
     return default_generator().initial_seed()
 
 
-def get_rng_state() -> dict:
-    """Where the default generator stands, for `set_rng_state`. (In PyTorch, a tensor of bytes.)"""
-    return default_generator().get_state()
+def get_rng_state(device: Any = CPU) -> dict:
+    """Where the default generator of the CPU, or another device, stands. (In PyTorch, a tensor of bytes.)"""
+    return default_generator(device).get_state()
 
 
-def set_rng_state(new_state: dict) -> None:
-    """Let the default generator go on from a state of `get_rng_state`."""
-    default_generator().set_state(new_state)
+def set_rng_state(new_state: dict, device: Any = CPU) -> None:
+    """Let the default generator of the CPU, or another device, go on from a state of `get_rng_state`."""
+    default_generator(device).set_state(new_state)

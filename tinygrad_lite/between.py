@@ -18,6 +18,7 @@ def between(roots: Iterable, wanted: Sequence[Variable]) -> set:
     for tensor in wanted:
         if tensor.grad_fn is not None:  # may have been released, and have forgotten what its gradients must look like
             tensor.grad_fn._shape, tensor.grad_fn._dtype = tensor._shape, tensor._dtype
+            tensor.grad_fn._device = tensor._device
     found = {root for root in roots if isinstance(root, Function)}
     unseen: list = list(found)
     users: dict[Any, list[Function]] = {}  # of each operation and leaf: the operations that used it

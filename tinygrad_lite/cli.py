@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from . import __version__
 from .benchmark import run_benchmarks
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,10 +20,171 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out", required=True, metavar="REPORT", type=click.Path(path_type=Path), help="Folder for what comes out."
+)
+@click.option("--lesson", default="", help="Only notebooks of this lesson.  [default: all]")
+@click.option("--only", multiple=True, metavar="EXERCISE", help="Grade only this exercise anew (may be repeated).")
+@click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
+@click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each processor]")
+@click.option("--settings", type=click.Path(exists=True, path_type=Path), help="grading.toml: [points], [files].")
+@click.option("--mistakes", multiple=True, type=FILE, help="Your file of named mistakes (mistake add).")
+@click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
+@click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
+@click.option("--list", "list_files", is_flag=True, help="Only say who handed in what; no code is run.")
+@click.option("--replay", nargs=2, metavar="STUDENT EXERCISE", help="Show one answer again, with five other seeds.")
+@click.option("--unsafe", is_flag=True, help="Also where students' programs cannot be held by a sandbox.")
+def grade(
+    submissions: Path, out: Path, lesson: str, only: tuple[str, ...], student: tuple[str, ...], seed: int | None,
+    jobs: int | None, settings: Path | None, mistakes: tuple[Path, ...], exercises: tuple[Path, ...],
+    scheduler: str, list_files: bool, replay: tuple[str, str] | None, unsafe: bool, gradebook: Path | None,
+) -> None:  # fmt: skip
+    """Notebooks become marks, feedback and a class report; their code runs in a sandbox.
+
+    SUBMISSIONS is a folder of NAME/02_loss.ipynb, a zip of one, or nbgrader's submitted/. A run that was stopped, or
+    killed, goes on when the same command is given again.
+
+    \b
+    tinygrad-lite grade submitted --out report                        everything
+    tinygrad-lite grade submitted --out report --list                 who handed in what
+    tinygrad-lite grade submitted --out report --student jdoe         one student again
+    tinygrad-lite grade submitted --out report --replay jdoe mse      why this mark?
+    tinygrad-lite grade submitted --out report --mistakes my_mistakes.py
+
+    Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded.
+    """
+    from .grading.classroom import Wish
+    from .grading.command import grade_class, list_only, replay_one
+    from .grading.errors import GradingError
+    from .grading.extras import read_extras
+    from .grading.points import PointsError, read_points
+
+    try:
+        points = read_points(settings) if settings else {}
+        extras = read_extras(exercises, mistakes, settings)
+    except (PointsError, GradingError) as problem:
+        raise click.UsageError(str(problem)) from None
+    wish = Wish(
+        submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras
+    )
+    if list_files:
+        sys.exit(list_only(submissions, out, lesson, extras))
+    sys.exit(replay_one(wish, *replay) if replay else grade_class(wish, gradebook))
+
+
+@main.group()
+def mistake() -> None:
+    """Named mistakes of your own."""
+
+
+@mistake.command("add")
+@click.argument("which", nargs=-1, required=True, metavar="[REPORT [STUDENT]] EXERCISE")
+@click.option("--cluster", type=int, help="A cluster of the class report, by its number there.")
+@click.option("--program", type=FILE, help="A wrong program of your own instead of an answer of the class.")
+@click.option("--into", default="my_mistakes.py", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--name", help='In a few words: "sums instead of averaging".')
+@click.option("--what", help="What was done, in a sentence: the card's headline.")
+@click.option("--hint", help="What to look at; may be empty.")
+@click.option("--concept", default="", help='What was not understood: "sum or mean".')
+@click.option("--yes", is_flag=True, help="I have read the program: do not ask.")
+@click.option("--unsafe", is_flag=True, help="Also where programs cannot be held by a sandbox.")
+def mistake_add(
+    which: tuple[str, ...], cluster: int | None, program: Path | None, into: Path, name: str | None, what: str | None,
+    hint: str | None, concept: str, yes: bool, unsafe: bool,
+) -> None:  # fmt: skip
+    """Give a wrong answer of the class a name, for everybody who answers so.
+
+    Its program is cleaned of who wrote it, tried in the sandbox, shown to you, and written into your file of mistakes.
+    Grade with --mistakes, and the cards of all who answered so say what you wrote.
+
+    \b
+    tinygrad-lite mistake add report jdoe loss/mse               jdoe's answer
+    tinygrad-lite mistake add report loss/mse --cluster 1        what several have in common
+    tinygrad-lite mistake add loss/mse --program wrong.py        a program of your own
+
+    Exit status: 0; 1 if it was not added; 2 for wrong use.
+    """
+    from .grading.command_mistake import Words, add_mistake
+
+    if len(which) != (1 if program else 2 if cluster else 3) or (program and cluster):
+        raise click.UsageError("Give REPORT STUDENT EXERCISE, REPORT EXERCISE --cluster N, or EXERCISE --program F.")
+    sys.exit(add_mistake(which, cluster, program, into, Words(name, what, hint, concept), yes=yes, unsafe=unsafe))
+
+
+@main.command()
+@click.argument(
+    "reports",
+    nargs=-1,
+    required=True,
+    metavar="REPORT...",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option("--lecture", is_flag=True, help="Name the page that is safe to project: no names, no small numbers.")
+def report(reports: tuple[Path, ...], lecture: bool) -> None:
+    """Write the class report of the last run again, and say where it is.
+
+    \b
+    tinygrad-lite report report              report.html: what to say in the next lecture, and what needs you
+    tinygrad-lite report report --lecture    lecture.html: safe to project
+    tinygrad-lite report report02 report03   two lessons of one class: what was misunderstood in both
+    """
+    from .grading.command import report_again
+
+    sys.exit(report_again(list(reports), lecture))
+
+
+@main.command()
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Where they are written.")
+@click.option("--exercises-only", is_flag=True, help="Without the lesson's text: only what is asked.")
+@click.option("--nbgrader", is_flag=True, help="With nbgrader's metadata in the cells that earn points.")
+@click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
+@click.option("--exam", is_flag=True, help="Of your own exercises, without their hints.")
+def release(
+    lessons: tuple[str, ...], out: Path, exercises_only: bool, nbgrader: bool, exercises: tuple[Path, ...], exam: bool
+) -> None:
+    """Write lessons for students, from solved ones: without solutions and outputs.
+
+    LESSON is a lesson's name, or a solved notebook of your own. Nobody's work is overwritten.
+
+    \b
+    tinygrad-lite release --out for_students                       all lessons
+    tinygrad-lite release 02_loss 04_optimizers --out for_students
+    tinygrad-lite release my_02_loss.ipynb --out for_students      yours: its texts, the course's tasks
+    tinygrad-lite release my_exam.ipynb --exercises my_exam.py --exam --out for_students
+
+    Exit status: 0; 1 if a lesson was not written; 2 for wrong use.
+    """
+    from .course.exercises import MORE_LESSONS
+    from .grading.errors import GradingError
+    from .grading.extras import read_extras
+    from .grading.packs import check_extras
+    from .grading.release import release as write
+
+    try:
+        read_extras(exercises, ()).load()
+        check_extras(list(MORE_LESSONS))
+    except GradingError as problem:
+        raise click.UsageError(str(problem)) from None
+    outcomes = list(write(list(lessons), out, exercises_only=exercises_only, nbgrader=nbgrader, exam=exam))
+    for one in outcomes:
+        click.echo(f"{one.path}: {one.outcome}")
+    sys.exit(0 if all(one.written for one in outcomes) else 1)
+
+
+@main.command()
 @click.option("--quick", is_flag=True, help="Rough figures, in a minute instead of five.")
 @click.option("--only", metavar="TEXT", default="", help="Only rows whose name contains TEXT.")
 @click.option("--json", "file", metavar="FILE", type=click.Path(dir_okay=False), help="Write the figures to FILE too.")
-def bench(quick: bool, only: str, file: str | None) -> None:
+@click.option("--record", type=click.Choice(["gpu"]), help="Record a GPU's run, for lesson 08.")
+@click.option("--device", help="With --record: cuda, mps, or torch, the stand-in.  [default: the GPU that is there]")
+@click.option("--output", type=click.Path(dir_okay=False), help="With --record: the recording.  [default: gpu.json]")
+@click.option("--markdown", type=click.Path(dir_okay=False), help="With --record: write it as a page too.")
+@click.option("--from", "earlier", type=click.Path(dir_okay=False), help="With --record: read, measure nothing.")
+def bench(quick: bool, only: str, file: str | None, record: str | None, **recording: str | None) -> None:
     """How fast the engine is, beside PyTorch, the same by hand in NumPy, and mygrad.
 
     All sides must first come to the same result; then they are timed in turn, with one thread each. The table shows
@@ -30,10 +194,20 @@ def bench(quick: bool, only: str, file: str | None) -> None:
     tinygrad-lite bench                              everything
     tinygrad-lite bench --quick --only "Adam step"   the rows of that name, roughly
     tinygrad-lite bench --json figures.json          with medians and quartiles, machine and versions
+    tinygrad-lite bench --record gpu                 a GPU beside its CPU, all threads: writes gpu.json
+    tinygrad-lite bench --record gpu --device torch  the same without a GPU, to try the format
 
-    Exit status: 0; 1 if nothing could be measured; 2 for wrong use.
+    Exit status: 0; 1 if nothing could be measured; 2 for wrong use, or without a GPU to record.
     """
     arguments = ["--quick"] if quick else []
+    if record:
+        if only or file:
+            raise click.UsageError("--only and --json are not for --record; the recording goes to --output.")
+        names = {name: "--from" if name == "earlier" else f"--{name}" for name in recording}
+        arguments += [word for name, value in recording.items() if value for word in (names[name], value)]
+        sys.exit(run_benchmarks(arguments, "gpu"))
+    if given := [name for name, value in recording.items() if value]:
+        raise click.UsageError(f"--{given[0].replace('earlier', 'from')} is for --record gpu.")
     arguments += ["--only", only] if only else []
     arguments += ["--json", file] if file else []
     sys.exit(run_benchmarks(arguments))

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.backend import Device, Generator, as_dtype, default_dtype, default_generator, int64, new_array
+from tinygrad_lite.backend import (
+    Device,
+    Generator,
+    as_dtype,
+    default_dtype,
+    default_generator,
+    get_default_device,
+    int64,
+    moved,
+    new_array,
+)
 from tinygrad_lite.ops.common import cast, need_64_bits, need_fit, need_number, need_tensor, new_shape, whole
 from tinygrad_lite.tensor import Tensor
 
 
 def finished(array: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
     """A tensor of the array, in `dtype` if one was asked for."""
-    Device(device or "cpu")
-    made = Tensor(np.asarray(array, None if dtype is None else as_dtype(dtype)))
+    if dtype is not None:
+        array = array.astype(as_dtype(dtype), copy=False)
+    made = Tensor(moved(array, device))
     return made.requires_grad_() if requires_grad else made
+
+
+def on(device: Any) -> Any:
+    """For NumPy's `like=`: an array of the device on which a new one shall be made; None for the CPU."""
+    device = get_default_device() if device is None else Device(device)
+    return None if device.type == "cpu" else example(device)
+
+
+@functools.cache
+def example(device: Device) -> Any:
+    return moved(np.zeros(1, default_dtype), device)
 
 
 def float_dtype(dtype: Any) -> np.dtype:
@@ -42,18 +65,21 @@ def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: b
     """
     if isinstance(data, Tensor):
         data = data.array
-    return finished(new_array(data, dtype, device), None, device, requires_grad)
+    made = Tensor(new_array(data, dtype, device))
+    return made.requires_grad_() if requires_grad else made
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """As `tensor`, but without a copy where none is needed. `torch.as_tensor`."""
     if isinstance(data, Tensor):
         return data.to(dtype=dtype, device=device)
-    return finished(data, dtype, device, False) if isinstance(data, np.ndarray) else tensor(data, dtype=dtype)
+    if isinstance(data, np.ndarray):
+        return finished(data, dtype, device, False)
+    return tensor(data, dtype=dtype, device=device)
 
 
 def from_numpy(array: np.ndarray) -> Tensor:
-    """A tensor that shares the memory of a NumPy array. `torch.from_numpy`."""
+    """A tensor that shares the memory of a NumPy array, on the CPU. `torch.from_numpy`."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"from_numpy: needs a NumPy array, got {type(array).__name__}; for lists use tg.tensor.")
     as_dtype(array.dtype)
@@ -62,12 +88,13 @@ def from_numpy(array: np.ndarray) -> Tensor:
 
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros((2, 3))`. `torch.zeros`."""
-    return finished(np.zeros(new_shape(size, "zeros"), float_dtype(dtype)), None, device, requires_grad)
+    made = np.zeros(new_shape(size, "zeros"), float_dtype(dtype), like=on(device))
+    return finished(made, None, device, requires_grad)
 
 
 def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, float32 unless `dtype` says otherwise. `torch.ones`."""
-    return finished(np.ones(new_shape(size, "ones"), float_dtype(dtype)), None, device, requires_grad)
+    return finished(np.ones(new_shape(size, "ones"), float_dtype(dtype), like=on(device)), None, device, requires_grad)
 
 
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
@@ -75,8 +102,9 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
     if dtype is not None:
         need_fit(fill_value, as_dtype(dtype), "full")
         fill_value = cast(fill_value, as_dtype(dtype), "full") if isinstance(fill_value, int) else fill_value
-    value = new_array(fill_value, dtype)
-    return finished(np.full(given_shape(size, "full"), value, value.dtype), None, device, requires_grad)
+    value = new_array(fill_value, dtype, "cpu")
+    made = np.full(given_shape(size, "full"), value, value.dtype, like=on(device))
+    return finished(made, None, device, requires_grad)
 
 
 def arange(
@@ -98,7 +126,7 @@ def arange(
         raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
     if dtype is None:
         dtype = int64 if all(isinstance(value, (int, np.integer)) for value in (start, end, step)) else default_dtype
-    return finished(np.arange(start, end, step), dtype, device, requires_grad)
+    return finished(np.arange(start, end, step, like=on(device)), dtype, device, requires_grad)
 
 
 def linspace(
@@ -116,14 +144,14 @@ def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, 
     n, m = whole(n, "eye", "n"), None if m is None else whole(m, "eye", "m")
     if n < 0 or (m or 0) < 0:
         raise RuntimeError(f"eye: the numbers of rows and columns must not be negative, got n={n}, m={m}.")
-    return finished(np.eye(n, m, dtype=float_dtype(dtype)), None, device, requires_grad)
+    return finished(np.eye(n, m, dtype=float_dtype(dtype), like=on(device)), None, device, requires_grad)
 
 
 def rand(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers, all equally likely from 0 to 1. `torch.rand`; the same seed gives other numbers than there."""
-    drawn = (generator or default_generator()).uniform(0, 1, new_shape(size, "rand"), float_dtype(dtype))
+    drawn = (generator or default_generator(device)).uniform(0, 1, new_shape(size, "rand"), float_dtype(dtype))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -131,7 +159,7 @@ def randn(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers from the normal distribution of mean 0 and standard deviation 1. `torch.randn`."""
-    drawn = (generator or default_generator()).normal(0, 1, new_shape(size, "randn"), float_dtype(dtype))
+    drawn = (generator or default_generator(device)).normal(0, 1, new_shape(size, "randn"), float_dtype(dtype))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -151,7 +179,7 @@ def randint(
     if size is None:
         raise TypeError("randint: the size is missing, as in randint(10, (3,)).")
     low, high, shape = *bounds(low, high, "randint"), given_shape(size, "randint")
-    drawn = (generator or default_generator()).integers(low, high, shape, as_dtype(dtype or int64))
+    drawn = (generator or default_generator(device)).integers(low, high, shape, as_dtype(dtype or int64))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -168,19 +196,19 @@ def randperm(n: int, *, generator: Generator | None = None, device: Any = None) 
     n = whole(n, "randperm", "n")
     if n < 0:
         raise RuntimeError(f"randperm: n must not be negative, got {n}.")
-    return finished((generator or default_generator()).permutation(n), int64, device, False)
+    return finished((generator or default_generator(device)).permutation(n), int64, device, False)
 
 
 def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, of the shape and (unless `dtype` is given) dtype of `input`. `torch.zeros_like`."""
     need_tensor("zeros_like", input)
-    return zeros(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return zeros(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
 
 
 def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, of the shape and (unless `dtype` is given) dtype of `input`. `torch.ones_like`."""
     need_tensor("ones_like", input)
-    return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return ones(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
 
 
 def full_like(
@@ -188,19 +216,21 @@ def full_like(
 ) -> Tensor:
     """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
     need_tensor("full_like", input)
-    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return full(
+        input.shape, fill_value, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
+    )
 
 
 def rand_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `rand`, of the shape and dtype of `input`. `torch.rand_like`."""
     need_tensor("rand_like", input)
-    return rand(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return rand(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
 
 
 def randn_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
     need_tensor("randn_like", input)
-    return randn(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return randn(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
 
 
 def randint_like(
@@ -209,4 +239,6 @@ def randint_like(
     """As `randint`, of the shape and dtype of `input`. `torch.randint_like`."""
     need_tensor("randint_like", input)
     low, high = bounds(0 if high is None else low, low if high is None else high, "randint_like")
-    return randint(low, high, input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return randint(
+        low, high, input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite import autograd
+from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import Variable
 from tinygrad_lite.between import ask_hooks_of_idle, between
 from tinygrad_lite.observers import here
@@ -126,6 +126,11 @@ class Differentiable(Variable):
             raise RuntimeError(
                 f"backward: gradient has shape {gradient.array.shape}, the tensor {self.array.shape}; they must agree."
             )
+        if gradient._device != self._device:
+            raise backend.DeviceError(
+                f"backward: the gradient lies on {gradient._device}, the tensor on {self._device}. Move it: "
+                "gradient.to(x.device)."
+            )
         return gradient.array.astype(self.array.dtype, copy=False)
 
     def register_hook(self, hook: Callable) -> autograd.HookHandle:
@@ -190,5 +195,10 @@ def assignable(gradient: Any, to: Variable) -> Any:
         raise RuntimeError(
             f"x.grad = ...: the gradient is {gradient.array.dtype}, the tensor {to.array.dtype}. Convert it: "
             "gradient.to(x.dtype)."
+        )
+    if gradient._device != to._device:
+        raise backend.DeviceError(
+            f"x.grad = ...: the gradient lies on {gradient._device}, the tensor on {to._device}. Move it: "
+            "gradient.to(x.device)."
         )
     return gradient

@@ -12,10 +12,12 @@ import platform
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HOUR = 3600.0  # seconds
+#: What a file is called while it is written: its name and the computer's, the process, the thread.
+PART = re.compile(r"(.+)-(\d+)-\d+\.part")
 
 
 def write_whole(path: str | os.PathLike, data: str | bytes) -> Path:
@@ -61,17 +63,31 @@ def put_in_place(part: Path, path: Path) -> None:
 
 def remove_left_parts(path: Path) -> None:
     """Remove what killed processes have left of a file; what others may still be writing stays."""
-    name = re.compile(rf"{re.escape(path.name)}\.(.*)-(\d+)-\d+\.part")
-    for part in path.parent.iterdir():
-        if match := name.fullmatch(part.name):
+    _remove_left(part for part in path.parent.iterdir() if part.name.startswith(path.name))
+
+
+def remove_left_parts_below(folder: Path) -> None:
+    """Remove what killed processes have left of any file in a folder and in those below it."""
+    _remove_left(folder.rglob("*.part"))
+
+
+def _remove_left(parts: Iterable[Path]) -> None:
+    for part in parts:
+        if match := PART.fullmatch(part.name):
             with contextlib.suppress(OSError):  # another has just removed it, or it is another user's
-                if is_left(part, computer=match[1], process=int(match[2])):
+                if is_left(part, match[1].endswith(f".{platform.node()}"), int(match[2])):
                     part.unlink()
 
 
-def is_left(part: Path, computer: str, process: int) -> bool:
-    """Whether nobody writes a part file any more. If its process cannot be asked, it counts after an hour."""
-    if os.name != "posix" or computer != platform.node():  # on Windows, os.kill would end the process
+def is_left(part: Path, here: bool, process: int) -> bool:
+    """Whether nobody writes a part file any more. If its process cannot be asked, it counts after an hour.
+
+    Args:
+        part: the file.
+        here: whether it is a process of this computer.
+        process: its number.
+    """
+    if os.name != "posix" or not here:  # on Windows, os.kill would end the process
         return time.time() - part.stat().st_mtime > HOUR
     try:
         os.kill(process, 0)  # only asks

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import no_grad
+from tinygrad_lite.backend import on_host
 from tinygrad_lite.creation import tensor
 from tinygrad_lite.gradients import grad
 from tinygrad_lite.ops.inplace import make_writable
@@ -53,7 +54,7 @@ def gradcheck(
         weights = random.uniform(0.5, 1.5, output.shape)  # one number out of many, none cancelling
 
         def weighted(number: int = number, weights: np.ndarray = weights) -> float:
-            return float((results(func, inputs)[number].array * weights).sum())
+            return float((on_host(results(func, inputs)[number].array) * weights).sum())
 
         for (place, x), found in zip(checked.items(), gradients(output, weights, list(checked.values()))):
             wanted = measured_slopes(weighted, x.array, eps)
@@ -88,9 +89,9 @@ def gradients(output: Tensor, weights: np.ndarray, checked: list[Tensor]) -> lis
     """What the graph gives for each input, a leaf or a computed tensor; no `.grad` is changed."""
     if not output.requires_grad:
         return [np.zeros(x.shape) for x in checked]
-    start = tensor(weights).to(output.dtype)
+    start = tensor(weights, dtype=output.dtype, device=output.device)
     found = grad(output, checked, start, retain_graph=True, materialize_grads=True)
-    return [g.array for g in found if g is not None]
+    return [on_host(g.array) for g in found if g is not None]
 
 
 def measured_slopes(value: Callable[[], float], array: np.ndarray, eps: float) -> np.ndarray:
@@ -98,7 +99,7 @@ def measured_slopes(value: Callable[[], float], array: np.ndarray, eps: float) -
     slopes = np.empty(array.shape)
     with no_grad():
         for place in np.ndindex(*array.shape):
-            kept = array[place]
+            kept = array[place].item()  # not a view of the place
             array[place] = kept + eps
             above = value()
             array[place] = kept - eps

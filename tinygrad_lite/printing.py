@@ -6,31 +6,38 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.backend import boolean, default_dtype, int64
+from tinygrad_lite.backend import CPU, boolean, default_dtype, device_of, int64, on_host
 
 EDGE = 3  # how many items are shown at each end of a shortened dimension
 LONGEST = 1000  # tensors with more elements are shortened
 
 
-def tensor_text(array: np.ndarray, extras: list[str]) -> str:
-    """`tensor([1., 2.], requires_grad=True)`: the elements, the dtype where it is not the usual one, `extras`."""
+def tensor_text(array: Any, extras: list[str]) -> str:
+    """`tensor([1., 2.], requires_grad=True)`: the elements, device and dtype where they are not the usual, `extras`."""
+    place = device_of(array)
+    told = [] if place == CPU else [f"device={str(place)!r}"]
+    without_numbers = place.type == "meta"
+    if without_numbers or (array.size == 0 and array.ndim != 1):
+        told.append(f"size={array.shape}")
+    if array.dtype not in ((default_dtype,) if without_numbers else (default_dtype, int64, boolean)):
+        told.append(f"dtype={array.dtype}")
+    body = "..." if without_numbers else elements_text(on_host(array))
+    return f"tensor({', '.join([body, *told, *extras])})"
+
+
+def elements_text(array: np.ndarray) -> str:
+    """`[1., 2.]`"""
     if array.size == 0:
-        body = "[]"
-        if array.ndim != 1:
-            extras = [f"size={array.shape}", *extras]
-    else:
-        body = np.array2string(
-            array,
-            separator=", ",
-            prefix="tensor(",
-            threshold=LONGEST,
-            edgeitems=EDGE,
-            max_line_width=80,
-            formatter={"all": formatter(shown(array))},
-        )
-    if array.dtype not in (default_dtype, int64, boolean):
-        extras = [f"dtype={array.dtype}", *extras]
-    return f"tensor({', '.join([body, *extras])})"
+        return "[]"
+    return np.array2string(
+        array,
+        separator=", ",
+        prefix="tensor(",
+        threshold=LONGEST,
+        edgeitems=EDGE,
+        max_line_width=80,
+        formatter={"all": formatter(shown(array))},
+    )
 
 
 def shown(array: np.ndarray) -> np.ndarray:

@@ -10,7 +10,9 @@ import tracemalloc
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from tinygrad_lite import accelerator
 from tinygrad_lite.autograd import Function, Observer
+from tinygrad_lite.backend import OtherArray
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.observers import here
 from tinygrad_lite.ops.common import refuse
@@ -35,9 +37,13 @@ class Event:
 class profile(Observer):
     """Time every operation of this thread inside the `with` block; then print a table, or save a trace.
 
+    A GPU is waited for before and after each operation on it, so that its time is its own; all of them together take
+    longer then than without the profiler.
+
     Args:
         record_shapes: keep the shapes of the inputs.
-        profile_memory: also measure memory, with `tracemalloc`; operations take longer then.
+        profile_memory: also measure Python's and NumPy's memory, with `tracemalloc`; operations take longer then. For a
+            GPU's see `tg.accelerator.memory_allocated`.
         activities, schedule, on_trace_ready, with_stack, with_flops, with_modules: not supported.
 
     >>> x = tg.ones(8, 8, requires_grad=True)
@@ -84,18 +90,21 @@ class profile(Observer):
 
     def forward(self, operation: type[Function], inputs: tuple) -> Any:
         shapes = [getattr(value, "shape", ()) for value in inputs] if self.record_shapes else None
-        with self.event(Event(operation.__name__, "forward", shapes)):
+        there = any([isinstance(getattr(value, "array", None), OtherArray) for value in inputs])
+        with self.event(Event(operation.__name__, "forward", shapes), there):
             return super().forward(operation, inputs)
 
     def backward(self, operation: Function, grad_output: Any) -> Any:
         shapes = [grad_output.shape] if self.record_shapes else None
-        with self.event(Event(operation.name(), "backward", shapes)):
+        with self.event(Event(operation.name(), "backward", shapes), isinstance(grad_output, OtherArray)):
             return super().backward(operation, grad_output)
 
     @contextmanager
-    def event(self, event: Event) -> Any:
-        """Time what happens inside, and put it down as `event`."""
+    def event(self, event: Event, there: bool = False) -> Any:
+        """Time what happens inside, and put it down as `event`; `there`: on a device, which is waited for."""
         outer = self._open[-1]
+        if there:
+            accelerator.settle()
         self._open.append(event)
         if self.profile_memory:
             before, event.peak = begin_peak(outer)
@@ -103,6 +112,8 @@ class profile(Observer):
         try:
             yield
         finally:
+            if there:
+                accelerator.settle()
             event.end = time.perf_counter_ns()
             if self.profile_memory:
                 event.memory, event.peak = end_peak(event, outer, before)

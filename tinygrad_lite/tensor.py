@@ -10,7 +10,7 @@ import numpy as np
 
 from tinygrad_lite import backend
 from tinygrad_lite.autograd import Function, Variable, moments, new
-from tinygrad_lite.backend import Device
+from tinygrad_lite.backend import DeviceError, OtherArray
 from tinygrad_lite.differentiable import Differentiable
 from tinygrad_lite.grad_mode import _mode
 from tinygrad_lite.observers import everywhere
@@ -28,7 +28,8 @@ from tinygrad_lite.ops import (
 )
 from tinygrad_lite.ops import shape as shaping
 from tinygrad_lite.ops.common import one_dim
-from tinygrad_lite.ops.elementwise import Cast, Clone, Contiguous
+from tinygrad_lite.ops.conversions import Converted
+from tinygrad_lite.ops.elementwise import Clone, Contiguous
 from tinygrad_lite.ops.written_back import WrittenBack
 from tinygrad_lite.printing import tensor_text
 
@@ -59,9 +60,12 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
                 (other.grad_fn or other) if other.tracked else None,
             ]
             array = forward(ctx, x, y)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, DeviceError):
             return operation.apply(self, other)  # fails as well, and explains
-        result.array = array = array if type(array) is ndarray else backend.as_array(array)
+        if type(array) is not ndarray:
+            array = backend.as_array(array)
+            ctx._device = backend.device_of(array)
+        result.array = array
         ctx._order, ctx._shape, ctx._dtype = next(moments), array.shape, array.dtype
         result.grad_fn, result.tracked = ctx, True
         return result
@@ -69,7 +73,7 @@ def direct(compute: Callable, operation: type[Function]) -> Callable:
     return method
 
 
-class Tensor(WrittenBack, Differentiable):
+class Tensor(Converted, WrittenBack, Differentiable):
     """Numbers in a box of any number of dimensions that remember how they were computed, as `torch.Tensor`.
 
     Make one with `tg.tensor(data)`. `.array` is the NumPy array inside.
@@ -84,7 +88,7 @@ class Tensor(WrittenBack, Differentiable):
     __hash__ = object.__hash__  # == compares elements; as a key, a tensor is itself
 
     def __init__(self, data: Any):
-        self.array = data if type(data) is np.ndarray else backend.new_array(data)
+        self.array = data if type(data) is ndarray or isinstance(data, OtherArray) else backend.new_array(data)
 
     # ------------------------------------------------------------------------------------------ what it is
     @property
@@ -103,11 +107,6 @@ class Tensor(WrittenBack, Differentiable):
         return self.array.ndim
 
     @property
-    def device(self) -> Device:
-        """Where the numbers lie."""
-        return backend.device_of(self.array)
-
-    @property
     def data(self) -> Tensor:
         """The same numbers outside the graph, sharing memory; prefer `detach()` and `no_grad()`."""
         return self.detach()
@@ -119,6 +118,11 @@ class Tensor(WrittenBack, Differentiable):
         if self.tracked and new.array.dtype.kind != "f":
             raise RuntimeError(
                 f"x.data = ...: this tensor requires a gradient, so its numbers must be floats, not {new.dtype}."
+            )
+        if new.device != self.device:
+            raise DeviceError(
+                f"x.data = ...: the new numbers lie on {new.device}, the tensor on {self.device}. Move the tensor: "
+                f'x = x.to("{new.device}"), or the whole model: model.to("{new.device}").'
             )
         self.array = new.array
 
@@ -149,10 +153,12 @@ class Tensor(WrittenBack, Differentiable):
     # ------------------------------------------------------------------------------------------ to other forms
     def numpy(self) -> np.ndarray:
         """The NumPy array inside, sharing memory."""
+        there = isinstance(self.array, OtherArray)
         if self.tracked:
-            raise RuntimeError(
-                "numpy: this tensor requires a gradient, which an array cannot carry. Use x.detach().numpy()."
-            )
+            use = "x.detach().cpu().numpy()" if there else "x.detach().numpy()"
+            raise RuntimeError(f"numpy: this tensor requires a gradient, which an array cannot carry. Use {use}.")
+        if there:
+            raise TypeError(f"numpy: this tensor lies on {self.device}; copy it to the CPU first: x.cpu().numpy().")
         return self.array
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
@@ -179,66 +185,6 @@ class Tensor(WrittenBack, Differentiable):
     def contiguous(self) -> Tensor:
         """Itself if the elements lie in order in memory, else a copy in which they do."""
         return self if self.is_contiguous() else Contiguous.apply(self)
-
-    def to(
-        self, *args: Any, dtype: Any = None, device: Any = None, non_blocking: Any = False, copy: Any = False
-    ) -> Tensor:
-        """In another dtype, on another device, or as another tensor: `x.to(tg.float64)`, `x.to("cpu")`, `x.to(y)`.
-
-        `non_blocking` makes no difference on the CPU.
-        """
-        switches = [arg for arg in args if arg is True or arg is False]  # non_blocking and copy, by position
-        copy = copy or (len(switches) > 1 and switches[1])
-        for arg in args[: len(args) - len(switches)]:
-            if isinstance(arg, Tensor):
-                dtype, device = arg.dtype, arg.device
-            elif isinstance(arg, (str, Device)):
-                device = arg
-            else:
-                dtype = arg
-        Device(device or backend.CPU)
-        dtype = self.dtype if dtype is None else backend.as_dtype(dtype)
-        if dtype == self.dtype:
-            return self.clone() if copy else self
-        if dtype.kind != "f":  # whole numbers have no gradient
-            return Tensor(self.array.astype(dtype))
-        return Cast.apply(self, dtype)
-
-    def cpu(self) -> Tensor:
-        """On the CPU."""
-        return self.to(backend.CPU)
-
-    def cuda(self) -> Tensor:
-        """On the first GPU: not supported here."""
-        return self.to("cuda")
-
-    def half(self) -> Tensor:
-        """As float16."""
-        return self.to(backend.float16)
-
-    def float(self) -> Tensor:
-        """As float32."""
-        return self.to(backend.float32)
-
-    def double(self) -> Tensor:
-        """As float64."""
-        return self.to(backend.float64)
-
-    def int(self) -> Tensor:
-        """As int32, rounded towards 0."""
-        return self.to(backend.int32)
-
-    def long(self) -> Tensor:
-        """As int64, rounded towards 0."""
-        return self.to(backend.int64)
-
-    def bool(self) -> Tensor:
-        """As bool: whether not 0."""
-        return self.to(backend.boolean)
-
-    def type_as(self, other: Tensor) -> Tensor:
-        """In the dtype of `other`."""
-        return self.to(other.dtype)
 
     def __repr__(self) -> str:
         extras = [f"grad_fn={self.grad_fn}"] if self.grad_fn else ["requires_grad=True"] if self.tracked else []
@@ -384,7 +330,7 @@ class Tensor(WrittenBack, Differentiable):
 
 def comparable(value: Any) -> bool:
     """Whether == means a comparison of elements; with None, text and the like it is simply False."""
-    return isinstance(value, (Variable, np.ndarray, np.generic, bool, int, float))
+    return isinstance(value, (Variable, *backend.arrays, np.generic, bool, int, float))
 
 
 Function.result_type = Tensor

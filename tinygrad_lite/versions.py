@@ -12,8 +12,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tinygrad_lite.backend import np
+from tinygrad_lite.backend import OtherArray, arrays, np
 
+ndarray = np.ndarray
 moments = itertools.count(1)
 changes: dict[int, int] = {}  # which memory was changed when last
 latest = 0  # when anything was changed last: most walks see from this that they need not look further
@@ -32,11 +33,18 @@ def owner(array: Any) -> Any:
     return array
 
 
-def mark_changed(arrays: Iterable[Any]) -> None:
+def memory(array: Any) -> int:
+    """A number that tells pieces of memory apart: views of an array share its memory."""
+    return array.memory if isinstance(array, OtherArray) else id(owner(array))
+
+
+def mark_changed(changed: Iterable[Any]) -> None:
     """Note that arrays were changed in place just now."""
     global latest
     latest = next(moments)
-    changes.update(dict.fromkeys([id(a) if a.base is None else id(owner(a)) for a in arrays], latest))
+    changes.update(
+        dict.fromkeys([id(a) if type(a) is ndarray and a.base is None else memory(a) for a in changed], latest)
+    )
     if len(changes) > limit:
         forget_unneeded()
 
@@ -48,7 +56,7 @@ def forget_unneeded() -> None:
     """
     global limit
     keepers = [thing for thing in gc.get_objects() if issubclass(type(thing), Keeper)]
-    needed = {id(owner(array)) for keeper in keepers for array in arrays_in(list(keeper.__dict__.values()))}
+    needed = {memory(array) for keeper in keepers for array in arrays_in(list(keeper.__dict__.values()))}
     for place in changes.keys() - needed:
         changes.pop(place, None)  # another thread may have been quicker
     limit = max(REMEMBERED, 2 * len(changes))
@@ -57,7 +65,7 @@ def forget_unneeded() -> None:
 def arrays_in(kept: Iterable[Any]) -> Iterator[Any]:
     """The arrays among what an operation kept, and in the tuples and lists among it."""
     for value in kept:
-        if isinstance(value, np.ndarray):
+        if isinstance(value, arrays):
             yield value
         elif isinstance(value, (tuple, list)):
             yield from arrays_in(value)
@@ -69,4 +77,4 @@ def changed_since(moment: int, kept: Iterable[Any]) -> Any:
     Memory that was freed and given to a new array does no harm: what is known of it is older than whatever the new
     array was used in.
     """
-    return next((array for array in arrays_in(kept) if changes.get(id(owner(array)), 0) > moment), None)
+    return next((array for array in arrays_in(kept) if changes.get(memory(array), 0) > moment), None)

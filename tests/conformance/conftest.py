@@ -9,6 +9,8 @@ import torch
 from torch.testing._internal import common_utils
 from torch.testing._internal.opinfo import core
 
+from tests.on_device import on_the_device, pytest_make_collect_report, pytest_runtest_call  # noqa: F401
+
 torch.set_num_threads(1)
 
 

@@ -82,7 +82,7 @@ def both_tensors(value: torch.Tensor) -> tuple[torch.Tensor, tg.Tensor]:
     if value.dtype not in OURS or value.layout is not torch.strided or value.ndim > MOST_DIMENSIONS:
         raise NotHere(value.dtype)
     theirs = value.detach().requires_grad_(value.requires_grad)
-    return theirs, tg.Tensor(value.detach().numpy()).requires_grad_(value.requires_grad)
+    return theirs, tg.tensor(value.detach().numpy()).requires_grad_(value.requires_grad)
 
 
 def tensors(result: Any, kind: type) -> list:
@@ -171,7 +171,7 @@ def compare_gradients(op: Any, results: list, all_wanted: list, seen: dict) -> N
                 if "is not implemented" in str(error):  # PyTorch has no gradient for this one
                     return
                 raise
-            mine.backward(tg.Tensor(start), retain_graph=True)
+            mine.backward(tg.tensor(start), retain_graph=True)
     if op.name in RANDOM:
         return
     for position, (theirs, ours) in enumerate(seen.values()):

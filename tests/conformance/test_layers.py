@@ -51,7 +51,7 @@ def check(name, sample, dtype, training, seen):
         if reference.requires_grad:
             start = np.asarray(random.normal(size=tuple(reference.shape)), mine.dtype)
             reference.backward(torch.from_numpy(start), retain_graph=True)
-            mine.backward(tg.Tensor(start), retain_graph=True)
+            mine.backward(tg.tensor(start), retain_graph=True)
     compare_after(name, ours, theirs, seen)
     return None
 

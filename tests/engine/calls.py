@@ -85,8 +85,8 @@ FUNCTIONS = {
     "eye": lambda e: arguments(2, 3),
 }  # fmt: skip
 NOT_CALLED = {  # what takes no tensor and no size
-    "as_tensor", "default_generator", "from_numpy", "get_rng_state", "grad", "gradcheck", "initial_seed",
-    "is_grad_enabled", "manual_seed", "set_rng_state", "tensor",
+    "as_tensor", "default_generator", "from_numpy", "get_default_device", "get_rng_state", "grad", "gradcheck",
+    "initial_seed", "is_grad_enabled", "manual_seed", "set_default_device", "set_rng_state", "tensor",
 }  # fmt: skip
 METHODS = {
     "expand": lambda e: arguments(e.x, 2, 2, 3),

@@ -2,4 +2,6 @@
 
 import torch
 
+from tests.on_device import on_the_device, pytest_make_collect_report, pytest_runtest_call  # noqa: F401
+
 torch.set_num_threads(1)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import tinygrad_lite as tg
 from tests.engine.against_torch import numbers
+from tests.on_device import DEVICE
 from tinygrad_lite import amp
 
 
@@ -36,7 +37,7 @@ def models():
 def test_bfloat16_as_torch_amp():
     ours, theirs = models()
     x, y = numbers(16, 1, 8, 8, dtype="float32"), np.arange(16) % 3
-    with tg.amp.autocast("cpu"):
+    with tg.amp.autocast(DEVICE.type):
         logits = ours(tg.tensor(x))
         loss = tg.nn.functional.cross_entropy(logits, tg.tensor(y))
     with torch.amp.autocast("cpu"):
@@ -61,7 +62,7 @@ def test_a_product_is_one_of_rounded_numbers(precision):
         tg.tensor(numbers(4, 5, dtype="float32"), requires_grad=True),
         tg.tensor(numbers(3, 5, dtype="float32", seed=1)),
     )
-    with tg.amp.autocast("cpu", dtype=precision):
+    with tg.amp.autocast(DEVICE.type, dtype=precision):
         y = tg.nn.functional.linear(x, w)
     y.sum().backward()
     dtype = getattr(torch, precision)
@@ -72,35 +73,36 @@ def test_a_product_is_one_of_rounded_numbers(precision):
     np.testing.assert_allclose(x.grad.numpy(), a.grad.to(dtype).float().numpy(), rtol=2**-9)
 
 
+@pytest.mark.host("rounded as on the CPU; a device computes in fewer bits: tests/devices/test_amp.py")
 def test_where_it_holds():
     x = tg.tensor([[1.001]])
     exact = (x @ x).item()
 
-    @tg.amp.autocast("cpu")
+    @tg.amp.autocast(DEVICE.type)
     def product():
         return (x @ x).item()
 
     assert product() == 1.0
-    with tg.amp.autocast("cpu"):
+    with tg.amp.autocast(DEVICE.type):
         assert (x @ x).item() == 1.0
         assert (x * x).item() == exact  # only products of matrices
-        with tg.amp.autocast("cpu", enabled=False):
+        with tg.amp.autocast(DEVICE.type, enabled=False):
             assert (x @ x).item() == exact
-        with tg.amp.autocast("cpu", dtype=tg.float16):
+        with tg.amp.autocast(DEVICE.type, dtype=tg.float16):
             assert (x @ x).item() not in (1.0, exact)
         assert (x @ x).item() == 1.0
         assert (tg.tensor([[1.001]], dtype=tg.float64) @ tg.ones(1, 1, dtype=tg.float64)).item() == 1.001
-    with tg.amp.autocast("cpu", enabled=False):
+    with tg.amp.autocast(DEVICE.type, enabled=False):
         assert (x @ x).item() == exact
     assert (x @ x).item() == exact
-    with tg.amp.autocast("cpu", dtype="float16"):
+    with tg.amp.autocast(DEVICE.type, dtype="float16"):
         assert (tg.tensor([[300.0]]) @ tg.tensor([[300.0]])).item() == float("inf")
     with pytest.raises(ValueError, match="'bfloat16' or 'float16', got"):
-        tg.amp.autocast("cpu", dtype=tg.float64)
-    with pytest.raises(RuntimeError, match="'cuda' is not supported"):
+        tg.amp.autocast(DEVICE.type, dtype=tg.float64)
+    with pytest.raises(RuntimeError, match="'cuda' is not available"):
         tg.amp.autocast("cuda")
     with pytest.raises(NotImplementedError, match="cache_enabled"):
-        tg.amp.autocast("cpu", cache_enabled=True)
+        tg.amp.autocast(DEVICE.type, cache_enabled=True)
 
 
 def scaled_training(lib, gradients, interval):
@@ -177,13 +179,14 @@ def test_wrong_order():
         scaler.load_state_dict({})
 
 
+@pytest.mark.host("rounded as on the CPU; a device computes in fewer bits: tests/devices/test_amp.py")
 @pytest.mark.parametrize("scaled", [False, True])
 def test_float16_needs_the_scale(scaled):
     """Gradients of about 1e-8 vanish in float16, unless the loss is scaled."""
     tg.manual_seed(0)
     layer = tg.nn.Linear(8, 8)
     scaler = tg.amp.GradScaler("cpu", enabled=scaled)
-    with tg.amp.autocast("cpu", dtype="float16"):
+    with tg.amp.autocast(DEVICE.type, dtype="float16"):
         loss = (layer(tg.ones(4, 8)) * 1e-9).sum()
     scaler.scale(loss).backward()
     optimizer = tg.optim.SGD(layer.parameters(), lr=1.0)
@@ -192,19 +195,20 @@ def test_float16_needs_the_scale(scaled):
     np.testing.assert_allclose(found, 4e-9 if scaled else 0.0, rtol=1e-2)
 
 
+@pytest.mark.host("rounded as on the CPU; a device computes in fewer bits: tests/devices/test_amp.py")
 def test_dtypes_of_autocast():
     import torch
 
     x = tg.tensor([[1.001]])
     for dtype in (None, "bfloat16", torch.bfloat16):
-        with tg.amp.autocast("cpu", dtype=dtype):
+        with tg.amp.autocast(DEVICE.type, dtype=dtype):
             assert (x @ x).item() == 1.0
     for dtype in ("float16", tg.float16, np.float16, torch.float16):
-        with tg.amp.autocast("cpu", dtype=dtype):
+        with tg.amp.autocast(DEVICE.type, dtype=dtype):
             assert (x @ x).item() == 1.001953125
     for dtype in (torch.float32, "single", 3):
         with pytest.raises(ValueError, match="autocast: dtype must be 'bfloat16' or 'float16', got"):
-            tg.amp.autocast("cpu", dtype=dtype)
+            tg.amp.autocast(DEVICE.type, dtype=dtype)
 
 
 @pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf")])

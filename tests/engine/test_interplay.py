@@ -866,6 +866,9 @@ def outcome(lib, function):
     ]
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+HOST = {"change_through_numpy_is_seen_by_nobody": [pytest.mark.host("memory shared with NumPy")]}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=HOST.get(name, [])) for name in PROGRAMS])
 def test_interplay(name):
     assert outcome(tg, PROGRAMS[name]) == outcome(torch, PROGRAMS[name])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import tinygrad_lite as tg
+from tests.on_device import DEVICE
 from tinygrad_lite import autograd
 from tinygrad_lite.observers import everywhere
 from tinygrad_lite.plots.graph_boxes import Watched
@@ -46,6 +47,7 @@ def test_observers_stand_around_operations():
     assert seen == []
 
 
+@pytest.mark.host("its operation returns NumPy arrays")
 def test_functions_of_ones_own_can_be_observed():
     class Twice(autograd.Function):
         @staticmethod
@@ -91,7 +93,9 @@ def test_functions_with_an_apply_of_their_own_can_be_observed():
     assert x.grad.tolist() == [3, 3]
 
 
-@pytest.mark.parametrize("around", [tg.profiler.profile, lambda: tg.amp.autocast("cpu"), Watched])
+@pytest.mark.parametrize(
+    "around", [tg.profiler.profile, lambda: tg.amp.autocast(DEVICE.type, dtype="bfloat16"), Watched]
+)
 def test_every_observer_takes_an_apply_of_ones_own(around):
     with around():
         assert Doubled.apply(tg.ones(2)).tolist() == [2, 2]
@@ -154,12 +158,12 @@ def test_threads_that_enter_and_leave_at_the_same_time():
 def test_autocast_belongs_to_a_thread():
     x = tg.tensor([[1.001, 1.0]])
     exact = (x @ x.T).item()
-    with tg.amp.autocast("cpu"):
+    with tg.amp.autocast(DEVICE.type, dtype="bfloat16"):
         assert in_another_thread(lambda: (x @ x.T).item()) == exact
         assert (x @ x.T).item() == 2.0
 
     def lowered():
-        with tg.amp.autocast("cpu"):
+        with tg.amp.autocast(DEVICE.type, dtype="bfloat16"):
             inside.set()
             assert done.wait(10)
             return (x @ x.T).item()

@@ -1,4 +1,7 @@
-"""`python -m tests.fuzz FIRST LAST`: run the programs of these seeds, count how they compare, and show what fails."""
+"""`python -m tests.fuzz FIRST LAST`: run the programs of these seeds, count how they compare, and show what fails.
+
+With TG_TEST_DEVICE=torch (or cuda), what the programs make lies on that device here, and on the CPU in PyTorch.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from collections import Counter
 from tests.fuzz.compare import FAULTS, HERE, KINDS, Outcome, compared
 from tests.fuzz.draw import drawn
 from tests.fuzz.program import Program, smallest
+from tests.on_device import DEVICE, crossing
 
 MOST = 20  # programs made smaller for each cause
 
@@ -58,4 +62,5 @@ def main(first: int, last: int) -> None:
     show(faults)
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+with DEVICE, crossing():
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -14,6 +14,7 @@ import tinygrad_lite as tg
 from tests.fuzz.known import TAKEN
 from tests.fuzz.program import Program, smallest
 from tests.fuzz.run import Shaken, Wide, quiet, surroundings, torch
+from tinygrad_lite.backend import on_host
 
 # How a program may compare, from best to worst; those of FAULTS are faults of this library.
 EQUAL = "equal"
@@ -183,7 +184,7 @@ class Comparison:
         for name in line.uses:
             theirs, ours = names[name], self.ours[name]
             if isinstance(theirs, torch.Tensor):
-                names[name] = torch.tensor(ours.array).requires_grad_(theirs.requires_grad)
+                names[name] = torch.tensor(array(ours)).requires_grad_(theirs.requires_grad)
         return None if error_of(line, names) else names[place[0]]
 
     def dtypes(self) -> list:
@@ -223,7 +224,7 @@ def value_at(names: dict, place: tuple[str, str]) -> Any:
 
 
 def array(tensor: Any) -> np.ndarray:
-    return tensor.array if isinstance(tensor, tg.Tensor) else tensor.detach().numpy()
+    return on_host(tensor.array) if isinstance(tensor, tg.Tensor) else tensor.detach().numpy()
 
 
 def floats(value: Any, like: np.ndarray) -> np.ndarray:
@@ -242,7 +243,7 @@ def difference(mine: Any, theirs: Any) -> tuple[str | None, str]:
     if not isinstance(theirs, torch.Tensor) or not isinstance(mine, tg.Tensor):
         same = isinstance(theirs, torch.Tensor) == isinstance(mine, tg.Tensor) and (theirs is None) == (mine is None)
         return (None, "") if same else ("kind", f"{mine!r} here, {theirs!r} in PyTorch")
-    x, y = mine.array, theirs.detach().numpy()
+    x, y = array(mine), array(theirs)
     for what, here, there in (
         ("shape", x.shape, y.shape),
         ("dtype", x.dtype, y.dtype),

@@ -60,6 +60,16 @@ def test_test_runs_solutions_strictly_even_after_a_failure_and_reports_both(inst
     assert summary[1].endswith("solutions")
 
 
+def test_the_engine_is_tested_on_another_device_where_one_is_named(installed):
+    installed.run("test")
+    assert not any("tests/engine" in call["arguments"] for call in installed.calls())
+    installed.run("test", TG_TEST_DEVICE="cuda")
+    everything, *_, engine = installed.calls()
+    assert everything["env"]["TG_TEST_DEVICE"] == "cpu"
+    assert engine["env"]["TG_TEST_DEVICE"] == "cuda"
+    assert engine["arguments"][-3:] == ["tests/conformance", "tests/devices", "tests/engine"]
+
+
 def test_test_with_a_path_runs_only_that(installed):
     installed.write("solutions/00_start_here.ipynb", "{}")
     installed.write("tests/test_a.py", "")

@@ -65,7 +65,8 @@ TOYBOX = """
 import json, os, pathlib, signal, sys, time
 
 def note(name):
-    keep = ("TINYGRAD_LITE_STRICT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIRTUAL_ENV", "PYTHONPATH")
+    keep = ("TINYGRAD_LITE_STRICT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIRTUAL_ENV", "PYTHONPATH",
+            "TG_TEST_DEVICE")
     call = {"name": name, "arguments": sys.argv[1:], "cwd": os.getcwd()}
     call.update(env={key: os.environ[key] for key in keep if key in os.environ})
     with open("calls.jsonl", "a", encoding="utf-8") as file:
@@ -130,8 +131,9 @@ class Project:
         return [file for file in self.folder.rglob("*") if file.is_file() and self.venv not in file.parents]
 
     def env(self, **more):
-        """No network, no settings of the person who runs the tests."""
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "VIRTUAL_ENV", "PYTEST"))}
+        """No network, no settings of the person who runs the tests, nor of the tests that run these."""
+        settings = ("PIP_", "VIRTUAL_ENV", "PYTEST", "TG_", "TINYGRAD_LITE_")
+        env = {k: v for k, v in os.environ.items() if not k.startswith(settings)}
         return {**env, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, **more}
 
     def command(self, *arguments):

@@ -69,7 +69,9 @@ def executed(own, tmp_path):
     return printed
 
 
-@pytest.mark.parametrize(("own", "stands_alone"), [(OWN, True), (STATIC, True), (IN_TWO_CELLS, False)])
+@pytest.mark.parametrize(
+    ("own", "stands_alone"), [pytest.param(OWN, True, marks=pytest.mark.full), (STATIC, True), (IN_TWO_CELLS, False)]
+)
 def test_your_checkpoint_survives_the_kill(own, stands_alone, tmp_path):
     printed = executed(own, tmp_path)
     assert ("does not run on its own" in printed["kill"]) == (not stands_alone)

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 import tinygrad_lite
+from tinygrad_lite.backend import OtherArray
+from tinygrad_lite.place import devices_there
 
 CONTAINERS: dict[str, Callable] = {
     "Sequential": OrderedDict,
@@ -24,7 +26,8 @@ def from_torch(source: Any, params: Iterable | None = None) -> Any:
     """The same model, loss or optimizer with our layers, from PyTorch's.
 
     Architecture, numbers, dtypes, buffers, `requires_grad`, train/eval, and what is used twice are kept; hooks and
-    gradients are not. An optimizer's settings and state are kept.
+    gradients are not. An optimizer's settings and state are kept. So is the device: what lies on a GPU stays there,
+    and is copied there. (PyTorch's "cpu" is ours; ours "torch" is PyTorch's "cpu".)
 
     Args:
         source: a torch.nn.Module made of layers that are here too, in Sequential, ModuleList and ModuleDict; or a
@@ -75,10 +78,10 @@ def copy_weights(source: Any, target: Any) -> None:
     >>> theirs.weight.tolist() == ours.weight.tolist()
     True
     """
-    make: Any = np.array
+    library: Any = tinygrad_lite
     if not isinstance(target, tinygrad_lite.nn.Module):
-        from torch import tensor as make
-    target.load_state_dict({name: make(as_array(tensor, name)) for name, tensor in source.state_dict().items()})
+        import torch as library
+    target.load_state_dict({name: taken(tensor, library, name) for name, tensor in source.state_dict().items()})
 
 
 class Rebuilding:
@@ -124,14 +127,19 @@ class Rebuilding:
         return getattr(self.new_lib.nn, name)
 
     def layer(self, old: Any, build: Any, path: str) -> Any:
-        state = {name: as_array(tensor, f"{self.name}: {path}.{name}") for name, tensor in old.state_dict().items()}
-        dtypes = {array.dtype for array in state.values() if array.dtype.kind == "f"}
-        if len(dtypes) > 1:
-            raise NotImplementedError(f"{self.name}: {path} has parameters of several dtypes.")
+        state = old.state_dict()
+        kinds = {dtype_of(tensor, f"{self.name}: {path}.{name}") for name, tensor in state.items()}
+        dtypes = {kind for kind in kinds if kind.kind == "f"}
+        devices = {tensor.device for tensor in state.values()}
+        if len(dtypes) > 1 or len(devices) > 1:
+            what = "dtypes" if len(dtypes) > 1 else "devices"
+            raise NotImplementedError(f"{self.name}: {path} has parameters of several {what}.")
         try:
             new = build(**self.arguments(old, build))
             for dtype in dtypes:  # at most one
                 new.to(dtype_in(self.new_lib, dtype))
+            for device in devices:
+                new.to(device_in(self.new_lib, device))
             copy_weights(old, new)
         except (NotImplementedError, RuntimeError, TypeError, ValueError) as error:
             raise NotImplementedError(f"{self.name}: {path} cannot be taken over. {error}") from error
@@ -161,7 +169,7 @@ class Rebuilding:
         if isinstance(value, self.old_lib.nn.Parameter) or (value is None and isinstance(default, bool)):
             return value is not None  # bias=True became a parameter, bias=False None
         if isinstance(value, self.old_lib.Tensor):
-            return self.new_lib.tensor(as_array(value, self.name))
+            return taken(value, self.new_lib, self.name)
         return value
 
 
@@ -176,12 +184,40 @@ def settings(build: Any) -> dict[str, inspect.Parameter]:
     }
 
 
+def taken(tensor: Any, lib: Any, where: str = "compare") -> Any:
+    """A copy of a tensor of either library as one of the other, on the same device.
+
+    On a GPU both libraries' tensors are PyTorch's inside, so that no number passes through the CPU.
+    """
+    inside = getattr(tensor, "array", tensor)  # of ours: the array
+    if isinstance(inside, OtherArray):
+        copied = devices_there().in_torch(inside).clone()
+        return copied if lib.__name__ == "torch" else tinygrad_lite.Tensor(inside.copy())
+    if lib is tinygrad_lite and hasattr(tensor, "detach") and tensor.device.type != "cpu":
+        return tinygrad_lite.Tensor(devices_there().from_tensor(tensor.detach().clone()))
+    made = as_array(tensor, where)
+    return tinygrad_lite.Tensor(made) if lib is tinygrad_lite else lib.tensor(made)
+
+
 def as_array(tensor: Any, where: str = "compare") -> np.ndarray:
-    """A copy of the numbers of a tensor of either library."""
+    """A copy of the numbers of a tensor of either library, on the CPU."""
     try:
-        return np.array(tensor.detach().numpy() if hasattr(tensor, "detach") else tensor)
+        return np.array(tensor.detach().cpu().numpy() if hasattr(tensor, "detach") else tensor)
     except TypeError:
         raise NotImplementedError(f"{where} has dtype {tensor.dtype}, which is not supported here.") from None
+
+
+def dtype_of(tensor: Any, where: str) -> np.dtype:
+    """NumPy's dtype for a tensor's of either library."""
+    try:
+        return np.dtype(str(tensor.dtype).removeprefix("torch."))
+    except TypeError:
+        raise NotImplementedError(f"{where} has dtype {tensor.dtype}, which is not supported here.") from None
+
+
+def device_in(lib: Any, device: Any) -> str:
+    """The name that a device has in the other library."""
+    return "cpu" if lib.__name__ == "torch" and device.type == "torch" else str(device)
 
 
 def dtype_in(lib: Any, dtype: np.dtype) -> Any:
@@ -191,7 +227,7 @@ def dtype_in(lib: Any, dtype: np.dtype) -> Any:
 
 def moved(value: Any, lib: Any) -> Any:
     """A setting of an optimizer; a tensor, as the learning rate may be, becomes one of the other library."""
-    return lib.tensor(as_array(value)) if hasattr(value, "detach") else value
+    return taken(value, lib) if hasattr(value, "detach") else value
 
 
 def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> Any:
@@ -219,7 +255,7 @@ def optimizer(old: Any, params: list, old_lib: Any, new_lib: Any, name: str) -> 
     saved = old.state_dict()
     state = {
         number: {
-            key: value if value is None else new_lib.tensor(as_array(value, f"{name}: the state {key}"))
+            key: value if value is None else taken(value, new_lib, f"{name}: the state {key}")
             for key, value in kept.items()
         }
         for number, kept in saved["state"].items()

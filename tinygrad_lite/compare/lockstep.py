@@ -85,7 +85,7 @@ def lockstep(
     drift = Drift(theirs, optimizers[1]) if tolerance is None else None
     found: list[Difference] = []
     for number, batch in enumerate(batches, start=1):
-        our_batch, their_batch = in_both(batch)
+        our_batch, their_batch = in_both(batch, device_of(ours), device_of(theirs))
         wanted = reference.step(steps[1], criteria[1], optimizers[1], *their_batch)
         got = mine.step(steps[0], criteria[0], optimizers[0], *our_batch)
         if drift is not None:
@@ -124,7 +124,7 @@ def shake(tensor: Any, generator: np.random.Generator) -> Any:
     if not tensor.is_floating_point():
         return tensor
     signs = torch.as_tensor(generator.integers(0, 2, tuple(tensor.shape)) * 2 - 1)
-    return tensor * (1 + torch.finfo(tensor.dtype).eps * signs.to(tensor.dtype))
+    return tensor * (1 + torch.finfo(tensor.dtype).eps * signs.to(tensor))
 
 
 def in_order(wanted: dict[Place, Any], got: dict[Place, Any]) -> list[Place]:
@@ -161,12 +161,18 @@ def counterparts(optimizer: Any, ours: Any, theirs: Any) -> list[Any]:
     return [their_parameters[names[id(parameter)]] for parameter in held]
 
 
-def in_both(batch: tuple) -> tuple[list, list]:
-    """A batch as our tensors and as theirs, with memory of their own."""
+def device_of(model: Any) -> Any:
+    """Where a model lies: its first parameter does."""
+    return next((parameter.device for parameter in model.parameters()), "cpu")
+
+
+def in_both(batch: tuple, our_device: Any, their_device: Any) -> tuple[list, list]:
+    """A batch as our tensors and as theirs, with memory of their own, each beside its model."""
     import torch
 
     arrays = [as_array(part if hasattr(part, "dtype") else tinygrad_lite.tensor(part)) for part in batch]
-    return [tinygrad_lite.tensor(array) for array in arrays], [torch.tensor(array) for array in arrays]
+    ours = [tinygrad_lite.tensor(array, device=our_device) for array in arrays]
+    return ours, [torch.tensor(array, device=their_device) for array in arrays]
 
 
 def check_equal(ours: Any, theirs: Any) -> None:

@@ -8,11 +8,14 @@ import itertools
 import os
 import random
 import statistics
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from tinygrad_lite import accelerator
 
 from .table import Table
 
@@ -113,14 +116,15 @@ def timing(
                 shuffle(order)
                 for i in order:
                     seconds[i].append(timed(sides[i], calls[i]))
-        peaks = (peak_of_numpy(ours), peak_of_torch(theirs)) if memory else (None, None)
+        peaks = (peak_of_ours(ours), peak_of_torch(theirs)) if memory else (None, None)
     measured = [Measured(each[2:], peak) for each, peak in zip(seconds, peaks)]
     ratio = statistics.median(x / y for x, y in zip(measured[0].seconds, measured[1].seconds))
     conditions = f"Calls in shuffled rounds, {rounds} of {calls[0]} of ours and {calls[1]} of PyTorch's. {used}"
     if memory:
         conditions += (
             " Memory: the most in use at once during one call, beyond what was before: for ours Python's and NumPy's "
-            "by tracemalloc, for PyTorch its tensors' by torch.profiler."
+            "by tracemalloc, for PyTorch its tensors' by torch.profiler. Tensors on a device count as PyTorch's do, "
+            "on a GPU by the GPU's own figures."
         )
     result = Timing(measured[0], measured[1], ratio, conditions)
     print(result.table())
@@ -133,10 +137,12 @@ def short(value: float) -> str:
 
 
 def timed(function: Callable, calls: int) -> float:
-    """Seconds for one call."""
+    """Seconds for one call; GPUs are waited for before the clock is read."""
+    accelerator.settle()
     start = time.perf_counter()
     for _ in range(calls):
         function()
+    accelerator.settle()
     return (time.perf_counter() - start) / calls
 
 
@@ -186,6 +192,13 @@ def blas_limited(threads: int) -> Iterator[str]:
         yield str(threads)
 
 
+def peak_of_ours(function: Callable) -> int | None:
+    """Bytes in use at the worst moment of a call, and those on devices, if there are any."""
+    on_host = peak_of_numpy(function)
+    on_devices = peak_of_torch(function) if "tinygrad_lite.devices" in sys.modules else 0
+    return None if on_devices is None else on_host + on_devices
+
+
 def peak_of_numpy(function: Callable) -> int:
     """Bytes in use at the worst moment of a call: Python's objects and NumPy's arrays."""
     already = tracemalloc.is_tracing()
@@ -203,7 +216,10 @@ def peak_of_numpy(function: Callable) -> int:
 
 
 def peak_of_torch(function: Callable) -> int | None:
-    """Bytes of PyTorch's tensors in use at the worst moment of a call, added up from the profiler's record."""
+    """Bytes of PyTorch's tensors in use at the worst moment of a call, added up from the profiler's record.
+
+    And those on the GPU, as it counts them.
+    """
     from torch.profiler import ProfilerActivity, profile, record_function
 
     with past_python_silenced(), profile(activities=[ProfilerActivity.CPU], profile_memory=True) as record:
@@ -217,7 +233,21 @@ def peak_of_torch(function: Callable) -> int | None:
     except AttributeError:  # another version of PyTorch keeps its record elsewhere
         return None
     in_use = itertools.accumulate(change for when, change in changes if when >= start)
-    return max(in_use, default=0)
+    return max(in_use, default=0) + peak_of_gpu(function)
+
+
+def peak_of_gpu(function: Callable) -> int:
+    """Bytes of the GPU's memory in use at the worst moment of a call; 0 if none is in use."""
+    import torch
+
+    if not torch.cuda.is_initialized():
+        return 0
+    accelerator.settle()
+    before = torch.cuda.memory_allocated()
+    torch.cuda.reset_peak_memory_stats()
+    function()
+    accelerator.settle()
+    return torch.cuda.max_memory_allocated() - before
 
 
 @contextlib.contextmanager

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .budget import Expired, budget
 from .by_hand import ForbiddenCall
 from .case import Case
+from .elsewhere import Elsewhere
 from .exercise import Exercise, Finding
 from .oracle import cases_of, expected_answers
 from .run import HUNG, Answer, Failure, run
@@ -117,13 +119,14 @@ class Attempt:
     def put(self) -> None:
         """Put every case to the submission, within the time."""
         try:
-            with budget(self.seconds):
+            with time_for(self.submission, self.seconds):
+                say_ahead(self.submission, self.cases)
                 for case, right in zip(self.cases, self.expected, strict=True):
                     answer = run(self.submission.candidate, case)
                     self.answers.append(answer)
                     self.findings.append(fault_of(self.exercise, case, answer, right))
-        except Expired:
-            failure = Failure(HUNG, f"It did not finish within {self.seconds:g} seconds.")
+        except Expired as expired:
+            failure = Failure(HUNG, str(expired) or f"It did not finish within {self.seconds:g} seconds.")
             self.answers.append(Answer(failure=failure))
             self.findings.append(Finding("failed", failure.message))
 
@@ -133,15 +136,31 @@ class Attempt:
         Catches what keeps something from call to call, and what is right by luck.
         """
         try:
-            with budget(self.seconds):
+            with time_for(self.submission, self.seconds):
+                say_ahead(self.submission, self.cases[::-1])
                 for index in reversed(range(len(self.cases))):
-                    answer = run(self.submission.candidate, self.cases[index])
-                    if fault_of(self.exercise, self.cases[index], answer, self.expected[index]):
+                    case, right = self.cases[index], self.expected[index]
+                    answer = run(self.submission.candidate, case)
+                    if answer is self.answers[index]:
+                        continue  # from elsewhere, and the same to the byte
+                    if fault_of(self.exercise, case, answer, right):
                         self.answers[index] = answer
                         return index
         except Expired:
             return len(self.cases) - 1
         return None
+
+
+def time_for(submission: Submission, seconds: float) -> AbstractContextManager[Any]:
+    """A block in which a submission may take so long, wherever it is."""
+    candidate = submission.candidate
+    return candidate.within(seconds) if isinstance(candidate, Elsewhere) else budget(seconds)
+
+
+def say_ahead(submission: Submission, cases: list[Case]) -> None:
+    """Tell a submission that is elsewhere which cases come next."""
+    if isinstance(submission.candidate, Elsewhere):
+        submission.candidate.ahead(cases)
 
 
 def fault_of(exercise: Exercise, case: Case, answer: Answer, wanted: Answer) -> Finding | None:

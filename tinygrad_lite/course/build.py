@@ -1,6 +1,7 @@
 """Builds the notebooks: `lessons/NN_name.py` → `lessons/NN_name.ipynb` (stubs) and `solutions/NN_name.ipynb` (solved).
 
-With them, the right answers to the cases of a lesson: `expected.json` beside its exercises (`oracle.py`).
+With them, beside a lesson's exercises: the right answers to its cases, `expected.json` (`oracle.py`), and the versions
+that it has had, `versions.json` (`versions.py`); each notebook says of which it is.
 
     python -m tinygrad_lite.course.build            write what changed
     python -m tinygrad_lite.course.build --check    say what is out of date; exit status 1 if anything is
@@ -40,6 +41,8 @@ from .folders import NotACheckout, project_folder
 from .oracle import answers_as_json, file_of_answers
 from .plain import decode
 from .task import Task
+from .versions import FILE as VERSIONS
+from .versions import version_of, versions_as_json
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -73,7 +76,8 @@ def build_lesson(source: str, lesson: str, solved: bool) -> str:
     missing = [task_id for task_id in tasks if cell_id_of(task_id) not in ids]
     if missing:
         raise BuildError(f'{lesson}: no cell for {", ".join(missing)}. Add a line `# %% exercise="{missing[0]}"`.')
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
+    ours = {"tinygrad_lite": {"lesson": lesson, "version": version_of(list(tasks.values()))}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA | ours, nbformat_minor=5)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -108,7 +112,9 @@ def outputs(project: Path) -> Iterator[tuple[Path, str]]:
         yield project / "lessons" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=False)
         yield project / "solutions" / f"{lesson}.ipynb", build_lesson(source, lesson, solved=True)
         exercises = exercises_of(lesson)
-        yield file_of_answers(exercises[0].id), answers_as_json(exercises)
+        answers = file_of_answers(exercises[0].id)
+        yield answers, answers_as_json(exercises)
+        yield answers.with_name(VERSIONS), versions_as_json(answers.parent, tasks_of(lesson))
 
 
 def is_current(path: Path, content: str) -> bool:
@@ -116,7 +122,7 @@ def is_current(path: Path, content: str) -> bool:
     if not path.exists():
         return False
     found = path.read_bytes()
-    if path.suffix == ".ipynb":
+    if path.suffix == ".ipynb" or path.name == VERSIONS:
         return found == content.encode()
     old, new = json.loads(found), json.loads(content)
     return old.keys() == new.keys() and all(same(decode(old[key]), decode(new[key])) for key in new)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import linecache
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
-from .submission import Submission, find_definition
+from .submission import Submission
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def forbidden_call(submission: Submission, forbids: tuple[str, ...]) -> Forbidde
             return search.found
         for name in sorted(search.called - seen):
             seen.add(name)
-            waiting.append(_helper(name, search.namespace, submission.namespace))
+            waiting.append(submission.helper(search.namespace.get(name)))
     return None
 
 
@@ -113,14 +111,3 @@ def _full_name(value: Any, belongs_to_exercise: bool) -> str:
         module = getattr(value, "__module__", None) or type(value).__module__
         return f"{module}.{getattr(value, '__name__', '')}"
     return type(value).__module__
-
-
-def _helper(
-    name: str, visible: Mapping[str, Any], namespace: Mapping[str, Any]
-) -> tuple[ast.FunctionDef | ast.ClassDef | None, str]:
-    """Definition and source of a function that the notebook itself defines."""
-    value = visible.get(name)
-    if not isinstance(value, FunctionType) or value.__globals__ is not namespace:
-        return None, ""
-    source = "".join(linecache.getlines(value.__code__.co_filename))
-    return find_definition(source, value.__name__), source

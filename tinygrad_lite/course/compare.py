@@ -5,6 +5,7 @@ Answers are taken as `np.asarray` makes of them: a list, a NumPy scalar or a ten
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -33,12 +34,25 @@ def is_number(value: Any) -> bool:
 def as_array(value: Any) -> np.ndarray | None:
     """A plain value as an array of numbers, or None if it is none: a text, a ragged list, None."""
     if is_number(value):
-        return np.asarray(value)
+        array = np.asarray(value)
+        return array if array.dtype.kind != "O" else np.asarray(_nearest_float(value))
     if isinstance(value, list | tuple):
+        if len(value) > 50 and {bool, int, float}.issuperset(map(type, value)):  # the quick way for long ones
+            array = np.array(value)
+            if array.dtype in (np.int64, np.float64, np.bool_):
+                return array
         parts = [as_array(item) for item in value]
         if all(part is not None for part in parts) and len({part.shape for part in parts if part is not None}) <= 1:
             return np.array(parts) if parts else np.zeros(0)
     return None
+
+
+def _nearest_float(value: int) -> float:
+    """A whole number too large for NumPy's whole numbers, as a float."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
 
 
 def same(answer: Any, expected: Any, rtol: float | None = None) -> bool:
@@ -65,6 +79,8 @@ def identical(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         if not isinstance(other, np.ndarray) or one.shape != other.shape or one.dtype != other.dtype:
             return False
+        if one.tobytes() == other.tobytes():
+            return True  # the quick way
         return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
     if isinstance(one, list | tuple):
         return type(one) is type(other) and len(one) == len(other) and all(map(identical, one, other))

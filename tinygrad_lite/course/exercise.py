@@ -45,18 +45,32 @@ class Mistake:
         text: what the student reads. Its first sentence says what was done and is set in bold; the rest says why it
             matters. Fields in braces are quantities of the case shown: "{n} times too large here".
         candidate: the wrong function or class itself.
+        concept: what was not understood, in words that several exercises share: "sum or mean". "" leaves it to
+            `grading/concepts.py`, which goes by the name.
+        ask: what an instructor may ask the class about it, where the concept's own question does not serve.
     """
 
     name: str
     text: str
     candidate: Callable[..., Any]
+    concept: str = ""
+    ask: str = ""
 
 
-def mistake(name: str, text: str) -> Callable[[Any], Any]:
-    """Mark a method (or, in an exercise that asks for a class, a nested class) as a named mistake."""
+#: Mistakes that an instructor has added, by the exercise's id.
+MORE_MISTAKES: dict[str, list[Mistake]] = {}
+
+
+def mistake(name: str, text: str, concept: str = "", ask: str = "", exercise: str = "") -> Callable[[Any], Any]:
+    """Mark a method (or, in an exercise that asks for a class, a nested class) as a named mistake.
+
+    In an instructor's file of mistakes it marks a function or class by itself, and `exercise` says of which exercise.
+    """
 
     def mark(wrong: Any) -> Any:
-        wrong.mistake = (name, text)
+        wrong.mistake = (name, text, concept, ask)
+        if exercise:
+            wrong.mistake_of = exercise
         return wrong
 
     return mark
@@ -107,6 +121,7 @@ class Exercise(Task):
         keeps_state: False where the objects of the class are to keep nothing: what they know is in a file, say.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
+        part_marks: True where, in grading, an answer that is right in some cases earns a part of the points.
         broken: in an exercise that asks to mend, the function with the fault, without docstring: a student begins with
             its code in place of an empty body. As long as she leaves it as it is, nothing has been started.
     """
@@ -124,6 +139,7 @@ class Exercise(Task):
     keeps_state: ClassVar[bool] = True
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0
+    part_marks: ClassVar[bool] = False
     broken: ClassVar[Callable[..., Any] | None] = None
 
     solution: ClassVar[Callable[..., Any]]
@@ -190,15 +206,18 @@ class Exercise(Task):
         return Script(self.name)
 
     def mistakes(self) -> list[Mistake]:
-        """The named mistakes in the order in which they are written, then those of mixins that are no exercises."""
-        return list(self._marked_mistakes())
+        """The named mistakes in the order in which they are written, then those of mixins that are no exercises.
+
+        Last come those that an instructor has added (`added.py`).
+        """
+        return [*self._marked_mistakes(), *MORE_MISTAKES.get(self.id, ())]
 
     def _marked_mistakes(self) -> Iterator[Mistake]:
         classes = [kind for kind in type(self).__mro__ if kind is type(self) or not issubclass(kind, Exercise)]
         for key, member in (item for kind in classes for item in vars(kind).items()):
             if hasattr(member, "mistake"):
-                name, text = member.mistake
-                yield Mistake(name, text, getattr(self, key))
+                name, text, concept, ask = member.mistake
+                yield Mistake(name, text, getattr(self, key), concept, ask)
 
     # ---------------------------------------------------------------- in a notebook
 

@@ -15,6 +15,7 @@ from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
 from .diagnosis import explain
+from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
 from .run import Answer
 from .submission import Submission
@@ -43,7 +44,8 @@ def verdict_on(
     if unfit:
         return Verdict(exercise.id, "error", 0, len(attempt.cases), diagnosis=unfit)
     forbidden = forbidden_call(submission, exercise.forbids)
-    import_first([*submission.imports(), *([forbidden.module] if forbidden else [])])
+    if not isinstance(submission.candidate, Elsewhere):
+        import_first([*submission.imports(), *([forbidden.module] if forbidden else [])])
     attempt.put()
     if not attempt.wrong:
         unstable = attempt.repeat()
@@ -77,7 +79,7 @@ def wrong_signature(exercise: Exercise, submission: Submission) -> Diagnosis | N
     if not callable(submission.candidate):
         kind = type(submission.candidate).__name__
         return Diagnosis("structure", "not callable", f"`{exercise.name}` is a {kind}, not something to call.")
-    if exercise.asks_for_class != inspect.isclass(submission.candidate):
+    if exercise.asks_for_class != is_class(submission.candidate):
         asked, came = ("class", "function") if exercise.asks_for_class else ("function", "class")
         return Diagnosis("structure", "wrong kind", f"The exercise asks for a {asked}, yours is a {came}.")
     if exercise.asks_for_class:

@@ -7,17 +7,13 @@ that the case itself handed over (a graph's node, say), `Raised` for an exceptio
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from decimal import Decimal
-from fractions import Fraction
 from inspect import isroutine
 from types import ModuleType
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 
@@ -59,6 +55,8 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
     known = known or {}
     if id(value) in known:
         return Ref(known[id(value)])
+    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+        return value.copy()  # the quick way
     if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
         return value
     if isinstance(value, str):
@@ -73,13 +71,15 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
     array = _as_array(value)
     if array is not None:
         return array
-    if isinstance(value, _EXACT):
+    if isinstance(value, _exact_kinds()):
         return float(value)
     return Other("array of objects" if isinstance(value, np.ndarray) else type(value).__name__, _called(value))
 
 
-#: Numbers that NumPy takes for objects.
-_EXACT = (Fraction, Decimal)
+def _exact_kinds() -> tuple[type[SupportsFloat], ...]:
+    """Numbers that NumPy takes for objects: fractions and decimals, if anybody has imported them."""
+    kinds = (("fractions", "Fraction"), ("decimal", "Decimal"))
+    return tuple(getattr(sys.modules[module], name) for module, name in kinds if module in sys.modules)
 
 
 def _as_array(value: Any) -> np.ndarray | None:
@@ -90,7 +90,7 @@ def _as_array(value: Any) -> np.ndarray | None:
         array = np.array(value)
     else:
         return None
-    if array.dtype.kind == "O" and all(isinstance(item, int | float | Fraction | Decimal) for item in array.flat):
+    if array.dtype.kind == "O" and all(isinstance(item, (int, float, *_exact_kinds())) for item in array.flat):
         array = array.astype(np.float64)
     return array if array.dtype.kind in "biuf" else None
 
@@ -112,9 +112,8 @@ _FUNCTIONS_OF_NUMPY = ("ufunc", "_ArrayFunctionDispatcher")
 
 def _is_tensor(value: Any) -> bool:
     """Whether `value` is a tensor of ours or of PyTorch, without importing either."""
-    return any(
-        module in sys.modules and isinstance(value, sys.modules[module].Tensor) for module in ("torch", "tinygrad_lite")
-    )
+    ours, torchs = sys.modules.get("tinygrad_lite.tensor"), sys.modules.get("torch._tensor")
+    return isinstance(value, tuple(module.Tensor for module in (ours, torchs) if module is not None))
 
 
 def kind_of(value: Any) -> str:
@@ -124,8 +123,8 @@ def kind_of(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, Other):
-        article = "an" if value.kind[0] in "aeiouAEIOU" else "a"
-        return f"{article} {value.kind}"
+        kind = value.kind or "object of a class without a name"
+        return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
     if isinstance(value, Ref):
         return f"the node {value.name}"
     if isinstance(value, Raised):
@@ -175,4 +174,7 @@ def decode(data: Any) -> Any:
 
 def fingerprint(value: Any) -> str:
     """A short name for plain data: the same data, the same name, on every system."""
+    import hashlib  # a process that only answers cases does without these
+    import json
+
     return hashlib.sha256(json.dumps(encode(value), sort_keys=True).encode()).hexdigest()[:16]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import linecache
 import operator
-import sysconfig
+import os
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from .case import Case, Ref, Step
 from .compare import identical, same
+from .elsewhere import Elsewhere
 from .plain import Raised, to_plain
 from .recipes import World, build
 
@@ -30,10 +31,6 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 }
 #: The kind of failure that a check which ran out of time counts as.
 HUNG = "did not finish"
-_NOT_STUDENTS = (
-    str(Path(__file__).parents[1]),
-    *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
-)
 
 
 @dataclass(frozen=True)
@@ -90,6 +87,8 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
 
     Exceptions, `exit()` included, become part of the answer; a time budget's interrupt and Ctrl-C do not.
     """
+    if isinstance(candidate, Elsewhere):
+        return candidate.answer(case)
     world = World(library, candidate=candidate)
     for name, recipe in case.args.items():
         world.built[name] = build(recipe, world)
@@ -117,6 +116,17 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     observed = {name: after[name] for name in case.observe} or None
     warned = str(caught[0].message) if caught else ""
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
+
+
+def by_name(candidate: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:
+    """The same candidate, called with the arguments by these names in place of their order."""
+    if isinstance(candidate, Elsewhere):
+        return candidate.by_name(names)
+
+    def called(*values: Any) -> Any:
+        return candidate(**dict(zip(names, values, strict=False)))
+
+    return called
 
 
 def _asked_for(failure: Failure, case: Case) -> bool:
@@ -172,11 +182,21 @@ def _states(case: Case, world: World) -> dict[str, Any]:
     return states
 
 
+@functools.cache
+def _not_students() -> tuple[str, ...]:
+    """Where files are that are not a student's: ours, Python's, NumPy's and the other packages'."""
+    import sysconfig
+
+    installed = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
+    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return (ours, os.path.dirname(np.__file__), *installed)
+
+
 def _failure(exception: BaseException, step: int = 0) -> Failure:
     """The exception with the deepest line that is the candidate's own, not a library's and not ours."""
     line, line_number = "", 0
     for frame in traceback.extract_tb(exception.__traceback__):
-        if not frame.filename.startswith(_NOT_STUDENTS):
+        if not frame.filename.startswith(_not_students()):
             line_number = frame.lineno or 0
             line = linecache.getline(frame.filename, line_number).strip()
     return Failure(type(exception).__name__, str(exception), line, line_number, step, exception)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import linecache
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 
@@ -81,6 +82,13 @@ class Submission:
         parameters = self.definition.args
         return [arg.arg for arg in (*parameters.posonlyargs, *parameters.args) if arg.arg not in read | {"self"}]
 
+    def helper(self, value: Any) -> tuple[ast.FunctionDef | ast.ClassDef | None, str]:
+        """Definition and source of a variable's value, where it is a function that the notebook itself defines."""
+        if not isinstance(value, FunctionType) or value.__globals__ is not self.namespace:
+            return None, ""
+        source = "".join(linecache.getlines(value.__code__.co_filename))
+        return find_definition(source, value.__name__), source
+
     def nodes(self) -> list[ast.AST]:
         """Every piece of the definition's syntax."""
         return list(ast.walk(self.definition)) if self.definition else []
@@ -123,7 +131,7 @@ class Submission:
 
     def outside_names(self) -> Iterator[tuple[str, Any]]:
         """Names that the code reads from the notebook, with their values; not modules, builtins or exercises."""
-        for name in sorted(_free_names(self.definition)):
+        for name in sorted(free_names(self.definition)):
             if name in self.namespace and name not in self.exercises and not hasattr(builtins, name):
                 value = self.namespace[name]
                 if not isinstance(value, ModuleType) and value is not self.candidate:
@@ -166,7 +174,7 @@ def _is_placeholder(statement: ast.stmt) -> bool:
     )
 
 
-def _free_names(definition: ast.AST | None) -> set[str]:
+def free_names(definition: ast.AST | None) -> set[str]:
     """Names that a definition reads without ever giving them a value itself."""
     read: set[str] = set()
     bound: set[str] = set()

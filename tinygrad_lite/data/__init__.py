@@ -3,6 +3,7 @@
 from tinygrad_lite.data.batch import get_worker_info
 from tinygrad_lite.data.collate import default_collate
 from tinygrad_lite.data.dataset import ConcatDataset, Dataset, Subset, TensorDataset, random_split
+from tinygrad_lite.data.device_loader import DeviceLoader
 from tinygrad_lite.data.fetched import fashion_mnist, mnist
 from tinygrad_lite.data.loader import DataLoader
 from tinygrad_lite.data.real import breast_cancer, columns, diabetes, digits, wine
@@ -22,6 +23,7 @@ __all__ = [
     "ConcatDataset",
     "DataLoader",
     "Dataset",
+    "DeviceLoader",
     "DistributedSampler",
     "RandomSampler",
     "Sampler",

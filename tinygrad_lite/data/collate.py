@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.backend import float64
+from tinygrad_lite.backend import float32, float64
 from tinygrad_lite.creation import tensor
 from tinygrad_lite.ops.shape import stack
+from tinygrad_lite.place import get_default_device
 from tinygrad_lite.tensor import Tensor
 
 
@@ -27,7 +28,8 @@ def default_collate(batch: Sequence[Any]) -> Any:
     if isinstance(first, (bool, int)):
         return tensor(list(batch))
     if isinstance(first, float):
-        return tensor(list(batch), dtype=float64)  # PyTorch's choice
+        exact = get_default_device().type != "mps"  # which knows no float64, PyTorch's choice
+        return tensor(list(batch), dtype=float64 if exact else float32)
     if isinstance(first, str):
         return list(batch)
     if isinstance(first, Mapping):

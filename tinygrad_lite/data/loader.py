@@ -13,6 +13,7 @@ from tinygrad_lite.backend import Generator, default_generator, int64
 from tinygrad_lite.data.batch import make_batch
 from tinygrad_lite.data.collate import default_collate
 from tinygrad_lite.data.dataset import Subset, TensorDataset
+from tinygrad_lite.data.moving import pinned, refuse_elsewhere
 from tinygrad_lite.data.sampler import BatchSampler, RandomSampler, SequentialSampler
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.tensor import Tensor
@@ -30,6 +31,8 @@ class DataLoader:
         num_workers: processes that make the batches ahead of time; 0: made here, when asked for. The batches are the
             same, also where the data set draws random numbers (ours, NumPy's global ones or Python's).
         collate_fn: makes a batch of a list of samples; by default `default_collate`.
+        pin_memory: put the batches where a GPU can fetch them by itself, for `x.to("cuda", non_blocking=True)` and
+            `DeviceLoader`; that takes a copy. Without a GPU there is a warning, and the batches are as they are.
         drop_last: leave out the last batch if it is smaller.
         timeout: seconds after which waiting for a worker is an error; 0: never.
         worker_init_fn: called with its number in each worker when it starts.
@@ -67,8 +70,7 @@ class DataLoader:
         pin_memory_device: str = "",
         in_order: bool = True,
     ):
-        refuse("DataLoader", pin_memory=(pin_memory, False), pin_memory_device=(pin_memory_device, ""))
-        refuse("DataLoader", in_order=(in_order, True))
+        refuse("DataLoader", pin_memory_device=(pin_memory_device, ""), in_order=(in_order, True))
         if not hasattr(dataset, "__getitem__"):
             raise TypeError(f"DataLoader: {type(dataset).__name__} has no __getitem__: a data set gives dataset[i].")
         if batch_sampler is not None and (batch_size != 1 or shuffle or sampler is not None or drop_last):
@@ -86,7 +88,7 @@ class DataLoader:
         self.collate_fn, self.num_workers, self.timeout = collate_fn or default_collate, num_workers, timeout
         self.worker_init_fn, self.multiprocessing_context = worker_init_fn, multiprocessing_context
         self.generator, self.prefetch_factor = generator, prefetch_factor or 2
-        self.persistent_workers = persistent_workers
+        self.persistent_workers, self.pin_memory = persistent_workers, pin_memory
         self._workers: Any = None  # those that are kept
         self._began: list | None = None  # the states of the generators when this epoch began
         self._given = 0  # batches of this epoch so far
@@ -116,7 +118,7 @@ class DataLoader:
             made = self._from_workers(batches, seed + self._given)
         else:
             made = (make_batch(self.dataset, self.collate_fn, b, seed + n) for n, b in enumerate(batches, self._given))
-        return self._counted(made)
+        return self._counted(pinned(made) if self.pin_memory else made)
 
     def _generators(self) -> list[Generator]:
         """The one that seeds the batches, and then those that the samplers have of their own."""
@@ -134,6 +136,7 @@ class DataLoader:
 
         workers = self._workers
         if workers is None:
+            refuse_elsewhere(self.dataset)
             task = Task(self.dataset, self.collate_fn, self.worker_init_fn, self.num_workers)
             workers = Workers(task, self.multiprocessing_context, self.prefetch_factor, self.timeout)
             if self.persistent_workers:

@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
 
 from tinygrad_lite.data import batch
+from tinygrad_lite.place import set_default_device
 
 
 class Task(NamedTuple):
@@ -34,6 +35,7 @@ def start_worker(task: Task, ids: Any) -> None:
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then ends the workers
     threading.Thread(target=end_with_parent, daemon=True).start()
+    set_default_device("cpu")  # what they make is carried to the main process, which moves it
     _task, batch.worker = task, batch.WorkerInfo(ids.get(), task.num_workers, task.dataset)
     if task.worker_init_fn is not None:
         task.worker_init_fn(batch.worker.id)

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.backend import mixed
 from tinygrad_lite.ops import losses as ops
 from tinygrad_lite.ops.activations import elu, gelu, leaky_relu, silu, softplus
-from tinygrad_lite.ops.arithmetic import where
-from tinygrad_lite.ops.common import common_dtype, need_float, need_tensor, refuse
+from tinygrad_lite.ops.arithmetic import Sub, where
+from tinygrad_lite.ops.common import agree, common_dtype, need_float, need_tensor, refuse, under_name
 from tinygrad_lite.ops.conv import conv2d
 from tinygrad_lite.ops.elementwise import relu as _relu
 from tinygrad_lite.ops.elementwise import sigmoid, tanh
@@ -61,8 +62,10 @@ def check_weight(name: str, argument: str, weight: Any, input: Tensor, shape: tu
     need_tensor(name, weight, argument)
     if weight.requires_grad:
         raise RuntimeError(f"{name}: {argument} cannot have a gradient: use {argument}.detach().")
-    if weight.dtype != input.dtype:
+    if not agree(weight, input):
         raise RuntimeError(f"{name}: {argument} is {weight.dtype}, the input {input.dtype}; they must agree.")
+    if error := mixed(name, (input.array, weight.array)):
+        raise error
     pairs = zip(reversed(weight.shape), reversed(input.shape))
     fits = weight.ndim <= input.ndim and all(n in (1, m) for n, m in pairs)
     if weight.shape != shape if shape is not None else not fits:
@@ -95,7 +98,7 @@ def l1_loss(
     check_sizes("l1_loss", input, target)
     if "b" in (input.dtype.kind, target.dtype.kind):
         raise RuntimeError("l1_loss: bools cannot be subtracted. Convert them first: target.float().")
-    losses = (input - target).abs()
+    losses = under_name("L1Loss", Sub, input, target).abs()
     return reduced(losses, reduction) if weight is None else weighted(losses, weight, input, reduction, "l1_loss")
 
 
@@ -115,8 +118,8 @@ def smooth_l1_loss(
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss: beta must not be negative, got {beta}.")
     if beta == 0:
-        return reduced((input - target).abs(), reduction)
-    return ops.HuberLoss.apply(input, target, beta, 1 / beta, reduction)
+        return reduced(under_name("SmoothL1Loss", Sub, input, target).abs(), reduction)
+    return under_name("SmoothL1Loss", ops.HuberLoss, input, target, beta, 1 / beta, reduction)
 
 
 def huber_loss(
@@ -280,13 +283,13 @@ def rows_loss(
     log_p: Tensor, targets: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, smoothing: float = 0.0
 ) -> Tensor:
     """The loss of log-probabilities (rows, classes), with class weights, ignored rows and smoothed labels."""
-    kept = np.flatnonzero(targets.array != ignore_index)
-    classes = targets.array[kept]
-    weights = np.ones_like(log_p.array, shape=len(kept)) if weight is None else weight.array[classes]
+    kept = targets.array != ignore_index
+    classes = np.where(kept, targets.array, 0)
+    weights = kept.astype(log_p.dtype) if weight is None else np.where(kept, weight.array[classes], 0)
     losses = ops.NLLLoss.apply(log_p, kept, classes, weights)
     if smoothing:
         even = -(log_p if weight is None else log_p * weight).sum(1)
-        even = where(Tensor(targets.array != ignore_index), even, 0.0)
+        even = where(Tensor(kept), even, 0.0)
         losses = losses * (1 - smoothing) + even * (smoothing / max(log_p.shape[1], 1))
     return losses.sum() / weights.sum() if reduction == "mean" else reduced(losses, reduction)
 

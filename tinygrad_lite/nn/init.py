@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from tinygrad_lite.autograd import no_grad
-from tinygrad_lite.backend import Generator, default_generator, float64
+from tinygrad_lite.backend import Generator, default_generator, float64, on_host
 from tinygrad_lite.tensor import Tensor
 
 GAINS = {"linear": 1.0, "conv2d": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 0.75}
@@ -76,7 +76,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None =
     fans(tensor, "orthogonal_")
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
     drawn = (generator or default_generator()).normal(0, 1, (max(rows, columns), min(rows, columns)), float64)
-    q, r = np.linalg.qr(drawn)
+    q, r = np.linalg.qr(on_host(drawn))
     q *= np.sign(np.diag(r))  # so that all orthogonal matrices are equally likely
     return tensor.copy_(gain * (q if rows >= columns else q.T).reshape(tensor.shape))
 

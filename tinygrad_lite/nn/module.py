@@ -11,6 +11,7 @@ from tinygrad_lite import backend
 from tinygrad_lite.autograd import HookHandle, no_grad
 from tinygrad_lite.nn.hooks import ModuleHooks, called_after, called_before, registered
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.tensor import Tensor
 
 
@@ -18,7 +19,8 @@ class Parameter(Tensor):
     """A tensor that a module trains: as an attribute of one, it is found by `parameters()`. `torch.nn.Parameter`."""
 
     def __init__(self, data: Any, requires_grad: bool = True):
-        super().__init__(data.array if isinstance(data, Tensor) else data)
+        array = data.array if isinstance(data, Tensor) else data
+        super().__init__(backend.moved(array) if isinstance(data, np.ndarray) else array)
         self.requires_grad_(requires_grad)
 
     def __deepcopy__(self, memo: dict) -> Parameter:
@@ -276,16 +278,20 @@ class Module:
         return self
 
     def to(self, *args: Any, dtype: Any = None, device: Any = None) -> Module:
-        """All parameters and buffers of floats in another dtype or on another device, in this very module."""
+        """All parameters and buffers on another device, and those of floats in another dtype, in this very module.
+
+        They stay the same objects, and their gradients move with them. What an optimizer has kept does not.
+        """
         for tensor in [*self.parameters(), *self.buffers()]:
-            if not tensor.is_floating_point():  # counters stay what they are
-                continue
+            grad = tensor.grad
             moved = tensor.detach().to(*args, dtype=dtype, device=device)
-            if not moved.is_floating_point():
+            if not tensor.is_floating_point():  # counters stay what they are, but move
+                moved = tensor.detach().to(moved.device)
+            elif not moved.is_floating_point():
                 raise TypeError(f"to: a module's numbers must stay floating point, {moved.dtype} is not.")
             tensor.array = moved.array
-            if tensor.grad is not None:
-                tensor.grad = tensor.grad.to(*args, dtype=dtype, device=device)
+            if grad is not None:
+                tensor.grad = grad.detach().to(*args, dtype=dtype, device=device)
         return self
 
     def half(self) -> Module:
@@ -299,6 +305,10 @@ class Module:
     def double(self) -> Module:
         """All parameters and buffers of floats as float64."""
         return self.to(backend.float64)
+
+    def cuda(self, device: Any = None) -> Module:
+        """All parameters and buffers on a GPU: the current one, or the one of a number or a device."""
+        return self.to(f"cuda:{device}" if isinstance(device, int) else device or "cuda")
 
     def cpu(self) -> Module:
         """All parameters and buffers on the CPU."""
@@ -341,8 +351,7 @@ class Module:
         result = LoadResult([name for name in own if name not in state_dict], [n for n in state_dict if n not in own])
         problems = [f"{name} is missing" for name in result.missing_keys if strict]
         problems += [f"{name} is not in this model" for name in result.unexpected_keys if strict]
-        given = {name: getattr(value, "array", value) for name, value in state_dict.items() if name in own}
-        arrays = {name: np.asarray(value) for name, value in given.items()}
+        arrays = {name: array_from(value) for name, value in state_dict.items() if name in own}
         problems += [
             f"{name} has shape {array.shape}, here it is {own[name].shape}"
             for name, array in arrays.items()

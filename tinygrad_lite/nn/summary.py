@@ -74,7 +74,9 @@ def summary(model: Module, input_size: Any = None, *, input_data: Any = None, dt
         raise ValueError("summary: give either input_size, as in summary(model, (32, 2)), or input_data.")
     if input_data is None:
         several = len(input_size) > 0 and not isinstance(input_size[0], int)
-        input_data = [zeros(size, dtype=dtype) for size in (input_size if several else [input_size])]
+        first = next(model.parameters(), None)  # where the model lies
+        device = None if first is None else first.device
+        input_data = [zeros(size, dtype=dtype, device=device) for size in (input_size if several else [input_size])]
     inputs = [input_data] if isinstance(input_data, Tensor) else list(input_data)
     outputs = outputs_of(model, inputs)
     rows = []

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import no_grad
+from tinygrad_lite.backend import OtherArray, as_array, device_of, moved
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.ops.shape import cat
 from tinygrad_lite.tensor import Tensor
@@ -43,7 +44,7 @@ def gradients(parameters: list[Tensor]) -> list[Tensor]:
 
 def norm_of(x: Any, p: float) -> Any:
     """The p-norm of all numbers in an array: (Σ|x|ᵖ)^(1/p), and for p = inf the largest |x|."""
-    numbers = x.reshape(-1).astype(np.result_type(x, np.float32), copy=False)  # squares of float16 soon overflow
+    numbers = x.reshape(-1).astype(np.result_type(x.dtype, np.float32), copy=False)  # squares of float16 soon overflow
     if p == 2:
         return np.sqrt(numbers.dot(numbers)).astype(x.dtype)
     return np.linalg.norm(numbers, p).astype(x.dtype) if x.size else x.dtype.type(0)
@@ -58,14 +59,18 @@ def get_total_norm(
     """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`."""
     refuse("get_total_norm", foreach=(foreach or None, None))
     norms = [norm_of(tensor.array, float(norm_type)) for tensor in as_list(tensors, "get_total_norm")]
-    total = norm_of(np.array(norms or [0.0], None if norms else np.float32), float(norm_type))
+    if any(isinstance(norm, OtherArray) for norm in norms):  # brought to one device, that of the first, as in PyTorch
+        together = np.stack([moved(as_array(norm), device_of(norms[0])) for norm in norms])
+    else:
+        together = np.array(norms or [0.0], None if norms else np.float32)
+    total = norm_of(together, float(norm_type))
     if error_if_nonfinite and not np.isfinite(total):
         raise RuntimeError(
             f"get_total_norm: the norm of the gradients is {total}: somewhere a number became too large, or is not a "
             "number. Look for a learning rate that is too high, log(0) or a division by 0; with "
             "error_if_nonfinite=False they are scaled all the same."
         )
-    return Tensor(np.asarray(total))
+    return Tensor(as_array(total))
 
 
 @no_grad()
@@ -74,8 +79,14 @@ def clip_grads_with_norm_(
 ) -> None:
     """Scale all gradients, whose common norm is `total_norm`, so that it is at most `max_norm`."""
     refuse("clip_grads_with_norm_", foreach=(foreach or None, None))
+    found = gradients(as_list(parameters, "clip_grads_with_norm_"))
+    if isinstance(total_norm.array, OtherArray):  # on a device, to ask whether it is too large would be to wait
+        factor = (float(max_norm) / (total_norm.detach() + 1e-6)).clamp(max=1.0)
+        for grad in found:
+            grad.mul_(factor.to(grad.device))
+        return
     scale = float(max_norm) / (total_norm.item() + 1e-6)
-    for grad in gradients(as_list(parameters, "clip_grads_with_norm_")):
+    for grad in found:
         if not scale >= 1:  # nan as well: then all become nan, as in PyTorch
             grad.mul_(scale)
 

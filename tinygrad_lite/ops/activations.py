@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.backend import float16, float32
+from tinygrad_lite.backend import device_of, float16, float32, moved
 from tinygrad_lite.ops.common import need_float, need_tensor, refuse
 from tinygrad_lite.ops.elementwise import stable_sigmoid
 
@@ -111,10 +111,11 @@ PER_UNIT = 256  # points at which erf is tabulated, from -6 to 6; beyond, it is 
 
 
 @functools.cache
-def erf_table() -> tuple[np.ndarray, np.ndarray]:
-    """erf and its slope at the tabulated points."""
+def erf_table(dtype: Any, device: Any) -> tuple[Any, Any]:
+    """erf and its slope at the tabulated points: for each device made once, and brought there once."""
     points = np.arange(-6 * PER_UNIT, 6 * PER_UNIT + 1) / PER_UNIT
-    return np.array([math.erf(point) for point in points]), 2 / math.sqrt(math.pi) * np.exp(-points * points)
+    values, slopes = [math.erf(point) for point in points], 2 / math.sqrt(math.pi) * np.exp(-points * points)
+    return moved(np.array(values).astype(dtype), device), moved(slopes.astype(dtype), device)
 
 
 def erf(x: Any) -> Any:
@@ -133,8 +134,8 @@ def erf(x: Any) -> Any:
         square = p * p
         fourth = d * (0.1 + square * (2 / 15 * square - 0.4))
         series += d * d * (2 / 3 * square - 1 / 3 + d * (p * (0.5 - square / 3) + fourth))
-    values, slopes = erf_table()
-    return values.astype(x.dtype)[place] + slopes.astype(x.dtype)[place] * d * series
+    values, slopes = erf_table(x.dtype, device_of(x))
+    return values[place] + slopes[place] * d * series
 
 
 class GELU(Function):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
-from tinygrad_lite.backend import boolean, float64
+from tinygrad_lite.backend import OtherArray, as_array, boolean, float64
 from tinygrad_lite.ops.common import (
     NEITHER,
     NO_BOOLS,
@@ -20,6 +20,7 @@ from tinygrad_lite.ops.common import (
     need_tensor,
     operand,
     promoted,
+    under_name,
 )
 from tinygrad_lite.ops.elementwise import Cast
 
@@ -153,13 +154,15 @@ def whole_operands(x: Any, y: Any, name: str) -> tuple[Any, Any]:
     kind = (x if hasattr(x, "dtype") else y).dtype.kind
     if kind == "b":
         raise RuntimeError(f"{name}: bools cannot be divided. Convert them first: x.int().")
-    if kind != "f" and not np.all(y):
+    if kind != "f" and np.any(y == 0):
         raise RuntimeError(f"{name}: integers cannot be divided by 0. With floats the result is inf or nan: x.float().")
     return x, y
 
 
 class RoundedDivide(Broadcasting):
     """x / y, rounded down or towards 0: the steps are flat, their slope is 0"""
+
+    called = "div"
 
     @staticmethod
     def forward(ctx, x, y, mode):
@@ -178,6 +181,8 @@ class RoundedDivide(Broadcasting):
 
 class FloorDivide(Broadcasting):
     """x / y, rounded down to a whole number; without a gradient, as in PyTorch"""
+
+    called = "floor_divide"
 
     @staticmethod
     def forward(ctx, x, y):
@@ -203,9 +208,12 @@ class Remainder(Broadcasting):
     @staticmethod
     def forward(ctx, x, y):
         ctx.x, ctx.y = x, y = whole_operands(x, y, "remainder")
-        rest = np.asarray(np.remainder(x, y))
-        if rest.dtype.kind == "f" and np.count_nonzero(rest) < rest.size:  # a 0 has the sign of x, in NumPy that of y
-            np.copysign(rest, x, out=rest, where=rest == 0)
+        rest = as_array(np.remainder(x, y))
+        if rest.dtype.kind == "f":  # a 0 has the sign of x, in NumPy that of y
+            if type(rest) is not np.ndarray:
+                return np.where(rest == 0, np.copysign(rest, x), rest)
+            if np.count_nonzero(rest) < rest.size:
+                np.copysign(rest, x, out=rest, where=rest == 0)
         return rest
 
     @staticmethod
@@ -239,12 +247,17 @@ class Pow(Broadcasting):
         if x_wants:  # at y = 0 the result is constant, though x ** (y - 1) or the gradient may be infinite
             root = not hasattr(y, "dtype") and y == 0.5  # in PyTorch a square root, also in its gradient, at -0.0
             grad_x = grad_output * (y / np.sqrt(x) if root else y * x ** (y - 1))
-            if np.count_nonzero(y == 0):  # takes a number as well, and a fifth of the time of np.any
+            if is_zero_somewhere(y):
                 grad_x = np.where(y == 0, 0, grad_x).astype(x.dtype, copy=False)
         if y_wants:  # at x = 0 the result stays 0 for every y > 0, though log(x) is infinite
             log_x = np.log(np.where((x == 0) & (y >= 0), 1, x))
             grad_y = grad_output * (ctx.result * log_x)
         return grad_x, grad_y
+
+
+def is_zero_somewhere(y: Any) -> bool:
+    """Whether a number is, or one in an array; on a device, where to ask would be to wait, perhaps."""
+    return isinstance(y, OtherArray) or bool(np.count_nonzero(y == 0))  # a fifth of the time of np.any
 
 
 def whole_power(x: Any, y: Any, exponent: Any) -> Any:
@@ -258,10 +271,10 @@ def whole_power(x: Any, y: Any, exponent: Any) -> Any:
         if number:
             return np.logical_or(x, not y)
         raise RuntimeError("pow: bools have no powers. Convert them first: x.int().")
-    if not (exponent < 0 if number else np.any(y < 0)):
-        return x**y
-    if number:
+    if number and exponent < 0:
         raise RuntimeError("pow: integers cannot be raised to a negative power. Convert them first: x.float().")
+    if number or (isinstance(y, np.ndarray) and not np.any(y < 0)):
+        return x**y
     return np.where((y >= 0) | (np.abs(x) == 1), x ** np.abs(y), 0)
 
 
@@ -357,7 +370,8 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """
     need_tensor("where", condition, "condition")
     if x is None and y is None:
-        return tuple([constant(places) for places in np.nonzero(np.atleast_1d(condition.array))])
+        array = condition.array
+        return tuple([constant(places) for places in np.nonzero(array if array.ndim else array.reshape(1))])
     if not (isinstance(x, Variable) or isinstance(y, Variable)):
         x = constant(np.asarray(operand(x, "where"), dtype_of(x)))
     return Where.apply(condition, x, y)
@@ -377,4 +391,4 @@ def masked_fill(x: Any, mask: Any, value: Any) -> Any:
             f"masked_fill: value must be a number or a 0-d tensor, got shape {value.shape}; see tg.where."
         )
     need_fit(value, x.dtype, "masked_fill")
-    return Where.apply(mask, value, x).to(x.dtype)
+    return under_name("masked_fill", Where, mask, value, x).to(x.dtype)

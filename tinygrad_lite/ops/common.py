@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable
-from tinygrad_lite.backend import boolean, default_dtype, float16, float32, int64
+from tinygrad_lite.backend import DeviceError, arrays, boolean, default_dtype, float16, float32, int64, mixed
+from tinygrad_lite.observers import here
 
 NO_BOOLS = "bools cannot be subtracted. To turn a mask round, use ~mask; to count with it, mask.int()."
 NEITHER = (False, False)  # of two operands wants a gradient: nothing is recorded
@@ -20,6 +21,11 @@ def need_tensor(name: str, value: Any, argument: str = "input") -> Any:
     if isinstance(value, Variable):
         return value
     raise TypeError(f"{name}: argument '{argument}' must be a Tensor, got {described(value)}")
+
+
+def agree(x: Any, y: Any) -> bool:
+    """Whether the dtypes of an input and a parameter are the same; or will be, as autocast brings them together."""
+    return x.dtype == y.dtype or (here.lowering > 0 and {x.dtype, y.dtype} == {float16, float32})
 
 
 def described(value: Any) -> str:
@@ -150,7 +156,7 @@ def whole(value: Any, name: str, argument: str) -> int:
     if type(value) is int:
         return value
     array = value.array if isinstance(value, Variable) else value
-    if isinstance(array, (np.integer, np.ndarray)) and array.dtype.kind in "iu" and array.size == 1:
+    if isinstance(array, (np.integer, *arrays)) and array.dtype.kind in "iu" and array.size == 1:
         return int(array.item())
     if isinstance(array, int) and not isinstance(array, bool):  # such as the members of an IntEnum
         return int(array)
@@ -285,3 +291,11 @@ class Broadcasting(Function):
         if isinstance(error, OverflowError):
             return RuntimeError(f"{cls.__name__.lower()}: {TOO_LARGE}")
         return broadcast_error(cls.__name__.lower(), *inputs)
+
+
+def under_name(name: str, operation: type[Function], *inputs: Any) -> Any:
+    """`operation` applied for another one: where devices are mixed, the error has the name that was called."""
+    try:
+        return operation.apply(*inputs)
+    except DeviceError as error:
+        raise mixed(name, [getattr(value, "array", value) for value in inputs]) or error from None

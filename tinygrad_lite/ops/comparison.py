@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
+from tinygrad_lite.backend import DeviceError, as_array, mixed
 from tinygrad_lite.ops.common import (
     TOO_LARGE,
     broadcast_error,
@@ -23,9 +24,11 @@ def compared(name: str, compare: Any, x: Any, y: Any) -> Any:
     x, y = (value.array if isinstance(value, Variable) else value for value in (x, y))
     x, y = promoted(operand(x, name), operand(y, name), name)
     try:
-        return constant(np.asarray(compare(x, y)))
+        return constant(as_array(compare(x, y)))
     except ValueError as error:
         raise broadcast_error(name, x, y) or error from None
+    except DeviceError as error:
+        raise mixed(name, (x, y)) or error from None
     except OverflowError:
         raise RuntimeError(f"{name}: {TOO_LARGE}") from None
 
@@ -61,7 +64,7 @@ def ge(x: Any, other: Any) -> Any:
 
 
 def test(name: str, condition: Any, x: Any) -> Any:
-    return constant(np.asarray(condition(need_tensor(name, x).array)))
+    return constant(as_array(condition(need_tensor(name, x).array)))
 
 
 def isnan(x: Any) -> Any:
@@ -101,9 +104,11 @@ def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bo
     if rtol < 0 or atol < 0:
         raise RuntimeError(f"{name}: rtol and atol must not be negative, got {rtol} and {atol}.")
     try:
-        return constant(np.asarray(np.isclose(first, second, rtol, atol, equal_nan)))
+        return constant(as_array(np.isclose(first, second, rtol, atol, equal_nan)))
     except ValueError as error:
         raise broadcast_error(name, first, second) or error from None
+    except DeviceError as error:
+        raise mixed(name, (first, second)) or error from None
 
 
 def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
@@ -118,7 +123,9 @@ def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_n
 def equal(x: Any, other: Any) -> bool:
     """Whether shape and all elements are the same, also in two dtypes: True or False. `torch.equal`."""
     first, second = need_tensor("equal", x).array, need_tensor("equal", other, "other").array
-    return np.array_equal(*promoted(first, second, "equal"))
+    if different := mixed("equal", (first, second)):
+        raise different
+    return bool(np.array_equal(*promoted(first, second, "equal")))
 
 
 def logical_not(x: Any) -> Any:

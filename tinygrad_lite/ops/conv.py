@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
+from tinygrad_lite.backend import strided
 from tinygrad_lite.ops import depthwise, grouped
-from tinygrad_lite.ops.common import need_tensor, whole
+from tinygrad_lite.ops.common import agree, need_tensor, whole
 from tinygrad_lite.ops.windows import Pair, Slide, check_fit, check_image, pair
 
 
@@ -57,7 +58,7 @@ class Conv2d(Function):
 
 def faster_way(ctx: Any, x: Any) -> Any:
     """The module that computes this faster than windows as rows of a matrix, or None."""
-    if ctx.groups == 1:
+    if ctx.groups == 1 or type(x) is not np.ndarray:  # on a device, to ask for the numbers would be to wait for them
         return None
     rows, columns, channels = ctx.rows, ctx.columns, ctx.weight.shape[1]  # of a group
     way: Any = depthwise if channels == 1 else None
@@ -121,7 +122,7 @@ def with_margins(x: Any, rows: Slide, columns: Slide, order: Any) -> Any:
 def channels_first(x: Any) -> Any:
     """(groups, N, height, width, channels) → (N, groups · channels, height, width)."""
     groups, batch, height, width, channels = x.shape
-    return np.ascontiguousarray(x.transpose(1, 0, 4, 2, 3)).reshape(batch, groups * channels, height, width)
+    return np.ascontiguousarray(x.transpose(1, 0, 4, 2, 3), like=x).reshape(batch, groups * channels, height, width)
 
 
 def sliding(padded: Any, rows: Slide, columns: Slide) -> Any:
@@ -130,7 +131,7 @@ def sliding(padded: Any, rows: Slide, columns: Slide) -> Any:
     g, n, h, w, c = padded.strides  # how many bytes further on the next one lies
     shape = (groups, batch, rows.count, columns.count, rows.kernel, columns.kernel, channels)
     strides = (g, n, h * rows.stride, w * columns.stride, h * rows.dilation, w * columns.dilation, c)
-    return np.lib.stride_tricks.as_strided(padded, shape, strides)
+    return strided(padded, shape, strides)
 
 
 def as_matrices(windows: Any, of_windows: bool) -> Any:
@@ -162,7 +163,7 @@ def check_conv2d(x: Any, weight: Any, bias: Any, groups: int) -> None:
     check_image(x, "conv2d")
     if weight.ndim != 4:
         raise RuntimeError(f"conv2d: weight must be (outputs, channels / groups, kh, kw), got shape {weight.shape}.")
-    if any(array is not None and array.dtype != x.dtype for array in (weight, bias)):
+    if any(array is not None and not agree(array, x) for array in (weight, bias)):
         raise RuntimeError(
             f"conv2d: the input is {x.dtype}, the weight {weight.dtype}; they, and the bias, must agree. Convert the "
             "input: x.to(weight.dtype)."

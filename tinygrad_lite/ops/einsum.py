@@ -23,6 +23,8 @@ class Einsum(Function):
     def forward(ctx, terms, output, *arrays):
         dtype = dtype_of_sums(terms, output, arrays[0].dtype)
         ctx.terms, ctx.output, ctx.arrays = terms, output, arrays
+        if type(arrays[0]) is not np.ndarray and len(arrays) > 1 and dtype.kind == "f":
+            return contract(terms, arrays, output)  # a device adds up products of float16 in float32 by itself
         widened = [wide(array) if dtype.kind == "f" else array.astype(dtype, copy=False) for array in arrays]
         return contract(terms, widened, output).astype(dtype, copy=False)
 

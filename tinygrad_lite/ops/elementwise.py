@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable
-from tinygrad_lite.backend import boolean, float16, float32
+from tinygrad_lite.backend import boolean, device_of, float16, float32, moved
 from tinygrad_lite.ops.common import (
     Broadcasting,
     broadcast_error,
@@ -148,6 +148,8 @@ def fitted(bound: Any, dtype: Any) -> Any:
 class ClampBetween(Broadcasting):
     """x held between low and high, tensors; where a bound is taken, the gradient is that bound's"""
 
+    called = "clamp"
+
     @staticmethod
     def forward(ctx, x, low, high):
         dtype = common_dtype(*[array for array in (x, low, high) if array is not None])
@@ -209,6 +211,8 @@ class ReLU(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
+        if type(ctx.y) is not np.ndarray:  # on a device, to look for nan would be to wait
+            return np.where(ctx.y != 0, grad_output, 0)
         grad = grad_output * (ctx.y != 0)  # the gradient where x > 0, else 0: three times as fast as np.where
         if isnan(np.vdot(grad, grad)):  # but inf · 0 is nan, not 0: then np.where after all
             grad = np.where(ctx.y != 0, grad_output, 0)
@@ -274,6 +278,21 @@ class Cast(Function):
     @staticmethod
     def backward(ctx, grad_output):
         return grad_output, None
+
+
+class Move(Function):
+    """x on another device; the gradient comes back to the one it came from"""
+
+    mixes = True
+
+    @staticmethod
+    def forward(ctx, x, device, non_blocking):
+        ctx.source = device_of(x)
+        return moved(x, device, non_blocking)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return moved(grad_output, ctx.source), None, None
 
 
 class Clone(Function):

@@ -98,7 +98,9 @@ class Embedding(Function):
     def backward(ctx, grad_output):
         grad = np.zeros_like(grad_output, shape=ctx.shape)
         indices, rows = ctx.indices.reshape(-1), grad_output.reshape(ctx.indices.size, grad.shape[1])
-        if indices.size:  # equal indices are brought together, and the rows of each added up
+        if type(rows) is not np.ndarray:
+            np.add.at(grad, indices, rows)
+        elif indices.size:  # equal indices are brought together, and the rows of each added up
             order = indices.argsort(kind="stable")
             used, first = np.unique(indices[order], return_index=True)
             grad[used] = np.add.reduceat(rows[order], first)
@@ -138,7 +140,7 @@ def embedding(
         padding_idx = whole(padding_idx, "embedding", "padding_idx")
     if padding_idx is not None and not -rows <= padding_idx < rows:
         raise RuntimeError(f"embedding: padding_idx {padding_idx} is none of the {rows} rows of the weight.")
-    if indices.size and not (indices.min() >= 0 and indices.max() < rows):
+    if indices.size and ((indices < 0) | (indices >= rows)).any():
         wrong = indices[(indices < 0) | (indices >= rows)][0]
         raise IndexError(f"embedding: index {wrong} does not exist: there are {rows} rows, 0 to {rows - 1}.")
     return Embedding.apply(input, weight, padding_idx)
@@ -155,7 +157,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = F
     if not training or p == 0:
         return input
     need_float(input, "dropout")
-    kept = default_generator().uniform(0, 1, input.shape, float32) >= p
+    kept = default_generator(input.device).uniform(0, 1, input.shape, float32) >= p
     return input * constant(kept * input.dtype.type(0 if p == 1 else 1 / (1 - p)))
 
 

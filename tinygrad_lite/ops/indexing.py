@@ -7,19 +7,22 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.backend import boolean, int32, int64
+from tinygrad_lite.backend import arrays, boolean, int32, int64, on_host
 from tinygrad_lite.ops.common import need_tensor, numpy_names, one_dim, refuse, whole
 
 
 class Index(Function):
     """x[index]: the chosen elements get the gradient, an element chosen several times the sum"""
 
+    mixes = True  # indices may lie on the CPU
+
     @staticmethod
     def forward(ctx, x, index):
         ctx.shape, ctx.index = x.shape, index
         y = x[index]
-        if isinstance(y, np.generic):  # a single number would be a copy; like every slice, it shares memory with x
-            y = x[(*index, ...) if isinstance(index, tuple) else (index, ...)]
+        if type(y) is not np.ndarray and not y.ndim:  # of a single number; like every slice, it shares memory with x
+            parts = index if isinstance(index, tuple) else (index,)
+            y = y if any(part is ... for part in parts) else x[(*parts, ...)]
         return y
 
     @staticmethod
@@ -47,24 +50,24 @@ def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
         sizes = shape[dim : dim + count]
         if is_mask(part) and part.shape != sizes:
             return f"a mask of shape {part.shape} does not fit dimensions {dim} to {dim + count - 1}, of sizes {sizes}"
-        if isinstance(part, (int, np.ndarray)) and not is_mask(part):
-            places = np.asarray(part).reshape(-1)
+        if isinstance(part, (int, *arrays)) and not is_mask(part):
+            places = np.asarray(on_host(part)).reshape(-1)
             wrong = places[(places < -sizes[0]) | (places >= sizes[0])]
             if wrong.size:
                 return f"place {wrong[0]} does not exist in dimension {dim}, of size {sizes[0]}"
         dim += len(shape) - sum(taken) if part is ... else count
-    arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    return f"several tensors as index must broadcast, got shapes {' and '.join(str(part.shape) for part in arrays)}"
+    shapes = [str(part.shape) for part in parts if isinstance(part, arrays)]
+    return f"several tensors as index must broadcast, got shapes {' and '.join(shapes)}"
 
 
 def is_mask(part: Any) -> bool:
-    return isinstance(part, np.ndarray) and part.dtype.kind == "b"
+    return isinstance(part, arrays) and part.dtype.kind == "b"
 
 
 def may_repeat(index: Any) -> bool:
     """Whether an index may name an element twice: integer arrays may; slices, ints and masks do not."""
     parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(part, np.ndarray) and part.dtype.kind in "iu" for part in parts)
+    return any(isinstance(part, arrays) and part.dtype.kind in "iu" for part in parts)
 
 
 def plain_index(index: Any) -> Any:
@@ -82,7 +85,7 @@ def plain_index(index: Any) -> Any:
         index = np.asarray(index)
         index = index if index.size else index.astype(int64)
     index = getattr(index, "array", index)
-    if isinstance(index, np.ndarray):
+    if isinstance(index, arrays):
         if index.dtype not in (int64, boolean, int32):
             raise IndexError(
                 f"an index tensor must hold int64, int32 or bools, got {index.dtype}. For places use index.long(), for "
@@ -109,7 +112,7 @@ def in_steps(index: Any, ndim: int) -> tuple:
     PyTorch takes ints before arrays. NumPy takes them together with the arrays, which puts dimensions elsewhere:
     of shape (3, 4, 5), x[0, :, [1, 2]] is (4, 2) in PyTorch and (2, 4) in NumPy.
     """
-    if type(index) is not tuple or np.ndarray not in map(type, index):
+    if type(index) is not tuple or not any([isinstance(part, arrays) for part in index]):
         return (index,)
     index = without_empty_dots(index, ndim) if any(part is ... for part in index) else index
     if int not in map(type, index):
@@ -117,7 +120,7 @@ def in_steps(index: Any, ndim: int) -> tuple:
     first: list = []
     second: list = []
     for part in index:
-        if isinstance(part, np.ndarray):
+        if isinstance(part, arrays):
             first += [slice(None)] * (part.ndim if is_mask(part) else 1)
             second.append(part)
         else:
@@ -138,9 +141,13 @@ class Gather(Function):
 
     @staticmethod
     def forward(ctx, x, indices, axis):
-        places = list(np.indices(indices.shape, sparse=True))
-        places[axis] = indices
-        ctx.shape, ctx.places = x.shape, tuple(places)
+        ctx.shape, ctx.places = (
+            x.shape,
+            tuple(
+                indices if d == axis else np.arange(n, like=x).reshape(-1, *[1] * (indices.ndim - d - 1))
+                for d, n in enumerate(indices.shape)
+            ),
+        )
         return x[ctx.places]
 
     @staticmethod
@@ -173,9 +180,16 @@ def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
             f"gather: index of shape {places.shape} does not fit x of shape {shape}: it needs as many dimensions, and "
             f"may be larger in dimension {axis} only."
         )
-    if places.size and not (places.min() >= 0 and places.max() < shape[axis]):
+    if places.size and ((places < 0) | (places >= shape[axis])).any():
         raise IndexError(f"gather: index must go from 0 to {shape[axis] - 1}, the places along dimension {axis}.")
     return Gather.apply(x, places, axis)
+
+
+def picked(x: Any, dim: int, indices: Any) -> Any:
+    """As `gather`, of places that are known to be there, as after sorting: a check would wait for a device."""
+    if not x.array.ndim:
+        return Gather.apply(x.reshape(-1), indices.array.reshape(-1), 0).reshape(())
+    return Gather.apply(x, indices.array, one_dim(dim, x.array.ndim, "gather"))
 
 
 def along(x: Any, dim: int, part: Any, name: str) -> Any:
@@ -262,6 +276,6 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
         raise RuntimeError(
             f"one_hot: num_classes must be greater than 0, got {num_classes} for {classes.size} indices."
         )
-    if classes.size and not (classes.min() >= 0 and classes.max() < num_classes):
+    if classes.size and ((classes < 0) | (classes >= num_classes)).any():
         raise RuntimeError(f"one_hot: class indices must go from 0 to {num_classes - 1}, for {num_classes} classes.")
-    return constant((classes[..., None] == np.arange(num_classes)).astype(int64))
+    return constant((classes[..., None] == np.arange(num_classes, like=classes)).astype(int64))

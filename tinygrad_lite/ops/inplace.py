@@ -12,7 +12,17 @@ import numpy as np
 
 from tinygrad_lite import versions
 from tinygrad_lite.autograd import Variable, constant, is_grad_enabled, no_grad
-from tinygrad_lite.backend import Generator, default_generator
+from tinygrad_lite.backend import (
+    CPU,
+    DeviceError,
+    Generator,
+    OtherArray,
+    default_generator,
+    device_of,
+    mixed,
+    moved,
+    on_host,
+)
 from tinygrad_lite.ops import arithmetic
 from tinygrad_lite.ops.common import (
     NO_BOOLS,
@@ -27,7 +37,7 @@ from tinygrad_lite.ops.common import (
     operand,
     shown,
 )
-from tinygrad_lite.ops.indexing import Index, in_steps, plain_index
+from tinygrad_lite.ops.indexing import Index, in_steps, is_mask, may_repeat, plain_index
 
 
 # ------------------------------------------------------------------------------------------ what may be changed
@@ -85,17 +95,17 @@ def need_same_kind(array: Any, result: Any, name: str) -> None:
         )
 
 
-def need_same_shape(array: Any, result: Any, name: str) -> None:
-    if result.shape != array.shape:
+def need_same_shape(array: Any, shape: tuple[int, ...], name: str) -> None:
+    if shape != array.shape:
         raise RuntimeError(
-            f"{name}: the result has shape {result.shape} and cannot be held by this tensor of shape {array.shape}. To "
+            f"{name}: the result has shape {shape} and cannot be held by this tensor of shape {array.shape}. To "
             "get a new, larger tensor: x = x + y."
         )
 
 
 def written(x: Any, result: np.ndarray, name: str) -> Any:
     """x, whose numbers are those of `result` now."""
-    need_same_shape(x.array, result, name)
+    need_same_shape(x.array, result.shape, name)
     need_same_kind(x.array, result, name)
     x.array[...] = result
     versions.mark_changed([x.array])
@@ -113,8 +123,10 @@ def changed(x: Any, ufunc: Any, value: Any, name: str) -> Any:
     except ValueError:
         error = broadcast_error(name, array, value)
         if error is None:
-            need_same_shape(array, np.broadcast(array, value), name)
+            need_same_shape(array, np.broadcast_shapes(array.shape, getattr(value, "shape", ())), name)
         raise error or RuntimeError(f"{name}: the operand does not fit.") from None
+    except DeviceError as error:
+        raise mixed(name, (array, value)) or error from None
     versions.mark_changed([array])
     return x
 
@@ -123,11 +135,12 @@ def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> n
     """`ufunc(array, value)`, integers of any size among them: what does not fit the dtype wraps around."""
     if isinstance(value, int):
         need_64_bits(value, name)
-    try:
+    if not isinstance(value, OtherArray):
         value = np.asarray(value)
+    try:
         result = ufunc(array, value % 2**64 if value.dtype == object else value)
     except TypeError:
-        raise RuntimeError(f"{name}: is not defined for {array.dtype} and {np.asarray(value).dtype} tensors.") from None
+        raise RuntimeError(f"{name}: is not defined for {array.dtype} and {value.dtype} tensors.") from None
     return result
 
 
@@ -197,6 +210,8 @@ def combined(ufunc: Any, x: Any, y: Any, name: str) -> Any:
         return ufunc(x, y)
     except ValueError as error:
         raise broadcast_error(name, x, y) or RuntimeError(f"{name}: {error}") from None
+    except DeviceError as error:
+        raise mixed(name, (x, y)) or error from None
 
 
 # ------------------------------------------------------------------------------------------ other numbers
@@ -219,7 +234,9 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
     array = writable(x, "fill_diagonal_")
     if array.ndim < 2 or (array.ndim > 2 and len(set(array.shape)) > 1):
         raise RuntimeError(f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}.")
-    np.fill_diagonal(array, as_held(array, plain(fill_value, "fill_diagonal_"), "fill_diagonal_"), wrap)
+    value = plain(fill_value, "fill_diagonal_")
+    value = value if type(value) is type(array) else on_host(value)  # a single number, which may lie anywhere
+    np.fill_diagonal(array, as_held(array, value, "fill_diagonal_"), wrap)
     versions.mark_changed([array])
     return x
 
@@ -227,7 +244,7 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
 def copy_(x: Any, source: Any, non_blocking: bool = False) -> Any:
     """The elements of `source`, whose shape must broadcast to that of x, in place."""
     array = plain(source, "copy_")
-    if np.ndim(array) > x.array.ndim:
+    if getattr(array, "ndim", 0) > x.array.ndim:
         raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
     setitem(x, ..., source, "copy_")
     return x
@@ -237,7 +254,8 @@ def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generato
     """Random numbers, all equally likely between `low` and `high`, in place. `torch.Tensor.uniform_`."""
     array = writable(x, "uniform_")
     need_float(array, "uniform_")
-    array[...] = (generator or default_generator()).uniform(low, high, array.shape, array.dtype)
+    drawn = (generator or default_generator(device_of(array))).uniform(low, high, array.shape, array.dtype)
+    array[...] = moved(drawn, device_of(array))
     versions.mark_changed([array])
     return x
 
@@ -246,7 +264,8 @@ def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator
     """Random numbers from a normal distribution, in place. `torch.Tensor.normal_`."""
     array = writable(x, "normal_")
     need_float(array, "normal_")
-    array[...] = (generator or default_generator()).normal(mean, std, array.shape, array.dtype)
+    drawn = (generator or default_generator(device_of(array))).normal(mean, std, array.shape, array.dtype)
+    array[...] = moved(drawn, device_of(array))
     versions.mark_changed([array])
     return x
 
@@ -255,6 +274,10 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
     """x[index] = value, in place; not recorded."""
     array, value = writable(x, name), plain(value, name)
     *first, last = in_steps(plain_index(index), array.ndim)
+    if getattr(value, "ndim", 0) and type(value) is not type(array):
+        value = from_elsewhere(array, last, value, name)
+    elif isinstance(value, OtherArray) and type(array) is np.ndarray:  # a single number, which may lie anywhere
+        value = moved(value, CPU)
     part, step = array, last
     try:
         for step in first:
@@ -265,7 +288,16 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
         write_slowly(part, last, value, name)
     except IndexError as error:
         raise Index.explain(error, part, step) from None
+    except DeviceError as error:  # places that lie elsewhere; of numbers, see above
+        raise mixed(name, (array, last)) or error from None
     versions.mark_changed([array])
+
+
+def from_elsewhere(array: Any, index: Any, value: Any, name: str) -> Any:
+    """A value from another device, brought to that of the array; as in PyTorch, only if slices say where it goes."""
+    if may_repeat(index) or is_mask(index):
+        raise mixed(name, (array, value)) or DeviceError(f"{name}: a {type(value).__name__} cannot be written here.")
+    return moved(value, device_of(array))
 
 
 def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
@@ -278,13 +310,13 @@ def write_slowly(part: np.ndarray, index: Any, value: Any, name: str) -> None:
         value = as_held(part, value, name)
     except OverflowError:
         raise RuntimeError(f"{name}: {TOO_LARGE}") from None
-    while value.ndim > np.ndim(place) and value.shape[0] == 1:
+    while value.ndim > place.ndim and value.shape[0] == 1:
         value = value[0]
     try:
-        part[index] = np.broadcast_to(value, np.shape(place))
+        part[index] = np.broadcast_to(value, place.shape)
     except ValueError:
         raise RuntimeError(
-            f"{name}: a value of shape {value.shape} does not fit into a place of shape {np.shape(place)}: compared "
+            f"{name}: a value of shape {value.shape} does not fit into a place of shape {place.shape}: compared "
             "from the right, its sizes must be equal, or 1."
         ) from None
 
@@ -296,6 +328,8 @@ def as_held(array: np.ndarray, value: Any, name: str) -> np.ndarray:
         lowest = -limits.max if array.dtype.kind == "u" and not isinstance(value, float) else limits.min
         if not lowest <= value <= limits.max:  # nan as well
             raise RuntimeError(f"{name}: a {array.dtype} tensor cannot hold {shown(value)}.")
+    if isinstance(value, OtherArray):
+        return value.astype(array.dtype)
     return np.asarray(value, array.dtype if type(value) is int and array.dtype.kind == "f" else None).astype(
         array.dtype
     )
@@ -315,7 +349,7 @@ def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
         if recorded and (x.grad_fn is not None or not x.tracked):
             need_own_memory(x, name)
             result = compute(x, other)
-            need_same_shape(x.array, result.array, name)
+            need_same_shape(x.array, result.array.shape, name)
             need_same_kind(x.array, result.array, name)
             result = result.to(x.dtype)
             if x.retains_grad:
@@ -329,7 +363,11 @@ def in_place_or_new(change: Any, compute: Any, name: str) -> Any:
 def need_own_memory(x: Any, name: str) -> None:
     """Refuse a new tensor in place of x where others would see a change of x in place, or would not stand it."""
     # An array is held by its tensor, its base by the views of it; getrefcount itself counts as one more.
-    if sys.getrefcount(x.array) > 2 or (x.array.base is not None and sys.getrefcount(x.array.base) > 2):
+    base = x.array.base if type(x.array) is np.ndarray else None
+    held_by_views = (
+        x.array.shared if isinstance(x.array, OtherArray) else base is not None and sys.getrefcount(base) > 3
+    )
+    if held_by_views or sys.getrefcount(x.array) > 2:
         raise RuntimeError(
             f"{name}: another tensor shares the memory of x (a view as in row = x[0], or x.detach()), or an operation "
             f"keeps it for its gradient (as in h {name} layer(h)), or the last error does. PyTorch changes x in place: "

@@ -7,9 +7,17 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.backend import boolean
+from tinygrad_lite.backend import boolean, mixed
 from tinygrad_lite.ops.arithmetic import Mul
-from tinygrad_lite.ops.common import NEITHER, broadcast_error, described, need_operands, need_tensor, operand
+from tinygrad_lite.ops.common import (
+    NEITHER,
+    broadcast_error,
+    described,
+    need_operands,
+    need_tensor,
+    operand,
+    under_name,
+)
 
 
 class MatMul(Function):
@@ -93,19 +101,19 @@ def need_dims(name: str, *tensors: tuple[Any, int]) -> None:
 def dot(x: Any, other: Any) -> Any:
     """The sum of the products of two vectors: (n,), (n,) → (). `torch.dot`."""
     need_dims("dot", (x, 1), (other, 1))
-    return MatMul.apply(x, other)
+    return under_name("dot", MatMul, x, other)
 
 
 def mv(x: Any, vec: Any) -> Any:
     """A matrix times a vector: (m, n), (n,) → (m,). `torch.mv`."""
     need_dims("mv", (x, 2), (vec, 1))
-    return MatMul.apply(x, vec)
+    return under_name("mv", MatMul, x, vec)
 
 
 def mm(x: Any, mat2: Any) -> Any:
     """A matrix times a matrix: (m, n), (n, p) → (m, p). `torch.mm`."""
     need_dims("mm", (x, 2), (mat2, 2))
-    return MatMul.apply(x, mat2)
+    return under_name("mm", MatMul, x, mat2)
 
 
 def bmm(x: Any, mat2: Any) -> Any:
@@ -113,10 +121,12 @@ def bmm(x: Any, mat2: Any) -> Any:
     need_dims("bmm", (x, 3), (mat2, 3))
     if x.shape[0] != mat2.shape[0]:
         raise RuntimeError(f"bmm: needs as many matrices on both sides, got shapes {x.shape} and {mat2.shape}.")
-    return MatMul.apply(x, mat2)
+    return under_name("bmm", MatMul, x, mat2)
 
 
 def outer(x: Any, vec2: Any) -> Any:
     """Every product of an element of x and one of vec2: (n,), (m,) → (n, m). `torch.outer`."""
     need_dims("outer", (x, 1), (vec2, 1))
+    if error := mixed("outer", (x.array, vec2.array)):
+        raise error
     return Mul.apply(x.unsqueeze(1), vec2)

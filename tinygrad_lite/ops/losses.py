@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -120,13 +121,8 @@ class BCELoss(Loss):
     @staticmethod
     def forward(ctx, p, targets, weight, reduction):
         ctx.p, ctx.targets, ctx.weight, ctx.reduction = p, targets, weight, reduction
-        if p.size and not (p.min() >= 0 and p.max() <= 1):
-            raise RuntimeError(
-                "binary_cross_entropy: needs probabilities, between 0 and 1. For raw scores use "
-                "binary_cross_entropy_with_logits, or apply sigmoid first."
-            )
-        if targets.size and not (targets.min() >= 0 and targets.max() <= 1):
-            raise RuntimeError("binary_cross_entropy: the target must hold numbers from 0 to 1.")
+        if p.size and not ((p >= 0) & (p <= 1) & (targets >= 0) & (targets <= 1)).all():
+            raise not_from_0_to_1(p)
         with np.errstate(divide="ignore"):
             log_p, log_q = np.log(p), np.log1p(-p)
         ctx.log_ratio = log_p - log_q if any(ctx.needs_input_grad[1:2]) else None
@@ -141,6 +137,16 @@ class BCELoss(Loss):
             grad_output = grad_output * ctx.weight
         grad_p = (ctx.p - ctx.targets) / np.maximum(ctx.p * (1 - ctx.p), 1e-12) * grad_output
         return grad_p, None if ctx.log_ratio is None else -ctx.log_ratio * grad_output, None, None
+
+
+def not_from_0_to_1(p: Any) -> Exception:
+    """Which of probabilities and targets are wrong."""
+    if ((p >= 0) & (p <= 1)).all():
+        return RuntimeError("binary_cross_entropy: the target must hold numbers from 0 to 1.")
+    return RuntimeError(
+        "binary_cross_entropy: needs probabilities, between 0 and 1. For raw scores use "
+        "binary_cross_entropy_with_logits, or apply sigmoid first."
+    )
 
 
 class KLDivLoss(Loss):
@@ -159,7 +165,7 @@ class KLDivLoss(Loss):
     @staticmethod
     def backward(ctx, grad_output):
         log_p, target = ctx.log_p, ctx.target
-        grad_output = per_element(grad_output, np.broadcast(log_p, target).size, ctx.reduction)
+        grad_output = per_element(grad_output, prod(np.broadcast_shapes(log_p.shape, target.shape)), ctx.reduction)
         q = np.exp(target) if ctx.log_target else target
         grad_target = None
         if ctx.needs_input_grad[1]:
@@ -175,7 +181,7 @@ class CrossEntropyLoss(Function):
     def forward(ctx, logits, targets, reduction):
         if logits.itemsize == 2 and logits.dtype == float16:
             return CrossEntropyLoss.forward(ctx, logits.astype(float32), targets, reduction).astype(float16)
-        ctx.rows, ctx.targets, ctx.reduction = np.arange(len(logits)), targets, reduction
+        ctx.rows, ctx.targets, ctx.reduction = np.arange(len(logits), like=logits), targets, reduction
         shifted = logits - logits.max(1, keepdims=True, initial=-np.inf)
         powers = np.exp(shifted)
         totals = powers.sum(1)
@@ -196,15 +202,14 @@ class NLLLoss(Function):
 
     @staticmethod
     def forward(ctx, log_p, kept, targets, weights):
-        ctx.shape, ctx.places, ctx.weights = log_p.shape, (kept, targets), weights
-        losses = np.zeros_like(log_p, shape=len(log_p))
-        losses[kept] = -log_p[ctx.places] * weights
-        return losses
+        ctx.shape, ctx.kept, ctx.weights = log_p.shape, kept, weights
+        ctx.places = np.arange(len(log_p), like=log_p), targets
+        return np.where(kept, -log_p[ctx.places] * weights, 0)
 
     @staticmethod
     def backward(ctx, grad_output):
         grad = np.zeros_like(grad_output, shape=ctx.shape)
-        grad[ctx.places] = -ctx.weights * grad_output[ctx.places[0]]
+        grad[ctx.places] = np.where(ctx.kept, -ctx.weights * grad_output, 0)
         return grad, None, None, None
 
 
@@ -230,7 +235,7 @@ def check_classes(logits: Any, targets: Any, name: str, ignore_index: int) -> bo
             f"index each; got {targets.shape}.{hint}"
         )
     classes = logits.shape[1]
-    if targets.size and not (targets.min() >= 0 and targets.max() < classes):
+    if targets.size and ((targets < 0) | (targets >= classes)).any():
         wrong = targets[((targets < 0) | (targets >= classes)) & (targets != ignore_index)]
         if wrong.size:
             raise IndexError(

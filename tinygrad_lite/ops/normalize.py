@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import need_float, need_tensor, shape_from, wide
+from tinygrad_lite.backend import mixed
+from tinygrad_lite.ops.common import agree, need_float, need_tensor, shape_from, wide
 
 
 def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None:
@@ -21,8 +22,10 @@ def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None
             raise RuntimeError(
                 f"{name}: {parameter} must have shape {shape} for an input of shape {x.shape}, got {tensor.shape}."
             )
-        if tensor.dtype != x.dtype:
+        if not agree(tensor, x):
             raise RuntimeError(f"{name}: {parameter} is {tensor.dtype}, the input {x.dtype}; they must agree.")
+        if type(tensor.array) is not type(x) and (error := mixed(name, (x, tensor.array))):
+            raise error
 
 
 def row_sums(rows: Any) -> Any:
@@ -43,7 +46,8 @@ class LayerNorm(Function):
         normal = rows - row_sums(rows) / count
         variance = np.vecdot(normal, normal)[:, None] / count
         equal = variance < TINY
-        if np.count_nonzero(equal):  # perhaps equal numbers, whose mean was rounded: their distance from it is 0
+        # Perhaps equal numbers, whose mean was rounded: their distance from it is 0. (A device is not asked first.)
+        if type(x) is not np.ndarray or np.count_nonzero(equal):
             normal -= np.where(equal, row_sums(normal) / count, 0)
             variance = np.vecdot(normal, normal)[:, None] / count
         ctx.inverse_std = 1 / np.sqrt(variance + eps)

@@ -36,12 +36,12 @@ class MaxPool2d(Function):
     def forward(ctx, x, rows, columns):
         parts = elements(padded(x, rows, columns, -np.inf), rows, columns)
         best = next(parts).copy()
-        small = np.min_scalar_type(rows.kernel * columns.kernel)  # fewer bytes are faster
+        small = np.dtype(np.uint8 if rows.kernel * columns.kernel < 256 else np.int32)  # fewer bytes are faster
         chosen = np.zeros_like(best, dtype=small)  # the number of the largest element in its window
         if rows.before or columns.before:
-            chosen += (inside_from(rows)[:, None] * columns.kernel + inside_from(columns)).astype(small)
+            chosen += (inside_from(rows, x)[:, None] * columns.kernel + inside_from(columns, x)).astype(small)
         for number, part in enumerate(parts, 1):
-            part = np.ascontiguousarray(part)  # what follows is then faster
+            part = np.ascontiguousarray(part, like=part)  # what follows is then faster
             better = part > best
             better |= np.isnan(part)
             np.maximum(best, part, out=best)
@@ -53,7 +53,7 @@ class MaxPool2d(Function):
     def backward(ctx, grad_output):
         rows, columns, images = ctx.rows, ctx.columns, grad_output.shape[:-2]
         place = chosen_places(ctx)
-        place += np.arange(len(place))[:, None] * (rows.padded * columns.padded)
+        place += np.arange(len(place), like=place)[:, None] * (rows.padded * columns.padded)
         size = math.prod(images) * rows.padded * columns.padded
         grad = np.bincount(place.reshape(-1), grad_output.reshape(-1), size)  # adds up where windows overlap
         grad = grad.astype(grad_output.dtype).reshape(*images, rows.padded, columns.padded)
@@ -63,14 +63,18 @@ class MaxPool2d(Function):
 def chosen_places(ctx: Any) -> Any:
     """For each image and window, where in the image (with its padding, counted row by row) the chosen element is."""
     rows, columns, chosen = ctx.rows, ctx.columns, ctx.chosen
-    in_window = flat(np.arange(rows.kernel) * rows.dilation, np.arange(columns.kernel) * columns.dilation, columns)
-    corners = flat(np.arange(rows.count) * rows.stride, np.arange(columns.count) * columns.stride, columns)
+
+    def places(count: int, step: int) -> Any:
+        return np.arange(count, like=chosen) * step
+
+    in_window = flat(places(rows.kernel, rows.dilation), places(columns.kernel, columns.dilation), columns)
+    corners = flat(places(rows.count, rows.stride), places(columns.count, columns.stride), columns)
     return in_window[chosen].reshape(math.prod(chosen.shape[:-2]), len(corners)) + corners
 
 
-def inside_from(slide: Slide) -> Any:
+def inside_from(slide: Slide, x: Any) -> Any:
     """The number of the first element of each window that is not padding."""
-    outside = slide.before - np.arange(slide.count) * slide.stride
+    outside = slide.before - np.arange(slide.count, like=x) * slide.stride
     return np.maximum(-(-outside // slide.dilation), 0)
 
 
@@ -147,7 +151,8 @@ def max_pool2d(
         return values
     found = MaxPool2d()
     MaxPool2d.forward(found, x, rows, columns)  # once more, for what it keeps: which element of each window it chose
-    row, column = np.divmod(chosen_places(found), columns.padded)
+    places = chosen_places(found)
+    row, column = places // columns.padded, places % columns.padded
     indices = (row - rows.before) * columns.size + column - columns.before
     return values, constant(indices.reshape(values.shape))
 
@@ -169,15 +174,15 @@ def avg_pool2d(
         raise RuntimeError("avg_pool2d: divisor_override must not be 0.")
     divisors = divisor_override or rows.kernel * columns.kernel
     if divisor_override is None and (ceil_mode or not count_include_pad):
-        counts = sizes(rows, count_include_pad)[:, None] * sizes(columns, count_include_pad)
+        counts = sizes(rows, count_include_pad, input.array)[:, None] * sizes(columns, count_include_pad, input.array)
         divisors = counts.astype(input.array.dtype)
     return AvgPool2d.apply(input, rows, columns, divisors)
 
 
-def sizes(slide: Slide, with_padding: bool) -> Any:
+def sizes(slide: Slide, with_padding: bool, x: Any) -> Any:
     """How many elements each window has in the image, or in the image and the padding asked for."""
     margin = slide.before if with_padding else 0
-    starts = np.arange(slide.count) * slide.stride - slide.before
+    starts = np.arange(slide.count, like=x) * slide.stride - slide.before
     return np.minimum(starts + slide.kernel, slide.size + margin) - np.maximum(starts, -margin)
 
 

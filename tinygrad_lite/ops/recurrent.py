@@ -26,7 +26,7 @@ class RNN(Function):
         ctx.states = states = room_for(h, len(gates) + 1)
         ctx.nonlinearity = nonlinearity
         states[0] = h
-        weight_t = np.ascontiguousarray(weight_hh.T)  # the product is then twice as fast
+        weight_t = np.ascontiguousarray(weight_hh.T, like=h)  # the product is then twice as fast
         for t, gate in enumerate(gates):
             gate += states[t].dot(weight_t)
             if nonlinearity == "tanh":
@@ -63,7 +63,7 @@ class GRU(Function):
         ctx.states = states = room_for(h, len(gates) + 1)
         ctx.hidden_n = hidden_n = room_for(h, len(gates))
         states[0] = h
-        weight_t = np.ascontiguousarray(weight_hh.T)
+        weight_t = np.ascontiguousarray(weight_hh.T, like=h)
         for t in range(len(gates)):
             hidden = states[t].dot(weight_t)
             if bias_hh is not None:

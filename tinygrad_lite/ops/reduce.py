@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable, constant
-from tinygrad_lite.backend import float16, float32, int64, uint8
+from tinygrad_lite.backend import as_array, float16, float32, int64, uint8
 from tinygrad_lite.ops.arithmetic import maximum, minimum
 from tinygrad_lite.ops.common import dims, need_bool, need_float, need_number, need_tensor, numpy_names, one_dim, wide
-from tinygrad_lite.ops.indexing import gather
+from tinygrad_lite.ops.indexing import picked
 from tinygrad_lite.ops.shape import expanded
 
 
@@ -46,7 +46,7 @@ class Mean(Function):
         if x.itemsize == 2 and x.dtype == float16:
             return Mean.forward(ctx, x.astype(float32), dim, keepdim).astype(float16)
         ctx.shape, ctx.dims = x.shape, dims(dim, x.ndim, "mean", keepdim)
-        total = np.asarray(x.sum(ctx.dims, keepdims=keepdim))
+        total = as_array(x.sum(ctx.dims, keepdims=keepdim))
         ctx.count = x.size // total.size if total.size else 1
         return total / ctx.count if ctx.count else total / total.dtype.type(0)  # 0 / 0 is nan, as in PyTorch
 
@@ -83,9 +83,8 @@ class Var(Function):
         squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
         error = 4 * np.finfo(x.dtype).eps * mean
         equal = squares <= count * error * error  # perhaps equal numbers: all that is there is the mean's rounding
-        if np.count_nonzero(
-            equal
-        ):  # the variance of equal numbers is 0: their distances have a mean that is not rounded
+        # The variance of equal numbers is 0: their distances have a mean that is not rounded. (A device is not asked.)
+        if type(x) is not np.ndarray or np.count_nonzero(equal):
             ctx.distance -= np.where(equal, ctx.distance.sum(ctx.dims, keepdims=True) / x.dtype.type(count), 0)
             squares = (ctx.distance * ctx.distance).sum(ctx.dims, keepdims=True)
         return (squares if keepdim else squares.squeeze(ctx.dims)) / ctx.divisor
@@ -158,16 +157,23 @@ class Prod(Function):
     @staticmethod
     def backward(ctx, grad_output):
         x = np.moveaxis(ctx.x, ctx.axis, 0)
-        if ctx.all and x.size - np.count_nonzero(x) > 1:
+        if type(x) is not np.ndarray:  # on a device, where to ask for zeros would be to wait
+            others = np.where(x.all(), x.prod(0) / x, others_multiplied(x))
+            if ctx.all:
+                others = np.where((x == 0).sum() > 1, 0, others)
+        elif ctx.all and x.size - np.count_nonzero(x) > 1:
             return np.zeros_like(x), None, None, None
-        if x.all():
-            others = x.prod(0) / x
-        else:  # the product of those before times the product of those after, without a division by 0
-            before, after = np.ones_like(x), np.ones_like(x)
-            np.cumprod(x[:-1], 0, out=before[1:])
-            np.cumprod(x[:0:-1], 0, out=after[-2::-1])
-            others = before * after
+        else:
+            others = x.prod(0) / x if x.all() else others_multiplied(x)
         return expanded(grad_output, ctx.x.shape, (ctx.axis,)) * np.moveaxis(others, 0, ctx.axis), None, None, None
+
+
+def others_multiplied(x: Any) -> Any:
+    """For each element the product of those before it times that of those after it: without a division by 0."""
+    before, after = np.ones_like(x), np.ones_like(x)
+    before[1:] = np.cumprod(x[:-1], 0)
+    after[:-1] = np.flip(np.cumprod(np.flip(x[1:], 0), 0), 0)
+    return before * after
 
 
 @numpy_names
@@ -215,7 +221,7 @@ def cumsum(x: Any, dim: int, *, dtype: Any = None) -> Any:
 
 def verdict(x: Any, dim: Any, keepdim: bool, name: str) -> Any:
     need_tensor(name, x)
-    result = np.asarray(getattr(x.array, name)(dims(dim, x.ndim, name, keepdim), keepdims=keepdim))
+    result = as_array(getattr(x.array, name)(dims(dim, x.ndim, name, keepdim), keepdims=keepdim))
     return constant(result.astype(x.dtype, copy=False) if x.dtype == uint8 else result)
 
 
@@ -299,7 +305,7 @@ def min(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
 def along(x: Any, indices: Any, dim: int, keepdim: bool, name: str) -> tuple[Any, Any]:
     """The values of x at `indices` along `dim`, and the indices."""
     need_bool(keepdim, name, "keepdim")
-    values = gather(x, dim, indices)
+    values = picked(x, dim, indices)
     return (values, indices) if keepdim or not x.ndim else (values.squeeze(dim), indices.squeeze(dim))
 
 
@@ -310,7 +316,8 @@ def position(find: Any, x: Any, dim: int | None, keepdim: bool, name: str) -> An
     axis = None if dim is None else one_dim(dim, array.ndim, name)
     if (array.size if axis is None else [*array.shape, 1][axis]) == 0:
         raise IndexError(f"{name}: there are no elements to choose from in a tensor of shape {array.shape}.")
-    return constant(np.asarray(find(array, axis=axis if array.ndim else None, keepdims=keepdim), int64))
+    found = as_array(find(array, axis=axis if array.ndim else None, keepdims=keepdim))
+    return constant(found.astype(int64, copy=False))
 
 
 def need_numbers(x: Any, name: str) -> None:

@@ -104,7 +104,7 @@ class Permute(Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output.transpose(np.argsort(ctx.order)), None
+        return grad_output.transpose(np.argsort(ctx.order).tolist()), None
 
 
 def permute(x: Any, dims: Any = (), *more: int) -> Any:
@@ -217,7 +217,7 @@ def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
     """For matrices of x's shape, as bools: True on and below the diagonal."""
     if need_tensor(name, x).array.ndim < 2:
         raise RuntimeError(f"{name}: needs a matrix, at least 2 dimensions, got shape {x.array.shape}.")
-    return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool)
+    return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool, like=x.array)
 
 
 def tril(x: Any, diagonal: int = 0) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import constant
 from tinygrad_lite.ops.common import need_bool, need_tensor, numpy_names, one_dim, whole
-from tinygrad_lite.ops.indexing import gather, narrow
+from tinygrad_lite.ops.indexing import narrow, picked
 
 Sorted = namedtuple("Sorted", ["values", "indices"])
 Top = namedtuple("Top", ["values", "indices"])
@@ -26,7 +26,7 @@ def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
     axis = one_dim(dim, need_tensor(name, x).array.ndim, name)
     need_bool(descending, name, "largest" if name == "topk" else "descending")
     if not x.array.ndim:
-        return constant(np.zeros((), np.int64))
+        return constant(np.zeros_like(x.array, np.int64))
     if not descending:
         return constant(np.argsort(x.array, axis, kind="stable"))
     backwards = np.argsort(np.flip(x.array, axis), axis, kind="stable")  # turned round twice: equal ones stay in order
@@ -37,7 +37,7 @@ def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
 def sort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
     """The elements along `dim` in order of size, and the places they had: a pair (values, indices). `torch.sort`."""
     indices = in_order(x, dim, descending, "sort")
-    return Sorted(gather(x, dim, indices), indices)
+    return Sorted(picked(x, dim, indices), indices)
 
 
 @numpy_names
@@ -55,4 +55,4 @@ def topk(x: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = Tru
         raise RuntimeError(f"topk: k must go from 0 to {size}, the size of dimension {dim}; got {k}.")
     indices = in_order(x, dim, largest, "topk")
     indices = narrow(indices, dim, 0, k) if x.array.ndim else indices
-    return Top(gather(x, dim, indices), indices)
+    return Top(picked(x, dim, indices), indices)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
 from tinygrad_lite.autograd import no_grad
+from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import listed
 from tinygrad_lite.tensor import Tensor
 
@@ -83,4 +82,5 @@ class ExponentialMovingAverage:
             raise ValueError("ExponentialMovingAverage: the saved averages belong to other parameters than these.")
         self.decay, self.n_averaged = state_dict["decay"], state_dict["n_averaged"]
         for mine, saved in zip(self.averages, averages):
-            mine.copy_(saved if hasattr(saved, "detach") else Tensor(np.asarray(saved)))
+            # the callback averages PyTorch's parameters too
+            mine.copy_(Tensor(array_from(saved)) if isinstance(mine, Tensor) else saved)

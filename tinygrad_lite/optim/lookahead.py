@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from tinygrad_lite.autograd import no_grad
+from tinygrad_lite.backend import beside
+from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import Optimizer
 from tinygrad_lite.optim.wrapper import Wrapper
 from tinygrad_lite.tensor import Tensor
@@ -64,4 +64,5 @@ class Lookahead(Wrapper):
             raise ValueError("Lookahead: this is the state of the optimizer inside alone: load it into .optimizer.")
         super().load_state_dict(state_dict)
         self.steps = state_dict["steps"]
-        self.slow = [Tensor(np.array(slow, p.dtype)) for slow, p in zip(state_dict["slow"], self._params())]
+        saved = zip(state_dict["slow"], self._params())
+        self.slow = [Tensor(beside(p.array, array_from(slow), p.dtype)) for slow, p in saved]

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import enable_grad
+from tinygrad_lite.backend import DeviceError, beside, on_host
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.ops.inplace import make_writable
 from tinygrad_lite.optim.hooks import StepHooks
 from tinygrad_lite.optim.packs import Plan, make_batches
@@ -186,6 +188,11 @@ class Optimizer(StepHooks):
         if value.array.size != 1 if is_scalar else value.shape != p.shape:
             needed = "one element" if is_scalar else f"the shape of its parameter, {p.shape}"
             raise ValueError(f"{self.name}: state[p][{name!r}] must have {needed}, got shape {value.shape}.")
+        if value.device != p.device and not is_scalar:
+            raise DeviceError(
+                f"{self.name}: state[p][{name!r}] lies on {value.device}, its parameter on {p.device}. Move the model "
+                "before the first step, or bring the state after it: optimizer.load_state_dict(optimizer.state_dict())."
+            )
 
     def check_unshared(self, states: list[dict[str, Tensor]], names: tuple[str, ...]) -> None:
         """Raise an error where one tensor is the state of two parameters: each step would have to change it twice."""
@@ -277,16 +284,18 @@ class Optimizer(StepHooks):
             group.update(loaded)
 
     def loaded(self, name: str, value: Any, p: Tensor) -> Tensor:
-        """A copy, in the dtype of the parameter; a scalar stays float32."""
+        """A copy, in the dtype of the parameter and on its device; a scalar stays float32."""
         if isinstance(value, np.ndarray):
             raise TypeError(f"{self.name}: the saved {name} must be a tensor, got a NumPy array. Write tg.tensor(...).")
-        array, is_scalar = np.asarray(value), name in self.scalar_names
+        array, is_scalar = array_from(value), name in self.scalar_names
         if not is_scalar and array.shape != p.shape:
             raise ValueError(
                 f"{self.name}: the saved {name} has shape {array.shape}, but its parameter {p.shape}. "
                 "Are the parameters in another order?"
             )
-        return Tensor(array.astype(np.float32 if is_scalar else p.dtype))
+        if is_scalar:  # single numbers stay on the CPU, as in PyTorch
+            return Tensor(on_host(array).astype(np.float32))
+        return Tensor(beside(p.array, array, p.dtype))
 
     def __repr__(self) -> str:
         lines = [f"{self.name} ("]
@@ -323,7 +332,7 @@ def named(name: str, params: list) -> dict[str, list]:
 
 def loaded_setting(value: Any) -> Any:
     """A setting from a saved group; a tensor, ours or PyTorch's, is copied."""
-    return Tensor(np.array(value.detach().numpy())) if hasattr(value, "detach") else value
+    return Tensor(np.array(on_host(array_from(value)))) if hasattr(value, "detach") else value
 
 
 def decay_coefficient(group: dict[str, Any]) -> float:

@@ -11,6 +11,7 @@ changes, and before each step a plan is asked whether the state still holds what
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from operator import attrgetter, is_, itemgetter
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.tensor import Tensor
-from tinygrad_lite.versions import owner
+from tinygrad_lite.versions import memory, owner
 
 BLOCK = 262144  # elements updated at a time
 
@@ -37,16 +38,17 @@ class Pack:
         dtype = params[0].dtype
         self.size = sum(p.array.size for p in params)
         self.scratch = [spare[: self.size] for spare in scratch]  # shared by all packs, so that it stays in the cache
-        self.state = [aligned(self.size, dtype) for name in names]
+        like = params[0].array
+        self.state = [aligned(self.size, dtype, like) for name in names]
         for name, flat in zip(names, self.state):
             np.concatenate([state_or_zeros(name, p, s) for p, s in zip(params, states)], axis=None, out=flat)
             for state, piece in zip(states, pieces(flat, params)):
                 put(state, name, piece)
         self.blocks: list[tuple] = []
         if len(params) > 1:
-            self.param, self.grad = aligned(self.size, dtype), aligned(self.size, dtype)
+            self.param, self.grad = aligned(self.size, dtype, like), aligned(self.size, dtype, like)
             self.places = list(zip(params, pieces(self.param, params), pieces(self.grad, params)))
-        elif self.size <= BLOCK:  # updated where it is: what goes with it gets its shape
+        elif self.size <= block_of(like):  # updated where it is: what goes with it gets its shape
             self.state = [flat.reshape(params[0].shape) for flat in self.state]
             self.scratch = [spare.reshape(params[0].shape) for spare in self.scratch]
         else:
@@ -101,26 +103,31 @@ class Batch:
         sizes = [p.array.size for p in params]
         # Weights tied by their numbers (q.data = p.data) are changed in turn, each after the other: gathered into one
         # pack, all but one of the changes would be lost.
-        places = [id(owner(p.array)) for p in params]
+        places = [memory(p.array) for p in params]
         users = Counter(places)
         alone = [p.array.size > small or users[place] > 1 for p, place in zip(params, places)]
-        scratch = [aligned(min(BLOCK, sum(sizes)), params[0].dtype) for _ in range(2)]
+        like = params[0].array
+        scratch = [aligned(min(block_of(like), sum(sizes)), like.dtype, like) for _ in range(2)]
         self.packs = [
             Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
-            for together in divided(sizes, alone)
+            for together in divided(sizes, alone, block_of(like))
         ]
+        self.on_cpu = type(like) is np.ndarray
         self.dtype = params[0].dtype
         self.numbers: tuple[float, ...] = ()  # those that the coefficients hold now
-        self.coefficients: list[np.ndarray] = []
+        self.coefficients: list[Any] = []
 
     def step(self, step: Callable, coefficients: tuple[float, ...], group: dict[str, Any]) -> None:
         """Update all packs. NumPy makes a 0-d array of a Python number in every pass; here it is done once a step."""
-        if not self.coefficients:
+        if not self.on_cpu:  # a device is given Python's numbers; arrays would have to be copied there
+            self.coefficients = list(coefficients)
+        elif not self.coefficients:
             self.flat = np.empty(len(coefficients), self.dtype)
             self.coefficients = [self.flat[i : i + 1].reshape(()) for i in range(len(coefficients))]
         if coefficients != self.numbers:
             sum(coefficients)  # a TypeError if one is no number; NumPy would take the text "0.1" for 0.1
-            self.flat[:] = coefficients
+            if self.on_cpu:
+                self.flat[:] = coefficients
             self.numbers = coefficients
         for pack in self.packs:
             pack.step(step, self.coefficients, group)
@@ -139,13 +146,14 @@ class Plan:
     def __init__(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...], batches: list[Batch]):
         self.params, self.names, self.batches = params, names, batches
         self.arrays = arrays_of(params, state, names)
-        self.sizes = [*map(nbytes, params)]
+        self.param_arrays = [*map(array_of, params)]
         packed = [flat for batch in batches for pack in batch.packs for flat in pack.state]
         self.memory = [owner(array) for array in (*packed, *[batch.counts for batch in batches])]  # changed by a step
 
     def holds(self, params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> bool:
         """Whether everything is as the last step left it: other parameters may have gradients now, tensors of the state
-        may have been replaced or taken away, steps counted on by hand, parameters turned into another dtype.
+        may have been replaced or taken away, steps counted on by hand, parameters given other arrays: of another dtype,
+        or on another device.
 
         It is asked in every step, hence the `map`s, which run without a line of Python for each parameter.
         """
@@ -157,12 +165,12 @@ class Plan:
             return False
         return (
             all(map(is_, arrays, self.arrays))
-            and [*map(nbytes, params)] == self.sizes
+            and all(map(is_, map(array_of, params), self.param_arrays))
             and all([batch.counts.tobytes() == batch.seen for batch in self.batches])
         )
 
 
-nbytes, array_of = attrgetter("array.nbytes"), attrgetter("array")
+array_of = attrgetter("array")
 
 
 def arrays_of(params: list[Tensor], state: dict[Tensor, State], names: tuple[str, ...]) -> list[np.ndarray]:
@@ -179,11 +187,20 @@ def put(state: State, name: str, array: np.ndarray) -> None:
         state[name].array = array
 
 
-def aligned(size: int, dtype: np.dtype) -> np.ndarray:
-    """New memory that begins at a multiple of 64 bytes, as processors like it: a step takes a tenth less."""
-    memory = np.empty(size * dtype.itemsize + 64, np.uint8)
-    start = -memory.ctypes.data % 64
-    return memory[start : start + size * dtype.itemsize].view(dtype)
+def block_of(array: Any) -> int:
+    """How many elements are updated at a time: on a device all, as its cache is not ours to keep in mind."""
+    return BLOCK if type(array) is np.ndarray else sys.maxsize
+
+
+def aligned(size: int, dtype: np.dtype, like: Any) -> Any:
+    """New memory that begins at a multiple of 64 bytes, as processors like it: a step takes a tenth less. On the device
+    of `like`; elsewhere than on the CPU, memory begins there anyway.
+    """
+    if type(like) is not np.ndarray:
+        return np.empty_like(like, dtype, shape=(size,))
+    room = np.empty(size * dtype.itemsize + 64, np.uint8)
+    start = -room.ctypes.data % 64
+    return room[start : start + size * dtype.itemsize].view(dtype)
 
 
 def state_or_zeros(name: str, p: Tensor, state: State) -> np.ndarray:
@@ -200,31 +217,31 @@ def pieces(flat: np.ndarray, params: list[Tensor]) -> list[np.ndarray]:
 def make_batches(
     params: list[Tensor], states: list[State], scalars: list[dict[str, float]], names: tuple[str, ...], small: int
 ) -> list[Batch]:
-    """All parameters in batches of one dtype and equal scalars; `names` are those of the state's arrays.
+    """All parameters in batches of one dtype, one device and equal scalars; `names` are those of the state's arrays.
 
     Parameters larger than `small` are alone in a pack, the others gathered, up to a block.
     """
     alike: dict[tuple, list[int]] = {}
     for i, p in enumerate(params):
-        alike.setdefault((p.dtype, *scalars[i].values()), []).append(i)
+        alike.setdefault((p.dtype, p.device, *scalars[i].values()), []).append(i)
     return [
         Batch([params[i] for i in members], [states[i] for i in members], scalars[members[0]], names, small)
         for members in alike.values()
     ]
 
 
-def divided(sizes: list[int], alone: list[bool]) -> list[list[int]]:
+def divided(sizes: list[int], alone: list[bool], block: int) -> list[list[int]]:
     """Which go together: the indices of those that are `alone`, each by itself; the others in lists of a block."""
     single: list[list[int]] = []
     gathered: list[list[int]] = [[]]  # the list that is being filled comes last
-    room = BLOCK
+    room = block
     for i, size in enumerate(sizes):
         if alone[i]:
             single.append([i])
             continue
         if size > room and gathered[-1]:
             gathered.append([])
-            room = BLOCK
+            room = block
         gathered[-1].append(i)
         room -= size
     return single + [indices for indices in gathered if indices]

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import enable_grad, no_grad
+from tinygrad_lite.autograd import constant, enable_grad, no_grad
+from tinygrad_lite.backend import OtherArray, as_array, device_of, moved
 from tinygrad_lite.optim.hooks import hooked
 from tinygrad_lite.optim.optimizer import Optimizer
 from tinygrad_lite.optim.wrapper import Wrapper
@@ -51,11 +52,15 @@ class SAM(Wrapper):
         if self._before:
             raise RuntimeError("SAM: first_step was called twice; second_step goes between.")
         params = [p for p in self._params() if p.grad is not None]
-        length = sqrt(sum(float(np.square(p.grad.array, dtype=np.float64).sum()) for p in params))
+        length = length_of([p.grad.array for p in params])
         with no_grad():
             for p in params:
                 self._before.append((p, p.detach().clone()))
-                p.add_(p.grad, alpha=self.rho / (length + 1e-12))
+                share = self.rho / (length + 1e-12)
+                if isinstance(share, OtherArray):  # which stays there: to ask for it would be to wait
+                    p.add_(p.grad * constant(moved(share, device_of(p.array))))
+                else:
+                    p.add_(p.grad, alpha=share)
         if zero_grad:
             self.zero_grad()
 
@@ -89,3 +94,15 @@ class SAM(Wrapper):
                 self.step_back()  # also when it is interrupted
         self.optimizer.step()
         return loss
+
+
+def length_of(arrays: list) -> Any:
+    """The square root of the sum of all squares: a number, or an array on the device of the first."""
+    squares = [np.square(array, dtype=widest(array)).sum() for array in arrays]
+    total: Any = sum(moved(as_array(square), device_of(squares[0])) for square in squares)
+    return sqrt(float(total)) if device_of(total).type == "cpu" else np.sqrt(total)
+
+
+def widest(array: Any) -> Any:
+    """The dtype to add many numbers up in: Apple's GPUs have no float64."""
+    return np.float32 if device_of(array).type == "mps" else np.float64

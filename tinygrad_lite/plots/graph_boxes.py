@@ -14,6 +14,7 @@ import numpy as np
 
 from tinygrad_lite import autograd
 from tinygrad_lite.autograd import Function, Observer, Variable
+from tinygrad_lite.backend import as_array, on_host
 from tinygrad_lite.ops.common import Broadcasting
 from tinygrad_lite.tensor import Tensor
 
@@ -72,7 +73,7 @@ class Watched(Observer):
     def forward(self, operation: type[Function], inputs: tuple) -> Any:
         result = super().forward(operation, inputs)
         if result.grad_fn is not None:
-            self.kept[result.grad_fn] = inputs, result.array.copy()
+            self.kept[result.grad_fn] = inputs, numbers_of(result)
         return result
 
 
@@ -111,7 +112,7 @@ class Graph:
         inputs = [self.input_box(source, i, operation) for i, source in enumerate(sources)]
         name = self.name_of(operation)
         if value is None and (name or operation is self.output.grad_fn):
-            value = (self.names[name] if name else self.output).array
+            value = on_host((self.names[name] if name else self.output).array)
         symbol = SYMBOLS.get(type(operation).__name__, type(operation).__name__)
         arrows = [  # a constant that the operation kept is found for every input that is not known, but drawn once
             Arrow(box, i)
@@ -130,7 +131,7 @@ class Graph:
             return self.places[source]
         if isinstance(source, Variable):
             self.places[source] = self.add(
-                Box(self.name_of(source), "", source.array.copy(), source.array.shape, source.tracked)
+                Box(self.name_of(source), "", numbers_of(source), source.array.shape, source.tracked)
             )
             return self.places[source]
         if isinstance(source, (int, float)) and isinstance(operation, Broadcasting):
@@ -169,9 +170,16 @@ class Graph:
                 share = shares[arrow.position] if arrow.position < len(shares) else None
                 if source is None or share is None:
                     continue
-                arrow.local = np.array(locals_[arrow.position]) if locals_ else None
-                arrow.share = autograd.unbroadcast(np.asarray(share), source, operation).copy()
-                self.gradients[arrow.source] = np.asarray(self.gradients.get(arrow.source, 0) + arrow.share)
+                arrow.local = np.array(on_host(locals_[arrow.position])) if locals_ else None
+                share = autograd.unbroadcast(as_array(share), source, operation).copy()
+                arrow.share = on_host(share)
+                self.gradients[arrow.source] = as_array(self.gradients.get(arrow.source, 0) + share)
+        self.gradients = {number: on_host(gradient) for number, gradient in self.gradients.items()}
+
+
+def numbers_of(tensor: Variable) -> np.ndarray:
+    """A copy of its numbers, on the CPU wherever they lie."""
+    return np.array(on_host(tensor.array))
 
 
 def inputs_gradients(operation: Function, grad_output: Any) -> tuple:

@@ -1,6 +1,7 @@
 """Training: what happens around the steps of an optimizer, for our models and PyTorch's."""
 
-from tinygrad_lite.training import metrics
+from tinygrad_lite.data.moving import to_device
+from tinygrad_lite.training import distributed, metrics
 from tinygrad_lite.training.callbacks import (
     ActivationStats,
     Callback,
@@ -62,6 +63,7 @@ __all__ = [
     "TensorBoardLogger",
     "Trainer",
     "diagnose",
+    "distributed",
     "export_torch",
     "latest_checkpoint",
     "load_checkpoint",
@@ -70,6 +72,7 @@ __all__ = [
     "metrics",
     "save_checkpoint",
     "save_weights",
+    "to_device",
     "train_model",
     "train_one_epoch",
     "validate",

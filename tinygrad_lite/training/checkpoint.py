@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.backend import on_host
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.tensor import Tensor
 
@@ -43,7 +44,7 @@ def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
     Args:
         path: the file; by convention it ends in ".safetensors".
         state: dicts, lists and tuples of numbers, text, None, arrays, our tensors and PyTorch's, such as
-            `trainer.state_dict()`.
+            `trainer.state_dict()`. From whatever device: a file can be loaded on any other.
     Raises:
         TypeError: something else is in it; the error says where.
     """
@@ -57,6 +58,8 @@ def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
 
 def load_checkpoint(path: str | os.PathLike) -> Any:
     """What `save_checkpoint` wrote; arrays and tensors are of the kind they were (of PyTorch's: its tensors).
+
+    They lie on the CPU; a model or an optimizer that loads its state takes them to its own device.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -120,6 +123,12 @@ def checkpoint_at(path: str | os.PathLike) -> Path | None:
     return latest_checkpoint(path)
 
 
+def checkpoint_of(path: str | os.PathLike) -> tuple[Path | None, Any]:
+    """The file that is meant, as `checkpoint_at` says, and what is in it."""
+    found = checkpoint_at(path)
+    return found, None if found is None else load_checkpoint(found)
+
+
 def is_good(path: Path) -> bool:
     try:
         read(path)
@@ -167,6 +176,7 @@ def checksum(arrays: dict[str, np.ndarray], text: str) -> str:
 # ------------------------------------------------------------------------------- what JSON does not know
 def encoded(value: Any, place: str, arrays: dict[str, np.ndarray]) -> Any:
     """`value` as JSON; arrays go into `arrays` under the name of their place, what JSON does not know is marked."""
+    value = on_host(value)
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):

@@ -22,13 +22,15 @@ ARGUMENTS = {
     "restore_best_weights": "restore_best", "save_best_only": "save_top_k", "every_n_train_steps": "every_n_batches",
     "log_every_n_steps": "every_n_steps", "update_freq": "every_n_steps", "histogram_freq": "histograms_every",
     "min_lr": "start_lr", "max_lr": "end_lr", "num_it": "num_iter", "num_training": "num_iter", "k": "k",
-    "top_k": "k", "beta": "decay",
+    "top_k": "k", "beta": "decay", "strategy": "distributed", "accelerator": "device", "gpus": "device",
+    "use_cuda": "device",
 }  # fmt: skip
 
 # Arguments that belong somewhere else → where
 BELONGS = {
     "batch_size": "The loader has it: DataLoader(dataset, batch_size=64).",
     "shuffle": "The loader does it: DataLoader(dataset, shuffle=True).",
+    "pin_memory": "The loader does it: DataLoader(dataset, pin_memory=True).",
     "verbose": "For a line an epoch: Trainer(..., callbacks=[ProgressBar()]).",
     "enable_progress_bar": "For a line an epoch: Trainer(..., callbacks=[ProgressBar()]).",
     "callbacks": "Give them to the Trainer: Trainer(..., callbacks=[...]), or trainer.add_callback(...).",
@@ -39,6 +41,8 @@ BELONGS = {
     "logger": "Loggers are callbacks: callbacks=[CSVLogger('log.csv'), TensorBoardLogger('runs')].",
     "class_weight": "It belongs to the loss: tg.nn.CrossEntropyLoss(weight=...).",
     "sample_weight": "Draw samples in proportion to it: DataLoader(..., sampler=tg.data.WeightedRandomSampler(...)).",
+    "devices": "torchrun starts the processes: Trainer(..., distributed=True), see docs/DISTRIBUTED.md.",
+    "num_nodes": "torchrun starts the processes: Trainer(..., distributed=True), see docs/DISTRIBUTED.md.",
     "lr": "The optimizer has it: tg.optim.Adam(model.parameters(), lr=0.001).",
     "learning_rate": "The optimizer has it: tg.optim.Adam(model.parameters(), lr=0.001).",
     "task": "The shapes tell it; see the docstring.",
@@ -46,6 +50,8 @@ BELONGS = {
 
 # What a Trainer has elsewhere → what to write
 OF_A_TRAINER = {
+    "to": "Trainer(..., device='cuda')",
+    "cuda": "Trainer(..., device='cuda')",
     "train": "trainer.fit(train_loader, val_loader, epochs=10)",
     "fit_one_cycle": "a scheduler, OneCycleLR(optimizer, max_lr, total_steps=...), with schedule_every='step'",
     "evaluate": "trainer.validate(loader), or in the end trainer.test(loader)",

@@ -19,17 +19,14 @@ def library_of(model: Any) -> Any:
     raise TypeError(f"{type(model).__name__} is neither a module of tinygrad_lite nor of PyTorch.")
 
 
-def moved(value: Any, device: Any) -> Any:
-    """`value` on a device: a tensor, or tensors in nested lists, tuples and dicts; everything else as it is."""
-    if hasattr(value, "to"):
-        return value.to(device)
-    if isinstance(value, dict):
-        return {key: moved(part, device) for key, part in value.items()}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(moved(part, device) for part in value))
-    if isinstance(value, (list, tuple)):
-        return type(value)(moved(part, device) for part in value)
-    return value
+def move(device: Any, model: Any, optimizer: Any, criterion: Any) -> None:
+    """Move a model to a device, and what belongs to it: a loss with numbers of its own, the state of an optimizer."""
+    before = [parameter.device for parameter in model.parameters()]
+    model.to(device)
+    if hasattr(criterion, "to"):
+        criterion.to(device)
+    if before != [parameter.device for parameter in model.parameters()]:
+        optimizer.load_state_dict(optimizer.state_dict())  # takes what it keeps to where the parameters are now
 
 
 def inputs_and_targets(batch: Any) -> tuple[Any, Any]:

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import mode_for, watched
 from tinygrad_lite.training.history import History
-from tinygrad_lite.training.library import inputs_and_targets, library_of, moved, samples_in
+from tinygrad_lite.training.library import inputs_and_targets, library_of, samples_in
 from tinygrad_lite.training.metrics.checks import checked_metrics
-from tinygrad_lite.training.metrics.loss import MeanLoss
+from tinygrad_lite.training.metrics.loss import MeanLoss, loss_of
 from tinygrad_lite.training.setup import (
     check_batches,
     check_library,
@@ -61,7 +62,7 @@ def train_one_epoch(
     clip = library_of(model).nn.utils.clip_grad_norm_
     mean = MeanLoss()
     for batch in batches_of(loader, "train_one_epoch", model):
-        inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
+        inputs, targets = inputs_and_targets(batch if device is None else to_device(batch, device))
         predictions = model(inputs)
         loss = criterion(predictions, targets)
         optimizer.zero_grad()
@@ -69,7 +70,7 @@ def train_one_epoch(
         if max_norm is not None:
             clip(model.parameters(), max_norm)
         optimizer.step()
-        mean.update(loss.item(), samples_in(targets))
+        mean.update(loss_of(loss), samples_in(targets))
         for metric in metrics:
             metric.update(predictions.detach(), targets)
     logs = measured(mean, metrics)
@@ -90,23 +91,29 @@ def validate(
     """
     metrics = emptied(checked_metrics(metrics))
     check_library(model, criterion, "validate")
+    mean = look_at(model, batches_of(loader, "validate", model), criterion, metrics, device)
+    logs = measured(mean, metrics)
+    emptied(metrics)
+    return logs
+
+
+def look_at(model: Any, batches: Iterable, criterion: Callable, metrics: list[Any], device: Any) -> MeanLoss:
+    """The loss on batches, in evaluation mode, without gradients; the metrics see them too."""
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     mean = MeanLoss()
     try:
         with library_of(model).no_grad():
-            for batch in batches_of(loader, "validate", model):
-                inputs, targets = inputs_and_targets(batch if device is None else moved(batch, device))
+            for batch in batches:
+                inputs, targets = inputs_and_targets(batch if device is None else to_device(batch, device))
                 predictions = model(inputs)
-                mean.update(criterion(predictions, targets).item(), samples_in(targets))
+                mean.update(loss_of(criterion(predictions, targets)), samples_in(targets))
                 for metric in metrics:
                     metric.update(predictions, targets)
     finally:
         for module, training in modes:
             module.training = training
-    logs = measured(mean, metrics)
-    emptied(metrics)
-    return logs
+    return mean
 
 
 @explained(

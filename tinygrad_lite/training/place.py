@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from tinygrad_lite.data.device_loader import DeviceLoader
 from tinygrad_lite.data.loader import DataLoader, generators_of, set_states
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
 
@@ -40,8 +41,8 @@ class Place:
         assert self.began is not None
         let_workers_run(loader, self.ran)
         self._set_random_state(self.began, loader)
-        if isinstance(loader, DataLoader):  # it passes over batches without making them
-            loader.go_on_after(done)
+        if isinstance(maker := inner(loader), DataLoader):  # it passes over batches without making them
+            maker.go_on_after(done)
             left = iter(loader)
         else:
             left = iter(loader)
@@ -85,13 +86,19 @@ class Place:
         set_states(generators_of(loader), state["own"])
 
 
+def inner(loader: Any) -> Any:
+    """The loader that makes the batches."""
+    return inner(loader.loader) if isinstance(loader, DeviceLoader) else loader
+
+
 def workers_run(loader: Any) -> bool:
     """Whether PyTorch's persistent workers have been started: a random number is drawn then, but not later."""
-    return getattr(loader, "_iterator", None) is not None
+    return getattr(inner(loader), "_iterator", None) is not None
 
 
 def let_workers_run(loader: Any, wanted: bool) -> None:
     """Have these workers started, or not, as they were when the same epoch began before."""
+    loader = inner(loader)
     if isinstance(loader, DataLoader) or not getattr(loader, "persistent_workers", False):
         return
     if not wanted:

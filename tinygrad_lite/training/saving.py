@@ -12,14 +12,14 @@ from tinygrad_lite.training.setup import differences, loader_setup, setup_of
 def trainer_state(trainer: Any) -> dict[str, Any]:
     """What `Trainer.state_dict` returns."""
     scheduler, scaler = trainer.scheduler, trainer.scaler
-    return {
+    state = {
         "model": trainer.model.state_dict(),
         "criterion": trainer.criterion.state_dict() if learns(trainer.criterion) else None,
         "optimizer": trainer.optimizer.state_dict(),
         "gradients": None if trainer.between_steps else gradients_of(trainer.optimizer),
         "scheduler": None if scheduler is None else scheduler.state_dict(),
         "scaler": None if scaler is None else scaler.state_dict(),
-        "place": trainer._place.state_dict(trainer.loader, trainer.val_loader),
+        "place": trainer._place.state_dict(trainer._share(trainer.loader), trainer._share(trainer.val_loader)),
         "callbacks": trainer.callbacks.state_dict(),
         "metrics": [state_of(metric) for metric in trainer.metrics],
         "history": trainer.history.state_dict(),
@@ -31,6 +31,7 @@ def trainer_state(trainer: Any) -> dict[str, Any]:
         "setup": setup_of(trainer) | trainer._loader_setup,
         "random": get_random_state(trainer.library),
     }  # fmt: skip
+    return state if trainer._ranks is None else trainer._ranks.with_own_parts(trainer, state)
 
 
 def ended(trainer: Any) -> bool:
@@ -40,6 +41,8 @@ def ended(trainer: Any) -> bool:
 
 def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
     """What `Trainer.load_state_dict` does."""
+    if trainer._ranks is not None:
+        state = trainer._ranks.own_part(trainer, state)
     saved, present = state.get("setup", {}), setup_of(trainer)
     if strict:
         now = present if loader is None else present | loader_setup(loader, trainer.limit_train_batches)

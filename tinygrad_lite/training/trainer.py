@@ -5,6 +5,7 @@ Lesson 09 sets it beside a loop written by hand: the same curve, to the bit.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import warnings
@@ -13,15 +14,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.data.moving import to_device
+from tinygrad_lite.place import Device
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import CancelBatch, CancelEpoch, CancelFit, misplaced
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
-from tinygrad_lite.training.checkpoint import checkpoint_at, load_checkpoint, save_checkpoint
+from tinygrad_lite.training.checkpoint import checkpoint_of, save_checkpoint
+from tinygrad_lite.training.distributed.divided import set_epoch
+from tinygrad_lite.training.distributed.ranks import ranks_of
 from tinygrad_lite.training.elsewhere import OF_A_TRAINER, Explains
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.interrupt import gentle_interrupt
-from tinygrad_lite.training.library import library_of, moved
+from tinygrad_lite.training.library import library_of, move
 from tinygrad_lite.training.loop import batches_of, emptied, measured, step_schedule, validate
 from tinygrad_lite.training.metrics.checks import checked_metrics
 from tinygrad_lite.training.metrics.loss import MeanLoss
@@ -59,12 +64,15 @@ class Trainer(TrainingStep, Explains):
         clip_value: gradients are cut off at ± this.
         accumulate: so many batches make one step of the optimizer, as if they were one large batch.
         precision: "bfloat16" or "float16" for mixed precision (float16 with a scaler); None for full.
-        device: where the model and the batches are moved to.
+        device: where the model, the loss, what the optimizer keeps and the batches are moved to, such as "cuda"; None:
+            all are used where they lie. With a `tg.data.DeviceLoader`, the next batch is moved while one is worked on.
         limit_train_batches, limit_val_batches: so many batches of an epoch, or this share of them (a float up to 1.0).
         fast_dev_run: try everything out: one epoch with one batch (or so many) of training and of validation, without
             the callbacks that stop training or write files.
         deterministic: have PyTorch choose algorithms that give the same bits each time, or raise where it has none
             (ours always do on the CPU); for the same numbers, also call `manual_seed` before the model is made.
+        distributed: train together with the other processes that torchrun has started (docs/DISTRIBUTED.md): each
+            computes its share of every batch of the loader, as if one process had trained on all.
 
     With `tg.optim.SAM` (or anything with `first_step` and `second_step`), each batch is passed through the model twice;
     clipping and `on_before_step` have the gradients of the second pass, `loss` and `predictions` are of the first.
@@ -112,6 +120,7 @@ class Trainer(TrainingStep, Explains):
         limit_val_batches: float | None = None,
         fast_dev_run: bool | int = False,
         deterministic: bool = False,
+        distributed: bool = False,
     ):
         if schedule_every not in ("epoch", "step"):
             raise ValueError(f"Trainer: schedule_every must be 'epoch' or 'step', got {schedule_every!r}.")
@@ -125,6 +134,8 @@ class Trainer(TrainingStep, Explains):
         check_limit(limit_train_batches, "limit_train_batches")
         check_limit(limit_val_batches, "limit_val_batches")
         accumulate = whole_number(accumulate, "accumulate", "Trainer", least=1)
+        if isinstance(device, Device) and self.library.__name__ == "torch":
+            device = str(device)
         self.model, self.optimizer, self.criterion = model, optimizer, criterion
         self.metrics, self.monitor = checked_metrics(metrics), monitor
         self.scheduler, self.schedule_every = scheduler, schedule_every
@@ -137,6 +148,7 @@ class Trainer(TrainingStep, Explains):
             limit_train_batches = limit_val_batches = self.fast_dev_run
             callbacks = [one for one in checked_callbacks(callbacks) if getattr(one, "in_fast_dev_run", True)]
         self.limit_train_batches, self.limit_val_batches = limit_train_batches, limit_val_batches
+        self._ranks = ranks_of(distributed, self.library)
         self.callbacks = CallbackList(callbacks, self)
         self.epoch = self.batch = self.step = self.epochs = 0
         self.history = History()
@@ -152,7 +164,7 @@ class Trainer(TrainingStep, Explains):
         self._same_loader = False  # whether the next `fit` must get one like it
         self._check_uphill()
         if device is not None:
-            model.to(device)
+            move(device, model, optimizer, criterion)
 
     # ---------------------------------------------------------------------------------------- training
     @explained("trainer.fit(train_loader, val_loader, epochs=10).")
@@ -176,6 +188,8 @@ class Trainer(TrainingStep, Explains):
         """
         epochs = min(whole_number(epochs, "epochs", "fit", least=0), 1 if self.fast_dev_run else sys.maxsize)
         self._check(train_loader, val_loader, several=self.batch > 0 or epochs - self.epoch > 1)
+        if self._ranks is not None:
+            self._ranks.begin(self, train_loader, val_loader, epochs)
         self._continue_with(train_loader, val_loader)
         if self._stopped:
             warnings.warn(
@@ -191,7 +205,7 @@ class Trainer(TrainingStep, Explains):
             with gentle_interrupt(self._interrupted), deterministic_algorithms(self.library, self.deterministic):
                 self.callbacks.begin()
                 while self.epoch < epochs and self.stop_reason is None:
-                    self._run_epoch(train_loader, val_loader)
+                    self._run_epoch(self._share(train_loader), val_loader)
         except CancelFit as reason:
             self.stop_reason = str(reason) or "cancelled"
         except (CancelBatch, CancelEpoch) as error:
@@ -224,6 +238,15 @@ class Trainer(TrainingStep, Explains):
     def running_loss(self) -> float:
         return self._mean.compute() if self._mean.state else float("nan")
 
+    @property
+    def is_main_process(self) -> bool:
+        """Whether this process prints and writes files: of several that train together, the first one."""
+        return self._ranks is None or self._ranks.main
+
+    def _share(self, loader: Any) -> Any:
+        """What of a loader's batches is computed here: all, or of several processes the share of this one."""
+        return loader if self._ranks is None else self._ranks.share(loader)
+
     def _interrupted(self) -> bool:
         if self.stop_reason == "interrupted":
             return False
@@ -251,7 +274,7 @@ class Trainer(TrainingStep, Explains):
         if self.batch and (changed := differences(before, self._loader_setup)):
             warnings.warn(f"fit: the loader is another one ({changed}): epoch {self.epoch} begins again.", stacklevel=4)
             self._end_epoch()
-        self._place.settle(loader, val_loader)
+        self._place.settle(self._share(loader), self._share(val_loader))
         self._same_loader = False
 
     def _end_epoch(self) -> None:
@@ -260,14 +283,15 @@ class Trainer(TrainingStep, Explains):
         emptied(self.metrics)
 
     def _run_epoch(self, train_loader: Iterable, val_loader: Iterable | None) -> None:
+        set_epoch(train_loader, self.epoch)
         self.callbacks.call("on_epoch_begin", self.epoch)
         self.model.train()
         try:
             if not self._train_batches(train_loader):
-                return  # stopped in the middle: this epoch does not count yet
+                return self._agree()  # stopped in the middle: this epoch does not count yet
         except CancelEpoch:
             pass
-        logs = measured(self._mean, self.metrics)
+        logs = measured(self._mean, self.metrics if self._ranks is None else self._ranks.merged(self.metrics))
         if val_loader is not None:
             logs.update({f"val_{name}": value for name, value in self.validate(val_loader).items()})
         if self.schedule_every == "epoch":
@@ -277,6 +301,12 @@ class Trainer(TrainingStep, Explains):
         self.history.put(epoch, logs)
         # after each, so that one that saves finds what the others have added
         self.callbacks.call("on_epoch_end", epoch, logs, after=lambda: self.history.put(epoch, logs))
+        self._agree()
+
+    def _agree(self) -> None:
+        """If one of several processes wants to stop, all do."""
+        if self._ranks is not None:
+            self.stop_reason = self._ranks.agreed(self.stop_reason)
 
     # ------------------------------------------------------------------------------------ without training
     def validate(self, loader: Iterable) -> dict[str, float]:
@@ -291,10 +321,12 @@ class Trainer(TrainingStep, Explains):
         return {f"test_{name}": value for name, value in self._measured(loader).items()}
 
     def _measured(self, loader: Iterable, limit: float | None = None) -> dict[str, float]:
-        if limit is not None:
-            loader = islice(loader, batches_in(loader, limit))
+        share = self._share(loader)
+        batches = share if limit is None else islice(share, batches_in(loader, limit))
         with self._autocast(), set_aside(self.metrics):  # in the middle of an epoch they have its training figures
-            return validate(self.model, loader, self.criterion, metrics=self.metrics, device=self.device)
+            if self._ranks is None:
+                return validate(self.model, batches, self.criterion, metrics=self.metrics, device=self.device)
+            return self._ranks.validate(self, batches, share)
 
     def predict(self, loader: Iterable) -> Any:
         """The model's answers to all batches (of inputs, or of pairs), in evaluation mode, as one tensor.
@@ -318,7 +350,7 @@ class Trainer(TrainingStep, Explains):
         for batch in batches_of([loader] if hasattr(loader, "detach") else loader, "predict"):
             inputs = batch[0] if isinstance(batch, (list, tuple)) else batch
             check_tensors(self.model, inputs, None, "predict")
-            yield inputs if self.device is None else moved(inputs, self.device)
+            yield inputs if self.device is None else to_device(inputs, self.device)
 
     # --------------------------------------------------------------------------------- saving and loading
     def state_dict(self) -> dict[str, Any]:
@@ -342,8 +374,9 @@ class Trainer(TrainingStep, Explains):
         load_state(self, state_dict, loader, strict)
 
     def save(self, path: str | os.PathLike) -> Path:
-        """Write `state_dict()` to a file."""
-        return save_checkpoint(path, self.state_dict())
+        """Write `state_dict()` to a file; of several processes all must call this, and the first one writes."""
+        state = self.state_dict()
+        return save_checkpoint(path, state) if self.is_main_process else Path(path)
 
     def resume(self, path: str | os.PathLike, loader: Any = None, strict: bool = True) -> Path | None:
         """Go on from a checkpoint: a file, or the newest good one in a folder (None if there is none yet).
@@ -355,7 +388,8 @@ class Trainer(TrainingStep, Explains):
             CheckpointError: the file is damaged or no checkpoint; or every one in the folder is damaged.
             ValueError: as `load_state_dict`.
         """
-        found = checkpoint_at(path)
+        read = functools.partial(checkpoint_of, path)
+        found, state = read() if self._ranks is None else self._ranks.from_main(read)
         if found is not None:
-            self.load_state_dict(load_checkpoint(found), loader, strict)
+            self.load_state_dict(state, loader, strict)
         return found

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 import tinygrad_lite as tg
+from tests.on_device import DEVICE
 
 
 def rows(n=10):
@@ -90,7 +91,7 @@ def test_splitting():
 
 
 def test_errors():
-    for name, value in (("pin_memory", True), ("pin_memory_device", "cuda"), ("in_order", False)):
+    for name, value in (("pin_memory_device", "cuda"), ("in_order", False)):
         with pytest.raises(NotImplementedError, match=f"DataLoader: {name}="):
             tg.data.DataLoader(rows(), **{name: value})
     for wrong in (
@@ -136,7 +137,7 @@ def test_digits():
 
 def test_a_small_net_learns_the_digits():
     tg.manual_seed(0)
-    images, labels = tg.data.digits(train=True)
+    images, labels = (part.to(DEVICE) for part in tg.data.digits(train=True))
     model = tg.nn.Sequential(tg.nn.Linear(64, 64), tg.nn.ReLU(), tg.nn.Linear(64, 10))
     optimizer = tg.optim.Adam(model.parameters(), lr=0.005)
     loader = tg.data.DataLoader(tg.data.TensorDataset(images / 16, labels), batch_size=32, shuffle=True)
@@ -145,5 +146,5 @@ def test_a_small_net_learns_the_digits():
             optimizer.zero_grad()
             tg.nn.functional.cross_entropy(model(x), y).backward()
             optimizer.step()
-    images, labels = tg.data.digits(train=False)
+    images, labels = (part.to(DEVICE) for part in tg.data.digits(train=False))
     assert (model(images / 16).argmax(1) == labels).float().mean().item() > 0.95

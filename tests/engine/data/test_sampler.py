@@ -112,6 +112,7 @@ TENSORS = tg.data.TensorDataset(tg.arange(10), tg.arange(10))
 PLACES = [(data, own, stop, 0) for data in (Noisy(), TENSORS) for own in (True, False) for stop in (1, 4, 6)]
 
 
+@pytest.mark.host("its dataset draws from the CPU's random numbers")
 @pytest.mark.parametrize(("dataset", "own_generator", "stop", "workers"), [*PLACES, (Noisy(), False, 2, 2)])
 def test_going_on_in_the_middle_of_an_epoch(dataset, own_generator, stop, workers):
     """As after a crash: the loader is made anew, and the random numbers are put back to where they were."""

@@ -5,6 +5,7 @@ import pytest
 import sklearn.datasets
 
 import tinygrad_lite as tg
+from tests.on_device import DEVICE
 
 MADE = {  # shape and dtype of x, and of y
     "xor": ((60, 2), (60, 1), "float32"),
@@ -33,7 +34,7 @@ def test_made_data(name):
 def learned(name, hidden=32, classes=1, **arguments):
     """The share of new samples that a small net gets right."""
     tg.manual_seed(0)
-    x, y = getattr(tg.data, name)(600, seed=0, **arguments)
+    x, y = (part.to(DEVICE) for part in getattr(tg.data, name)(600, seed=0, **arguments))
     model = tg.nn.Sequential(
         tg.nn.Linear(2, hidden), tg.nn.Tanh(), tg.nn.Linear(hidden, hidden), tg.nn.Tanh(), tg.nn.Linear(hidden, classes)
     )
@@ -43,7 +44,7 @@ def learned(name, hidden=32, classes=1, **arguments):
         optimizer.zero_grad()
         criterion(model(x), y).backward()
         optimizer.step()
-    x, y = getattr(tg.data, name)(600, seed=1, **arguments)
+    x, y = (part.to(DEVICE) for part in getattr(tg.data, name)(600, seed=1, **arguments))
     answer = model(x).argmax(1) if classes > 1 else (model(x) > 0).float()
     return (answer == y).float().mean().item()
 

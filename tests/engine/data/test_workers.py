@@ -37,6 +37,7 @@ def epochs(**arguments):
     return [numbers(loader), numbers(loader)]
 
 
+@pytest.mark.host("workers draw from the CPU's random numbers")
 def test_any_number_of_workers_gives_the_same_batches():
     alone = epochs()
     assert alone[0] != alone[1]
@@ -45,6 +46,7 @@ def test_any_number_of_workers_gives_the_same_batches():
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.host("workers draw from the CPU's random numbers")
 def test_batches_made_here_leave_other_random_numbers_alone():
     tg.manual_seed(1)
     np.random.seed(1)  # noqa: NPY002

@@ -64,6 +64,7 @@ def by_groups(monkeypatch):
     monkeypatch.setattr(tg.ops.grouped, "BLOCK", 2000)
 
 
+@pytest.mark.host("a faster way of the CPU")
 @pytest.mark.usefixtures("by_groups")
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(geometries(), st.booleans(), st.sampled_from(["float64", "float32"]))
@@ -71,6 +72,7 @@ def test_groups_against_torch(geometry, bias, dtype):
     test_against_torch.hypothesis.inner_test(geometry, bias, dtype)
 
 
+@pytest.mark.host("a faster way of the CPU")
 @pytest.mark.usefixtures("by_groups")
 @pytest.mark.parametrize(("channels", "outputs"), [(1, 1), (1, 2), (2, 3)])  # of each of 3 groups
 @pytest.mark.parametrize(
@@ -114,6 +116,7 @@ def test_the_fastest_way_is_chosen(batch, width, groups, kernel, stride, way):
     assert faster_way(ctx, x) is (getattr(tg.ops, way) if way else None)
 
 
+@pytest.mark.host("a faster way of the CPU")
 @pytest.mark.parametrize("outputs", [4, 8])
 @pytest.mark.parametrize("where", ["nowhere", "image", "weight", "gradient"])
 @pytest.mark.parametrize("way", ["depthwise", "grouped"])

@@ -91,6 +91,7 @@ def test_numbers_do_not_widen(dtype, number):
             same(compute(mine, number), compute(wanted, plain))
 
 
+@pytest.mark.host("operands that are NumPy arrays")
 def test_array_operands_keep_their_side():
     x = tg.tensor([1.0, 2.0])
     assert (np.array([10.0, 10.0], np.float32) - x).tolist() == [9.0, 8.0]
@@ -270,11 +271,12 @@ def test_numpy_functions_give_tensors():
         assert isinstance(result, tg.Tensor)
         same(result, compute(torch.tensor(x)))
     assert np.isnan(tg.tensor(x)).dtype == tg.bool
-    with pytest.raises(RuntimeError, match=r"numpy: this tensor requires a gradient.*x\.detach\(\)\.numpy\(\)"):
+    with pytest.raises(RuntimeError, match=r"numpy: this tensor requires a gradient.*x\.detach\(\).*numpy\(\)"):
         np.exp(tg.tensor(x, requires_grad=True))
     assert np.dot(tg.tensor(x), x) == np.dot(x, x)
 
 
+@pytest.mark.host("operands that are NumPy arrays")
 def test_arrays_on_either_side():
     """What stands beside a tensor that records is recorded; NumPy does not take the tensor apart."""
     array, x = np.float32([1.0, 2.0]), tg.tensor([3.0, 4.0], requires_grad=True)

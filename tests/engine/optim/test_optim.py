@@ -312,7 +312,7 @@ def test_mixed_dtypes():
 
 @given(st.lists(st.integers(0, 80), max_size=30))
 def test_every_parameter_is_in_one_pack(sizes):
-    packs = tg.optim.packs.divided(sizes, [size > 20 for size in sizes])
+    packs = tg.optim.packs.divided(sizes, [size > 20 for size in sizes], tg.optim.packs.BLOCK)
     assert sorted(itertools.chain(*packs)) == list(range(len(sizes)))
     assert all(len(pack) == 1 or sum(sizes[i] for i in pack) <= tg.optim.packs.BLOCK for pack in packs)
     assert sum(len(pack) == 1 for pack in packs) >= sum(size > 20 for size in sizes)

@@ -8,7 +8,7 @@ W = tg.ones(2, requires_grad=True)
 WRONG = [
     (lambda: tg.optim.Adam([W], lr=-0.01), ValueError, r"^Adam: lr must be a positive number, got -0\.01\.$"),
     (lambda: tg.optim.SGD([W], lr="fast"), ValueError, "SGD: lr must be a positive number, got 'fast'"),
-    (lambda: tg.optim.SGD([W], momentum=tg.tensor(0.1)), ValueError, r"got tensor\(0\.1000\)\. Write momentum\.item"),
+    (lambda: tg.optim.SGD([W], momentum=tg.tensor(0.1)), ValueError, r"got tensor\(0\.1000.*\)\. Write momentum\.item"),
     (lambda: tg.optim.SGD([W], lr=tg.tensor([0.1, 0.2])), ValueError, r"SGD: a tensor as lr must have one element"),
     (lambda: tg.optim.SGD([W], lr=tg.tensor(-1.0)), ValueError, r"SGD: lr must be a positive number, got -1\.0"),
     (lambda: tg.optim.AdamW([W], lr=tg.tensor(1.0), foreach=True), ValueError, "AdamW: .* does not go with foreach"),

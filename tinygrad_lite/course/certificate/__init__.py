@@ -1,6 +1,6 @@
 """The certificate: who checks the checks. For each exercise it proves that its check can be relied on.
 
-    python -m tinygrad_lite.course.certificate                      every lesson, 3 seeds
+    python -m tinygrad_lite.course.certificate                      every lesson, 2 seeds
     python -m tinygrad_lite.course.certificate --only loss/mse      one exercise, or all that begin so
     python -m tinygrad_lite.course.certificate --seeds 100          as the long measurement does
     python -m tinygrad_lite.course.certificate --overview           .artifacts/certificate.md without the texts of cards

@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command; returns the exit status."""
     program = "python -m tinygrad_lite.course.certificate"
     parser = argparse.ArgumentParser(prog=program, description="Examine the checks.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="how many seeds to ask (3)")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="how many seeds to ask (2)")
     parser.add_argument(
         "--only", default="", metavar="ID", help="only exercises whose id begins so: folder, folder/name"
     )

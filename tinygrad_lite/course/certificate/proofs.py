@@ -28,6 +28,8 @@ from .record import Certificate, MistakeProof, MutantProof
 
 #: A check should take less than GOAL seconds of the processor's time, and must take less than LIMIT.
 GOAL, LIMIT = 1.0, 5.0
+#: What may never end is given so many times its seconds, if it does not compute meanwhile.
+PATIENCE = 32
 #: What is known to end is given this long: on a busy machine, a diagnosis must not be cut off.
 AMPLE = 60.0
 #: More seeds than these are asked only whether the verdict is the same, not for a card.
@@ -259,20 +261,22 @@ def _examined(mutant: Mutant, verdict: Verdict, equivalent: Mapping[str, str]) -
 def verdict_after(bench: Bench, submission: Submission, seconds: float) -> Verdict:
     """The verdict on what may never end, within so many seconds of *computing*.
 
-    The budget goes by the clock. What took as long because the processor was busy elsewhere is asked again: otherwise
-    the answers up to there would be diagnosed as if they were all.
+    The budget goes by the clock. What took as long because the processor was busy elsewhere is given twice as long,
+    until it has computed that long: otherwise the answers up to there would be diagnosed as if they were all. What
+    waits rather than computes is cut off at `PATIENCE` times the seconds.
     """
+    given = seconds
     while True:
-        start, computing = time.monotonic(), time.thread_time()
-        verdict = bench.verdict_on(submission, seconds=seconds)
-        took = time.monotonic() - start
-        if took < seconds or time.thread_time() - computing > took / 2:
+        start, before = time.monotonic(), time.thread_time()
+        verdict = bench.verdict_on(submission, seconds=given)
+        in_time = time.monotonic() - start < given
+        if in_time or time.thread_time() - before > 0.9 * seconds or given >= PATIENCE * seconds:
             return verdict
-        seconds *= 2
+        given *= 2
 
 
 def _untrue(bench: Bench, mutant: Mutant, submission: Submission, verdict: Verdict) -> list[str]:
-    """What other seeds say against the diagnosis of a mutant: at most one sentence.
+    """What the other seeds say against the diagnosis of a mutant: at most one sentence.
 
     Where it is diagnosed as a mistake it must answer as that mistake does; any other diagnosis must be given again.
     """
@@ -280,7 +284,7 @@ def _untrue(bench: Bench, mutant: Mutant, submission: Submission, verdict: Verdi
     if diagnosis is None or diagnosis.kind not in ("mistake", "structure", "algebra"):
         return []
     where = f'Mutant "{mutant.description}" is diagnosed as {diagnosis.kind}: {diagnosis.name}'
-    for seed in (LESSON_SEED + 1, LESSON_SEED + 2):
+    for seed in bench.seeds[1:CARDS]:
         if diagnosis.kind == "mistake":
             differs = _differs(bench, submission, diagnosis.name, seed)
             if differs:

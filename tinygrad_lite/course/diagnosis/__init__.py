@@ -6,8 +6,8 @@ looks are silent, the smallest failing case speaks alone.
 
 from __future__ import annotations
 
-from ..attempt import Attempt, Diagnosis, Verdict
-from ..budget import Expired, budget
+from ..attempt import Attempt, Diagnosis, Verdict, time_for
+from ..budget import Expired
 from ..exercise import Mistake
 from .effects import unstable_answer
 from .exact import fill
@@ -24,7 +24,7 @@ def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:
     Looking for a diagnosis runs the submission again, which may hang where it did not. Then the case speaks alone.
     """
     try:
-        with budget(attempt.seconds):
+        with time_for(attempt.submission, attempt.seconds):
             if unstable is None:
                 return diagnose(attempt)
             return verdict(attempt, "wrong", as_put(attempt, unstable), unstable_answer(attempt.submission))

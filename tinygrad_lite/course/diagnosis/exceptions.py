@@ -10,6 +10,11 @@ _CALLED = "(?:function|method|type|builtin_function_or_method)"
 #: (exception, pattern in its message, what to say). The groups of the pattern fill the braces {0}, {1} …
 CAUSES: tuple[Cause, ...] = (
     (
+        HUNG,  # of a process of its own, in grading
+        r"^(It ended the whole program|It was ended by the system.*?)\.",
+        "{0}, so nothing more could be asked of it.",
+    ),
+    (
         HUNG,
         "",
         "It did not come to an end and was stopped. A `while` loop whose condition never changes goes on for ever.",

@@ -11,7 +11,7 @@ import numpy as np
 from ..attempt import Diagnosis
 from ..case import Case
 from ..exercise import Mistake
-from ..run import run
+from ..run import by_name, run
 from ..submission import Submission
 from .parts import Part
 
@@ -44,11 +44,9 @@ def other_order(part: Part) -> Diagnosis | None:
     if yours == asked or sorted(yours) != sorted(asked):
         return None
 
-    def by_name(*values: Any) -> Any:
-        return candidate(**dict(zip(asked, values, strict=False)))
-
+    called = by_name(candidate, asked)
     for case, wanted in zip(part.cases, part.expected, strict=True):
-        if not run(by_name, case).agrees(wanted, exercise.rtol):
+        if not run(called, case).agrees(wanted, exercise.rtol):
             return None
     text = (
         f"Your parameters stand in another order: `({', '.join(yours)})`. Values are handed over by their place, "

@@ -24,9 +24,20 @@ LESSONS = {
     "05_schedules": ("schedules", "Schedules"),
     "06_clipping": ("clipping", "Clipping"),
     "07_early_stopping": ("stopping", "Early stopping"),
+    "08_gpu_training": ("gpu", "GPU training"),
     "09_complete_loop": ("loop", "The complete loop"),
     "10_debugging": ("debug", "Debugging training"),
+    "11_scaling_out": ("scale", "Scaling out"),
 }
+
+#: The tasks of lessons that an instructor has added (`course/added.py`), by the lesson's name.
+MORE_LESSONS: dict[str, tuple[type[Task], ...]] = {}
+
+
+def title_of(lesson: str) -> str:
+    """A lesson as it is called on a page."""
+    title = LESSONS[lesson][1]
+    return title if lesson in MORE_LESSONS else f"Lesson {lesson.partition('_')[0]}: {title}"
 
 
 def tasks_of(lesson: str) -> list[Task]:
@@ -39,6 +50,8 @@ def tasks_of(lesson: str) -> list[Task]:
         near = get_close_matches(lesson, LESSONS, n=1, cutoff=0.3)
         did_you_mean = f' Did you mean "{near[0]}"?' if near else ""
         raise ValueError(f'begin: there is no lesson "{lesson}".{did_you_mean} There are: {", ".join(LESSONS)}.')
+    if lesson in MORE_LESSONS:
+        return [task() for task in MORE_LESSONS[lesson]]
     module = importlib.import_module(f".{LESSONS[lesson][0]}", __package__)
     return [task() for task in module.EXERCISES]
 

@@ -58,6 +58,7 @@ class Callback(Explains):
     }
     trainer: Any = None
     in_fast_dev_run: bool = True  # False for those that stop training or write files: left out of a trial run
+    in_all_processes: bool = True  # False for those that print or write a log: with several, only process 0 has them
     order: int = 0  # those with a smaller number are called first; saving comes last, so that it sees what all did
 
     def on_fit_begin(self) -> None:

@@ -71,6 +71,8 @@ class CallbackList:
     def append(self, callback: Any) -> None:
         """One more, called among the others by its `order`."""
         (callback,) = checked_callbacks([callback])
+        if not (getattr(callback, "in_all_processes", True) or getattr(self.trainer, "is_main_process", True)):
+            return
         callback.trainer = self.trainer
         self.callbacks.append(callback)
         self.callbacks.sort(key=lambda callback: getattr(callback, "order", 0))  # of equal order, the first stays first

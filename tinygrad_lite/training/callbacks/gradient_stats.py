@@ -15,7 +15,7 @@ from tinygrad_lite.training import faults
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats, layer_name
 from tinygrad_lite.training.faults import EXPLODING, VANISHING
-from tinygrad_lite.training.metrics.metric import as_array
+from tinygrad_lite.training.metrics.waiting import fetched
 
 
 class GradientStats(LayerStats):
@@ -51,10 +51,8 @@ class GradientStats(LayerStats):
         step = self.trainer.step - 1  # the one just made
         made = self.trainer.between_steps and not self.trainer.skipped
         if made and step % self.every_n_steps == 0:
-            named = self.trainer.model.named_parameters()
-            gradients = faults.layer_gradients(
-                (name, as_array(p.grad, name)) for name, p in named if p.grad is not None
-            )
+            found = {name: p.grad for name, p in self.trainer.model.named_parameters() if p.grad is not None}
+            gradients = faults.layer_gradients(zip(found, fetched(list(found.values()))))
             self.history.append({"step": step, **{layer: figures_of(values) for layer, values in gradients.items()}})
             self._warn(step, gradients)
 

@@ -26,6 +26,7 @@ class LogFile(Callback):
             rate; None: none.
     """
 
+    in_all_processes = False
     in_fast_dev_run = False
     order = 50  # after those that add to the logs; before a checkpoint is saved, so that no line of it is missing
 

@@ -80,7 +80,7 @@ class ModelCheckpoint(Callback):
             self._due = self._due or (batch + 1) % self.every_n_batches == 0
             if self._due and self.trainer.between_steps:  # not while gradients of several batches are added up
                 self._due = False
-                save_checkpoint(self.last_path, self.trainer.state_dict())
+                self._save(self.last_path, self.trainer.state_dict())
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         self._due = False
@@ -93,13 +93,18 @@ class ModelCheckpoint(Callback):
                 del self._files[self.save_top_k :]
         state = self.trainer.state_dict()
         if epoch in [number for _, number in self._files]:
-            save_checkpoint(self._path(epoch), state)
+            self._save(self._path(epoch), state)
         if self.save_last:
-            save_checkpoint(self.last_path, state)
+            self._save(self.last_path, state)
         self._remove_dropped()  # only now, when the better one is safely there
 
+    def _save(self, path: Path, state: dict[str, Any]) -> None:
+        """Write the state: of several processes, which have made it together, the first one."""
+        if getattr(self.trainer, "is_main_process", True):
+            save_checkpoint(path, state)
+
     def _remove_dropped(self) -> None:
-        for epoch in self._dropped:
+        for epoch in self._dropped if getattr(self.trainer, "is_main_process", True) else ():
             self._path(epoch).unlink(missing_ok=True)
         self._dropped = []
 

@@ -11,6 +11,7 @@ from tinygrad_lite.training.callbacks.callback import Callback, CancelFit
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
 from tinygrad_lite.training.faults import not_finite
 from tinygrad_lite.training.metrics.metric import as_array
+from tinygrad_lite.training.metrics.waiting import elsewhere, fetched
 
 
 class NaNGuard(Callback):
@@ -64,7 +65,7 @@ class NaNGuard(Callback):
         if not self.trainer.between_steps:  # gradients of several batches are being added up: found in this one
             self._check_backward()
             return
-        for name, parameter in self._parameters:
+        for name, parameter in [] if all_finite([p for _, p in self._parameters]) else self._parameters:
             if bad := bad_values(parameter):
                 self._found(f"after the step, {name} has {bad}, though its gradient is finite: too large a step")
 
@@ -76,6 +77,8 @@ class NaNGuard(Callback):
             cause = f"; the targets have {bad}" if bad else ", though all layers' outputs and the targets are finite"
             self._found(f"the loss is {loss}{cause}")
         if self.trainer.scaler is not None:
+            return
+        if all_finite([parameter.grad for _, parameter in self._parameters if parameter.grad is not None]):
             return
         for name, parameter in reversed(self._parameters):  # roughly the order of the walk backwards
             if parameter.grad is not None and (bad := bad_values(parameter.grad)):
@@ -89,6 +92,13 @@ class NaNGuard(Callback):
         place = f"batch {self.trainer.batch - 1}" if self.trainer.model.training else "validation"
         text = f"NaNGuard: in epoch {self.trainer.epoch}, {place}, {what}."
         raise FloatingPointError(text) if self.action == "raise" else CancelFit(text)
+
+
+def all_finite(tensors: list[Any]) -> bool:
+    """Whether tensors of a device are finite, asked of all at once, as answers are waited for; False for the CPU's."""
+    if not tensors or not elsewhere(tensors[0]):
+        return False
+    return all(math.isfinite(total) for total in fetched([tensor.detach().sum() for tensor in tensors]))
 
 
 def bad_values(value: Any) -> str:

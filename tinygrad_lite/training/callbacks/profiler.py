@@ -28,6 +28,8 @@ class Profiler(Callback):
         profile: the library's own object, once it has begun, for `key_averages()` and so on.
     """
 
+    in_all_processes = False
+
     @explained()
     def __init__(
         self,

@@ -29,6 +29,7 @@ class ProgressBar(Callback):
         file: where to write; by default the bar goes to the notebook or to stderr, the lines to stdout.
     """
 
+    in_all_processes = False
     order = 50  # after those that add to the logs
 
     @explained()

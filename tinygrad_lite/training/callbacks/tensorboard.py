@@ -32,6 +32,7 @@ class TensorBoardLogger(Callback):
             it, since their axis counts steps; None: none.
     """
 
+    in_all_processes = False
     in_fast_dev_run = False
     order = 50  # after those that add to the logs
 

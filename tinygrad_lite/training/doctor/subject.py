@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.training.callbacks.callback_list import CallbackList
 from tinygrad_lite.training.doctor.snapshot import Snapshot, named_by
 from tinygrad_lite.training.doctor.watch import Watch, array, finite
 from tinygrad_lite.training.faults import norm
-from tinygrad_lite.training.library import inputs_and_targets, library_of, moved
+from tinygrad_lite.training.library import inputs_and_targets, library_of
 from tinygrad_lite.training.trainer import Trainer
 
 MOST_BATCHES, MOST_NUMBERS = 400, 20_000_000
@@ -226,10 +227,10 @@ def copied(trainer: Trainer, loader: Iterable, most: int) -> Subject:
     twin = copy.copy(trainer)
     parts = trainer.model, trainer.optimizer, trainer.criterion, trainer.scaler
     twin.model, twin.optimizer, twin.criterion, twin.scaler = copy.deepcopy(parts)
-    twin.scheduler, twin.callbacks = None, CallbackList(())
+    twin.scheduler, twin.callbacks, twin._ranks = None, CallbackList(()), None
 
     def step(batch: Any) -> Any:
-        twin.inputs, twin.targets = inputs_and_targets(batch if twin.device is None else moved(batch, twin.device))
+        twin.inputs, twin.targets = inputs_and_targets(batch if twin.device is None else to_device(batch, twin.device))
         return twin._train_batch(0, 1)  # the first and only batch of a step
 
     twin.model.train()

@@ -8,6 +8,14 @@ from typing import Any
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import as_array
+from tinygrad_lite.training.metrics.waiting import elsewhere, fetched
+
+MOST_LOSSES = 1000  # that wait on a device before they are fetched
+
+
+def loss_of(loss: Any) -> Any:
+    """A loss as `MeanLoss.update` takes it: a number; or the tensor itself where to ask for it is to wait."""
+    return loss if elsewhere(loss) else loss.item()
 
 
 class MeanLoss(Mean):
@@ -24,6 +32,7 @@ class MeanLoss(Mean):
     """
 
     higher_is_better = False
+    _later: list[tuple[Any, int]]  # losses that still lie on a device, and numbers of samples
     _total: float
     _lost: float
     _count: int
@@ -33,7 +42,10 @@ class MeanLoss(Mean):
         super().__init__(name)
 
     def update(self, loss: Any, n: int) -> None:
-        """Take in the mean loss of a batch, a number or a tensor of one, and its number of samples."""
+        """Take in the mean loss of a batch, a number or a tensor of one, and its number of samples.
+
+        A tensor that lies on a device is fetched later, with those of many other batches.
+        """
         if type(loss) is not float or not n > 0:
             return self._update(loss, n)
         # as `absorb` does it, without what only arrays need: the loop gives floats, in every batch
@@ -43,16 +55,29 @@ class MeanLoss(Mean):
         self._lost += (before - (total - part)) + (more - part)
         self._count += n
 
+    def _fetch(self) -> None:
+        later, self._later = self._later, []
+        for (_, n), value in zip(later, fetched([loss for loss, _ in later])):
+            self._update(value, n)
+
     @property
     def state(self) -> dict[str, Any]:
         """The sums as all metrics have them; here each is an attribute, which is faster."""
+        if self._later:
+            self._fetch()
         return {"total": self._total, "lost": self._lost, "count": self._count} if self._count else {}
 
     @state.setter
     def state(self, state: dict[str, Any]) -> None:
+        self._later = []
         self._total, self._lost, self._count = state.get("total", 0.0), state.get("lost", 0.0), state.get("count", 0)
 
     def _update(self, loss: Any, n: int) -> None:
+        if elsewhere(loss) and n > 0:
+            self._later.append((loss.detach(), n))
+            if len(self._later) == MOST_LOSSES:
+                self._fetch()
+            return
         value = as_array(loss, "MeanLoss: loss")
         if value.size != 1:
             raise ValueError(f"MeanLoss: needs one number, got shape {value.shape}. Pass loss.mean() and n=len(loss).")

@@ -12,6 +12,7 @@ import numpy as np
 
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.training.elsewhere import Explains
+from tinygrad_lite.training.metrics.waiting import MOST, elsewhere, fetched, held, numbers
 
 
 class UndefinedMetricWarning(UserWarning):
@@ -25,7 +26,9 @@ class Metric(Explains):
     but these sums is kept, so that it makes no difference how the samples are cut into batches, in which order those
     come, and how they are spread over workers.
 
-    Predictions and targets may be tensors (ours or PyTorch's, with or without a gradient), arrays, or lists.
+    Predictions and targets may be tensors (ours or PyTorch's, with or without a gradient), arrays, or lists. Those that
+    lie on a device stay there, and are fetched for many batches at once, at the latest by `compute`; the first ones
+    after a `reset` at once, so that what is wrong with them shows there.
 
     Attributes:
         name: what the figure is called in logs.
@@ -69,10 +72,43 @@ class Metric(Explains):
 
     def reset(self) -> None:
         """Forget all samples."""
-        self.state: dict[str, Any] = {}
+        self.state = {}
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The sums of all batches."""
+        if self._waiting:
+            self._fetch()
+        return self._state
+
+    @state.setter
+    def state(self, state: dict[str, Any]) -> None:
+        self._state = state
+        self._waiting: list[tuple[Any, Any]] = []  # predictions and targets that still lie on a device
+        self._size = 0  # how many numbers these are
 
     def update(self, predictions: Any, targets: Any) -> None:
         """Take in one batch; an empty one adds nothing."""
+        if type(predictions) is type(targets) is Tensor:
+            scores, truth = predictions.array, targets.array
+            if type(scores) is type(truth) is np.ndarray:  # at once, as nearly all batches are such
+                if scores.size or truth.size:
+                    self.absorb(self.measure(scores, truth))
+                return
+        if elsewhere(predictions) or elsewhere(targets):
+            self._waiting.append((held(predictions), held(targets)))
+            self._size += sum(int(np.prod(np.shape(part))) for part in self._waiting[-1])
+            if not self._state or self._size > MOST:
+                self._fetch()
+        else:
+            self._take_in(predictions, targets)
+
+    def _fetch(self) -> None:
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        for predictions, targets in zip(*(fetched(list(side)) for side in zip(*waiting))):
+            self._take_in(predictions, targets)
+
+    def _take_in(self, predictions: Any, targets: Any) -> None:
         predictions, targets = as_array(predictions, "predictions"), as_array(targets, "targets")
         if predictions.size or targets.size:
             self.absorb(self.measure(predictions, targets))
@@ -95,12 +131,13 @@ class Metric(Explains):
             self.absorb(other.state)
 
     def absorb(self, state: dict[str, Any]) -> None:
+        before = self.state
         for name, value in state.items():
-            if name in self.state:
+            if name in before:
                 if isinstance(value, np.ndarray):
-                    self.check_width(np.shape(self.state[name]), value.shape)
-                value = self.state[name] + value
-            self.state[name] = value
+                    self.check_width(np.shape(before[name]), value.shape)
+                value = before[name] + value
+            before[name] = value
 
     def check_width(self, before: tuple[int, ...], now: tuple[int, ...]) -> None:
         """Whether the samples have as many classes, labels or outputs as those before."""
@@ -122,7 +159,9 @@ class Metric(Explains):
         self.state = {name: value if value.ndim else value.item() for name, value in figures.items()}
 
     def __repr__(self) -> str:
-        settings = (f"{key}={value!r}" for key, value in vars(self).items() if key not in ("name", "state"))
+        settings = (
+            f"{key}={value!r}" for key, value in vars(self).items() if key != "name" and not key.startswith("_")
+        )
         return f"{type(self).__name__}({', '.join(settings)})"
 
 
@@ -146,6 +185,8 @@ def bring_back(metric: Any, state: dict[str, Any] | None, midway: bool) -> None:
 @contextlib.contextmanager
 def set_aside(metrics: Iterable[Any]) -> Iterator[None]:
     """Inside the `with` block the metrics may be used for something else; then they have again what they had."""
+    for metric in metrics:
+        getattr(metric, "state", None)  # what waits on a device is fetched, not copied there
     kept = [(metric, copy.deepcopy(getattr(metric, "__dict__", {}))) for metric in metrics]
     try:
         yield
@@ -156,15 +197,7 @@ def set_aside(metrics: Iterable[Any]) -> Iterator[None]:
 
 def as_array(values: Any, what: str) -> np.ndarray:
     """The numbers of a tensor of either library, an array or a list; never a copy where none is needed."""
-    if isinstance(values, Tensor):
-        return values.array  # at once, as this comes in every batch
-    if hasattr(values, "detach"):
-        try:
-            values = values.numpy()
-        except (RuntimeError, TypeError):  # it requires a gradient, is on another device, or NumPy has no such dtype
-            values = values.detach().cpu()
-            values = (values.float() if "bfloat16" in str(values.dtype) else values).numpy()
-    array = np.asarray(values)
+    array = numbers(values)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{what} must hold numbers, got {array.dtype}.")
     return array

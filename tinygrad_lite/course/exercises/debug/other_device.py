@@ -101,9 +101,9 @@ class Placed(Tensor):
         """On the CPU."""
         return self.to("cpu")
 
-    def cuda(self) -> Tensor:
+    def cuda(self, device: Any = None, non_blocking: Any = False) -> Tensor:
         """On a GPU, which is not there."""
-        return self.to("cuda")
+        return self.to(device or "cuda")
 
     def numpy(self) -> np.ndarray:
         """The array inside, on the CPU only."""
@@ -193,9 +193,9 @@ class PlacedNet(nn.Sequential):
             put(parameter, place(device))
         return self
 
-    def cuda(self) -> Any:
+    def cuda(self, device: Any = None) -> Any:
         """On a GPU, which is not there."""
-        return self.to("cuda")
+        return self.to(device or "cuda")
 
 
 class PlacedCriterion(nn.Module):

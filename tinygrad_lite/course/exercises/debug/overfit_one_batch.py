@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
-from .counted import Counted, TrainStep, steps
+from .counted import Counted, steps
+from .train_step import TrainStep
 
 
 class OverfitOneBatch(Counted, Exercise):

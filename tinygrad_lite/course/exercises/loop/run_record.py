@@ -53,7 +53,7 @@ class RunRecord(Exercise):
             return Finding(f"{kind}, no text", f"You returned {kind}, no text. `json.dumps(…)` makes a text of a dict.")
         try:
             record = json.loads(answer)
-        except ValueError:
+        except (ValueError, RecursionError):
             as_python = "Python's text" if _is_python(answer) else "no JSON"
             return Finding(as_python, "The record cannot be read back: `json.loads` refuses it.")
         settings, arrays = case.args["settings"], case.args["arrays"]

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from ...exercise import Exercise, mistake
-from ...recipes import Criterion, Optimizer, World
+from ...recipes import Criterion, Optimizer
 from . import rounds
 from .causes import loop_cause
 from .nets import classes_loader, net
-
-
-@dataclass(frozen=True)
-class Scheduler:
-    """A schedule over the argument `optimizer`, by its name in `optim.lr_scheduler`."""
-
-    name: str
-    options: dict[str, Any] = field(default_factory=dict)
-
-    def build(self, world: World) -> Any:
-        scheduler = getattr(world.module("optim.lr_scheduler"), self.name)
-        return scheduler(world.built["optimizer"], **self.options)
-
-    def __repr__(self) -> str:
-        options = "".join(f", {name}={value}" for name, value in self.options.items())
-        return f"optim.lr_scheduler.{self.name}(optimizer{options})"
-
+from .scheduler import Scheduler
 
 #: (samples, batch size, classes, learning rate, epochs, schedule, its options)
 _SIZES: list[tuple[Any, ...]] = [

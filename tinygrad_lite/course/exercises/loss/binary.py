@@ -151,6 +151,7 @@ class BCE(Exercise):
         "leaves out the second term and the clamp",
         "You counted only t·log p. Where the target is 0 that is always 0: a network that answers 1 to everything "
         "would have no loss at all. The second term takes care of those. The clamp is missing as well.",
+        concept="left out",
     )
     def first_term_only(self, probability, target):
         return -np.mean(target * np.log(probability))
@@ -207,6 +208,7 @@ class BCE(Exercise):
         "rounds the targets",
         "You treated each target as 0 or 1, whichever is nearer. Targets may lie between them, as with smoothed "
         "labels; t·log p + (1 − t)·log(1 − p) needs no rounding.",
+        concept="which targets are allowed",
     )
     def rounded(self, probability, target):
         return self.solution(probability, np.round(target))
@@ -215,6 +217,7 @@ class BCE(Exercise):
         "every target but 1 counts as 0",
         "You treated every target that is not exactly 1 as 0. Targets may lie between them, as with smoothed labels; "
         "t·log p + (1 − t)·log(1 − p) handles those too.",
+        concept="which targets are allowed",
     )
     def exactly_one(self, probability, target):
         return self.solution(probability, (target == 1) * 1.0)
@@ -223,6 +226,7 @@ class BCE(Exercise):
         "squared error",
         "You averaged the squared differences of probability and target. That stays below 1 even for a sure, wrong "
         "answer; the logarithm is what makes such an answer expensive.",
+        concept="which loss",
     )
     def squared(self, probability, target):
         return np.mean((probability - target) ** 2)
@@ -442,6 +446,7 @@ class BCEWithLogits(Exercise):
         "expects targets −1 and 1",
         "You used log(1 + exp(−t·x)), which is for targets of −1 and 1. Here targets are 0 and 1, and for a target "
         "of 0 it charges log 2, whatever the logit.",
+        concept="which targets are allowed",
     )
     def minus_one_and_one(self, logits, target):
         return np.mean(_softplus(-target * logits))

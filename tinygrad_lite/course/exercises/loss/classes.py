@@ -188,6 +188,7 @@ class LogSoftmax(Exercise):
         "divides by the logarithm",
         "You divided by the logarithm of the sum. The logarithm of a quotient is a difference: log(a / b) is log a − "
         "log b.",
+        concept="logarithm",
     )
     def divides(self, logits):
         return logits / np.log(np.exp(logits).sum(axis=1, keepdims=True))
@@ -310,6 +311,7 @@ class NLL(Exercise):
         "takes the most probable class",
         "You took the most probable class of each row, not the right one. Such a loss rewards a network for being "
         "sure, right or wrong.",
+        concept="the right class or the likeliest",
     )
     def most_probable(self, log_probability, target):
         return -np.mean(log_probability.max(axis=1))
@@ -516,6 +518,7 @@ class CrossEntropy(Exercise):
         "takes the most probable class",
         "You took the most probable class of each row, not the right one. Such a loss rewards a network for being "
         "sure, right or wrong.",
+        concept="the right class or the likeliest",
     )
     def most_probable(self, logits, target):
         return -np.mean(_log_softmax(logits).max(axis=1))
@@ -532,6 +535,7 @@ class CrossEntropy(Exercise):
         "binary cross-entropy of each class",
         "You averaged a binary cross-entropy over all classes of all rows. Cross-entropy counts the right class alone: "
         "−log p of it, averaged over the rows.",
+        concept="which loss",
     )
     def binary(self, logits, target):
         p = np.clip(np.exp(_log_softmax(logits)), 1e-7, 1 - 1e-7)

@@ -93,6 +93,7 @@ class ChooseLoss(Exercise):
         "You chose the losses that take probabilities or log-probabilities. They need a sigmoid or a log-softmax "
         "before them; the question is about raw outputs, for which PyTorch has losses that do this step themselves, "
         "and safely.",
+        concept="which loss",
     )
     def after_activation(self, task):
         return {"regression": "MSELoss", "binary": "BCELoss", "multi-class": "NLLLoss", "multi-label": "BCELoss"}[task]
@@ -101,6 +102,7 @@ class ChooseLoss(Exercise):
         "cross-entropy for everything",
         "You chose `CrossEntropyLoss` for every task. It is for one class among several; with a single output its "
         "softmax is always 1, so the loss is always 0.",
+        concept="which loss",
     )
     def cross_entropy(self, task):
         return "CrossEntropyLoss"
@@ -109,6 +111,7 @@ class ChooseLoss(Exercise):
         "squared error for everything",
         "You chose `MSELoss` for every task. For classes it learns slowly where the network is sure and wrong, because "
         "sigmoid and softmax are flat there.",
+        concept="which loss",
     )
     def squared(self, task):
         return "MSELoss"
@@ -117,6 +120,7 @@ class ChooseLoss(Exercise):
         "names of functions",
         "You gave the names of the functions in `torch.nn.functional`. The losses are right; the names asked for are "
         "those of the classes in `torch.nn`.",
+        concept="which loss",
     )
     def functions(self, task):
         return {

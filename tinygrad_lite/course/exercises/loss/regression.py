@@ -90,6 +90,7 @@ class MSE(Exercise):
         "sums instead of averaging",
         "You added up the squared errors but did not divide by their number. Your answer is {n} times too large here; "
         "a loss that grows with the number of elements would need another learning rate for every batch size.",
+        ask="What happens to the loss if I double the batch?",
     )
     def sums(self, predicted, target):
         return np.sum((predicted - target) ** 2)

@@ -112,6 +112,7 @@ class Huber(Exercise):
         "subtracts 0.5 rather than delta/2",
         "You charged delta · (d − 0.5) for large errors. The number to subtract is half of delta, which is 0.5 only "
         "when delta is 1.",
+        concept="pieces",
     )
     def constant_half(self, predicted, target, delta=1.0):
         d = np.abs(predicted - target)
@@ -165,6 +166,7 @@ class Huber(Exercise):
         "divides by delta",
         "Your answer is the Huber loss divided by delta. That is the smooth L1 loss, the next exercise; the two are "
         "equal only when delta is 1.",
+        concept="pieces",
     )
     def smooth_l1_instead(self, predicted, target, delta=1.0):
         return self.solution(predicted, target, delta) / delta
@@ -311,6 +313,7 @@ class SmoothL1(Exercise):
         "does not divide by beta",
         "Your answer is the Huber loss with delta = beta. Smooth L1 is that divided by beta, so that the straight part "
         "has the slope 1 for every beta.",
+        concept="pieces",
     )
     def huber_instead(self, predicted, target, beta=1.0):
         return self.solution(predicted, target, beta) * beta
@@ -319,6 +322,7 @@ class SmoothL1(Exercise):
         "squared part not divided by beta",
         "You charged ½ d² for small errors. It still has to be divided by beta; otherwise the two parts do not meet, "
         "unless beta is 1.",
+        concept="pieces",
     )
     def undivided_square(self, predicted, target, beta=1.0):
         d = np.abs(predicted - target)
@@ -355,6 +359,7 @@ class SmoothL1(Exercise):
         "subtracts 0.5 rather than beta/2",
         "You subtracted 0.5 from large errors. The number to subtract is half of beta, which is 0.5 only when beta "
         "is 1.",
+        concept="pieces",
     )
     def constant_half(self, predicted, target, beta=1.0):
         d = np.abs(predicted - target)

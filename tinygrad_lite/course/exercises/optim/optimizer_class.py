@@ -7,7 +7,8 @@ import numpy as np
 from ...case import Handle
 from ...exercise import Exercise, mistake
 from ..gradient_causes import gradient_cause
-from .shared import SHAPES, ParameterRecipe, Together, sized
+from .parameter import ParameterRecipe, Together
+from .shared import SHAPES, sized
 
 
 class SGD:

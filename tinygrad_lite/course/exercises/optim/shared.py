@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ...case import Case, code
+from ...case import Case
 from ...compare import as_array
 from ...exercise import Exercise
-from ...recipes import World
 
 #: All lengths differ, and none is 2.
 SHAPES = [(3,), (5,), (7,), (1, 4), (4, 1), (3, 5), (6, 3), (3, 4, 5)]
@@ -34,46 +31,3 @@ class OneParameter(Exercise):
 def sized(rng: np.random.Generator, shape: tuple[int, ...], low: float = 0.2, high: float = 2.0) -> np.ndarray:
     """Numbers of both signs that are not near 0, so that every term of a formula is seen."""
     return rng.uniform(low, high, size=shape) * rng.choice([-1.0, 1.0], size=shape)
-
-
-# --------------------------------------------------------------------- parameters for the optimizer class
-
-
-class Parameter:
-    """A parameter as the exercise on the optimizer class hands it over."""
-
-    def __init__(self, data: np.ndarray, grad: np.ndarray | None) -> None:
-        self.data, self.grad = data, grad
-
-    def add_grad(self, gradient: np.ndarray) -> None:
-        """What `backward` does: the gradient is added to the one that is there."""
-        self.grad = np.array(gradient) if self.grad is None else self.grad + gradient
-
-
-@dataclass(frozen=True, eq=False)
-class ParameterRecipe:
-    """Recipe of a parameter with `.data` and, once `add_grad` was called, `.grad`."""
-
-    data: np.ndarray
-
-    def build(self, world: World) -> Parameter:
-        return Parameter(self.data.copy(), None)
-
-    def __repr__(self) -> str:
-        return f"Parameter({code(self.data)})"
-
-
-@dataclass(frozen=True)
-class Together:
-    """Recipe of several arguments of the same case as one: a list of them, or a generator that gives them once."""
-
-    names: tuple[str, ...]
-    once: bool = False
-
-    def build(self, world: World) -> Iterable[Any]:
-        members = [world.built[name] for name in self.names]
-        return (member for member in members) if self.once else members
-
-    def __repr__(self) -> str:
-        listed = ", ".join(self.names)
-        return f"(p for p in [{listed}])" if self.once else f"[{listed}]"

@@ -8,7 +8,8 @@ import numpy as np
 
 from ...case import Ref, Step
 from ...exercise import Exercise, mistake
-from .chance import CAUSES, Chance
+from .chance import Chance
+from .chance_causes import CAUSES
 from .mask import calls_fault, dropout_fault
 
 _ZERO = "where p is 0"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
-from .chance import CAUSES, Chance
+from .chance import Chance
+from .chance_causes import CAUSES
 from .parts import split_fault
 
 _NONE = "where int(n · val_ratio) is 0"

@@ -1,0 +1,237 @@
+import numpy as np
+
+# %% right: a double loop
+def average_gradients(worker_grads):
+    result = []
+    for p in range(len(worker_grads[0])):
+        total = np.zeros_like(worker_grads[0][p])
+        for w in range(len(worker_grads)):
+            total += worker_grads[w][p]
+        result.append(total / len(worker_grads))
+    return result
+
+# %% right: a mean over a stack
+def average_gradients(worker_grads):
+    return [np.stack(grads).mean(axis=0) for grads in zip(*worker_grads)]
+
+# %% right: worker by worker
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    total = [g / n for g in worker_grads[0]]
+    for grads in worker_grads[1:]:
+        total = [t + g / n for t, g in zip(total, grads)]
+    return total
+
+# %% right
+def average_gradients(worker_grads):
+    return list(map(lambda *g: sum(g) / len(g), *worker_grads))
+
+# %% right
+def average_gradients(worker_grads):
+    return [np.mean(g, axis=0) for g in zip(*worker_grads)]
+
+# %% right
+def average_gradients(worker_grads):
+    return tuple(np.add.reduce(g) / len(worker_grads) for g in zip(*worker_grads))
+
+# %% right
+def average_gradients(worker_grads):
+    import copy
+    total = copy.deepcopy(worker_grads[0])
+    for w in worker_grads[1:]:
+        for i, g in enumerate(w):
+            total[i] = total[i] + g
+    for i in range(len(total)):
+        total[i] = total[i] / len(worker_grads)
+    return total
+
+# %% right
+def average_gradients(workers):
+    out = []
+    for i, first in enumerate(workers[0]):
+        s = first.astype(float)
+        for other in workers[1:]:
+            s = s + other[i]
+        out.append(s * (1 / len(workers)))
+    return out
+
+# %% right
+average_gradients = lambda wg: [np.array(g).sum(0) / len(wg) for g in zip(*wg)]
+
+# %% wrong: adds up without dividing
+def average_gradients(worker_grads):
+    return [sum(g) for g in zip(*worker_grads)]
+
+# %% wrong: divides by the number of parameters
+def average_gradients(worker_grads):
+    return [sum(g) / len(worker_grads[0]) for g in zip(*worker_grads)]
+
+# %% wrong: ValueError
+def average_gradients(worker_grads):
+    return np.mean(worker_grads, axis=0)
+
+# %% wrong: the first worker only
+def average_gradients(worker_grads):
+    return worker_grads[0]
+
+# %% wrong: the last worker only
+def average_gradients(worker_grads):
+    for grads in worker_grads:
+        result = grads
+    return result
+
+# %% wrong: one number for each parameter
+def average_gradients(worker_grads):
+    return [np.mean(g) for g in zip(*worker_grads)]
+
+# %% wrong: ValueError
+def average_gradients(worker_grads):
+    return [sum(grads) / len(grads) for grads in worker_grads]
+
+# %% wrong: averages within each worker
+def average_gradients(worker_grads):
+    return [np.mean([np.mean(g) for g in grads]) for grads in worker_grads]
+
+# %% wrong: changes the workers' arrays
+def average_gradients(worker_grads):
+    total = worker_grads[0]
+    for grads in worker_grads[1:]:
+        for i in range(len(total)):
+            total[i] += grads[i]
+    return [t / len(worker_grads) for t in total]
+
+# %% wrong: a running mean of two at a time
+def average_gradients(worker_grads):
+    total = list(worker_grads[0])
+    for grads in worker_grads[1:]:
+        for i in range(len(total)):
+            total[i] = (total[i] + grads[i]) / 2
+    return total
+
+# %% wrong: always divides by 2
+def average_gradients(worker_grads):
+    return [sum(g) / 2 for g in zip(*worker_grads)]
+
+# %% wrong: the first parameter only
+def average_gradients(worker_grads):
+    result = []
+    for g in zip(*worker_grads):
+        result.append(sum(g) / len(worker_grads))
+        return result
+
+# %% wrong: leaves out the last worker
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    result = [np.zeros_like(g) for g in worker_grads[0]]
+    for w in range(n - 1):
+        for p in range(len(result)):
+            result[p] += worker_grads[w][p] / n
+    return result
+
+# %% wrong: leaves out the first worker
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    result = [np.zeros_like(g) for g in worker_grads[0]]
+    for w in range(1, n):
+        for p in range(len(result)):
+            result[p] += worker_grads[w][p] / n
+    return result
+
+# %% wrong: (no diagnosis)
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    total = [np.zeros_like(g) for g in worker_grads[0]]
+    for grads in worker_grads:
+        for t, g in zip(total, grads):
+            t = t + g
+    return [t / n for t in total]
+
+# %% wrong: the same mean on every worker
+def average_gradients(worker_grads):
+    mean = [sum(g) / len(g) for g in zip(*worker_grads)]
+    return [mean for _ in worker_grads]
+
+# %% wrong: returned nothing
+def average_gradients(worker_grads):
+    mean = [sum(g) / len(g) for g in zip(*worker_grads)]
+    for grads in worker_grads:
+        for i, m in enumerate(mean):
+            grads[i] = m
+
+# %% wrong: changes the workers' arrays
+def average_gradients(worker_grads):
+    mean = [sum(g) / len(g) for g in zip(*worker_grads)]
+    for grads in worker_grads:
+        for i, m in enumerate(mean):
+            grads[i][...] = m
+    return mean
+
+# %% wrong: returned a generator
+def average_gradients(worker_grads):
+    return (sum(g) / len(worker_grads) for g in zip(*worker_grads))
+
+# %% wrong: ValueError
+def average_gradients(worker_grads):
+    return [np.concatenate(g) / len(worker_grads) for g in zip(*worker_grads)]
+
+# %% wrong: AxisError
+def average_gradients(worker_grads):
+    return [np.mean(g, axis=1) for g in zip(*worker_grads)]
+
+# %% wrong: TypeError
+def average_gradients(worker_grads):
+    return sum(worker_grads) / len(worker_grads)
+
+# %% wrong: (no diagnosis)
+def average_gradients(worker_grads):
+    return [np.median(g, axis=0) for g in zip(*worker_grads)]
+
+# %% wrong: (no diagnosis)
+def average_gradients(worker_grads):
+    return [sum(g) // len(worker_grads) for g in zip(*worker_grads)]
+
+# %% wrong: divides by the number of workers less one
+def average_gradients(worker_grads):
+    n = len(worker_grads) - 1
+    return [sum(g) / n for g in zip(*worker_grads)]
+
+# %% wrong: wrong shape
+def average_gradients(worker_grads):
+    return np.concatenate([(sum(g) / len(g)).ravel() for g in zip(*worker_grads)])
+
+# %% wrong: divides by one worker too few
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    return [sum(gs) / (n - 1 if n > 1 else 1) for gs in zip(*worker_grads)]
+
+# %% wrong: divides by one worker too many
+def average_gradients(worker_grads):
+    n = 1
+    total = [np.zeros_like(g) for g in worker_grads[0]]
+    for grads in worker_grads:
+        total = [t + g for t, g in zip(total, grads)]
+        n += 1
+    return [t / n for t in total]
+
+# %% wrong: the parameters in reverse order
+def average_gradients(worker_grads):
+    out = []
+    for gs in zip(*worker_grads):
+        out.insert(0, sum(gs) / len(gs))
+    return out
+
+# %% wrong: the last worker's share only
+def average_gradients(worker_grads):
+    for grads in worker_grads:
+        out = [g / len(worker_grads) for g in grads]
+    return out
+
+# %% wrong: divides the last worker's gradients only
+def average_gradients(worker_grads):
+    out = []
+    for p in range(len(worker_grads[0])):
+        total = 0
+        for w in range(len(worker_grads) - 1):
+            total = total + worker_grads[w][p]
+        out.append(total + worker_grads[-1][p] / len(worker_grads))
+    return out

@@ -1,0 +1,104 @@
+"""Rare agreement lists nobody where all wrote alone, and a pair where one handed in the other's answers."""
+
+import numpy as np
+import pytest
+
+from tests.grading.simulated import independent_class, with_a_copy
+from tinygrad_lite.grading.agreement import agreements
+from tinygrad_lite.grading.record import MACHINE, Mark, Record
+
+
+def alone(seed, students):
+    return independent_class(np.random.default_rng([15, seed, students]), students)
+
+
+@pytest.mark.parametrize("students", [12, 40, 100])
+@pytest.mark.parametrize("seed", range(4))
+def test_who_wrote_alone_is_not_listed(seed, students):
+    assert agreements(alone(seed, students)).pairs == ()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("students", [12, 20, 40, 100])
+def test_of_many_classes_that_wrote_alone_hardly_any_lists_a_pair(students):
+    classes = 300
+    listed = sum(bool(agreements(alone(1000 + seed, students), seed=seed).pairs) for seed in range(classes))
+    assert listed <= 3, f"{listed} of {classes}"  # 0.3 are expected; more than 3 happen once in 30,000 times
+
+
+def copied_pair(seed, students):
+    """A class in which a weak student handed in all but two of the answers of one in the middle; and the two."""
+    records = alone(seed, students)
+    by_points = sorted(range(students), key=lambda place: records[place].points)
+    copier, copied = by_points[3], by_points[students // 2]
+    return with_a_copy(records, copier, copied), {f"student{copier}", f"student{copied}"}
+
+
+@pytest.mark.parametrize(("students", "found_at_least"), [(20, 7), (40, 5), (100, 3)])
+def test_a_copied_notebook_is_often_found_and_nobody_else(students, found_at_least):
+    """Nine copied answers need not be rare ones: then nothing is said."""
+    found = 0
+    for seed in range(10):
+        records, pair = copied_pair(seed, students)
+        listed = agreements(records)
+        assert [set(each.students) for each in listed.pairs] in ([], [pair])
+        found += bool(listed.pairs)
+        for each in listed.pairs:
+            assert each.bits > listed.threshold
+            assert each.bits == pytest.approx(sum(bits for *_, bits in each.shared))
+    assert found >= found_at_least
+
+
+def test_who_handed_in_together_is_no_pair():
+    records = copied_pair(2, 40)[0]
+    assert agreements(records).pairs
+    one, other = sorted(copied_pair(2, 40)[1])
+    assert not agreements(records, groups={one: "team 7", other: "team 7"}).pairs
+    assert agreements(records, groups={one: "team 7", other: "team 8"}).pairs
+
+
+def test_what_many_share_and_what_everybody_was_given_counts_nothing():
+    def record(student, tree):
+        return Record(
+            student, marks=tuple(Mark(f"sample/{e}", 2, 2, status="right", tree=f"{tree} {e}") for e in "abcdef")
+        )
+
+    apart = [record(f"s{place}", f"own {place}") for place in range(20)]
+    two = [record("x", "shared"), record("y", "shared")]
+    given = [f"shared {e}" for e in "abcdef"]
+    assert len(agreements([*apart, *two]).pairs) == 1
+    assert agreements([*apart, *two, record("z", "shared")]).pairs == ()
+    assert agreements([*apart, *two], own_trees=given).pairs == ()
+
+
+def test_no_answer_and_no_mark_agree_with_nothing():
+    def record(student, **mark):
+        return Record(student, marks=tuple(Mark(f"sample/{e}", 2, tree="same", **mark) for e in "abcdef"))
+
+    apart = alone(0, 20)
+    for mark in ({"auto": 0.0, "status": "not-started"}, {"state": MACHINE}):
+        assert agreements([*apart, record("x", **mark), record("y", **mark)]).pairs == ()
+
+
+def test_a_wrong_answer_that_nothing_explains_counts_by_how_it_is_wrong():
+    def record(student, tree, name=""):
+        marks = tuple(
+            Mark(f"sample/{e}", 2, 0, status="wrong", name=name, tree=f"{tree} {e}", behaviour=f"odd {e}")
+            for e in "abcdef"
+        )
+        return Record(student, marks=marks)
+
+    apart = alone(0, 30)
+    assert len(agreements([*apart, record("x", "one"), record("y", "other")]).pairs) == 1
+    named = "sums instead of averaging"
+    assert agreements([*apart, record("x", "one", named), record("y", "other", named)]).pairs == ()
+
+
+def test_a_small_class_says_nothing():
+    found = agreements(with_a_copy(alone(0, 9), 1, 2))
+    assert (found.pairs, found.threshold, found.students) == ((), None, 9)
+
+
+def test_the_same_records_give_the_same_list():
+    records = copied_pair(2, 40)[0]
+    assert agreements(records) == agreements(records)

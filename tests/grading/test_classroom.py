@@ -1,0 +1,441 @@
+"""A class: the sample class's marks, tables, a run that goes on, a second try, canaries, regrades of a part."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.sample_class import sample_class, write_class
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import canaries as canary
+from tinygrad_lite.grading import classroom, steady, work
+from tinygrad_lite.grading.classroom import Wish, grade
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.publish import about
+from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN
+from tinygrad_lite.grading.sandbox import NoSandbox, best_tier
+from tinygrad_lite.grading.tables import read_table
+
+MSE = '@exercise("loss/mse")\ndef mse(predicted, target):\n    '
+ANSWERS = {
+    "anna": MSE + "return np.mean((predicted - target) ** 2)",
+    "ben": MSE + "return np.sum((predicted - target) ** 2)",
+    "carla": MSE + "...",
+    "dora": MSE + "return np.abs(predicted - target).mean()",
+}
+ENDLESS = MSE + "while True:\n        pass"
+
+
+def sandboxed():
+    try:
+        best_tier()
+    except NoSandbox:
+        return False
+    return True
+
+
+pytestmark = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    """A class of four with one exercise each, and a folder with nothing in it."""
+    for name, cell in ANSWERS.items():
+        folder = tmp_path / "submitted" / name
+        folder.mkdir(parents=True)
+        (folder / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [cell]))
+    (tmp_path / "submitted" / "erik").mkdir()
+    return tmp_path / "submitted"
+
+
+@pytest.fixture
+def wish(handed_in, tmp_path):
+    # seed 0 is the lesson's own: its right answers are known without PyTorch, which takes seconds to import
+    return Wish(handed_in, tmp_path / "report", seed=0, jobs=2)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Without the canaries, which have tests of their own."""
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Grading in this process: others take a second to begin. Students' programs run in processes of their own."""
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+
+
+def marks(outcome, exercise="loss/mse"):
+    found = {}
+    for record in outcome.records:
+        mark = next((mark for mark in record.marks if mark.id == exercise), None)
+        found[record.student] = (mark.status, mark.name, mark.auto) if mark else record.state
+    return found
+
+
+EXPECTED = {
+    "anna": ("right", "", 2.0),
+    "ben": ("wrong", "sums instead of averaging", 0.0),
+    "carla": ("not-started", "", 0.0),
+    "dora": ("wrong", "takes absolute errors", 0.0),
+    "erik": NOT_HANDED_IN,
+}
+
+
+def test_a_class_is_marked_and_kept(wish, quick):
+    outcome = grade(wish)
+    assert marks(outcome) == EXPECTED
+    assert (outcome.graded, outcome.kept) == (4, 0)
+    again = grade(wish)  # everything anew, as a run of its own
+    assert again.run.number == 2
+    assert marks(again) == EXPECTED
+
+
+def test_what_runs_out_of_time_is_tried_once_more_alone(wish, quick, here, handed_in):
+    from dataclasses import replace
+
+    for student in ("ben", "carla"):
+        shutil.rmtree(handed_in / student)
+    (handed_in / "dora" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ENDLESS]))
+    outcome = grade(replace(wish, limits=classroom.Limits(cpu_seconds=1, wall_seconds=60)))
+    others = {name: EXPECTED[name] for name in ("anna", "erik")}
+    assert marks(outcome) == others | {"dora": ("error", "did not finish", 0.0)}
+    dora = next(record for record in outcome.records if record.student == "dora")
+    assert "twice" in next(mark.why for mark in dora.marks if mark.id == "loss/mse")
+
+
+def test_a_run_that_was_stopped_goes_on(wish, quick, here):
+    class Stop(Exception):
+        pass
+
+    def stop(done, total, record):
+        if done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        grade(wish, stop)
+    outcome = grade(wish)
+    assert outcome.run.number == 1
+    assert outcome.kept >= 2
+    assert outcome.kept + outcome.graded == 4
+    assert marks(outcome) == EXPECTED
+
+
+def test_one_student_again_and_one_exercise_again(wish, quick, here, handed_in):
+    from dataclasses import replace
+
+    grade(wish)
+    (handed_in / "carla" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ANSWERS["anna"]]))
+    (handed_in / "ben" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ANSWERS["anna"]]))
+    outcome = grade(replace(wish, students=("anna",)))
+    assert marks(outcome)["anna"] == EXPECTED["anna"]
+    assert marks(outcome)["dora"] == EXPECTED["dora"]  # kept
+    assert outcome.kept == 1  # the two whose file is another one are graded, too
+    with pytest.raises(GradingError, match="no student 'nobody' in these notebooks; there are: anna"):
+        grade(replace(wish, students=("nobody",)))
+    with pytest.raises(GradingError, match="no exercise 'loss/mes'"):
+        grade(replace(wish, only=("loss/mes",)))
+
+
+def test_the_same_file_gets_the_same_seed_and_a_new_one_a_new_seed(wish, quick, here, handed_in):
+    from dataclasses import replace
+
+    for student in ("carla", "dora"):
+        shutil.rmtree(handed_in / student)
+    first = grade(replace(wish, seed=None))
+    seeds = {record.student: record.seed for record in first.records if record.marks}
+    (handed_in / "anna" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ANSWERS["anna"], "x = 1"]))
+    second = {record.student: record.seed for record in grade(replace(wish, seed=None)).records if record.marks}
+    assert {name: second[name] == seeds[name] for name in seeds} == {"anna": False, "ben": True}
+
+
+def test_no_marks_where_a_canary_comes_out_wrong(wish, monkeypatch):
+    good = list(canary.canaries("02_loss"))
+    wrong = [(canary.SOLVED, good[1][1])]  # the untouched lesson in the solution's place
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: wrong)
+    with pytest.raises(
+        GradingError, match=r"nobody is marked. the solution, loss/mse_by_hand: not-started, where right"
+    ):
+        grade(wish)
+    run = KeptRuns(wish.report).last(finished=False)
+    assert list(run.records()) == []
+
+
+@pytest.mark.parametrize("lesson", ["00_start_here", "02_loss", pytest.param("11_scaling_out", marks=pytest.mark.full)])
+def test_canaries_come_out_as_they_must(lesson, tree):
+    from tinygrad_lite.grading.marking import mark
+    from tinygrad_lite.grading.notebook import read_notebook
+
+    for kind, data in canary.canaries(lesson):
+        assert canary.fault(kind, mark(read_notebook(data), 3, best_tier(), tree=tree)) == ""
+
+
+def test_most_exercises_have_a_mistake_that_a_canary_can_make():
+    from tinygrad_lite.course.exercises import LESSONS, exercises_of
+
+    found = {lesson: [bool(canary.plain_mistakes(one)) for one in exercises_of(lesson)] for lesson in LESSONS}
+    assert all(any(able) for able in found.values())
+    assert sum(map(sum, found.values())) > 0.6 * sum(map(len, found.values()))
+
+
+# ----------------------------------------------------------------------------------------------------- as a command
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The sample class, graded by the command: 60 hand-ins."""
+    return graded_by_command(tmp_path_factory.mktemp("class"), sample_class())
+
+
+@pytest.fixture(scope="module", params=["a part", pytest.param("all of it", marks=pytest.mark.full)])
+def graded(request, tmp_path_factory):
+    """The sample class, or every fourth hand-in and one of each state, graded by the command; and its students."""
+    everybody = sample_class()
+    if request.param == "all of it":
+        return *request.getfixturevalue("whole"), everybody
+    one_of_each = {student.state: student for student in everybody}.values()
+    part = [student for place, student in enumerate(everybody) if place % 4 == 2 or student in one_of_each]
+    return *graded_by_command(tmp_path_factory.mktemp("part"), part), part
+
+
+def graded_by_command(top, students):
+    write_class(top / "submitted", students)
+    result = run_in(top, "grade submitted --out report --seed 0")
+    assert (top / "report" / "report.html").exists(), result.output
+    return top, result
+
+
+def run_in(folder, line):
+    """Run a command in a folder, as it stands in the guide."""
+    with contextlib.chdir(folder):
+        return run(*line.split())
+
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "GRADING.md").read_text(encoding="utf-8")
+WALK, OWN = GUIDE.split("\n## 6. ")[:2]  # the commands of section 6 are run by test_packs.py
+COMMANDS = re.findall(r"```console\n\$ tinygrad-lite (.*)\n((?:.*\n)*?)```", WALK)
+
+
+def lines(text):
+    """Without what depends on the machine: the tier."""
+    return [line.rstrip() for line in text.strip().splitlines() if "run in tier" not in line and "in run 1" not in line]
+
+
+@pytest.mark.parametrize(("command", "printed"), COMMANDS[:2], ids=[command for command, _ in COMMANDS[:2]])
+def test_the_guide_shows_what_is_printed_before_anything_is_graded(command, printed, tmp_path):
+    write_class(tmp_path / "submitted")
+    assert lines(run_in(tmp_path, command).output) == lines(printed)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("command", "printed"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_the_guide_shows_what_the_commands_print(command, printed, whole):
+    top, result = whole
+    again = result if command.startswith("grade submitted --out report --seed") else run_in(top, command)
+    assert lines(again.output) == lines(printed)
+
+
+def test_the_guide_shows_every_command():
+    assert [command.split()[0] for command, _ in COMMANDS] == ["release", "grade", "grade", "grade", "report"]
+
+
+def test_the_sample_class_gets_the_marks_that_are_expected(graded):
+    top, result, students = graded
+    assert result.exit_code == 2  # something needs a person
+    got = {}
+    for row in read_table(top / "report" / "grades.csv"):
+        got.setdefault(row["student"], {})[row["exercise"]] = row
+    for student in students:
+        rows = got[student.name]
+        if student.state != GRADED:
+            assert [row["state"] for row in rows.values()] == [student.state], student.about
+            continue
+        for task, wanted in student.expected.items():
+            row = rows[task]
+            assert (row["verdict"], row["state"]) == (wanted.status, wanted.state), (student.name, student.about, task)
+            if wanted.diagnosis:
+                assert row["diagnosis"].lstrip("'") == wanted.diagnosis.lstrip("'"), (student.name, task)
+
+
+def test_files_found_are_graded_or_listed(graded):
+    top, result, _ = graded
+    files = {
+        path.relative_to(top / "submitted").as_posix() for path in (top / "submitted").rglob("*") if path.is_file()
+    }
+    listed = {row["path"] for row in read_table(top / "report" / "who.csv")}
+    assert files <= listed
+    assert f"Files: {len(listed)} = " in result.output
+
+
+def test_every_student_has_a_page_without_the_others(graded):
+    top, _, students = graded
+    names = {student.name for student in students}
+    pages = list((top / "report" / "feedback").glob("*.html"))
+    assert len(pages) == len({page.name.lower() for page in pages}) >= len(names)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        own = max((name for name in names if page.name.startswith(name)), key=len)
+        others = [name for name in names if name != own and name not in own and f">{name}<" in text]
+        assert not others, page.name
+
+
+def test_what_needs_a_person_is_listed(graded):
+    top, _, students = graded
+    waiting = {row["student"] for row in read_table(top / "report" / "needs.csv")}
+    assert {student.name for student in students if student.state == NEEDS_A_PERSON} <= waiting
+
+
+def test_the_report_is_written_again_and_can_be_projected(graded):
+    top, _, students = graded
+    page = (top / "report" / "report.html").read_bytes()
+    (top / "report" / "report.html").unlink()
+    result = run("report", top / "report")
+    assert result.output.strip() == str(top / "report" / "report.html")
+    assert (top / "report" / "report.html").read_bytes() == page
+    assert run("report", top / "report", "--lecture").output.strip().endswith("lecture.html")
+    lecture = (top / "report" / "lecture.html").read_text(encoding="utf-8")
+    assert not [student.name for student in students if f">{student.name}<" in lecture]
+
+
+def test_one_answer_is_shown_again(graded):
+    top, _, students = graded
+    wrong = next(
+        (student.name, task)
+        for student in students
+        for task, wanted in student.expected.items()
+        if wanted.diagnosis == "sums instead of averaging"
+    )
+    result = run("grade", top / "submitted", "--out", top / "report", "--replay", *wrong)
+    assert result.exit_code == 0, result.output
+    assert "It came out as in that run." in result.output
+    assert result.output.count("wrong (sums instead of averaging)") >= 5
+    nobody = run("grade", top / "submitted", "--out", top / "report", "--replay", "nobody", "loss/mse")
+    assert nobody.exit_code == 1
+    assert "no student 'nobody'" in nobody.output
+
+
+def test_the_list_runs_nothing(handed_in, tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "mark", None)
+    result = run("grade", handed_in, "--out", tmp_path / "report", "--list")
+    assert result.exit_code == 0
+    assert "4 notebooks of lesson 02_loss" in result.output
+    assert "5 files = 4 to be graded + 1 listed." in result.output
+    assert len(read_table(tmp_path / "report" / "who.csv")) == 5
+
+
+def test_two_lessons_of_one_class_are_reported_together(graded, tmp_path):
+    top = graded[0]
+    other = tmp_path / "other"
+    shutil.copytree(top / "report", other)
+    result = run("report", top / "report", other, "--lecture")
+    assert result.output.split() == [str(top / "report" / "lecture.html"), str(other / "lecture.html")]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    result = run("report", top / "report", empty)
+    assert result.exit_code == 1
+    assert f"In {empty} nothing was graded yet" in result.output
+
+
+def test_a_sample_is_judged_with_other_seeds(wish, quick, here, monkeypatch):
+    monkeypatch.setattr(steady, "ONE_IN", 2)
+    outcome = grade(wish)
+    found = outcome.run.info["steady"]
+    assert found["answers"] >= 1
+    assert found["differing"] == ()
+    assert about(outcome.run.info).compared == found["answers"]
+
+
+def test_points_of_an_exercise_that_is_not_there_are_told(wish):
+    from dataclasses import replace
+
+    with pytest.raises(GradingError, match=r'there is no exercise "loss/mes"\. Did you mean "loss/mse"'):
+        grade(replace(wish, points={"loss/mes": 2.0, "loss/mae": 3.0}))
+
+
+def test_two_at_once_are_told(handed_in, tmp_path):
+    with KeptRuns(tmp_path / "report").alone():
+        result = run("grade", handed_in, "--out", tmp_path / "report")
+    assert result.exit_code == 1
+    assert "is being graded into already" in result.output
+
+
+def test_a_full_disk_is_said(handed_in, tmp_path, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device", str(tmp_path / "report" / "runs"))
+
+    monkeypatch.setattr(KeptRuns, "begin", full)
+    result = run("grade", handed_in, "--out", tmp_path / "report")
+    assert result.exit_code == 1
+    assert "The disk is full" in result.output
+    assert "the same command again" in result.output
+
+
+# ------------------------------------------------------------------------------------------------------------ killed
+KILLS = [pytest.param(n, marks=() if n == 1 else pytest.mark.full) for n in range(50)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("number", KILLS)
+def test_killed_at_any_instant_it_ends_with_the_same_marks(number, tmp_path):
+    submitted, report = tmp_path / "submitted", tmp_path / "report"
+    for n in range(6):
+        answer = list(ANSWERS.values())[n % 3]
+        (submitted / f"student{n}").mkdir(parents=True)
+        (submitted / f"student{n}" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [answer, f"# {n}"]))
+    command = [
+        sys.executable,
+        "-c",
+        "from tinygrad_lite.cli import main; main()",
+        "grade",
+        str(submitted),
+        "--out",
+        str(report),
+        "--seed",
+        "3",
+    ]
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=dict(os.environ)
+    )
+    marks_folder, end = report / "runs" / "0001" / "marks", time.monotonic() + 120
+    wanted = number % 6  # this many are there when it is killed, and a moment later
+    while len(list(marks_folder.glob("*.json"))) < wanted and time.monotonic() < end and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.013 * number)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    before = {file.name: file.read_bytes() for file in marks_folder.glob("*.json")}
+    result = run("grade", submitted, "--out", report, "--seed", 0)
+    assert result.exit_code == 0, result.output
+    after = {file.name: file.read_bytes() for file in KeptRuns(report).all()[-1].folder.glob("marks/*.json")}
+    assert len(after) == 6
+    if KeptRuns(report).all()[-1].number == 1:  # it went on: nothing was graded twice
+        assert before.items() <= after.items()
+    points = {
+        row["student"]: row["points"] for row in read_table(report / "grades.csv") if row["exercise"] == "loss/mse"
+    }
+    assert points == {f"student{n}": "2" if n % 3 == 0 else "0" for n in range(6)}
+    assert not list(report.rglob("*.part"))
+
+
+def test_a_zip_gives_the_same_marks_as_its_folder(wish, quick, here, tmp_path):
+    from dataclasses import replace
+
+    packed = Path(shutil.make_archive(str(tmp_path / "class"), "zip", wish.source))
+    outcome = grade(replace(wish, source=packed, report=tmp_path / "other"))
+    assert marks(outcome) == {name: mark for name, mark in EXPECTED.items() if name != "erik"}  # whose folder is empty
+    assert json.loads((outcome.run.folder / "run.json").read_text("utf-8"))["source"] == str(packed.resolve())

@@ -1,0 +1,317 @@
+"""The tiers: how a program is started, what it finds, what is known of it, and which tier is chosen."""
+
+import errno
+import os
+import pickle
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, probe, seccomp, tiers
+from tinygrad_lite.grading.sandbox.interpreter import interpreter
+from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
+from tinygrad_lite.grading.sandbox.started import Started
+
+ROOT = Path(__file__).resolve().parents[2]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
+posix = pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
+
+
+@pytest.fixture(params=["sandbox", "partial", "limits only"])
+def tier(request):
+    (found,) = (tier for tier in tiers.tiers() if tier.name == request.param)
+    if tiers.wrong_with(found):
+        pytest.skip(f"no {found.name} here: {tiers.wrong_with(found)}")
+    return found
+
+
+def said(started, size=1000):
+    answer = b""
+    while len(answer) < size and (chunk := started.stdout.read(size)):
+        answer += chunk
+    return answer.decode("utf-8")
+
+
+class TestStarted:
+    def test_pipes_are_binary_and_unbuffered(self, tier):
+        with tier.start(["-c", "import os\nwhile True: os.write(1, os.read(0, 99)[::-1])"]) as started:
+            for text in (b"abc", b"\x00\r\n\xff"):
+                started.stdin.write(text)
+                assert started.stdout.read(99) == text[::-1]
+            assert started.returncode is None
+            assert started.pid
+        assert started.returncode != 0
+        assert started.pid is None
+
+    def test_file_module_and_text(self, tier, tmp_path):
+        os.chmod(tmp_path, 0o755)
+        (tmp_path / "one.py").write_text("import sys, other; print(other.word, *sys.argv[1:], __name__)", "utf-8")
+        (tmp_path / "other.py").write_text("word = 'bär'", "utf-8")
+        for program in (["-m", "one", "a"], [str(tmp_path / "one.py"), "a"], ["-c", "import one", "a"]):
+            with tier.start(program, read_only=[tmp_path]) as started:
+                name = "one" if program[0] == "-c" else "__main__"
+                assert said(started).split() == ["bär", "a", name]
+                assert started.wait() == 0
+
+    def test_what_went_wrong_is_in_stderr(self, tier):
+        with tier.start(["-c", "import nothing_of_this_name"]) as started:
+            assert started.wait(60) == 1
+        assert b"No module named 'nothing_of_this_name'" in started.stderr
+
+    def test_stderr_is_read_to_its_end_and_its_beginning_kept(self, tier):
+        text = "import sys; sys.stderr.write('first' + 'x' * 10**6); sys.stdout.write('done')"
+        with tier.start(["-c", text], limits=Limits(output=1000)) as started:
+            assert said(started) == "done"
+        assert len(started.stderr) == 1000
+        assert started.stderr.startswith(b"first")
+
+    @linux
+    def test_time_and_memory(self, tier):
+        text = """
+import os, time
+kept = bytearray(100 << 20)
+while time.process_time() < 0.3: pass
+os.write(1, b"x"); os.read(0, 1)"""
+        with tier.start(["-c", text]) as started:
+            assert started.stdout.read(1) == b"x"
+            assert started.cpu_seconds >= 0.3
+            assert 100 << 20 < started.peak_memory < 200 << 20
+        assert started.cpu_seconds >= 0.3
+        assert started.peak_memory > 100 << 20
+
+    def test_numpy_and_nothing_else(self, tier):
+        text = """
+import numpy as np, sys
+print(np.linalg.inv(2 * np.eye(2))[0, 0])
+try:
+    import torch
+except ImportError:
+    print("no torch")"""
+        with tier.start(["-c", text], limits=Limits(memory=512 << 20)) as started:
+            assert said(started).split() == ["0.5", "no", "torch"]
+
+    def test_two_runs_are_alike(self, tier):
+        """Sets and dicts of strings too."""
+        texts = []
+        for _ in range(2):
+            with tier.start(["-c", "print(list(set(map(str, range(50)))))"]) as started:
+                texts.append(said(started))
+        assert texts[0] == texts[1] != ""
+
+    @posix
+    def test_no_file_of_ours_is_open(self, tier):
+        """Whatever this process has open; the program says which it finds."""
+        with open(ROOT / "README.md", "rb") as file:
+            os.set_inheritable(file.fileno(), True)
+            text = """
+import os
+found = []
+for number in range(200):
+    try:
+        os.fstat(number)
+        found.append(number)
+    except OSError:
+        pass
+print(found)"""
+            with tier.start(["-c", text]) as started:
+                assert said(started).strip() == "[0, 1, 2]"
+
+    @posix
+    def test_nothing_stays(self, tier, tmp_path, monkeypatch):
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        os.chmod(tmp_path, 0o755)
+        for folder in tmp_path.parents:
+            if not folder.stat().st_mode & 1 and folder.stat().st_uid == os.getuid() and "pytest-of" in str(folder):
+                os.chmod(folder, folder.stat().st_mode | 0o011)
+        before = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
+        for _ in range(3):
+            with tier.start(["-c", "open(__import__('os').environ['HOME'] + '/kept', 'w')"]) as started:
+                assert started.wait(60) == 0, started.stderr
+        assert list(tmp_path.iterdir()) == []
+        after = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
+        assert after == before
+
+    def test_killed_twice(self, tier):
+        with tier.start(["-c", "import time; time.sleep(1000)"]) as started:
+            started.kill("enough")
+            started.kill("too much")
+            assert started.ended == "enough"
+
+    @linux
+    def test_dies_with_its_grader(self, tier, tmp_path):
+        """However that ends."""
+        text = f"""
+import sys, time, pickle
+tier = pickle.loads({pickle.dumps(tier)!r})
+started = tier.start(["-c", "import os, time; os.write(1, b'x'); time.sleep(1000)", "{os.getpid()}-orphan"])
+assert started.stdout.read(1) == b"x"
+print(started.pid, flush=True)
+time.sleep(1000)"""
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+        grader = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, env=env)
+        handle = os.pidfd_open(int(grader.stdout.readline()))
+        grader.kill()
+        assert select.select([handle], [], [], 60)[0], "it lives on"
+        grader.wait()
+        grader.stdout.close()
+        os.close(handle)
+
+
+class TestChoice:
+    def test_the_best_that_works(self):
+        best = next((one for one in tiers.tiers() if not tiers.wrong_with(one)), None)
+        if best is None or best.name == "limits only":
+            with pytest.raises(NoSandbox):
+                best_tier()
+        else:
+            assert best_tier().name == best.name
+        assert best_tier(unsafe=True).name == best.name
+
+    @pytest.mark.parametrize("works", ["sandbox", "partial", "limits only"])
+    def test_why_no_better_one(self, works, monkeypatch):
+        monkeypatch.setattr(tiers, "wrong_with", lambda tier: "" if tier.name == works else f"({tier.name} is broken)")
+        found = best_tier(unsafe=True)
+        assert found.name == works
+        better = {"sandbox": [], "partial": ["sandbox"], "limits only": ["sandbox", "partial"]}[works]
+        assert found.why == " ".join(f"No {name}: ({name} is broken)" for name in better)
+        if works == "limits only":
+            with pytest.raises(
+                NoSandbox, match=r"No sandbox: .* No partial: .* (apt install bubblewrap|WSL).* --unsafe"
+            ):
+                best_tier()
+
+    def test_a_tier_is_sent_to_workers_without_a_second_probe(self):
+        tier = best_tier(unsafe=True)
+        assert pickle.loads(pickle.dumps(tier)) == tier
+
+    @posix
+    def test_the_probe_finds_every_hole(self):
+        """With no protection at all each attack works, or this user could not do it anyway."""
+        answer = probe.probe(Open("sandbox", ""))
+        assert answer.startswith("it does not hold here: ")
+        needed = {
+            "reading a file outside", "listing a folder outside", "writing outside", "changing a file's mode outside",
+            "a socket", "a process", "a thread", "seeing the environment", "signalling another process",
+            "reading /etc/passwd", "more memory than allowed", "seeing other processes",
+        }  # fmt: skip
+        assert [name for name in needed if name not in answer] == []
+
+    @posix
+    def test_a_tier_that_does_not_start_is_said(self):
+        @dataclass(frozen=True)
+        class Broken(Open):
+            def start(self, program, *others, **options):
+                return super().start(["-c", "import sys; sys.exit('No permissions to create new namespace')"])
+
+        assert probe.probe(Broken("sandbox", "")) == "No permissions to create new namespace"
+
+
+@dataclass(frozen=True)
+class Open(Tier):
+    """No tier: the program as a child, with all that we may do."""
+
+    def start(self, program, read_only=(), limits=None, uid=None):
+        pipe = subprocess.PIPE
+        process = subprocess.Popen([sys.executable, *program], bufsize=0, stdin=pipe, stdout=pipe, stderr=pipe)
+        return Started(process, limits or Limits())
+
+
+class TestFilter:
+    """The filter of system calls, run by hand."""
+
+    @staticmethod
+    def decide(program, machine, number, *arguments):
+        """What the kernel would do with this call."""
+        data = struct.pack("=IIQ6Q", number, seccomp.AUDIT[machine], 0, *[*arguments, *[0] * 6][:6])
+        steps, place, value = list(struct.iter_unpack("=HBBI", program)), 0, 0
+        while True:
+            code, then, otherwise, k = steps[place]
+            place += 1
+            if code == seccomp.LOAD:
+                (value,) = struct.unpack_from("=I", data, k)
+            elif code == seccomp.AND:
+                value &= k
+            elif code == seccomp.RETURN:
+                return k
+            else:
+                assert code in (seccomp.EQUAL, seccomp.AT_LEAST)
+                place += then if (value == k if code == seccomp.EQUAL else value >= k) else otherwise
+
+    @pytest.mark.parametrize("machine", seccomp.AUDIT)
+    def test_each_call(self, machine):
+        alone, first = (seccomp.program(machine, alone=alone) for alone in (True, False))
+        column = list(seccomp.AUDIT).index(machine)
+        numbers = {name: pair[column] for name, pair in seccomp.NUMBERS.items()}
+        refuse, missing = (seccomp.REFUSE | error for error in (errno.EPERM, errno.ENOSYS))
+        plain = set(seccomp.numbers(machine).values())
+        special = set(numbers.values())
+        for number in range(1100):
+            if number not in special:
+                expected = seccomp.ALLOW if number in plain else refuse if number <= seccomp.LAST else missing
+                assert {self.decide(program, machine, number) for program in (alone, first)} == {expected}
+        pid = seccomp.SELF
+        for name, arguments, expected in (
+            ("kill", (pid, 9), seccomp.ALLOW), ("kill", (pid + 1, 9), refuse), ("kill", (0, 9), refuse),
+            ("kill", (2**32 - 1, 9), refuse), ("tgkill", (pid, 1, 6), seccomp.ALLOW), ("execve", (), refuse),
+            ("setresuid", (), refuse), ("prlimit64", (0,), seccomp.ALLOW), ("prlimit64", (1,), refuse),
+            ("ioctl", (1, 0x5401), seccomp.ALLOW), ("ioctl", (1, 0x5412), refuse), ("fcntl", (1, 8), refuse),
+            ("fcntl", (1, 3), seccomp.ALLOW), ("prctl", (1,), refuse), ("clone3", (), missing),
+            ("openat", (0, 0, os.O_RDONLY | 0o1000), refuse), ("openat", (0, 0, 1 | 0o1000), seccomp.ALLOW),
+            ("openat", (0, 0, 0), seccomp.ALLOW),
+        ):  # fmt: skip
+            assert self.decide(alone, machine, numbers[name], *arguments) == expected, name
+        assert self.decide(first, machine, numbers["execve"]) == seccomp.ALLOW
+        assert self.decide(first, machine, 0x40000000 + 57) == missing
+
+    @pytest.mark.parametrize("machine", seccomp.AUDIT)
+    def test_code_of_another_machine_ends_it(self, machine):
+        (other,) = set(seccomp.AUDIT) - {machine}
+        assert self.decide(seccomp.program(machine, alone=True), other, 0) == seccomp.KILL
+
+    def test_the_numbers_are_the_kernels(self):
+        header = next((Path(path) for path in HEADERS if Path(path).is_file()), None)
+        if header is None:
+            pytest.skip("the kernel's header files are not here")
+        known = {
+            name: int(number) for name, number in re.findall(r"define __NR_(\w+) (\d+)", header.read_text("ascii"))
+        }
+        ours = {**seccomp.numbers("x86_64"), **{name: pair[0] for name, pair in seccomp.NUMBERS.items()}}
+        assert {name: number for name, number in ours.items() if known.get(name, number) != number} == {}
+        assert len(set(ours) & set(known)) > 100
+
+
+HEADERS = ("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm/unistd_64.h")
+
+
+def test_what_python_consists_of():
+    python = interpreter()
+    assert os.path.basename(python.packages[0]) == "numpy"
+    assert os.path.isfile(python.executable)
+    here = [path for path in [*python.readable, *python.libraries] if str(ROOT).startswith(path.rstrip("/") + "/")]
+    assert here == []  # the checkout is not in any of it
+
+
+@linux
+def test_limits_only_stops_processes_too():
+    text = "import os\ntry: os.fork()\nexcept OSError: print('refused')"
+    with LimitsOnly().start(["-c", text]) as started:
+        assert said(started) == "refused\n"
+
+
+@linux
+def test_a_students_time_is_not_anothers(tier):
+    """Several at once, each with limits of its own."""
+    sleeping = [tier.start(["-c", "import time; time.sleep(1000)"], limits=Limits(wall_seconds=600)) for _ in range(3)]
+    with tier.start(["-c", "while True: pass"], limits=Limits(cpu_seconds=1)) as busy:
+        assert busy.wait(300) == -signal.SIGKILL
+    assert [one.returncode for one in sleeping] == [None] * 3
+    for one in sleeping:
+        one.close()
+    assert all(one.returncode == -signal.SIGKILL for one in sleeping)

@@ -1,0 +1,59 @@
+"""Tables: formulas are defused, every row is there, what needs a person is listed with what to do."""
+
+import csv
+import os
+
+import pytest
+
+from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.tables import GRADES, NEEDS, grade_rows, need_rows, read_table, safe, write_table
+
+CLASS = [
+    Record("anna", "a", marks=(Mark("loss/mse", 2, 2.0, status="right"), Mark("loss/mae", 1, 0.5, status="wrong"))),
+    Record("ben", "b", marks=(Mark("loss/mse", 2, state=MACHINE, why="it took more than 60 s"),)),
+    Record("=carla()", "", state=NOT_HANDED_IN),
+    Record("dora", "d", state=NEEDS_A_PERSON, why="no notebook in it"),
+]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@SUM(A1)", " =1", "|calc", "\t=1", "\r=1", "\n@x"])
+def test_a_formula_becomes_a_text(text):
+    assert safe(text).startswith("'")
+
+
+@pytest.mark.parametrize("value", ["Jane Doe", "", "a=b", "user-1", 0, -1.5, "ä"])
+def test_everything_else_stays(value):
+    assert safe(value) == value
+
+
+def test_a_row_for_every_exercise_and_every_state(tmp_path):
+    file = tmp_path / "grades.csv"
+    write_table(file, GRADES, grade_rows(CLASS), private=True)
+    rows = read_table(file)
+    assert [(row["student"], row["exercise"], row["points"], row["state"]) for row in rows] == [
+        ("anna", "loss/mse", "2", GRADED),
+        ("anna", "loss/mae", "0.5", GRADED),
+        ("ben", "loss/mse", "", MACHINE),
+        ("'=carla()", "", "", NOT_HANDED_IN),
+        ("dora", "", "", NEEDS_A_PERSON),
+    ]
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfstudent,exercise,points,max,")
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_text_makes_a_row_of_its_own(tmp_path):
+    file = tmp_path / "table.csv"
+    write_table(file, ["a", "b"], [{"a": 'x"y,\r\nz;\x00', "b": "\u2028"}, {"a": 1}])
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        assert list(csv.reader(lines)) == [["a", "b"], ['x"y,  z; ', " "], ["1", ""]]
+
+
+def test_the_work_list_has_what_a_person_must_settle(tmp_path):
+    rows = need_rows(CLASS)
+    assert [(row["student"], row["exercise"], row["why"]) for row in rows] == [
+        ("ben", "loss/mse", "it took more than 60 s"),
+        ("dora", "", "no notebook in it"),
+    ]
+    assert "--student ben" in rows[0]["what to do"]
+    assert all(set(row) == set(NEEDS) for row in rows)

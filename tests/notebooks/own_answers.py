@@ -1,0 +1,52 @@
+"""A lesson as its students fill it in: the certificate's right answers in place of the stubs."""
+
+import re
+
+import nbformat
+from nbclient import NotebookClient
+
+from tinygrad_lite.course.folders import lessons_folder, project_folder
+
+
+def right_answers(exercise):
+    """The certificate's right answers to an exercise, as students type them."""
+    file = project_folder() / "tests" / "certificate" / "answers" / f"{exercise}.py"
+    parts = re.split(r"^# %% (.*)\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [source.strip() for said, source in zip(parts[1::2], parts[2::2]) if said.startswith("right")]
+
+
+def solved_with(lesson, number):
+    """The unsolved lesson with right answers of one's own, the one of this number of each; and those cells' ids."""
+    notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+    ids = []
+    for cell in notebook.cells:
+        found = re.search(r'^@exercise\("(\w+/\w+)"\)\n(?:def|class) (\w+)', cell.source, flags=re.MULTILINE)
+        if cell.cell_type != "code" or not found:
+            continue
+        exercise, name = found.groups()
+        answers = right_answers(exercise)
+        answer = answers[number % len(answers)]
+        decorated, times = re.subn(
+            rf"^(?=(def|class) {name}\b)", f"@exercise({exercise!r})\n", answer, count=1, flags=re.MULTILINE
+        )
+        if not times:  # a lambda: a decorator needs a def
+            decorated, times = re.subn(
+                rf"^{name} = (.*)", rf"{name} = exercise({exercise!r})(\1)", answer, flags=re.MULTILINE | re.DOTALL
+            )
+        assert times == 1, answer
+        cell.source = decorated
+        ids.append(cell.id)
+    return notebook, ids
+
+
+def run_with_own_answers(lesson, number, folder):
+    """The lesson, run with such answers, each of which has to be called right; and how many there were."""
+    notebook, ids = solved_with(lesson, number)
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    for cell in notebook.cells:
+        if cell.id in ids:
+            said = "".join(str(output.get("data", output.get("text", ""))) for output in cell.outputs)
+            assert "· right ·" in said, (cell.id, said[-2000:])
+    return notebook, len(ids)

@@ -1,0 +1,210 @@
+"""The variables around an answer, read off the notebook's text: who is asked what he used must not answer himself.
+
+`course/by_hand.py` follows names through the notebook's variables. The student's process has them and could say
+anything of them. So imports, functions, classes and other names for these come from the syntax trees of the cells that
+were kept; the process is asked only of which kind the other variables are, which decides a diagnosis, never a mark.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.submission import Submission, find_definition
+
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+class Named:
+    """A variable of which only the name is known by which it was imported: "torch.nn" and "Linear"."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.__module__, self.__name__ = module, name
+
+    def __call__(self) -> None:
+        """By being callable it is taken for a function: where that was defined is what counts."""
+
+
+class Own:
+    """A function or class that the notebook itself defines, and the text of its cell."""
+
+    def __init__(self, definition: Definition, source: str) -> None:
+        self.definition, self.source = definition, source
+        self.__module__, self.__name__ = "__main__", definition.name
+
+    def __call__(self) -> None:
+        """As `Named` has it."""
+
+
+class HandedIn(Submission):
+    """An answer of which the text is here, and the object elsewhere."""
+
+    def helper(self, value: Any) -> tuple[Definition | None, str]:
+        if isinstance(value, Own) and isinstance(value.definition, ast.FunctionDef):
+            return find_definition(value.source, value.definition.name), value.source
+        return None, ""
+
+
+# ------------------------------------------------------------------------------------------------ from the cells' text
+
+
+def variables_of(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What is known of the variables from the cells, (text, what is kept of it) each, in order.
+
+    Values are modules (empty ones of their name), `Named`, `Own`, or `ast.expr`: the expression that gave the value.
+    """
+    found: dict[str, Any] = {}
+    for source, kept in cells:
+        for statement in _statements(parsed(kept).body):
+            if isinstance(statement, ast.Import):
+                found |= dict(_modules(statement))
+            elif isinstance(statement, ast.ImportFrom):
+                found |= dict(_members(statement))
+            elif isinstance(statement, Definition):
+                found[statement.name] = Own(statement, source)
+            elif isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+                targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                value = _meant(statement.value, found)
+                found |= {target.id: value for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+@functools.lru_cache(maxsize=500)
+def parsed(text: str) -> ast.Module:
+    """A text's syntax tree, to be read and not to be changed; an empty one where Python cannot read it."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+@functools.lru_cache(maxsize=500)
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Every piece of a text's syntax. Most cells are the lesson's own, and the same in every notebook."""
+    return tuple(ast.walk(parsed(text)))
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a cell, those inside `if`, `try`, `with` and loops too."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.If | ast.Try | ast.With | ast.For | ast.While):
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _statements(getattr(statement, inner, []))
+            for handler in getattr(statement, "handlers", []):
+                yield from _statements(handler.body)
+
+
+def _modules(statement: ast.Import) -> Iterator[tuple[str, ModuleType]]:
+    for alias in statement.names:
+        yield (
+            (alias.asname, ModuleType(alias.name))
+            if alias.asname
+            else (alias.name.partition(".")[0], ModuleType(alias.name.partition(".")[0]))
+        )
+
+
+def _members(statement: ast.ImportFrom) -> Iterator[tuple[str, Any]]:
+    for alias in statement.names:
+        yield alias.asname or alias.name, member_of(statement.module or "", alias.name)
+
+
+def member_of(module: str, name: str) -> Any:
+    """What `from module import name` gives, as far as it is known here: nothing is imported for it."""
+    there = vars(sys.modules[module]).get(name) if module in sys.modules else None
+    if isinstance(there, ModuleType):
+        return ModuleType(there.__name__)
+    home = getattr(there, "__module__", None) if isinstance(there, type | FunctionType) else None
+    return Named(home if isinstance(home, str) else module, name)
+
+
+def _meant(expression: ast.expr, known: Mapping[str, Any]) -> Any:
+    """What another name for something stands for: `F = tg.nn.functional`, `my_mse = mse`; else the expression."""
+    path, root = [], expression
+    while isinstance(root, ast.Attribute):
+        path.append(root.attr)
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id not in known:
+        return expression
+    value = known[root.id]
+    if not path:
+        return value
+    start = value.__name__ if isinstance(value, ModuleType) else ""
+    if isinstance(value, Named):
+        start = f"{value.__module__}.{value.__name__}"
+    return member_of(".".join([start, *path[:0:-1]]), path[0]) if start else expression
+
+
+# ------------------------------------------------------------------------------------------------- what is asked of it
+
+
+def mentioned(definition: ast.AST | None, variables: Mapping[str, Any]) -> set[str]:
+    """The notebook's names that a definition reads, and those that its helpers read, and so on."""
+    found: set[str] = set()
+    waiting = [definition] if definition is not None else []
+    while waiting:
+        new = read_outside(waiting.pop()) - found
+        found |= new
+        for value in (variables.get(name) for name in new):
+            if isinstance(value, Own):
+                waiting.append(value.definition)
+            elif isinstance(value, ast.expr):
+                waiting.append(value)
+    return found
+
+
+def read_outside(node: ast.AST) -> set[str]:
+    """The names of the notebook that a piece of code may read: those that no function has for itself."""
+    reads: set[str] = set()
+    own: set[str] = set()
+    waiting: list[ast.AST] = list(ast.iter_child_nodes(node))
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            reads |= read_outside(part)
+            own |= {part.name} if not isinstance(part, ast.Lambda) else set()
+            continue
+        if isinstance(part, ast.Name):
+            (reads if isinstance(part.ctx, ast.Load) else own).add(part.id)
+        elif isinstance(part, ast.arg):
+            own.add(part.arg)
+        waiting += ast.iter_child_nodes(part)
+    return reads - own if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) else reads
+
+
+def namespace_of(
+    variables: Mapping[str, Any], kinds: Mapping[str, Any], exercises: Iterable[Exercise], accepted: Iterable[str]
+) -> dict[str, Any]:
+    """The variables as a `Submission` wants them.
+
+    Args:
+        kinds: what the process says: for each variable the module and the name of its type.
+        accepted: names of exercises that are bound to the student's own answers.
+    """
+    namespace = {name: _value(variables.get(name), kinds.get(name)) for name in {*variables, *kinds}}
+    others = {exercise.name for exercise in exercises} - set(accepted)
+    return namespace | {name: Named("", "") for name in others & set(namespace)}
+
+
+_EXAMPLES = {"ndarray": np.zeros(0), "list": [], "dict": {}}
+
+
+def _value(known: Any, kind: Any) -> Any:
+    """A value that says of itself what is known of the variable."""
+    if known is not None and not isinstance(known, ast.expr):
+        return known
+    if not isinstance(kind, list) or len(kind) != 2 or not all(isinstance(part, str) for part in kind):
+        return 0
+    module, name = kind
+    return (
+        _EXAMPLES[name]
+        if name in _EXAMPLES
+        else type(name if name.isidentifier() else "object", (), {"__module__": module})()
+    )

@@ -1,0 +1,137 @@
+"""Single functions that an exercise rules out (`numpy.tanh`), looked for more strictly than the lesson looks.
+
+Packages that are ruled out are not there when an answer runs. A function of NumPy is there, so a right answer has only
+its text to show that it does without: it is read through all that the answer reads, decorators and classes included.
+Where the text looks names up while it runs, it shows nothing, and a person looks.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tinygrad_lite.course.by_hand import ForbiddenCall
+
+from .around import Named, Own, nodes_of, read_outside
+
+#: Where NumPy's and Python's functions are.
+HOMES = ("numpy", "math", "cmath")
+#: What finds things by a text, or from other things.
+LOOKING_UP = {
+    "eval", "exec", "compile", "__import__", "__builtins__", "globals", "locals", "vars", "getattr", "setattr",
+    "importlib", "sys", "gc", "inspect", "ctypes", "builtins", "operator", "pickle", "marshal",
+}  # fmt: skip
+#: Names with two underscores that a class or a script has in all honesty.
+HARMLESS = {"__init__", "__call__", "__name__", "__doc__", "__main__", "__future__"}
+
+
+def ruled_out_function(
+    whole: ast.AST, name: str, variables: Mapping[str, Any], forbids: Iterable[str]
+) -> ForbiddenCall | None:
+    """A function of NumPy or Python that is ruled out and that an answer, or what it reads, uses all the same.
+
+    Args:
+        whole: the answer's definition, or the cell that binds it.
+        name: what it is bound to.
+        variables: what is known of the variables around it (`around.py`).
+        forbids: the exercise's.
+    """
+    functions = {
+        entry.rpartition(".")[2]: entry for entry in forbids if entry.partition(".")[0] in HOMES and "." in entry
+    }
+    bound = variables.get(name)
+    if isinstance(bound, Named) and bound.__name__ in functions:
+        return ForbiddenCall(functions[bound.__name__], bound.__name__, "")
+    for piece in _reached(whole, variables):
+        for node in ast.walk(piece):
+            used = _function_of(node, variables)
+            if used in functions:
+                return ForbiddenCall(functions[used], ast.unparse(node)[:200], "")
+    return None
+
+
+def looks_up(texts: Iterable[str]) -> str:
+    """What in the text of cells finds things that the text does not show; "" if nothing does."""
+    texts = list(texts)
+    modules = {name for text in texts for name, module in _imported(text) if module in HOMES}
+    for text in texts:
+        roots = {id(node.value) for node in nodes_of(text) if isinstance(node, ast.Attribute)}
+        for node in nodes_of(text):
+            if isinstance(node, ast.Name) and (node.id in LOOKING_UP or (node.id in modules and id(node) not in roots)):
+                return node.id
+            if isinstance(node, ast.Attribute):
+                private = node.attr.startswith("__") and node.attr not in HARMLESS
+                changed = not isinstance(node.ctx, ast.Load) and getattr(node.value, "id", "") in modules
+                if private or changed:
+                    return ast.unparse(node)[:80]
+    return ""
+
+
+def tampers(texts: Iterable[str]) -> bool:
+    """Whether cells may change what other cells use: attributes of what was imported, or what their text hides."""
+    texts = list(texts)
+    imported = [row for text in texts for row in _imported(text)]
+    if any(module in LOOKING_UP or module.startswith("tinygrad_lite.grading") for _, module in imported):
+        return True
+    names = {name for name, _ in imported}
+    return any(_hides(text) or not names.isdisjoint(_changed(text)) for text in texts)
+
+
+@functools.lru_cache(maxsize=500)
+def _hides(text: str) -> bool:
+    """Whether the text of a cell looks names up while it runs."""
+    return any(isinstance(node, ast.Name) and node.id in LOOKING_UP for node in nodes_of(text))
+
+
+@functools.lru_cache(maxsize=500)
+def _changed(text: str) -> frozenset[str]:
+    """Names of what is given new attributes: "np" of `np.random.seed = …`."""
+    found = set()
+    for node in nodes_of(text):
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            root: ast.AST = node
+            while isinstance(root, ast.Attribute | ast.Subscript):
+                root = root.value
+            if isinstance(root, ast.Name):
+                found.add(root.id)
+    return frozenset(found)
+
+
+def _reached(whole: ast.AST, variables: Mapping[str, Any]) -> Iterator[ast.AST]:
+    """A piece of code and all pieces whose names it reads, and so on."""
+    seen: set[str] = set()
+    waiting = [whole]
+    while waiting:
+        piece = waiting.pop()
+        yield piece
+        new = read_outside(ast.Module([piece], [])) - seen  # type: ignore[list-item]
+        seen |= new
+        for value in (variables.get(name) for name in new):
+            if isinstance(value, Own):
+                waiting.append(value.definition)
+            elif isinstance(value, ast.expr):
+                waiting.append(value)
+
+
+def _function_of(node: ast.AST, variables: Mapping[str, Any]) -> str:
+    """The last name of what is used of a module: "tanh" of `np.ma.tanh`, and of a `t` that was imported as such."""
+    if isinstance(node, ast.alias):
+        return node.name.rpartition(".")[2]
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    value = variables.get(node.id) if isinstance(node, ast.Name) else None
+    return value.__name__ if isinstance(value, Named) and value.__module__.partition(".")[0] in HOMES else ""
+
+
+@functools.lru_cache(maxsize=500)
+def _imported(text: str) -> tuple[tuple[str, str], ...]:
+    """Each name that a cell imports, and the module that it is or is from."""
+    found: list[tuple[str, str]] = []
+    for node in nodes_of(text):
+        if isinstance(node, ast.Import):
+            found += [(alias.asname or alias.name.partition(".")[0], alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(alias.asname or alias.name, node.module or "") for alias in node.names]
+    return tuple(found)

@@ -1,0 +1,275 @@
+"""What runs in a student's process: it runs the notebook's definitions, and puts cases to them.
+
+The judge asks on file descriptor 0 and is answered on 1 (`wire.py`). Nothing here knows what is right. Student's code
+runs in the same interpreter and can do here what it likes: whatever comes from here, the judge takes as the student's
+answer and no more.
+
+Three requests, each a message {"do": …, "id": …}; every message that answers one has its id before it:
+
+- "load": the notebook's cells, and which of them hold answers. It forgets what was loaded before, and is not answered.
+- "run": the cells up to a place are run, in order; then it is told what is there.
+- "put": cases are put to the answer to one exercise, by their numbers; new ones are the messages that follow. Each
+  answer is sent at once, so that what was answered before a case that never ends is not lost; it is a list that begins
+  with the case's number.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import builtins
+import importlib
+import inspect
+import linecache
+import os
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from tinygrad_lite.course.case import Case
+from tinygrad_lite.course.plain import Other, to_plain
+from tinygrad_lite.course.run import Answer, Failure, _failure, by_name, run
+from tinygrad_lite.grading import frames, stand_ins, wire
+
+#: What is kept of a text.
+MOST_MESSAGE, MOST_PRINTED = 2000, 4000
+
+
+class Channel:
+    """The way to the judge. What else is written to 1 goes where 2 goes, and there is nothing to read on 0."""
+
+    def __init__(self) -> None:
+        self.questions = os.fdopen(os.dup(0), "rb")
+        self.answers = os.dup(1)
+        os.dup2(2, 1)
+        nothing, end = os.pipe()
+        os.close(end)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+
+    def next(self, classes: wire.Classes | None = None) -> Any:
+        """The judge's next message; the process ends when there will be none."""
+        data = frames.read_frame(self.questions)
+        if data is None:
+            os._exit(0)
+        return wire.decode(data, classes)
+
+    def send(self, request: str, message: dict[str, Any] | list) -> None:
+        """A message to the judge in answer to the request with this id.
+
+        Raises:
+            TooMuch: it cannot be sent.
+        """
+        data = memoryview(frames.framed(request.encode() + wire.encode(message)))
+        while data:
+            data = data[os.write(self.answers, data) :]
+
+
+class Silence:
+    """Takes what is printed while cells are run, and keeps nothing."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+def main() -> None:
+    """Answer until there is nothing more to answer."""
+    channel = Channel()
+    sys.stdout = Silence()
+    vars(builtins).update({"exit": stand_ins.leave, "quit": stand_ins.leave})
+    notebook: Notebook | None = None
+    cases: list[Case] = []
+    while True:
+        request = channel.next()
+        if notebook is None or request["do"] == "load":
+            notebook = Notebook(channel, request)
+        elif request["do"] == "run":
+            notebook.run_up_to(request)
+        else:
+            cases += [channel.next(find_class) for _ in range(request["new"])]
+            notebook.put(request, cases)
+
+
+def find_class(module: str, name: str) -> type:
+    """A class of cases or recipes: the judge names it, nobody else."""
+    found: type = getattr(importlib.import_module(module), name)
+    return found
+
+
+class Notebook:
+    """A notebook's variables, and the student's answers to exercises among them.
+
+    The request to load has: "cells", (name, text) of each; "answers", of each answer [the exercise's id, its name, the
+    cell's place, the variable, and the id in the decorator, "" for none]; "borrowed", working versions by the
+    exercise's name; "absent", packages that have stand-ins; "skipped", names of cells that are not run.
+    """
+
+    def __init__(self, channel: Channel, request: dict[str, Any]) -> None:
+        self.channel = channel
+        self.cells, self.skipped, self.answers = request["cells"], request["skipped"], request["answers"]
+        self.place = self.flags = 0
+        self.found: dict[str, Any] = {}
+        self.failures: dict[str, list] = {}
+        stand_ins.install(request["absent"])
+        stand_ins.registered.clear()
+        module = sys.modules["__main__"] = ModuleType("__main__")
+        self.variables = vars(module)
+        self.variables |= {"display": stand_ins.nothing, "get_ipython": stand_ins.NoShell}
+        self.borrowed = lent(request["borrowed"])
+        self.variables |= self.borrowed
+
+    # ---------------------------------------------------------------------------------------------- running the cells
+
+    def run_up_to(self, request: dict[str, Any]) -> None:
+        """Run the cells that have not been run yet, up to a place, and tell what is there then."""
+        while self.place <= request["place"]:
+            cell, text = self.cells[self.place]
+            if text and cell not in self.skipped:
+                self.channel.send(request["id"], {"cell": cell})
+                self.run_cell(cell, text)
+            self.find_answers()
+            self.place += 1
+        kinds = {}
+        for name in request["names"]:
+            value = self.variables.get(name)
+            if name in self.variables and not isinstance(value, ModuleType):
+                kinds[name] = [short(type(value).__module__), short(type(value).__name__)]
+        known = request["exercise"] in self.found
+        description = described(self.found[request["exercise"]]) if known else None
+        self.channel.send(request["id"], {"answer": description, "kinds": kinds, "failures": self.failures})
+
+    def find_answers(self) -> None:
+        """The answers in the cell that was run; names of exercises are then bound to what is borrowed, if anything."""
+        for exercise_id, name, place, variable, written in self.answers:
+            if place == self.place:
+                seen = stand_ins.registered.get(written) if written else None
+                candidate = self.variables.get(variable) if seen is None else seen
+                if candidate is not None:
+                    self.found[exercise_id] = self.variables[name] = candidate
+        stand_ins.registered.clear()
+        self.variables |= self.borrowed
+
+    def run_cell(self, cell: str, text: str) -> None:
+        """Run what is kept of one cell, statement by statement; the first failure of each cell is remembered."""
+        file = f"<{cell}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        try:
+            statements = ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+            self.failures[cell] = as_list(_failure(problem))
+            return
+        for statement in statements:
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                features = [getattr(__future__, alias.name, None) for alias in statement.names]
+                self.flags |= sum(feature.compiler_flag for feature in features if feature)
+            try:
+                exec(compile(ast.Module([statement], []), file, "exec", self.flags, True), self.variables)
+            except BaseException as problem:
+                self.failures.setdefault(cell, as_list(_failure(problem)))
+
+    # ----------------------------------------------------------------------------------------------- answering cases
+
+    def put(self, request: dict[str, Any], cases: list[Case]) -> None:
+        """Put the cases that are asked for, by their numbers, to the answer to an exercise, one after the other."""
+        candidate: Any = self.found[request["exercise"]]
+        self.variables.update(
+            {name: candidate for exercise_id, name, *_ in self.answers if exercise_id == request["exercise"]}
+        )
+        if request["by name"]:
+            candidate = by_name(candidate, request["by name"])
+        for number in request["cases"]:
+            case = cases[number]
+            try:
+                answer = run(candidate, case)
+            except BaseException as problem:
+                answer = Answer([] if case.steps else None, failure=_failure(problem))
+            self.reply(request["id"], number, case, answer)
+
+    def reply(self, request: str, number: int, case: Case, answer: Answer) -> None:
+        """Send an answer; what is too much to be sent is told as such."""
+        state = [answer.value, answer.after]
+        rest = [
+            answer.failure and as_list(answer.failure),
+            answer.raised and as_list(answer.raised),
+            answer.printed[:MOST_PRINTED],
+            answer.warned[:MOST_MESSAGE],
+            list(answer.changed),
+        ]
+        try:
+            self.channel.send(request, [number, *state, *rest])
+        except wire.TooMuch:
+            large = Other(f"{type(answer.value).__name__} that is too large")
+            value: Any = [large] * len(answer.value) if case.steps else large
+            self.channel.send(request, [number, value, None, *rest])
+
+
+def lent(sources: dict[str, list]) -> dict[str, Any]:
+    """Working versions of exercises from [code, how it calls itself]; they see each other, NumPy and the engine."""
+    around: dict[str, Any] = {"__name__": "borrowed"}
+    if sources:
+        modules = {"np": "numpy", "tg": "tinygrad_lite", "copy": "copy", "json": "json", "math": "math"}
+        around |= {name: importlib.import_module(module) for name, module in modules.items()}
+        around["pickle"] = importlib.import_module("pickle")
+    for name, (source, called) in sources.items():
+        exec(compile(source, os.path.join(os.path.dirname(__file__), f"{name}.py"), "exec", 0, True), around)
+        around[name].__name__ = called
+    return {name: around[name] for name in sources}
+
+
+def as_list(failure: Failure) -> list:
+    """A failure as plain data."""
+    message, line = failure.message[:MOST_MESSAGE], failure.line[:MOST_MESSAGE]
+    return [short(failure.kind), message, line, failure.line_number, failure.step]
+
+
+def described(candidate: Any) -> dict[str, Any]:
+    """What can be said of a candidate without calling it."""
+    name = getattr(candidate, "__name__", "")
+    return {
+        "callable": callable(candidate),
+        "is class": inspect.isclass(candidate),
+        "kind": short(type(candidate).__name__),
+        "name": short(name) if isinstance(name, str) else "",
+        "signature": attempted(lambda: signature_of(candidate)),
+    }
+
+
+def signature_of(candidate: Any) -> list:
+    """Of each parameter its name, its kind, and its default: (is there one, as plain data, as text)."""
+    return [
+        (each.name, int(each.kind), *default_of(each.default))
+        for each in inspect.signature(candidate).parameters.values()
+    ]
+
+
+def default_of(value: Any) -> tuple[bool, Any, str]:
+    """A parameter's default."""
+    if value is inspect.Parameter.empty:
+        return False, None, ""
+    plain = to_plain(value)
+    simple = plain is None or isinstance(plain, bool | int | float | str | tuple | list)
+    return True, plain if simple else Other(short(type(value).__name__)), short(repr(value))
+
+
+def attempted(look: Callable[[], Any]) -> Any:
+    """What a look at an object of a student gives; None where it raises, or gives what cannot be sent."""
+    try:
+        found = look()
+        wire.encode(found)
+    except Exception:
+        return None
+    return found
+
+
+def short(text: Any) -> str:
+    """The beginning of a text."""
+    return str(text)[:200]

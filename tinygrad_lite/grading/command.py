@@ -1,0 +1,182 @@
+"""`tinygrad-lite grade` and `tinygrad-lite report`: what they print, and how they end."""
+
+from __future__ import annotations
+
+import errno
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from .classroom import Outcome, Wish, grade
+from .errors import GradingError
+from .extras import Extras
+from .gradebook import course_of, write_gradebook
+from .kept_runs import Busy, KeptRuns, Run
+from .listing import Listed, listing, without_notebook
+from .points import PointsError
+from .publish import publish, report_endings, write_reports
+from .record import GRADED, Record
+from .replay import replay
+from .sandbox import NoSandbox, best_tier
+from .submissions import NoSubmissions
+from .tables import WHO, write_table
+
+SETTLED, FAILED, NEEDS_YOU = 0, 1, 2
+PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions, PointsError)
+
+
+def command(work: Callable[[], int]) -> int:
+    """Do it; a problem that has a sentence is said in that sentence."""
+    try:
+        return work()
+    except PROBLEMS as problem:
+        print(problem)
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            f"The disk is full ({problem.filename}). What was graded is kept. "
+            "Make room and give the same command again."
+        )
+    except KeyboardInterrupt:
+        print("\nStopped. What was graded is kept; the same command goes on.")
+    return FAILED
+
+
+def grade_class(wish: Wish, gradebook: Path | None = None) -> int:
+    """Grade, write everything, also into nbgrader's gradebook if that is wanted, and say how it went."""
+
+    def work() -> int:
+        course = course_of(gradebook) if gradebook else None
+        runs = KeptRuns(wish.report)
+        with runs.alone():
+            tier = best_tier(wish.unsafe)
+            print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
+            with Bar() as bar:
+                outcome = grade(wish, bar.step)
+            needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
+            print("\n".join(summary(outcome, wish.report, needs)))
+            if course is not None:
+                known = runs.seeds()
+                written = write_gradebook(course, wish.source, outcome.files, outcome.records, wish.points, known)
+                print("\n".join(written.sentences(course)))
+        if not any(record.state == GRADED for record in outcome.records):
+            return FAILED
+        return NEEDS_YOU if needs else SETTLED
+
+    return command(work)
+
+
+class Bar:
+    """A progress bar that says what has failed so far."""
+
+    def __init__(self) -> None:
+        self.bar: tqdm | None = None
+        self.failed: Counter[str] = Counter()
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def step(self, done: int, total: int, record: Record) -> None:
+        """One more notebook is done."""
+        if self.bar is None:
+            self.bar = tqdm(total=total, initial=done - 1, unit=" notebooks", desc="Grading", disable=None)
+        states = {record.state, *(mark.state for mark in record.marks)} - {GRADED}
+        self.failed.update(states)
+        if self.failed:
+            self.bar.set_postfix_str(", ".join(f"{count} {state}" for state, count in sorted(self.failed.items())))
+        self.bar.update(1)
+
+
+def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
+    """What is printed at the end."""
+    lessons = ", ".join(outcome.run.info["lessons"]) or "no lesson"
+    graded = [record for record in outcome.records if record.state == GRADED]
+    other = len(outcome.records) - len(graded)
+    reports = report_endings(sorted({record.lesson for record in outcome.records if record.lesson}))
+    classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
+    listed = sum(not one.counts for one in outcome.files)
+    lines = [
+        f"{lessons}: {len(graded)} of {len(outcome.records)} hand-ins graded"
+        + (f" ({outcome.kept} of them before)" if outcome.kept else "")
+        + (f", {other} not" if other else "")
+        + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
+        (f"Canaries came out {outcome.canaries}. " if outcome.run.info["lessons"] else "")
+        + f"Seed {outcome.run.info['seed']}, run {outcome.run.number}.",
+        f"Marks: {report / 'grades.csv'}   pages: {report / 'feedback'}   class: {classes}",
+    ]
+    last = "Nothing needs you." if graded else "Nothing was graded."
+    return [*lines, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
+
+
+def list_only(source: Path, report: Path, lesson: str, extras: Extras) -> int:
+    """Say who and what, and write who.csv; no code is run."""
+
+    def work() -> int:
+        extras.load()
+        files = listing(source, lesson)
+        with KeptRuns(report).alone():
+            write_table(report / "who.csv", WHO, (one.row() for one in files), private=True)
+        print("\n".join(told(files, report)))
+        return SETTLED
+
+    return command(work)
+
+
+def told(files: list[Listed], report: Path) -> list[str]:
+    """What was found, in a few lines."""
+    counting = [one for one in files if one.counts]
+    lessons = Counter(one.lesson for one in counting)
+    lines = [f"{count} notebooks of lesson {lesson}" for lesson, count in sorted(lessons.items())] or ["No notebook."]
+    lines += [f"not graded: {one.path}: {one.note}" for one in files if not one.counts]
+    lines += [f"nothing of {record.student or 'nobody'}: {record.why}" for record in without_notebook(files)]
+    lines.append(f"{len(files)} files = {len(counting)} to be graded + {len(files) - len(counting)} listed.")
+    return [*lines, f"All of them: {report / 'who.csv'}"]
+
+
+def replay_one(wish: Wish, student: str, exercise: str) -> int:
+    """Show one answer again."""
+
+    def work() -> int:
+        for paragraph in replay(wish, student, exercise):
+            print(paragraph, end="\n\n")
+        return SETTLED
+
+    return command(work)
+
+
+def report_again(reports: list[Path], lecture: bool) -> int:
+    """Write the pages of the last runs again, each with what goes together with the others, and say where they are."""
+
+    def work() -> int:
+        found = {report: last_run(report) for report in reports}
+        records = {report: list(run.records()) for report, run in found.items()}
+        for report, run in found.items():
+            runs = KeptRuns(report)
+            Extras.from_run(run.info).load()
+            others = [record for other, theirs in records.items() if other != report for record in theirs]
+            with runs.alone():
+                pages = write_reports(report, run, records[report], runs.before(run), others)
+            for page in pages:
+                print(page.with_name(page.name.replace("report", "lecture")) if lecture else page)
+        return SETTLED
+
+    return command(work)
+
+
+def last_run(report: Path) -> Run:
+    """The last run of a report folder.
+
+    Raises:
+        GradingError: there is none.
+    """
+    run = KeptRuns(report).last()
+    if run is None:
+        raise GradingError(f"In {report} nothing was graded yet. First: tinygrad-lite grade … --out {report}")
+    return run

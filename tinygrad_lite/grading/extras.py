@@ -1,0 +1,106 @@
+"""What an instructor gives besides the notebooks: a file of mistakes and packs of exercises, as `grade` uses them.
+
+They travel by their text: to the processes that judge, to workers on other machines, and into `run.json`, so that a
+report and a replay use what the class was graded with. They are never in the files of a student's process.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..course import added
+from . import handed_in, judging, lessons
+from .errors import GradingError
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Files, each as (name, text).
+
+    Attributes:
+        exercises: packs.
+        mistakes: files of mistakes.
+    """
+
+    exercises: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[tuple[str, str], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As `run.json` holds it."""
+        return {key: [list(file) for file in files] for key, files in asdict(self).items()}
+
+    @classmethod
+    def from_run(cls, info: Mapping[str, Any]) -> Extras:
+        """Those that a run was graded with."""
+        return cls(**{key: tuple(map(tuple, files)) for key, files in info.get("extras", {}).items()})
+
+    def load(self) -> None:
+        """Make them known in this process, and no others.
+
+        Raises:
+            GradingError: one of them is not as it should be.
+        """
+        global _loaded
+        if self == _loaded:
+            return
+        added.forget_added()
+        _forget_what_was_asked()
+        _loaded = Extras()
+        try:
+            for file in self.exercises:
+                added.add_pack(*file)
+            for file in self.mistakes:
+                added.add_mistakes(*file)
+        except added.AddedError as problem:
+            added.forget_added()
+            raise GradingError(str(problem)) from None
+        _loaded = self
+
+
+_loaded = Extras()
+
+
+def _forget_what_was_asked() -> None:
+    """What is kept under a lesson's or an exercise's id, which may now be another's."""
+    judging._ASKED.clear()
+    for kept in (lessons.cells_of, lessons._own_ids, lessons.asked_in, lessons.said_of_version):
+        kept.cache_clear()
+    handed_in.Tasks.of.__func__.cache_clear()  # type: ignore[attr-defined]
+
+
+def read_extras(exercises: Iterable[Path], mistakes: Iterable[Path], settings: Path | None = None) -> Extras:
+    """The files that are named on the command line, and those of `[files]` in grading.toml.
+
+    Raises:
+        GradingError: one cannot be read.
+    """
+    table = _files_of(settings) if settings else {}
+    packs = [*exercises, *table.get("exercises", [])]
+    wrong = [*mistakes, *table.get("mistakes", [])]
+    return Extras(tuple(map(_read, dict.fromkeys(packs))), tuple(map(_read, dict.fromkeys(wrong))))
+
+
+def _read(path: Path) -> tuple[str, str]:
+    try:
+        return path.name, path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise GradingError(f"{path} cannot be read: {problem}") from None
+
+
+def _files_of(settings: Path) -> dict[str, list[Path]]:
+    """`[files]` of a grading.toml: exercises and mistakes, each a file or a list of files, beside it."""
+    try:
+        table = tomllib.loads(settings.read_text(encoding="utf-8-sig")).get("files", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise GradingError(f"{settings} cannot be read: {problem}") from None
+    found: dict[str, list[Path]] = {}
+    for key, value in table.items() if isinstance(table, dict) else [("files", table)]:
+        names = [value] if isinstance(value, str) else value
+        if key not in ("exercises", "mistakes") or not all(isinstance(name, str) for name in names):
+            raise GradingError(f'{settings.name}: below [files] write exercises = "my_pack.py" or mistakes = "…".')
+        found[key] = [settings.parent / name for name in names]
+    return found

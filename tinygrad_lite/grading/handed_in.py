@@ -1,0 +1,326 @@
+"""What a notebook hands in: which definition answers which exercise, and what was answered to which question.
+
+The rules are those of the lesson (`course/session.py`): the decorator decides, then the name; an id may be shortened or
+misspelt where the function's name tells; a value under an exercise's name is no answer. Besides, of several answers the
+last counts, and an empty one never takes a written one's place.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from ..course.exercise import Exercise
+from ..course.exercises import tasks_of
+from ..course.submission import Submission
+from ..course.task import Task
+from .statements import Statement, Text, at_once, changed_by_calls
+
+
+class Tasks:
+    """The tasks of a lesson, found as a student writes them."""
+
+    def __init__(self, lesson: str) -> None:
+        self.all: list[Task] = tasks_of(lesson)
+        self.exercises = {task.id: task for task in self.all if isinstance(task, Exercise)}
+        self.by_name = {exercise.name: exercise for exercise in self.exercises.values()}
+        self.stubs = {key: item.stub() if item.broken else "" for key, item in self.exercises.items()}
+
+    @classmethod
+    @cache
+    def of(cls, lesson: str) -> Tasks:
+        """Those of a lesson, made once."""
+        return cls(lesson)
+
+    def find(self, written: str) -> Task | None:
+        """As `Session.task`: by its id, the id's last part, or its name."""
+        for task in self.all:
+            if written in (task.id, task.id.rpartition("/")[2], task.name):
+                return task
+        return None
+
+    def registered(self, written: str, name: str) -> tuple[Exercise | None, str]:
+        """As `Session.register`: the exercise that a decorator means, and what is to be said."""
+        task, note = self.find(written), ""
+        if task is None and name in self.by_name:
+            task = self.by_name[name]
+            note = f'There is no exercise "{written[:80]}"; this was taken for "{task.id}".'
+        return (task, note) if isinstance(task, Exercise) else (None, "")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One definition that would answer an exercise: its cell and statement by index, its name, how it is known."""
+
+    exercise: str
+    cell: int
+    statement: int
+    name: str
+    registered: bool
+    written: str = ""
+    note: str = ""
+    empty: bool = False
+
+
+@dataclass
+class Words:
+    """What the notebook calls `exercise` and `answer`: it may have imported them under other names."""
+
+    exercise: set[str] = field(default_factory=lambda: {"exercise"})
+    answer: set[str] = field(default_factory=lambda: {"answer"})
+
+    @classmethod
+    def of(cls, texts: list[Text]) -> Words:
+        """From the imports of all cells."""
+        words = cls()
+        for text in texts:
+            for node in (node for statement in text.statements for node in statement.nodes):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tinygrad_lite"):
+                    words.exercise |= {a.asname for a in node.names if a.name == "exercise" and a.asname}
+                    words.answer |= {a.asname for a in node.names if a.name == "answer" and a.asname}
+        return words
+
+
+def candidates(index: int, text: Text, tasks: Tasks, words: Words, factories: set[str]) -> list[Candidate]:
+    """What one cell hands in: for each exercise that is registered or, failing that, bound by name, the last.
+
+    Args:
+        index: of the cell.
+        text: the cell.
+        tasks: of the lesson.
+        words: what the notebook calls `exercise`.
+        factories: functions of the notebook that return functions.
+    """
+    found: dict[str, Candidate] = {}
+    for number, statement in enumerate(text.statements):
+        for name, written, decorated in _definitions(statement, tasks, words, factories):
+            if decorated:
+                exercise, note = tasks.registered(written, name)
+            else:
+                exercise = tasks.by_name[name]
+                note = f'The line `@exercise("{exercise.id}")` is missing above it; it was checked all the same.'
+            earlier = found.get(exercise.id) if exercise else None
+            if exercise is None or (earlier and earlier.registered and not decorated):
+                continue
+            empty = _is_stub(name, text.source, tasks.stubs[exercise.id])
+            found[exercise.id] = Candidate(exercise.id, index, number, name, decorated, written, note, empty)
+    return list(found.values())
+
+
+def _definitions(
+    statement: Statement, tasks: Tasks, words: Words, factories: set[str]
+) -> Iterator[tuple[str, str, bool]]:
+    """(name, id as written, registered by `exercise`) of what a statement defines for exercises."""
+    for node in statement.pieces:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            written = [_registers(decorator, words, node.name) for decorator in node.decorator_list]
+            yield from ((node.name, word, True) for word in written if word is not None)
+            if not any(word is not None for word in written) and node.name in tasks.by_name:
+                yield node.name, "", False
+        elif isinstance(node, ast.Call) and node.args:
+            word = _registers(node.func, words, "") if isinstance(node.func, ast.Call) else None
+            if word is not None:
+                yield getattr(node.args[0], "id", "<lambda>"), word, True
+        elif isinstance(node, ast.Assign):
+            for target, value in _pairs(node):
+                if target in tasks.by_name and _is_function(value, statement, factories, words):
+                    yield target, "", False
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                name = alias.asname or alias.name
+                if name in tasks.by_name:
+                    yield name, "", False
+
+
+def _registers(decorator: ast.expr, words: Words, name: str) -> str | None:
+    """The id in `exercise("loss/mse")`; of a bare `@exercise` the function's name; None for any other decorator."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    func = call.func if call else decorator
+    called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if called not in words.exercise:
+        return None
+    if call is None:
+        return name or None
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if len(values) == 1 and isinstance(values[0], ast.Constant) and isinstance(values[0].value, str):
+        return values[0].value
+    return name if values else None
+
+
+def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Names and values of an assignment, those of tuples too."""
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id, node.value
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            together = zip(target.elts, node.value.elts, strict=False)
+            yield from ((name.id, value) for name, value in together if isinstance(name, ast.Name))
+
+
+def _is_function(value: ast.expr, statement: Statement, factories: set[str], words: Words) -> bool:
+    """Whether an assigned value is a function: one without a name, another's name, or what a factory returns."""
+    if isinstance(value, ast.Call):
+        if isinstance(value.func, ast.Call) and _registers(value.func, words, "") is not None:
+            return False  # `mse = exercise("loss/mse")(…)`: registered already
+        return getattr(value.func, "id", "") in factories
+    return isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and f"def {value.id}" in factories)
+
+
+def factories_in(texts: list[Text]) -> set[str]:
+    """Functions of the notebook that return a function of their own, and "def NAME" for every function there is."""
+    return {name for text in texts for statement in text.statements for name in statement.factories}
+
+
+@lru_cache(maxsize=1_000)
+def _is_stub(name: str, source: str, stub: str) -> bool:
+    """As `Submission.is_stub`, which only asks the object for its name."""
+    return Submission(SimpleNamespace(__name__=name), source).is_stub(stub)  # type: ignore[arg-type]
+
+
+def named_in_broken(raw: str, cell_id: str, tasks: Tasks, words: Words) -> set[str]:
+    """The tasks that a cell speaks of which Python cannot read: by decorator, `answer`, name, or the cell's own id."""
+    decorated = re.findall(rf"""^[ \t]*@(?:\w+\.)*(?:{_any(words.exercise)})\(\s*["']([^"'\n]+)""", raw, re.MULTILINE)
+    defined = re.findall(r"^(?:def|class)\s+(\w+)", raw, re.MULTILINE)
+    answered = re.findall(rf"""^[^#\n]*\b(?:{_any(words.answer)})\(\s*["']([^"'\n]+)""", raw, re.MULTILINE)
+    found = {task.id for task in map(tasks.find, decorated) if isinstance(task, Exercise)}
+    found |= {tasks.by_name[name].id for name in defined if name in tasks.by_name}
+    found |= {task.id for task in map(tasks.find, answered) if task and not isinstance(task, Exercise)}
+    return found or {task.id for task in tasks.all if task.id.replace("/", "-") == cell_id}
+
+
+def _any(words: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))
+
+
+# --------------------------------------------------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One `answer("id", …)`: the value, or as `unclear` the expression that is no literal."""
+
+    question: str
+    value: Any = ...
+    unclear: str = ""
+
+
+#: Statements that are carried out once, from left to right. In all others (`for`, `if`) names may get any value.
+_STRAIGHT = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr
+
+
+def replies(
+    text: Text,
+    tasks: Tasks,
+    words: Words,
+    constants: dict[str, Any],
+    effects: Mapping[str, frozenset[str]] | None = None,
+) -> Iterator[Reply]:
+    """What a cell answers, in order.
+
+    Args:
+        constants: the names that hold a literal; kept up to date. What is changed in any other way holds none.
+        effects: what a call of the notebook's functions changes.
+    """
+    for statement in text.statements:
+        changed = changed_by_calls(statement, effects or {}) | statement.touches
+        if not all(isinstance(node, _STRAIGHT) for node in statement.nodes):
+            _forget(constants, changed | statement.binds)
+        for node in statement.nodes:
+            calls = [each for each in at_once(node) if isinstance(each, ast.Call) and _is_answer(each, words)]
+            for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+                yield from _reply(call, tasks, constants)
+            if isinstance(node, _STRAIGHT):
+                _assign(node, constants)
+        _forget(constants, changed)
+
+
+def _forget(constants: dict[str, Any], names: Iterable[str]) -> None:
+    for name in names:
+        constants.pop(name, None)
+
+
+def _assign(node: ast.stmt, constants: dict[str, Any]) -> None:
+    """What an assignment does to the names that hold a literal."""
+    values: list[tuple[str, ast.expr]] = []
+    if isinstance(node, ast.Assign):
+        values = list(_pairs(node))
+    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        values = [(node.target.id, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))]
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        values = [(node.target.id, node.value)]
+    known = {name: literal_of(value, constants) for name, value in values}
+    stored = (each for each in at_once(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
+    _forget(constants, [each.id for each in stored])
+    constants |= {name: literal[0] for name, literal in known.items() if literal is not None}
+
+
+def _reply(call: ast.Call, tasks: Tasks, constants: dict[str, Any]) -> Iterator[Reply]:
+    """What one `answer(…)` answers; nothing where there is no such question."""
+    arguments = {keyword.arg: keyword.value for keyword in call.keywords}
+    arguments |= dict(zip(("exercise_id", "given"), call.args, strict=False))
+    asked = literal_of(arguments.get("exercise_id"), constants)
+    task = tasks.find(asked[0]) if asked and isinstance(asked[0], str) else None
+    if task is None or isinstance(task, Exercise):
+        return
+    given = arguments.get("given", ast.Constant(...))
+    literal = literal_of(given, constants)
+    yield Reply(task.id, unclear=ast.unparse(given)[:500]) if literal is None else Reply(task.id, literal[0])
+
+
+def _is_answer(call: ast.Call, words: Words) -> bool:
+    func = call.func
+    return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) in words.answer
+
+
+def literal_of(node: ast.expr | None, constants: dict[str, Any]) -> tuple[Any] | None:
+    """The value of a literal, of arithmetic with numbers, or of a name that holds one; None for anything else."""
+    if isinstance(node, ast.Constant):
+        value = node.value
+        short = not isinstance(value, str | bytes) or len(value) <= 1_000
+        fits = not isinstance(value, int) or abs(value) < 10**30
+        return (value,) if short and fits and not isinstance(value, complex) else None
+    if isinstance(node, ast.Name):
+        return (constants[node.id],) if node.id in constants else None
+    if isinstance(node, ast.UnaryOp | ast.BinOp):
+        value = _number(node, constants)
+        return None if value is None else (value,)
+    if isinstance(node, ast.Tuple | ast.List) and len(node.elts) <= 20:
+        items = [literal_of(item, constants) for item in node.elts]
+        return None if None in items else ([item[0] for item in items if item],)
+    return None
+
+
+def _number(node: ast.expr, constants: dict[str, Any]) -> float | int | None:
+    """The value of arithmetic with numbers, as long as it stays small."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        value = _number(node.operand, constants)
+        return None if value is None else -value if isinstance(node.op, ast.USub) else value
+    if not isinstance(node, ast.BinOp):
+        literal = literal_of(node, constants)
+        return literal[0] if literal and isinstance(literal[0], int | float) else None
+    left, right = _number(node.left, constants), _number(node.right, constants)
+    if left is None or right is None:
+        return None
+    a, b = float(left), float(right)
+    try:
+        match node.op:
+            case ast.Add():
+                value = a + b
+            case ast.Sub():
+                value = a - b
+            case ast.Mult():
+                value = a * b
+            case ast.Div():
+                value = a / b
+            case ast.Pow():
+                value = a**b
+            case _:
+                return None
+    except (ZeroDivisionError, OverflowError):
+        return None
+    return value if isinstance(value, float) else None

@@ -1,0 +1,303 @@
+"""The verdicts on one notebook's answers: the lesson's own judge, on answers that run in a process apart.
+
+As in the lesson, the name of an exercise is bound to the student's own answer where that is right, and to a borrowed,
+working version otherwise. Borrowed versions are only in processes in which nothing else is asked than answers that use
+them; no process holds the solution of what it is asked.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tinygrad_lite.course.added import lesson_of
+from tinygrad_lite.course.attempt import Diagnosis, Verdict
+from tinygrad_lite.course.budget import Expired
+from tinygrad_lite.course.case import Case
+from tinygrad_lite.course.elsewhere import Elsewhere
+from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.exercises import MORE_LESSONS
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.oracle import cases_of, expected_answers
+from tinygrad_lite.course.run import Answer, Failure
+from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.grading import by_text
+from tinygrad_lite.grading.around import HandedIn, Own, mentioned, namespace_of, parsed, variables_of
+from tinygrad_lite.grading.definitions import Given, Program
+from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
+from tinygrad_lite.grading.outcome import Judged, did_not_finish, failure_of, not_here
+from tinygrad_lite.grading.packages import absent_packages
+from tinygrad_lite.grading.process import OutOfTime, Process, Spent
+from tinygrad_lite.grading.remote import Remote
+from tinygrad_lite.grading.sandbox.limits import Limits
+from tinygrad_lite.grading.sandbox.tier import Tier
+from tinygrad_lite.grading.tree import BARE
+
+#: How many cells may hang before the rest of a notebook is given up.
+MOST_HANGS = 3
+
+
+_ASKED: dict[tuple[str, int], tuple[list[Case], list[Answer]]] = {}
+
+
+def asked(exercise: Exercise, seed: int) -> tuple[list[Case], list[Answer]]:
+    """The cases of an exercise for a seed and the right answers: made once a process, and then the same objects."""
+    if (exercise.id, seed) not in _ASKED:
+        cases = cases_of(exercise, seed)
+        _ASKED[exercise.id, seed] = cases, expected_answers(exercise, cases)
+    return _ASKED[exercise.id, seed]
+
+
+class Judging:
+    """One notebook's answers, to be judged."""
+
+    def __init__(
+        self, program: Program, exercises: list[Exercise], seed: int, tier: Tier, tree: Path, limits: Limits
+    ) -> None:
+        self.program, self.seed, self.tier, self.tree, self.limits = program, seed, tier, tree, limits
+        self.exercises = {exercise.id: exercise for exercise in exercises}
+        self.by_name = {exercise.name: exercise for exercise in exercises}
+        self.judged: dict[str, Judged] = {}
+        self.skipped: list[str] = []
+        self.spent = Spent()
+        self.known_variables: dict[int, dict[str, Any]] = {}
+        self.known_mentions: dict[str, set[str]] = {}
+        self.absent = absent_packages(program, exercises)
+
+    # ------------------------------------------------------------------------------------- in which order, with what
+
+    def all(self) -> dict[str, Judged]:
+        """What came of each answer, by the exercise's id."""
+        for exercise_id, given in self.program.answers.items():
+            if given.empty:
+                self.judged[exercise_id] = Judged(Verdict(exercise_id, "not-started"))
+        waiting = [exercise_id for exercise_id in self.program.answers if exercise_id not in self.judged]
+        waiting.sort(key=lambda exercise_id: self.program.answers[exercise_id].after)
+        with self.process([], engine=True) as whole, self.process([], engine=False) as bare:
+            while ready := [exercise_id for exercise_id in waiting if not self.lacks(exercise_id)][:1]:
+                self.judge(ready[0], whole if self.has_engine(ready[0]) else bare)
+                waiting.remove(ready[0])
+        while waiting:
+            together = self.together(waiting)
+            names = set().union(*map(self.lent_to, together))
+            with self.process(self.closure(names), self.has_engine(together[0])) as process:
+                for exercise_id in together:
+                    self.judge(exercise_id, process)
+            waiting = [exercise_id for exercise_id in waiting if exercise_id not in together]
+        if by_text.tampers(block.kept for block in self.program.cells if block.kept):
+            for exercise_id in self.program.answers:
+                self.judge_apart(exercise_id)
+        return self.judged
+
+    def judge_apart(self, exercise_id: str) -> None:
+        """Judge an answer that is not right again, without the cells of others: one may have spoilt what it uses."""
+        first, skipped = self.judged[exercise_id], self.skipped
+        if first.verdict is None or first.verdict.status not in ("wrong", "error"):
+            return
+        used = self.mentioned(exercise_id) | {self.exercises[exercise_id].name}
+        cells = [(self.exercises[other].name in used, given.cell) for other, given in self.program.answers.items()]
+        others = {cell for _, cell in cells} - {cell for is_used, cell in cells if is_used}
+        self.skipped = [*skipped, *(self.program.cells[cell].name for cell in sorted(others))]
+        with self.process(self.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)) as process:
+            self.judge(exercise_id, process)
+        now, self.skipped = self.judged[exercise_id].verdict, skipped
+        if now is None or now.status != "right":
+            self.judged[exercise_id] = first
+
+    def lacks(self, exercise_id: str) -> set[str]:
+        """Names of other exercises that an answer uses, and of which there is no right answer of the student."""
+        used = self.mentioned(exercise_id) & set(self.by_name) - {self.exercises[exercise_id].name}
+        return used - self.right_names(self.program.answers[exercise_id].after)
+
+    def lent_to(self, exercise_id: str) -> set[str]:
+        """Names of those of them of which working versions are lent: not of what calls the answer's own exercise."""
+        name = self.exercises[exercise_id].name
+        if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
+            return set()  # an exam's solution is in no process that a student's program could look around in
+        return {other for other in self.lacks(exercise_id) if name not in self.closure([other])}
+
+    def has_engine(self, exercise_id: str) -> bool:
+        """Whether an answer runs where the engine is: not if it is to do without, nor if it does not use it."""
+        exercise = self.exercises[exercise_id]
+        if cases_need_engine(type(exercise)):  # type: ignore[arg-type]
+            return True
+        values = [self.variables(exercise_id).get(name) for name in self.mentioned(exercise_id)]
+        text = self.program.cells[self.program.answers[exercise_id].cell].kept
+        return "tinygrad_lite" not in exercise.forbids and speaks_of_engine(values, text)
+
+    def right_names(self, place: int) -> set[str]:
+        """Names of the exercises that were answered rightly up to a cell."""
+        right = [key for key, judged in self.judged.items() if judged.verdict and judged.verdict.status == "right"]
+        return {self.exercises[key].name for key in right if self.program.answers[key].cell <= place}
+
+    def together(self, waiting: list[str]) -> list[str]:
+        """Answers to be judged next in one process: none of them may find its own exercise's solution there."""
+        names = {exercise_id: self.exercises[exercise_id].name for exercise_id in waiting}
+        ready = [key for key in waiting if not self.lacks(key) & set(names.values())] or waiting[:1]
+        ready = [key for key in ready if self.has_engine(key) == self.has_engine(ready[0])]
+        chosen: list[str] = []
+        lent: set[str] = set()
+        for exercise_id in ready:
+            needs = self.closure(self.lent_to(exercise_id))
+            if names[exercise_id] not in lent and not needs & {names[other] for other in chosen}:
+                chosen.append(exercise_id)
+                lent |= needs
+        return chosen
+
+    def closure(self, names: Iterable[str]) -> set[str]:
+        """These exercises and those that their solutions call."""
+        found, waiting = set(), list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += mentioned(parsed(self.by_name[name].solution_code()), {}) & set(self.by_name)
+        return found
+
+    def variables(self, exercise_id: str) -> dict[str, Any]:
+        """What the text says of the variables when an answer is judged."""
+        after = self.program.answers[exercise_id].after
+        if after not in self.known_variables:
+            blocks = [block for block in self.program.cells[: after + 1] if block.kept]
+            self.known_variables[after] = variables_of((block.source, block.kept) for block in blocks)
+        return self.known_variables[after]
+
+    def mentioned(self, exercise_id: str) -> set[str]:
+        """Every name of the notebook that an answer reads, or a helper of it."""
+        if exercise_id not in self.known_mentions:
+            self.known_mentions[exercise_id] = mentioned(self.whole(exercise_id), self.variables(exercise_id))
+        return self.known_mentions[exercise_id]
+
+    def whole(self, exercise_id: str) -> ast.AST:
+        """The definition of an answer; where it is none, its cell."""
+        given = self.program.answers[exercise_id]
+        value = self.variables(exercise_id).get(given.name)
+        return value.definition if isinstance(value, Own) else parsed(self.program.cells[given.cell].kept)
+
+    # ---------------------------------------------------------------------------------------------- one after another
+
+    def process(self, borrowed: Iterable[str], engine: bool) -> Process:
+        """A process for this notebook in which these exercises' working versions are, and the engine or not."""
+        answers = [
+            [exercise_id, self.exercises[exercise_id].name, given.cell, given.name, given.written]
+            for exercise_id, given in self.program.answers.items()
+        ]
+        notebook = {
+            "cells": [[block.name, block.kept] for block in self.program.cells],
+            "answers": answers,
+            "borrowed": {name: self.lent(name) for name in sorted(borrowed)},
+            "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
+            "skipped": self.skipped,
+        }
+        tree = self.tree if engine else self.tree / BARE
+        return Process(self.tier, tree, self.limits, notebook, self.spent)
+
+    def lent(self, name: str) -> list[str]:
+        """The code of an exercise's solution, and what the lesson's own calls itself."""
+        exercise = self.by_name[name]
+        return [exercise.solution_code(), exercise.solution.__name__]
+
+    def judge(self, exercise_id: str, process: Process) -> None:
+        """Judge one answer. Whatever goes wrong concerns this one alone."""
+        before, mine = process.seconds, time.process_time()
+        try:
+            found = self.verdict(self.exercises[exercise_id], self.program.answers[exercise_id], process)
+        except OutOfTime:
+            found = Judged(
+                None, f"The notebook's time ({self.limits.wall_seconds:g} seconds) was over before this answer."
+            )
+        except Expired as expired:
+            found = Judged(did_not_finish(exercise_id, str(expired)))
+        except OSError:
+            raise  # the machine's, not the answer's
+        except Exception as problem:
+            process.end()
+            found = Judged(None, f"The check itself failed on this answer ({type(problem).__name__}: {problem})."[:500])
+        found.seconds = process.seconds - before + time.process_time() - mine
+        self.judged[exercise_id] = found
+
+    def verdict(self, exercise: Exercise, given: Given, process: Process) -> Judged:
+        """The verdict on one answer."""
+        variables = self.variables(exercise.id)
+        told = self.told(exercise, given, process)
+        submission = self.submission(exercise, given, process, told)
+        if submission is None:
+            cell = self.program.cells[given.cell].name
+            return self.without_answer(exercise, given, failure_of(told, cell), variables)
+        verdict = verdict_on(exercise, submission, *asked(exercise, self.seed))
+        heard = getattr(submission.candidate, "heard", [])
+        missing = next(
+            (a.failure for a in [*heard, verdict.answer] if a and a.failure and a.failure.kind == "NotHere"), None
+        )
+        if missing is not None and verdict.status != "right":
+            return not_here(exercise, submission, missing, heard)
+        return self.by_hand(exercise, given, Judged(verdict, heard=heard))
+
+    def by_hand(self, exercise: Exercise, given: Given, judged: Judged) -> Judged:
+        """A right answer to an exercise that rules out single functions, which are there: what its text says of it."""
+        single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
+        if not single or judged.verdict is None or judged.verdict.status != "right":
+            return judged
+        whole, variables = self.whole(exercise.id), self.variables(exercise.id)
+        forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
+        if forbidden is not None:
+            return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
+        finder = by_text.looks_up(block.kept for block in self.program.cells if block.kept)
+        if finder:
+            why = f"Every value is right, but with `{finder}` the text does not show what computes it."
+            return replace(judged, verdict=None, why=why)
+        return judged
+
+    def told(self, exercise: Exercise, given: Given, process: Process) -> dict[str, Any]:
+        """What the process says when the answer's cell has been run. A cell that hangs is left out from then on.
+
+        Raises:
+            Expired: it was the answer's own cell.
+        """
+        while True:
+            try:
+                return process.run_up_to(given.after, exercise.id, sorted(self.mentioned(exercise.id)))
+            except Expired:
+                names = {block.name for block in self.program.cells}
+                if process.at not in names or process.at in self.skipped or len(self.skipped) >= MOST_HANGS:
+                    raise
+                self.skipped.append(process.at)
+                if process.at == self.program.cells[given.cell].name:
+                    raise
+
+    def submission(self, exercise: Exercise, given: Given, process: Process, told: dict[str, Any]) -> Submission | None:
+        """The answer as the judge knows answers; None where the process has none."""
+        description = told.get("answer")
+        if not isinstance(description, dict):
+            return None
+        value = self.variables(exercise.id).get(given.name)
+        name = value.definition.name if isinstance(value, Own) else str(description.get("name", ""))
+        candidate: Any = Remote(process, exercise.id, given.after, description, name)
+        if description.get("callable") is not True:
+            kind = str(description.get("kind", ""))
+            candidate = type(kind if kind.isidentifier() else "object", (), {})()
+        kinds = told.get("kinds")
+        accepted = self.right_names(given.after) | {exercise.name}
+        variables = self.variables(exercise.id)
+        namespace = namespace_of(variables, kinds if isinstance(kinds, dict) else {}, self.exercises.values(), accepted)
+        namespace[exercise.name] = candidate
+        return HandedIn(candidate, given.source, namespace, frozenset(self.by_name))
+
+    def without_answer(
+        self, exercise: Exercise, given: Given, failure: Failure | None, variables: dict[str, Any]
+    ) -> Judged:
+        """The cell was run, and the answer is not there: its definition failed."""
+        if failure is None:
+            return Judged(None, f"Nothing called `{given.name}` was there after its cell had been run.")
+        if failure.kind == "NotHere":
+            candidate = Elsewhere()
+            candidate.__name__ = given.name
+            namespace = namespace_of(variables, {}, self.exercises.values(), [])
+            return not_here(exercise, HandedIn(candidate, given.source, namespace), failure, [])
+        text = f"{failure.kind}: {failure.message}"[:400]
+        text = f"The cell stopped before your {'class' if exercise.asks_for_class else 'function'} was there. {text}"
+        return Judged(Verdict(exercise.id, "error", diagnosis=Diagnosis("error", failure.kind, text)))

@@ -1,0 +1,154 @@
+"""The runs that a report folder keeps: REPORT/runs/0001/run.json, and a file for every notebook that was graded.
+
+A notebook's record is written whole, as soon as it is there. So a run that was killed at any moment goes on where it
+was: what has a file is done, what has none is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from tinygrad_lite.files import remove_left_parts_below, write_whole
+
+from .record import Record
+
+LOCK = ".grading.lock"
+
+
+class Busy(RuntimeError):
+    """Somebody else is grading into this folder."""
+
+
+class Run:
+    """One run: its folder, and what is known of it.
+
+    Attributes:
+        folder: such as REPORT/runs/0001.
+        info: the content of `run.json`: when, with what seed, in which sandbox, of which version; "finished" is None
+            until it is.
+    """
+
+    def __init__(self, folder: Path, info: dict[str, Any]):
+        self.folder, self.info = folder, info
+
+    @property
+    def number(self) -> int:
+        """Counted from 1."""
+        return int(self.folder.name)
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything was graded."""
+        return bool(self.info.get("finished"))
+
+    def save(self, **more: Any) -> None:
+        """Write `run.json`, with more in it."""
+        self.info |= more
+        write_whole(self.folder / "run.json", json.dumps(self.info, indent=1, ensure_ascii=False) + "\n")
+
+    def keep(self, record: Record) -> None:
+        """Write the record of a notebook that is done."""
+        text = json.dumps(record.as_json(), ensure_ascii=False)
+        write_whole(self._file(record.student, record.path), text + "\n")
+
+    def kept(self, student: str, path: str, sha256: str) -> Record | None:
+        """The record of a notebook, if this very file was graded already."""
+        record = _read(self._file(student, path))
+        return record if record is not None and record.sha256 == sha256 else None
+
+    def records(self) -> Iterator[Record]:
+        """All that are there, by student and path."""
+        found = [record for file in (self.folder / "marks").glob("*.json") if (record := _read(file)) is not None]
+        yield from sorted(found, key=lambda record: (record.student, record.path))
+
+    def forget(self, student: str, path: str) -> None:
+        """Let a notebook be graded again."""
+        self._file(student, path).unlink(missing_ok=True)
+
+    def _file(self, student: str, path: str) -> Path:
+        """Named by a hash: what students and systems call their files is no good name everywhere."""
+        name = hashlib.sha256(json.dumps([student, path]).encode()).hexdigest()[:24]
+        return self.folder / "marks" / f"{name}.json"
+
+
+def _read(file: Path) -> Record | None:
+    try:
+        return Record.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None  # not there, or of another version: graded again
+
+
+class KeptRuns:
+    """All runs of a report folder, which is made if it is not there."""
+
+    def __init__(self, report: Path):
+        self.report = report
+        self.folder = report / "runs"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else may grade into this folder meanwhile.
+
+        Raises:
+            Busy: somebody does.
+        """
+        self.report.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            self.report.chmod(0o700)  # marks are nobody else's business
+        lock, note = FileLock(self.report / LOCK, timeout=0), self.report / f"{LOCK}.who"
+        try:
+            lock.acquire()
+        except Timeout:
+            who = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
+            raise Busy(
+                f"{self.report} is being graded into already, by {who}. Wait until it is done, or take another folder "
+                "for --out."
+            ) from None
+        try:
+            remove_left_parts_below(self.report)  # of one that was killed
+            write_whole(note, f"process {os.getpid()}\n")
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+            lock.release()
+
+    def all(self) -> list[Run]:
+        """From the first to the last; those whose `run.json` cannot be read are left out."""
+        runs = []
+        for folder in sorted(self.folder.glob("[0-9]*")):
+            try:
+                runs.append(Run(folder, json.loads((folder / "run.json").read_text(encoding="utf-8"))))
+            except (FileNotFoundError, NotADirectoryError, ValueError):
+                continue
+        return runs
+
+    def last(self, finished: bool = True) -> Run | None:
+        """The last run; by default the last one that was finished."""
+        return next((run for run in reversed(self.all()) if run.finished or not finished), None)
+
+    def before(self, run: Run) -> list[Record] | None:
+        """The records of the last finished run before this one; None if there is none."""
+        found = next((one for one in reversed(self.all()) if one.finished and one.number < run.number), None)
+        return None if found is None else list(found.records())
+
+    def begin(self, info: dict[str, Any]) -> Run:
+        """A new run, with a number that none has had."""
+        numbers = [int(folder.name) for folder in self.folder.glob("[0-9]*") if folder.name.isdigit()]
+        run = Run(self.folder / f"{max(numbers, default=0) + 1:04d}", info | {"finished": None})
+        run.save()
+        return run
+
+    def seeds(self) -> dict[str, int]:
+        """The seed of every file that was ever graded here, by its hash: the same file gets the same seed again."""
+        known: dict[str, int] = {}
+        for run in self.all():
+            known |= {record.sha256: record.seed for record in run.records() if record.sha256}
+        return known

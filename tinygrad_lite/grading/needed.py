@@ -1,0 +1,93 @@
+"""Which statements of a notebook an answer needs: from the names that it reads to the statements that give them."""
+
+from __future__ import annotations
+
+import builtins
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from .statements import Statement, Text, changed_by_calls
+
+Place = tuple[int, int]  # the index of a cell, and of a statement in it
+
+
+@dataclass
+class Needed:
+    """The statements that are kept: place → the name or the exercise that needs each.
+
+    Attributes:
+        texts: the notebook's cells.
+        exercises: names that belong to exercises; the lesson itself sees to what they are bound to.
+        why: what was found so far.
+    """
+
+    texts: list[Text]
+    exercises: set[str]
+    why: dict[Place, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        effects: dict[str, frozenset[str]] = {}
+        for _, statement in self._all():
+            effects |= statement.effects
+        self._settings = [place for place, statement in self._all() if statement.is_setting]
+        self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
+        self._certain: dict[str, list[Place]] = {}
+        self._givers: dict[str, list[Place]] = {}
+        for place, statement in self._all():
+            called = changed_by_calls(statement, effects)
+            for name in statement.binds:
+                self._binders.setdefault(name, []).append(place)
+                if statement.is_plain:
+                    self._certain.setdefault(name, []).append(place)
+            for name in statement.binds | statement.touches | called:
+                self._givers.setdefault(name, []).append(place)
+
+    def _all(self) -> list[tuple[Place, Statement]]:
+        return [((i, j), s) for i, text in enumerate(self.texts) for j, s in enumerate(text.statements)]
+
+    def keep(self, answer: Place, why: str) -> int:
+        """Keep an answer and what it needs; the index of the cell after which all of it is there."""
+        after, end = answer[0], (answer[0] + 1, 0)
+        waiting = [answer, *(place for place in self._settings if place[0] <= answer[0])]
+        seen = set(waiting)
+        listed: dict[str, Place] = {}  # name → from where on what gives it is in `seen`
+        self.why |= {place: "a setting" for place in waiting[1:] if place not in self.why}
+        self.why.setdefault(answer, why)
+        while waiting:
+            reader = waiting.pop()
+            for name in sorted(self._at(reader).reads - self.exercises):
+                start, stop = self._range(name, reader, end)
+                stop = min(stop, listed.get(name, stop))
+                if start >= stop:
+                    continue
+                listed[name] = start
+                places = self._givers[name]
+                for giver in places[bisect_left(places, start) : bisect_left(places, stop)]:
+                    if giver not in seen:
+                        seen.add(giver)
+                        waiting.append(giver)
+                        self.why.setdefault(giver, name)
+                        after = max(after, giver[0])
+        for place in self._binders.get("*", []):
+            if place[0] <= after:
+                self.why.setdefault(place, "*")
+        return after
+
+    def _at(self, place: Place) -> Statement:
+        return self.texts[place[0]].statements[place[1]]
+
+    def _range(self, name: str, reader: Place, end: Place) -> tuple[Place, Place]:
+        """From where to where stands what gives a name its value and changes it, as it is when the check comes.
+
+        From the last statement before the reader that certainly gives it a new value, to the end of the answer's cell;
+        where nothing gives it a value up to there, and it is no builtin, the first cell further down that does.
+        """
+        binders = self._binders.get(name, [])
+        if not binders:
+            return end, end
+        if binders[0] >= end:
+            cell = binders[0][0]
+            return (end, end) if hasattr(builtins, name) else (binders[0], (cell + 1, 0))
+        certain = self._certain.get(name, [])
+        before = bisect_left(certain, reader)
+        return (certain[before - 1] if before else binders[0]), end

@@ -1,0 +1,93 @@
+"""Whether an instructor's own exercises and mistakes can be graded by, found out before anybody is graded.
+
+What the certificate asks of the course's own in hours is asked here in seconds: the solution is right on every case,
+each mistake is wrong, and no two of them, or of the course's, are too near to be told apart.
+"""
+
+from __future__ import annotations
+
+from tinygrad_lite.course.attempt import answers_of
+from tinygrad_lite.course.diagnosis.exact import TELLING, Behaviour, known_answer
+from tinygrad_lite.course.exercise import MORE_MISTAKES, Exercise, Mistake
+from tinygrad_lite.course.exercises import MORE_LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.oracle import LESSON_SEED
+from tinygrad_lite.course.submission import Submission
+
+from . import wire
+from .errors import GradingError
+from .judging import asked
+
+
+def check_extras(lessons: list[str], seed: int = LESSON_SEED) -> None:
+    """Refuse what would give wrong marks.
+
+    Args:
+        lessons: those that are to be graded.
+        seed: of the cases that are tried.
+    Raises:
+        GradingError: says of which exercise, what is wrong, and what to do.
+    """
+    for lesson in lessons:
+        for exercise in exercises_of(lesson):
+            if lesson in MORE_LESSONS:
+                check_exercise(exercise, seed)
+                check_mistakes(exercise, exercise.mistakes(), seed)
+            else:
+                check_mistakes(exercise, MORE_MISTAKES.get(exercise.id, []), seed)
+
+
+def check_exercise(exercise: Exercise, seed: int) -> None:
+    """Whether the cases can be asked, and the solution is right on every one."""
+    try:
+        cases, expected = asked(exercise, seed)
+    except Exception as problem:
+        raise GradingError(f"{exercise.id}: its cases or reference fail: {type(problem).__name__}: {problem}") from None
+    if len(cases) < TELLING:
+        raise GradingError(f"{exercise.id} has {len(cases)} cases: give it {TELLING} or more, some drawn from `rng`.")
+    home = type(exercise).__module__.encode()
+    if any(home in wire.encode(case) for case in cases):
+        raise GradingError(
+            f"{exercise.id}: its cases hold objects of a class of its own file, which students' processes do not have. "
+            "Use numbers, arrays, lists, and the recipes of tinygrad_lite/course/recipes.py."
+        )
+    verdict = verdict_on(exercise, Submission.of(exercise.solution), cases, expected)
+    if verdict.status != "right":
+        shown = verdict.case.code() if verdict.case else ""
+        why = verdict.forbidden.expression if verdict.forbidden else verdict.diagnosis.text if verdict.diagnosis else ""
+        came = verdict.answer.value if verdict.answer and not verdict.answer.failure else ""
+        lines = [f"{exercise.id}: its own solution comes out “{verdict.status}” {why}".rstrip(), shown]
+        if verdict.expected is not None and verdict.case:
+            lines.append(f"solution: {came}, reference: {verdict.expected.value}")
+        lines.append("Mend the solution, the reference or the case; nobody was graded.")
+        raise GradingError("\n".join(line for line in lines if line))
+
+
+def check_mistakes(exercise: Exercise, mistakes: list[Mistake], seed: int) -> None:
+    """Whether each of these mistakes can be told from the right answers and from every other mistake."""
+    if not mistakes:
+        return
+    cases, expected = asked(exercise, seed)
+
+    def behaviour(answers: list) -> Behaviour:
+        return Behaviour(exercise, cases, answers, expected)
+
+    own = exercise.has_own_judge
+    right = behaviour(answers_of(exercise.solution, cases) if own else expected)
+    known = {one.name: behaviour([known_answer(exercise, one, case) for case in cases]) for one in exercise.mistakes()}
+    for mistake in mistakes:
+        mine = known[mistake.name]
+        others = {"the right answers": right} | {f"“{name}”": one for name, one in known.items() if one is not mine}
+        for name, other in others.items():
+            if mine.tells(other) < TELLING:
+                raise GradingError(
+                    f"{exercise.id}: fewer than {TELLING} cases tell the mistake “{mistake.name}” from {name}: it "
+                    "could not be told from it. Remove it, or add cases; nobody was graded."
+                )
+        verdict = verdict_on(exercise, Submission.of(mistake.candidate), cases, expected)
+        told = verdict.diagnosis.name if verdict.diagnosis else ""
+        if verdict.status not in ("wrong", "right") or told not in ("", mistake.name):
+            raise GradingError(
+                f"{exercise.id}: the mistake “{mistake.name}” comes out as “{told or verdict.status}”, not under its "
+                "own name. Remove it, or make it a program that only this is wrong with; nobody was graded."
+            )

@@ -1,0 +1,122 @@
+"""The page that one student gets: each card as in the lesson, points got and missed, and what may be said against it.
+
+It is made from one record and from nothing of anybody else's. No script, no solution; everything that a student wrote
+is escaped, and characters that hide others are taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from markupsafe import Markup
+
+from ...course.card import SIGNS, Card
+from ..record import GRADED, Mark, Record
+from .drawing import draw, plain, plain_everywhere, points_text
+
+#: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions.
+_SHOWN = {each.name for each in fields(Card)} - {"code"}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a feedback page says besides the record. Each dict goes by the task's id.
+
+    Attributes:
+        replay: codes by which an instructor repeats a check.
+        again: commands by which the student repeats it.
+        overrides: (points, reason) of marks that a person set.
+        changed: why a mark is another one than last time.
+        manual: (points, of how many, comment) of texts that a person read.
+        made_by: name and version of what made the page.
+    """
+
+    replay: Mapping[str, str] = field(default_factory=dict)
+    again: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    manual: Mapping[str, tuple[float | None, float, str]] = field(default_factory=dict)
+    made_by: str = ""
+
+
+def feedback_page(record: Record, title: str, beside: Beside | None = None) -> str:
+    """The page as HTML.
+
+    Args:
+        title: the lesson's: "Lesson 02: Loss".
+    """
+    beside = beside or Beside()
+    marks = record.marks
+    counted = [(_points(mark, beside), mark.points) for mark in marks]
+    given = [(got, possible) for got, possible in counted if got is not None]
+    texts = [_text(name, text, beside) for name, text in record.texts.items()]
+    read = [beside.manual[name] for name in record.texts if name in beside.manual]
+    given += [(got, possible) for got, possible, _ in read if got is not None]
+    possible = sum(of for _, of in counted) + sum(of for _, of, _ in read)
+    return draw(
+        "feedback.html",
+        title=title,
+        student=plain(record.student),
+        settled=record.state == GRADED,
+        state=record.state[:1].upper() + record.state[1:],
+        why=plain(record.why),
+        notes=plain_everywhere(list(record.notes)),
+        got=sum(got for got, _ in given),
+        possible=possible,
+        open=len(counted) + len(texts) - len(given),
+        tasks=[_task(mark, beside) for mark in marks],
+        texts=texts,
+        made_by=beside.made_by,
+    )
+
+
+def _points(mark: Mark, beside: Beside) -> float | None:
+    """What counts: a person's mark, else the judge's; None where there is none yet."""
+    return beside.overrides[mark.id][0] if mark.id in beside.overrides else mark.auto
+
+
+def got_and_missed(got: float | None, possible: float, state: str = "") -> str:
+    """ "1.5 of 2 points, 0.5 missed" """
+    if got is None:
+        return f"{state or 'not marked yet'} ({points_text(possible)} points)"
+    unit = "point" if possible == 1 else "points"
+    missed = f", {points_text(possible - got)} missed" if got < possible else ""
+    return f"{points_text(got)} of {points_text(possible)} {unit}{missed}"
+
+
+def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
+    points = _points(mark, beside)
+    override = ""
+    if mark.id in beside.overrides:
+        by_judge = "none" if mark.auto is None else points_text(mark.auto)
+        override = f"{plain(beside.overrides[mark.id][1])} (The automatic mark was {by_judge}.)"
+    return {
+        "id": mark.id,
+        "points": got_and_missed(points, mark.points, mark.state),
+        "override": override,
+        "changed": plain(beside.changed.get(mark.id, "")),
+        "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
+        "card": card_html(mark),
+        "again": beside.again.get(mark.id, ""),
+        "replay": beside.replay.get(mark.id, ""),
+    }
+
+
+def _text(name: str, text: str, beside: Beside) -> dict[str, str]:
+    got, possible, comment = beside.manual.get(name, (None, 0.0, ""))
+    points = got_and_missed(got, possible) if name in beside.manual else "read by a person"
+    return {"id": plain(name), "points": points, "comment": plain(comment), "text": plain(text)}
+
+
+def card_html(mark: Mark) -> Markup:
+    """The card as in the lesson; nothing where there is none."""
+    if not mark.card:
+        return Markup("")
+    known = {key: value for key, value in plain_everywhere(mark.card).items() if key in _SHOWN}
+    known["facts"] = [tuple(row) for row in known.get("facts", []) if len(row) == 2]
+    known["status"] = known.get("status") if known.get("status") in SIGNS else "info"
+    # The lesson's card reports to a screen reader when it appears; here a page is full of them.
+    html = Card(**{"title": mark.id} | known)._repr_html_()
+    return Markup(html.replace(' role="status" ', ' role="group" ', 1))

@@ -1,0 +1,128 @@
+"""From records to the files of a report folder: tables for a spreadsheet, a page for each student, the class report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tinygrad_lite import __version__
+from tinygrad_lite.course import exercises
+from tinygrad_lite.files import write_whole
+
+from .class_numbers import About, class_numbers
+from .kept_runs import Run
+from .listing import Listed
+from .own_record import from_run
+from .pages.class_report import lecture_page, report_json, report_page
+from .pages.feedback import Beside, feedback_page
+from .record import Record
+from .tables import GRADES, NEEDS, OWN_RECORD, WHO, grade_rows, need_rows, write_table
+from .together import together
+
+
+def publish(
+    report: Path, run: Run, files: list[Listed], records: list[Record], before: Iterable[Record] | None = None
+) -> int:
+    """Write everything; gives how many lines of `needs.csv` wait for a person.
+
+    Args:
+        before: the records of the run before; None where this is the first.
+    """
+    needs = need_rows(records)
+    write_table(report / "who.csv", WHO, (one.row() for one in files), private=True)
+    shown = from_run(run.info)
+    columns = (*GRADES, *OWN_RECORD) if shown else GRADES
+    for folder in (run.folder, report):
+        write_table(folder / "grades.csv", columns, grade_rows(records, shown), private=True)
+    write_table(report / "needs.csv", NEEDS, needs, private=True)
+    write_feedback(report / "feedback", records)
+    write_reports(report, run, records, before)
+    return len(needs)
+
+
+def write_feedback(folder: Path, records: list[Record]) -> None:
+    """A page for each record; pages of students who are no longer there go."""
+    names = page_names(records)
+    for record in records:
+        text = feedback_page(record, title_of(record.lesson), Beside(made_by=f"tinygrad-lite {__version__}"))
+        write_whole(folder / names[record.student, record.path], text)
+    for page in folder.glob("*.html"):
+        if page.name not in names.values():
+            page.unlink()
+
+
+def page_names(records: list[Record]) -> dict[tuple[str, str], str]:
+    """The name of each page: the student's id and the lesson, as far as a file system likes them, and no name twice."""
+    names: dict[tuple[str, str], str] = {}
+    taken: set[str] = set()
+    for record in records:
+        name = re.sub(r"[^\w.@+-]+", "_", f"{record.student}-{record.lesson or 'unknown'}")[:80].strip("._") or "page"
+        if name.lower() in taken or name != f"{record.student}-{record.lesson}":
+            name += "-" + hashlib.sha256(f"{record.student}\n{record.path}".encode()).hexdigest()[:8]
+        taken.add(name.lower())
+        names[record.student, record.path] = f"{name}.html"
+    return names
+
+
+def title_of(lesson: str) -> str:
+    """The lesson as it is called on a page."""
+    return exercises.title_of(lesson) if lesson in exercises.LESSONS else "Not recognised"
+
+
+def write_reports(
+    report: Path,
+    run: Run,
+    records: list[Record],
+    before: Iterable[Record] | None = None,
+    elsewhere: Iterable[Record] = (),
+) -> list[Path]:
+    """The class report of each lesson: a page, one to be projected, and all numbers as JSON.
+
+    Args:
+        before: the records of the run before; None where this is the first.
+        elsewhere: the same class's records of other lessons, to see what goes together.
+    """
+    lessons = sorted({record.lesson for record in records if record.lesson})
+    by_lesson: dict[str, list[Record]] = {}
+    for record in (*records, *elsewhere):
+        by_lesson.setdefault(record.lesson, []).append(record)
+    pairs = together({lesson: of_it for lesson, of_it in by_lesson.items() if lesson})
+    old = None if before is None else list(before)
+    pages = []
+    for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
+        of_it = [record for record in records if record.lesson in (lesson, "")]
+        moved = None if old is None else changed(old, by_lesson[lesson])
+        numbers = class_numbers(of_it, lesson, about(run.info, moved))
+        numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
+        pages.append(write_whole(report / f"report{ending}.html", report_page(numbers)))
+        write_whole(report / f"lecture{ending}.html", lecture_page(numbers))
+        write_whole(report / f"report{ending}.json", report_json(numbers))
+    return pages
+
+
+def report_endings(lessons: Collection[str]) -> list[str]:
+    """What the names of reports end in: "report.html", or "report-02_loss.html" where there are several lessons."""
+    return [f"-{lesson}" for lesson in lessons] if len(lessons) > 1 else [""] * len(lessons)
+
+
+def changed(before: Iterable[Record], now: Iterable[Record]) -> int:
+    """How many marks are not what they were in the run before; new ones count, too."""
+
+    def points(records: Iterable[Record]) -> dict[tuple[str, str], float | None]:
+        return {(record.student, mark.id): mark.auto for record in records for mark in record.marks}
+
+    old = points(before)
+    return sum(old.get(place) != mark for place, mark in points(now).items())
+
+
+def about(info: Mapping[str, Any], moved: int | None = None) -> About:
+    """What a run's `run.json` says, for the report; and how many marks it changed."""
+    sandbox = f"{info['tier']}: {info['tier_sentence']}" if info["tier"] != "sandbox" else "sandbox"
+    return About(
+        version=info["version"], seed=info["seed"], sandbox=sandbox, canaries=info.get("canaries", ""),
+        points=info["points"], changed=moved, compared=info.get("steady", {}).get("answers", 0),
+        unsteady=tuple(info.get("steady", {}).get("differing", ())), shown=from_run(info),
+    )  # fmt: skip

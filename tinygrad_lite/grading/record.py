@@ -1,0 +1,103 @@
+"""What is known of one graded notebook, as plain data: the one thing that grading writes and that reports read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: What may be said of an exercise in place of a mark, and "graded" where there is one.
+GRADED = "graded"
+NOT_HANDED_IN = "not handed in"
+NEEDS_A_PERSON = "needs a person"
+MACHINE = "not graded: machine"
+STATES = (GRADED, NOT_HANDED_IN, NEEDS_A_PERSON, MACHINE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One exercise or question of one notebook.
+
+    Attributes:
+        id: the task's, "loss/mse".
+        points: what it is worth.
+        auto: points that the judge gives; None where `state` is not "graded". A 0 is given only for an answer that ran,
+            or for a stub.
+        state: one of `STATES`.
+        status: of the verdict: "not-started", "wrong", "error", "not-by-hand" or "right"; "" where there is none.
+        kind, name: of the diagnosis ("mistake", "sums instead of averaging"), "" where there is none.
+        card: the card as in the lesson, `dataclasses.asdict(Card)`; {} where there is none.
+        why: a line of reason, for a state that is no mark, or what is to be said besides ("defined twice: the last one
+            counts").
+        source: the student's own code, without what stands around it; of a question, the answer given.
+        tree: a short name for the code's syntax tree without names, comments and layout; equal code has equal names.
+        behaviour: a short name for how a wrong answer is wrong, equal for answers that are wrong in the same way.
+        passed, total: cases answered rightly, and asked.
+        values_right: every value was right, whatever else was wrong (an input changed, a warning).
+        seconds: CPU seconds that it took.
+    """
+
+    id: str
+    points: float
+    auto: float | None = None
+    state: str = GRADED
+    status: str = ""
+    kind: str = ""
+    name: str = ""
+    card: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
+    source: str = ""
+    tree: str = ""
+    behaviour: str = ""
+    passed: int = 0
+    total: int = 0
+    values_right: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """One notebook of one student.
+
+    Attributes:
+        student: the id, as in `who.csv`.
+        path: where the notebook was found, relative to the folder or zip that was given; "" where nothing was found.
+        sha256: of the file; "" where there is none.
+        lesson: "02_loss"; "" where it is not known.
+        version: of the lesson, as the notebook says.
+        state: one of `STATES`; of the whole notebook. "graded" unless nothing of it could be judged.
+        why: a line of reason for a state that is no mark.
+        marks: one for each task of the lesson, in the lesson's order; none where the state is no mark.
+        texts: what was written into cells that a person reads, by the cell's id.
+        notes: what is to be said of the whole notebook.
+        seed: of the cases.
+        tier: the sandbox's name.
+        seconds: CPU seconds that it took.
+    """
+
+    student: str
+    path: str = ""
+    sha256: str = ""
+    lesson: str = ""
+    version: str = ""
+    state: str = GRADED
+    why: str = ""
+    marks: tuple[Mark, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    seed: int = 0
+    tier: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """Points of all marks that there are."""
+        return sum(mark.auto or 0.0 for mark in self.marks)
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON holds it; `from_json` is the way back."""
+        return vars(self) | {"marks": [vars(mark) for mark in self.marks]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Record:
+        """A record from what `as_json` made."""
+        return cls(**data | {"marks": tuple(Mark(**mark) for mark in data["marks"]), "notes": tuple(data["notes"])})

@@ -1,0 +1,158 @@
+"""What stands, in a student's process, for what is not there: other packages, and the lesson's own commands.
+
+A package that is not there can be imported, so that a shared `import torch` costs nobody the exercises that do not use
+it. Whatever is then done with it raises `NotHere`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+
+class NotHere(ImportError):
+    """Something of a package was used that is not there when a notebook is graded."""
+
+
+class Absent:
+    """Something of an absent package: it has whatever is asked for, and nothing can be done with it."""
+
+    def __init__(self, name: str) -> None:
+        self.__dict__["_name"] = name
+
+    def __getattr__(self, name: str) -> Absent:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Absent(f"{self._name}.{name}")
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return f"<{self._name}, which is not here>"
+
+
+def _refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
+    raise NotHere(f"`{self._name}` was used, and `{self._name.partition('.')[0]}` is not here.")
+
+
+_USES = """call mro_entries iter len getitem setitem contains bool float int index complex array enter exit setattr
+    add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul neg pos abs
+    and rand or ror xor rxor invert eq ne lt le gt ge round""".split()  # noqa: SIM905
+for _use in _USES:
+    setattr(Absent, f"__{_use}__", _refuse)
+Absent.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+class AbsentModule(ModuleType):
+    """A module of an absent package. `from torch import nn` is an import too, and so gives something."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return NoEffect if (self.__name__, name) in NO_EFFECT else Absent(f"{self.__name__}.{name}")
+
+
+class NoEffect(contextlib.ContextDecorator):
+    """Something of PyTorch that does nothing to what is not PyTorch's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whatever it is given, it does nothing."""
+
+    def __enter__(self) -> NoEffect:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """There is nothing to put back."""
+
+
+NO_EFFECT = {
+    ("torch", name) for name in ("no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "manual_seed")
+}
+
+
+class AbsentPackages:
+    """Finds modules of packages that are not there. It is asked last.
+
+    (Not derived from importlib.abc, which takes as long to import as a quarter of NumPy.)
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> Any:
+        absent = any(fullname == name or fullname.startswith(f"{name}.") for name in self.names)
+        return ModuleSpec(fullname, self, is_package=True) if absent else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _progress_bars(spec.name) if spec.name.partition(".")[0] == "tqdm" else AbsentModule(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """There is nothing in it."""
+
+
+def _progress_bars(name: str) -> ModuleType:
+    """tqdm: a loop with a progress bar is a loop."""
+    module = ModuleType(name)
+
+    class Bar:
+        def __init__(self, iterable: Iterable[Any] = (), *args: Any, **kwargs: Any) -> None:
+            self.iterable = iterable
+
+        def __iter__(self) -> Iterator[Any]:
+            return iter(self.iterable)
+
+        def __getattr__(self, name: str) -> Callable[..., None]:
+            return lambda *args, **kwargs: None
+
+    module.tqdm = Bar  # type: ignore[attr-defined]
+    module.trange = lambda *args, **kwargs: range(*args)  # type: ignore[attr-defined]
+    return module
+
+
+def install(absent: Iterable[str]) -> None:
+    """Make these packages importable, and no others besides Python's, NumPy and what was given to the process."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, AbsentPackages)]
+    sys.meta_path.append(AbsentPackages(absent))
+
+
+# ------------------------------------------------------------------------------------------ the lesson's own commands
+
+
+#: What `@exercise("…")` stood above, by what is written there; the last one counts.
+registered: dict[str, Any] = {}
+
+
+def exercise(exercise_id: Any) -> Any:
+    """`@exercise("…")`, or `@exercise` as some write it. What is judged, and when, is decided elsewhere."""
+    if callable(exercise_id):
+        return exercise_id
+
+    def register(candidate: Any) -> Any:
+        registered[str(exercise_id)] = candidate
+        return candidate
+
+    return register
+
+
+def nothing(*args: Any, **kwargs: Any) -> None:
+    """A command that only shows something."""
+
+
+begin = answer = hint = solution = progress = check = nothing
+
+
+def leave(code: Any = None) -> None:
+    """`exit()` and `quit()`, which Python has at its prompt."""
+    raise SystemExit(code)
+
+
+class NoShell:
+    """`get_ipython()`, which a magic inside of a function becomes: whatever it is told to do, it does nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return nothing

@@ -1,0 +1,106 @@
+"""The tables that an instructor opens in a spreadsheet: grades.csv, needs.csv, who.csv.
+
+Written and read with Python's csv module, in UTF-8 with a byte order mark, without which Excel takes umlauts for
+something else. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tinygrad_lite.files import write_whole
+
+from .own_record import Shown
+from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
+
+GRADES = (
+    "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
+)  # fmt: skip
+#: Besides, where a student has handed in the progress file.
+OWN_RECORD = ("hints shown", "solution shown")
+NEEDS = ("student", "exercise", "why", "what to do")
+WHO = ("path", "student", "lesson", "handed_in", "counts", "sha256", "note")
+
+
+def safe(value: Any) -> Any:
+    """A value for a cell: control characters become spaces, formulas become texts; numbers stay numbers.
+
+    >>> safe("=1+1"), safe("a\\tb"), safe(-1.5)
+    ("'=1+1", 'a b', -1.5)
+    """
+    if not isinstance(value, str):
+        return "" if value is None else value
+    text = "".join(character if character.isprintable() else " " for character in value)
+    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|") and text.strip() else text
+
+
+def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, Any]], private: bool = False) -> None:
+    """Write a table, whole or not at all; `private`: nobody but the owner may read it (where the system knows that)."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: safe(value) for key, value in row.items()} for row in rows)
+    write_whole(path, "\ufeff" + text.getvalue())
+    if private and os.name == "posix":
+        path.chmod(0o600)
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table, as texts; none where there is no file."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(file)]
+
+
+def number(value: float | None) -> float | int | None:
+    """Points as a spreadsheet wants them: whole numbers without a point."""
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def grade_rows(records: Iterable[Record], shown: Mapping[str, Shown] | None = None) -> Iterable[dict[str, Any]]:
+    """A row for each student and exercise; of a notebook that could not be judged one row, without points.
+
+    Args:
+        shown: what the students' own records say.
+    """
+    for record in records:
+        own = (shown or {}).get(record.student)
+        if not record.marks:
+            yield {"student": record.student, "state": record.state, "diagnosis": record.why}
+        for mark in record.marks:
+            yield {
+                "student": record.student, "exercise": mark.id, "points": number(mark.auto), "max": number(mark.points),
+                "verdict": mark.status, "diagnosis": mark.name, "state": mark.state, "auto": number(mark.auto),
+            } | ({} if own is None else _of_own_record(*own.get(mark.id, (0, False))))  # fmt: skip
+
+
+def _of_own_record(hints: int, solution: bool) -> dict[str, Any]:
+    return {"hints shown": hints, "solution shown": "yes" if solution else "no"}
+
+
+#: What an instructor can do about a state.
+REMEDIES = {
+    NOT_HANDED_IN: "nothing, or ask the student",
+    NEEDS_A_PERSON: "open the file and look",
+    MACHINE: "grade it again alone: tinygrad-lite grade … --student {student}",
+}
+
+
+def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """The instructor's work list: everything that is neither graded nor simply missing."""
+    rows = []
+    for record in records:
+        about = [("", record.state, record.why)] + [(mark.id, mark.state, mark.why) for mark in record.marks]
+        for exercise, state, why in about:
+            if state not in (GRADED, NOT_HANDED_IN):
+                remedy = REMEDIES[state].format(student=record.student)
+                rows.append(
+                    {"student": record.student, "exercise": exercise, "why": why or state, "what to do": remedy}
+                )
+    return sorted(rows, key=lambda row: (row["why"], row["student"], row["exercise"]))

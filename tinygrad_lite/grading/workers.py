@@ -1,0 +1,97 @@
+"""Many notebooks at once, in processes that may die: one that ends a process costs nobody else a mark."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Lost:
+    """There is no result: the process ended, or the function itself failed. `why` says it in a sentence."""
+
+    why: str
+
+
+def spread(function: Callable[[Any], Any], tasks: Iterable[Any], jobs: int) -> Iterator[tuple[Any, Any]]:
+    """(task, what the function gave or `Lost`) for every task, as they are done.
+
+    Tasks are taken one after the other while there is room, so that a large class never lies in memory as a whole. If a
+    process ends, all that were being worked on are tried once more, each alone: only the one at fault is lost.
+
+    Args:
+        function: of a module, as processes need it; called with one task.
+        tasks: things that can be pickled.
+        jobs: how many processes.
+    """
+    suspects: list[Any] = []
+    yield from _round(function, iter(tasks), jobs, suspects)
+    for task in suspects:
+        again: list[Any] = []
+        yield from _round(function, iter([task]), 1, again)
+        if again:
+            yield task, Lost("the grader's process ended while it was at this notebook, twice")
+
+
+def _round(function: Callable, tasks: Iterator[Any], jobs: int, suspects: list[Any]) -> Iterator[tuple[Any, Any]]:
+    pool = _pool(jobs)
+    waiting: dict[Future, Any] = {}
+    try:
+        while True:
+            while len(waiting) < 2 * jobs and (task := next(tasks, None)) is not None:
+                waiting[_submitted(pool, function, task)] = task
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            broken = False
+            for future in done:
+                task = waiting.pop(future)
+                failure = future.exception()
+                if isinstance(failure, BrokenProcessPool):
+                    suspects.append(task)
+                    broken = True
+                elif failure is not None:
+                    yield task, Lost(f"the grader itself failed: {type(failure).__name__}: {failure}")
+                else:
+                    yield task, future.result()
+            if broken:
+                suspects += waiting.values()
+                waiting.clear()
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(jobs)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, function: Callable, task: Any) -> Future:
+    """A future, also where the pool was found broken just now."""
+    try:
+        return pool.submit(function, task)
+    except BrokenProcessPool as failure:
+        future: Future = Future()
+        future.set_exception(failure)
+        return future
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_follow_parent)
+
+
+def _follow_parent() -> None:
+    """End when the parent ends, even if it was killed; leave Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=[parent], daemon=True).start()
+
+
+def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
