@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import tinygrad_lite as tg
+from tests.once_more import pytest_sessionfinish  # noqa: F401 - a hook, which pytest finds here
 
 # Two processes share the tests by files. These files take long, and their tests have nothing in common: they are given
 # out one by one, last of all, so that neither process waits for the other.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from inspect import isroutine
 from types import ModuleType
@@ -64,6 +64,8 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind == "U":
         return value.tolist()
     if isinstance(value, list | tuple | deque | range):
+        if _is_plain(value) and known.keys().isdisjoint(map(id, value)):
+            return tuple(value) if isinstance(value, tuple) else list(value)  # the quick way: it may be long
         items = [to_plain(item, known) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, Mapping):
@@ -74,6 +76,13 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
     if isinstance(value, _exact_kinds()):
         return float(value)
     return Other("array of objects" if isinstance(value, np.ndarray) else type(value).__name__, _called(value))
+
+
+PLAIN = frozenset({int, float, bool, str, type(None)})  # what is taken, and written as JSON, as it is
+
+
+def _is_plain(items: Iterable[Any]) -> bool:
+    return PLAIN.issuperset(map(type, items))
 
 
 def _exact_kinds() -> tuple[type[SupportsFloat], ...]:
@@ -148,7 +157,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return {"tuple": [encode(item) for item in value]}
     if isinstance(value, list):
-        return [encode(item) for item in value]
+        return value if _is_plain(value) else [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {"dict": [[key, encode(item)] for key, item in value.items()]}
     if is_dataclass(value) and not isinstance(value, type):
@@ -159,7 +168,7 @@ def encode(value: Any) -> Any:
 def decode(data: Any) -> Any:
     """Plain data from what `encode` made."""
     if isinstance(data, list):
-        return [decode(item) for item in data]
+        return data if _is_plain(data) else [decode(item) for item in data]
     if not isinstance(data, dict):
         return data
     if "array" in data:
