@@ -106,7 +106,7 @@ def test_an_exercise_may_know_the_cause_better():
     )
     deep = verdict_on(TopologicalOrder(), submit(source, "topological_order"))
     assert deep.diagnosis.name == "RecursionError"
-    assert "2000 nodes deep" in deep.diagnosis.text
+    assert "1200 nodes deep" in deep.diagnosis.text
     endless = verdict_on(TopologicalOrder(), submit(recursive, "topological_order"), seconds=0.3)
     assert endless.status == "error"
     assert "the number of paths doubles" in endless.diagnosis.text
@@ -212,3 +212,39 @@ def test_a_changed_input_is_shown_as_such_within_the_exercises_own_tolerance():
     )
     verdict = verdict_on(NumericalGradient(), submit(source, "numerical_gradient"))
     assert "`x` is no longer what it was" in repr(verdict_card(NumericalGradient(), verdict, []))
+
+
+# --------------------------------------------------------------------------- a Value, one operation after the other
+
+_BEGUN = """
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.parents, self.slopes = data, 0.0, parents, slopes
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __mul__(self, other):
+        ...  # your code here
+    def __rmul__(self, other):
+        ...  # your code here
+    def backward(self):
+        ...  # your code here
+"""
+_PRODUCT = "return Value(self.data * other.data, (self, other), (other.data, self.data))"
+
+
+def _card_of_value(source):
+    exercise = ValueExercise()
+    cases = cases_of(exercise)
+    expected = [run(exercise.solution, case) for case in cases]
+    return repr(verdict_card(exercise, verdict_on(exercise, submit(source, "Value"), cases, expected), []))
+
+
+def test_the_card_of_a_value_says_what_is_still_empty_and_what_is_right_so_far():
+    first = " ".join(_card_of_value(_BEGUN).split())
+    assert "is still empty" in first
+    assert "Right so far, in their numbers: `a + b`." in first
+    with_product = _BEGUN.replace("...  # your code here", _PRODUCT, 1)
+    assert "Right so far, in their numbers: `a + b`, `a * b`." in " ".join(_card_of_value(with_product).split())
+    doubled = _BEGUN.replace("self.data + other.data", "self.data + 2 * other.data")
+    assert "Not yet right: `a + b`." in " ".join(_card_of_value(doubled).split())

@@ -67,6 +67,10 @@ class Submission:
             return True
         return bool(self.functions) and all(_is_empty(function) for function in self.functions)
 
+    def empty_functions(self) -> set[str]:
+        """The names of the functions or methods in which nothing has been written yet."""
+        return {function.name for function in self.functions if _is_empty(function)}
+
     def unused_parameters(self) -> list[str]:
         """Parameters of the function that its body never reads."""
         if not isinstance(self.definition, ast.FunctionDef):

@@ -170,6 +170,18 @@ def gradcheck(f, grad_f, x, atol=1e-5):
     num = numerical_gradient(f, x)
     return np.all(np.abs(np.abs(num) - np.abs(grad_f(x))) <= atol)
 
+# %% wrong: a relative difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.allclose(grad_f(x), numerical_gradient(f, x), atol)
+
+# %% wrong: a relative difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.allclose(numerical_gradient(f, x), grad_f(x), atol)
+
+# %% wrong: a relative difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.isclose(grad_f(x), numerical_gradient(f, x), atol).all())
+
 # %% right
 def gradcheck(f, grad_f, x, atol=1e-5):
     return bool(np.all(np.abs(numerical_gradient(f, x) - grad_f(x)) <= atol))

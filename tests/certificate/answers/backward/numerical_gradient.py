@@ -300,6 +300,19 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[i] = (f(up) - f(down)) / (2 * eps)
     return grad
 
+# %% wrong: one step, divided by two
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] += eps
+        up = f(x)
+        x[i] -= eps
+        down = f(x)
+        x[i] = old
+        grad[i] = (up - down) / (2 * eps)
+    return grad
+
 # %% right
 def numerical_gradient(f, x, eps=1e-6):
     grad = np.zeros_like(x)

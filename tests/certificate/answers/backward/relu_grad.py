@@ -8,7 +8,7 @@ def relu_grad(grad_output, x):
 def relu_grad(grad_output, x):
     return np.where(x > 0, grad_output, x)
 
-# %% wrong: (no diagnosis)
+# %% wrong: ReLU of the product
 def relu_grad(grad_output, x):
     return np.maximum(0, grad_output * x)
 
@@ -139,6 +139,10 @@ def relu_grad(grad_output, x):
 # %% wrong: ReLU of the gradient, and of the input
 def relu_grad(grad_output, x):
     return np.where((x > 0) & (grad_output > 0), grad_output, 0)
+
+# %% wrong: ReLU of the product
+def relu_grad(grad_output, x):
+    return np.maximum(0, grad_output * x)
 
 # %% right
 def relu_grad(grad_output, x):

@@ -345,6 +345,21 @@ def topological_order(root):
     order.reverse()
     return order
 
+# %% wrong: did not finish
+def topological_order(root):
+    found = [root]
+    for node in found:
+        for p in node.parents:
+            if p not in found:
+                found.append(p)
+    order, rest = [], found
+    while rest:
+        for node in rest:
+            if all(p in order for p in node.parents):
+                order.append(node)
+        rest = [n for n in found if n not in order]
+    return order
+
 # %% right
 def topological_order(root):
     order, seen = [], set()

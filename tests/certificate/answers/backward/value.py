@@ -467,6 +467,29 @@ class Value(object):
 # -         return Value(self.data * other.data, [(self, other.data), (other, self.data)])
 # +         return Value(self.data * other.data, {self: other.data, other: self.data}.items())
 
+# %% wrong, in pairs: a float minus a Value forgets what it was computed from
+# -         return as_value(other) - self
+# +         return Value(other - self.data)
+
+# %% wrong, in pairs: takes 1 from the slope, not from the exponent
+# -         return Value(self.data ** power, [(self, power * self.data ** (power - 1))])
+# +         return Value(self.data ** power, [(self, power * self.data ** power - 1)])
+
+# %% wrong, in pairs: tanh taken twice
+# -         return Value(t, [(self, 1 - t * t)])
+# +         return Value(t, [(self, 1 - np.tanh(t) ** 2)])
+
+# %% wrong, in pairs: ReLU has the slope −1 below 0
+# -         return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+# +         return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else -1.0)])
+
+# %% wrong, in pairs: TypeError
+# -         return Value(self.data ** power, [(self, power * self.data ** (power - 1))])
+# +         result = self
+# +         for _ in range(power - 1):
+# +             result = result * self
+# +         return result
+
 # %% wrong, in pairs: ReLU lets every gradient pass
 # -         return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
 # +         return Value(max(self.data, 0.0), [(self, 1.0)])

@@ -19,7 +19,10 @@ class ReLUGrad(Exercise):
         "Chain rule: the gradient that arrives, times the local slope, which is 1 where x > 0 and 0 elsewhere.",
         "`x > 0` gives True and False, which count as 1 and 0 in a product. One line: `return … * (…)`.",
     )
-    notice = "A unit whose input is below 0 for every sample gets no gradient, and so never changes: a dead ReLU."
+    notice = (
+        "Where a unit's input is below 0 for every sample, nothing comes through to its weights. Unless the layers "
+        "before it change, it stays like that: a dead ReLU."
+    )
 
     def cases(self, rng):
         yield self.case(np.array([5.0, 7.0]), np.array([2.0, -3.0]))
@@ -81,6 +84,14 @@ class ReLUGrad(Exercise):
     )
     def both(self, grad_output, x):
         return np.maximum(0, grad_output) * (x > 0)
+
+    @mistake(
+        "ReLU of the product",
+        "You multiplied the gradient by x and cut off what is below 0. ReLU is not taken again on the way back: its "
+        "*slope* is multiplied, 1 where x is above 0, and 0 where it is below.",
+    )
+    def relu_of_product(self, grad_output, x):
+        return np.maximum(0, grad_output * x)
 
     @mistake(
         "multiplied by the output",

@@ -149,8 +149,9 @@ class Gradcheck(Exercise):
 
     @mistake(
         "a relative difference",
-        "You divided the differences by the size of the gradient. atol is an absolute tolerance: where the slope is "
-        "near 0, a relative one would ask for more digits than a central difference has.",
+        "Your tolerance grows and shrinks with the gradient, and atol is meant to stand for itself: where the slope is "
+        "near 0, yours asks for more digits than a central difference has. (In `np.allclose(a, b, atol)` the third "
+        "argument is `rtol`; write `rtol=0, atol=atol`.)",
     )
     def relative(self, f, grad_f, x, atol=1e-5):
         measured = numerical_gradient(f, x)

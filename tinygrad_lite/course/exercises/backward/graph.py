@@ -10,10 +10,12 @@ from .recipes import Graph
 
 _DEEP = "in graphs that are thousands of nodes deep"
 _PATHS = "in graphs with very many paths"
+#: Deeper than Python lets a function call itself, and so short that looking through lists still comes to an end.
+_DEPTH = 1200
 
 
 class TopologicalOrder(Exercise):
-    id, points, agrees_with, budget = "backward/topological_order", 3, "", 2.0
+    id, points, agrees_with, budget = "backward/topological_order", 3, "", 4.0
     hints = (
         "Start at the root and go to the parents. When may a node be put into the list? And what if you come to a node "
         "that you have visited before?",
@@ -44,7 +46,7 @@ class TopologicalOrder(Exercise):
         for size in (6, 7, 8, 10, 13):
             yield self.case(_random_graph(rng, size))
         yield self.case(Graph({f"n{i}": (f"n{i - 1}", f"n{i - 1}") if i else () for i in range(60)}), about=_PATHS)
-        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(2000)}), about=_DEEP)
+        yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(_DEPTH)}), about=_DEEP)
 
     def cause(self, failure, case, submission):
         if failure.kind == "RecursionError" and case.about == _DEEP:
@@ -59,6 +61,13 @@ class TopologicalOrder(Exercise):
                 "It did not come to an end and was stopped. In this graph each node is used twice by the next, so the "
                 "number of paths doubles with every node. Remember which nodes you have visited, and go into each of "
                 "them once."
+            )
+        if failure.kind == HUNG and case.about == _DEEP:
+            depth = len(case.args["root"].parents)
+            return (
+                f"It was stopped on a chain of {depth} nodes. Either it never ends, or it looks through a whole list "
+                f"for every node it asks about, {depth} · {depth} steps and more. Whether a node is in a set is "
+                "answered at once, however many there are."
             )
         return super().cause(failure, case, submission)
 

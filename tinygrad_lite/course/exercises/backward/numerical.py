@@ -122,6 +122,14 @@ class NumericalGradient(Exercise):
         return _differences(f, x, eps, eps, eps)
 
     @mistake(
+        "one step, divided by two",
+        "Your slopes are half as large as expected. The two values of f are eps apart, and their difference is divided "
+        "by 2 · eps. If x[i] has gone up by eps, it has to go down by 2 · eps to come to x − eps.",
+    )
+    def one_step(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, 0.0, 2 * eps)
+
+    @mistake(
         "does not divide",
         "You returned the differences of f themselves. A slope is a rise divided by the distance over which it "
         "happens.",

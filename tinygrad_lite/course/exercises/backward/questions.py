@@ -71,8 +71,8 @@ class VanishingSigmoid(ChoiceQuestion):
         ),
         "b": (
             "about a millionth",
-            "The slope y · (1 − y) is at most 0.25, and 0.25 to the power of 10 is 0.00000095. That is why deep "
-            "networks use ReLU, whose slope is 1 for positive inputs.",
+            "The slope y · (1 − y) is at most 0.25, and 0.25 to the power of 10 is 0.00000095. That is one "
+            "reason why deep networks use ReLU, whose slope is 1 for positive inputs.",
         ),
         "c": (
             "a fortieth",

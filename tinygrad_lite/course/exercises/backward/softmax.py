@@ -25,7 +25,7 @@ class SoftmaxByHand(NumberQuestion):
         -0.1: "Dividing by 3 would average over the classes. The loss is averaged over the samples, and there is one.",
         -0.7: "You put a minus in front of the probability. It is the probability minus 1, for the right class.",
         1.7: "1 is taken off for the right class, not added.",
-        -0.36: "That is the logarithm of 0.7, minus the loss itself. Asked is the slope of the loss.",
+        -0.36: "That is the logarithm of 0.7: the loss, with a minus in front. Asked is the slope of the loss.",
         0.36: "That is the loss, −log 0.7. Asked is its slope.",
     }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...exercise import Exercise, mistake
 from .graph import topological_order
+from .value_begun import cause_of_empty
 from .value_class import Value
 from .value_parts import Derived, Pieces, TorchValue, cause_of
 from .value_scripts import case_of, scripts
@@ -27,7 +30,7 @@ class ValueExercise(Exercise):
             yield case_of(self.script(), text, about)
 
     def cause(self, failure, case, submission):
-        return cause_of(failure, case)
+        return cause_of_empty(failure, case, submission) or cause_of(failure, case)
 
     @mistake(
         "overwrites gradients",
@@ -162,6 +165,15 @@ class ValueExercise(Exercise):
             return self - other
 
     @mistake(
+        "a float minus a Value forgets what it was computed from",
+        "Your `2.0 - a` passes nothing back to a, so its gradient stays at 0. The new Value has to remember a as what "
+        "it was computed from, with the slope −1.",
+    )
+    class TurnedForgets(Pieces):
+        def __rsub__(self, other):
+            return type(self)(other - self.data)
+
+    @mistake(
         "minus keeps the sign of the gradient",
         "For `-a` you gave a the slope 1. If a grows, −a falls: the slope is −1.",
     )
@@ -229,6 +241,15 @@ class ValueExercise(Exercise):
             return type(self)(self.data**exponent, (self,), (exponent * self.data**exponent,))
 
     @mistake(
+        "takes 1 from the slope, not from the exponent",
+        "For aⁿ you gave a the slope n · aⁿ − 1. The 1 is taken off the exponent: n · aⁿ⁻¹. Python reads `a ** n - 1` "
+        "as `(a ** n) - 1`.",
+    )
+    class PowerMinusOne(Pieces):
+        def __pow__(self, exponent):
+            return type(self)(self.data**exponent, (self,), (exponent * self.data**exponent - 1,))
+
+    @mistake(
         "the exponent is not a factor",
         "For aⁿ you gave a the slope aⁿ⁻¹. The exponent comes in front: n · aⁿ⁻¹.",
     )
@@ -243,6 +264,16 @@ class ValueExercise(Exercise):
     class TanhOfInput(Pieces):
         def tanh(self):
             return type(self)(super().tanh().data, (self,), (1 - self.data**2,))
+
+    @mistake(
+        "tanh taken twice",
+        "The slope of tanh is 1 − y² with its output y, and yours is 1 − tanh(y)²: tanh was taken once more, of what "
+        "had been through it already.",
+    )
+    class TanhTwice(Pieces):
+        def tanh(self):
+            y = float(np.tanh(self.data))
+            return type(self)(y, (self,), (1 - float(np.tanh(y)) ** 2,))
 
     @mistake(
         "tanh without the square",
@@ -278,6 +309,15 @@ class ValueExercise(Exercise):
     class ReLUOpen(Pieces):
         def relu(self):
             return type(self)(max(self.data, 0.0), (self,), (1.0,))
+
+    @mistake(
+        "ReLU has the slope −1 below 0",
+        "Your `relu` gives the slope −1 for negative numbers. There its result stays at 0, whatever the number does, "
+        "so the slope is 0. −1 is the slope of |x|.",
+    )
+    class ReLUOfBothSigns(Pieces):
+        def relu(self):
+            return type(self)(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else -1.0,))
 
     @mistake(
         "sets the leaves back to 0",

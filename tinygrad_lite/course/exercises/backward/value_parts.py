@@ -166,6 +166,11 @@ def cause_of(failure, case):
             "A plain number has no such attribute. In `a + 2.0` and `a * 2.0`, `other` is a float: make a Value of it "
             "first where it is none."
         )
+    if step is not None and step.name == "pow" and "cannot be interpreted as an integer" in failure.message:
+        return (
+            "`range` counts whole steps, and the exponent may be any number: 2.5, or −1. Raise the number itself, "
+            "`self.data ** exponent`, and give it the slope of a power."
+        )
     if "backward() missing" in failure.message:
         return "`y.backward()` is called without arguments. The gradient of the result itself is always 1."
     if "bad operand type for unary -: 'Value'" in failure.message:
