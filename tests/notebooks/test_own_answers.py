@@ -1,8 +1,8 @@
 """An answer that is judged right never breaks a cell below it: lessons 03 to 06 with right answers of one's own."""
 
 import pytest
-from tests.notebooks.own_answers import right_answers, run_with_own_answers
 
+from tests.notebooks.own_answers import right_answers, run_with_own_answers
 from tinygrad_lite.course.exercises import exercises_of
 
 LESSONS = ("03_backward_pass", "04_optimizers", "05_schedules", "06_clipping")

@@ -149,9 +149,9 @@ class Gradcheck(Exercise):
 
     @mistake(
         "a relative difference",
-        "Your tolerance grows and shrinks with the gradient. atol is meant to stand for itself: where the slope is near "
-        "0, yours asks for more digits than a central difference has. In `np.allclose(a, b, atol)` the third argument "
-        "is `rtol`; what is meant there is `rtol=0, atol=atol`.",
+        "Your tolerance grows and shrinks with the gradient. atol is meant to stand for itself: where the slope is "
+        "near 0, yours asks for more digits than a central difference has. In `np.allclose(a, b, atol)` the third "
+        "argument is `rtol`; what is meant there is `rtol=0, atol=atol`.",
     )
     def relative(self, f, grad_f, x, atol=1e-5):
         measured = numerical_gradient(f, x)
