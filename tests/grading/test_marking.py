@@ -197,3 +197,27 @@ def test_answers_that_are_equal_but_for_rounding_behave_alike():
         [Answer(failure=Failure("KeyError", "3"))]
     )
     assert behaviour([]) == ""
+
+
+def test_an_answer_in_a_cell_that_is_too_long_to_be_read_needs_a_person(tree):
+    long = "\n# " + "x" * 60_000
+    code, _ = right_answers("02_loss")
+    notebook = {"loss/mse": code["loss/mse"] + long, "loss/mae": code["loss/mae"]}
+    record, marks = graded(tree, "02_loss", notebook, {"loss/recap_1": "'a'" + long})
+    assert (marks["loss/mse"].state, marks["loss/mse"].auto) == (NEEDS_A_PERSON, None)
+    assert (marks["loss/recap_1"].state, marks["loss/recap_1"].auto) == (NEEDS_A_PERSON, None)
+    assert "too long" in marks["loss/mse"].why
+    assert marks["loss/mae"].status == "right"
+    assert any("was not read" in note for note in record.notes)
+
+
+def test_halves_of_characters_can_be_written(tree):
+    code = "def mse(predicted, target):\n    raise ValueError(chr(0xD83D))\n"
+    record, marks = graded(tree, "02_loss", {"loss/mse": code}, {"loss/recap_1": r"'\ud83d'"})
+    assert marks["loss/mse"].status == "error"
+    with pytest.raises(UnicodeEncodeError):  # what this test is about
+        json.dumps(record.as_json(), ensure_ascii=False).encode("utf-8")
+    whole = record.writable()
+    json.dumps(whole.as_json(), ensure_ascii=False).encode("utf-8")
+    assert [mark.auto for mark in whole.marks] == [mark.auto for mark in record.marks]
+    assert record.writable() == whole.writable()

@@ -53,8 +53,8 @@ class OneProcess(Judging):
 
     shared = {}
 
-    def process(self, borrowed, engine):
-        new = super().process(borrowed, engine)
+    def process(self, borrowed, engine, alone=""):
+        new = super().process(borrowed, engine, alone)
         shared = OneProcess.shared.setdefault(engine, new)
         return contextlib.nullcontext(shared.take(new.notebook))
 

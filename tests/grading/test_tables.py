@@ -6,10 +6,12 @@ import os
 import pytest
 
 from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
-from tinygrad_lite.grading.tables import GRADES, NEEDS, grade_rows, need_rows, read_table, safe, write_table
+from tinygrad_lite.grading.tables import GRADES, LOOK_FIRST, NEEDS, grade_rows, need_rows, read_table, safe, write_table
 
 CLASS = [
-    Record("anna", "a", marks=(Mark("loss/mse", 2, 2.0, status="right"), Mark("loss/mae", 1, 0.5, status="wrong"))),
+    Record(
+        "anna", "a", marks=(Mark("loss/mse", 2, 2.0, status="right"), Mark("loss/mae", 1, 0.5, status="wrong", total=9))
+    ),
     Record("ben", "b", marks=(Mark("loss/mse", 2, state=MACHINE, why="it took more than 60 s"),)),
     Record("=carla()", "", state=NOT_HANDED_IN),
     Record("dora", "d", state=NEEDS_A_PERSON, why="no notebook in it"),
@@ -52,8 +54,10 @@ def test_no_text_makes_a_row_of_its_own(tmp_path):
 def test_the_work_list_has_what_a_person_must_settle(tmp_path):
     rows = need_rows(CLASS)
     assert [(row["student"], row["exercise"], row["why"]) for row in rows] == [
+        ("anna", "loss/mae", LOOK_FIRST),  # strong elsewhere, and no reason was named
         ("ben", "loss/mse", "it took more than 60 s"),
         ("dora", "", "no notebook in it"),
     ]
-    assert "--student ben" in rows[0]["what to do"]
+    assert "--replay anna loss/mae" in rows[0]["what to do"]
+    assert "--student ben" in rows[1]["what to do"]
     assert all(set(row) == set(NEEDS) for row in rows)

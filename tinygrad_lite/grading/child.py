@@ -21,11 +21,14 @@ import builtins
 import importlib
 import inspect
 import linecache
+import math
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.plain import Other, to_plain
@@ -34,6 +37,8 @@ from tinygrad_lite.grading import frames, stand_ins, wire
 
 #: What is kept of a text.
 MOST_MESSAGE, MOST_PRINTED = 2000, 4000
+#: How NumPy takes divisions by zero and the like, when nobody has changed it.
+USUAL = np.geterr()
 
 
 class Channel:
@@ -126,6 +131,7 @@ class Notebook:
         self.variables |= {"display": stand_ins.nothing, "get_ipython": stand_ins.NoShell}
         self.borrowed = lent(request["borrowed"])
         self.variables |= self.borrowed
+        self.common = list(common_things())
 
     # ---------------------------------------------------------------------------------------------- running the cells
 
@@ -145,7 +151,13 @@ class Notebook:
                 kinds[name] = [short(type(value).__module__), short(type(value).__name__)]
         known = request["exercise"] in self.found
         description = described(self.found[request["exercise"]]) if known else None
-        self.channel.send(request["id"], {"answer": description, "kinds": kinds, "failures": self.failures})
+        told = {"answer": description, "kinds": kinds, "failures": self.failures, "spoilt": self.is_spoilt()}
+        self.channel.send(request["id"], told)
+
+    def is_spoilt(self) -> bool:
+        """Whether something that all answers use is no longer what it was."""
+        changed = (now.get(name) is not value for now, before in self.common for name, value in before.items())
+        return np.geterr() != USUAL or any(changed)
 
     def find_answers(self) -> None:
         """The answers in the cell that was run; names of exercises are then bound to what is borrowed, if anything."""
@@ -210,6 +222,13 @@ class Notebook:
             large = Other(f"{type(answer.value).__name__} that is too large")
             value: Any = [large] * len(answer.value) if case.steps else large
             self.channel.send(request, [number, value, None, *rest])
+
+
+def common_things() -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """What all answers use: the variables of Python's, NumPy's and the engine's modules, and what they are now."""
+    engine = sys.modules.get("tinygrad_lite", ModuleType("none"))
+    for owner in (builtins, math, np, np.random, np.linalg, engine, vars(engine).get("Tensor", ModuleType)):
+        yield vars(owner), dict(vars(owner))
 
 
 def lent(sources: dict[str, list]) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None) -> 
     files = listing(wish.source, wish.lesson)
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
-    check_wish(wish, files, {one.lesson for one in counting})
+    wish = checked(wish, files, {one.lesson for one in counting})
     check_extras(sorted({one.lesson for one in counting}))
     before = runs.last()
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
@@ -171,10 +171,11 @@ def specs(lessons: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def check_wish(wish: Wish, files: list[Listed], lessons: Collection[str]) -> None:
-    """Refuse what names nothing that is there."""
+def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
+    """The wish with whole ids ("loss/mse" where "mse" was given); what names nothing that is there is refused."""
     known = {task.id for lesson in lessons for task in tasks_of(lesson)}
     students = {one.student for one in files}
+    wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
     for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
         unknown = sorted(set(given) - there)
         if unknown:
@@ -183,6 +184,13 @@ def check_wish(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Non
     misspelt = unknown_ids(wish.points, (task.id for lesson in LESSONS for task in tasks_of(lesson)))
     if misspelt:
         raise GradingError(" ".join(misspelt))
+    return wish
+
+
+def whole_id(given: str, known: Collection[str]) -> str:
+    """The one id that ends in what was given; what was given where there is none, or more than one."""
+    found = [each for each in known if given in (each, each.rpartition("/")[2])]
+    return found[0] if len(found) == 1 else given
 
 
 def now() -> str:

@@ -15,12 +15,29 @@ from typing import Any
 from ..course.run import Failure
 from .handed_in import Candidate, Reply, Tasks, Words, candidates, factories_in, named_in_broken, replies
 from .lessons import cells_of, said_of_version
+from .literals import Constants
 from .needed import Needed
 from .notebook import Cell, Notebook
 from .statements import Statement, Text, read_cell
 
 #: How many statements of a notebook are looked at; lessons have about 400.
 MOST_STATEMENTS = 5_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A statement that is kept.
+
+    Attributes:
+        first, last: its lines, from 1.
+        by: the exercises whose answers need it; none of them for what all do.
+        gives: those of them that read a name which it gives a value.
+    """
+
+    first: int
+    last: int
+    by: frozenset[str]
+    gives: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -32,12 +49,24 @@ class Block:
         source: its text as IPython hands it to Python: line for line what a card's line numbers speak of.
         kept: the same lines, those that are not needed empty; "" where nothing is.
         why: line number of each kept statement → the name or the exercise that needs it.
+        parts: the kept statements.
     """
 
     name: str
     source: str
     kept: str = ""
     why: dict[int, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+
+    def kept_for(self, exercise_id: str, anothers: bool = False) -> str:
+        """Of what is kept, what one answer needs; of `anothers` cell only what gives names that it reads.
+
+        Then `np.mean = …` is left out, which every answer needs that uses NumPy.
+        """
+        foreign = [each for each in self.parts if each.by and exercise_id not in (each.gives if anothers else each.by)]
+        gone = {number for each in foreign for number in range(each.first, each.last + 1)}
+        lines = ["" if number in gone else line for number, line in enumerate(self.kept.split("\n"), start=1)]
+        return "\n".join(lines) if any(map(str.strip, lines)) else ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +108,7 @@ class Program:
         texts: the text of cells that a person reads, by the cell's id.
         notes: sentences on the whole notebook.
         task_notes: sentence on a question's answer, by id ("answered twice: the last one counts").
+        too_long: exercises and questions in cells that are too long to be read.
     """
 
     cells: tuple[Block, ...]
@@ -89,6 +119,7 @@ class Program:
     texts: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     task_notes: dict[str, str] = field(default_factory=dict)
+    too_long: frozenset[str] = frozenset()
 
 
 def program_of(notebook: Notebook, lesson: str, manual: Collection[str] = ()) -> Program:
@@ -128,7 +159,8 @@ def program_of(notebook: Notebook, lesson: str, manual: Collection[str] = ()) ->
     texts_by_id = {cell.id: cell.source for cell in notebook.cells if cell.id in manual}
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
-    return replace(program, texts=texts_by_id, notes=tuple(notes))
+    long = (named_in_broken(cell.left_out, cell.id, tasks, words) for cell in notebook.code if cell.left_out)
+    return replace(program, texts=texts_by_id, notes=tuple(notes), too_long=frozenset().union(*long))
 
 
 def _read(cells: list[Cell]) -> Iterator[Text]:
@@ -191,7 +223,9 @@ def _block(cell: Cell, text: Text, index: int, needed: Needed) -> Block:
     if kept:
         kept |= {j: statement for j, statement in enumerate(text.statements) if _is_future(statement)}
     why = {statement.first: needed.why.get((index, j), "__future__") for j, statement in kept.items()}
-    return Block(cell.id, text.source, _lines(text, kept.values()), why)
+    by, gives = ({j: frozenset(of_all.get((index, j), ())) for j in kept} for of_all in (needed.by, needed.gives))
+    parts = [Part(each.first, each.last, by[j], gives[j]) for j, each in kept.items()]
+    return Block(cell.id, text.source, _lines(text, kept.values()), why, tuple(parts))
 
 
 def _is_future(statement: Statement) -> bool:
@@ -211,9 +245,9 @@ def _without_unused(program: Program, lost: int) -> Program:
 
 def _add_replies(program: Program, texts: list[Text], tasks: Tasks, words: Words) -> None:
     """Add what was answered to the questions: of several answers the last one that is more than `...`."""
-    constants: dict[str, Any] = {}
     said: dict[str, list[Reply]] = {}
     effects = {name: changed for text in texts for each in text.statements for name, changed in each.effects.items()}
+    constants = Constants(effects)
     for text in texts:
         for reply in replies(text, tasks, words, constants, effects):
             said.setdefault(reply.question, []).append(reply)

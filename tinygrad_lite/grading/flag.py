@@ -78,14 +78,15 @@ def _flag(task_id: str, records: list[Record]) -> Flag:
         if refused(mark):
             wrong += 1
             diagnosed += not unexplained(mark)
-        if _strong_elsewhere(record, task_id):
+        if strong_elsewhere(record, task_id):
             strong += 1
             if unexplained(mark):
                 found.append(record.student)
     return Flag(task_id, tuple(found), strong, diagnosed, wrong)
 
 
-def _strong_elsewhere(record: Record, task_id: str) -> bool:
+def strong_elsewhere(record: Record, task_id: str) -> bool:
+    """Whether a student has nearly all points of the other tasks."""
     others = [mark for mark in record.marks if mark.id != task_id and mark.auto is not None]
     possible = sum(mark.points for mark in others)
     return possible > 0 and sum(mark.auto or 0.0 for mark in others) >= STRONG * possible - 1e-9

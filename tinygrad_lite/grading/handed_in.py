@@ -19,6 +19,7 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from .literals import Constants, literal_of
 from .statements import Statement, Text, at_once, changed_by_calls
 
 
@@ -217,7 +218,7 @@ def replies(
     text: Text,
     tasks: Tasks,
     words: Words,
-    constants: dict[str, Any],
+    constants: Constants,
     effects: Mapping[str, frozenset[str]] | None = None,
 ) -> Iterator[Reply]:
     """What a cell answers, in order.
@@ -239,12 +240,12 @@ def replies(
         _forget(constants, changed)
 
 
-def _forget(constants: dict[str, Any], names: Iterable[str]) -> None:
+def _forget(constants: Constants, names: Iterable[str]) -> None:
     for name in names:
         constants.pop(name, None)
 
 
-def _assign(node: ast.stmt, constants: dict[str, Any]) -> None:
+def _assign(node: ast.stmt, constants: Constants) -> None:
     """What an assignment does to the names that hold a literal."""
     values: list[tuple[str, ast.expr]] = []
     if isinstance(node, ast.Assign):
@@ -259,7 +260,7 @@ def _assign(node: ast.stmt, constants: dict[str, Any]) -> None:
     constants |= {name: literal[0] for name, literal in known.items() if literal is not None}
 
 
-def _reply(call: ast.Call, tasks: Tasks, constants: dict[str, Any]) -> Iterator[Reply]:
+def _reply(call: ast.Call, tasks: Tasks, constants: Constants) -> Iterator[Reply]:
     """What one `answer(…)` answers; nothing where there is no such question."""
     arguments = {keyword.arg: keyword.value for keyword in call.keywords}
     arguments |= dict(zip(("exercise_id", "given"), call.args, strict=False))
@@ -275,52 +276,3 @@ def _reply(call: ast.Call, tasks: Tasks, constants: dict[str, Any]) -> Iterator[
 def _is_answer(call: ast.Call, words: Words) -> bool:
     func = call.func
     return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) in words.answer
-
-
-def literal_of(node: ast.expr | None, constants: dict[str, Any]) -> tuple[Any] | None:
-    """The value of a literal, of arithmetic with numbers, or of a name that holds one; None for anything else."""
-    if isinstance(node, ast.Constant):
-        value = node.value
-        short = not isinstance(value, str | bytes) or len(value) <= 1_000
-        fits = not isinstance(value, int) or abs(value) < 10**30
-        return (value,) if short and fits and not isinstance(value, complex) else None
-    if isinstance(node, ast.Name):
-        return (constants[node.id],) if node.id in constants else None
-    if isinstance(node, ast.UnaryOp | ast.BinOp):
-        value = _number(node, constants)
-        return None if value is None else (value,)
-    if isinstance(node, ast.Tuple | ast.List) and len(node.elts) <= 20:
-        items = [literal_of(item, constants) for item in node.elts]
-        return None if None in items else ([item[0] for item in items if item],)
-    return None
-
-
-def _number(node: ast.expr, constants: dict[str, Any]) -> float | int | None:
-    """The value of arithmetic with numbers, as long as it stays small."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        value = _number(node.operand, constants)
-        return None if value is None else -value if isinstance(node.op, ast.USub) else value
-    if not isinstance(node, ast.BinOp):
-        literal = literal_of(node, constants)
-        return literal[0] if literal and isinstance(literal[0], int | float) else None
-    left, right = _number(node.left, constants), _number(node.right, constants)
-    if left is None or right is None:
-        return None
-    a, b = float(left), float(right)
-    try:
-        match node.op:
-            case ast.Add():
-                value = a + b
-            case ast.Sub():
-                value = a - b
-            case ast.Mult():
-                value = a * b
-            case ast.Div():
-                value = a / b
-            case ast.Pow():
-                value = a**b
-            case _:
-                return None
-    except (ZeroDivisionError, OverflowError):
-        return None
-    return value if isinstance(value, float) else None

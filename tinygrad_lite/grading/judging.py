@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,8 @@ class Judging:
         self.by_name = {exercise.name: exercise for exercise in exercises}
         self.judged: dict[str, Judged] = {}
         self.skipped: list[str] = []
+        self.losses: dict[str, int] = {}  # how many processes each answer cost
+        self.spoilt = False  # something that all answers use is no longer what it was
         self.spent = Spent()
         self.known_variables: dict[int, dict[str, Any]] = {}
         self.known_mentions: dict[str, set[str]] = {}
@@ -88,21 +90,26 @@ class Judging:
                 for exercise_id in together:
                     self.judge(exercise_id, process)
             waiting = [exercise_id for exercise_id in waiting if exercise_id not in together]
-        if by_text.tampers(block.kept for block in self.program.cells if block.kept):
-            for exercise_id in self.program.answers:
+        spoilt = self.spoilt or by_text.tampers(block.kept for block in self.program.cells if block.kept)
+        for exercise_id in self.program.answers:
+            if spoilt or self.may_be_anothers(exercise_id):
                 self.judge_apart(exercise_id)
         return self.judged
 
+    def may_be_anothers(self, exercise_id: str) -> bool:
+        """Whether other answers may have undone this one: they ended the process, or took all memory."""
+        verdict = self.judged[exercise_id].verdict
+        out_of_memory = bool(verdict and verdict.diagnosis and verdict.diagnosis.name == "MemoryError")
+        return out_of_memory or self.spent.losses > self.losses.get(exercise_id, 0)
+
     def judge_apart(self, exercise_id: str) -> None:
-        """Judge an answer that is not right again, without the cells of others: one may have spoilt what it uses."""
+        """Judge an answer that is not right again, with what it needs alone: others may have spoilt what it uses."""
         first, skipped = self.judged[exercise_id], self.skipped
-        if first.verdict is None or first.verdict.status not in ("wrong", "error"):
+        if first.verdict is not None and first.verdict.status not in ("wrong", "error"):
             return
-        used = self.mentioned(exercise_id) | {self.exercises[exercise_id].name}
-        cells = [(self.exercises[other].name in used, given.cell) for other, given in self.program.answers.items()]
-        others = {cell for _, cell in cells} - {cell for is_used, cell in cells if is_used}
-        self.skipped = [*skipped, *(self.program.cells[cell].name for cell in sorted(others))]
-        with self.process(self.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)) as process:
+        self.skipped = []
+        borrowed, engine = self.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)
+        with self.process(borrowed, engine, alone=exercise_id) as process:
             self.judge(exercise_id, process)
         now, self.skipped = self.judged[exercise_id].verdict, skipped
         if now is None or now.status != "right":
@@ -180,14 +187,17 @@ class Judging:
 
     # ---------------------------------------------------------------------------------------------- one after another
 
-    def process(self, borrowed: Iterable[str], engine: bool) -> Process:
-        """A process for this notebook in which these exercises' working versions are, and the engine or not."""
+    def process(self, borrowed: Iterable[str], engine: bool, alone: str = "") -> Process:
+        """A process for this notebook in which these exercises' working versions are, and the engine or not.
+
+        With `alone`, an exercise's id, there is of the notebook only what its answer needs.
+        """
         answers = [
             [exercise_id, self.exercises[exercise_id].name, given.cell, given.name, given.written]
             for exercise_id, given in self.program.answers.items()
         ]
         notebook = {
-            "cells": [[block.name, block.kept] for block in self.program.cells],
+            "cells": list(self.cells(alone)),
             "answers": answers,
             "borrowed": {name: self.lent(name) for name in sorted(borrowed)},
             "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
@@ -196,6 +206,13 @@ class Judging:
         tree = self.tree if engine else self.tree / BARE
         return Process(self.tier, tree, self.limits, notebook, self.spent)
 
+    def cells(self, alone: str) -> Iterator[list[str]]:
+        """Name and text of each cell; of one answer, where it is to be alone."""
+        others = {given.cell for key, given in self.program.answers.items() if key != alone}
+        for place, block in enumerate(self.program.cells):
+            anothers = place in others and place != self.program.answers[alone].cell if alone else False
+            yield [block.name, block.kept_for(alone, anothers) if alone else block.kept]
+
     def lent(self, name: str) -> list[str]:
         """The code of an exercise's solution, and what the lesson's own calls itself."""
         exercise = self.by_name[name]
@@ -203,7 +220,7 @@ class Judging:
 
     def judge(self, exercise_id: str, process: Process) -> None:
         """Judge one answer. Whatever goes wrong concerns this one alone."""
-        before, mine = process.seconds, time.process_time()
+        before, mine, losses = process.seconds, time.process_time(), self.spent.losses
         try:
             found = self.verdict(self.exercises[exercise_id], self.program.answers[exercise_id], process)
         except OutOfTime:
@@ -217,6 +234,7 @@ class Judging:
         except Exception as problem:
             process.end()
             found = Judged(None, f"The check itself failed on this answer ({type(problem).__name__}: {problem})."[:500])
+        self.losses[exercise_id] = self.losses.get(exercise_id, 0) + self.spent.losses - losses
         found.seconds = process.seconds - before + time.process_time() - mine
         self.judged[exercise_id] = found
 
@@ -260,7 +278,9 @@ class Judging:
         """
         while True:
             try:
-                return process.run_up_to(given.after, exercise.id, sorted(self.mentioned(exercise.id)))
+                told = process.run_up_to(given.after, exercise.id, sorted(self.mentioned(exercise.id)))
+                self.spoilt = self.spoilt or told.get("spoilt") is True
+                return told
             except Expired:
                 names = {block.name for block in self.program.cells}
                 if process.at not in names or process.at in self.skipped or len(self.skipped) >= MOST_HANGS:

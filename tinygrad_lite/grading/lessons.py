@@ -36,7 +36,10 @@ def recognised(ids: set[str], sources: list[str], notes: list[str]) -> tuple[str
         return known[0], f'begin("{known[0]}")'
     if begun:
         notes.append(f'It begins "{begun[0]}", and there is no such lesson.')
-    return _by_cells(ids)
+    lesson, how = _by_cells(ids)
+    if begun and not lesson:
+        how = f'it begins "{begun[0]}", which is not known here: exercises of your own need --exercises FILE'
+    return lesson, how
 
 
 def begun_in(source: str) -> list[str]:

@@ -6,6 +6,7 @@ so the figures are of the checks as they were before.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .statistics import at_most
@@ -33,12 +34,17 @@ def sentence(measured: Measured) -> str:
 
     Example:
         >>> print(sentence(MEASURED[0]))  # doctest: +NORMALIZE_WHITESPACE
-        Lessons 00 to 06: 0 of 240 right answers were refused (at most 1.2 %, with 95 % certainty), and 2 of 480 wrong
-        ones accepted (at most 1.3 %).
+        Lessons 00 to 06: 0 of 240 right answers were refused (at most 1.3 %, with 95 % certainty), and 2 of 480 wrong
+        ones accepted (at most 1.4 %).
     """
     refused, accepted = at_most(measured.refused, measured.right), at_most(measured.accepted, measured.wrong)
     return (
         f"Lessons {measured.lessons}: {measured.refused} of {measured.right} right answers were refused (at most "
-        f"{100 * refused:.1f} %, with 95 % certainty), and {measured.accepted} of {measured.wrong} wrong ones accepted "
-        f"(at most {100 * accepted:.1f} %)."
+        f"{upwards(refused)} %, with 95 % certainty), and {measured.accepted} of {measured.wrong} wrong ones accepted "
+        f"(at most {upwards(accepted)} %)."
     )
+
+
+def upwards(bound: float) -> float:
+    """A bound in per cent with one digit, which may only say too much."""
+    return math.ceil(1000 * bound) / 10

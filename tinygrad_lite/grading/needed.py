@@ -19,11 +19,16 @@ class Needed:
         texts: the notebook's cells.
         exercises: names that belong to exercises; the lesson itself sees to what they are bound to.
         why: what was found so far.
+        by: place → the exercises whose answers need the statement; not of settings and star imports, for all.
+        gives: place → those of them that read a name which it gives a value. The others need it because it may change
+            what they use: `np.mean = …`.
     """
 
     texts: list[Text]
     exercises: set[str]
     why: dict[Place, str] = field(default_factory=dict)
+    by: dict[Place, set[str]] = field(default_factory=dict)
+    gives: dict[Place, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         effects: dict[str, frozenset[str]] = {}
@@ -68,6 +73,11 @@ class Needed:
                         waiting.append(giver)
                         self.why.setdefault(giver, name)
                         after = max(after, giver[0])
+        read = frozenset().union(*(self._at(place).reads for place in seen))
+        for place in seen.difference(self._settings):
+            self.by.setdefault(place, set()).add(why)
+            if place == answer or self._at(place).binds & read:
+                self.gives.setdefault(place, set()).add(why)
         for place in self._binders.get("*", []):
             if place[0] <= after:
                 self.why.setdefault(place, "*")

@@ -48,12 +48,14 @@ class Cell:
     Attributes:
         id: as in the notebook, made unique: letters, digits, "-" and "_".
         kind: "code", "markdown" or "raw".
-        source: its text, with "\\n" at line ends.
+        source: its text, with "\\n" at line ends; "" where it is not read.
+        left_out: of a cell that is too long to be read, the beginning; what it answers is told by that.
     """
 
     id: str
     kind: str
     source: str
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,11 +179,11 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
         if not isinstance(cell, dict):
             odd += 1
             continue
-        source, kind = _source(cell), _kind(cell)
+        source, kind, left_out = _source(cell), _kind(cell), ""
         odd += source is None
         if len(source or "") > LONGEST_CELL or length + len(source or "") > LONGEST_NOTEBOOK:
             notes.append(f"Cell {number} was not read: there is too much text ({len(source or '')} characters in it).")
-            source = ""
+            source, left_out = "", (source or "")[:LONGEST_CELL]
         length += len(source or "") if kind == "code" else 0
         wanted = _id_of(cell, number)
         cell_id = wanted
@@ -189,7 +191,7 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
             cell_id = f"{cell_id[:50]}-{number}" if cell_id == wanted else f"cell-{number}-{len(taken)}"
         twice += cell_id != wanted
         taken.add(cell_id)
-        yield Cell(cell_id, kind, source or "")
+        yield Cell(cell_id, kind, source or "", left_out)
     if odd:
         notes.append(f"{_cells_that(odd, 'holds', 'hold')} no text.")
     if twice:

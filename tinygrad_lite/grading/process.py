@@ -44,10 +44,11 @@ class OutOfTime(Exception):
 
 @dataclass
 class Spent:
-    """What all processes of a notebook have used so far."""
+    """What all processes of a notebook have used so far, and how many of them were lost."""
 
     begun: float = field(default_factory=time.monotonic)
     cpu_seconds: float = 0.0
+    losses: int = 0
 
 
 class Process:
@@ -143,12 +144,14 @@ class Process:
             return
         self.looked = now
         if now > self.until[1] or self.seconds > self.until[0]:
+            self.spent.losses += 1
             self.end()
             raise Expired
 
     def lost(self, why: str = "") -> Lost:
         """End it; the exception that says why it is lost."""
         started = self.started
+        self.spent.losses += 1
         if started is not None and not why:
             started.wait(1.0)
             why = f"The program {started.ended}." if started.ended else _how_it_ended(started.returncode)

@@ -97,7 +97,22 @@ class Record:
         """As JSON holds it; `from_json` is the way back."""
         return vars(self) | {"marks": [vars(mark) for mark in self.marks]}
 
+    def writable(self) -> Record:
+        """This record without halves of characters: a student's program can make them, and no file can hold them."""
+        return Record.from_json(_whole(self.as_json()))
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Record:
         """A record from what `as_json` made."""
         return cls(**data | {"marks": tuple(Mark(**mark) for mark in data["marks"]), "notes": tuple(data["notes"])})
+
+
+def _whole(value: Any) -> Any:
+    """Plain data whose texts can be written as UTF-8."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return value

@@ -15,6 +15,7 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
+from .flag import strong_elsewhere, unexplained
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 
@@ -92,10 +93,18 @@ REMEDIES = {
 }
 
 
+LOOK_FIRST = "refused without a named reason, though nearly everything else is right: look before marks go out"
+SEE_IT_AGAIN = "tinygrad-lite grade … --replay {student} {exercise}"
+
+
 def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The instructor's work list: everything that is neither graded nor simply missing."""
+    """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly."""
     rows = []
     for record in records:
+        for mark in record.marks:
+            if mark.total and unexplained(mark) and strong_elsewhere(record, mark.id):
+                remedy = SEE_IT_AGAIN.format(student=record.student, exercise=mark.id)
+                rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
         about = [("", record.state, record.why)] + [(mark.id, mark.state, mark.why) for mark in record.marks]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
@@ -103,4 +112,4 @@ def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
                 rows.append(
                     {"student": record.student, "exercise": exercise, "why": why or state, "what to do": remedy}
                 )
-    return sorted(rows, key=lambda row: (row["why"], row["student"], row["exercise"]))
+    return sorted(rows, key=lambda row: (row["why"] != LOOK_FIRST, row["why"], row["student"], row["exercise"]))

@@ -43,10 +43,11 @@ def grade_one(task: Task) -> Record:
     except Unreadable as problem:
         sha256 = hashlib.sha256(task.data).hexdigest()
         return Record(task.student, task.path, sha256, state=NEEDS_A_PERSON, why=str(problem))
-    return mark(
+    record = mark(
         notebook, task.seed, task.tier, task.limits, student=task.student, path=task.path, points=task.points,
         tree=task.tree,
     )  # fmt: skip
+    return record.writable()
 
 
 def lost(task: Task, result: Lost) -> Record:

@@ -55,6 +55,8 @@ def lecture_numbers(numbers: dict[str, Any]) -> dict[str, Any]:
 
 def _without_few(counts: dict[str, int]) -> dict[str, int | str]:
     """Counts below `FEWEST` are hidden; and the next smallest too, where they could be found by subtraction."""
+    if sum(counts.values()) < FEWEST:
+        return dict.fromkeys(counts, HIDDEN)  # of two students even a 0 tells what both did
     hidden = {name for name, count in counts.items() if 0 < count < FEWEST}
     rest = sorted((name for name, count in counts.items() if count >= FEWEST), key=counts.__getitem__)
     while hidden and rest and sum(counts[name] for name in hidden) < FEWEST:
