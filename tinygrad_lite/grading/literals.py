@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 #: Texts and whole numbers that are longer are no answers.
@@ -15,7 +15,7 @@ MOST_ITEMS = 20
 _HOMES = {"np", "numpy", "math"}
 _CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "tau": math.tau}
 #: What NumPy's, math's and Python's functions of these names give for one number.
-_OF_ONE = {
+_OF_ONE: dict[str, Callable[..., Any]] = {
     "log": math.log, "log2": math.log2, "log10": math.log10, "log1p": math.log1p, "exp": math.exp, "expm1": math.expm1,
     "sqrt": math.sqrt, "abs": abs, "absolute": abs, "fabs": math.fabs, "floor": math.floor, "ceil": math.ceil,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "tanh": math.tanh, "sinh": math.sinh, "cosh": math.cosh,
@@ -23,7 +23,7 @@ _OF_ONE = {
     "float32": float, "float64": float, "int64": int, "int32": int,
 }  # fmt: skip
 #: For a list of numbers.
-_OF_MANY = {
+_OF_MANY: dict[str, Callable[..., Any]] = {
     "sum": sum, "min": min, "max": max, "mean": lambda xs: sum(xs) / len(xs), "prod": math.prod,
     "average": lambda xs: sum(xs) / len(xs), "len": len,
 }  # fmt: skip
@@ -38,7 +38,7 @@ def _rounded(value: float, digits: float) -> Any:
 
 
 #: For two.
-_OF_TWO = {
+_OF_TWO: dict[str, Callable[..., Any]] = {
     "log": math.log, "round": _rounded, "around": _rounded, "pow": _power, "power": _power, "min": min, "max": max,
     "maximum": max, "minimum": min, "hypot": math.hypot,
 }  # fmt: skip
