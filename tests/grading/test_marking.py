@@ -221,3 +221,15 @@ def test_halves_of_characters_can_be_written(tree):
     json.dumps(whole.as_json(), ensure_ascii=False).encode("utf-8")
     assert [mark.auto for mark in whole.marks] == [mark.auto for mark in record.marks]
     assert record.writable() == whole.writable()
+
+
+def test_names_that_are_made_while_the_notebook_runs(tree):
+    code, _ = right_answers("02_loss")
+    before = 'globals().update(power=2)\nglobals()["one"] = 1\nexec("half = 0.5")\n'
+    uses = before + "def mse(predicted, target):\n    return ((predicted - target) ** power).mean() * half * 2 * one\n"
+    hidden = f"code = {code['loss/mae']!r}\nexec(code)\n"
+    _, marks = graded(tree, "02_loss", {"loss/mse": uses, "loss/mae": hidden})
+    assert marks["loss/mse"].status == "right"
+    assert (marks["loss/mae"].state, marks["loss/mae"].auto) == (NEEDS_A_PERSON, None)
+    assert "made while" in marks["loss/mae"].why
+    assert marks[exercises_of("02_loss")[-1].id].status == "not-started"

@@ -19,8 +19,9 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from .effects import changed_by_calls
 from .literals import Constants, literal_of
-from .statements import Statement, Text, at_once, changed_by_calls
+from .statements import Statement, Text, at_once
 
 
 class Tasks:

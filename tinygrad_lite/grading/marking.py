@@ -27,7 +27,7 @@ from tinygrad_lite.grading import record
 from tinygrad_lite.grading.around import parsed
 from tinygrad_lite.grading.definitions import Given, Program, program_of
 from tinygrad_lite.grading.judging import Judging, asked
-from tinygrad_lite.grading.notebook import LONGEST_CELL, Notebook
+from tinygrad_lite.grading.notebook import Notebook
 from tinygrad_lite.grading.outcome import Judged
 from tinygrad_lite.grading.points import earned, points_table
 from tinygrad_lite.grading.record import Mark, Record
@@ -35,10 +35,6 @@ from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import make_tree
 
-#: Said of an answer that only a cell holds which is not read.
-TOO_LONG = (
-    f"Its cell is too long to be read (more than {LONGEST_CELL:,} characters, or the whole notebook is too long)."
-)
 #: Numbers of one answer that tell how it behaves.
 TELLING = 200
 
@@ -109,8 +105,8 @@ def _mark(task: Task, points: float, program: Program, judged: Judged | None, se
         return _mark_of_question(task, points, program)
     assert isinstance(task, Exercise)
     given = program.answers.get(task.id)
-    if task.id in program.too_long and (given is None or given.empty):
-        return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=TOO_LONG)
+    if task.id in program.for_a_person and (given is None or given.empty):
+        return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=program.for_a_person[task.id])
     if given is None or judged is None:
         return _mark_without_answer(task, points, program)
     common: dict[str, Any] = {"source": own_source(given), "tree": tree_name(given), "seconds": judged.seconds}
@@ -156,8 +152,8 @@ def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
         return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=why, source=program.unclear[task.id])
     if task.id in program.unread:
         return _unread(task, points, program.unread[task.id])
-    if task.id in program.too_long and task.id not in program.literals:
-        return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=TOO_LONG)
+    if task.id in program.for_a_person and task.id not in program.literals:
+        return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=program.for_a_person[task.id])
     if task.id not in program.literals:
         return Mark(task.id, points, state=record.NOT_HANDED_IN, why="Its cell is not in the notebook.")
     given = program.literals[task.id]

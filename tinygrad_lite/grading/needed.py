@@ -6,7 +6,8 @@ import builtins
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from .statements import Statement, Text, changed_by_calls
+from .effects import changed_by_calls
+from .statements import Statement, Text
 
 Place = tuple[int, int]  # the index of a cell, and of a statement in it
 

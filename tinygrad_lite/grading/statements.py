@@ -10,12 +10,13 @@ import ast
 import re
 import symtable
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from ..course.run import Failure
+from .effects import effects_of, passed_to, touched
 
 #: Deeper nesting is not read: what walks a syntax tree calls itself for each level.
 DEEPEST = 150
@@ -25,18 +26,12 @@ LONGEST_TRANSLATED, MOST_TRANSLATED, MOST_MAGICS = 10_000, 300, 60
 LONGEST_NUMBER = 14_000
 #: Cell magics below which there is Python.
 _AROUND_PYTHON = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
-_METHODS = {
-    "append", "extend", "insert", "add", "update", "setdefault", "remove", "pop", "clear", "sort", "reverse",
-    "appendleft", "extendleft", "popleft", "popitem", "rotate", "discard", "move_to_end", "subtract",
-    "fill", "put", "itemset", "partition", "resize", "setflags", "register",
-}  # fmt: skip
-#: Functions of NumPy that change their first argument.
-_FUNCTIONS_THAT_CHANGE = {"copyto", "place", "putmask", "put_along_axis", "fill_diagonal"}
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _BY_TEXT = {"eval", "exec", "globals", "locals", "vars"}
+_TABLES_OF_NAMES = {"globals", "locals", "vars"}
 
 
 @dataclass(frozen=True)
@@ -106,9 +101,31 @@ class Statement:
 
     @cached_property
     def is_setting(self) -> bool:
-        """It sets something for the whole process: `sys.setrecursionlimit(10_000)`."""
+        """It sets something for the whole process, or names that its text does not show: `exec("eps = 1e-7")`."""
         calls = (node.func for tree in self.nodes for node in at_once(tree) if isinstance(node, ast.Call))
-        return any(getattr(func, "attr", getattr(func, "id", "")) in _SETTINGS for func in calls)
+        return self.makes_names or any(getattr(func, "attr", getattr(func, "id", "")) in _SETTINGS for func in calls)
+
+    @cached_property
+    def makes_names(self) -> bool:
+        """It gives values to names that its text does not show: `exec(…)`, `globals()["eps"] = …`, `.update(…)`."""
+        nodes = [node for tree in self.nodes for node in at_once(tree)]
+        owners = [
+            node.value for node in nodes
+            if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
+            or (isinstance(node, ast.Attribute) and node.attr in ("update", "setdefault"))
+        ]  # fmt: skip
+        called = [node for node in nodes if isinstance(node, ast.Call)]
+        tables = [owner for owner in owners if isinstance(owner, ast.Call)]
+        return any(getattr(each.func, "id", "") == "exec" for each in called) or any(
+            getattr(each.func, "id", "") in _TABLES_OF_NAMES for each in tables
+        )
+
+    @property
+    def defined_in_texts(self) -> frozenset[str]:
+        """Names of the functions and classes that texts in it would define, if they were run."""
+        every = (node.value for tree in self.nodes for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        texts = (value for value in every if isinstance(value, str))
+        return frozenset(name for text in texts for name in re.findall(r"\b(?:def|class)\s+(\w+)", text))
 
     @property
     def is_plain(self) -> bool:
@@ -262,10 +279,10 @@ def _statements(source: str, tree: ast.Module, failed: tuple[tuple[int, int], ..
             tuple(group),
             "\n".join(lines[first - 1 : last]) + "\n",
             frozenset(name for node in inside for name in _bound(node)),
-            frozenset(name for node in inside for name in _touched(node)),
+            frozenset(name for node in inside for name in touched(node)),
             frozenset(name for node in inside for name in _called(node)),
-            {node.name: _effects(node) for node in inside if isinstance(node, ast.FunctionDef)},
-            _passed(inside),
+            {node.name: effects_of(node) for node in inside if isinstance(node, ast.FunctionDef)},
+            passed_to(inside),
         )
 
 
@@ -301,57 +318,6 @@ def _called(node: ast.AST) -> Iterator[str]:
         yield node.func.id
     elif isinstance(node, _DEFINITIONS):
         yield from (each.id for each in node.decorator_list if isinstance(each, ast.Name))
-
-
-def _touched(node: ast.AST) -> Iterator[str]:
-    """The names of the objects that one piece of syntax changes."""
-    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        yield from _root(node)
-    elif isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-            yield from _root(node.func)
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in ("setattr", "delattr") or name in _FUNCTIONS_THAT_CHANGE:
-            yield from (root for argument in node.args[:1] for root in _root(argument))
-
-
-def _root(node: ast.AST) -> Iterator[str]:
-    """The name that `name.a[0].b` begins with."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
-
-
-def _effects(function: ast.FunctionDef) -> frozenset[str]:
-    """The names of the notebook that a call gives a value or changes."""
-    inside = list(ast.walk(function))
-    declared = {name for node in inside if isinstance(node, ast.Global) for name in node.names}
-    stored = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    own = (stored | {node.arg for node in inside if isinstance(node, ast.arg)}) - declared
-    touched = {name for node in inside for name in _touched(node)}
-    arguments = {node.arg for node in inside if isinstance(node, ast.arg)}
-    return frozenset((declared & stored) | (touched - own) | ({"*"} if touched & arguments else set()))
-
-
-def _passed(inside: list[ast.AST]) -> dict[str, frozenset[str]]:
-    """Function that is called → the names that are handed to it."""
-    found: dict[str, frozenset[str]] = {}
-    for node in inside:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            values = [*node.args, *(keyword.value for keyword in node.keywords)]
-            found[node.func.id] = found.get(node.func.id, frozenset()) | {n for value in values for n in _root(value)}
-    return found
-
-
-def changed_by_calls(statement: Statement, effects: Mapping[str, frozenset[str]]) -> set[str]:
-    """The names that a statement changes by calling functions of the notebook."""
-    changed: set[str] = set()
-    for function in statement.calls & effects.keys():
-        changed |= effects[function] - {"*"}
-        if "*" in effects[function]:
-            changed |= statement.passed.get(function, frozenset())
-    return changed
 
 
 def _global_reads(table: symtable.SymbolTable) -> Iterator[str]:
