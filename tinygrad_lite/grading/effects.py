@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .statements import Statement
+from collections.abc import Iterator, Mapping, Set
 
 _METHODS = {
     "append", "extend", "insert", "add", "update", "setdefault", "remove", "pop", "clear", "sort", "reverse",
@@ -59,11 +55,18 @@ def passed_to(inside: list[ast.AST]) -> dict[str, frozenset[str]]:
     return found
 
 
-def changed_by_calls(statement: Statement, effects: Mapping[str, frozenset[str]]) -> set[str]:
-    """The names that a statement changes by calling functions of the notebook."""
+def changed_by_calls(
+    calls: Set[str], passed: Mapping[str, frozenset[str]], effects: Mapping[str, frozenset[str]]
+) -> set[str]:
+    """The names that a statement changes by calling functions of the notebook.
+
+    Args:
+        calls, passed: what it calls, and which names it hands over; as `Statement` has them.
+        effects: of the notebook's functions.
+    """
     changed: set[str] = set()
-    for function in statement.calls & effects.keys():
+    for function in calls & effects.keys():
         changed |= effects[function] - {"*"}
         if "*" in effects[function]:
-            changed |= statement.passed.get(function, frozenset())
+            changed |= passed.get(function, frozenset())
     return changed

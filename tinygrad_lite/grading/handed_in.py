@@ -229,7 +229,7 @@ def replies(
         effects: what a call of the notebook's functions changes.
     """
     for statement in text.statements:
-        changed = changed_by_calls(statement, effects or {}) | statement.touches
+        changed = changed_by_calls(statement.calls, statement.passed, effects or {}) | statement.touches
         if not all(isinstance(node, _STRAIGHT) for node in statement.nodes):
             _forget(constants, changed | statement.binds)
         for node in statement.nodes:

@@ -40,7 +40,7 @@ class Needed:
         self._certain: dict[str, list[Place]] = {}
         self._givers: dict[str, list[Place]] = {}
         for place, statement in self._all():
-            called = changed_by_calls(statement, effects)
+            called = changed_by_calls(statement.calls, statement.passed, effects)
             for name in statement.binds:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
