@@ -12,7 +12,7 @@
 # - tell the two kinds of weight decay apart,
 # - write an optimizer as a class, and show that it does the same as PyTorch's, step by step.
 #
-# It takes 50 to 60 minutes. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# It takes an hour and a half to two hours; after section 6 is a good place to stop. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("optim/sgd")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -87,12 +87,19 @@ def descent(lr, steps=40):
     return walk(lambda w, gradient, step: sgd([w], [gradient], lr), steps=steps)
 
 
+def short(loss):
+    """A loss with two or three digits, and never as 2.48e+03."""
+    return f"{loss:.0f}" if 100 <= loss < 1e5 else f"{loss:.2g}"
+
+
 def draw_valley(ax, path, title, style="ko-"):
     """The valley seen from above, as a map with lines of equal height, and a path in it."""
     x, y = np.meshgrid(np.linspace(-11, 4, 120), np.linspace(-3, 3, 80))
     heights = valley_loss(np.stack([x, y], axis=-1))
     ax.contour(x, y, heights, levels=[0.5, 3, 10, 25, 50, 90, 130], colors="0.75", linewidths=0.8)
-    ax.plot(*path.T, style, markersize=3, linewidth=1, clip_on=True)
+    outside = np.abs(path[:, 1]) > 3
+    until = outside.argmax() + 1 if outside.any() else len(path)  # a path that leaves the map is not drawn further
+    ax.plot(*path[:until].T, style, markersize=3, linewidth=1, clip_on=True)
     ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
     ax.set(xlim=(-11, 4), ylim=(-3, 3), title=title)
 
@@ -100,7 +107,9 @@ def draw_valley(ax, path, title, style="ko-"):
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, lr, word in zip(axes, (0.004, 0.06, 0.082), ("too small", "about right", "too large")):
     path = descent(lr)
-    draw_valley(ax, path, f"lr = {lr}, {word}: loss {valley_loss(START):.3g} → {valley_loss(path[-1]):.3g} in 40 steps")
+    draw_valley(
+        ax, path, f"lr = {lr}, {word}: loss {short(valley_loss(START))} → {short(valley_loss(path[-1]))} in 40 steps"
+    )
     ax.set_ylabel("y")
 axes[-1].set_xlabel("x")
 fig.tight_layout()
@@ -180,32 +189,49 @@ assert abs(same[-1] - 10) < 0.001
 # %% [markdown] id="velocity-words"
 # Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. The velocity then swings between about 0.53 and −0.53, half the size of a gradient.
 #
-# (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and lets the velocity end there. The sign is lost, and it does not end: the sign goes on alternating, as you have just computed.)
+# (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and goes on from 0.1 as if it were settled. The sign is lost, and it goes on alternating, as you have just computed.)
 #
-# Now the valley, with the same learning rate for both. *Guess: will momentum only be faster, or will it do something that plain descent does not?*
+# Now the valley. The first two paths have the same learning rate, a little below the limit. *What will half of the momentum do to the zigzag? And what will a heavier ball do?*
+
 
 # %% id="momentum-picture"
-plain, heavy = (
-    descent(0.04),
-    walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, 0.04, 0.8), memory=1),
-)
+def heavy(lr, share, steps=40):
+    """The path with your `momentum`; with a share of 0 it is plain descent."""
+    return walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, lr, share), memory=1, steps=steps)
 
-fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
-draw_valley(axes[0], plain, f"plain, lr 0.04: loss after 40 steps {valley_loss(plain[-1]):.2g}")
-draw_valley(axes[1], heavy, f"momentum 0.8, lr 0.04: loss after 40 steps {valley_loss(heavy[-1]):.2g}")
-for ax in axes:
+
+rolled = {(0.078, 0.0): "plain", (0.078, 0.5): "momentum 0.5", (0.04, 0.8): "momentum 0.8"}
+fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
+for ax, ((lr, share), name) in zip(axes, rolled.items()):
+    path = heavy(lr, share)
+    draw_valley(ax, path, f"{name}, lr {lr}: loss after 40 steps {short(valley_loss(path[-1]))}")
     ax.set_ylabel("y")
-axes[1].set_xlabel("x")
+    print(f"{name:13} lr {lr:<6} y on the way:", *(f"{y:6.2f}" for y in path[:8, 1]))
+axes[-1].set_xlabel("x")
 fig.tight_layout()
-assert valley_loss(heavy[-1]) < valley_loss(plain[-1]) / 50
+assert valley_loss(heavy(0.078, 0.5)[-1]) < valley_loss(heavy(0.078, 0.0)[-1]) / 1000
 picture(
     fig,
-    alt="Two maps of the valley. The plain path is still short of the star after 40 steps. The path with momentum swings "
-    "across the floor in wide curves at first, runs past the star once, turns and settles on it.",
+    alt="Three maps of the valley. The plain path zigzags across the floor all the way and is still short of the star. With "
+    "momentum 0.5 the zigzag dies out within a few steps, and the path runs straight to the star. With momentum 0.8 and a "
+    "smaller learning rate the path swings across in wide curves, runs past the star, turns and settles on it.",
 )
 
 # %% [markdown] id="momentum-after"
-# It overshoots: a heavy ball does not stop at the lowest point. But it arrives much sooner. Two things to remember. Momentum makes the steps longer, up to 1 / (1 − momentum) times, so a learning rate that was right before may be too large with it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Across, the steps cancel; along, they grow together: with half of the momentum the zigzag is gone, and the star is reached. With 0.8 the ball is so heavy that it overshoots before it settles. *Which learning rates does momentum stand? The limit of plain descent was 0.08.*
+
+# %% id="momentum-limit"
+print("loss after 40 steps" + "".join(f"{f'momentum {share}':>15}" for share in (0.0, 0.5, 0.8, 0.9)))
+for lr in (0.06, 0.078, 0.082, 0.11, 0.14, 0.16):
+    print(f"  lr {lr:<13}" + "".join(f"{valley_loss(heavy(lr, share)[-1]):15.2g}" for share in (0.0, 0.5, 0.8, 0.9)))
+print("2 (1 + momentum) / 25: " + "".join(f"{2 * (1 + share) / 25:11.3f}    " for share in (0.0, 0.5, 0.8, 0.9)))
+for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just above it explodes
+    limit = 2 * (1 + share) / 25
+    below, above = (heavy(factor * limit, share, steps=2000)[-1] for factor in (0.99, 1.01))
+    assert valley_loss(below) < 0.01 < valley_loss(START) < valley_loss(above)
+
+# %% [markdown] id="momentum-limit-after"
+# So momentum moves the limit in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides, so a learning rate that was right before is often too large with momentum 0.9; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
@@ -220,16 +246,27 @@ picture(
 
 # %% id="nesterov-use"
 moments = (10, 20, 40, 60)
-print("loss after" + "".join(f"{n:8}" for n in moments), "steps   (momentum 0.9, lr 0.04)")
-paths = {
-    "momentum": walk(lambda w, gradient, step, velocity: momentum(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
-    "nesterov": walk(lambda w, gradient, step, velocity: nesterov(w, gradient, velocity, 0.04, 0.9), 1, steps=60),
-}
-for name, path in paths.items():
-    print(f"{name:10}" + "".join(f"{valley_loss(path[n]):8.2g}" for n in moments))
+
+
+def looking_ahead(lr, share, steps=60):
+    """The path with your `nesterov`."""
+    return walk(lambda w, gradient, step, velocity: nesterov(w, gradient, velocity, lr, share), memory=1, steps=steps)
+
+
+for lr in (0.04, 0.06):
+    print(f"momentum 0.9, lr {lr}: loss after" + "".join(f"{n:9}" for n in moments), "steps")
+    for name, rule in (("momentum", heavy), ("nesterov", looking_ahead)):
+        path = rule(lr, 0.9, steps=60)
+        print(f"  {name:32}" + "".join(f"{valley_loss(path[n]):9.2g}" for n in moments))
+
+limit = 2 * (1 + 0.9) / (25 * (1 + 2 * 0.9))
+print(f"the limit of nesterov with momentum 0.9: {limit:.3f}")
+assert valley_loss(looking_ahead(0.04, 0.9)[-1]) < valley_loss(heavy(0.04, 0.9, steps=60)[-1])
+assert valley_loss(looking_ahead(0.99 * limit, 0.9, steps=2000)[-1]) < valley_loss(START)
+assert valley_loss(looking_ahead(1.01 * limit, 0.9, steps=2000)[-1]) > valley_loss(START)
 
 # %% [markdown] id="nesterov-after"
-# With the look ahead, the swings die out sooner in this valley. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.) On networks, whose gradients are noisy, the two are often equally good.
+# With lr 0.04 the look ahead lets the swings die out sooner. It has a price: its limit, 2 (1 + momentum) / (25 (1 + 2 · momentum)), is only 0.054 here, lower than that of plain descent, and with lr 0.06 it explodes. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.) On networks, whose gradients are noisy, the two are often equally good.
 
 # %% [markdown] id="rmsprop-words"
 # ## 4. A step length for every weight: RMSprop
@@ -254,6 +291,7 @@ print("the first steps (x, y):")
 for name, places in both.items():
     print(f"  {name:16}", *(f"({x:5.2f},{y:6.2f})" for x, y in np.diff(places[:4], axis=0)))
 print("RMSprop's loss after 40, 60 and 400 steps:", *(f"{valley_loss(path[n]):.2g}" for n in (40, 60, 400)))
+assert np.allclose(np.abs(path[1] - path[0]), 0.2 / np.sqrt(1 - 0.9), rtol=1e-4)
 
 fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
 for ax, (name, places) in zip(axes, both.items()):
@@ -268,18 +306,22 @@ picture(
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. The learning rate now means "about how far a weight moves in a step", whatever the size of its gradients. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: a small gradient, divided by the size of gradients just as small, does not make a small step. After 60 steps the weights are close to the lowest point; later they jump to and fro across it by about 0.2, the learning rate, and the loss is back at 0.13.
+# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients, only on the learning rate. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: a small gradient, divided by the size of gradients just as small, does not make a small step. After 60 steps the weights are close to the lowest point; later they jump to and fro across it by about 0.2, the learning rate, and the loss is back at 0.13.
 #
-# (After 40 steps, RMSprop is a little behind plain descent here. What it saves is the search for a learning rate that suits the steepest direction.)
+# (After 40 steps, RMSprop is behind plain descent here: a loss of 0.91 against 0.29. In a valley this wide, nothing is to be gained by it. What it saves is the search for a learning rate that suits the steepest direction; the end of section 6 shows what that is worth.)
+#
+# *One thing is odd. The learning rate is 0.2, so why are the first steps 0.63, 0.44 and 0.36 long? (Look at the formula of $s$: what is it after the first step?)*
 
 # %% [markdown] id="adam-words"
 # ## 5. Adam
 #
-# **Adam** (Kingma and Ba, 2015) takes both ideas: an average of the gradients, as a kind of momentum, and an average of their squares, as in RMSprop. Call them $m$ and $v$, and the gradient $g$:
+# First the odd thing: RMSprop's $s$ starts at 0. After one step with α = 0.9 it is only a tenth of the squared gradient, so the gradient is divided by √0.1 of its own size: $0.2 / \sqrt{0.1} = 0.63$. The average has not filled up yet.
+#
+# **Adam** (Kingma and Ba, 2015) mends that, and takes both ideas: an average of the gradients, as a kind of momentum, and an average of their squares, as in RMSprop. Call them $m$ and $v$, and the gradient $g$:
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad\quad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
-# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$ ("beta") as a rule. Both start at 0, and there lies a trap. After the first step, $m$ is a tenth of the gradient, and $v$ is a thousandth of its square. They are not averages yet: mostly they still consist of the zeros that they started from. After $t$ steps the share of those zeros is $\beta_1^t$ in $m$, and $\beta_2^t$ in $v$. Dividing by the rest makes true averages of them. This is the **bias correction**:
+# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$ ("beta") as a rule. Both start at 0, and there lies the trap again. After the first step, $m$ is a tenth of the gradient, and $v$ is a thousandth of its square. They are not averages yet: mostly they still consist of the zeros that they started from. After $t$ steps the share of those zeros is $\beta_1^t$ in $m$, and $\beta_2^t$ in $v$. Dividing by the rest makes true averages of them. This is the **bias correction**:
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
 #
@@ -393,8 +435,8 @@ for ax, title, rule in zip(axes, titles, (coupled, decoupled, as_published)):
         means.append(w.mean(axis=1))
     a, b = np.array(means).T
     ax.plot(0.999 ** np.arange(701), "-", color="0.75", linewidth=5, label="should be")
-    ax.plot(a, "k-", label="A, large gradients")
-    ax.plot(b, "k--", label="B, small gradients")
+    ax.plot(b, "--", color="0.4", linewidth=3, label="B, small gradients")
+    ax.plot(a, "k-", linewidth=1, label="A, large gradients")
     ax.set(title=title, xlabel="step")
     left[title] = a[-1], b[-1]
 axes[0].set_ylabel("mean of 200 weights")
@@ -447,6 +489,43 @@ picture(
 
 # %% [markdown] id="all-after"
 # One path in one valley is no contest: each learning rate could be tuned, and the losses would change places. What stays is how they move. (That AdamW does well here is partly luck. Its decay draws both weights to 0, and in this valley 0 happens to be the goal.)
+#
+# Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate, of 25.*
+
+
+# %% id="narrow"
+def best_loss(rule_of, memory, rates, across, turn=0.0, steps=200):
+    """The lowest loss after these steps in a valley so steep across and turned by an angle, and its learning rate."""
+    turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    slopes = turned @ np.diag([1.0, across]) @ turned.T
+    ends = {}
+    for lr in rates:
+        w, kept = turned @ START, [np.zeros(2)] * memory
+        for step in range(1, steps + 1):
+            w, *kept = (np.asarray(part) for part in rule_of(lr)(w, slopes @ w, step, *kept))
+        ends[lr] = float(0.5 * w @ slopes @ w)
+    return min(ends.items(), key=lambda pair: pair[1])
+
+
+plain_of = lambda lr: lambda w, g, step: sgd([w], [g], lr)
+adam_of = lambda lr: lambda w, g, step, m, v: adam(w, g, m, v, step, lr)
+found = {}
+print("lowest loss after 200 steps, of 25 learning rates     plain      Adam")
+for across, turn, words in (
+    (25, 0.0, "25 times as steep across"),
+    (2500, 0.0, "2500 times"),
+    (2500, np.pi / 4, "2500 times, turned by 45°"),
+):
+    rates = {"plain": np.geomspace(0.2 / across, 3 / across, 25), "Adam": np.geomspace(0.01, 30, 25)}
+    for name, rule_of, memory in (("plain", plain_of, 0), ("Adam", adam_of, 2)):
+        lr, loss = found[name, across, turn] = best_loss(rule_of, memory, rates[name], across, turn)
+        assert rates[name][0] < lr < rates[name][-1]  # no best one at the edge of what was tried
+    print(f"  {words:48}{found['plain', across, turn][1]:9.2g} {found['Adam', across, turn][1]:9.2g}")
+assert found["Adam", 2500, 0.0][1] < 1e-3 * found["plain", 2500, 0.0][1]
+assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
+
+# %% [markdown] id="narrow-after"
+# In the wide valley both arrive. In the narrow one plain descent hardly gets anywhere, while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley lies along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
@@ -486,7 +565,7 @@ class AsArrays:
 
     @data.setter
     def data(self, new):
-        self.tensor.data = tg.tensor(np.asarray(new))
+        self.tensor.data = tg.tensor(np.asarray(new, dtype=float))
 
     @property
     def grad(self):
@@ -494,12 +573,14 @@ class AsArrays:
 
     @grad.setter
     def grad(self, new):  # a single 0 stands for zeros of the right shape
-        self.tensor.grad = None if new is None else tg.tensor(np.zeros(self.tensor.shape) + new)
+        self.tensor.grad = (
+            None if new is None else tg.tensor(np.zeros(self.tensor.shape) + np.asarray(new, dtype=float))
+        )
 
 
-def make_network():
-    """64 pixels, 32 hidden units, 10 digits; the same random weights every time, with 64-bit numbers."""
-    tg.manual_seed(0)
+def make_network(seed=0):
+    """64 pixels, 32 hidden units, 10 digits; the same random weights for the same seed, with 64-bit numbers."""
+    tg.manual_seed(seed)
     return tg.nn.Sequential(tg.nn.Linear(64, 32), tg.nn.ReLU(), tg.nn.Linear(32, 10)).double()
 
 
@@ -572,15 +653,17 @@ def living(network):
 
 
 rules = {"with bias correction": adam, "without": adam_uncorrected}
-curves = {}
+curves, alive = {}, {}
+print(f"at the start, {living(make_network())} of the 32 hidden units are above 0 for some image")
 print(f"{'lr':>5}  {'Adam':22}{'the first losses':^30}{'last epoch':>12}{'living units':>14}")
 for lr in (0.01, 0.03, 0.1):
     for name, rule in rules.items():
         network = make_network()
         losses = train(network, FromFunction(map(AsArrays, network.parameters()), rule, lr))
-        curves[lr, name] = losses
+        curves[lr, name], alive[lr, name] = losses, living(network)
         first = "".join(f"{loss:6.2f}" for loss in losses[:5])
-        print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{living(network):14}")
+        print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{alive[lr, name]:14}")
+assert alive[0.1, "without"] < 5 < alive[0.1, "with bias correction"]
 assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
 
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
@@ -595,10 +678,10 @@ picture(
 )
 
 # %% [markdown] id="bias-digits-words"
-# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later.
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: it costs a third of the units, but what is left is enough to learn with.)
 
 # %% [markdown] id="digits-race-words"
-# Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each, found by trying. *Which would you bet on?*
+# Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each: the best of those that section 9 tries, or the next. *Which would you bet on?*
 
 # %% id="digits-race"
 test_images, test_digits = (tensor.numpy() for tensor in tg.data.digits(train=False))
@@ -636,7 +719,7 @@ picture(
 )
 
 # %% [markdown] id="digits-race-after"
-# Do not read a ranking into one race: one network, one data set, 60 steps, and learning rates tried for these. What holds more widely is modest. Plain SGD is slow where valleys are narrow. Adam and AdamW work over a wide range of learning rates, and cost two arrays of state. SGD with momentum costs one, and with a well chosen learning rate it is often as good. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
+# Do not read a ranking into one race: one network, one data set, 60 steps. What holds more widely is modest. Plain SGD is slow where valleys are narrow. Adam and AdamW cost two arrays of state for each array of weights. SGD with momentum costs one, and with a well chosen learning rate it is often as good. How well it has to be chosen, the end of section 9 measures for all four. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
 
 # %% [markdown] id="pick-words"
 # ## 9. Picking a learning rate
@@ -690,6 +773,57 @@ picture(
 
 # %% [markdown] id="pick-after"
 # The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less, such as a third of it. Searching in factors of 10, and then of 3, is enough: the exact value hardly matters.
+#
+# One optimizer, one seed. *Do the other three have such a curve too? Which one has its lowest point furthest to the left, and which one forgives a bad choice the most?* Now all four, nine learning rates in factors of about 3, three networks each.
+
+# %% id="sweep"
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+makers = {
+    "SGD": lambda params, lr: SGD(params, lr=lr),
+    "momentum 0.9": lambda params, lr: SGD(params, lr=lr, momentum=0.9),
+    "Adam": lambda params, lr: FromFunction(params, adam, lr),
+    "AdamW, decay 0.3": lambda params, lr: FromFunction(params, adamw, lr, 0.9, 0.999, 1e-8, 0.3),
+}
+
+
+def last_epoch(maker, lr):
+    """The mean loss of the last of five epochs: the median of three networks."""
+    ends = []
+    for seed in (0, 1, 2):
+        network = make_network(seed)
+        losses = train(network, maker([AsArrays(tensor) for tensor in network.parameters()], lr))
+        ends.append(np.mean(losses[-12:]))
+    return float(np.nan_to_num(np.median(ends), nan=np.inf))
+
+
+with np.errstate(all="ignore"):
+    swept = {name: np.array([last_epoch(maker, lr) for lr in RATES]) for name, maker in makers.items()}
+
+print(f"{'lr':18}" + "".join(f"{lr:>8}" for lr in RATES) + "   within twice its best")
+for name, ends in swept.items():
+    good = [lr for lr, end in zip(RATES, ends) if end < 2 * ends.min()]
+    print(f"{name:18}" + "".join(f"{min(end, 99):8.2f}" for end in ends) + f"   {min(good)} to {max(good)}")
+    assert 0 < ends.argmin() < len(RATES) - 1  # no best one at the edge of what was tried
+lowest = {name: RATES[ends.argmin()] for name, ends in swept.items()}
+assert lowest["Adam"] < lowest["momentum 0.9"] < lowest["SGD"]
+
+fig, ax = plt.subplots(figsize=(6.4, 3.8))
+looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
+for (name, ends), look in zip(swept.items(), looks):
+    ax.plot(RATES, ends, label=name, **look)
+    ax.plot(RATES[ends.argmin()], ends.min(), "ko", markerfacecolor="white", zorder=3)
+ax.set(xscale="log", yscale="log", ylim=(0.08, 5), xlabel="learning rate", ylabel="mean loss of the last epoch")
+ax.set_title("Four optimizers, nine learning rates")
+ax.legend(loc="lower left", fontsize=8)
+picture(
+    fig,
+    alt="Loss of the last epoch against the learning rate, both logarithmic: four curves in the shape of a U. Lowest are "
+    + ", ".join(f"{name} at {RATES[ends.argmin()]} with {ends.min():.2f}" for name, ends in swept.items())
+    + ".",
+)
+
+# %% [markdown] id="sweep-after"
+# Every curve is a U, and the circles mark the lowest points. With momentum 0.9 the U moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. So a learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each. For plain SGD it is a single one of the nine; for the others two or three. None of them spares you the search. (No lowest point lies at the edge. If one does, the best rate has not been found yet: widen the search.)
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
@@ -797,20 +931,23 @@ large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, round
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
 #
-# ### A learning rate 1000 times too large
-# You have seen it in section 9: with lr 0.1 this network learns, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-4`. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+# ### A learning rate far too large
+# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-3` with Adam. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
 #
 # ### No `zero_grad`
 # `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*
 
 # %% id="mistake-zero-grad"
+last = {}
 for clear in (True, False):
     network = make_network()
     losses = train(network, SGD(map(AsArrays, network.parameters()), lr=0.5), clear=clear)
     epochs = np.mean(np.reshape(losses, (5, 12)), axis=1)
+    last[clear] = epochs[-1]
     print(
         f"{'with' if clear else 'without':7} zero_grad, mean loss of the epochs:", "".join(f"{e:9.3f}" for e in epochs)
     )
+assert last[False] > 1.2 * last[True]
 
 # %% [markdown] id="mistake-zero-grad-words"
 # It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, here even faster, because the steps get longer and longer; then it swings, and gets no better. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
@@ -828,6 +965,7 @@ path = walk(lambda w, gradient, step: sgd_uphill([w], [gradient], 0.004), steps=
 print("loss:", *(f"{loss:.3g}" for loss in valley_loss(path[::4])))
 smaller = walk(lambda w, gradient, step: sgd_uphill([w], [gradient], 0.0004), steps=20)
 print("with a learning rate ten times smaller:", *(f"{loss:.3g}" for loss in valley_loss(smaller[::4])))
+assert valley_loss(path[-1]) > valley_loss(smaller[-1]) > valley_loss(START)
 
 # %% [markdown] id="mistake-uphill-words"
 # **The sign:** it looks like a learning rate that is too large, but no learning rate helps: a smaller one only makes it rise more slowly. **Remedy:** check the sign on one weight, by hand, as you did at the beginning.
@@ -850,6 +988,7 @@ for size in (1.0, 1e-3, 1e-5, 1e-6):
         abs(np.asarray(f(zero, gradient, zero, zero, 1, 0.1)[0]).item()) for f in (adam, adam_eps_inside)
     )
     print(f"  gradient {size:7.0e}:   eps after the root {outside:.5f}   inside {inside:.5f}")
+assert inside < 0.05 * outside
 
 # %% [markdown] id="mistake-eps-words"
 # Inside, `eps` counts as its root, 0.0001. Every weight whose gradients are smaller than that is slowed down, and in deep networks such gradients are common. **Remedy:** the parentheses of `np.sqrt(…)` end before `+ eps`.
@@ -860,6 +999,7 @@ for size in (1.0, 1e-3, 1e-5, 1e-6):
 # %% id="mistake-step"
 import warnings
 
+assert 1 - 0.9**0 == 0  # what the correction of step 0 divides by
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     try:
@@ -897,10 +1037,12 @@ shared = SharedVelocity([one, other], lr=0.1, momentum=0.9)
 one.grad, other.grad = np.array([100.0]), np.array([0.0])
 shared.step()
 print("gradients 100 and 0; the second weight moved by", other.data.item())
+assert other.data.item() != 0
 
 network = make_network()
 try:
     train(network, SharedVelocity(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9), batches=rows[:1])
+    raise AssertionError("arrays of different shapes should not have gone through")
 except ValueError as error:
     print("on the digits:", type(error).__name__ + ":", error)
 

@@ -239,6 +239,28 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     denom = v.sqrt() / (1 - beta2 ** step) ** 0.5 + eps
     return p.addcdiv(m, denom, value=-lr / (1 - beta1 ** step)).numpy(), m.numpy(), v.numpy()
 
+# %% wrong: hands on the corrected average of the squares
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    v /= 1 - beta2**step
+    return param - lr * (m / (1 - beta1**step)) / (v**0.5 + eps), m, v
+
+# %% wrong: takes the root before the correction
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat = m / (1 - beta1**step)
+    root = np.sqrt(v) / (1 - beta2**step)
+    return param - lr * m_hat / (root + eps), m, v
+
+# %% wrong: exchanges the betas in the correction
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad * grad
+    m_hat, v_hat = m / (1 - beta2**step), v / (1 - beta1**step)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
 # %% right
 def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * grad

@@ -149,6 +149,11 @@ def momentum(param, grad, velocity, lr, momentum):
     v = momentum * velocity + grad
     return p.detach().numpy(), v
 
+# %% wrong: puts the learning rate into the velocity
+def momentum(param, grad, velocity, lr, momentum):
+    step = lr * grad + momentum * velocity
+    return param - step, step
+
 # %% right
 def momentum(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + grad

@@ -688,6 +688,23 @@ class SGD:
             grad = p.grad
             grad = None
 
+# %% right: zeros like what is there, None included
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params, self.lr, self.momentum = list(params), lr, momentum
+        self.v = [0.0] * len(self.params)
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.v[i] = self.momentum * self.v[i] + p.grad
+            p.data = p.data - self.lr * self.v[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = np.zeros_like(p.grad)
+
 # %% right
 class SGD:
     def __init__(self, params, lr, momentum=0.0):

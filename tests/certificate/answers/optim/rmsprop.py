@@ -10,7 +10,7 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     square_avg = (alpha * square_avg + (1 - alpha) * grad)**2
     return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
 
-# %% wrong: (no diagnosis)
+# %% wrong: averages over all weights
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     square_avg = alpha * square_avg + (1 - alpha) * np.mean(grad**2)
     return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
@@ -102,7 +102,7 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s = alpha * square_avg + (1 - alpha) * grad ** 2
     return param - lr / (np.sqrt(s) + eps), s
 
-# %% wrong: (no diagnosis)
+# %% wrong: averages over all weights
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s = alpha * square_avg + (1 - alpha) * np.mean(grad ** 2)
     return param - lr * grad / (np.sqrt(s) + eps), s
@@ -151,6 +151,11 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     avg = torch.tensor(square_avg).mul_(alpha).addcmul_(g, g, value=1 - alpha)
     new = torch.tensor(param).addcdiv_(g, avg.sqrt().add(eps), value=-lr)
     return new.numpy(), avg.numpy()
+
+# %% wrong: averages over all weights
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = alpha * square_avg + (1 - alpha) * np.mean(grad**2)
+    return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
 
 # %% right
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):

@@ -214,6 +214,34 @@ class Adam(_FromAverages):
         return param - lr * m_hat / (np.sqrt(v_hat) + eps), m_hat, v_hat
 
     @mistake(
+        "hands on the corrected average of the squares",
+        "You returned v̂ in place of v. The next step would correct it again: correct a copy for the move, and hand on "
+        "v as it was averaged, as you did with m.",
+    )
+    def hands_on_v_hat(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        v_hat = v / (1 - beta2**step)
+        return param - lr * m / (1 - beta1**step) / (np.sqrt(v_hat) + eps), m, v_hat
+
+    @mistake(
+        "takes the root before the correction",
+        "You took the root of v first and divided the root by 1 − β₂ᵗ. It is v that is divided, under the root: the "
+        "root of a hundredth is a tenth.",
+    )
+    def root_first(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return param - lr * m / (1 - beta1**step) / (np.sqrt(v) / (1 - beta2**step) + eps), m, v
+
+    @mistake(
+        "exchanges the betas in the correction",
+        "You averaged with the right betas and corrected with the wrong ones: m by β₂, v by β₁. What is left of the "
+        "zeros in m is a power of the β that m was averaged with.",
+    )
+    def corrections_exchanged(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return param - lr * m / (1 - beta2**step) / (np.sqrt(v / (1 - beta1**step)) + eps), m, v
+
+    @mistake(
         "puts eps inside the root",
         "You added eps under the root. PyTorch adds it after the root; inside it counts as its own root, so 1e-8 acts "
         "like 1e-4 and slows down every weight with small gradients.",

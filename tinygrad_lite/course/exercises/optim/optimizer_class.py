@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ...case import Handle
@@ -91,6 +93,12 @@ class OptimizerClass(Exercise):
     notice = "An optimizer holds references: whoever owns the parameters sees `.data` change, without being told."
 
     def cause(self, failure, case, submission):
+        if "broadcast" in failure.message and re.search(r"\bid\(\s*\w+\.data\s*\)", submission.source):
+            return (
+                "The velocities are kept under `id(….data)`. Each step makes a new array, and a new array may get the "
+                "id of another one that is gone. The parameter itself stays the same object: take its id, or count "
+                "them."
+            )
         return gradient_cause(failure, submission)
 
     def cases(self, rng):

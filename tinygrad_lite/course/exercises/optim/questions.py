@@ -99,7 +99,8 @@ class Diverging(ChoiceQuestion):
         ),
         "c": (
             "switch on momentum 0.9",
-            "Momentum makes the steps longer in every direction that repeats. The steps are too long already.",
+            "It allows a learning rate that is larger by a factor of 1.9 at most, and where gradients agree it makes "
+            "the steps ten times as long. Find a rate at which the loss falls first; momentum comes after that.",
         ),
         "d": (
             "take a larger weight decay",
@@ -172,8 +173,8 @@ class WhichShrinks(ChoiceQuestion):
         ),
         "c": (
             "B, with the small gradients",
-            "All that is in the gradient is divided by √v̂, the decay too. B's divisor is small, so its decay is large. "
-            "AdamW was made to end this.",
+            "All that is in the gradient is divided by √v̂, the decay too. B's divisor is small, so its decay is "
+            "large. AdamW was made to end this.",
         ),
         "d": (
             "neither: Adam cancels the decay",

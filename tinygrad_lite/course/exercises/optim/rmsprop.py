@@ -189,6 +189,15 @@ class RMSprop(OneParameter):
         return param - lr * grad / (np.sqrt(square_avg.mean()) + eps), square_avg
 
     @mistake(
+        "averages over all weights",
+        "You put the mean of all squared gradients into the average. Each weight has gradients of its own size, and "
+        "keeping an average for each is the point of RMSprop.",
+    )
+    def mean_of_all(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+        square_avg = alpha * square_avg + (1 - alpha) * np.mean(grad**2)
+        return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+
+    @mistake(
         "hands on the root",
         "You returned the root of the average. The next step would average roots with squares: hand on the average as "
         "it is.",

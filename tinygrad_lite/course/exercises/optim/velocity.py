@@ -85,8 +85,9 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "puts the learning rate into the velocity",
-        "Your velocity has the learning rate in it. The weights then move alike as long as the learning rate stays the "
-        "same; when it changes, the old part keeps the old rate. PyTorch keeps it out of the velocity.",
+        "Your velocity has the learning rate in it. The velocity that came in has not: it is a sum of gradients, and "
+        "went into the weights without the learning rate. PyTorch's stays a sum of gradients, and is multiplied in the "
+        "step.",
     )
     def rate_inside(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + lr * grad
