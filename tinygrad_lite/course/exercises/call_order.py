@@ -33,7 +33,11 @@ class Rule:
 #: One round of training. For each call, what it needs before it; the first that is missing is spoken of.
 RULES = (
     Rule("forward", "backward", "Backward goes back through what the forward pass computed; that is not there yet."),
-    Rule("backward", "unscale", "It divides gradients by the loss scale that backward has not computed yet."),
+    Rule(
+        "backward",
+        "unscale",
+        "It divides the gradients by the loss scale, and backward has not computed these gradients yet.",
+    ),
     Rule("forward", "unscale", "It works on gradients, and those come from a loss, which the forward pass computes."),
     Rule("backward", "clip", "The new gradients are not there yet, so those that backward adds go unclipped."),
     Rule(

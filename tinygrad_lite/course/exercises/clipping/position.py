@@ -96,8 +96,8 @@ class ClipPosition(CallOrder):
 
     zeroed = _ordered(
         "zero_grad behind backward",
-        "You put `zero_grad` directly behind `backward`. That wipes out the gradients before they are used, and no "
-        "weight moves.",
+        "You put `zero_grad` between `backward` and the optimizer's step. That wipes out the gradients before they are "
+        "used, and no weight moves.",
         "forward backward zero_grad unscale clip optimizer.step scheduler.step",
     )
 

@@ -115,8 +115,8 @@ class Linear(Exercise):
 
     @mistake(
         "reaches the end one step early",
-        "You divided by total_steps − 1, so the end value is reached one step early. In this lesson `total_steps` is "
-        "the step at which it is reached, as in PyTorch's `total_iters`.",
+        "Your line has total_steps − 1 parts, so the end value is reached one step early. In this lesson `total_steps` "
+        "is the step at which it is reached, as in PyTorch's `total_iters`.",
     )
     def early(self, lr, step, total_steps, end_factor=0.0):
         return lr * (1 + min(step / (total_steps - 1), 1.0) * (end_factor - 1))
@@ -138,8 +138,8 @@ class Linear(Exercise):
 
     @mistake(
         "divides whole numbers",
-        "You used `//`, which rounds down. Before the end step // total_steps is 0, so the rate stays at lr and then "
-        "drops all at once.",
+        "Your share of the way is a whole number: 0 before the end, then 1. So the rate stays at lr and then drops all "
+        "at once. `//` and `int` round down; `/` does not.",
     )
     def whole(self, lr, step, total_steps, end_factor=0.0):
         return lr * (1 + min(step, total_steps) // total_steps * (end_factor - 1))
@@ -162,8 +162,8 @@ class Linear(Exercise):
 
     @mistake(
         "takes the larger of step and total_steps",
-        "You took the larger of `step` and `total_steps`, with `max`. Then the share is never below 1, so the rate is "
-        "at its end value from the start and goes on falling past the end. The smaller of the two is wanted.",
+        "Your share of the way is never below 1: the rate is at its end value from the start, and goes on falling past "
+        "the end. Of `step` and `total_steps` the smaller one is wanted.",
     )
     def larger(self, lr, step, total_steps, end_factor=0.0):
         return lr * (1 + max(step, total_steps) / total_steps * (end_factor - 1))

@@ -19,7 +19,7 @@ class StepDecayByHand(NumberQuestion):
         0.001
         * 0.1**2.5: "That is 0.001 · 0.1 to the power 25 / 10. Between two drops nothing changes: round 2.5 down.",
         0.001: "That is the rate of the first ten epochs. By epoch 25 it has been lowered.",
-        0.0008: "A drop multiplies by 0.1, so a tenth is left, not nine tenths.",
+        0.00081: "A drop multiplies by 0.1, so a tenth is left, not nine tenths.",
     }
 
 
@@ -33,8 +33,8 @@ class CosineByHand(NumberQuestion):
     wrong = {
         0.005: "That is half of 0.01. The wave ends at 0.0001, not at 0: half way is half way between the two.",
         0.00495: "That is half the height of the wave. It stands on 0.0001: add that.",
-        0.0051: "You added 0.0001 to half of 0.01. The height of the wave is 0.01 − 0.0001, and half of *that* is "
-        "added to 0.0001.",
+        0.0051: "That is half of 0.01, plus 0.0001, or 0.00505 with too few decimals. The height of the wave is 0.01 − "
+        "0.0001; half of *that* is added to 0.0001. Give five decimals.",
         0.0001: "That is the rate at step 1000. At step 500 half of the wave is still to come.",
         0.01: "That is the rate at step 0.",
     }

@@ -90,8 +90,8 @@ class WarmupCosine(Exercise):
 
     @mistake(
         "warm-up from 0 that ends at lr",
-        "You divided by warmup_steps − 1: your warm-up ends at lr, but begins with a learning rate of 0. The first "
-        "batch then teaches nothing. Begin with lr / warmup_steps.",
+        "Your warm-up ends at lr, but begins with a learning rate of 0: it has warmup_steps − 1 parts. The first batch "
+        "then teaches nothing. Begin with lr / warmup_steps.",
     )
     def from_zero_to_lr(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
@@ -215,8 +215,8 @@ class WarmupCosine(Exercise):
 
     @mistake(
         "warm-up that ends below lr",
-        "You divided by warmup_steps + 1, so the last step of the warm-up is still below lr. Here step "
-        "warmup_steps − 1 has lr already.",
+        "Your warm-up has warmup_steps + 1 parts, so its last step is still below lr. Here step warmup_steps − 1 has "
+        "lr already.",
     )
     def below(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:

@@ -84,8 +84,8 @@ class Cosine(Exercise):
 
     @mistake(
         "takes the larger of step and total_steps",
-        "You took the larger of `step` and `total_steps`, with `max`. Then the share is never below 1, so the rate is "
-        "at min_lr from the start. The smaller of the two is wanted.",
+        "Your share of the way is never below 1, so the rate is at min_lr from the start. Of `step` and `total_steps` "
+        "the smaller one is wanted.",
     )
     def larger(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, max(step, total_steps) / total_steps)
@@ -122,8 +122,8 @@ class Cosine(Exercise):
 
     @mistake(
         "divides whole numbers",
-        "You used `//`, which rounds down. Before the end step // total_steps is 0, so the rate stays at lr and then "
-        "drops all at once.",
+        "Your share of the way is a whole number: 0 before the end, then 1. So the rate stays at lr and then drops all "
+        "at once. `//` and `int` round down; `/` does not.",
     )
     def whole(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, min(step, total_steps) // total_steps)
@@ -222,8 +222,8 @@ class Cosine(Exercise):
 
     @mistake(
         "reaches the end one step early",
-        "You divided by total_steps − 1, so min_lr is reached one step early. In this lesson `total_steps` is the step "
-        "at which it is reached, as PyTorch's `T_max`.",
+        "Your wave has total_steps − 1 parts, so min_lr is reached one step early. In this lesson `total_steps` is the "
+        "step at which it is reached, as PyTorch's `T_max`.",
     )
     def early(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, min(step / (total_steps - 1), 1.0))
