@@ -24,7 +24,7 @@ def main() -> None:
 @click.option(
     "--out", required=True, metavar="REPORT", type=click.Path(path_type=Path), help="Folder for what comes out."
 )
-@click.option("--lesson", default="", help="Only notebooks of this lesson.  [default: all]")
+@click.option("--lesson", default="", help='Only this lesson; "any" for each.  [default: what the class handed in]')
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Grade only this exercise anew (may be repeated).")
 @click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
@@ -44,7 +44,8 @@ def grade(
 ) -> None:  # fmt: skip
     """Notebooks become marks, feedback and a class report; their code runs in a sandbox.
 
-    SUBMISSIONS is a folder of NAME/02_loss.ipynb, a zip of one, or nbgrader's submitted/. A run that was stopped, or
+    SUBMISSIONS is a folder of NAME/02_loss.ipynb, a zip, nbgrader's submitted/, or what an LMS hands out (Moodle,
+    Canvas, Blackboard, Brightspace, Gradescope, ILIAS). A run that was stopped, or
     killed, goes on when the same command is given again.
 
     \b

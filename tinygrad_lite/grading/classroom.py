@@ -29,7 +29,7 @@ from .canaries import canaries, fault
 from .errors import GradingError
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
-from .listing import Listed, listing, without_notebook
+from .listing import Listed, found_again, listing, without_notebook
 from .marking import mark
 from .notebook import read_notebook
 from .own_record import own_records
@@ -38,7 +38,6 @@ from .points import unknown_ids
 from .record import Record
 from .sandbox import Limits, Tier, best_tier
 from .steady import other_seeds, sample, steadiness
-from .submissions import submissions
 from .tree import make_tree
 from .work import Task, grade_one, lost, ran_out, settled
 from .workers import Lost, spread
@@ -98,16 +97,21 @@ class Wish:
 Progress = Callable[[int, int, Record], None]
 
 
-def grade(wish: Wish, progress: Progress = lambda done, total, record: None) -> Outcome:
+def grade(
+    wish: Wish, progress: Progress = lambda done, total, record: None, files: list[Listed] | None = None
+) -> Outcome:
     """Grade a class. The caller holds the report folder: `KeptRuns(report).alone()`.
 
+    Args:
+        progress: is told of every notebook that is done.
+        files: what `listing` has found, where it was asked already.
     Raises:
         GradingError: a canary came out wrong: nothing is marked.
         NoSubmissions: there is no such folder or zip; NoSandbox: programs cannot be held here.
         OSError: the disk is full; what was graded is kept, and the same call goes on.
     """
     wish.extras.load()
-    files = listing(wish.source, wish.lesson)
+    files = listing(wish.source, wish.lesson, wish.report) if files is None else files
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
     wish = checked(wish, files, {one.lesson for one in counting})
@@ -133,7 +137,8 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None) -> 
             outcome.records.append(record)
         else:  # of a file that was taken away while the run stood still
             run.forget(record.student, record.path)
-    run.save(finished=now(), files=len(files), shown=own_records(submissions(wish.source)))
+    shown = own_records(found for _, found in found_again(wish.source, files))
+    run.save(finished=now(), files=len(files), shown=shown)
     return outcome
 
 
@@ -272,10 +277,8 @@ class Work:
 
     def tasks(self, some: Iterable[Listed], limits: Limits) -> Iterator[Task]:
         """These notebooks, read one after the other."""
-        wanted = {(one.student, one.path): one for one in some}
-        for found in submissions(self.wish.source):
-            one = wanted.get((found.student, found.path))
-            if one is not None and found.read is not None:
+        for one, found in found_again(self.wish.source, some):
+            if found.read is not None:
                 known = self.run.info["seed"] if self.wish.seed is not None else self.seeds.get(one.sha256)
                 seed = self.run.info["seed"] if known is None else known
                 yield Task(

@@ -14,14 +14,15 @@ from .errors import GradingError
 from .extras import Extras
 from .gradebook import course_of, write_gradebook
 from .kept_runs import Busy, KeptRuns, Run
-from .listing import Listed, listing, without_notebook
+from .listing import Listed, listing
 from .points import PointsError
 from .publish import publish, report_endings, write_reports
 from .record import GRADED, Record
 from .replay import replay
 from .sandbox import NoSandbox, best_tier
+from .screen import told
 from .submissions import NoSubmissions
-from .tables import WHO, write_table
+from .who_table import write_who
 
 SETTLED, FAILED, NEEDS_YOU = 0, 1, 2
 PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions, PointsError)
@@ -54,8 +55,10 @@ def grade_class(wish: Wish, gradebook: Path | None = None) -> int:
         with runs.alone():
             tier = best_tier(wish.unsafe)
             print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
+            wish.extras.load()
+            files = found_in(wish.source, wish.report, wish.lesson)
             with Bar() as bar:
-                outcome = grade(wish, bar.step)
+                outcome = grade(wish, bar.step, files)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             print("\n".join(summary(outcome, wish.report, needs)))
             if course is not None:
@@ -120,24 +123,19 @@ def list_only(source: Path, report: Path, lesson: str, extras: Extras) -> int:
 
     def work() -> int:
         extras.load()
-        files = listing(source, lesson)
         with KeptRuns(report).alone():
-            write_table(report / "who.csv", WHO, (one.row() for one in files), private=True)
-        print("\n".join(told(files, report)))
+            found_in(source, report, lesson)
         return SETTLED
 
     return command(work)
 
 
-def told(files: list[Listed], report: Path) -> list[str]:
-    """What was found, in a few lines."""
-    counting = [one for one in files if one.counts]
-    lessons = Counter(one.lesson for one in counting)
-    lines = [f"{count} notebooks of lesson {lesson}" for lesson, count in sorted(lessons.items())] or ["No notebook."]
-    lines += [f"not graded: {one.path}: {one.note}" for one in files if not one.counts]
-    lines += [f"nothing of {record.student or 'nobody'}: {record.why}" for record in without_notebook(files)]
-    lines.append(f"{len(files)} files = {len(counting)} to be graded + {len(files) - len(counting)} listed.")
-    return [*lines, f"All of them: {report / 'who.csv'}"]
+def found_in(source: Path, report: Path, lesson: str) -> list[Listed]:
+    """Look what was handed in, write who.csv, and say it."""
+    files = listing(source, lesson, report)
+    write_who(report, files)
+    print("\n".join(told(files, report)))
+    return files
 
 
 def replay_one(wish: Wish, student: str, exercise: str) -> int:

@@ -1,23 +1,34 @@
 """Who and what, before anything is run: every file, whose it is, which lesson, and whether it counts.
 
-Names and cells are read only. Files found = graded + listed: each file is one row of `who.csv`.
+Names and cells are read only. Files found = graded + listed: each file is one row of `who.csv`. What an instructor has
+changed there goes before what is found.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from ..course.exercises import LESSONS
+from .errors import GradingError
 from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .submissions import Found, Unfit, submissions
+from .systems.times import seconds
+from .who_table import NONE, Edit, edit_of, read_edits
 
 #: Reasons why a file is no notebook that say nothing about its student.
 OWN_RECORD = "the student's own record of hints and solutions shown"
 HARMLESS = ("an empty folder", OWN_RECORD)
+#: In place of a lesson: every notebook is graded as what it is.
+ANY = "any"
+#: A lesson is graded if at least this share of the notebooks that the most frequent one has are of it.
+OFTEN_ENOUGH = 0.2
 
 
 @dataclass(frozen=True)
@@ -25,40 +36,69 @@ class Listed:
     """One file.
 
     Attributes:
-        path, student, sha256, handed_in: as in `submissions.Found`.
-        lesson, version: what the notebook says; "" where it is none, or says nothing.
+        path, student, handed_in, system, lms_id, name, group, order: as in `submissions.Found`.
+        lesson, version, recognised_by: what the notebook says; "" where it is none, or says nothing.
+        attempt: of several by one student the first, second, …, as far as the system tells; 0 where it does not.
         counts: whether it is graded.
         note: why it is not, or what is unusual.
+        edit: what the instructor wrote in `who.csv`.
     """
 
     path: str
     student: str = ""
     lesson: str = ""
     version: str = ""
+    recognised_by: str = ""
     sha256: str = ""
     handed_in: str = ""
     counts: bool = False
     note: str = ""
+    system: str = ""
+    lms_id: str = ""
+    name: str = ""
+    group: str = ""
+    order: int = 0
+    attempt: int = 0
+    edit: Edit = NONE
 
     def row(self) -> dict[str, Any]:
         """Of `who.csv`."""
-        return {**vars(self), "counts": "yes" if self.counts else "no"}
+        return {**vars(self), "counts": "yes" if self.counts else "no", "attempt": self.attempt or ""}
 
 
-def listing(source: str | os.PathLike, lesson: str = "") -> list[Listed]:
+def listing(source: str | os.PathLike, lesson: str = "", report: Path | None = None) -> list[Listed]:
     """Every file of a folder or zip.
 
     Args:
         source: the folder or zip.
-        lesson: only notebooks of this lesson count; "" for all.
+        lesson: only notebooks of this lesson count; "any" for all; "" for those lessons that the class has handed in.
+        report: the report folder, in whose `who.csv` an instructor may have written.
     Raises:
         NoSubmissions: it cannot be read at all.
+        GradingError: there is no such lesson, or `who.csv` cannot be understood.
     """
-    return _one_of_each([_listed(found, lesson) for found in submissions(source)])
+    if lesson not in ("", ANY, *LESSONS):
+        raise GradingError(f'There is no lesson "{lesson}"; there are: {", ".join(LESSONS)}. Or write --lesson any.')
+    edits = read_edits(report) if report else {}
+    files = [_listed(found) for found in submissions(source)]
+    files = _given([replace(one, edit=edit_of(edits, one.path, one.sha256)) for one in files])
+    return _one_of_each(_of_lessons(files, lesson))
 
 
-def _listed(found: Found, lesson: str) -> Listed:
-    one = Listed(found.path, found.student, handed_in=found.handed_in, note=found.why)
+def found_again(source: str | os.PathLike, files: Iterable[Listed]) -> Iterator[tuple[Listed, Found]]:
+    """Some of the files once more, to be read, each with the student that it is listed for."""
+    wanted = {one.path: one for one in files}
+    for found in submissions(source):
+        if found.path in wanted and found.read is not None:
+            one = wanted.pop(found.path)
+            yield one, replace(found, student=one.student)
+
+
+def _listed(found: Found) -> Listed:
+    one = Listed(
+        found.path, found.student, handed_in=found.handed_in, note=found.why, system=found.system, lms_id=found.lms_id,
+        name=found.name, group=found.group, order=found.order,
+    )  # fmt: skip
     if found.why or found.read is None:
         return one
     if is_own_record(found.path):
@@ -66,34 +106,81 @@ def _listed(found: Found, lesson: str) -> Listed:
     try:
         notebook = read_notebook(found.read())
     except (Unfit, Unreadable) as problem:
-        return replace(one, note=str(problem))
-    one = replace(one, lesson=notebook.lesson, version=notebook.version, sha256=notebook.sha256)
+        return replace(one, note=str(problem), sha256=found.sha256())
+    one = replace(one, version=notebook.version, sha256=notebook.sha256, recognised_by=notebook.recognised_by)
     if not notebook.lesson:
         return replace(one, note=f"not recognised: {notebook.recognised_by}")
-    if lesson and notebook.lesson != lesson:
-        return replace(one, note=f"this is lesson {notebook.lesson}, and {lesson} is graded")
-    return replace(one, counts=True, note=" ".join(notebook.notes))
+    notes = ". ".join(filter(None, [found.note, " ".join(notebook.notes)]))
+    return replace(one, lesson=notebook.lesson, counts=True, note=notes)
+
+
+def _given(files: list[Listed]) -> list[Listed]:
+    """Each file with the student whom the instructor wrote beside it; what is nobody's is not graded."""
+    people = {one.student: one for one in files}
+    result = []
+    for one in files:
+        if student := one.edit.student:
+            known = people.get(student, Listed("", lms_id=student))
+            one = replace(one, student=student, lms_id=known.lms_id, name=known.name, group=known.group)
+        result.append(replace(one, counts=one.counts and bool(one.student)))
+    return result
+
+
+def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
+    """What is of another lesson than the class's does not count, unless the instructor wrote that it does."""
+    often = Counter(one.lesson for one in files if one.counts)
+    most = max(often.values(), default=0)
+    lessons = [lesson] if lesson else [name for name, count in often.items() if count == most or (
+        count > 1 and count >= OFTEN_ENOUGH * most)]  # fmt: skip
+    said = f"this is lesson {{}}, and {' and '.join(sorted(lessons))} is graded; --lesson any grades it as what it is"
+    return [
+        replace(one, counts=False, note=said.format(one.lesson))
+        if one.counts and lesson != ANY and one.lesson not in lessons and one.edit.counts != "yes"
+        else one
+        for one in files
+    ]
 
 
 def _one_of_each(files: list[Listed]) -> list[Listed]:
-    """Of several notebooks of one lesson by one student only one counts: the last that was handed in, if the folder
-    says when; else the one that is called as the lesson is; else the last by its name."""
-    chosen: dict[tuple[str, str], Listed] = {}
+    """Of several notebooks of one lesson by one student only one counts: the one that the instructor chose; else the
+    last that was handed in, if the system says when; else the one that is called as the lesson is; else the last by
+    its name."""
+    several: dict[tuple[str, str], list[Listed]] = {}
     for one in files:
-        known = chosen.get((one.student, one.lesson))
-        if one.counts and (known is None or _rank(one) >= _rank(known)):
-            chosen[one.student, one.lesson] = one
+        if one.counts:
+            several.setdefault((one.student, one.lesson), []).append(one)
+    settled = {one.path: one for theirs in several.values() for one in _settled(theirs)}
+    return [settled.get(one.path) or _refused(one) for one in files]
+
+
+def _settled(theirs: list[Listed]) -> list[Listed]:
+    """The notebooks of one lesson by one student, of which at most one counts from here on."""
+    theirs = sorted(theirs, key=_rank)
+    known = len({_rank(one)[:2] for one in theirs}) == len(theirs)
+    wanted = [one for one in theirs if one.edit.counts == "yes"] or [one for one in theirs if one.edit.counts != "no"]
+    best = wanted[-1] if wanted else None
     result = []
-    for one in files:
-        best = chosen.get((one.student, one.lesson))
-        if one.counts and best is not None and best is not one:
-            one = replace(one, counts=False, note=f"handed in twice: {best.path} counts")
+    for place, one in enumerate(theirs, start=1):
+        one = replace(one, attempt=place if known else 0)
+        if one.edit.counts == "no":
+            one = replace(one, counts=False, note="you wrote that it does not count")
+        elif one is not best and best is not None and one.path != best.path:
+            unknown = "" if known or best.edit.counts else "; which is the later, nothing says: please confirm"
+            one = replace(one, counts=False, note=f"handed in twice: {best.path} counts{unknown}")
         result.append(one)
     return result
 
 
-def _rank(one: Listed) -> tuple[str, bool, str]:
-    return one.handed_in, one.path.endswith(f"{one.lesson}.ipynb"), one.path
+def _rank(one: Listed) -> tuple[float, int, bool, str]:
+    return seconds(one.handed_in), one.order, one.path.endswith(f"{one.lesson}.ipynb"), one.path
+
+
+def _refused(one: Listed) -> Listed:
+    """A file that cannot be graded, whatever the instructor wrote."""
+    if one.edit.counts != "yes":
+        return one
+    why = one.note if one.lesson == "" else "nobody knows whose it is: write that, too"
+    return replace(one, note=f"you wrote that it counts, and it cannot be graded: {why}")
 
 
 def without_notebook(files: Iterable[Listed]) -> list[Record]:

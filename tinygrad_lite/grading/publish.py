@@ -19,8 +19,9 @@ from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page
 from .record import Record
-from .tables import GRADES, NEEDS, OWN_RECORD, WHO, grade_rows, need_rows, write_table
+from .tables import GRADES, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
 from .together import together
+from .who_table import write_who
 
 
 def publish(
@@ -32,7 +33,7 @@ def publish(
         before: the records of the run before; None where this is the first.
     """
     needs = need_rows(records)
-    write_table(report / "who.csv", WHO, (one.row() for one in files), private=True)
+    write_who(report, files)
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
     for folder in (run.folder, report):

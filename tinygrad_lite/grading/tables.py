@@ -25,7 +25,10 @@ GRADES = (
 #: Besides, where a student has handed in the progress file.
 OWN_RECORD = ("hints shown", "solution shown")
 NEEDS = ("student", "exercise", "why", "what to do")
-WHO = ("path", "student", "lesson", "handed_in", "counts", "sha256", "note")
+WHO = (
+    "path", "system", "student", "lms_id", "name", "lesson", "recognised_by", "handed_in", "attempt", "counts", "note",
+    "sha256", "group",
+)  # fmt: skip
 
 
 def safe(value: Any) -> Any:

@@ -1,0 +1,89 @@
+"""What was found, in a few lines, before anything is run: who and what, and what is to be looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .listing import HARMLESS, Listed, without_notebook
+from .record import NOT_HANDED_IN
+from .systems import BY_NAME
+from .who_table import TABLE
+
+#: So many names or lines are printed of one kind; all are in the table.
+MOST = 12
+
+
+def told(files: list[Listed], report: Path) -> list[str]:
+    """What was found."""
+    lines = [heading(files), *(f"{count:4}  {what}" for what, count in kinds(files) if count)]
+    counting = sum(one.counts for one in files)
+    total = f"{len(files)} files = {counting} to be graded + {len(files) - counting} listed."
+    return [*lines, *asked(files, report), f"{total} All of them: {report / TABLE}"]
+
+
+def heading(files: list[Listed]) -> str:
+    """How many notebooks, of which lesson, from which system."""
+    notebooks = [one for one in files if one.sha256]
+    by_lesson: dict[str, int] = defaultdict(int)
+    for one in notebooks:
+        by_lesson[one.lesson] += bool(one.lesson)
+    lessons = [f"{count} of lesson {lesson}" for lesson, count in sorted(by_lesson.items()) if count]
+    system = BY_NAME[next((one.system for one in files if one.system), "plain")]
+    count = "1 notebook" if len(notebooks) == 1 else f"{len(notebooks)} notebooks"
+    if len(lessons) == 1:
+        return f"{count} of lesson {lessons[0].rpartition(' ')[2]} from {system.TITLE}."
+    return f"{count} from {system.TITLE}{': ' if lessons else ''}{', '.join(lessons)}."
+
+
+def kinds(files: list[Listed]) -> Iterator[tuple[str, int]]:
+    """What is said of the files, and of how many; then the students of whom there is nothing."""
+    lines = {one.path: line for line, one in enumerate(files, start=2)}
+    yield "found, one of each student", sum(one.counts for one in files)
+    twice = [one for one in files if one.note.startswith("handed in twice")]
+    unclear = [one for one in twice if not one.attempt]
+    earlier = [one for one in twice if one.attempt]
+    yield f"handed in twice: the later one counts ({_where(earlier, lines)})", len(earlier)
+    yield f"handed in twice, and nothing says which is the later ({_where(unclear, lines)})", len(unclear)
+    alike: dict[str, list[Listed]] = defaultdict(list)
+    for one in files:
+        if not one.counts and one not in twice and one.note not in HARMLESS:
+            alike[one.note].append(one)
+    for note, some in alike.items():
+        yield _of(note, some, lines), len(some)
+    nothing = [record.student for record in without_notebook(files) if record.state == NOT_HANDED_IN]
+    yield f"nothing handed in: {_several(nothing)}", len(nothing)
+
+
+def _of(note: str, some: list[Listed], lines: dict[str, int]) -> str:
+    """A sentence on files that have the same note."""
+    if len(some) > 1:
+        return f"not graded: {note} ({_where(some, lines)})"
+    one = some[0]
+    student = f" of {one.student}" if one.student and not one.path.startswith(one.student) else ""
+    return f'not graded: "{one.path}"{student}: {note}'
+
+
+def asked(files: list[Listed], report: Path) -> list[str]:
+    """What an instructor is asked to look at."""
+    lines = {one.path: line for line, one in enumerate(files, start=2)}
+    systems = [BY_NAME[name] for name in sorted({one.system for one in files if one.system})]
+    asks = [f"{system.GUESS}: look at the names in {TABLE}." for system in systems if system.GUESS]
+    confirm = [one for one in files if "please" in one.note.lower()]
+    if confirm:
+        asks.append(f"Please confirm whose these are: {_where(confirm, lines)}. Change student or counts there.")
+    edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
+    return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]
+
+
+def _where(some: Iterable[Listed], lines: dict[str, int]) -> str:
+    """The lines of the table, for people."""
+    places = sorted(lines[one.path] for one in some)
+    return f"{TABLE}, line{'s' if len(places) > 1 else ''} {_several(map(str, places))}"
+
+
+def _several(names: Iterable[str]) -> str:
+    """The first of some names, and how many more there are."""
+    every = list(names)
+    return ", ".join(every[:MOST]) + (f" and {len(every) - MOST} more" if len(every) > MOST else "")

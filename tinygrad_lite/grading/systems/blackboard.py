@@ -1,0 +1,37 @@
+"""Blackboard: "Homework 2_jdoe3_attempt_2026-11-22-14-58-07_02_loss.ipynb": assignment, login, time, file.
+
+Both the assignment and a login may have "_" in them. The assignment is the same for the whole folder, so most files
+tell it; a login with "_" is said, to be confirmed. Beside each hand-in lies a note of Blackboard's own, "….txt".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .times import iso
+from .who import Text, Who, nfc
+
+NAME, TITLE, GUESS = "blackboard", "a Blackboard download", ""
+OWN_FILES = ()
+
+_ONE = re.compile(r"(?P<before>.+?_.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?P<rest>_.+|\.txt)")
+OWN_NOTE = "Blackboard's own note on the hand-in"
+
+
+def read(paths: Sequence[str], text: Text) -> list[Who | None]:
+    """For each path whose it is."""
+    found = [next(filter(None, (_ONE.fullmatch(nfc(part)) for part in path.split("/"))), None) for path in paths]
+    counts = Counter(match["before"].rpartition("_")[0] for match in found if match)
+    assignment = max(counts, key=lambda one: (counts[one], -len(one)), default="")
+    return [_who(match, assignment) if match else None for match in found]
+
+
+def _who(match: re.Match[str], assignment: str) -> Who:
+    before, note = match["before"], ""
+    login = before[len(assignment) + 1 :] if before.startswith(f"{assignment}_") else before.rpartition("_")[2]
+    if "_" in login or not before.startswith(f"{assignment}_"):
+        note = f'the login was taken to be "{login}"; please confirm'
+    why = OWN_NOTE if match["rest"] == ".txt" else ""
+    return Who(login, login, handed_in=iso(match["time"]), note=note, why=why)

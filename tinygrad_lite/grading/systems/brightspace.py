@@ -1,0 +1,39 @@
+"""Brightspace: "39786-640693 - Aiden Rodriguez - Oct 10, 2025 1022 AM/02_loss.ipynb".
+
+Without folders: "39786-640693 - Aiden Rodriguez- Oct 10, 2025 1022 AM - 02_loss.ipynb". No login is in it: that takes
+the class list. What the two numbers count is not documented, so people of one name with different numbers are kept
+apart, and said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .times import iso
+from .who import Text, Who, nfc
+
+NAME, TITLE = "brightspace", "a Brightspace download"
+GUESS = "It is not documented which of the two numbers in a name is a person's"
+OWN_FILES = ("index.html",)
+
+_ONE = re.compile(
+    r"(?P<numbers>\d+-\d+) - (?P<name>.+?) ?- (?P<time>[A-Za-z]+\.? \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M)(?: - .+)?"
+)
+
+
+def read(paths: Sequence[str], text: Text) -> list[Who | None]:
+    """For each path whose it is."""
+    found = [next(filter(None, (_ONE.fullmatch(nfc(part)) for part in path.split("/"))), None) for path in paths]
+    numbers = defaultdict(set)
+    for match in filter(None, found):
+        numbers[match["name"]].add(match["numbers"])
+    return [_who(match, len(numbers[match["name"]]) > 1) if match else None for match in found]
+
+
+def _who(match: re.Match[str], several: bool) -> Who:
+    name = match["name"]
+    student = f"{name}_{match['numbers']}" if several else name
+    note = "another hand-in has this name and other numbers: the same person? Please confirm" if several else ""
+    return Who(student, name=name, handed_in=iso(match["time"]), note=note)

@@ -1,0 +1,41 @@
+"""ILIAS: "Team 7/Doe_Jane_jdoe_48213/02_loss.ipynb": family name, first name, login, number.
+
+Newer versions put one or two folders around it. A late file's name begins with that word in the site's language,
+"Late - ". A name with more "_" than these three is not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .times import LATE
+from .who import Text, Who, nfc
+
+NAME, TITLE = "ilias", "an ILIAS download"
+GUESS = "How ILIAS marks a late file differs from site to site"
+OWN_FILES = ()
+
+_FOLDER = re.compile(r"(?P<names>[^_]+(?:_[^_]+){2,})_(?P<number>\d+)")
+_TEAM = re.compile(r"Team (\d+)")
+_LATE = re.compile(r"(?i)[^-]*\b(late|versp|retard|tardi|tarde)[^-]* - .+")
+
+
+def read(paths: Sequence[str], text: Text) -> list[Who | None]:
+    """For each path whose it is."""
+    return [_of([nfc(part) for part in path.split("/")]) for path in paths]
+
+
+def _of(parts: list[str]) -> Who | None:
+    depth = next((depth for depth, part in enumerate(parts[:-1]) if _FOLDER.fullmatch(part)), None)
+    if depth is None:
+        return None
+    match = _FOLDER.fullmatch(parts[depth])
+    assert match is not None  # it was found by it
+    team = next((part for part in parts[:depth] if _TEAM.fullmatch(part)), "")
+    late = LATE if _LATE.fullmatch(parts[depth + 1]) else ""
+    names = match["names"].split("_")
+    if len(names) > 3:
+        note = 'the login cannot be told from the name, which has more "_" than ILIAS\' own; please confirm'
+        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note)
+    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late)

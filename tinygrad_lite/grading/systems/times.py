@@ -1,0 +1,63 @@
+"""Times as systems write them into names and small files, as ISO 8601: "2026-11-22T14:58:07", "…+00:00" with a zone.
+
+Only what a system wrote is read. A file's own date is that of the download, and a notebook can say anything.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+#: All that is known of some hand-ins is that they came late.
+LATE = "LATE"
+
+_FORMS = (
+    r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[ T-](?P<H>\d\d)[:-](?P<M>\d\d)[:-](?P<S>\d\d)(?:\.\d+)?(?: ?(?P<zone>.*))?",
+    r"(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}) (?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def iso(text: str) -> str:
+    """A time in one of the forms that systems write; "" for anything else.
+
+    >>> iso("2026-11-22-14-58-07"), iso("2026-11-22 14:58:07 UTC"), iso("Oct 10, 2025 1022 PM")
+    ('2026-11-22T14:58:07', '2026-11-22T14:58:07+00:00', '2025-10-10T22:22:00')
+    """
+    for form in _FORMS:
+        if match := re.fullmatch(form, text.strip(), re.ASCII):
+            try:
+                return _time(match.groupdict()).isoformat()
+            except (ValueError, OverflowError):
+                return ""
+    return ""
+
+
+def _time(parts: dict[str, str | None]) -> datetime:
+    month = int(parts["m"] or 0) if parts.get("m") else _MONTHS.index(str(parts["b"]).lower()) + 1
+    hour = int(parts["H"] or 0)
+    if parts.get("p"):
+        hour = hour % 12 + (12 if parts["p"] == "P" else 0)
+    time = datetime(int(parts["Y"] or 0), month, int(parts["d"] or 0), hour, int(parts["M"] or 0))
+    return time.replace(second=int(parts.get("S") or 0), tzinfo=_zone(parts.get("zone") or ""))
+
+
+def _zone(text: str) -> timezone | None:
+    """A zone as "UTC", "Z" or "-0800"; none for "", which is the system's own."""
+    if text in ("UTC", "GMT", "Z"):
+        return UTC
+    if match := re.fullmatch(r"([+-])(\d\d):?(\d\d)", text):
+        away = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-away if match[1] == "-" else away)
+    if text:
+        raise ValueError(f"no such zone: {text}")
+    return None
+
+
+def seconds(handed_in: str) -> float:
+    """A number that grows with the time; the smallest where no time is known."""
+    try:
+        time = datetime.fromisoformat(handed_in)
+    except ValueError:
+        return float("-inf")
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()

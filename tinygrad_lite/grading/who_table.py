@@ -1,0 +1,110 @@
+"""`who.csv`: every file, whose it is and whether it counts; and what the instructor has changed in it.
+
+She may change `student` and `counts` (yes or no). The next run keeps that, for the same file: the same path with the
+same bytes. What she empties becomes again as it was found. To know her changes from ours, what was written is kept
+beside it, in `.who-as-found.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .errors import GradingError
+from .tables import WHO, read_table, safe, write_table
+
+TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
+_KEPT = ("path", "sha256", "student", "counts", "your student", "your counts")
+_NEEDED = ("path", "sha256", "student", "counts")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What an instructor wrote of one file; "" where she left it as it was found."""
+
+    student: str = ""
+    counts: str = ""
+
+
+NONE = Edit()
+
+
+class Row(Protocol):
+    """A file as `write_who` needs it: `listing.Listed`."""
+
+    @property
+    def edit(self) -> Edit:
+        """What the instructor wrote."""
+
+    def row(self) -> Mapping[str, object]:
+        """Its cells."""
+
+
+#: By path and SHA-256, as the table holds them.
+Edits = dict[tuple[str, str], Edit]
+
+
+def write_who(report: Path, files: Iterable[Row]) -> None:
+    """Write `who.csv`, and beside it what is in it of ours and what of the instructor's. Both are for her alone."""
+    rows = [(one.row(), one.edit) for one in files]
+    kept = ({**row, "your student": edit.student, "your counts": edit.counts} for row, edit in rows)
+    write_table(report / AS_FOUND, _KEPT, kept, private=True)
+    write_table(report / TABLE, WHO, (row for row, _ in rows), private=True)
+
+
+def edit_of(edits: Edits, path: str, sha256: str) -> Edit:
+    """What was written of a file."""
+    return edits.get((safe(path), sha256), NONE)
+
+
+def read_edits(report: Path) -> Edits:
+    """What an instructor has changed in `who.csv`, in the last run or before; nothing where there is no such table.
+
+    Raises:
+        GradingError: the table cannot be understood; says in which line.
+    """
+    table = report / TABLE
+    before = {(row["path"], row["sha256"]): row for row in read_table(report / AS_FOUND)}
+    if not table.exists() or not before:
+        return {}
+    edits = {}
+    for line, row in enumerate(_rows(table), start=2):
+        key = row["path"], row["sha256"]
+        if (known := before.get(key)) is None:
+            continue
+        counts = row["counts"].lower()
+        if counts not in ("yes", "no", ""):
+            raise GradingError(f'{table}, line {line}: counts is "{row["counts"][:40]}". Write yes or no.')
+        edits[key] = Edit(
+            _edit(row["student"], known["student"], known["your student"]),
+            _edit(counts, known["counts"], known["your counts"]),
+        )
+    return {key: edit for key, edit in edits.items() if edit != NONE}
+
+
+def _edit(cell: str, written: str, before: str) -> str:
+    """What the instructor wants in a cell: a new value, what she wanted before, or "" for no wish."""
+    wanted = before if cell == written else cell
+    return wanted[1:] if wanted[:1] == "'" and safe(wanted[1:]) == wanted else wanted
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    """The rows of a table that a spreadsheet may have saved in its own way: with semicolons, or in Windows' letters."""
+    data = table.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    heading = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
+    missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
+    if missing:
+        raise GradingError(
+            f'{table} has no column "{missing[0]}". Give it back its first line ({",".join(WHO)}), or delete the file: '
+            "then it is made anew, without your changes."
+        )
+    return [{column: (row[column] or "").strip() for column in _NEEDED} for row in reader]
