@@ -165,7 +165,7 @@ print(
 )
 print(
     f"in float32 at eps = {eps_values[0]:.0e} every slope comes out as",
-    numerical_gradient(sines32, places, eps_values[0]).max(),
+    np.asarray(numerical_gradient(sines32, places, eps_values[0])).max(),
 )
 both_sides = curves["both sides"][0]
 assert both_sides[at_1e_6] < 1e-8 < both_sides[0]

@@ -47,9 +47,18 @@ def test_the_page_holds_median_and_range():
 def test_the_lesson_quotes_the_record():
     record = RECORD.read_text(encoding="utf-8")
     rows = [line[2:] for line in LESSON.read_text(encoding="utf-8").splitlines() if line.startswith("# | ")]
-    assert len(rows) == 1 + len(clipping_runs.RATES)
+    higher = sum(2 + len(limits) for limits in clipping_runs.HIGHER.values())  # without clipping and with 1 as well
+    assert len(rows) == 1 + len(clipping_runs.RATES) + 1 + higher
     for row in rows:
         assert row in record, f"{RECORD} does not say: {row}"
+
+
+def test_the_page_says_how_often_a_limit_clips_and_helps():
+    rows = made_up(0.5) + [{**row, "limit": 8.0, "accuracy": 0.51} for row in made_up(0.5) if row["limit"] == 1.0]
+    text = page(rows, seeds=3, seconds=61)
+    assert "| 0.1 | no clipping | 51% (50% to 52%) | 0% |  |" in text
+    assert "| 0.1 | max_norm 8 | 51% (51% to 51%) | 0% | 1 of 3 seeds |" in text
+    assert "| 0.1 | max_norm 1 | 51% (50% to 52%) | 50% | 0 of 3 seeds |" in text
 
 
 @pytest.mark.full

@@ -60,13 +60,16 @@ class Timing:
     conditions: str
 
     def table(self) -> Table:
+        measured = self.ours.memory is not None or self.theirs.memory is not None  # else there is no such column
         rows: list[tuple[str, ...]] = []
         for name, side in (("ours", self.ours), ("PyTorch", self.theirs)):
             low, middle, high = (short(1e6 * seconds) for seconds in side.quartiles)
             memory = "not known" if side.memory is None else short(side.memory / 1024)
             rows.append((name, middle, f"{low} to {high}", memory))
         rows.append(("ours / PyTorch", f"{self.ratio:.2f}", "", ""))
-        return Table(("", "median µs", "middle half µs", "peak KiB"), rows, self.conditions)
+        columns = 4 if measured else 3
+        header = ("", "median µs", "middle half µs", "peak KiB")
+        return Table(header[:columns], [row[:columns] for row in rows], self.conditions)
 
     def __repr__(self) -> str:
         return f"<Timing: ours takes {self.ratio:.2f} times as long as PyTorch>"
