@@ -733,7 +733,9 @@ def pass_back(nodes):
 
 
 print("level by level:")
-print("  gradient of a:", pass_back([d_node, b_node, c_node, a_node])["a"], "instead of 18")
+too_early = pass_back([d_node, b_node, c_node, a_node])["a"]
+print("  gradient of a:", too_early, "instead of 18")
+assert too_early != 18.0
 
 # %% [markdown] id="order-think"
 # `b` was visited too early. It handed on while it had only 1; the 2 that `c` gave it afterwards stayed with it.
@@ -1049,6 +1051,7 @@ class Swish(autograd.Function):
 at = tg.tensor([-2.0, 0.5, 3.0], dtype=tg.float64, requires_grad=True)
 try:
     autograd.gradcheck(Swish.apply, at)
+    raise AssertionError("the planted mistake should have been found")
 except RuntimeError as error:
     print("RuntimeError:", error)
 
@@ -1108,9 +1111,11 @@ def descend(clear, steps=60):
     return losses
 
 
+cleared, not_cleared = descend(clear=True), descend(clear=False)
 print("\nloss after 10, 20 … 60 steps")
-print("cleared:    ", *(f"{loss:9.1e}" for loss in descend(clear=True)[9::10]))
-print("not cleared:", *(f"{loss:9.1e}" for loss in descend(clear=False)[9::10]))
+print("cleared:    ", *(f"{loss:9.1e}" for loss in cleared[9::10]))
+print("not cleared:", *(f"{loss:9.1e}" for loss in not_cleared[9::10]))
+assert max(not_cleared[-20:]) > 1000 * max(cleared[-20:])
 
 # %% [markdown] id="mistake-zero-words"
 # Without clearing, each step follows the sum of all gradients so far. The weight rushes past its goal and swings about it. **Remedy:** clear the gradients before each `backward()`.
@@ -1191,7 +1196,9 @@ y = np.tanh(x)
 right = np.asarray(tanh_grad(np.ones(3), y)).copy()
 y *= 2  # "we only wanted to scale it"
 print("right:          ", right.round(4))
-print("after y *= 2:   ", np.asarray(tanh_grad(np.ones(3), y)).round(4))
+wrong = np.asarray(tanh_grad(np.ones(3), y))
+print("after y *= 2:   ", wrong.round(4))
+assert not np.allclose(wrong, right)
 
 for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
     leaf = library.tensor([0.5, -1.0, 2.0], requires_grad=True)
@@ -1201,6 +1208,7 @@ for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
         y.mul_(2)
     try:
         loss.backward()
+        raise AssertionError(f"{name} should have refused")
     except RuntimeError as error:
         print(f"\n{name}:", str(error).split(" Hint:")[0])
 

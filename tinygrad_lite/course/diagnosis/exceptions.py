@@ -130,6 +130,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     (
         "TypeError",
+        r"'[<>]' not supported between instances of (?:'NoneType'|'\w+' and 'NoneType')",
+        "Something is compared or sorted, and one side is None. `dict.get`, also as a key for `sorted`, gives None for "
+        "what the dict does not hold.",
+    ),
+    (
+        "TypeError",
         r"list\.append\(\) takes exactly one argument \((\d+) given\)",
         "`append` takes one thing, and here got {0}. To note several together, give it a pair: `append((a, b))`.",
     ),

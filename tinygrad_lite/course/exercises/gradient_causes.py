@@ -18,6 +18,17 @@ def gradient_cause(failure: Failure, submission: Submission) -> str:
         no_gradient(failure, submission)
         or array_for_gradient(failure, submission)
         or tensor_in_numpy(failure, submission)
+        or learning_rate_of(failure)
+    )
+
+
+def learning_rate_of(failure: Failure) -> str:
+    """`optimizer.lr`: the settings of an optimizer are in its groups of parameters."""
+    if failure.kind != "AttributeError" or not re.search(r"no attribute '(?:lr|learning_rate)'", failure.message):
+        return ""
+    return (
+        "A library's optimizer keeps its settings in groups of parameters: the learning rate is "
+        '`optimizer.param_groups[0]["lr"]`.'
     )
 
 

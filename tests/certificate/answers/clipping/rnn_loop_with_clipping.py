@@ -104,7 +104,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong: (no diagnosis)
+# %% wrong: leaves out batches with a long gradient
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:
@@ -595,6 +595,84 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
                 p.grad *= max_norm / norm
         optimizer.step()
         norms.append(norm)
+    return norms
+
+# %% wrong: AttributeError
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        norm = sum(((p.grad ** 2).sum().item()) for p in model.parameters()) ** 0.5
+        norms.append(norm)
+        if norm > max_norm: optimizer.lr *= max_norm / norm
+        optimizer.step()
+    return norms
+
+# %% wrong: takes the largest of the parameters' norms
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        norm = max(((p.grad ** 2).sum().item()) ** 0.5 for p in model.parameters())
+        norms.append(norm)
+        if norm > max_norm:
+            for p in model.parameters(): p.grad *= max_norm / norm
+        optimizer.step()
+    return norms
+
+# %% wrong: leaves out batches with a long gradient
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        norm = sum(((p.grad ** 2).sum().item()) for p in model.parameters()) ** 0.5
+        norms.append(norm)
+        if norm <= max_norm:
+            optimizer.step()
+    return norms
+
+# %% wrong: clips by value
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        norm = sum(((p.grad ** 2).sum().item()) for p in model.parameters()) ** 0.5
+        norms.append(norm)
+        for p in model.parameters(): p.grad.clamp_(-max_norm, max_norm)
+        optimizer.step()
+    return norms
+
+# %% wrong: shortens while it is still adding up
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        total = 0.0
+        for p in model.parameters():
+            total += (p.grad ** 2).sum().item()
+            norm = total ** 0.5
+            if norm > max_norm: p.grad *= max_norm / norm
+        norms.append(norm)
+        optimizer.step()
+    return norms
+
+# %% wrong: the norm without the biases
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        norm = sum(((p.grad ** 2).sum().item()) for p in model.parameters() if p.ndim > 1) ** 0.5
+        norms.append(norm)
+        if norm > max_norm:
+            for p in model.parameters(): p.grad *= max_norm / norm
+        optimizer.step()
     return norms
 
 # %% right

@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis)
+# %% wrong: multiplies only min_lr by the wave
 def cosine(lr, step, total_steps, min_lr=0.0):
     s = min(step, total_steps) / total_steps
     return min_lr + 0.5 * lr - min_lr * (1 + np.cos(np.pi * s))
@@ -144,7 +144,7 @@ def cosine(lr, step, total_steps, min_lr=0.0):
         return 0.0
     return min_lr + 0.5 * (lr - min_lr) * (1 + math.cos(math.pi * step / total_steps))
 
-# %% wrong: (no diagnosis)
+# %% wrong: adds the cosine by itself
 import math
 def cosine(lr, step, total_steps, min_lr=0.0):
     t = min(step, total_steps) / total_steps
@@ -193,6 +193,21 @@ def cosine(lr, step, total_steps, min_lr=0.0):
     import torch
     x = torch.tensor(float(min(step, total_steps)), dtype=torch.float64) / total_steps
     return float(min_lr + (lr - min_lr) * 0.5 * (1 + torch.cos(torch.pi * x)))
+
+# %% wrong: multiplies only min_lr by the wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step, total_steps)
+    return min_lr + 0.5 * lr - min_lr * (1 + np.cos(np.pi * s / total_steps))
+
+# %% wrong: adds the cosine by itself
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step, total_steps)
+    return min_lr + 0.5 * (lr - min_lr) * 1 + np.cos(np.pi * s / total_steps)
+
+# %% wrong: stops one step before the end
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step, total_steps - 1)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * s / total_steps))
 
 # %% right
 import math

@@ -169,6 +169,11 @@ def linear(lr, step, total_steps, end_factor=0.0):
     ends = torch.tensor([1.0, end_factor], dtype=torch.float64)
     return torch.lerp(ends[0], ends[1], t).item() * lr
 
+# %% wrong: falls by end_factor
+def linear(lr, step, total_steps, end_factor=0.0):
+    share = min(step / total_steps, 1)
+    return lr - end_factor * share
+
 # %% right
 def linear(lr, step, total_steps, end_factor=0.0):
     t = min(step, total_steps) / total_steps

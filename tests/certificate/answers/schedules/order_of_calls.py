@@ -157,6 +157,11 @@ def order_of_calls(calls):
     order = ["optimizer.step", "scheduler.step", "zero_grad", "forward", "backward", "clip"]
     return [c for c in order if c in calls]
 
+# %% wrong: TypeError
+def order_of_calls(calls):
+    rank = {"zero_grad": 0, "forward": 1, "backward": 2, "optimizer.step": 4, "scheduler.step": 5}
+    return sorted(calls, key=rank.get)
+
 # %% right
 def order_of_calls(calls):
     order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step"]

@@ -620,6 +620,36 @@ class ReduceOnPlateau:
         self.scheduler.step(loss)
         return self.optimizer.param_groups[0]["lr"]
 
+# %% wrong: lowers when the count is patience
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best, self.bad = float("inf"), 0
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best, self.bad = loss, 0
+        else:
+            self.bad += 1
+        if self.bad == self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong: counts down to 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best, self.wait = float("inf"), patience
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best, self.wait = loss, self.patience
+        else:
+            self.wait -= 1
+            if self.wait == 0:
+                self.lr *= self.factor
+                self.wait = self.patience
+        return self.lr
+
 # %% right
 class ReduceOnPlateau:
     def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):

@@ -158,6 +158,10 @@ def step_decay(lr, epoch, step_size, gamma):
 def step_decay(lr, epoch, step_size, gamma):
     return lr * gamma ^ (epoch // step_size)
 
+# %% wrong: takes away a share of lr at each drop
+def step_decay(lr, epoch, step_size, gamma):
+    return lr * (1 - gamma * (epoch // step_size))
+
 # %% right
 def step_decay(lr, epoch, step_size, gamma):
     return lr * gamma ** (epoch // step_size)

@@ -9,6 +9,7 @@ import numpy as np
 from ...exercise import Exercise, mistake
 from ...recipes import Batches, Criterion, Optimizer
 from ..gradient_causes import gradient_cause
+from .loop_norms import NormFaults
 from .reader import Reader
 
 #: (samples, batch size, time steps, inputs, hidden, classes, max_norm, learning rate, momentum)
@@ -53,7 +54,7 @@ def clip(parameters, max_norm):
     return norm
 
 
-class RNNLoopWithClipping(Exercise):
+class RNNLoopWithClipping(Exercise, NormFaults):
     id, points, rtol, agrees_with = "clipping/rnn_loop_with_clipping", 4, 2e-5, ""
     hints = (
         "Five things happen for each batch: gradients to zero, forward pass and loss, backward, clip, step. When are "

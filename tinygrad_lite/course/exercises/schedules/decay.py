@@ -57,6 +57,14 @@ class StepDecay(Exercise):
         return lr * gamma**epoch
 
     @mistake(
+        "takes away a share of lr at each drop",
+        "Your rate loses gamma · lr at each drop. A drop *multiplies* the rate that is there, so that a share "
+        "gamma of it is left: the rate never reaches 0.",
+    )
+    def takes_away(self, lr, epoch, step_size, gamma):
+        return lr * (1 - gamma * (epoch // step_size))
+
+    @mistake(
         "slides between the drops",
         "You took the power with epoch / step_size, which is rarely a whole number. The rate then slides down a little "
         "in every epoch; a stair stays level until the next drop.",

@@ -74,6 +74,14 @@ class Linear(Exercise):
         return lr * (1 + step / total_steps * (end_factor - 1))
 
     @mistake(
+        "falls by end_factor",
+        "Your line falls from lr *by* end_factor, whatever lr is. It falls *to* lr · end_factor: a factor is a share "
+        "of lr.",
+    )
+    def falls_by(self, lr, step, total_steps, end_factor=0.0):
+        return lr - end_factor * _share(step, total_steps)
+
+    @mistake(
         "takes end_factor for a learning rate",
         "Your line ends at the learning rate `end_factor`, not at `lr * end_factor`. A factor is a share of lr: with "
         "end_factor = 0.1, a tenth of it is left.",

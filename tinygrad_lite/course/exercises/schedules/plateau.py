@@ -6,6 +6,8 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 
+_NEAR = "where a loss is only just below the best, by less or little more than the usual threshold"
+
 
 class _Plateau:
     """Right, and in pieces, so that a mistake can change one of them."""
@@ -49,13 +51,14 @@ class Plateau(Exercise):
     notice = "With patience = 10 the rate falls at the eleventh loss in a row that is not better."
 
     def cases(self, rng):
+        yield self._script([1.0, 2.0, 3.0], lr=1.0, factor=0.5, patience=1)
         yield self._script([3.0, 2.0, 2.5, 2.2, 2.1, 1.0], lr=1.0, factor=0.5, patience=1)
         yield self._script([2.0, 1.0, 1.5, 1.5, 1.5, 1.5], lr=1.0, factor=0.5, patience=1)
         yield self._script([0.5, 0.4, 0.41, 0.42, 0.4, 0.43, 0.39], lr=0.001, factor=0.1, patience=3)
         yield self._script([2.0, 2.5, 1.5, 1.75, 1.0], lr=0.8, factor=0.5, patience=0)
         yield self._script([2.0, 1.0, *[1.25] * 11, 1.5, 1.1], lr=0.1)
-        yield self._script([2.0, 1.9999, 1.99985, 1.0], lr=1.0, factor=0.5, patience=1)  # the usual threshold
-        yield self._script([2.0, 2.5, 1.9997, 2.5, 1.0], lr=1.0, factor=0.5, patience=1)
+        yield self._script([2.0, 1.9999, 1.99985, 1.0], lr=1.0, factor=0.5, patience=1, about=_NEAR)
+        yield self._script([2.0, 2.5, 1.9997, 2.5, 1.0], lr=1.0, factor=0.5, patience=1, about=_NEAR)
         shares = np.array([1.0, 0.95, 0.93, 0.5, 0.49, 0.47, 0.2, 0.195, 0.19])
         for scale in (0.05, 0.02, 0.08, 60.0):
             losses = (scale * (shares + rng.uniform(0, 0.002, size=9))).round(5)
@@ -86,12 +89,12 @@ class Plateau(Exercise):
             losses = np.concatenate([[2.0, 1.0], 3 - 0.1 * np.arange(4 * patience + 6)])
             yield self._script(losses + rng.uniform(0, 0.01), lr=1.0, factor=0.5, patience=patience)
 
-    def _script(self, losses, **arguments):
+    def _script(self, losses, about="", **arguments):
         script = self.script()
         schedule = script.new("schedule", **arguments)
         for loss in losses:
             schedule.call("step", float(loss))
-        return script.case()
+        return script.case(about)
 
     class reference:
         """The same words, on PyTorch."""
@@ -153,6 +156,24 @@ class Plateau(Exercise):
     class EarlyAlways(_Plateau):
         def too_long(self):
             return self.waited >= self.patience
+
+    @mistake(
+        "lowers when the count is patience",
+        "Your rate falls as soon as `patience` losses in a row are not better, and with patience = 0 at every "
+        "better one. It is lowered when the count is *larger* than patience.",
+    )
+    class EarlyEqual(_Plateau):
+        def too_long(self):
+            return self.waited == self.patience
+
+    @mistake(
+        "counts down to 0",
+        "Your rate falls one loss too early, and with patience = 0 never. A count that goes down from `patience` "
+        "to 0 does that: the rate falls when *more* than `patience` losses were not better.",
+    )
+    class CountsDown(_Plateau):
+        def too_long(self):
+            return self.waited == self.patience > 0
 
     @mistake(
         "lowers one loss too late",
@@ -305,7 +326,8 @@ class Plateau(Exercise):
     @mistake(
         "no loss ever counts as better",
         "In your version no loss ever counts as better, not even the first. Before it there is nothing to compare "
-        'with: begin with an infinite best loss, `float("inf")`, and ask whether the new loss is below it.',
+        'with: begin with an infinite best loss, `float("inf")`, and ask whether the new loss is below best · (1 − '
+        "threshold). Dividing by the infinite best gives nan, which is never larger than anything.",
     )
     class NeverBetter(_Plateau):
         def better(self, loss):

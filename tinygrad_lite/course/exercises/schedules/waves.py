@@ -83,6 +83,30 @@ class Cosine(Exercise):
         return _between(min_lr, lr, step / total_steps)
 
     @mistake(
+        "stops one step before the end",
+        "Your wave is right up to step total_steps − 1, and stays at that step's rate for ever. min_lr is reached at "
+        "total_steps itself, one step later.",
+    )
+    def one_short(self, lr, step, total_steps, min_lr=0.0):
+        return _between(min_lr, lr, min(step, total_steps - 1) / total_steps)
+
+    @mistake(
+        "multiplies only min_lr by the wave",
+        "Your rate is min_lr + ½ · lr − min_lr · (1 + cos). The height of the wave is lr − min_lr: without "
+        "parentheses around it, only min_lr is multiplied by the wave.",
+    )
+    def height_in_pieces(self, lr, step, total_steps, min_lr=0.0):
+        return min_lr + 0.5 * lr - min_lr * (1 + np.cos(np.pi * min(step, total_steps) / total_steps))
+
+    @mistake(
+        "adds the cosine by itself",
+        "Your rate is min_lr + ½ · (lr − min_lr) + cos. Without parentheses around 1 + cos, only the 1 is "
+        "multiplied, and the rate swings by 1 up and down, however small lr is.",
+    )
+    def cosine_by_itself(self, lr, step, total_steps, min_lr=0.0):
+        return min_lr + 0.5 * (lr - min_lr) + np.cos(np.pi * min(step, total_steps) / total_steps)
+
+    @mistake(
         "takes the larger of step and total_steps",
         "Your share of the way is never below 1, so the rate is at min_lr from the start. Of `step` and `total_steps` "
         "the smaller one is wanted.",
