@@ -34,6 +34,7 @@ def main() -> None:
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
 @click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
+@click.option("--roster", type=FILE, help="Who is in the class: a table that your LMS exports.")
 @click.option("--list", "list_files", is_flag=True, help="Only say who handed in what; no code is run.")
 @click.option("--replay", nargs=2, metavar="STUDENT EXERCISE", help="Show one answer again, with five other seeds.")
 @click.option("--unsafe", is_flag=True, help="Also where students' programs cannot be held by a sandbox.")
@@ -41,16 +42,18 @@ def grade(
     submissions: Path, out: Path, lesson: str, only: tuple[str, ...], student: tuple[str, ...], seed: int | None,
     jobs: int | None, settings: Path | None, mistakes: tuple[Path, ...], exercises: tuple[Path, ...],
     scheduler: str, list_files: bool, replay: tuple[str, str] | None, unsafe: bool, gradebook: Path | None,
+    roster: Path | None,
 ) -> None:  # fmt: skip
     """Notebooks become marks, feedback and a class report; their code runs in a sandbox.
 
     SUBMISSIONS is a folder of NAME/02_loss.ipynb, a zip, nbgrader's submitted/, or what an LMS hands out (Moodle,
-    Canvas, Blackboard, Brightspace, Gradescope, ILIAS). A run that was stopped, or
-    killed, goes on when the same command is given again.
+    Canvas, Blackboard, Brightspace, Gradescope, ILIAS). A run that was stopped, or killed, goes on when the same
+    command is given again.
 
     \b
     tinygrad-lite grade submitted --out report                        everything
     tinygrad-lite grade submitted --out report --list                 who handed in what
+    tinygrad-lite grade Loss.zip --out report --roster grades.csv     and who did not
     tinygrad-lite grade submitted --out report --student jdoe         one student again
     tinygrad-lite grade submitted --out report --replay jdoe mse      why this mark?
     tinygrad-lite grade submitted --out report --mistakes my_mistakes.py
@@ -72,8 +75,8 @@ def grade(
         submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras
     )
     if list_files:
-        sys.exit(list_only(submissions, out, lesson, extras))
-    sys.exit(replay_one(wish, *replay) if replay else grade_class(wish, gradebook))
+        sys.exit(list_only(submissions, out, lesson, extras, roster))
+    sys.exit(replay_one(wish, *replay) if replay else grade_class(wish, gradebook, roster))
 
 
 @main.group()

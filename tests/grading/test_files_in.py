@@ -13,6 +13,7 @@ import pytest
 from tests.grading.downloads import SYSTEMS, download, names, people
 from tests.grading.sample_class import sample_class
 from tinygrad_lite.grading import archives, canaries
+from tinygrad_lite.grading.class_list import Compared
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.listing import Listed, listing, without_notebook
 from tinygrad_lite.grading.screen import told
@@ -68,7 +69,7 @@ def test_every_file_of_a_download_is_graded_or_listed(system, from_system, tmp_p
     assert len(counting) == sum(one.state == "graded" for one in sample_class())
     assert len({one.student for one in counting}) == len(counting)  # nobody's came to another
     assert {one.system for one in counting} == {system.split()[0]}
-    assert told(files, tmp_path)[-1].startswith(f"{len(files)} files = {len(counting)} to be graded + ")
+    assert told(Compared(files), tmp_path)[-1].startswith(f"{len(files)} files = {len(counting)} to be graded + ")
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -221,7 +222,7 @@ def test_brightspaces_names(tmp_path):
     ]
     assert sum("same person? Please confirm" in one.note for one in found.values()) == 2
     assert "belongs to a Brightspace download" in found["index.html"].note
-    said = "\n".join(told(list(found.values()), tmp_path))
+    said = "\n".join(told(Compared(list(found.values())), tmp_path))
     assert "not documented which of the two numbers" in said
 
 
@@ -490,4 +491,4 @@ def test_what_cannot_be_graded_does_not_count_whatever_is_written(tmp_path):
     change(tmp_path, "jdoe/02_loss.ipynb", "counts", "yes")
     one = {one.student: one for one in listing(place, report=tmp_path)}["jdoe"]
     assert (one.counts, one.note[:56]) == (False, "you wrote that it counts, and it cannot be graded: This ")
-    assert "Your changes in who.csv are kept: 1." in told(listing(place, report=tmp_path), tmp_path)
+    assert "Your changes in who.csv are kept: 1." in told(Compared(listing(place, report=tmp_path)), tmp_path)

@@ -26,6 +26,7 @@ from tinygrad_lite import __version__
 from tinygrad_lite.course.exercises import LESSONS, tasks_of
 
 from .canaries import canaries, fault
+from .class_list import Compared
 from .errors import GradingError
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
@@ -97,21 +98,20 @@ class Wish:
 Progress = Callable[[int, int, Record], None]
 
 
-def grade(
-    wish: Wish, progress: Progress = lambda done, total, record: None, files: list[Listed] | None = None
-) -> Outcome:
+def grade(wish: Wish, progress: Progress = lambda done, total, record: None, found: Compared | None = None) -> Outcome:
     """Grade a class. The caller holds the report folder: `KeptRuns(report).alone()`.
 
     Args:
         progress: is told of every notebook that is done.
-        files: what `listing` has found, where it was asked already.
+        found: what was handed in, beside the class list, where that was looked up already.
     Raises:
         GradingError: a canary came out wrong: nothing is marked.
         NoSubmissions: there is no such folder or zip; NoSandbox: programs cannot be held here.
         OSError: the disk is full; what was graded is kept, and the same call goes on.
     """
     wish.extras.load()
-    files = listing(wish.source, wish.lesson, wish.report) if files is None else files
+    found = found or Compared(listing(wish.source, wish.lesson, wish.report))
+    files = found.files
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
     wish = checked(wish, files, {one.lesson for one in counting})
@@ -128,7 +128,7 @@ def grade(
             run.keep(merged(record, wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
         work.check_itself(counting, run.records())
-    others = without_notebook(files)
+    others = [*without_notebook(files), *found.records()]
     for record in others:
         run.keep(record)
     there = {(one.student, one.path) for one in counting} | {(one.student, one.path) for one in others}

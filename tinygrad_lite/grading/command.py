@@ -9,16 +9,18 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from .class_list import Compared, compared
 from .classroom import Outcome, Wish, grade
 from .errors import GradingError
 from .extras import Extras
 from .gradebook import course_of, write_gradebook
 from .kept_runs import Busy, KeptRuns, Run
-from .listing import Listed, listing
+from .listing import listing
 from .points import PointsError
 from .publish import publish, report_endings, write_reports
 from .record import GRADED, Record
 from .replay import replay
+from .roster import read_roster
 from .sandbox import NoSandbox, best_tier
 from .screen import told
 from .submissions import NoSubmissions
@@ -46,7 +48,7 @@ def command(work: Callable[[], int]) -> int:
     return FAILED
 
 
-def grade_class(wish: Wish, gradebook: Path | None = None) -> int:
+def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None = None) -> int:
     """Grade, write everything, also into nbgrader's gradebook if that is wanted, and say how it went."""
 
     def work() -> int:
@@ -56,9 +58,9 @@ def grade_class(wish: Wish, gradebook: Path | None = None) -> int:
             tier = best_tier(wish.unsafe)
             print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
             wish.extras.load()
-            files = found_in(wish.source, wish.report, wish.lesson)
+            found = found_in(wish.source, wish.report, wish.lesson, roster)
             with Bar() as bar:
-                outcome = grade(wish, bar.step, files)
+                outcome = grade(wish, bar.step, found)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             print("\n".join(summary(outcome, wish.report, needs)))
             if course is not None:
@@ -118,24 +120,25 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     return [*lines, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
 
 
-def list_only(source: Path, report: Path, lesson: str, extras: Extras) -> int:
+def list_only(source: Path, report: Path, lesson: str, extras: Extras, roster: Path | None = None) -> int:
     """Say who and what, and write who.csv; no code is run."""
 
     def work() -> int:
         extras.load()
         with KeptRuns(report).alone():
-            found_in(source, report, lesson)
+            found_in(source, report, lesson, roster)
         return SETTLED
 
     return command(work)
 
 
-def found_in(source: Path, report: Path, lesson: str) -> list[Listed]:
+def found_in(source: Path, report: Path, lesson: str, roster: Path | None) -> Compared:
     """Look what was handed in, write who.csv, and say it."""
-    files = listing(source, lesson, report)
-    write_who(report, files)
-    print("\n".join(told(files, report)))
-    return files
+    known = read_roster(roster) if roster else None
+    found = compared(listing(source, lesson, report), known)
+    write_who(report, found.files)
+    print("\n".join(told(found, report)))
+    return found
 
 
 def replay_one(wish: Wish, student: str, exercise: str) -> int:

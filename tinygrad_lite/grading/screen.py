@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .class_list import Compared
 from .listing import HARMLESS, Listed, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
@@ -15,9 +16,11 @@ from .who_table import TABLE
 MOST = 12
 
 
-def told(files: list[Listed], report: Path) -> list[str]:
+def told(class_list: Compared, report: Path) -> list[str]:
     """What was found."""
-    lines = [heading(files), *(f"{count:4}  {what}" for what, count in kinds(files) if count)]
+    files = class_list.files
+    roster = f" Roster: {class_list.size}." if class_list.size else ""
+    lines = [heading(files) + roster, *(f"{count:4}  {what}" for what, count in kinds(class_list) if count)]
     counting = sum(one.counts for one in files)
     total = f"{len(files)} files = {counting} to be graded + {len(files) - counting} listed."
     return [*lines, *asked(files, report), f"{total} All of them: {report / TABLE}"]
@@ -37,10 +40,14 @@ def heading(files: list[Listed]) -> str:
     return f"{count} from {system.TITLE}{': ' if lessons else ''}{', '.join(lessons)}."
 
 
-def kinds(files: list[Listed]) -> Iterator[tuple[str, int]]:
+def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     """What is said of the files, and of how many; then the students of whom there is nothing."""
+    files = class_list.files
     lines = {one.path: line for line, one in enumerate(files, start=2)}
-    yield "found, one of each student", sum(one.counts for one in files)
+    matched = "found and matched" if class_list.size else "found, one of each student"
+    strange = [one for one in files if one.counts and one.student in class_list.strangers]
+    yield matched, sum(one.counts for one in files) - len(strange)
+    yield f"found, and not on the roster: {_several(one.student for one in strange)}", len(strange)
     twice = [one for one in files if one.note.startswith("handed in twice")]
     unclear = [one for one in twice if not one.attempt]
     earlier = [one for one in twice if one.attempt]
@@ -53,6 +60,8 @@ def kinds(files: list[Listed]) -> Iterator[tuple[str, int]]:
     for note, some in alike.items():
         yield _of(note, some, lines), len(some)
     nothing = [record.student for record in without_notebook(files) if record.state == NOT_HANDED_IN]
+    if class_list.size:
+        nothing = [person.name or person.student for person in class_list.absent]
     yield f"nothing handed in: {_several(nothing)}", len(nothing)
 
 

@@ -7,14 +7,13 @@ beside it, in `.who-as-found.csv`.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from .errors import GradingError
+from .spreadsheet import rows_of
 from .tables import WHO, read_table, safe, write_table
 
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
@@ -93,18 +92,13 @@ def _edit(cell: str, written: str, before: str) -> str:
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
-    """The rows of a table that a spreadsheet may have saved in its own way: with semicolons, or in Windows' letters."""
-    data = table.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    heading = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
-    missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
+    """The rows of a table that a spreadsheet may have saved in its own way."""
+    headings, *rows = rows_of(table) or [[]]
+    missing = [column for column in _NEEDED if column not in headings]
     if missing:
         raise GradingError(
             f'{table} has no column "{missing[0]}". Give it back its first line ({",".join(WHO)}), or delete the file: '
             "then it is made anew, without your changes."
         )
-    return [{column: (row[column] or "").strip() for column in _NEEDED} for row in reader]
+    places = {column: headings.index(column) for column in _NEEDED}
+    return [{column: row[at] if at < len(row) else "" for column, at in places.items()} for row in rows]

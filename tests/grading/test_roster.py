@@ -1,0 +1,156 @@
+"""The class list: every system's table is read; who is who, who handed in nothing, who is on no list."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.downloads import EXPORTS, Person, download, export, people
+from tests.grading.sample_class import sample_class
+from tests.grading.test_files_in import LOSS, put, whose
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import classroom
+from tinygrad_lite.grading.class_list import compared
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.listing import listing
+from tinygrad_lite.grading.record import NOT_HANDED_IN
+from tinygrad_lite.grading.roster import letters, name_key, read_roster
+from tinygrad_lite.grading.screen import told
+from tinygrad_lite.grading.tables import read_table
+
+CLASS = people(sample_class())
+ABSENT = [Person("absent", 48999, "Rosa", "Osei"), Person("absent2", 48998, "Lin", "Chen")]
+
+
+def table(folder, text, encoding="utf-8"):
+    """A table of one's own."""
+    (folder / "roster.csv").write_bytes(text.encode(encoding))
+    return read_roster(folder / "roster.csv")
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_every_systems_table_is_read(system, tmp_path):
+    roster = read_roster(export(system, CLASS, tmp_path))
+    assert roster.system == system.split()[0]
+    assert [person.name for person in roster.people] == [person.name for person in CLASS]
+    ids = {"moodle": str, "canvas": str, "gradescope": lambda number: f"{number:08d}"}
+    wanted = ids.get(system.split()[0])
+    assert [one.lms_id for one in roster.people] == [wanted(one.number) if wanted else one.login for one in CLASS]
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_a_download_beside_its_table(system, tmp_path):
+    """Everybody is found but two: one who handed in nothing, and one who is not on the list."""
+    everybody, alone = CLASS[:9], Person("stray", 48777, "Sam", "Stray", CLASS[0].files)
+    place = download(system.split()[0], [*everybody, alone], tmp_path)
+    found = compared(listing(place), read_roster(export(system, [*everybody, *ABSENT], tmp_path)))
+    counting = [one for one in found.files if one.counts]
+    assert len(counting) == len(everybody) + 1
+    # of two who are called alike, a table without numbers from the names says nothing
+    alike = 2 if system == "brightspace" else 0
+    assert len(found.strangers) == 1 + alike
+    assert [person.name for person in found.absent] == ["Jane Doe"] * alike + ["Rosa Osei", "Lin Chen"]
+    assert {one.lms_id for one in counting} >= {
+        person.lms_id for person in read_roster(export(system, everybody[2:], tmp_path)).people
+    }
+    assert sum("not on the roster" in one.note for one in counting) == 1 + alike
+    states = [(record.state, record.path) for record in found.records()]
+    assert states == [(NOT_HANDED_IN, "")] * (2 + alike)
+
+
+def test_what_is_said(tmp_path):
+    files = {f"Jane Doe_{n}_assignsubmission_file/02_loss.ipynb": LOSS for n in range(48213, 48217)}
+    files["Sam Stray_48299_assignsubmission_file/02_loss.ipynb"] = LOSS
+    sheet = "Identifier,Full name,Email address,Grade\n" + "".join(
+        f"Participant {n},{name},x@example.org,\n"
+        for n, name in [*((n, "Jane Doe") for n in range(48213, 48217)), (48300, "Rosa Osei"), (48301, "Lin Chen")]
+    )
+    found = compared(listing(put(tmp_path / "class", files)), table(tmp_path, sheet))
+    assert told(found, tmp_path / "report") == [
+        "5 notebooks of lesson 02_loss from a Moodle download. Roster: 6.",
+        "   4  found and matched",
+        "   1  found, and not on the roster: Sam Stray_48299",
+        "   2  nothing handed in: Rosa Osei, Lin Chen",
+        f"5 files = 5 to be graded + 0 listed. All of them: {tmp_path / 'report' / 'who.csv'}",
+    ]
+    assert [record.student for record in found.records()] == ["Rosa Osei_48300", "Lin Chen_48301"]
+
+
+def test_a_number_with_another_name_is_asked_about(tmp_path):
+    files = ["doejane_48213_9911223_02_loss.ipynb", "team4_48214_9911224_02_loss.ipynb", "evil_48215_9911225_02.ipynb"]
+    roster = table(
+        tmp_path,
+        'Student,ID,SIS Login ID,Section\n"Doe, Jane",48213,jd,A\n"Lee, Ann",48214,al,A\n"Ali, Ben",48215,ba,A\n',
+    )
+    found = {one.student: one for one in compared(list(whose(tmp_path, *files).values()), roster).files}
+    assert (found["doejane_48213"].name, found["doejane_48213"].note) == ("Jane Doe", "")
+    assert "48214 is Ann Lee on the roster: a group's? Please confirm" in found["team4_48214"].note
+    assert "48215 is Ben Ali" in found["evil_48215"].note
+
+
+def test_people_of_one_name_are_never_guessed(tmp_path):
+    place = put(tmp_path / "class", {"Jane Doe/a.ipynb": LOSS, "Ann Lee/a.ipynb": LOSS, "doe_jane/a.ipynb": LOSS})
+    roster = table(tmp_path, "login,name\njd,Jane Doe\nal,Ann Lee\n")
+    found = {one.student: one.lms_id for one in compared(listing(place), roster).files}
+    assert found == {"Jane Doe": "Jane Doe", "Ann Lee": "al", "doe_jane": "doe_jane"}
+    two = table(tmp_path, "login,name\nal1,Ann Lee\nal2,Ann Lee\n")
+    assert "Ann Lee" in compared(listing(place), two).strangers
+
+
+def test_folders_by_login_address_or_name(tmp_path):
+    place = put(tmp_path / "class", {f"{name}/a.ipynb": LOSS for name in ("JDOE", "ann@example.org", "Ali, Ben", "li")})
+    text = "Username;First name;Last name;Email\n"
+    text += "jdoe;Jane;Doe;j@example.org\nal;Ann;Lee;ann@example.org\nba;Ben;Ali;\n;Li;Wei;li@example.org\n"
+    found = compared(listing(place), table(tmp_path, text, "cp1252"))
+    assert {one.student: one.lms_id for one in found.files} == {
+        "JDOE": "jdoe", "ann@example.org": "al", "Ali, Ben": "ba", "li": "li@example.org",
+    }  # fmt: skip
+    assert (found.absent, found.strangers) == ([], [])
+
+
+def test_a_login_with_an_underscore_is_confirmed_by_the_list(tmp_path):
+    time = "attempt_2026-11-22-14-58-07_02_loss.ipynb"
+    files = list(whose(tmp_path, *(f"HW_{login}_{time}" for login in ("a", "b", "j_doe"))).values())
+    assert "please confirm" in files[-1].note
+    roster = table(tmp_path, "Last Name\tFirst Name\tUsername\tStudent ID\nDoe\tJane\tj_doe\t1\n", "utf-16")
+    found = {one.student: one for one in compared(files, roster).files}["j_doe"]
+    assert (found.note, found.name) == ("", "Jane Doe")
+
+
+def test_an_empty_folder_is_nobodys_hand_in_and_one_record(tmp_path):
+    place = put(tmp_path / "class", {"al/a.ipynb": LOSS})
+    (place / "jd").mkdir()
+    found = compared(listing(place), table(tmp_path, "login,name\njd,Jane Doe\nal,Ann Lee\n"))
+    assert [person.name for person in found.absent] == ["Jane Doe"]
+    assert found.records() == []  # the empty folder has one already
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Grade,Feedback\n1,good\n"])
+def test_a_table_of_something_else_is_refused(text, tmp_path):
+    with pytest.raises(GradingError, match="no column that says who somebody is"):
+        table(tmp_path, text)
+
+
+def test_who_handed_in_nothing_has_a_row_without_points(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+    place = download("moodle", CLASS[:1], tmp_path)
+    roster, report = export("moodle", [CLASS[0], *ABSENT], tmp_path), tmp_path / "report"
+    command = ["grade", place, "--out", report, "--roster", roster, "--seed", 0, "--unsafe"]
+    result = CliRunner().invoke(main, [str(word) for word in command], catch_exceptions=False)
+    assert "   2  nothing handed in: Rosa Osei, Lin Chen\n" in result.output
+    rows = {row["student"]: row for row in read_table(report / "grades.csv")}
+    assert (rows["Rosa Osei_48999"]["state"], rows["Rosa Osei_48999"]["points"]) == ("not handed in", "")
+    assert rows["Jane Doe_48200"]["state"] == "graded"
+    nothing = CliRunner().invoke(main, [str(word) for word in [*command[:5], place.with_name("x.csv"), "--list"]])
+    assert nothing.exit_code == 2
+    (tmp_path / "odd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    odd = CliRunner().invoke(main, [str(word) for word in [*command[:5], tmp_path / "odd.csv", "--list"]])
+    assert odd.exit_code == 1
+    assert "no column that says who somebody is. Its first line is: a, b. Give" in odd.output
+
+
+def test_names_that_are_the_same():
+    assert name_key("Doe, Jané") == name_key("JANE  DOE") == name_key("doe_jane")
+    assert name_key("Jane Doe") != name_key("Jane Doe-Lee")
+    assert letters("Doe, Jane") == letters("Jane Doe") == "doejane"

@@ -1,0 +1,101 @@
+"""The files that were found beside the class list: who is who, who handed in nothing, who is on no list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from .found import NOBODYS
+from .listing import HARMLESS, Listed
+from .record import NOT_HANDED_IN, Record
+from .roster import Person, Roster, letters, name_key
+
+#: Where the name of a file does not hold what the system's tables call people.
+_NO_ID = ("plain", "brightspace")
+_CONFIRM = "; please confirm"
+
+
+@dataclass
+class Compared:
+    """What came of it.
+
+    Attributes:
+        files: with what the class list says of their students.
+        absent: of whom there is no file; strangers: students who are not on the list.
+        size: of the list.
+    """
+
+    files: list[Listed]
+    absent: list[Person] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def records(self) -> list[Record]:
+        """One for each who handed in nothing."""
+        there = {one.student for one in self.files}
+        why = "on the roster, and nothing was handed in"
+        return [
+            Record(person.student, state=NOT_HANDED_IN, why=why)
+            for person in self.absent
+            if person.student not in there
+        ]
+
+
+def compared(files: list[Listed], roster: Roster | None) -> Compared:
+    """The files beside the class list; as they are without one."""
+    if roster is None:
+        return Compared(files)
+    students: dict[str, list[Listed]] = defaultdict(list)
+    for one in files:
+        if one.student and one.note not in NOBODYS:
+            students[one.student].append(one)
+    found = {student: _people(theirs, roster, students) for student, theirs in students.items()}
+    result = [_said(one, found[one.student]) if one.student in found else one for one in files]
+    some = {student for student, theirs in students.items() if any(one.note not in HARMLESS for one in theirs)}
+    here = {person for student in some for person in found[student]}
+    absent = [person for person in roster.people if person not in here]
+    strangers = [student for student in sorted(some) if not found[student]]
+    return Compared(result, absent, strangers, len(roster.people))
+
+
+def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Listed]]) -> list[Person]:
+    """Who of the class list a student is: by number or login, else by a name that nobody else has; of a group, all."""
+    one = theirs[0]
+    ids = [part for part in (one.lms_id or one.student).split("; ") if part]
+    by_id = [person for person in map(roster.with_id, ids) if person is not None]
+    if by_id:
+        return by_id
+    name = one.name or (one.student if one.system == "plain" else "")
+    named = roster.named(name) if name else []
+    alike = [other for other in students.values() if name_key(other[0].name or other[0].student) == name_key(name)]
+    return named if len(named) == 1 and len(alike) == 1 else []
+
+
+def _said(one: Listed, people: Iterable[Person]) -> Listed:
+    """A file with what the class list says of its student."""
+    found = list(people)
+    if not found:
+        return replace(one, note=_and(one.note, f"{one.student} is not on the roster")) if one.counts else one
+    if len(found) > 1:
+        return replace(one, name="; ".join(person.name for person in found))
+    (person,) = found
+    note = one.note
+    if one.name and person.name and one.system in ("moodle", "canvas") and not _same(one.name, person.name):
+        note = (
+            _and(note, f"{one.lms_id} is {person.name} on the roster: a group's? Please confirm")
+            if one.counts
+            else note
+        )
+    elif one.system == "blackboard" and person.lms_id == one.lms_id:
+        note = "" if note.endswith(_CONFIRM) else note  # the list confirms the login
+    known = one.lms_id if one.system not in _NO_ID else person.lms_id or one.lms_id
+    return replace(one, lms_id=known, name=one.name if one.group else person.name or one.name, note=note)
+
+
+def _same(name: str, other: str) -> bool:
+    return name_key(name) == name_key(other) or letters(other) == name.lower()
+
+
+def _and(note: str, more: str) -> str:
+    return f"{note}; {more}" if note else more

@@ -1,0 +1,177 @@
+"""Who is in the class: any table that a learning management system exports, read by its headings.
+
+Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, Gradescope, and any
+table with a login, a number, an e-mail address or a name in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .errors import GradingError
+from .spreadsheet import rows_of
+
+#: What a column holds, by its heading in small letters, without "#".
+HEADINGS = {
+    "key": ("identifier", "id"),
+    "login": ("username", "user name", "sis login id", "login", "benutzername", "anmeldename", "eid", "student"),
+    "number": (
+        "sis user id", "student id", "sid", "orgdefinedid", "id number", "id-nummer", "matrikelnummer",
+        "student number",
+    ),
+    "email": ("email address", "email", "e-mail-adresse", "e-mail", "mail"),
+    "full": ("full name", "vollständiger name", "name"),
+    "first": ("first name", "firstname", "vorname"),
+    "last": ("last name", "lastname", "surname", "family name", "nachname"),
+}  # fmt: skip
+#: Rows of Canvas' that are no people, by a part of their first cell.
+_NO_PERSON = ("points possible", "student, test")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row.
+
+    Attributes:
+        lms_id: by what the table's system finds its people: a number (Moodle, Canvas) or a login.
+        name: "Jane Doe".
+        ids: all that may stand for her: numbers, login, e-mail address and what is before its "@".
+        student: what a hand-in of hers would be called.
+    """
+
+    lms_id: str
+    name: str
+    ids: frozenset[str]
+    student: str
+
+
+@dataclass
+class Roster:
+    """A class."""
+
+    system: str
+    people: list[Person]
+    by_id: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for person in self.people:
+            for one in person.ids:
+                self.by_id[one].append(person)
+            for key in {name_key(person.name), letters(person.name)} - {""}:
+                self.by_name[key].append(person)
+
+    def with_id(self, lms_id: str) -> Person | None:
+        """The one person who has this number, login or address; None if there is none, or more than one."""
+        found = self.by_id.get(lms_id.casefold(), [])
+        return found[0] if len(found) == 1 else None
+
+    def named(self, name: str) -> list[Person]:
+        """All who are called so, whatever the order of the names, accents and capitals."""
+        return self.by_name.get(name_key(name)) or self.by_name.get(letters(name)) or []
+
+
+def name_key(name: str) -> str:
+    """The same for "Doe, Jané" and "jane_doe".
+
+    >>> name_key("Doe, Jané"), name_key("jane_doe")
+    ('doe jane', 'doe jane')
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return " ".join(sorted(re.findall(r"[^\W_]+", plain)))
+
+
+def letters(name: str) -> str:
+    """As Canvas writes "Jane Doe" or "Doe, Jane" into a file's name: "doejane"."""
+    first, _, last = name.rpartition(" ") if "," not in name else name.partition(",")[::-1]
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", f"{last}{first}".lower()))
+
+
+def read_roster(path: Path) -> Roster:
+    """Who is in the class.
+
+    Raises:
+        GradingError: no column of the table says who somebody is.
+    """
+    try:
+        rows = rows_of(path)
+    except csv.Error as problem:
+        raise GradingError(f"{path} is no table: {problem}.") from None
+    headings = rows[0] if rows else []
+    columns = columns_of(headings)
+    if not columns:
+        raise GradingError(
+            f"{path} has no column that says who somebody is. Its first line is: "
+            f"{', '.join(headings)[:200] or 'empty'}. "
+            "Give an export of your learning management system, or a table with a column login, email or name."
+        )
+    system = system_of(headings)
+    return Roster(system, list(_people(rows[1:], columns, system)))
+
+
+def columns_of(headings: list[str]) -> dict[str, int]:
+    """What is in which column; of several of one kind the one whose heading comes first in `HEADINGS`."""
+    plain = [heading.lstrip("#").strip().casefold() for heading in headings]
+    found = {}
+    for what, known in HEADINGS.items():
+        places = [plain.index(one) for one in known if one in plain]
+        if places:
+            found[what] = places[0]
+    if "full" not in found and "student" in plain and ("id" in plain or "login" in found):  # Canvas' names
+        found["full"] = plain.index("student")
+        if found.get("login") == found["full"]:
+            del found["login"]
+    return found
+
+
+def system_of(headings: list[str]) -> str:
+    """Whose table it is; "" where that cannot be said."""
+    plain = {heading.lstrip("#").strip().casefold() for heading in headings}
+    marks = {
+        "canvas": {"student", "id"},
+        "brightspace": {"end-of-line indicator"},
+        "gradescope": {"sid", "email"},
+        "blackboard": {"username", "last name", "student id"},
+    }
+    found = next((system for system, wanted in marks.items() if wanted <= plain), "")
+    sheet = {"identifier", "full name"} <= plain or {"id", "vollständiger name"} <= plain
+    return found or ("moodle" if sheet else "")
+
+
+def _people(rows: list[list[str]], columns: dict[str, int], system: str) -> Iterator[Person]:
+    for row in rows:
+        if row[0].casefold().endswith(_NO_PERSON) or "manual posting" in map(str.casefold, row):
+            continue
+        cells = {what: row[place].lstrip("#") if place < len(row) else "" for what, place in columns.items()}
+        if system == "moodle":  # "Participant 48213", in the site's language
+            cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
+        first, last = cells.get("first", ""), cells.get("last", "")
+        name = _in_order(cells.get("full", "")) or f"{first} {last}".strip()
+        if any(cells.values()):
+            yield _person(cells, name, system)
+
+
+def _person(cells: dict[str, str], name: str, system: str) -> Person:
+    key, login, number, email = (cells.get(what, "") for what in ("key", "login", "number", "email"))
+    lms_id = key if system in ("moodle", "canvas") else login or number or key or email
+    lms_id = number or email if system == "gradescope" else lms_id
+    if system in ("moodle", "canvas"):
+        known: Collection[str] = (key,)  # elsewhere in the table may be other people's numbers
+        student = f"{name if system == 'moodle' else letters(cells.get('full', name))}_{key}"
+    else:
+        known, student = (key, login, number, email, email.partition("@")[0]), lms_id or name
+    more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()
+    ids = frozenset(one.casefold() for one in (*known, *more) if one)
+    return Person(lms_id, name, ids, unicodedata.normalize("NFC", student))
+
+
+def _in_order(name: str) -> str:
+    """ "Doe, Jane" as "Jane Doe"."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma else name
