@@ -9,7 +9,7 @@
 # - multiply slopes along a chain of steps, with the chain rule,
 # - write the gradients of activations, of a dense layer and of softmax with cross-entropy in NumPy, and train a network on real digits with nothing else,
 # - build an **autograd** of about 60 lines: numbers that know how they were computed and find the gradients by themselves,
-# - train a network with it, and show where the same parts sit in `tinygrad_lite` and PyTorch,
+# - train a network with it, grow it from numbers to arrays, and show where the same parts sit in `tinygrad_lite` and PyTorch,
 # - check any gradient, and recognise five common mistakes by what they do.
 #
 # It takes two to three hours, so plan two sittings: after section 6 is a good place to stop. Sections 1, 2, 7 and 8 are the core, about half of it; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
@@ -68,7 +68,7 @@ assert abs(0.5 - 0.01 * both_sides - 0.498) < 1e-6
 # <details><summary>Answer</summary>The smaller `eps` is, the nearer the dashed line comes to the grey one. Level it is at w = 0.4, the lowest point: there no turn of the knob lowers the loss.</details>
 
 
-# %% id="slope-picture"
+# %% id="slope-picture" jupyter={"source_hidden": true}
 def draw_knob(w=0.5, eps=0.2):
     """The loss over the weight, with the slope as measured by one turn of the knob, and the true one."""
     fig, ax = plt.subplots(figsize=(6.4, 3.8))
@@ -696,6 +696,25 @@ print("added up:   ", {name: float(total) for name, total in accumulate(handed_o
 print("overwritten:", dict(handed_over), "  ← what comes of `grads[name] = gradient`: only the last one is left")
 assert float(accumulate(handed_over)["x"]) == 7.0
 
+# %% [markdown] id="patterns"
+# On the way back, an operation does one of a few simple things with the gradient that arrives. They are worth knowing by heart:
+#
+# | operation | what it does with the gradient |
+# |---|---|
+# | sum, $a + b$ | hands it on to both, unchanged |
+# | product, $a \cdot b$ | *swaps*: to $a$ goes the gradient times $b$, to $b$ the gradient times $a$ |
+# | ReLU (and a maximum) | a switch: lets it pass on the side that won, stops it on the other |
+# | a value used several times | adds up what comes back from each use |
+#
+# *With these alone, no formula: what is the gradient of `w` in `(w * x + b).relu() * c`, at w = 2, x = 3, b = −1, c = 4? And at b = −7?*
+
+# %% id="patterns-use"
+for number in (-1.0, -7.0):
+    w, b = (tg.tensor(value, requires_grad=True) for value in (2.0, number))
+    ((w * 3.0 + b).relu() * 4.0).backward()
+    print(f"b = {number}: gradient of w {w.grad.item()}, of b {b.grad.item()}")
+    assert w.grad.item() == (12.0 if number == -1.0 else 0.0)  # 4 swaps in, the switch is open, 3 swaps in
+
 # %% [markdown] id="order-words"
 # ### Second question: in which order?
 #
@@ -847,7 +866,7 @@ for (x1, x2), label in zip(corners, labels):
     print(f"{x1:.0f} xor {x2:.0f} = {label:.0f}   the network says {predict(network, x1, x2).data:+.4f}")
 assert losses[-1] < 1e-3
 
-# %% id="xor-picture"
+# %% id="xor-picture" jupyter={"source_hidden": true}
 side = np.linspace(-0.4, 1.4, 25)
 answers = [[predict(network, float(x1), float(x2)).data for x1 in side] for x2 in side]
 
@@ -875,12 +894,82 @@ picture(
 # %% [markdown] id="engine"
 # ## 9. From `Value` to the engine
 #
-# `tinygrad_lite` computes its gradients in one file, `autograd.py`. It is the same idea, with arrays in place of single numbers.
+# `Value` handles single numbers, and a network is made of arrays. How far is it from one to the other? Not far. Three things change:
+#
+# - `data` and `grad` are arrays;
+# - a slope is no longer a number but a *function*, from the gradient that arrives to the gradients that go on. These functions you have written, in sections 3 to 5;
+# - what goes on may have been repeated on the way there, so it is summed back to the shape of its array. You have written that too.
+#
+# Here is `Arrays`, made of your own functions, and with it the network of section 6. The forward pass is all that has to be written now. *Will it find the same gradients as `backward_by_hand`?*
+
+
+# %% id="grow"
+class Arrays:
+    """An array that remembers how it was computed; `back` turns its gradient into one for each of its parents."""
+
+    def __init__(self, data, parents=(), back=None):
+        self.data, self.parents, self.back = np.asarray(data, dtype=float), tuple(parents), back
+        self.grad = np.zeros_like(self.data)
+
+    def __add__(self, other):
+        return Arrays(self.data + other.data, (self, other), lambda grad: (grad, grad))
+
+    def times(self, weight):
+        """A dense layer without its bias."""
+        return Arrays(
+            self.data @ weight.data.T,
+            (self, weight),
+            lambda grad: linear_backward(grad, self.data, weight.data)[:2],
+        )
+
+    def relu(self):
+        return Arrays(np.maximum(self.data, 0), (self,), lambda grad: (relu_grad(grad, self.data),))
+
+    def cross_entropy(self, target):
+        shifted = self.data - self.data.max(axis=1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        return Arrays(
+            -log_p[np.arange(len(target)), target].mean(),
+            (self,),
+            lambda grad: (grad * np.asarray(softmax_cross_entropy_grad(self.data, target)),),
+        )
+
+    def backward(self):
+        self.grad = np.ones_like(self.data)
+        for node in list(topological_order(self))[::-1]:
+            for parent, share in zip(node.parents, node.back(node.grad) if node.parents else ()):
+                parent.grad = parent.grad + np.asarray(unbroadcast(np.asarray(share), parent.data.shape))
+
+
+def train_both(steps=120):
+    """The digits, trained with `backward_by_hand` and with `Arrays`: the losses of both."""
+    by_hand, rng, losses = new_network(), np.random.default_rng(0), []
+    knobs = {name: Arrays(array) for name, array in by_hand.items()}
+    for _step in range(steps):
+        rows = rng.integers(0, len(images), size=30)
+        hidden = (Arrays(images[rows]).times(knobs["W1"]) + knobs["b1"]).relu()
+        loss = (hidden.times(knobs["W2"]) + knobs["b2"]).cross_entropy(digits[rows])
+        loss.backward()
+        losses.append((loss_by_hand(by_hand, images[rows], digits[rows]), float(loss.data)))
+        grads = backward_by_hand(by_hand, images[rows], digits[rows])
+        by_hand = {name: by_hand[name] - 0.2 * grads[name] for name in by_hand}
+        knobs = {name: Arrays(knob.data - 0.2 * knob.grad) for name, knob in knobs.items()}
+    return np.array(losses)
+
+
+losses = train_both()
+for step in (0, 40, 119):
+    print(f"step {step:3}: loss by hand {losses[step, 0]:.12f}, with Arrays {losses[step, 1]:.12f}")
+print(f"largest difference in {len(losses)} steps: {np.abs(losses[:, 0] - losses[:, 1]).max():.0e}")
+assert np.allclose(losses[:, 0], losses[:, 1], rtol=0, atol=1e-9)
+
+# %% [markdown] id="engine-table"
+# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. `tinygrad_lite` computes its gradients in one file, `autograd.py`, and is built in the same way.
 #
 # | here | in the engine | what is different |
 # |---|---|---|
 # | `Value.data` | `Variable.array` | an array; a tensor is a `Variable` with operators |
-# | the values it was computed from | `Function._sources` | noted by the operation, not by the number |
+# | `parents`, the values it was computed from | `Function._sources` | noted by the operation, not by the number |
 # | the slope of each operation | `Function.backward` | not a number but a function: `grad_output` in, one gradient for each input out. That is what you wrote for ReLU and the dense layer |
 # | `topological_order` | `walk` | operations are numbered as they run; the newest one that is waiting goes first, which is such an order too |
 # | `accumulate` | `grads[source] + grad` in `walk`, and `accumulate` for the leaves | the same rule, twice |

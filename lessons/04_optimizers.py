@@ -136,7 +136,7 @@ assert valley_loss(descent(0.078)[-1]) < valley_loss(START) < valley_loss(descen
 # Move the slider (in JupyterLab, with the mouse or with the arrow keys) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
 
 
-# %% id="valley-explore"
+# %% id="valley-explore" jupyter={"source_hidden": true}
 def show_walk(lr=0.04):
     path = descent(lr)
     figure, ax = plt.subplots(figsize=(6.4, 2.6))
@@ -754,7 +754,7 @@ best = float(pick_lr(histories))
 print("picked:", best)
 assert histories[best][-1] == min(history[-1] for history in histories.values())  # here all of them stayed finite
 
-# %% id="pick-picture"
+# %% id="pick-picture" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 ends = [history[-1] for history in histories.values()]
 ax.plot(list(histories), ends, "ko-")

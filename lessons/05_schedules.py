@@ -639,7 +639,7 @@ lowest = {name: mean[name, best[name]] for name in SCHEDULES}
 assert lowest["straight line"] < lowest["constant"]
 assert lowest["cosine"] < lowest["constant"]
 
-# %% id="compare-picture"
+# %% id="compare-picture" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7.6, 4.6), layout="constrained")
 looks = {
     "constant": ("-", "black", 1.5),

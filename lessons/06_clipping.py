@@ -316,7 +316,7 @@ assert np.array_equal(np.round(clipped[0], 2), [0.44, -0.87, 0.22])
 
 # %% exercise="clipping/clip_by_value"
 
-# %% id="direction-picture"
+# %% id="direction-picture" jupyter={"source_hidden": true}
 gradient = np.array([2.4, 0.7])
 by_norm = np.asarray(clip_by_norm([gradient], 1.0)[0][0])
 by_value = np.asarray(clip_by_value([gradient], 1.0)[0])
@@ -434,7 +434,7 @@ for name, limit in (("without clipping", 1e9), ("max_norm 1", 1.0)):
 assert runs["max_norm 1"][2] > runs["without clipping"][2] + 0.2
 assert np.isclose(runs["max_norm 1"][1][0], runs["without clipping"][1][0])  # the same start
 
-# %% id="experiment-picture"
+# %% id="experiment-picture" jupyter={"source_hidden": true}
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 5.2), sharex=True)
 for (name, (losses, norms, accuracy, _)), style, grey in zip(runs.items(), ("k--", "k-"), ("0.7", "0.25")):
     epochs = np.arange(len(losses))
