@@ -175,6 +175,8 @@ def test_canvas_names(tmp_path):
     [
         ["jdoe/exam_2026_02_loss.ipynb", "amir/exam_2026_02_loss.ipynb"],
         ["jdoe/exam_2026_1234_loss.ipynb", "amir/exam_2026_1234_loss.ipynb"],
+        ["Doe_Jane_loss_2/a.ipynb", "Lee_Ann_loss_2/a.ipynb", "Ali_Ben_loss_3/a.ipynb"],
+        ["Doe, Jane (v2)/a.ipynb", "Lee, Ann (v2)/a.ipynb"],
         ["jdoe/Jane Doe_48213_assignsubmission_file_02.ipynb", "amir/a.ipynb", "eve/b.ipynb"],
     ],
 )
@@ -182,6 +184,16 @@ def test_a_name_that_looks_like_a_systems_by_chance_decides_nothing(paths, tmp_p
     found = whose(tmp_path, *paths)
     assert {one.system for one in found.values()} == {"plain"}
     assert {one.student for one in found.values()} == {path.split("/")[0] for path in paths}
+
+
+def test_two_downloads_in_one_folder_are_asked_about(tmp_path):
+    found = whose(tmp_path, "a/1.ipynb", "b/1.ipynb", "Jane Doe_48213_assignsubmission_file/1.ipynb", "c/1.ipynb")
+    assert not any(one.note for one in found.values())  # one of four: by chance
+    found = whose(tmp_path, "Ann Lee_48214_assignsubmission_file/1.ipynb")
+    said = "as in a Moodle download, and too many others are not"
+    assert [one.student for one in found.values() if said in one.note] == [
+        "Ann Lee_48214_assignsubmission_file", "Jane Doe_48213_assignsubmission_file",
+    ]  # fmt: skip
 
 
 def test_blackboards_names(tmp_path):
@@ -257,6 +269,16 @@ submission_2:
         ("submission_3", "", "", "", ""),
     ]
     assert "please confirm" in found[2].note
+
+
+def test_a_number_that_two_have_is_nobodys(tmp_path):
+    metadata = "".join(
+        f"submission_{n}:\n  :submitters:\n  - :name: {name}\n    :sid: '7'\n    :email: {name}@example.org\n"
+        for n, name in enumerate(("jane", "ann"))
+    )
+    files = {f"assignment_9_export/submission_{n}/a.ipynb": LOSS for n in (0, 1)}
+    found = listing(put(tmp_path, {"assignment_9_export/submission_metadata.yml": metadata.encode(), **files}))
+    assert [one.student for one in found if one.counts] == ["jane@example.org", "ann@example.org"]
 
 
 def test_iliass_names(tmp_path):

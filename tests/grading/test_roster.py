@@ -117,6 +117,15 @@ def test_a_login_with_an_underscore_is_confirmed_by_the_list(tmp_path):
     assert (found.note, found.name) == ("", "Jane Doe")
 
 
+def test_where_a_login_begins_is_told_by_the_list(tmp_path):
+    files = list(whose(tmp_path, "Von_Berg_Li_li_48215/a.ipynb", "Doe_Jane_jd_48216/a.ipynb").values())
+    roster = table(tmp_path, "login,name\nli,Li von Berg\njd,Jane Doe\n")
+    found = {one.student: one for one in compared(files, roster).files}["Von_Berg_Li_li_48215"]
+    assert (found.lms_id, found.name, found.note) == ("li", "Li von Berg", "")
+    two = table(tmp_path, "login,name\nli,Li von Berg\nli_li,Li Li\njd,Jane Doe\n")
+    assert "Von_Berg_Li_li_48215" in compared(files, two).strangers
+
+
 def test_an_empty_folder_is_nobodys_hand_in_and_one_record(tmp_path):
     place = put(tmp_path / "class", {"al/a.ipynb": LOSS})
     (place / "jd").mkdir()

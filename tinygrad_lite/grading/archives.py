@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import IO
+from typing import IO, ClassVar
 
 from .found import ENDINGS, Found, NoSubmissions, Unfit, shown, why_not
 from .notebook import LARGEST_FILE
@@ -43,18 +43,22 @@ class Budget:
 
 
 class Archive:
-    """A zip that is opened when something of it is read. Only the last one stays open: a class may hold thousands."""
+    """A zip that is opened when something of it is read.
 
-    _last: tuple[Archive, zipfile.ZipFile] | None = None
+    Of each depth only the last one stays open: a class may hold thousands of archives, and files are read in order.
+    """
 
-    def __init__(self, open_file: Callable[[], IO[bytes]]) -> None:
-        self.open_file = open_file
+    _open: ClassVar[dict[int, tuple[Archive, zipfile.ZipFile]]] = {}
+
+    def __init__(self, open_file: Callable[[], IO[bytes]], depth: int = 0) -> None:
+        self.open_file, self.depth = open_file, depth
 
     def zip(self) -> zipfile.ZipFile:
         """It, open."""
-        if Archive._last is None or Archive._last[0] is not self:
-            Archive._last = self, zipfile.ZipFile(self.open_file())
-        return Archive._last[1]
+        last = Archive._open.get(self.depth)
+        if last is None or last[0] is not self:
+            last = Archive._open[self.depth] = self, zipfile.ZipFile(self.open_file())
+        return last[1]
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
         """The bytes of a file in it, never more than a notebook may have."""
@@ -100,7 +104,7 @@ def opened(found: Found, budget: Budget, depth: int = 0) -> Iterator[Found]:
     if depth >= DEEPEST:
         yield replace(found, read=None, why="an archive within an archive within another: unpack it and look")
         return
-    archive = Archive(lambda: io.BytesIO(read()))
+    archive = Archive(lambda: io.BytesIO(read()), depth + 1)
     try:
         entries = archive.zip().infolist()
     except _BROKEN as error:

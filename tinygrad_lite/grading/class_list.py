@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,6 @@ from .roster import Person, Roster, letters, name_key
 
 #: Where the name of a file does not hold what the system's tables call people.
 _NO_ID = ("plain", "brightspace")
-_CONFIRM = "; please confirm"
 
 
 @dataclass
@@ -66,6 +66,10 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
     by_id = [person for person in map(roster.with_id, ids) if person is not None]
     if by_id:
         return by_id
+    if one.system == "ilias" and not one.lms_id:  # "Von_Berg_Li_li_48215": the list tells where the login begins
+        parts = one.student.split("_")[2:-1]
+        logins = [roster.with_id("_".join(parts[place:])) for place in range(len(parts))]
+        return [person for person in logins if person] if sum(map(bool, logins)) == 1 else []
     name = one.name or (one.student if one.system == "plain" else "")
     named = roster.named(name) if name else []
     alike = [other for other in students.values() if name_key(other[0].name or other[0].student) == name_key(name)]
@@ -87,9 +91,9 @@ def _said(one: Listed, people: Iterable[Person]) -> Listed:
             if one.counts
             else note
         )
-    elif one.system == "blackboard" and person.lms_id == one.lms_id:
-        note = "" if note.endswith(_CONFIRM) else note  # the list confirms the login
-    known = one.lms_id if one.system not in _NO_ID else person.lms_id or one.lms_id
+    elif one.system in ("blackboard", "ilias"):
+        note = re.sub(r"the login [^;]*; please confirm(\. )?", "", note)  # the list confirms it
+    known = (person.lms_id or one.lms_id) if one.system in _NO_ID or not one.lms_id else one.lms_id
     return replace(one, lms_id=known, name=one.name if one.group else person.name or one.name, note=note)
 
 

@@ -25,6 +25,9 @@ from .who_table import NONE, Edit, edit_of, read_edits
 #: Reasons why a file is no notebook that say nothing about its student.
 OWN_RECORD = "the student's own record of hints and solutions shown"
 HARMLESS = ("an empty folder", OWN_RECORD)
+#: Of several notebooks by one student, said of those that do not count: who or what decided.
+TWICE, CHOSEN = "handed in twice", ", as you wrote"
+UNCLEAR = "; which is the later, nothing says: please confirm"
 #: In place of a lesson: every notebook is graded as what it is.
 ANY = "any"
 #: A lesson is graded if at least this share of the notebooks that the most frequent one has are of it.
@@ -132,7 +135,8 @@ def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
     most = max(often.values(), default=0)
     lessons = [lesson] if lesson else [name for name, count in often.items() if count == most or (
         count > 1 and count >= OFTEN_ENOUGH * most)]  # fmt: skip
-    said = f"this is lesson {{}}, and {' and '.join(sorted(lessons))} is graded; --lesson any grades it as what it is"
+    graded = f"{' and '.join(sorted(lessons))} {'is' if len(lessons) == 1 else 'are'} graded"
+    said = f"this is lesson {{}}, and {graded}; --lesson any grades it as what it is"
     return [
         replace(one, counts=False, note=said.format(one.lesson))
         if one.counts and lesson != ANY and one.lesson not in lessons and one.edit.counts != "yes"
@@ -165,8 +169,8 @@ def _settled(theirs: list[Listed]) -> list[Listed]:
         if one.edit.counts == "no":
             one = replace(one, counts=False, note="you wrote that it does not count")
         elif one is not best and best is not None and one.path != best.path:
-            unknown = "" if known or best.edit.counts else "; which is the later, nothing says: please confirm"
-            one = replace(one, counts=False, note=f"handed in twice: {best.path} counts{unknown}")
+            how = CHOSEN if best.edit.counts else "" if known else UNCLEAR
+            one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result
 

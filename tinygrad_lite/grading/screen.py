@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .class_list import Compared
-from .listing import HARMLESS, Listed, without_notebook
+from .listing import CHOSEN, HARMLESS, TWICE, UNCLEAR, Listed, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .who_table import TABLE
@@ -48,11 +48,13 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     strange = [one for one in files if one.counts and one.student in class_list.strangers]
     yield matched, sum(one.counts for one in files) - len(strange)
     yield f"found, and not on the roster: {_several(one.student for one in strange)}", len(strange)
-    twice = [one for one in files if one.note.startswith("handed in twice")]
-    unclear = [one for one in twice if not one.attempt]
-    earlier = [one for one in twice if one.attempt]
-    yield f"handed in twice: the later one counts ({_where(earlier, lines)})", len(earlier)
-    yield f"handed in twice, and nothing says which is the later ({_where(unclear, lines)})", len(unclear)
+    twice = [one for one in files if one.note.startswith(TWICE)]
+    unclear = [one for one in twice if one.note.endswith(UNCLEAR)]
+    chosen = [one for one in twice if one.note.endswith(CHOSEN)]
+    earlier = [one for one in twice if one not in unclear and one not in chosen]
+    yield f"{TWICE}: the later one counts ({_where(earlier, lines)})", len(earlier)
+    yield f"{TWICE}: the one that you chose counts ({_where(chosen, lines)})", len(chosen)
+    yield f"{TWICE}, and nothing says which is the later ({_where(unclear, lines)})", len(unclear)
     alike: dict[str, list[Listed]] = defaultdict(list)
     for one in files:
         if not one.counts and one not in twice and one.note not in HARMLESS:
@@ -70,8 +72,10 @@ def _of(note: str, some: list[Listed], lines: dict[str, int]) -> str:
     if len(some) > 1:
         return f"not graded: {note} ({_where(some, lines)})"
     one = some[0]
-    student = f" of {one.student}" if one.student and not one.path.startswith(one.student) else ""
-    return f'not graded: "{one.path}"{student}: {note}'
+    file = one.path.rpartition("/")[2]
+    if not one.student or file.startswith(one.student):
+        return f'not graded: "{one.path}": {note}'
+    return f'not graded: "{file}" of {one.student}: {note}'
 
 
 def asked(files: list[Listed], report: Path) -> list[str]:
@@ -81,7 +85,7 @@ def asked(files: list[Listed], report: Path) -> list[str]:
     asks = [f"{system.GUESS}: look at the names in {TABLE}." for system in systems if system.GUESS]
     confirm = [one for one in files if "please" in one.note.lower()]
     if confirm:
-        asks.append(f"Please confirm whose these are: {_where(confirm, lines)}. Change student or counts there.")
+        asks.append(f"Please look at {_where(confirm, lines)}, and change student or counts there if need be.")
     edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
     return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]
 

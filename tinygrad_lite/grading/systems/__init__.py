@@ -22,6 +22,8 @@ BY_NAME = {system.NAME: system for system in (*SYSTEMS, PLAIN)}
 
 #: A folder is a system's if the names of at least this share of its notebooks fit.
 ENOUGH = 0.8
+#: If fewer fit, but this share does, an instructor is asked: two downloads may lie in one folder.
+ASKED = 0.3
 #: Of files that say who somebody is, so many bytes are read.
 LARGEST_TEXT = 20_000_000
 
@@ -39,9 +41,15 @@ def named(files: Sequence[Found]) -> list[Found]:
     for system in SYSTEMS:
         whose = system.read(paths, text)
         fit = sum(whose[place] is not None for place in matter)
-        if fit > most and fit >= ENOUGH * len(matter):
+        if fit > most:
             best, chosen, most = system, whose, fit
-    return [_with(found, who, best) for found, who in zip(files, chosen, strict=True)]
+    if most >= ENOUGH * len(matter):
+        return [_with(found, who, best) for found, who in zip(files, chosen, strict=True)]
+    plain = [_with(found, who, PLAIN) for found, who in zip(files, PLAIN.read(paths, text), strict=True)]
+    if most < ASKED * len(matter):
+        return plain
+    asked = f"its name is as in {best.TITLE}, and too many others are not: please confirm, or grade the others apart"
+    return [found if who is None else replace(found, note=asked) for found, who in zip(plain, chosen, strict=True)]
 
 
 def _with(found: Found, who: Who | None, system: System) -> Found:

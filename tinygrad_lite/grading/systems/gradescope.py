@@ -7,6 +7,7 @@ them are a group) and `:created_at:`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,12 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
     for path in paths:
         if path.rpartition("/")[2] == METADATA and not any(map(_FOLDER.fullmatch, path.split("/")[:-1])):
             blocks |= blocks_in(text(path))
+    names = defaultdict(set)
+    for person in (person for block in blocks.values() for person in block.people):
+        names[person.get("sid", "")].add(person.get("name"))
+    for person in (person for block in blocks.values() for person in block.people):
+        if len(names[person.get("sid", "")]) > 1:  # somebody's number was mistyped: it says of nobody who she is
+            person["sid"] = ""
     return [_of(path, blocks) for path in paths]
 
 

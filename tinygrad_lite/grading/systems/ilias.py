@@ -22,20 +22,25 @@ _LATE = re.compile(r"(?i)[^-]*\b(late|versp|retard|tardi|tarde)[^-]* - .+")
 
 
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
-    """For each path whose it is."""
-    return [_of([nfc(part) for part in path.split("/")]) for path in paths]
+    """For each path whose it is. A login that comes with two numbers is none: others call their folders so, too."""
+    found = [_of([nfc(part) for part in path.split("/")]) for path in paths]
+    pairs = {(who.student, number) for who, number in filter(None, found)}
+    logins, numbers = {student for student, _ in pairs}, {number for _, number in pairs}
+    if not len(pairs) == len(logins) == len(numbers):
+        return [None] * len(paths)
+    return [one[0] if one else None for one in found]
 
 
-def _of(parts: list[str]) -> Who | None:
-    depth = next((depth for depth, part in enumerate(parts[:-1]) if _FOLDER.fullmatch(part)), None)
-    if depth is None:
+def _of(parts: list[str]) -> tuple[Who, str] | None:
+    """Who, and her number in ILIAS."""
+    matches = enumerate(map(_FOLDER.fullmatch, parts[:-1]))
+    depth, match = next(((depth, match) for depth, match in matches if match), (0, None))
+    if match is None:
         return None
-    match = _FOLDER.fullmatch(parts[depth])
-    assert match is not None  # it was found by it
     team = next((part for part in parts[:depth] if _TEAM.fullmatch(part)), "")
     late = LATE if _LATE.fullmatch(parts[depth + 1]) else ""
     names = match["names"].split("_")
     if len(names) > 3:
         note = 'the login cannot be told from the name, which has more "_" than ILIAS\' own; please confirm'
-        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note)
-    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late)
+        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note), match["number"]
+    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late), match["number"]

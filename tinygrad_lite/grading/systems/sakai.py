@@ -17,4 +17,7 @@ _FOLDER = re.compile(r"(?P<last>[^,/]+), (?P<first>[^(]+?) ?\((?P<login>[^()]+)\
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
     """For each path whose it is."""
     found = [next(filter(None, (_FOLDER.fullmatch(nfc(one)) for one in path.split("/")[:-1])), None) for path in paths]
+    people = {one.groups() for one in found if one}
+    if len(people) > len({login for _, _, login in people}):  # one login, two names: these are no logins
+        return [None] * len(paths)
     return [Who(one["login"], one["login"], f"{one['first']} {one['last']}") if one else None for one in found]
