@@ -853,7 +853,35 @@ assert short_runs[0.01, 0.1][0][2] > 2.2 > 1.8 > short_runs[0.01, 10.0][0][2]
 # %% [markdown] id="mistake-small-words"
 # With 0.01 almost nothing happens in two epochs; a hundredfold learning rate makes up for it. Where every step is clipped, max_norm is a second learning rate; and steps no longer become shorter as the gradients do, near the lowest point. So know which of the two you want. **For the exceptions:** find a learning rate that trains without clipping, look at the norms, choose a max_norm above the usual ones, and keep an eye on how often it is exceeded. **For a bounded step**, as in our experiment at 0.1: tune learning rate · max_norm as one number.
 #
-# Most people clip with Adam, which divides by the size of the gradients anyway: if *every* gradient is shortened by the same factor, Adam's steps stay as they were. There, clipping protects against the single spike, which would otherwise stay in the average of the squares for about a thousand steps.
+# Most people clip with Adam, which divides by the size of the gradients anyway. *Does clipping do anything there?* One weight whose gradient is 1 at every step, but 1000 at step 100; Adam with a learning rate of 0.1, so that a step is 0.1 long. How long are the steps before the spike, and how long after it?
+
+
+# %% id="adam-spike"
+def adam_steps(limit, count=601):
+    """The length of each of Adam's steps: the gradient is 1, but 1000 at step 100."""
+    weight = tg.zeros(1, dtype=tg.float64, requires_grad=True)
+    optimizer = tg.optim.Adam([weight], lr=0.1)
+    lengths = []
+    for step in range(1, count + 1):
+        weight.grad = tg.tensor([1000.0 if step == 100 else 1.0], dtype=tg.float64)
+        nn.utils.clip_grad_norm_([weight], limit)
+        before = weight.item()
+        optimizer.step()
+        lengths.append(abs(weight.item() - before))
+    return np.array(lengths)
+
+
+always_cut, never_cut = adam_steps(0.01), adam_steps(1e9)
+print(f"before the spike: {always_cut[50]:.4f} if every gradient is cut to 0.01, {never_cut[50]:.4f} without clipping")
+for name, lengths in (("without clipping", never_cut), ("max_norm 2", adam_steps(2.0))):
+    print(
+        f"{name:17} 20 steps after the spike a step is {lengths[120]:.4f} long, 500 steps after it {lengths[600]:.4f}"
+    )
+assert np.isclose(always_cut[50], never_cut[50], rtol=1e-3)
+assert never_cut[600] < never_cut[120] < 0.02 < 0.09 < adam_steps(2.0)[120]
+
+# %% [markdown] id="adam-spike-words"
+# If *every* gradient is shortened to the same length, Adam's steps stay as they were: with Adam, a low max_norm is no second learning rate. What clipping protects against is the spike. Its square stays in the average of the squares, and makes all steps that follow too *short*: 500 steps later they are still a fraction of what they were.
 #
 # ### nan hides
 # One gradient has a `nan` in it ("not a number", from 0/0 or ∞ − ∞). *What does the factor max_norm / norm become?*
