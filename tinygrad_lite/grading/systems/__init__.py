@@ -37,12 +37,13 @@ def named(files: Sequence[Found]) -> list[Found]:
         return _text(by_path.get(path))
 
     matter = [place for place, found in enumerate(files) if not found.why] or list(range(len(files)))
-    best, chosen, most = PLAIN, PLAIN.read(paths, text), 0
+    best, chosen, most, inwards = PLAIN, PLAIN.read(paths, text), 0, 0
     for system in SYSTEMS:
         whose = system.read(paths, text)
-        fit = sum(whose[place] is not None for place in matter)
-        if fit > most:
-            best, chosen, most = system, whose, fit
+        fitting = [who for who in (whose[place] for place in matter) if who is not None]
+        depth = sum(who.depth for who in fitting)  # what lies further in was named by students
+        if (len(fitting), -depth) > (most, -inwards):
+            best, chosen, most, inwards = system, whose, len(fitting), depth
     if most >= ENOUGH * len(matter):
         return [_with(found, who, best) for found, who in zip(files, chosen, strict=True)]
     plain = [_with(found, who, PLAIN) for found, who in zip(files, PLAIN.read(paths, text), strict=True)]

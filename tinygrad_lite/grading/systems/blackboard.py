@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .times import iso
-from .who import Text, Who, nfc
+from .who import Text, Who, outermost
 
 NAME, TITLE, GUESS = "blackboard", "a Blackboard download", ""
 OWN_FILES = ()
@@ -22,16 +22,16 @@ OWN_NOTE = "Blackboard's own note on the hand-in"
 
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
     """For each path whose it is."""
-    found = [next(filter(None, (_ONE.fullmatch(nfc(part)) for part in path.split("/"))), None) for path in paths]
-    counts = Counter(match["before"].rpartition("_")[0] for match in found if match)
+    found = [outermost(_ONE, path.split("/")) for path in paths]
+    counts = Counter(one[1]["before"].rpartition("_")[0] for one in found if one)
     assignment = max(counts, key=lambda one: (counts[one], -len(one)), default="")
-    return [_who(match, assignment) if match else None for match in found]
+    return [_who(*one, assignment) if one else None for one in found]
 
 
-def _who(match: re.Match[str], assignment: str) -> Who:
+def _who(depth: int, match: re.Match[str], assignment: str) -> Who:
     before, note = match["before"], ""
     login = before[len(assignment) + 1 :] if before.startswith(f"{assignment}_") else before.rpartition("_")[2]
     if "_" in login or not before.startswith(f"{assignment}_"):
         note = f'the login was taken to be "{login}"; please confirm'
     why = OWN_NOTE if match["rest"] == ".txt" else ""
-    return Who(login, login, handed_in=iso(match["time"]), note=note, why=why)
+    return Who(login, login, handed_in=iso(match["time"]), note=note, why=why, depth=depth)

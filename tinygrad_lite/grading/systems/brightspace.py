@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from .times import iso
-from .who import Text, Who, nfc
+from .who import Text, Who, outermost
 
 NAME, TITLE = "brightspace", "a Brightspace download"
 GUESS = "It is not documented which of the two numbers in a name is a person's"
@@ -25,15 +25,15 @@ _ONE = re.compile(
 
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
     """For each path whose it is."""
-    found = [next(filter(None, (_ONE.fullmatch(nfc(part)) for part in path.split("/"))), None) for path in paths]
+    found = [outermost(_ONE, path.split("/")) for path in paths]
     numbers = defaultdict(set)
-    for match in filter(None, found):
+    for _, match in filter(None, found):
         numbers[match["name"]].add(match["numbers"])
-    return [_who(match, len(numbers[match["name"]]) > 1) if match else None for match in found]
+    return [_who(*one, len(numbers[one[1]["name"]]) > 1) if one else None for one in found]
 
 
-def _who(match: re.Match[str], several: bool) -> Who:
+def _who(depth: int, match: re.Match[str], several: bool) -> Who:
     name = match["name"]
     student = f"{name}_{match['numbers']}" if several else name
     note = "another hand-in has this name and other numbers: the same person? Please confirm" if several else ""
-    return Who(student, name=name, handed_in=iso(match["time"]), note=note)
+    return Who(student, name=name, handed_in=iso(match["time"]), note=note, depth=depth)

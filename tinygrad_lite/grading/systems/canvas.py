@@ -49,13 +49,13 @@ def _of(path: str) -> Upload | None:
         folder = "/".join(parts[:depth])
         if match := _ANONYMOUS.fullmatch(part):
             order, why = int(match["upload"][:18]), _typed(match["file"])
-            who = Who(f"anon_{match['mark']}", handed_in=_late(match), order=order, why=why)
+            who = Who(f"anon_{match['mark']}", handed_in=_late(match), order=order, why=why, depth=depth)
             return Upload(who, folder, part, match["upload"])
         if match := _ONE.fullmatch(part):
             order, why = int(match["upload"][:18]), _typed(match["file"])
-            return Upload(replace(_named(match), order=order, why=why), folder, part, match["upload"])
+            return Upload(replace(_named(match), order=order, why=why, depth=depth), folder, part, match["upload"])
         if match := _TYPED.fullmatch(part):
-            return Upload(replace(_named(match), why=_typed(f"{match['kind']}.html")), folder, part)
+            return Upload(replace(_named(match), why=_typed(f"{match['kind']}.html"), depth=depth), folder, part)
     return None
 
 

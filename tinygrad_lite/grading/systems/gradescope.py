@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .times import iso
-from .who import Text, Who, nfc
+from .who import Text, Who, nfc, outermost
 
 NAME, TITLE, GUESS = "gradescope", "a Gradescope export", ""
 METADATA = "submission_metadata.yml"
@@ -46,17 +46,26 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 
 def _of(path: str, blocks: dict[str, Block]) -> Who | None:
-    folder = next((part for part in path.split("/")[:-1] if _FOLDER.fullmatch(part)), "")
-    if not folder:
+    if (found := outermost(_FOLDER, path.split("/")[:-1])) is None:
         return None
+    depth, folder = found[0], found[1][0]
     block = blocks.get(folder, Block())
     people = [person for person in block.people if any(person.values())]
     if not people:
-        return Who(folder, handed_in=block.handed_in, note=f"{METADATA} does not say whose it is; please confirm")
+        return Who(
+            folder, handed_in=block.handed_in, note=f"{METADATA} does not say whose it is; please confirm", depth=depth
+        )
     ids = [person.get("sid") or person.get("email") or "" for person in people]
     names, group = [person.get("name", "") for person in people], folder if len(people) > 1 else ""
     student = group or ids[0] or f"{names[0]}_{folder}"
-    return Who(nfc(student), "; ".join(filter(None, ids)), nfc("; ".join(filter(None, names))), group, block.handed_in)
+    return Who(
+        nfc(student),
+        "; ".join(filter(None, ids)),
+        nfc("; ".join(filter(None, names))),
+        group,
+        block.handed_in,
+        depth=depth,
+    )
 
 
 def blocks_in(text: str) -> dict[str, Block]:

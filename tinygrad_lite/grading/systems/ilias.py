@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from .times import LATE
-from .who import Text, Who, nfc
+from .who import Text, Who, nfc, outermost
 
 NAME, TITLE = "ilias", "an ILIAS download"
 GUESS = "How ILIAS marks a late file differs from site to site"
@@ -33,14 +33,15 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 def _of(parts: list[str]) -> tuple[Who, str] | None:
     """Who, and her number in ILIAS."""
-    matches = enumerate(map(_FOLDER.fullmatch, parts[:-1]))
-    depth, match = next(((depth, match) for depth, match in matches if match), (0, None))
-    if match is None:
+    if (found := outermost(_FOLDER, parts[:-1])) is None:
         return None
+    depth, match = found
     team = next((part for part in parts[:depth] if _TEAM.fullmatch(part)), "")
     late = LATE if _LATE.fullmatch(parts[depth + 1]) else ""
     names = match["names"].split("_")
     if len(names) > 3:
         note = 'the login cannot be told from the name, which has more "_" than ILIAS\' own; please confirm'
-        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note), match["number"]
-    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late), match["number"]
+        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note, depth=depth), match[
+            "number"
+        ]
+    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late, depth=depth), match["number"]

@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .who import Text, Who, nfc
+from .who import Text, Who, outermost
 
 NAME, TITLE, GUESS = "moodle", "a Moodle download", ""
 OWN_FILES = ()
 
-_ONE = re.compile(r"(?P<name>[^_]+)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_|$)")
+_ONE = re.compile(r"(?P<name>[^_]+)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_.*)?")
 _BLIND = re.compile(r"(?i)participant|teilnehmer(/in|in|\*in|:in)?|participante?|deelnemer|partecipante")
 _GROUP = re.compile(r"(?i)(group|gruppe|team|groupe|grupo|gruppo|groep)\b")
 
@@ -35,11 +35,11 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 
 def _of(path: str) -> Who | None:
-    match = next(filter(None, map(_ONE.match, path.split("/"))), None)
-    if match is None:
+    if (found := outermost(_ONE, path.split("/"))) is None:
         return None
-    name, number = nfc(match["name"]), match["id"] or ""
-    who = Who(f"{name}_{number}" if number else name, number, name)
+    depth, match = found
+    name, number = match["name"], match["id"] or ""
+    who = Who(f"{name}_{number}" if number else name, number, name, depth=depth)
     if match["kind"] == "onlinetext":
         who = replace(who, why="a text typed into Moodle instead of a notebook")
     if not number or _GROUP.match(name):

@@ -26,14 +26,21 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 
 def _of(path: str, there: set[str], text: Text) -> Who | None:
+    """By the outermost folder that says it: what is in it was named by a student."""
     parts = path.split("/")
-    match = next(filter(None, (_EXCHANGE.fullmatch(nfc(part)) for part in parts[:-1])), None)
-    if match:
-        time = re.sub(r"(\d\d)_(\d\d)_(\d\d)", r"\1:\2:\3", match["time"])
-        return Who(match["student"], match["student"], handed_in=iso(time))
-    inside = parts[parts.index("submitted") + 1 :] if "submitted" in parts[:-2] else parts
-    beside = "/".join([*parts[: len(parts) - len(inside) + 2], TIMESTAMP])
-    if inside is parts and (len(parts) < 3 or beside not in there):
-        return None
-    student = nfc(inside[0])
-    return Who(student, student, handed_in=iso(text(beside)[:64]) if beside in there else "")
+    for place, part in enumerate(parts[:-1]):
+        if match := _EXCHANGE.fullmatch(nfc(part)):
+            time = re.sub(r"(\d\d)_(\d\d)_(\d\d)", r"\1:\2:\3", match["time"])
+            return Who(match["student"], match["student"], handed_in=iso(time), depth=place)
+        if part == "submitted" and len(parts) > place + 2:
+            return _student(parts[: place + 3], there, text)
+        if place > 0 and "/".join([*parts[:2], TIMESTAMP]) in there:
+            return _student(parts[:2], there, text)
+    return None
+
+
+def _student(parts: list[str], there: set[str], text: Text) -> Who:
+    """Of "…/STUDENT/ASSIGNMENT", with the time that lies there."""
+    student, stamp = nfc(parts[-2]), "/".join([*parts, TIMESTAMP])
+    time = iso(text(stamp)[:64]) if stamp in there else ""
+    return Who(student, student, handed_in=time, depth=len(parts) - 2)

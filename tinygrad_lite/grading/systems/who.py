@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class Who:
         order: the later of two hand-ins has the larger number.
         note: what an instructor should look at.
         why: the reason why the file is no notebook to grade, where the system's name says so.
+        depth: in how many folders the part of the path lies that says whose it is.
     """
 
     student: str
@@ -34,6 +36,7 @@ class Who:
     order: int = 0
     note: str = ""
     why: str = ""
+    depth: int = 0
 
 
 class System(Protocol):
@@ -51,6 +54,12 @@ class System(Protocol):
 
     def read(self, paths: Sequence[str], text: Text) -> list[Who | None]:
         """For each path whose it is; None for names that this system does not make."""
+
+
+def outermost(pattern: re.Pattern[str], parts: Sequence[str]) -> tuple[int, re.Match[str]] | None:
+    """The first part of a path that is as the pattern, and its depth. What lies within was named by a student."""
+    matches = ((depth, pattern.fullmatch(nfc(part))) for depth, part in enumerate(parts))
+    return next(((depth, match) for depth, match in matches if match), None)
 
 
 def nfc(text: str) -> str:
