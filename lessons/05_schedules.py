@@ -116,7 +116,7 @@ for lr, measured in ((0.3, large), (0.03, both)):
 
 # %% id="steps-use"
 for epoch in (0, 9, 10, 19, 20, 25):
-    print(f"epoch {epoch:2}: {step_decay(0.001, epoch, step_size=10, gamma=0.1):.6f}")
+    print(f"epoch {epoch:2}: {step_decay(0.001, epoch, 10, 0.1):.6f}")
 assert np.isclose(step_decay(0.001, 25, 10, 0.1), 0.00001)  # your number from above
 
 # %% [markdown] id="exponential-words"

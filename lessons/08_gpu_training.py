@@ -191,9 +191,9 @@ for order in (multiply_part, multiply):
 # %% exercise="gpu/time_it"
 
 # %% id="clock-use"
-honest = np.median(time_it(multiply, synchronize, repeats=5))
+honest = np.median(time_it(multiply, synchronize, 5))
 synchronize()
-lying = np.median(time_it(multiply, lambda: None, repeats=5))
+lying = np.median(time_it(multiply, lambda: None, 5))
 synchronize()
 print(f"with waiting {honest * 1e3:.3f} ms, without {lying * 1e3:.3f} ms")
 assert lying < honest / 2
@@ -220,7 +220,7 @@ def step_seconds(where, size):
         optimizer.step()
 
     wait = (lambda: None) if gpu is None or where == "cpu" else tg.accelerator.synchronize
-    return float(np.median(time_it(step, wait, repeats=7)))
+    return float(np.median(time_it(step, wait, 7)))
 
 
 places = ["cpu", str(device)]
@@ -276,7 +276,7 @@ elif gpu is None:
 wait = (lambda: None) if gpu is None else tg.accelerator.synchronize
 for size in (64, 1024):
     batch = (x_train[:size], y_train[:size])
-    copying = np.median(time_it(lambda batch=batch: to_device(batch, str(device)), wait, repeats=7))
+    copying = np.median(time_it(lambda batch=batch: to_device(batch, str(device)), wait, 7))
     working = step_seconds(str(device), size)
     megabytes = sum(part.numpy().nbytes for part in batch) / 1e6
     print(

@@ -174,7 +174,7 @@ for seed in range(3):
     network = nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(8, 1)).double()
     optimizer = tg.optim.Adam(network.parameters(), lr=0.03)
     loader = loader_of(patients, (progress_train - y_mean) / y_std, 32, seed=seed)
-    regression_curves.append([float(loss) for loss in train_regression(network, loader, optimizer, epochs=4)])
+    regression_curves.append([float(loss) for loss in train_regression(network, loader, optimizer, 4)])
     with tg.no_grad():
         predicted = network(tg.tensor(patients_test)).numpy() * y_std + y_mean
     results[f"network, seed {seed}"] = r2_and_mae(predicted, progress_test)
@@ -313,7 +313,7 @@ assert np.ptp(weighted) < 1e-9 < 1e-3 < np.ptp(unweighted)
 network = new_network(0)
 optimizer = tg.optim.Adam(network.parameters(), lr=0.01)
 scheduler = tg.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=6)
-rates = train_scheduled(network, loader_of(x_train, y_train, 32, seed=0), criterion, optimizer, scheduler, epochs=6)
+rates = train_scheduled(network, loader_of(x_train, y_train, 32, seed=0), criterion, optimizer, scheduler, 6)
 print("rates:", [round(float(rate), 5) for rate in rates])
 share = float(validate(network, loader_of(x_val, y_val, 64), criterion)[1])
 print(f"after it: {share:.1%} of the validation digits right")
