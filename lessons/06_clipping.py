@@ -418,7 +418,8 @@ def train(max_norm, epochs=10, lr=0.1, seed=0, radius=1.0):
     loader = tg.data.DataLoader(tg.data.TensorDataset(x_train, y_train), batch_size=32, shuffle=True)
     losses, norms = [evaluate(model, x_train[:360], y_train[:360])[0]], []
     for _epoch in range(epochs):
-        norms += list(rnn_loop_with_clipping(model, loader, nn.CrossEntropyLoss(), optimizer, max_norm))
+        batches_now = list(loader)  # those of this epoch, in an order of its own
+        norms += list(rnn_loop_with_clipping(model, batches_now, nn.CrossEntropyLoss(), optimizer, max_norm))
         losses.append(evaluate(model, x_train[:360], y_train[:360])[0])
     return losses, np.array(norms), evaluate(model, x_test, y_test)[1], model
 

@@ -4,8 +4,8 @@ import ast
 import inspect
 
 import pytest
-from tests.notebooks.own_answers import right_answers, run_with_own_answers
 
+from tests.notebooks.own_answers import right_answers, run_with_own_answers
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.folders import project_folder
 
