@@ -110,7 +110,7 @@ def _concept(mark: Mark, task: Task | None) -> Concept | None:
     if mark.kind.startswith("property") and not _of_the_course(mark.name, task):
         return Concept(f"{task.id} otherwise", f"Another answer than {task.name} asks for")
     mistake = _mistake(task, mark.name) if mark.kind.startswith("mistake") else None
-    return concept_of(mark.kind, mark.name, mistake, mark.status)
+    return concept_of(mark.kind, mark.name, mistake, mark.status, task.id)
 
 
 def _of_the_course(name: str, exercise: Exercise) -> bool:
