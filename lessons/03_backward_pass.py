@@ -12,7 +12,17 @@
 # - train a network with it, grow it from numbers to arrays, and show where the same parts sit in `tinygrad_lite` and PyTorch,
 # - check any gradient, and recognise five common mistakes by what they do.
 #
-# It takes two to three hours, so plan two sittings: after section 6 is a good place to stop. Sections 1, 2, 7 and 8 are the core, about half of it; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# | section | minutes |
+# |---|---|
+# | 1 One knob · 2 The chain rule | 25 |
+# | 3 Activations · 4 A dense layer | 30 |
+# | 5 Softmax · 6 A whole network | 10 |
+# | *a good place to stop for today* |  |
+# | 7 Autograd · 8 Training with it | 30 |
+# | 9 The engine · 10 Gradcheck | 10 |
+# | 11 PyTorch · 12 Mistakes · 13 Questions | 15 |
+#
+# So it is a lesson for two sittings. Sections 1, 2, 7 and 8 are the core; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("backward/chain_rule")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 

@@ -12,7 +12,17 @@
 # - tell the two kinds of weight decay apart,
 # - write an optimizer as a class, and show that it does the same as PyTorch's, step by step.
 #
-# It takes an hour and a half to two hours; after section 6 is a good place to stop. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# | section | minutes |
+# |---|---|
+# | 1 One step · 2 A narrow valley | 10 |
+# | 3 Momentum · 4 RMSprop | 25 |
+# | 5 Adam · 6 Weight decay | 25 |
+# | *a good place to stop for today* |  |
+# | 7 A class · 8 Real data | 15 |
+# | 9 Picking a learning rate | 10 |
+# | 10 PyTorch · 11 Mistakes · 12 Questions | 15 |
+#
+# So it is a lesson for two sittings; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("optim/sgd")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 

@@ -12,7 +12,16 @@
 # - compare schedules fairly, and say when they do *not* help,
 # - recognise six common mistakes by the learning rates that come out: two in sections 6 and 7, four in section 11.
 #
-# It takes an hour and a half to two hours; after section 5 is a good place to stop. You need Python, a little NumPy, and the cosine from school. A training loop should not be new to you (lesson 00 has one): predict, loss, `backward`, step. Many numbers here are small and written as powers of ten: 1e-03 is 0.001. Many axes are logarithmic: each mark is ten times the one before.
+# | section | minutes |
+# |---|---|
+# | 1 Why not one rate · 2 Stairs · 3 A line and a wave | 30 |
+# | 4 Warm-up · 5 Putting together | 25 |
+# | *a good place to stop for today* |  |
+# | 6 The plateau · 7 Where the call belongs | 20 |
+# | 8 The range test · 9 A fair comparison | 5 |
+# | 10 PyTorch · 11 Mistakes · 12 Questions | 10 |
+#
+# What you leave out is borrowed. You need Python, a little NumPy, and the cosine from school. A training loop should not be new to you (lesson 00 has one): predict, loss, `backward`, step. Many numbers here are small and written as powers of ten: 1e-03 is 0.001. Many axes are logarithmic: each mark is ten times the one before.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("schedules/cosine")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 

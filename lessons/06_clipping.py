@@ -12,7 +12,15 @@
 # - show an RNN that fails on real data without clipping and learns with it, and say which part of that is clipping's,
 # - recognise five common mistakes by what they do.
 #
-# It takes about an hour and a half; after section 5 is a good place to stop. You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
+# | section | minutes |
+# |---|---|
+# | 1 A network that reads · 2 The way back | 15 |
+# | 3 A cliff · 4 Clipping | 20 |
+# | 5 Where in the loop · 6 The experiment | 20 |
+# | 7 What it cannot do · 8 PyTorch | 5 |
+# | 9 Mistakes · 10 Questions | 10 |
+#
+# What you leave out is borrowed. You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("clipping/global_norm")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
@@ -849,7 +857,7 @@ for (limit, lr), (losses, norms, _, _) in short_runs.items():
         + " ".join(f"{loss:.2f}" for loss in losses[:3])
         + f", {(norms[: 2 * 45] > limit).mean():.0%} of the steps clipped"
     )
-assert short_runs[0.01, 0.1][0][2] > 2.2 > 1.8 > short_runs[0.01, 10.0][0][2]
+assert short_runs[0.01, 0.1][0][2] > 2.2 > 2.0 > short_runs[0.01, 10.0][0][2]
 
 # %% [markdown] id="mistake-small-words"
 # With 0.01 almost nothing happens in two epochs; a hundredfold learning rate makes up for it. Where every step is clipped, max_norm is a second learning rate; and steps no longer become shorter as the gradients do, near the lowest point. So know which of the two you want. **For the exceptions:** find a learning rate that trains without clipping, look at the norms, choose a max_norm above the usual ones, and keep an eye on how often it is exceeded. **For a bounded step**, as in our experiment at 0.1: tune learning rate · max_norm as one number.
