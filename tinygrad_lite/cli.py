@@ -140,6 +140,26 @@ def report(reports: tuple[Path, ...], lecture: bool) -> None:
     sys.exit(report_again(list(reports), lecture))
 
 
+@main.command("export-code")
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--for", "detector", required=True, type=click.Choice(["jplag", "dolos"]), help="Who will read it.")
+@click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="A new folder.")
+def export_code(report: Path, detector: str, out: Path) -> None:
+    """Write the code of a class for a program that looks for copied code, to be run on your own computer.
+
+    Students are numbers there, and who.csv says whose; a name that somebody wrote into a comment stays. What everybody
+    was given is in the base code, which is not compared.
+
+    \b
+    tinygrad-lite export-code report --for jplag --out to_compare
+
+    Exit status: 0; 1 if nothing was written; 2 for wrong use.
+    """
+    from .grading.export_code import export_code as export
+
+    sys.exit(export(report, detector, out))
+
+
 @main.command()
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
 @click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Where they are written.")

@@ -1,0 +1,110 @@
+"""The code of a class, laid out for a program that looks for copied code: JPlag or Dolos, run on one's own computer.
+
+Only what students wrote themselves goes out, exercise by exercise; what everybody was given goes into the base code,
+which such a program leaves out of account. Students are numbers there; `who.csv` beside them says who is who.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from tinygrad_lite.files import write_whole
+
+from ..course.exercise import Exercise
+from ..course.exercises import tasks_of
+from .command import SETTLED, command, last_run
+from .errors import GradingError
+from .extras import Extras
+from .record import Record
+from .tables import write_table
+
+DETECTORS = ("jplag", "dolos")
+
+#: The code of one student, or of the base, by the exercise's id.
+Code = dict[str, str]
+
+
+def export_code(report: Path, detector: str, out: Path) -> int:
+    """The command `export-code`: write the code of the last run into a new folder, and say how to go on."""
+
+    def work() -> int:
+        run = last_run(report)
+        Extras.from_run(run.info).load()
+        records = list(run.records())
+        written = write_code(records, detector, out)
+        print(f"{out}: the code of {written} students; who.csv says whose number is whose")
+        print(f"Next: {next_command(detector, out)}")
+        return SETTLED
+
+    return command(work)
+
+
+def next_command(detector: str, out: Path) -> str:
+    """What to run on the folder."""
+    if detector == "jplag":
+        return f"java -jar jplag.jar -l python3 -bc {out / 'base'} {out / 'submissions'}"
+    return f"dolos run -l python --ignore {out / 'base.py'} {out / 'submissions'}/*.py"
+
+
+def write_code(records: Iterable[Record], detector: str, out: Path) -> int:
+    """Write submissions, base code and `who.csv`; gives the number of students.
+
+    Raises:
+        GradingError: the folder is not empty, or nobody wrote anything.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise GradingError(
+            f"{out} is there already, and not empty. Take a new folder, so that no old code is mixed in."
+        )
+    records = list(records)
+    classes = code_of(records)
+    if not classes:
+        raise GradingError("No student has begun an exercise: there is no code to compare.")
+    numbers = _numbers(classes)
+    _write(detector, out, "base", base_code({record.lesson for record in records if record.lesson}))
+    for student, code in classes.items():
+        _write(detector, out / "submissions", numbers[student], code)
+    rows = [{"number": number, "student": student} for student, number in numbers.items()]
+    write_table(out / "who.csv", ("number", "student"), rows, private=True)
+    return len(classes)
+
+
+def code_of(records: Iterable[Record]) -> dict[str, Code]:
+    """What each student wrote; exercises that are not begun, and answers to questions, are left out."""
+    found: dict[str, Code] = {}
+    for record in records:
+        exercises = _exercises({record.lesson})
+        for mark in record.marks:
+            if mark.id in exercises and mark.source.strip() and mark.status != "not-started":
+                found.setdefault(record.student, {})[mark.id] = mark.source.rstrip() + "\n"
+    return found
+
+
+def base_code(lessons: Iterable[str]) -> Code:
+    """What everybody was given: the stub of each exercise."""
+    return {
+        key: next(text for _, kind, text in exercise.cells(False) if kind == "code").rstrip() + "\n"
+        for key, exercise in _exercises(lessons).items()
+    }
+
+
+def _exercises(lessons: Iterable[str]) -> dict[str, Exercise]:
+    tasks = (task for lesson in sorted(filter(None, lessons)) for task in tasks_of(lesson))
+    return {task.id: task for task in tasks if isinstance(task, Exercise)}
+
+
+def _numbers(students: Iterable[str]) -> dict[str, str]:
+    """s001, s002 …, in an order that says nothing of the names."""
+    mixed = sorted(students, key=lambda student: hashlib.sha256(student.encode()).digest())
+    return {student: f"s{place:03d}" for place, student in enumerate(mixed, start=1)}
+
+
+def _write(detector: str, folder: Path, name: str, code: Code) -> None:
+    """JPlag compares folders, with a file for each exercise; Dolos compares files."""
+    if detector == "jplag":
+        for key, text in code.items():
+            write_whole(folder / name / f"{key.replace('/', '_')}.py", text)
+    else:
+        write_whole(folder / f"{name}.py", "\n\n".join(code.values()))
