@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.grading.downloads import SYSTEMS, download, names, people
 from tests.grading.sample_class import sample_class
+from tinygrad_lite.cli import main
 from tinygrad_lite.grading import archives, canaries
 from tinygrad_lite.grading.class_list import Compared
 from tinygrad_lite.grading.errors import GradingError
@@ -342,6 +346,22 @@ def test_a_zip_in_a_students_folder_is_looked_into(as_zip, tmp_path):
     assert [one.read() for one in submissions(place) if one.path.endswith("work/02_loss.ipynb")] == [LOSS]
 
 
+def test_a_folder_that_cannot_be_read_is_listed(tmp_path, monkeypatch):
+    place, scandir = put(tmp_path, {"jdoe/a.ipynb": LOSS, "eve/a.ipynb": LOSS}), os.scandir
+
+    def denied(path="."):
+        if str(path).endswith("eve"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    files = listing(place)
+    assert {one.path: one.note for one in files if not one.counts} == {
+        "eve/": "a folder that cannot be read: Permission denied"
+    }
+    assert [record.student for record in without_notebook(files)] == ["eve"]
+
+
 def test_archives_within_are_bounded(tmp_path, monkeypatch):
     deep = packed({"b.zip": packed({"c.zip": packed({"02_loss.ipynb": LOSS})})})
     many = packed({f"{n}.ipynb": b"{}" for n in range(9)})
@@ -466,6 +486,27 @@ def test_not_counting_is_kept_when_it_would_not_count_anyway_for_a_while(twice, 
     (twice / "jdoe" / "c.ipynb").unlink()
     after = listed(twice, tmp_path)
     assert (after["jdoe/b.ipynb"], after["jdoe/a.ipynb"]) == (("jdoe", False), ("jdoe", True))
+
+
+def test_a_table_that_a_spreadsheet_holds_open_is_said(twice, tmp_path, monkeypatch):
+    def held(self, target):
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr(Path, "replace", held)
+    command = ["grade", str(twice), "--out", str(tmp_path / "report"), "--list"]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "cannot be written: a program has it open (a spreadsheet?)" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sets the console's encoding")
+def test_names_that_a_console_cannot_show_stop_nothing(tmp_path):
+    place = put(tmp_path / "class", {"Oğuz/notes.pdf": b"", "li/a.ipynb": LOSS})
+    code = "from tinygrad_lite.cli import main; main()"
+    command = [sys.executable, "-c", code, "grade", str(place), "--out", str(tmp_path / "report"), "--list"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (result.returncode, b"of O?uz: a pdf file" in result.stdout) == (0, True), result.stderr
 
 
 def test_a_students_name_is_kept_for_the_same_file_only(twice, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -32,10 +34,18 @@ PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions, PointsError)
 
 def command(work: Callable[[], int]) -> int:
     """Do it; a problem that has a sentence is said in that sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name may have letters that an old console cannot show
     try:
         return work()
     except PROBLEMS as problem:
         print(problem)
+    except PermissionError as problem:
+        print(
+            f"{problem.filename} cannot be written: a program has it open (a spreadsheet?), or it is not yours. "
+            "What was graded is kept. Close it, and give the same command again."
+        )
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

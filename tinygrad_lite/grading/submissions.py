@@ -67,7 +67,8 @@ def _with_students(files: list[Found]) -> list[Found]:
 def _in_folder(top: Path) -> Iterator[Found]:
     """Files of a folder and of those in it; links are listed and never followed."""
     nbgrader = (top / "submitted").is_dir() and not _is_link(top / "submitted")
-    for folder, folders, names in os.walk(top, onerror=None, followlinks=False):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=closed.append, followlinks=False):
         here = Path(folder)
         if not folders and not names and here != top:
             yield Found(f"{shown(here.relative_to(top).as_posix())}/", why="an empty folder")
@@ -77,6 +78,9 @@ def _in_folder(top: Path) -> Iterator[Found]:
             found = _file(here / name, top)
             inside = not nbgrader or found.path.startswith("submitted/")
             yield found if inside or found.why else replace(found, why=BESIDE)
+    for error in closed:
+        name = shown(Path(error.filename).relative_to(top).as_posix())
+        yield Found(f"{name}/", why=f"a folder that cannot be read: {error.strerror}")
 
 
 def _is_link(path: Path) -> bool:
