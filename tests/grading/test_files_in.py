@@ -200,6 +200,12 @@ def test_two_downloads_in_one_folder_are_asked_about(tmp_path):
     ]  # fmt: skip
 
 
+def test_of_two_systems_that_fit_the_outer_names_decide(tmp_path):
+    inner = "Jane Doe_48201_assignsubmission_file_02.ipynb"
+    found = whose(tmp_path, *(f"{n}-1 - {name} - Oct 10, 2025 1022 AM/{inner}" for n, name in ((1, "Eve"), (2, "Li"))))
+    assert [(one.system, one.student) for one in found.values()] == [("brightspace", "Eve"), ("brightspace", "Li")]
+
+
 def test_blackboards_names(tmp_path):
     time = "attempt_2026-11-22-14-58-07"
     found = whose(
@@ -417,6 +423,9 @@ def test_a_wrong_lesson_is_said_and_graded_only_if_asked(tmp_path):
     assert [record.student for record in without_notebook(listing(place))] == ["eve"]
     assert all(one.counts for one in listing(place, "any"))
     assert [one.student for one in listing(place, "04_optimizers") if one.counts] == ["eve"]
+    write_who(tmp_path, listing(place))
+    change(tmp_path, "eve/02_loss.ipynb", "counts", "yes")
+    assert all(one.counts for one in listing(place, report=tmp_path))
     with pytest.raises(GradingError, match='no lesson "02"; there are: 00_start_here, '):
         listing(place, "02")
 
@@ -424,6 +433,11 @@ def test_a_wrong_lesson_is_said_and_graded_only_if_asked(tmp_path):
 def test_a_class_with_two_lessons_is_graded_in_both(tmp_path):
     files = {f"s{n}/{lesson}.ipynb": data for n in range(4) for lesson, data in (("a", LOSS), ("b", OTHER))}
     assert all(one.counts for one in listing(put(tmp_path, files)))
+    most = {f"s{n}/02_loss.ipynb": LOSS for n in range(10)}
+    for count, graded in ((2, 2), (1, 0)):  # a fifth of ten is no mistake; one alone is
+        others = {f"t{n}/04.ipynb": OTHER for n in range(count)}
+        files = listing(put(tmp_path / str(count), most | others))
+        assert sum(one.counts and one.lesson == "04_optimizers" for one in files) == graded
 
 
 # ------------------------------------------------------------------------------------------------ what she wrote

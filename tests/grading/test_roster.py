@@ -95,6 +95,9 @@ def test_people_of_one_name_are_never_guessed(tmp_path):
     assert found == {"Jane Doe": "Jane Doe", "Ann Lee": "al", "doe_jane": "doe_jane"}
     two = table(tmp_path, "login,name\nal1,Ann Lee\nal2,Ann Lee\n")
     assert "Ann Lee" in compared(listing(place), two).strangers
+    place = put(tmp_path / "logins", {"al/a.ipynb": LOSS})
+    both = table(tmp_path, "login,name\nal,Ann Lee\nAL,Alma Lind\n")
+    assert compared(listing(place), both).strangers == ["al"]
 
 
 def test_folders_by_login_address_or_name(tmp_path):
