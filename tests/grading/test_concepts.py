@@ -67,6 +67,7 @@ def test_in_every_lesson_most_concepts_gather_several_exercises():
     [
         ("loop/callback", "the mode is turned round", "larger or smaller"),
         ("backward/softmax_cross_entropy_grad", "softmax over the batch", "which axis"),
+        ("backward/value", "overwrites gradients", "gradients add up"),
         ("gpu/time_it", "no wait at all", "waiting for the GPU"),
         ("loop/train_model", "a tie counts as better", "ties"),
         ("start/count_parameters", "counts units", "counting parameters"),

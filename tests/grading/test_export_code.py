@@ -65,13 +65,13 @@ def test_the_base_code_holds_no_solution():
 
 
 @pytest.mark.parametrize("detector", ["jplag", "dolos"])
-def test_nothing_but_who_csv_names_a_student(detector, tmp_path):
+def test_nothing_but_who_csv_names_a_student_and_nobody_else_may_read_it(detector, tmp_path):
     out = tmp_path / "out"
     write_code(CLASS, detector, out)
     for path in files(out) - {"who.csv"}:
         assert "amina" not in path + (out / path).read_text("utf-8")
     if os.name == "posix":
-        assert (out / "who.csv").stat().st_mode & 0o077 == 0
+        assert (out.stat().st_mode | (out / "who.csv").stat().st_mode) & 0o077 == 0
 
 
 def test_the_numbers_follow_no_alphabet(tmp_path):

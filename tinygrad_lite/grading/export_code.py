@@ -7,6 +7,7 @@ which such a program leaves out of account. Students are numbers there; `who.csv
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -63,6 +64,9 @@ def write_code(records: Iterable[Record], detector: str, out: Path) -> int:
     if not classes:
         raise GradingError("No student has begun an exercise: there is no code to compare.")
     numbers = _numbers(classes)
+    out.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        out.chmod(0o700)  # a class's work is nobody else's business
     _write(detector, out, "base", base_code({record.lesson for record in records if record.lesson}))
     for student, code in classes.items():
         _write(detector, out / "submissions", numbers[student], code)
