@@ -211,7 +211,7 @@ def test_a_changed_input_is_shown_as_such_within_the_exercises_own_tolerance():
         "        g[i] = (a - f(x)) / (2 * eps)\n    return g"
     )
     verdict = verdict_on(NumericalGradient(), submit(source, "numerical_gradient"))
-    assert "`x` is no longer what it was" in repr(verdict_card(NumericalGradient(), verdict, []))
+    assert "x is no longer what it was" in repr(verdict_card(NumericalGradient(), verdict, []))
 
 
 # --------------------------------------------------------------------------- a Value, one operation after the other

@@ -17,12 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tinygrad_lite.course.budget import Expired, budget
+from tinygrad_lite.course.budget import budget
 from tinygrad_lite.course.by_hand import forbidden_call
 from tinygrad_lite.course.card import Card, first_sentence, value_text
 from tinygrad_lite.course.case import Ref
 from tinygrad_lite.course.compare import same, tolerance, ulps
 from tinygrad_lite.course.exercises.optim import OptimizerClass
+from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.plain import Other, decode, encode, fingerprint, to_plain
 from tinygrad_lite.course.progress_file import Progress
 from tinygrad_lite.course.submission import Submission

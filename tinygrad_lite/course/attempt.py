@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .budget import Expired, budget
+from .budget import budget
 from .by_hand import ForbiddenCall
 from .case import Case
 from .elsewhere import Elsewhere
 from .exercise import Exercise, Finding
+from .expired import Expired
 from .oracle import cases_of, expected_answers
 from .run import HUNG, Answer, Failure, run
 from .submission import Submission

@@ -18,9 +18,7 @@ import threading
 from types import FrameType
 from typing import Any
 
-
-class Expired(BaseException):
-    """The time budget is used up."""
+from .expired import Expired
 
 
 class budget:

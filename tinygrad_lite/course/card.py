@@ -7,6 +7,7 @@ the light and the dark theme, and says everything in words and signs, so it is r
 from __future__ import annotations
 
 import functools
+import math
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ STATUS_WORDS = {
     "not-started": "not started",
 }
 _WIDTH = 100
+#: So many lines of what was printed are shown.
+PRINTED = 10
 #: Of nested values with more numbers than these, only the shapes are shown.
 _MOST = 40
 
@@ -48,8 +51,10 @@ class Card:
         facts: rows (label, value) to be compared by eye, in a fixed-width font.
         headline, text: the diagnosis: its first sentence in bold, and the rest.
         code: a piece of Python to show.
+        beside: a second piece of Python, to be compared with `code`: the labels of both, and the text.
         table: rows of short texts.
         notes: sentences at the end.
+        links: (text, address), below the notes; an address is that of a notebook beside this one, or of a cell in it.
     """
 
     status: str
@@ -61,6 +66,8 @@ class Card:
     code: str = ""
     notes: list[str] = field(default_factory=list)
     table: list[tuple[str, ...]] = field(default_factory=list)
+    beside: tuple[str, str, str] | tuple[()] = ()
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         return _template().render(card=self, sign=SIGNS[self.status])
@@ -73,9 +80,16 @@ class Card:
             labels = [label] + [""] * (len(rows) - 1)
             lines += [f"  {left:<{width}}  {row}" for left, row in zip(labels, rows, strict=True)]
         lines += [f"  {line}" for text in (self.headline, self.text) for line in textwrap.wrap(text, _WIDTH)]
+        if self.beside:
+            lines += [
+                f"  {self.beside[0]}",
+                *textwrap.indent(self.beside[2], "    ").splitlines(),
+                f"  {self.beside[1]}",
+            ]
         lines += textwrap.indent(self.code, "    ").splitlines()
         lines += ["  " + "  ".join(row).rstrip() for row in _aligned(self.table)]
         lines += [f"  {line}" for note in self.notes for line in textwrap.wrap(note, _WIDTH)]
+        lines += [f"  {text}" for text, _ in self.links]
         return "\n".join(lines)
 
 
@@ -119,6 +133,9 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         )
     if verdict.case is not None and verdict.answer is not None and verdict.expected is not None:
         card.facts = _comparison(exercise, verdict.case, verdict.answer, verdict.expected)
+        card.facts += _printed_fact(verdict.answer)
+    elif verdict.case is not None and verdict.answer is not None:
+        card.facts += [*_arguments(verdict.case), *_printed_fact(verdict.answer)]
     if verdict.diagnosis:
         card.headline, card.text = first_sentence(verdict.diagnosis.text)
     return card
@@ -150,7 +167,7 @@ def precision(ulps: float) -> str:
     if ulps < 0.5:
         return "to the last bit"
     if ulps <= 16:
-        return f"to {ulps:.0f} ulp"
+        return f"to {math.ceil(ulps)} ulp"
     return f"to {int(-np.log10(ulps * np.finfo(np.float64).eps))} digits"
 
 
@@ -158,7 +175,7 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
     """Rows that show the case, what came out and what was expected."""
     if case.steps:
         return _script_comparison(exercise, case, answer, expected)
-    facts = [(name, value_text(value)) for name, value in case.args.items()]
+    facts = _arguments(case)
     if answer.failure:
         return facts + _failure_facts(answer) + _expected_fact(exercise, expected)
     if exercise.has_own_judge:
@@ -166,13 +183,24 @@ def _comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer
     if answer.raised and not isinstance(expected.value, Raised):
         return facts + _failure_facts(Answer(failure=answer.raised)) + _expected_fact(exercise, expected)
     if answer.changed and answer.agrees(expected, exercise.rtol):
-        return [*facts, ("afterwards", f"`{answer.changed[0]}` is no longer what it was")]
+        return [*facts, ("afterwards", f"{answer.changed[0]} is no longer what it was")]
     state = _after_facts(answer.after, expected.after, exercise.rtol)
     if state and same(answer.value, expected.value, exercise.rtol):
         return facts + state
     facts += [("you returned", value_text(answer.value, expected.value)), *_expected_fact(exercise, expected)]
     facts += _difference_fact(answer.value, expected.value)
     return facts + _further_facts(exercise, case, answer, expected) + state
+
+
+def _arguments(case: Case) -> list[tuple[str, str]]:
+    return [(name, value_text(value)) for name, value in case.args.items()]
+
+
+def _printed_fact(answer: Answer) -> list[tuple[str, str]]:
+    """What the student printed, its first lines: looking at values is how one finds out what is wrong."""
+    lines = [line[:_WIDTH] for line in answer.printed.rstrip().splitlines()]
+    more = [f"…  ({len(lines) - PRINTED} more lines)"] if len(lines) > PRINTED else []
+    return [("you printed", "\n".join([*lines[:PRINTED], *more]))] if lines else []
 
 
 def _after_facts(got: Any, wanted: Any, rtol: float | None, place: str = "") -> list[tuple[str, str]]:
@@ -219,7 +247,7 @@ def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
 
 def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
     """The script line by line, down to the first line whose outcome differs."""
-    facts, lines, reported = [(name, value_text(value)) for name, value in case.args.items()], [], 0
+    facts, lines, reported = _arguments(case), [], 0
     for index, step in enumerate(case.steps):
         lines.append(step.code(case.class_name))
         if answer.failure and answer.failure.step == index:

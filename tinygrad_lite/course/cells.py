@@ -61,10 +61,20 @@ def listen(after_cell: AfterCell) -> None:
         error = result.error_before_exec if isinstance(result.error_before_exec, SyntaxError) else None
         source = raw if error else shell.transform_cell(raw)
         after_cell(source, error)
+        if isinstance(result.error_in_exec, NameError):
+            _say_what_quotes_are_for(result.error_in_exec, source)
         _fail_if_strict(shell, result)
 
     _listening = heard
     shell.events.register("post_run_cell", heard)
+
+
+def _say_what_quotes_are_for(error: NameError, source: str) -> None:
+    """`answer("…", a)` without quotes around the letter asks Python for a variable `a`."""
+    letter = error.name or ""
+    if len(letter) == 1 and re.search(rf"\banswer\([^)\n]*,\s*{re.escape(letter)}\s*\)", source):
+        text = f'Without quotes, `{letter}` is the name of a variable. Write the letter in quotes: `"{letter}"`.'
+        show(Card("error", "answer", "cannot be read", text=text))
 
 
 def _fail_if_strict(shell: Any, result: Any) -> None:
@@ -89,6 +99,13 @@ def show(card: Card) -> None:
         display(card)
     else:
         print(card)
+
+
+def new_cell(text: str) -> None:
+    """A new cell with this text below the one that is running, where the notebook can do that."""
+    shell = _shell()
+    if shell is not None:
+        shell.set_next_input(text, replace=False)
 
 
 class Slot:

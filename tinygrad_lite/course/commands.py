@@ -1,4 +1,4 @@
-"""What a student calls in a notebook: begin, exercise, answer, hint, solution, progress, check."""
+"""What a student calls in a notebook: begin, exercise, answer, hint, solution, progress, check, mine, restart."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from . import cells
 from .added import add_pack, forget_added
 from .card import STATUS_WORDS, Card, first_sentence
 from .exercises import title_of
+from .overview import done, next_lesson, overview
 from .received import NOT_HERE, Receiving
 from .session import Session
 from .submission import Submission
@@ -25,8 +26,17 @@ def _current() -> Session:
     return _session
 
 
-def _task_or_card(session: Session, task_id: str) -> Task | None:
-    """An exercise or a question by its id; where there is none, a card that names the nearest."""
+def _task_or_card(session: Session, task_id: Any) -> Task | None:
+    """An exercise or a question by its id, by its function, or the one tried last; a card where there is none."""
+    if task_id is None:
+        task_id = session.last_tried
+    elif not isinstance(task_id, str):
+        bound = (each.name for each in session.exercises.values() if session.namespace.get(each.name) is task_id)
+        task_id = next(bound, getattr(task_id, "__name__", str(task_id)))
+    if not task_id:
+        text = f'Say which exercise you mean, such as `hint("{next(iter(session.tasks))}")`.'
+        cells.show(Card("info", "Which one?", "none was tried yet", text=text))
+        return None
     try:
         return session.task(task_id)
     except KeyError as problem:
@@ -57,18 +67,36 @@ def begin(lesson: str, receives: Sequence[str] = (), pack: str = "") -> None:
         add_pack(Path(pack).name, Path(pack).read_text(encoding="utf-8-sig"))
     session = Session(lesson, namespace)
     if _session is not None and _session.lesson == lesson and _session.namespace is namespace:
-        session.accepted = _session.accepted  # the first cell was run again: nobody's work is forgotten
+        # the first cell was run again: nobody's work is forgotten
+        session.accepted, session.submitted = _session.accepted, _session.submitted
+        session.progress, session.last_tried = _session.progress, _session.last_tried
     _session = session
+    for command in (mine, restart):  # which copies of lessons from before they existed do not import
+        namespace.setdefault(command.__name__, command)
     session.bind()
     cells.listen(session.after_cell)
-    done = _done(session)
-    card = Card("info", title_of(lesson), f"{done} of {len(session.tasks)} done")
+    cells.show(_first_card(session))
+
+
+def _first_card(session: Session) -> Card:
+    """What `begin` shows."""
+    count = done(session)
+    card = Card("info", title_of(session.lesson), f"{count} of {len(session.tasks)} done")
+    if count == len(session.tasks):
+        card.notes = ["All of it is done. The names are bound to the course's versions until you run your cells again."]
+        card.links = next_lesson(session.lesson)
+        return card
     card.notes = [
         "Every exercise's name is bound to a working version borrowed from the course, so every cell runs. "
         "Write your own, run its cell, and a card tells you at once how it went.",
     ]
+    if count > len(session.accepted):
+        card.notes.append(
+            "What you have solved stays solved. Your own versions are back when their cells have been run again "
+            "(menu Run, “Run All Above Selected Cell”)."
+        )
     card.notes.append('`progress()` shows where you stand; `hint("…")` helps one step at a time.')
-    cells.show(card)
+    return card
 
 
 def exercise(exercise_id: str) -> Callable[[Any], Any]:
@@ -99,9 +127,14 @@ def exercise(exercise_id: str) -> Callable[[Any], Any]:
     return register
 
 
-def answer(exercise_id: str, given: Any = ...) -> None:
+def answer(exercise_id: str, given: Any = ..., *more: Any) -> None:
     """Answer a question: a letter, or a number. A card says whether it is right, and why."""
     session = _current()
+    if more:
+        shown = ", ".join(map(repr, (given, *more)))[:60]
+        text = f"`{shown}` are {1 + len(more)} answers. Decimals have a point: `2.5`, not `2,5`."
+        cells.show(Card("error", str(exercise_id), "cannot be read", text=text))
+        return
     asked = _task_or_card(session, exercise_id)
     if asked is None:
         return
@@ -114,14 +147,19 @@ def answer(exercise_id: str, given: Any = ...) -> None:
         session.receive_reply(asked.id, given)
         return
     status, text = question.judge(given)
+    session.last_tried = question.id
     session.progress.note_try(question.id, status)
     card = Card(status, question.id, "cannot be read" if status == "error" else STATUS_WORDS[status])
     card.headline, card.text = ("", text) if status == "right" else first_sentence(text)
+    card.notes = session.last_words(question.id, status)
     cells.show(card)
 
 
-def hint(exercise_id: str) -> None:
-    """Show the next hint of an exercise, one rung at a time: what to look at, the formula, the shape of the code."""
+def hint(exercise_id: Any = None) -> None:
+    """Show the next hint of an exercise, one rung at a time: what to look at, the formula, the shape of the code.
+
+    Without an id it is that of the exercise tried last. The hints before it are shown again.
+    """
     session = _current()
     asked = _task_or_card(session, exercise_id)
     if asked is None:
@@ -132,19 +170,31 @@ def hint(exercise_id: str) -> None:
     rung = min(session.progress.of(asked.id).get("hints", 0) + 1, len(asked.hints))
     session.progress.note_hint(asked.id, rung)
     card = Card("info", asked.id, f"hint {rung} of {len(asked.hints)}", text=asked.hints[rung - 1])
+    card.notes = [f"Hint {number} was: {text}" for number, text in enumerate(asked.hints[: rung - 1], start=1)]
     if rung == len(asked.hints):
-        card.notes = [f'That was the last hint. `solution("{asked.id}")` says how to see the solution.']
+        card.notes.append(f'That was the last hint. `solution("{asked.id}")` says how to see the solution.')
+    if session.progress.problem:
+        card.notes.append(session.progress.problem)
     cells.show(card)
 
 
-def solution(exercise_id: str, show: bool = False) -> None:
-    """Say what showing a solution means; with `show=True`, show it and note that it was shown."""
+def solution(exercise_id: Any = None, show: bool = False) -> None:
+    """Say what showing a solution means; with `show=True`, show it and note that it was shown.
+
+    Where yours is right, the course's is shown at once, beside yours. Without an id it is the exercise tried last.
+    """
     session = _current()
     asked = _task_or_card(session, exercise_id)
     if asked is None:
         return
     if isinstance(session, Receiving):
         cells.show(Card("info", asked.id, "no solution", text=NOT_HERE))
+        return
+    own = session.accepted.get(asked.id)
+    if own is not None and asked.solution_code():
+        card = Card("info", asked.id, "two ways to do it", code=asked.solution_code().rstrip("\n"))
+        card.beside = ("yours", "the course's", session.submitted[asked.id].own_text())
+        cells.show(card)
         return
     if not show:
         text = (
@@ -167,21 +217,11 @@ def progress() -> None:
     if isinstance(session, Receiving):
         cells.show(session.table())
         return
-    known = session.progress.read()
-    card = Card("info", f"Lesson {session.lesson}", f"{_done(session)} of {len(session.tasks)} done")
-    for asked in session.tasks.values():
-        entry = known.get(asked.id, {})
-        status = entry.get("status", "not-started")
-        extra = [f"{entry['tries']} {'try' if entry['tries'] == 1 else 'tries'}"] if entry.get("tries") else []
-        extra += [f"{entry['hints']} of {len(asked.hints)} hints"] if entry.get("hints") else []
-        extra += ["solution shown"] if entry.get("solution_shown") else []
-        sign = "✓" if status == "right" else "◐" if status == "not-by-hand" else "✗" if entry else "○"
-        card.table.append((sign, asked.id, STATUS_WORDS[status], ", ".join(extra)))
-    cells.show(card)
+    cells.show(overview(session))
 
 
-def check(exercise_id: str) -> None:
-    """Check again what you last handed in for an exercise."""
+def check(exercise_id: Any = None) -> None:
+    """Check again what you last handed in for an exercise; without an id, for the one tried last."""
     session = _current()
     asked = _task_or_card(session, exercise_id)
     if asked is None:
@@ -189,13 +229,43 @@ def check(exercise_id: str) -> None:
     if isinstance(session, Receiving):
         cells.show(session.table())
         return
+    last = _last_submitted(session, asked)
+    if last is not None:
+        session.check(session.exercises[asked.id], last.candidate, last.source)
+
+
+def mine(exercise_id: Any = None) -> Any:
+    """Your own version of an exercise, right or wrong: `mine("mse")(predicted, target)`.
+
+    The name `mse` itself is bound to the course's version as long as yours is not right.
+    """
+    session = _current()
+    asked = _task_or_card(session, exercise_id)
+    last = _last_submitted(session, asked) if asked is not None else None
+    return last.candidate if last is not None else None
+
+
+def _last_submitted(session: Session, asked: Task) -> Submission | None:
+    """What was handed in last for an exercise; a card where there is nothing."""
     last = session.submitted.get(asked.id)
     if last is None:
         cells.show(Card("not-started", asked.id, STATUS_WORDS["not-started"], text="Run its cell first."))
+    return last
+
+
+def restart(exercise_id: Any = None) -> None:
+    """Give you the empty exercise again, in a new cell below; what you have written stays where it is."""
+    session = _current()
+    asked = _task_or_card(session, exercise_id)
+    if asked is None:
         return
-    session.check(session.exercises[asked.id], last.candidate, last.source)
-
-
-def _done(session: Session) -> int:
-    known = session.progress.read()
-    return sum(known.get(exercise_id, {}).get("status") == "right" for exercise_id in session.tasks)
+    if isinstance(session, Receiving):
+        cells.show(Card("info", asked.id, "cannot be begun again", text=NOT_HERE))
+        return
+    text = next(code for _, kind, code in asked.cells(False) if kind == "code")
+    cells.new_cell(text)
+    card = Card("info", asked.id, "from the beginning", code=text)
+    card.notes = [
+        "In JupyterLab it is in a new cell below; elsewhere copy it from here. Nothing that you wrote is lost."
+    ]
+    cells.show(card)

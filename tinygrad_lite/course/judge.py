@@ -55,8 +55,15 @@ def verdict_on(
         distance = max(
             (ulps(a.value, e.value) for a, e in zip(attempt.answers, attempt.expected, strict=True)), default=0
         )
-        return Verdict(exercise.id, status, total, total, forbidden=forbidden, ulps=distance)
+        case, answer = first_that_printed(attempt)
+        return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
     return without_help(explain(attempt), forbidden)
+
+
+def first_that_printed(attempt: Attempt) -> tuple[Case | None, Answer | None]:
+    """The first case in which something was printed, and its answer: what a card of a right one shows of it."""
+    both = zip(attempt.cases, attempt.answers, strict=False)
+    return next(((case, answer) for case, answer in both if answer.printed.strip()), (None, None))
 
 
 def import_first(modules: list[str]) -> None:

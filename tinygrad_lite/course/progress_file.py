@@ -1,7 +1,8 @@
 """Where a student stands: a small JSON file beside her notebooks.
 
 Written atomically, under a lock, so that two notebooks may be open at once and a crash leaves the last good state.
-A file that cannot be read is set aside, never overwritten.
+A file that cannot be read is set aside, never overwritten. Where nothing can be written, what is new is kept in memory
+until it can.
 """
 
 from __future__ import annotations
@@ -32,17 +33,17 @@ class Progress:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or Path.cwd()) / FILE
-        self.problem = ""  # why the last write failed, for the card
+        self.problem = ""  # what the next card has to say: why the last write failed, or what was set aside
+        self.unsaved: dict[str, dict[str, Any]] = {}
 
     def read(self) -> dict[str, dict[str, Any]]:
         """What is known of each exercise, by id; empty where there is no file yet."""
         try:
             content = json.loads(self.path.read_text(encoding="utf-8"))
-            return dict(content["exercises"])
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+            saved = dict(content["exercises"])
+        except (OSError, ValueError, KeyError, TypeError):  # there is none yet, or it cannot be read
+            saved = {}
+        return saved | self.unsaved
 
     def of(self, exercise_id: str) -> dict[str, Any]:
         """What is known of one exercise: status, tries, hints, solution_shown."""
@@ -74,12 +75,19 @@ class Progress:
         try:
             with FileLock(self.path.with_name(f".{FILE}.lock"), timeout=5):
                 self._set_aside_if_broken()
-                exercises = self.read()
-                change(exercises.setdefault(exercise_id, {}))
-                exercises[exercise_id]["when"] = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+                exercises = self._changed(exercise_id, change)
                 write_whole(self.path, json.dumps({"version": _VERSION, "exercises": exercises}, indent=1) + "\n")
+                self.unsaved.clear()
         except (OSError, Timeout) as problem:
+            self.unsaved[exercise_id] = self._changed(exercise_id, change)[exercise_id]
             self.problem = f"Your progress could not be saved in {self.path}: {problem}"
+
+    def _changed(self, exercise_id: str, change: Callable[[dict[str, Any]], None]) -> dict[str, dict[str, Any]]:
+        """All that is known, with the change."""
+        exercises = self.read()
+        entry = dict(exercises.get(exercise_id, {}))
+        change(entry)
+        return exercises | {exercise_id: entry | {"when": time.strftime("%Y-%m-%dT%H:%M:%S%z")}}
 
     def _set_aside_if_broken(self) -> None:
         try:
@@ -89,3 +97,4 @@ class Progress:
         except (ValueError, KeyError, TypeError, AttributeError):
             aside = self.path.with_name(f"progress.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
             os.replace(self.path, aside)
+            self.problem = f"{FILE} could not be read, so a new one was begun. The old one is kept as {aside.name}."

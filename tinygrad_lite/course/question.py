@@ -23,7 +23,9 @@ class Question(Task):
 
         The status is "not-started", "right", "wrong", or "error" for what cannot be read as an answer.
         """
-        return ("not-started", "") if given is ... or given is None or given == "" else self.compared(given)
+        if given is ... or given is None or (isinstance(given, str) and not given.strip()):
+            return "not-started", ""
+        return self.compared(given)
 
     def compared(self, given: Any) -> tuple[str, str]:
         """Status and explanation of an answer that was given."""
@@ -68,6 +70,9 @@ class ChoiceQuestion(Question):
 
     def compared(self, given: Any) -> tuple[str, str]:
         key = str(given).strip().strip(".)(").lower()
+        if not isinstance(given, str):
+            kind = f"an object of type {type(given).__name__}"
+            return "error", f'That is {kind}, no letter. Write the letter in quotes: "{next(iter(self.choices))}".'
         if key not in self.choices:
             return "error", f"{given!r} is none of the choices. Answer with one letter: {', '.join(self.choices)}."
         return ("right" if key == self.right else "wrong"), self.choices[key][1]
@@ -114,7 +119,8 @@ class NumberQuestion(Question):
         try:
             number = float(given)
         except (TypeError, ValueError):
-            return "error", f"{given!r} is no number. Write it with a decimal point: 0.25."
+            shown = repr(given) if isinstance(given, str) else f"An object of type {type(given).__name__}"
+            return "error", f"{shown} is no number. Write it with a decimal point: 0.25."
         allowed = 0.5 * 10.0**-self.digits * (1 + 1e-9)
         if abs(number - self.value) <= allowed:
             exact = math.isclose(self.value, round(self.value, self.digits), rel_tol=1e-12)

@@ -40,6 +40,7 @@ class Receiving(Session):
         self.tasks = {task_id: ReceivedTask(task_id) for task_id in ids}
         self.exercises = self.questions = self.tasks  # type: ignore[assignment]  # which asks for what is not known
         self.accepted, self.submitted, self.waiting = {}, {}, {}
+        self.last_tried = ""
         self.got: dict[str, str] = {}
 
     def first_card(self) -> Card:

@@ -19,6 +19,8 @@ import numpy as np
 from .case import Case, Ref, Step
 from .compare import identical, same
 from .elsewhere import Elsewhere
+from .expired import Expired
+from .nobody_there import nobody_there
 from .plain import Raised, to_plain
 from .recipes import World, build
 
@@ -29,6 +31,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "pow": operator.pow,
     "neg": operator.neg,
 }
+#: What is raised while a candidate runs and is no doing of its own.
+NOT_THE_ANSWERS = (Expired, KeyboardInterrupt)
 #: The kind of failure that a check which ran out of time counts as.
 HUNG = "did not finish"
 
@@ -85,7 +89,8 @@ class Answer:
 def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite") -> Answer:
     """Build the case's arguments and put it to the candidate.
 
-    Exceptions, `exit()` included, become part of the answer; a time budget's interrupt and Ctrl-C do not.
+    Exceptions, `exit()` included, become part of the answer; a time budget's interrupt and Ctrl-C do not. Nobody can be
+    asked for input.
     """
     if isinstance(candidate, Elsewhere):
         return candidate.answer(case)
@@ -98,6 +103,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
+        nobody_there(),
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")
@@ -106,7 +112,9 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
         else:
             try:
                 value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
-            except (Exception, SystemExit) as exception:
+            except NOT_THE_ANSWERS:
+                raise
+            except BaseException as exception:
                 failure = _failure(exception)
     raised = failure if failure and _asked_for(failure, case) else None
     if raised:
@@ -150,7 +158,9 @@ def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[li
         try:
             args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
             result = _carry_out(step, candidate, world, args, kwargs)
-        except (Exception, SystemExit) as exception:
+        except NOT_THE_ANSWERS:
+            raise
+        except BaseException as exception:
             return reports, _failure(exception, index)
         if step.save:
             world.built[step.save] = result

@@ -24,8 +24,9 @@ from . import cells
 from .attempt import Verdict
 from .card import Card, verdict_card
 from .exercise import Exercise
-from .exercises import exercises_of, questions_of, tasks_of
+from .exercises import LESSONS, exercises_of, questions_of, tasks_of
 from .judge import verdict_on
+from .nobody_there import nobody_there
 from .progress_file import Progress
 from .run import Failure
 from .submission import Submission
@@ -50,6 +51,7 @@ class Session:
         accepted: the student's own objects that were found right, by id.
         submitted: the student's last object for each exercise, right or wrong, by id.
         waiting: what was registered in the cell that is running now.
+        last_tried: the id of the task that was tried last; "" before the first.
     """
 
     def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
@@ -61,6 +63,7 @@ class Session:
         self.accepted: dict[str, Any] = {}
         self.submitted: dict[str, Submission] = {}
         self.waiting: dict[str, tuple[Any, list[str]]] = {}
+        self.last_tried = ""
 
     # ------------------------------------------------------------------------------ names in the notebook
 
@@ -125,11 +128,13 @@ class Session:
         names = frozenset(other.name for other in self.exercises.values())
         submission = Submission(candidate, source, self.namespace, names)
         self.submitted[exercise.id] = submission
+        self.last_tried = exercise.id
         self.namespace[exercise.name] = candidate
         slot = cells.Slot(Card("info", exercise.id, "checking …", notes=[STUCK]))
         self.accepted.pop(exercise.id, None)
         try:
-            verdict = verdict_on(exercise, submission)
+            with nobody_there(self.namespace):
+                verdict = verdict_on(exercise, submission)
         except KeyboardInterrupt:
             verdict = None
             card = Card("info", exercise.id, "the check was interrupted", notes=["Run the cell again to repeat it."])
@@ -157,10 +162,20 @@ class Session:
         else:
             hints = self.progress.of(exercise.id).get("hints", 0)
             help_ = f'hint("{exercise.id}")' if hints < len(exercise.hints) else f'solution("{exercise.id}")'
-            notes.append(f"Below, the course's `{name}` stands in for yours, so you can go on. Next: `{help_}`.")
-        if self.progress.problem:
-            notes.append(self.progress.problem)
-        return notes
+            notes.append(
+                f'Below, the course\'s `{name}` stands in for yours, so you can go on; yours is `mine("{name}")`. '
+                f"Next: `{help_}`."
+            )
+        return notes + self.last_words(exercise.id, verdict.status)
+
+    def last_words(self, task_id: str, status: str) -> list[str]:
+        """What a card says last: that nothing could be saved, or that the lesson is done."""
+        words = [self.progress.problem] if self.progress.problem else []
+        if status == "right":
+            known = self.progress.read()
+            if all(known.get(each, {}).get("status") == "right" for each in self.tasks) and self.lesson in LESSONS:
+                words.append(f"That was the last of {len(self.tasks)}: the lesson is done. `progress()` leads on.")
+        return words
 
     def _syntax_cards(self, source: str, error: SyntaxError) -> list[Card]:
         """A card for each exercise in a cell that Python could not read."""
@@ -177,6 +192,7 @@ class Session:
             card.text = SYNTAX
             card.notes = self._notes(exercise, Verdict(exercise.id, "error"), None)[-1:]
             self.progress.note_try(exercise.id, "error")
+            self.last_tried = exercise.id
             cells.show(card)
             cards.append(card)
         return cards

@@ -50,6 +50,13 @@ class Submission:
         name = getattr(self.candidate, "__name__", "")
         return find_definition(self.source, name)
 
+    def own_text(self) -> str:
+        """The text of the definition alone, with its decorators; the whole source where there is none."""
+        if self.definition is None:
+            return self.source
+        first = min([self.definition.lineno, *(each.lineno for each in self.definition.decorator_list)])
+        return "\n".join(self.source.splitlines()[first - 1 : self.definition.end_lineno])
+
     @property
     def functions(self) -> list[ast.FunctionDef]:
         """The function, or the methods of the class."""

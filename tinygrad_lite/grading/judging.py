@@ -16,11 +16,11 @@ from typing import Any
 
 from tinygrad_lite.course.added import lesson_of
 from tinygrad_lite.course.attempt import Diagnosis, Verdict
-from tinygrad_lite.course.budget import Expired
 from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.elsewhere import Elsewhere
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import MORE_LESSONS
+from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of, expected_answers
 from tinygrad_lite.course.run import Answer, Failure

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.course.budget import Expired
 from tinygrad_lite.course.case import Case
+from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.grading import frames, wire
 from tinygrad_lite.grading.pipes import pipes_to
 from tinygrad_lite.grading.sandbox.limits import Limits

@@ -143,7 +143,7 @@ def nothing(*args: Any, **kwargs: Any) -> None:
     """A command that only shows something."""
 
 
-begin = answer = hint = solution = progress = check = nothing
+begin = answer = hint = solution = progress = check = restart = mine = nothing
 
 
 def leave(code: Any = None) -> None:

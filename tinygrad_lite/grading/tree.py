@@ -20,7 +20,9 @@ LEFT_OUT = ("benchmark", "cli.py", "compare", "course", "grading", "plots", "tra
 #: The folder in the tree for processes without the engine.
 BARE = "bare"
 #: What puts cases to a candidate.
-COURSE = ("case.py", "compare.py", "elsewhere.py", "plain.py", "recipes.py", "run.py")
+COURSE = (
+    "case.py", "compare.py", "elsewhere.py", "expired.py", "nobody_there.py", "plain.py", "recipes.py", "run.py",
+)  # fmt: skip
 OWN = ("__init__.py", "child.py", "frames.py", "stand_ins.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.
 TELLING = ("exercise", "question", "judge", "oracle", "attempt", "diagnosis", "submission")
@@ -137,7 +139,8 @@ def _what_puts_cases(package: Path, recipes: list[str]) -> None:
         _copy(f"grading/{name}", package)
     for name in COURSE:
         _copy(f"course/{name}", package)
-    commands = "from tinygrad_lite.grading.stand_ins import answer, begin, check, exercise, hint, progress, solution\n"
+    names = "answer, begin, check, exercise, hint, mine, progress, restart, solution"
+    commands = f"from tinygrad_lite.grading.stand_ins import {names}\n"
     (package / "course" / "__init__.py").write_text(commands, "utf-8")
     (package.parent / "start.py").write_text(START, "utf-8")
     for file in recipes:

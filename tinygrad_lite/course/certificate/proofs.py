@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from ..attempt import Verdict
-from ..budget import Expired, budget
+from ..budget import budget
 from ..card import verdict_card
 from ..diagnosis.exact import TELLING
 from ..exercise import Mistake
+from ..expired import Expired
 from ..oracle import LESSON_SEED
 from ..run import HUNG
 from ..submission import Submission

@@ -7,8 +7,8 @@ looks are silent, the smallest failing case speaks alone.
 from __future__ import annotations
 
 from ..attempt import Attempt, Diagnosis, Verdict, time_for
-from ..budget import Expired
 from ..exercise import Mistake
+from ..expired import Expired
 from .effects import unstable_answer
 from .exact import fill
 from .order import ORDER

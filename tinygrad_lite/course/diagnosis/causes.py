@@ -12,9 +12,9 @@ from ..attempt import Diagnosis
 from ..case import Case
 from ..exercise import Exercise, look_up
 from ..plain import Raised
-from ..run import Failure
+from ..run import HUNG, Failure
 from ..submission import Submission
-from .exceptions import CAUSES
+from .exceptions import CAUSES, STOPPED
 from .parts import Part
 
 
@@ -42,8 +42,25 @@ def usual_cause(failure: Failure, case: Case, part: Part) -> str:
         return own
     if failure.kind == "NameError":
         return _unknown_name(failure, submission, exercise)
+    if failure.kind == HUNG:
+        text = look_up(CAUSES, failure)
+        return f"{text} {_what_takes_long(submission)}" if text == STOPPED else text
     special = _array_attribute(failure, exercise) or _lost_axis(failure, submission)
     return special or _chain(failure, submission) or _hidden_choice(failure) or look_up(CAUSES, failure)
+
+
+def _what_takes_long(submission: Submission) -> str:
+    """What in the code can go on for ever, or for long."""
+    nodes = [node for function in submission.functions for node in ast.walk(function)]
+    kinds = {type(node) for node in nodes}
+    if ast.While in kinds:
+        return "A `while` loop whose condition never changes goes on for ever."
+    called = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in nodes if isinstance(node, ast.Call)}
+    if "sleep" in called:
+        return "`sleep` only waits; a check waits for a few seconds."
+    if {ast.For, ast.AsyncFor} & kinds:
+        return "Look at its loops: how many rounds are there, and how long does one of them take?"
+    return "Look for what takes long: a call that waits, an array far too large, a function that calls itself."
 
 
 def _array_attribute(failure: Failure, exercise: Exercise) -> str:

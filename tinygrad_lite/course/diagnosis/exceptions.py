@@ -7,6 +7,8 @@ from ..run import HUNG
 
 #: What has to be called to be a number: `x.std` without its parentheses, say.
 _CALLED = "(?:function|method|type|builtin_function_or_method)"
+#: Said of what took too long; `causes.py` adds what in the code may be the reason.
+STOPPED = "It did not come to an end and was stopped."
 #: (exception, pattern in its message, what to say). The groups of the pattern fill the braces {0}, {1} …
 CAUSES: tuple[Cause, ...] = (
     (
@@ -17,7 +19,7 @@ CAUSES: tuple[Cause, ...] = (
     (
         HUNG,
         "",
-        "It did not come to an end and was stopped. A `while` loop whose condition never changes goes on for ever.",
+        STOPPED,
     ),
     (
         "ValueError",

@@ -1,0 +1,50 @@
+"""While an answer is asked, nobody sits at the keyboard: what speaks to a person raises, and what ends a program too.
+
+`input` would ask for every case again. In a notebook `exit` and `quit` are IPython's own: they raise nothing, and end
+the kernel a moment later, with all that a student had in it.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+
+def no_input(prompt: object = "") -> NoReturn:
+    """In place of `input`."""
+    raise EOFError("nobody is there to type an answer")
+
+
+def leave(code: object = None) -> NoReturn:
+    """In place of `exit` and `quit`."""
+    raise SystemExit(code)
+
+
+STAND_INS = {"input": no_input, "exit": leave, "quit": leave}
+
+
+@contextmanager
+def nobody_there(namespace: MutableMapping[str, Any] | None = None) -> Iterator[None]:
+    """In the block, the three names mean their stand-ins, wherever a student has not given them another meaning.
+
+    Args:
+        namespace: a notebook's variables, in which IPython keeps an `exit` and a `quit` of its own.
+    """
+    variables = vars(builtins) if namespace is None else namespace
+    own = {
+        name for name, value in variables.items() if name in STAND_INS and (namespace is None or _is_ipythons(value))
+    }
+    before = {name: variables[name] for name in own}
+    variables.update({name: STAND_INS[name] for name in own})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if variables.get(name) is STAND_INS[name]:
+                variables[name] = value
+
+
+def _is_ipythons(value: object) -> bool:
+    return type(value).__module__.startswith("IPython.")

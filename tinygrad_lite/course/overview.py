@@ -1,0 +1,57 @@
+"""Where a student stands: in this lesson task by task, in the whole course lesson by lesson, and where to go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .card import STATUS_WORDS, Card
+from .exercises import LESSONS, tasks_of, title_of
+from .session import Session
+
+SIGNS = {"right": "✓", "not-by-hand": "◐", "not-started": "○"}
+
+
+def overview(session: Session) -> Card:
+    """The card of `progress()`."""
+    known = session.progress.read()
+    card = Card("info", f"Lesson {session.lesson}", f"{done(session)} of {len(session.tasks)} done")
+    for task in session.tasks.values():
+        entry = known.get(task.id, {})
+        status = entry.get("status", "not-started")
+        extra = [f"{entry['tries']} {'try' if entry['tries'] == 1 else 'tries'}"] if entry.get("tries") else []
+        extra += [f"{entry['hints']} of {len(task.hints)} hints"] if entry.get("hints") else []
+        extra += ["solution shown"] if entry.get("solution_shown") else []
+        sign = SIGNS.get(status, "✗") if entry else "○"
+        card.table.append((sign, task.id, STATUS_WORDS[status], ", ".join(extra)))
+    if session.lesson in LESSONS:
+        card.table.append(("", "", "", ""))
+        for lesson in LESSONS:
+            ids = [task.id for task in tasks_of(lesson)]
+            right = sum(known.get(task_id, {}).get("status") == "right" for task_id in ids)
+            sign = "✓" if right == len(ids) else "▸" if lesson == session.lesson else "○"
+            card.table.append((sign, title_of(lesson), f"{right} of {len(ids)} done", ""))
+    card.links = go_on(session)
+    card.notes = [session.progress.problem] if session.progress.problem else []
+    return card
+
+
+def go_on(session: Session) -> list[tuple[str, str]]:
+    """Where to go on: the next task of this lesson that is not done, or the next lesson; as (text, address)."""
+    known = session.progress.read()
+    undone = [task for task in session.tasks.values() if known.get(task.id, {}).get("status") != "right"]
+    if undone:
+        return [(f"Go on here: {undone[0].id}", f"#cell-id={undone[0].id.replace('/', '-')}")]
+    return next_lesson(session.lesson)
+
+
+def next_lesson(lesson: str) -> list[tuple[str, str]]:
+    """The lesson after this one, where its notebook lies beside this one; as (text, address)."""
+    lessons = list(LESSONS)
+    after = lessons[lessons.index(lesson) + 1 :][:1] if lesson in lessons else []
+    return [(f"Go on here: {title_of(name)}", f"{name}.ipynb") for name in after if Path(f"{name}.ipynb").exists()]
+
+
+def done(session: Session) -> int:
+    """How many tasks of the lesson are done."""
+    known = session.progress.read()
+    return sum(known.get(task_id, {}).get("status") == "right" for task_id in session.tasks)
