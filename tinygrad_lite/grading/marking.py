@@ -172,7 +172,8 @@ def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
 
 def as_data(card: Card) -> dict[str, Any]:
     """A card as JSON gives it back: rows are lists."""
-    return asdict(card) | {"facts": list(map(list, card.facts)), "table": list(map(list, card.table))}
+    rows = {"facts": card.facts, "table": card.table, "links": card.links}
+    return asdict(card) | {name: list(map(list, value)) for name, value in rows.items()} | {"beside": list(card.beside)}
 
 
 def card_of(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card:
