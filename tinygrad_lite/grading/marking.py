@@ -172,8 +172,9 @@ def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
 
 def as_data(card: Card) -> dict[str, Any]:
     """A card as JSON gives it back: rows are lists."""
-    rows = {"facts": card.facts, "table": card.table, "links": card.links}
-    return asdict(card) | {name: list(map(list, value)) for name, value in rows.items()} | {"beside": list(card.beside)}
+    tuples: dict[str, Any] = {"facts": card.facts, "table": card.table, "links": card.links}
+    rows = {name: [list(row) for row in value] for name, value in tuples.items()}
+    return asdict(card) | rows | {"beside": list(card.beside)}
 
 
 def card_of(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card:
