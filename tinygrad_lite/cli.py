@@ -119,6 +119,33 @@ def mistake_add(
 
 
 @main.command()
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--into", "export", required=True, type=FILE, help="The table as your system exported it.")
+@click.option("--column", default="", help="Heading of the column for the marks, or a part of it.  [default: the only]")
+@click.option("--lesson", default="", help="Which lesson's marks.  [default: the only]")
+@click.option(
+    "--out", required=True, metavar="UPLOAD", type=click.Path(dir_okay=False, path_type=Path), help="The filled table."
+)
+def grades(report: Path, export: Path, column: str, lesson: str, out: Path) -> None:
+    """Fill the marks of the last run into the table of your learning management system.
+
+    Known are Moodle's worksheet (English and German), Canvas, Blackboard, Brightspace, and with --column any table. One
+    column is filled (in Moodle's worksheet also the comment, with the points); every other byte stays. A mark that
+    waits for a person is left empty.
+
+    \b
+    tinygrad-lite grades report --into moodle.csv --out upload.csv
+    tinygrad-lite grades report --into canvas.csv --column "Loss (12345)" --out upload.csv
+
+    Exit status: 0 all marks placed; 3 one could not be placed; 1 nothing was written; 2 wrong use.
+    """
+    from .grading.command import command
+    from .grading.marks_back import grades_into
+
+    sys.exit(command(lambda: grades_into(report, export, out, column, lesson)))
+
+
+@main.command()
 @click.argument(
     "reports",
     nargs=-1,

@@ -145,16 +145,20 @@ def system_of(headings: list[str]) -> str:
 
 
 def _people(rows: list[list[str]], columns: dict[str, int], system: str) -> Iterator[Person]:
-    for row in rows:
-        if row[0].casefold().endswith(_NO_PERSON) or "manual posting" in map(str.casefold, row):
-            continue
-        cells = {what: row[place].lstrip("#") if place < len(row) else "" for what, place in columns.items()}
-        if system == "moodle":  # "Participant 48213", in the site's language
-            cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
-        first, last = cells.get("first", ""), cells.get("last", "")
-        name = _in_order(cells.get("full", "")) or f"{first} {last}".strip()
-        if any(cells.values()):
-            yield _person(cells, name, system)
+    found = (person_of(row, columns, system) for row in rows)
+    yield from (person for person in found if person is not None)
+
+
+def person_of(row: list[str], columns: dict[str, int], system: str) -> Person | None:
+    """Who a row of a table speaks of; None where it is no person's."""
+    if row[0].casefold().endswith(_NO_PERSON) or "manual posting" in map(str.casefold, row):
+        return None
+    cells = {what: row[place].lstrip("#") if place < len(row) else "" for what, place in columns.items()}
+    if system == "moodle":  # "Participant 48213", in the site's language
+        cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
+    first, last = cells.get("first", ""), cells.get("last", "")
+    name = _in_order(cells.get("full", "")) or f"{first} {last}".strip()
+    return _person(cells, name, system) if any(cells.values()) else None
 
 
 def _person(cells: dict[str, str], name: str, system: str) -> Person:

@@ -1,0 +1,179 @@
+"""Marks into the tables of learning management systems: one column changes, and every other byte stays."""
+
+import csv
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.downloads import EXPORTS, export, people
+from tests.grading.sample_class import sample_class
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.grade_sheet import read_grade_sheet
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.tables import WHO, read_table, write_table
+
+EVERYBODY = people(sample_class())[:6]
+SHEETS = [name for name in EXPORTS if name != "gradescope"]
+
+
+def report_of(folder, system, who=True):
+    """A report on six students: 7 of 10, 10 of 10, one that waits, one on no list, and two who handed in nothing."""
+    report = folder / "report"
+    runs = KeptRuns(report)
+    with runs.alone():
+        run = runs.begin({"lessons": ["02_loss"]})
+        rows = []
+        for person, points in zip([*EVERYBODY[:3], None], (7.0, 10.0, None, 5.0), strict=True):
+            student = person.login if person else "nobody"
+            state = {"auto": points} if points is not None else {"state": MACHINE}
+            run.keep(Record(student, f"{student}/a.ipynb", "0" * 8, "02_loss", marks=(Mark("loss/mse", 10, **state),)))
+            number = person is not None and system.startswith(("moodle", "canvas"))
+            rows.append({
+                "path": f"{student}/a.ipynb", "student": student, "counts": "yes", "lesson": "02_loss",
+                "lms_id": (str(person.number) if number else person.login) if person else "77777",
+                "name": person.name if person else "Nobody Known",
+            })  # fmt: skip
+        run.save(finished="now")
+    if who:
+        write_table(report / "who.csv", WHO, rows)
+    return report
+
+
+def table(path):
+    data = path.read_bytes()
+    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["grades", *map(str, arguments)], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("system", SHEETS)
+def test_marks_go_into_one_column_and_all_else_stays(tmp_path, system):
+    before = export(system, EVERYBODY, tmp_path)
+    data = before.read_bytes()
+    report = report_of(tmp_path, system)
+    result = run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3, result.output  # somebody is on no list
+    assert "2 filled · 0 unchanged · 1 not settled" in result.output
+    assert "3 on the sheet without a hand-in" in result.output
+    assert "1 not to be placed (Nobody Known)" in result.output
+    assert before.read_bytes() == data
+    old, new = table(before), table(tmp_path / "upload.csv")
+    changed = {(row, column) for row, cells in enumerate(old) for column in range(len(cells))
+               if cells[column] != new[row][column]}  # fmt: skip
+    sheet = read_grade_sheet(before)
+    first = min(sheet.people)
+    columns = {sheet.column} | ({sheet.comments} if system.startswith("moodle") else set())
+    assert changed == {(row, column) for row in (first, first + 1) for column in columns}
+    assert [new[first + place][sheet.column] for place in range(2)] == ["7", "10"]
+    if system.startswith("moodle"):
+        assert new[first][sheet.comments] == "7 of 10; see feedback file"
+    back = read_grade_sheet(tmp_path / "upload.csv").sheet
+    assert back.with_cells({(row, column): old[row][column] for row, column in changed}) == data  # to the byte
+
+
+def test_what_went_out_is_kept_and_a_second_time_nothing_changes(tmp_path):
+    before = export("canvas", EVERYBODY, tmp_path)
+    report = report_of(tmp_path, "canvas")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    rows = read_table(report / "exported.csv")
+    assert [(row["points"], row["max"], row["column"]) for row in rows] == [
+        ("7", "10", "Loss (12345)"), ("10", "10", "Loss (12345)"),
+    ]  # fmt: skip
+    result = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "two.csv")
+    assert "0 filled · 2 unchanged" in result.output
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+def test_without_who_csv_the_students_names_decide(tmp_path):
+    before = export("brightspace", EVERYBODY, tmp_path)
+    report = report_of(tmp_path, "brightspace", who=False)
+    assert "2 filled" in run(report, "--into", before, "--out", tmp_path / "upload.csv").output
+
+
+def test_marks_are_scaled_to_the_table_and_decimal_commas_stay(tmp_path):
+    before = tmp_path / "grades.csv"
+    before.write_text(
+        f"Student;ID;Loss (1)\r\n    Points Possible;;2,5\r\n{EVERYBODY[0].name};{EVERYBODY[0].number};\r\n"
+    )
+    run(report_of(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert (tmp_path / "upload.csv").read_text().splitlines()[2].endswith(";1,75")
+
+
+def test_two_people_of_one_name_are_not_guessed(tmp_path):
+    before = tmp_path / "grades.csv"
+    name = EVERYBODY[0].name
+    before.write_text(f"Name,Mark\n{name},\n{name},\n", "utf-8")
+    result = run(report_of(tmp_path, "plain"), "--into", before, "--column", "Mark", "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    assert "0 filled" in result.output
+    assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
+
+
+def test_a_group_has_a_row_for_each_member(tmp_path):
+    before = export("canvas", EVERYBODY, tmp_path)
+    report = report_of(tmp_path, "canvas")
+    rows = read_table(report / "who.csv")
+    members = EVERYBODY[0], EVERYBODY[4]
+    rows[0] |= {
+        "lms_id": "; ".join(str(one.number) for one in members),
+        "name": "; ".join(one.name for one in members),
+    }
+    write_table(report / "who.csv", WHO, rows)
+    run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    new = table(tmp_path / "upload.csv")
+    assert [row[4] for row in new[2:]] == ["7", "10", "", "", "7", ""]
+
+
+def test_a_locked_row_takes_no_mark(tmp_path):
+    before = export("moodle", EVERYBODY, tmp_path)
+    before.write_bytes(before.read_bytes().replace(b",Yes,", b",No,", 1))
+    result = run(report_of(tmp_path, "moodle"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    assert "1 in rows that the system has locked" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("First Name,Last Name,SID,Email,Total Score\n", "Gradescope imports no marks"),
+        ("Last Name,First Name,Username,Student ID,Loss\n", "Without it Blackboard makes a new column"),
+        ("Student,ID,Loss (1),Mean (2)\n", "more than one column"),
+        ("Student,ID,Section\n", "no column for marks"),
+        ("a,b\n", "no column that says who somebody is"),
+        ("Email,Mark\n", "more than one column"),
+        ("", "no column that says who somebody is"),
+    ],
+)
+def test_what_is_no_table_for_marks_is_said(tmp_path, text, says):
+    file = tmp_path / "table.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(GradingError, match=says):
+        read_grade_sheet(file)
+
+
+def test_the_export_is_never_overwritten(tmp_path):
+    before = export("canvas", EVERYBODY, tmp_path)
+    data = before.read_bytes()
+    result = run(report_of(tmp_path, "canvas"), "--into", before, "--out", before)
+    assert result.exit_code == 1
+    assert "stays as it is" in result.output
+    assert before.read_bytes() == data
+
+
+def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "MARKS_BACK.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    export("canvas", EVERYBODY, tmp_path)
+    report_of(tmp_path, "canvas")
+    ((command, printed),) = re.findall(r"```console\n\$ tinygrad-lite grades (.*)\n((?:.*\n)*?)```", guide)
+    assert run(*shlex.split(command)).output == printed

@@ -1,0 +1,172 @@
+"""The instructor's own table, as her system exported it: who is in which row, and where marks go."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .errors import GradingError
+from .roster import Person, columns_of, name_key, person_of, system_of
+from .sheet import Sheet
+
+#: Headings in Moodle's worksheet, in small letters: English and German.
+GRADE = ("grade", "bewertung")
+LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertung")
+COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
+CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
+LOCKED = ("no", "nein")
+#: Titles of assignments in tables of other systems, and how many points they are out of.
+_CANVAS = re.compile(r".+\(\d+\)$")
+_BLACKBOARD = re.compile(r".*\[Total Pts: (?P<of>[\d.,]+)[^\]]*\] \|\d+$")
+_BRIGHTSPACE = re.compile(r".* <(?:Numeric )?MaxPoints:(?P<of>[\d.,]+)[^>]*>$", re.IGNORECASE)
+
+
+@dataclass
+class GradeSheet:
+    """A table that marks go into.
+
+    Attributes:
+        sheet: as it is on the disk.
+        system: "moodle", "canvas", "blackboard", "brightspace", or "" for any other table.
+        column: where the marks go, by its number.
+        comments: where Moodle's line of comment goes; None in other tables.
+        people: row → who it speaks of.
+        of: row → how many points the column is out of there; rows without one take marks as they are.
+        locked: rows in which the system takes no mark.
+    """
+
+    sheet: Sheet
+    system: str
+    column: int
+    comments: int | None = None
+    people: dict[int, Person] = field(default_factory=dict)
+    of: dict[int, float] = field(default_factory=dict)
+    locked: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.by_id: dict[str, list[int]] = defaultdict(list)
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+        for row, person in self.people.items():
+            for one in person.ids:
+                self.by_id[one].append(row)
+            self.by_name[name_key(person.name)].append(row)
+
+    @property
+    def title(self) -> str:
+        """The heading of the column."""
+        return self.sheet.values[0][self.column]
+
+    @property
+    def comma(self) -> bool:
+        """Whether the table writes decimals with a comma."""
+        cells = [row[self.column].value.strip() for row in self.sheet.rows[1:] if self.column < len(row)]
+        return self.sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", cell) for cell in cells)
+
+
+def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
+    """The table in a file.
+
+    Args:
+        path: of the export.
+        wanted: the heading of the column for the marks, or a part that no other heading has; "" for the only one.
+    Raises:
+        GradingError: it is no such table, or it cannot be said which column is meant.
+    """
+    sheet = Sheet.read(path)
+    values = sheet.values
+    headings = values[0] if values else []
+    columns, plain = columns_of(headings), [heading.casefold() for heading in headings]
+    if not columns:
+        raise GradingError(
+            f"{path} has no column that says who somebody is. Its first line is: "
+            f"{', '.join(headings)[:200] or 'empty'}."
+        )
+    system = _system(path, headings, plain)
+    column = _column(path, headings, system, wanted)
+    of = _place(plain, LARGEST) if system == "moodle" else None
+    change = _place(plain, CHANGEABLE) if system == "moodle" else None
+    found = GradeSheet(sheet, system, column, _place(plain, COMMENTS) if system == "moodle" else None)
+    everywhere = _out_of(headings[column], column, values) if system != "moodle" else None
+    for row, cells in enumerate(values):
+        person = person_of(cells, columns, system) if row else None
+        if person is None:
+            continue
+        if len(cells) <= column:
+            raise GradingError(
+                f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}."
+            )
+        found.people[row] = person
+        most = _number(cells[of]) if of is not None else everywhere
+        if most:
+            found.of[row] = most
+        if change is not None and cells[change].casefold() in LOCKED:
+            found.locked.add(row)
+    found.__post_init__()
+    return found
+
+
+def _system(path: Path, headings: list[str], plain: list[str]) -> str:
+    """Whose table it is.
+
+    Raises:
+        GradingError: one that takes no marks.
+    """
+    if any("[total pts:" in heading for heading in plain) or system_of(headings) == "blackboard":
+        return "blackboard"
+    system = system_of(headings)
+    if system == "gradescope":
+        raise GradingError(f"{path} is Gradescope's table, and Gradescope imports no marks from a table.")
+    return system
+
+
+def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
+    """The column for the marks.
+
+    Raises:
+        GradingError: there is none, or more than one could be meant.
+    """
+    pattern = {"canvas": _CANVAS, "blackboard": _BLACKBOARD, "brightspace": _BRIGHTSPACE}.get(system)
+    if pattern is not None:
+        fit = [place for place, heading in enumerate(headings) if pattern.match(heading)]
+    else:
+        fit = [place for place, heading in enumerate(headings) if system != "moodle" or heading.casefold() in GRADE]
+    if system == "blackboard" and not fit:
+        raise GradingError(
+            f'{path} has no column with Blackboard\'s own number, such as "Loss [Total Pts: 10 Score] |409586". '
+            "Without it Blackboard makes a new column of 0 points: export the column from the grade centre first."
+        )
+    chosen = [place for place in fit if wanted.casefold() in headings[place].casefold()] if wanted else fit
+    chosen = [place for place in chosen if headings[place] == wanted] or chosen
+    if len(chosen) == 1 and (wanted or system):
+        return chosen[0]
+    there = "; ".join(headings[place] for place in fit)[:300] or "none"
+    said = (
+        f"no column {wanted!r} for marks" if wanted and not chosen else "more than one column that marks could go into"
+    )
+    said = "no column for marks" if not fit else said
+    raise GradingError(f'{path} has {said}. Name it with --column "…". There are: {there}.')
+
+
+def _place(plain: list[str], names: tuple[str, ...]) -> int | None:
+    return next((plain.index(name) for name in names if name in plain), None)
+
+
+def _out_of(heading: str, column: int, values: list[list[str]]) -> float | None:
+    """How many points a column is out of: its heading says so, or Canvas' row below the headings."""
+    for pattern in (_BLACKBOARD, _BRIGHTSPACE):
+        if found := pattern.match(heading):
+            return _number(found["of"])
+    for row in values[1:4]:
+        if row[0].casefold().endswith("points possible") and len(row) > column:
+            return _number(row[column])
+    return None
+
+
+def _number(text: str) -> float | None:
+    """A number with a point or a comma; None for anything else."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None

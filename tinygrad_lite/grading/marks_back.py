@@ -1,0 +1,182 @@
+"""`tinygrad-lite grades`: a class's marks into the instructor's own table, in one column; every other byte stays."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tinygrad_lite.files import write_whole
+
+from .command import last_run
+from .errors import GradingError
+from .grade_sheet import GradeSheet, read_grade_sheet
+from .record import GRADED, NOT_HANDED_IN, Record
+from .roster import name_key
+from .tables import number, read_table, write_table
+
+#: What was written into which table, kept beside the report.
+EXPORTED = "exported.csv"
+_COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when")
+#: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
+PLACED, FAILED, NOT_PLACED = 0, 1, 3
+
+
+@dataclass(frozen=True)
+class Total:
+    """All of one student's marks of a lesson; `points` is None where something of it is not settled."""
+
+    student: str
+    points: float | None
+    most: float
+
+
+@dataclass
+class Filled:
+    """What came of it, each a list of who.
+
+    Attributes:
+        filled: row → whose mark was written there.
+        unchanged: rows that said the same already.
+        unsettled: no mark is written as long as something waits for a person.
+        absent: on the sheet, and without a hand-in.
+        strangers: handed in, and not found on the sheet, or found more than once.
+        locked: rows in which the system takes no mark.
+    """
+
+    filled: dict[int, Total] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """The line that is printed."""
+        parts = [f"{len(self.filled)} filled", f"{len(self.unchanged)} unchanged"]
+        more = {
+            "not settled and left as they are": self.unsettled,
+            "on the sheet without a hand-in": self.absent,
+            "in rows that the system has locked": self.locked,
+            "not to be placed": self.strangers,
+        }
+        parts += [f"{len(who)} {what} ({_some(who)})" for what, who in more.items() if who]
+        return " · ".join(parts)
+
+
+def grades_into(report: Path, export: Path, out: Path, column: str = "", lesson: str = "") -> int:
+    """Fill the marks in, write the table, say how it went; gives the exit status.
+
+    Raises:
+        GradingError: it cannot be done; nothing was written.
+    """
+    if out.exists() and out.samefile(export):
+        raise GradingError(f"{out} is the export itself, which stays as it is: give another name to --out.")
+    records = list(last_run(report).records())
+    lesson = lesson or the_lesson(records)
+    found = read_grade_sheet(export, column)
+    totals = [total_of(record) for record in records if record.lesson == lesson]
+    filled, changes = fill(found, totals, who_is_who(report, lesson))
+    write_whole(out, found.sheet.with_cells(changes))
+    _keep(report, lesson, filled, export.name, found.title)
+    print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
+    if found.comments is not None and filled.filled:
+        print(f"and {found.sheet.values[0][found.comments]}, with the points")
+    print(filled.sentence())
+    print(f"{out}: ready to be imported; in {export} nothing was changed.")
+    return NOT_PLACED if filled.strangers or filled.locked else PLACED
+
+
+def the_lesson(records: Iterable[Record]) -> str:
+    """The one lesson of a report.
+
+    Raises:
+        GradingError: there are several, or none.
+    """
+    lessons = sorted({record.lesson for record in records if record.marks})
+    if len(lessons) != 1:
+        raise GradingError(f"Say with --lesson which marks are meant; there are: {', '.join(lessons) or 'none'}.")
+    return lessons[0]
+
+
+def total_of(record: Record) -> Total:
+    """The sum of a hand-in's marks. A task that is not in the notebook adds nothing; one that waits leaves it open."""
+    most = sum(mark.points for mark in record.marks)
+    open_ = record.state != GRADED or any(mark.state not in (GRADED, NOT_HANDED_IN) for mark in record.marks)
+    return Total(record.student, None if open_ else record.points, most)
+
+
+def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
+    """Student → number or login, and name, of `who.csv`: of a group, of each of its members."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in read_table(report / "who.csv"):
+        if row.get("counts") == "yes" and row.get("lesson") == lesson:
+            ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")
+            names += [""] * (len(ids) - len(names))
+            found[row["student"]] = list(zip(ids, names, strict=False))
+    return found
+
+
+def fill(
+    found: GradeSheet, totals: Iterable[Total], who: Mapping[str, list[tuple[str, str]]]
+) -> tuple[Filled, dict[tuple[int, int], str]]:
+    """What becomes of each mark, and which cells get which text."""
+    result, changes = Filled(), {}
+    here: set[int] = set()
+    for total in totals:
+        for lms_id, name in who.get(total.student) or [("", "")]:
+            row = row_of(found, total.student, lms_id, name)
+            if row is None or row in here:
+                result.strangers.append(name or total.student)
+                continue
+            here.add(row)
+            if total.points is None:
+                result.unsettled.append(name or total.student)
+                continue
+            if row in found.locked:
+                result.locked.append(name or total.student)
+                continue
+            text = mark_text(found, row, total)
+            if found.sheet.rows[row][found.column].value.strip() == text:
+                result.unchanged.append(total.student)
+                continue
+            result.filled[row] = total
+            changes[row, found.column] = text
+            if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
+                changes[row, found.comments] = f"{total.points:g} of {total.most:g}; see feedback file"
+    result.absent = [person.name or person.lms_id for row, person in found.people.items() if row not in here]
+    return result, changes
+
+
+def row_of(found: GradeSheet, student: str, lms_id: str, name: str) -> int | None:
+    """The one row of a student: by number or login, else by a name that only one row has; never guessed."""
+    for one in (lms_id, student):
+        rows = found.by_id.get(one.casefold(), []) if one else []
+        if rows:
+            return rows[0] if len(rows) == 1 else None
+    rows = found.by_name.get(name_key(name or student), [])
+    return rows[0] if len(rows) == 1 else None
+
+
+def mark_text(found: GradeSheet, row: int, total: Total) -> str:
+    """A mark as the table wants it: out of as many points as the column is, with two decimals at the most."""
+    assert total.points is not None
+    points = total.points * found.of[row] / total.most if row in found.of and total.most else total.points
+    text = f"{round(points, 2):.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if found.comma else text
+
+
+def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) -> None:
+    """Note what went out, so that a later run knows which marks students have seen."""
+    about = {"lesson": lesson, "table": table, "column": column, "when": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+    new = [
+        about | {"student": one.student, "points": number(one.points), "max": number(one.most)}
+        for one in filled.filled.values()
+    ]
+    write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)
+
+
+def _some(who: list[str]) -> str:
+    return ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")
