@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tinygrad_lite.files import write_whole
 
@@ -170,7 +171,12 @@ def mark_text(found: GradeSheet, row: int, total: Total) -> str:
 
 def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) -> None:
     """Note what went out, so that a later run knows which marks students have seen."""
-    about = {"lesson": lesson, "table": table, "column": column, "when": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+    about: dict[str, Any] = {
+        "lesson": lesson,
+        "table": table,
+        "column": column,
+        "when": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    }
     new = [
         about | {"student": one.student, "points": number(one.points), "max": number(one.most)}
         for one in filled.filled.values()
