@@ -146,6 +146,26 @@ def grades(report: Path, export: Path, column: str, lesson: str, out: Path) -> N
 
 
 @main.command()
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("points", type=float)
+@click.argument("reason")
+@click.option("--by", default="", help="Who decided, for the table.")
+def override(report: Path, student: str, exercise: str, points: float, reason: str, by: str) -> None:
+    """Set one mark by hand. It wins over the automatic one in every later run; the student reads the reason.
+
+    \b
+    tinygrad-lite override report jdoe loss/mse 2 "The task can be read this way, too."
+
+    To take it back, delete its line in report/overrides.csv and grade again.
+    """
+    from .grading.command import override_mark
+
+    sys.exit(override_mark(report, student, exercise, points, reason, by))
+
+
+@main.command()
 @click.argument("notebook", type=FILE)
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")

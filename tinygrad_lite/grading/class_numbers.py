@@ -276,13 +276,12 @@ def _needs(
     persons = sum(record.state == NEEDS_A_PERSON for record in everybody)
     persons += sum(mark.state == NEEDS_A_PERSON for record in judged for mark in record.marks)
     first = sum(len(flag.refused) for flag in flags(judged) if flag.id in known)
-    replay = "tinygrad-lite grade --replay CODE"
     rows = [
         ("Notebooks or answers that need a person", persons, "needs.csv"),
         ("Text answers unread", unread if about.unread is None else about.unread, "manual.csv"),
-        ("Answers to look at first", first, replay),
+        ("Answers to look at first", first, "needs.csv"),
         ("Clusters without a name", len(unnamed), "tinygrad-lite mistake add REPORT EXERCISE --cluster N"),
-        ("Failures of the machine", machine, "tinygrad-lite grade --student STUDENT"),
+        ("Failures of the machine", machine, "tinygrad-lite grade … --student STUDENT"),
         ("Appeals", about.appeals, "appeals.csv"),
     ]  # fmt: skip
     return [{"what": what, "count": count, "how": how} for what, count, how in rows if count]

@@ -18,10 +18,11 @@ from .extras import Extras
 from .gradebook import course_of, write_gradebook
 from .kept_runs import Busy, KeptRuns, Run
 from .listing import listing
+from .overrides import Override, points_of, read_overrides, with_override, write_overrides
 from .points import PointsError
-from .publish import publish, report_endings, write_reports
+from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
-from .replay import replay
+from .replay import found, replay
 from .roster import read_roster
 from .sandbox import NoSandbox, best_tier
 from .screen import told
@@ -157,6 +158,29 @@ def replay_one(wish: Wish, student: str, exercise: str) -> int:
     def work() -> int:
         for paragraph in replay(wish, student, exercise):
             print(paragraph, end="\n\n")
+        return SETTLED
+
+    return command(work)
+
+
+def override_mark(report: Path, student: str, exercise: str, points: float, reason: str, by: str) -> int:
+    """Set one mark by hand, write the marks and pages anew, and say what was and what is."""
+
+    def work() -> int:
+        if points < 0 or not reason.strip():
+            raise GradingError("Points are 0 or more, and the reason is read by the student: it cannot be empty.")
+        run = last_run(report)
+        Extras.from_run(run.info).load()
+        records = list(run.records())
+        record, mark = found(run, student, exercise)
+        with KeptRuns(report).alone():
+            known = read_overrides(report, records)
+            write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
+            needs = write_marks(report, run, records)
+        before = points_of(record, mark, known)
+        was = "no mark" if before is None else f"{before:g}"
+        print(f"{student}, {mark.id}: {points:g} of {mark.points:g} points in place of {was}.")
+        print(f"It wins in every later run, too: {report / 'overrides.csv'}. {needs} to look at.")
         return SETTLED
 
     return command(work)

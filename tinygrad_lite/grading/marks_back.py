@@ -14,6 +14,7 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import GradingError
 from .grade_sheet import GradeSheet, read_grade_sheet
+from .overrides import Overrides, points_of, read_overrides
 from .record import GRADED, NOT_HANDED_IN, Record
 from .roster import name_key
 from .tables import number, read_table, write_table
@@ -78,7 +79,8 @@ def grades_into(report: Path, export: Path, out: Path, column: str = "", lesson:
     records = list(last_run(report).records())
     lesson = lesson or the_lesson(records)
     found = read_grade_sheet(export, column)
-    totals = [total_of(record) for record in records if record.lesson == lesson]
+    overrides = read_overrides(report, records)
+    totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
     filled, changes = fill(found, totals, who_is_who(report, lesson))
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
@@ -102,11 +104,16 @@ def the_lesson(records: Iterable[Record]) -> str:
     return lessons[0]
 
 
-def total_of(record: Record) -> Total:
-    """The sum of a hand-in's marks. A task that is not in the notebook adds nothing; one that waits leaves it open."""
+def total_of(record: Record, overrides: Overrides) -> Total:
+    """The sum of a hand-in's marks, those that a person set among them.
+
+    A task that is not in the notebook adds nothing; one that waits for a person leaves the sum open.
+    """
     most = sum(mark.points for mark in record.marks)
-    open_ = record.state != GRADED or any(mark.state not in (GRADED, NOT_HANDED_IN) for mark in record.marks)
-    return Total(record.student, None if open_ else record.points, most)
+    waiting = [mark for mark in record.marks if mark.state not in (GRADED, NOT_HANDED_IN)]
+    open_ = record.state != GRADED or any((record.student, mark.id) not in overrides for mark in waiting)
+    points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
+    return Total(record.student, None if open_ else points, most)
 
 
 def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:

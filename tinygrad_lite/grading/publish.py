@@ -15,6 +15,7 @@ from tinygrad_lite.files import write_whole
 from .class_numbers import About, class_numbers
 from .kept_runs import Run
 from .listing import Listed
+from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page
@@ -32,23 +33,38 @@ def publish(
     Args:
         before: the records of the run before; None where this is the first.
     """
-    needs = need_rows(records)
     write_who(report, files)
+    needs = write_marks(report, run, records)
+    write_reports(report, run, records, before)
+    return needs
+
+
+def write_marks(report: Path, run: Run, records: list[Record]) -> int:
+    """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
+    overrides = read_overrides(report, records)
+    needs = [row for row in need_rows(records) if (row["student"], row["exercise"]) not in overrides]
+    needs += to_review(records, overrides)
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
+    by_hand = {place: one.points for place, one in overrides.items()}
     for folder in (run.folder, report):
-        write_table(folder / "grades.csv", columns, grade_rows(records, shown), private=True)
+        write_table(folder / "grades.csv", columns, grade_rows(records, shown, by_hand), private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    write_feedback(report / "feedback", records)
-    write_reports(report, run, records, before)
+    write_feedback(report / "feedback", records, overrides)
     return len(needs)
 
 
-def write_feedback(folder: Path, records: list[Record]) -> None:
+def write_feedback(folder: Path, records: list[Record], overrides: Overrides | None = None) -> None:
     """A page for each record; pages of students who are no longer there go."""
     names = page_names(records)
     for record in records:
-        text = feedback_page(record, title_of(record.lesson), Beside(made_by=f"tinygrad-lite {__version__}"))
+        mine = {
+            exercise: (one.points, one.reason)
+            for (student, exercise), one in (overrides or {}).items()
+            if student == record.student
+        }
+        beside = Beside(overrides=mine, made_by=f"tinygrad-lite {__version__}")
+        text = feedback_page(record, title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():

@@ -67,19 +67,27 @@ def number(value: float | None) -> float | int | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def grade_rows(records: Iterable[Record], shown: Mapping[str, Shown] | None = None) -> Iterable[dict[str, Any]]:
+def grade_rows(
+    records: Iterable[Record],
+    shown: Mapping[str, Shown] | None = None,
+    by_hand: Mapping[tuple[str, str], float] | None = None,
+) -> Iterable[dict[str, Any]]:
     """A row for each student and exercise; of a notebook that could not be judged one row, without points.
 
     Args:
         shown: what the students' own records say.
+        by_hand: points that a person set, by student and exercise.
     """
+    by_hand = by_hand or {}
     for record in records:
         own = (shown or {}).get(record.student)
         if not record.marks:
             yield {"student": record.student, "state": record.state, "diagnosis": record.why}
         for mark in record.marks:
+            override = by_hand.get((record.student, mark.id))
             yield {
-                "student": record.student, "exercise": mark.id, "points": number(mark.auto), "max": number(mark.points),
+                "student": record.student, "exercise": mark.id, "max": number(mark.points),
+                "points": number(mark.auto if override is None else override), "override": number(override),
                 "verdict": mark.status, "diagnosis": mark.name, "state": mark.state, "auto": number(mark.auto),
             } | ({} if own is None else _of_own_record(*own.get(mark.id, (0, False))))  # fmt: skip
 

@@ -1,0 +1,122 @@
+"""A mark that a person sets wins, survives every run, and is shown with its reason."""
+
+import pytest
+from click.testing import CliRunner
+
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.marks_back import total_of
+from tinygrad_lite.grading.overrides import read_overrides
+from tinygrad_lite.grading.publish import publish
+from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.tables import read_table
+
+INFO = {
+    "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
+    "extras": {"mistakes": [], "exercises": []},
+}  # fmt: skip
+
+
+def records(auto=0.0):
+    wrong = Mark("loss/mse", 2, auto, status="wrong", name="sums instead of averaging", total=9)
+    waits = Mark("loss/mae", 2, state=MACHINE, why="it took too long")
+    return [Record(name, f"{name}/a.ipynb", "0" * 8, "02_loss", marks=(wrong, waits)) for name in ("ada", "=ben")]
+
+
+def graded(report, auto=0.0, new=True):
+    runs = KeptRuns(report)
+    with runs.alone():
+        run = runs.begin(INFO) if new else runs.last()
+        for record in records(auto):
+            run.keep(record)
+        run.save(finished="now")
+        return publish(report, run, [], records(auto), runs.before(run))
+
+
+def override(report, *arguments):
+    return CliRunner().invoke(main, ["override", str(report), *map(str, arguments)], catch_exceptions=False)
+
+
+def marks(report):
+    rows = read_table(report / "grades.csv")
+    return {(row["student"], row["exercise"]): (row["points"], row["auto"], row["override"]) for row in rows}
+
+
+@pytest.fixture
+def report(tmp_path):
+    graded(tmp_path / "report")
+    return tmp_path / "report"
+
+
+def test_it_wins_now_and_in_every_later_run(report):
+    result = override(report, "ada", "mse", 1.5, "Another <b>reading</b> of the task.", "--by", "anna")
+    assert result.exit_code == 0, result.output
+    assert "ada, loss/mse: 1.5 of 2 points in place of 0." in result.output
+    for _ in range(2):
+        assert marks(report)["ada", "loss/mse"] == ("1.5", "0", "1.5")
+        assert marks(report)["'=ben", "loss/mse"] == ("0", "0", "")
+        page = next(report.glob("feedback/ada*.html")).read_text("utf-8")
+        assert "Another &lt;b&gt;reading&lt;/b&gt; of the task. (The automatic mark was 0.)" in page
+        graded(report)
+    (row,) = read_table(report / "overrides.csv")
+    assert (row["by"], row["automatic then"]) == ("anna", "0")
+
+
+def test_a_new_one_takes_the_place_of_the_old_one(report):
+    override(report, "ada", "loss/mse", 1, "first")
+    assert "in place of 1." in override(report, "ada", "loss/mse", 2, "second").output
+    assert [row["reason"] for row in read_table(report / "overrides.csv")] == ["second"]
+
+
+def test_of_a_student_whose_name_is_a_formula(report):
+    override(report, "=ben", "loss/mse", 2, "why")
+    assert marks(report)["'=ben", "loss/mse"] == ("2", "0", "2")
+
+
+def test_a_task_that_waits_is_settled_by_it(report):
+    before = {(row["student"], row["exercise"]) for row in read_table(report / "needs.csv")}
+    override(report, "ada", "loss/mae", 1, "read by hand")
+    assert before - {(row["student"], row["exercise"]) for row in read_table(report / "needs.csv")} == {
+        ("ada", "loss/mae")
+    }
+    ada, ben = records()
+    known = read_overrides(report, [ada, ben])
+    assert (total_of(ada, known).points, total_of(ben, known).points) == (1.0, None)
+
+
+def test_an_automatic_mark_that_moves_later_is_to_be_reviewed(report):
+    override(report, "ada", "loss/mse", 2, "right after all")
+    assert not [row for row in read_table(report / "needs.csv") if "by hand" in row["why"]]
+    graded(report, auto=2.0)
+    (row,) = [row for row in read_table(report / "needs.csv") if "by hand" in row["why"]]
+    assert row["why"] == "set to 2 by hand; the automatic mark was 0 then, and is 2 now"
+    assert marks(report)["ada", "loss/mse"] == ("2", "2", "2")
+
+
+def test_a_table_that_a_spreadsheet_has_saved_is_read_and_a_wrong_one_is_said(report):
+    table = report / "overrides.csv"
+    table.write_bytes("student;exercise;points;reason\r\nada;loss/mse;1,5;für Mühe\r\n".encode("cp1252"))
+    graded(report)
+    assert marks(report)["ada", "loss/mse"] == ("1.5", "0", "1.5")
+    table.write_text("student,exercise,points,reason\nada,loss/mse,many,x\n", "utf-8")
+    with pytest.raises(GradingError, match='line 2: points is "many"'):
+        read_overrides(report)
+    table.write_text("student,points\nada,1\n", "utf-8")
+    with pytest.raises(GradingError, match='no column "exercise"'):
+        read_overrides(report)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("eve", "loss/mse", 1, "x"), "There is no student 'eve'"),
+        (("ada", "loss/nothing", 1, "x"), "ada has no mark for 'loss/nothing'"),
+        (("ada", "loss/mse", 1, " "), "it cannot be empty"),
+    ],
+)
+def test_what_cannot_be_set_is_said_and_nothing_is_written(report, arguments, says):
+    result = override(report, *arguments)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert not (report / "overrides.csv").exists()
