@@ -16,11 +16,19 @@ distributed = pytest.importorskip("distributed")
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two workers, each a process of its own, on ports that nobody chose."""
+    """Two workers, each a process of its own, on ports that nobody chose.
+
+    Dask sets variables of the environment (malloc's, among others) and leaves them: the tests after these would run
+    with them.
+    """
+    before = dict(os.environ)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, worker_dashboard_address=None
     ) as made:
         yield made
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
 def test_every_task_has_its_result(cluster):
