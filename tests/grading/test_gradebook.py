@@ -12,8 +12,9 @@ import pytest
 from tinygrad_lite.course.exercises import tasks_of
 from tinygrad_lite.grading import canaries, gradebook
 from tinygrad_lite.grading.errors import GradingError
-from tinygrad_lite.grading.gradebook import course_of, student_id, write_gradebook
+from tinygrad_lite.grading.gradebook import student_id, write_gradebook
 from tinygrad_lite.grading.listing import listing
+from tinygrad_lite.grading.nbgrader_course import course_of
 from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 
 pytest.importorskip("nbgrader", reason="the extra [nbgrader] is not installed")
@@ -84,6 +85,18 @@ def test_scores_comments_and_what_is_left_to_a_person(handed_in):
     _, grades, _ = submission(top, "carla")
     assert set(grades.values()) == {(None, None, True)}
     assert told.open == 1 + len(names())
+
+
+def test_who_lacks_one_of_several_lessons_is_named(handed_in):
+    top, records = handed_in
+    path = "ben/03_backward_pass.ipynb"
+    data = canaries.notebook("03_backward_pass", [])
+    (top / "submitted" / path).write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    records.append(Record("ben", path, sha256, "03_backward_pass", state=GRADED))
+    told = written(handed_in)
+    assert told.without == ["anna (03_backward_pass)", "carla (03_backward_pass)", "dora"]
+    assert "anna (03_backward_pass), carla" in "\n".join(told.sentences(top / "course"))
 
 
 def test_what_a_person_gave_is_kept_when_marks_are_written_again(handed_in):

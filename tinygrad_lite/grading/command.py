@@ -15,9 +15,10 @@ from .class_list import Compared, compared
 from .classroom import Outcome, Wish, grade
 from .errors import GradingError
 from .extras import Extras
-from .gradebook import course_of, write_gradebook
+from .gradebook import write_gradebook
 from .kept_runs import Busy, KeptRuns, Run
 from .listing import listing
+from .nbgrader_course import course_of
 from .overrides import Override, points_of, read_overrides, with_override, write_overrides
 from .points import PointsError
 from .publish import publish, report_endings, write_marks, write_reports

@@ -10,10 +10,7 @@ import contextlib
 import functools
 import hashlib
 import json
-import os
 import re
-import sqlite3
-import sys
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,14 +23,12 @@ from ..course.exercises import tasks_of
 from .autograded import comment_of, copy_of, grade_id
 from .errors import GradingError
 from .listing import Listed
+from .nbgrader_course import DATABASE, alembic_on_path, what_to_do
 from .notebook import Unreadable, read_notebook
 from .points import points_table
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from .release import nbgraders
 from .submissions import Unfit, submissions
-
-DATABASE = "gradebook.db"
-INSTALL = 'For --gradebook nbgrader is needed: pip install "tinygrad-lite[nbgrader]"'
 
 
 @dataclass
@@ -49,57 +44,8 @@ class Written:
         """For the end of `grade`."""
         yield f"Gradebook: {course / DATABASE}: {self.notebooks} notebooks, {self.open} marks left to a person"
         if self.without:
-            names = ", ".join(sorted(set(self.without)))
-            yield f"Without a submission in it, for which nbgrader's export writes 0: {names}"
+            yield f"Without a submission in it, for which nbgrader's export writes 0: {', '.join(self.without)}"
         yield from self.left
-
-
-def course_of(given: Path) -> Path:
-    """nbgrader's course folder, by itself or by its gradebook.db, after a look whether it can be written.
-
-    Raises:
-        GradingError: nbgrader is not installed, there is no such folder, or its gradebook is of another version.
-    """
-    course = given.parent if given.name == DATABASE else given
-    if not course.is_dir():
-        raise GradingError(f"There is no course folder {course}. Make one (nbgrader quickstart), or an empty folder.")
-    try:
-        import nbgrader.dbutil
-        from alembic.config import Config
-        from alembic.script import ScriptDirectory
-    except ImportError:
-        raise GradingError(INSTALL) from None
-    config = Config()
-    config.set_main_option("script_location", nbgrader.dbutil.ALEMBIC_DIR)
-    wanted, there = ScriptDirectory.from_config(config).get_current_head(), _version(course / DATABASE)
-    if there and there != wanted:
-        raise GradingError(
-            f"{course / DATABASE} is of another version of nbgrader ({there}; installed is {nbgrader.__version__}, "
-            f"{wanted}). Keep a copy of it, then: cd {course}; nbgrader db upgrade"
-        )
-    return course
-
-
-def _version(database: Path) -> str:
-    """The version that a database says it is of; "" where there is none yet."""
-    if not database.exists() or not database.stat().st_size:
-        return ""
-    try:
-        with contextlib.closing(sqlite3.connect(database)) as opened:
-            tables = {row[0] for row in opened.execute("SELECT name FROM sqlite_master")}
-            if not tables:
-                return ""
-            rows = opened.execute("SELECT version_num FROM alembic_version") if "alembic_version" in tables else []
-            return next((row[0] for row in rows), "none")
-    except sqlite3.Error as problem:
-        raise GradingError(f"{database} cannot be read: {problem}. {_busy(problem)}") from None
-
-
-def _busy(problem: Exception) -> str:
-    """What to do about a database that cannot be used."""
-    if "locked" in str(problem):
-        return "Another program holds it. Close it, or wait, and give the same command again."
-    return "Is it nbgrader's gradebook, whole, and may you write to it?"
 
 
 def write_gradebook(
@@ -123,7 +69,7 @@ def write_gradebook(
     try:
         with (
             warnings.catch_warnings(),
-            _with_alembic(),
+            alembic_on_path(),
             Gradebook(f"sqlite:///{(course / DATABASE).resolve()}", "") as gradebook,
         ):
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way of making objects
@@ -132,19 +78,8 @@ def write_gradebook(
     except SQLAlchemyError as problem:
         cause = getattr(problem, "orig", None) or problem
         raise GradingError(
-            f"{course / DATABASE} was not written: {cause}. {_busy(cause)} The marks in the report are complete."
+            f"{course / DATABASE} was not written: {cause}. {what_to_do(cause)} The marks in the report are complete."
         ) from None
-
-
-@contextlib.contextmanager
-def _with_alembic() -> Iterator[None]:
-    """nbgrader looks for the program `alembic` on the PATH, where it is not if Python was called by its path."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 def student_id(student: str) -> str:
@@ -157,6 +92,24 @@ def student_id(student: str) -> str:
     if name == student and len(name) <= 100:
         return name
     return f"{name[:100].strip(' .')}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+
+
+def _without(places: Mapping[tuple[str, str], tuple[str, str] | None], asked: list[tuple[str, str]]) -> Iterator[str]:
+    """Who handed in nothing; with several lessons, also who handed in some of them, and which are missing.
+
+    >>> list(_without({("ada", "1"): ("w", "02_loss"), ("bo", ""): None}, [("w", "02_loss"), ("w", "03_loop")]))
+    ['ada (03_loop)', 'bo']
+    """
+    given: dict[str, set[tuple[str, str]]] = {student: set() for student, _ in places if student}
+    for (student, _), place in places.items():
+        if student and place:
+            given[student].add(place)
+    for student, theirs in sorted(given.items()):
+        missing = [lesson for assignment, lesson in asked if (assignment, lesson) not in theirs]
+        if not theirs:
+            yield student
+        elif missing:
+            yield f"{student} ({', '.join(missing)})"
 
 
 class _Book:
@@ -180,11 +133,10 @@ class _Book:
         for record in records:
             self.gradebook.update_or_create_student(student_id(record.student)) if record.student else None
             place = places[record.student, record.path]
-            if place is None:
-                self.written.without += [record.student] if record.student else []
-                continue
-            self._submission(record, place, names[place], data.get(record.path))
+            if place is not None:
+                self._submission(record, place, names[place], data.get(record.path))
         self.gradebook.db.commit()
+        self.written.without = list(_without(places, sorted(names)))
         return self.written
 
     def _place(self, record: Record) -> tuple[str, str] | None:
