@@ -181,7 +181,9 @@ def forge(**changes):
         "warned='\\x1b[31m' * 1000",
     ],
 )
-def test_forged_answers_are_answers_or_nothing(changes, tree):
+def test_forged_answers_are_answers_or_nothing(changes, tree, monkeypatch):
+    if changes.startswith("id"):  # an answer to nothing: the judge waits until the cells should long have run
+        monkeypatch.setattr("tinygrad_lite.grading.process.STARTING", 1.0)
     forged = f"{FORGER}forge({changes})\n" + MSE
     found = judged(tree, MAE, forged)
     assert found["mae"].verdict.status == "right"
