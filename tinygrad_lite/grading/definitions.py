@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..course.run import Failure
+from .cell_text import Text, read_cell
 from .handed_in import Candidate, Reply, Tasks, Words, candidates, factories_in, named_in_broken, replies
 from .lessons import cells_of, said_of_version
 from .literals import Constants
 from .needed import Needed
 from .notebook import LONGEST_CELL, Cell, Notebook
-from .statements import Statement, Text, read_cell
+from .statements import Statement
 
 #: Why an answer that is there could not be found.
 TOO_LONG = (

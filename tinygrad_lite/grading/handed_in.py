@@ -19,9 +19,10 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from .cell_text import Text
 from .effects import changed_by_calls
 from .literals import Constants, literal_of
-from .statements import Statement, Text, at_once
+from .statements import Statement, at_once
 
 
 class Tasks:

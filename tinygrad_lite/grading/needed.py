@@ -6,8 +6,9 @@ import builtins
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from .cell_text import Text
 from .effects import changed_by_calls
-from .statements import Statement, Text
+from .statements import Statement
 
 Place = tuple[int, int]  # the index of a cell, and of a statement in it
 

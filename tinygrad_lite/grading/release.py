@@ -21,9 +21,9 @@ from ..course.folders import NotACheckout, lessons_folder, project_folder
 from ..course.task import Task
 from ..course.versions import version_of
 from .around import parsed
+from .cell_text import read_cell
 from .definitions import program_of
 from .notebook import Cell, Notebook, Unreadable, read_notebook
-from .statements import read_cell
 
 #: Cells that a notebook of exercises alone keeps besides those of its tasks.
 _FRAME = ("title", "start", "progress")

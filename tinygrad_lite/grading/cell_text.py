@@ -1,0 +1,136 @@
+"""A code cell as Python reads it. Nothing is run.
+
+What IPython adds to Python (`%time`, `!pip`, `?`) is translated as IPython does it, so that lines and errors are those
+that the student saw.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..course.run import Failure
+from .statements import Statement, first_line, statements_of
+
+#: Deeper nesting is not read: what walks a syntax tree calls itself for each level.
+DEEPEST = 150
+#: Longer cells with magics are not translated: IPython's translation takes the square of their length.
+LONGEST_TRANSLATED, MOST_TRANSLATED, MOST_MAGICS = 10_000, 300, 60
+#: Bits of a whole number: Python shows none of more than 4300 digits.
+LONGEST_NUMBER = 14_000
+#: Cell magics below which there is Python.
+_AROUND_PYTHON = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A code cell as Python reads it.
+
+    Attributes:
+        source: its text after IPython's translation.
+        statements: those that Python can read.
+        failure: the error, where it cannot read the cell, or one of its statements.
+        failed: lines of statements that cannot be compiled though they can be read; () where the whole cell is lost.
+        foreign: the cell magic that makes it no Python ("bash"); "".
+    """
+
+    source: str
+    statements: tuple[Statement, ...] = ()
+    failure: Failure | None = None
+    failed: tuple[tuple[int, int], ...] = ()
+    foreign: str = ""
+
+
+def read_cell(source: str) -> Text:
+    """A code cell, read; never raises. What was read is kept for the next notebook with the same cell."""
+    return _read_cell(source) if len(source) < 8_000 else _read_cell.__wrapped__(source)
+
+
+@lru_cache(maxsize=1_000)
+def _read_cell(raw: str) -> Text:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        magic = re.match(r"\s*%%(\w+)[^\n]*", raw)
+        if magic and magic[1] not in _AROUND_PYTHON:
+            return Text(raw, foreign=magic[1])
+        rest = raw[magic.end() :] if magic else raw
+        plain = re.sub(r"\A(?:[ \t\f]*\n)+", "", rest)
+        source, tree = _translated(plain)
+        if magic:  # its line stays, empty
+            source = "\n" * rest[: len(rest) - len(plain)].count("\n") + source
+            tree = _parsed(source)
+        if isinstance(tree, Failure):
+            return Text(source, failure=tree)
+        failure, failed = _compiled(source, tree)
+        return Text(source, tuple(statements_of(source, tree, failed)), failure, failed)
+
+
+def _translated(raw: str) -> tuple[str, ast.Module | Failure]:
+    """The text after IPython's translation, and its tree or the error. Plain Python needs none."""
+    tree = _parsed(raw)
+    if isinstance(tree, ast.Module) or len(raw) > LONGEST_TRANSLATED or raw.count("\n") > MOST_TRANSLATED:
+        return raw, tree
+    if len(re.findall(r"^.*[!%?]", raw, re.MULTILINE)) > MOST_MAGICS:
+        return raw, tree
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        source = TransformerManager().transform_cell(raw)
+    except Exception as error:  # IPython then shows the error of its translation
+        known = isinstance(error, SyntaxError)
+        return raw, _failure(error if known else SyntaxError("it cannot be read"))
+    return source, _parsed(source)
+
+
+def _parsed(source: str) -> ast.Module | Failure:
+    """The tree of a text, or why there is none."""
+    try:
+        tree = ast.parse(source)
+    except (MemoryError, RecursionError):
+        return Failure("SyntaxError", "nested too deeply to be read")
+    except (SyntaxError, ValueError) as error:
+        return _failure(error)
+    if _depth(tree) > DEEPEST:
+        return Failure("SyntaxError", "nested too deeply to be read")
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    if any(isinstance(value, int) and value.bit_length() > LONGEST_NUMBER for value in constants):
+        return Failure("SyntaxError", "a whole number that is too long to be shown")
+    return tree
+
+
+def _failure(error: Exception) -> Failure:
+    """A syntax error as the lesson's card says it."""
+    if not isinstance(error, SyntaxError):
+        return Failure("SyntaxError", str(error)[:200])
+    return Failure(type(error).__name__, error.msg or "", (error.text or "").strip()[:500], error.lineno or 0)
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deeply a tree is nested."""
+    depth, level = 0, [tree]
+    while level and depth <= DEEPEST:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
+
+
+def _compiled(source: str, tree: ast.Module) -> tuple[Failure | None, tuple[tuple[int, int], ...]]:
+    """What can be read and not compiled: a parameter there twice, `return` outside of a function."""
+    first = _compile_error(tree.body)
+    if first is None:
+        return None, ()
+    wrong = [node for node in tree.body if _compile_error([node])]
+    return first, tuple((first_line(node), node.end_lineno or 0) for node in wrong)
+
+
+def _compile_error(body: list[ast.stmt]) -> Failure | None:
+    try:
+        compile(ast.Module(body, []), "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return _failure(error)
+    except (RecursionError, MemoryError):
+        return Failure("SyntaxError", "nested too deeply to be read")
+    return None
