@@ -49,13 +49,13 @@ begin("02_loss")
 #
 # $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\text{predicted}_i - \text{target}_i)^2$$
 #
-# Write it. The arrays may have any shape: a batch of 32 predictions, or 32 rows of 5 numbers each. *By what do you divide in the second case?*
+# First a number by hand, then write it as a function. The arrays may have any shape: a batch of 32 predictions, or 32 rows of 5 numbers each. *By what do you divide in the second case?*
 #
 # <details><summary>Answer</summary>By 160: n counts the elements, not the rows.</details>
 
-# %% exercise="loss/mse"
-
 # %% question="loss/mse_by_hand"
+
+# %% exercise="loss/mse"
 
 # %% id="mse-use"
 predicted, target = np.array([0.8, 0.3, 0.5]), np.array([1.0, 0.0, 0.5])

@@ -4,4 +4,4 @@ from .code import CountParameters, StepByHand, Update, XorLabel
 from .questions import Recap1, Recap2, Recap3, Recap4, Recap5
 
 #: In the order of the lesson.
-EXERCISES = (StepByHand, Update, XorLabel, CountParameters, Recap1, Recap2, Recap3, Recap4, Recap5)
+EXERCISES = (Update, StepByHand, XorLabel, CountParameters, Recap1, Recap2, Recap3, Recap4, Recap5)

@@ -17,7 +17,7 @@ from ...question import NumberQuestion
 class StepByHand(NumberQuestion):
     id, digits = "start/step_by_hand", 2
     question = (
-        "**By hand, before any code.** A weight is 2.0, its gradient is −3.0, and the learning rate is 0.1. "
+        "**By hand.** A weight is 2.0, its gradient is −3.0, and the learning rate is 0.1. "
         "What is the weight after one step of gradient descent?"
     )
     value = 2.3

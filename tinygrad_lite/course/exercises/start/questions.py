@@ -98,9 +98,9 @@ class Recap4(ChoiceQuestion):
             "weight, and here the unit stays at 0, so the loss stays as it is.",
         ),
         "b": (
-            "0 for every sample, so no step moves them.",
+            "0 for every sample.",
             "Where the ReLU is flat, a tiny change of its weights changes nothing, so their gradient is 0. The unit "
-            "is dead: gradient descent cannot wake it.",
+            "is dead: once an optimizer has forgotten older gradients, nothing moves it any more.",
         ),
         "c": (
             "The same as for any other unit of the layer.",
