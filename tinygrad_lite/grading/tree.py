@@ -23,7 +23,7 @@ BARE = "bare"
 COURSE = (
     "case.py", "compare.py", "elsewhere.py", "expired.py", "nobody_there.py", "plain.py", "recipes.py", "run.py",
 )  # fmt: skip
-OWN = ("__init__.py", "child.py", "frames.py", "stand_ins.py", "wire.py")
+OWN = ("__init__.py", "child.py", "frames.py", "own_files.py", "stand_ins.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.
 TELLING = ("exercise", "question", "judge", "oracle", "attempt", "diagnosis", "submission")
 #: The program. NumPy writes its documentation and its types for annotations anew in every process. Nobody here reads

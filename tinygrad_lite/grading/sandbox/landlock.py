@@ -34,8 +34,8 @@ KNOWN = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 BOTH_NETWORK, BOTH_SCOPES = 3, 3  # TCP's bind and connect; abstract sockets and signals
 
 READ = EXECUTE | READ_FILE | READ_DIR
-#: No folders and no links: so what is in it can be counted at a glance (limits.Room).
-WRITE = READ_FILE | READ_DIR | WRITE_FILE | MAKE_REG | REMOVE_FILE | TRUNCATE
+#: No links: what is in it is counted while the program runs (process.Room).
+WRITE = READ_FILE | READ_DIR | WRITE_FILE | MAKE_REG | MAKE_DIR | REMOVE_FILE | REMOVE_DIR | REFER | TRUNCATE
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
 
 

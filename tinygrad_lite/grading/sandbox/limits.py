@@ -8,6 +8,8 @@ from dataclasses import dataclass
 MIB = 1 << 20
 #: Files in its temporary folder. A file costs the kernel memory even if nothing is in it.
 MANY_FILES = 5000
+#: Folders in folders in it; nobody needs more.
+DEEPEST = 50
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import functools
 import itertools
 import os
 import platform
+import secrets
 import shutil
 import stat
 import subprocess
@@ -19,7 +20,7 @@ from typing import Any
 
 from tinygrad_lite.grading.sandbox import seccomp
 from tinygrad_lite.grading.sandbox.interpreter import interpreter
-from tinygrad_lite.grading.sandbox.limits import MANY_FILES, Limits, resource_limits
+from tinygrad_lite.grading.sandbox.limits import DEEPEST, MANY_FILES, Limits, resource_limits
 from tinygrad_lite.grading.sandbox.started import Started
 
 INSIDE = Path(__file__).with_name("inside.py").read_text("utf-8")
@@ -119,17 +120,43 @@ class Room:
             self.packages = os.path.dirname(package)
 
     def overdrawn(self, limits: Limits) -> str:
-        """What is too much in it, "" if nothing. There are no folders in it, where there are rules (Landlock)."""
-        sizes = 0
-        with os.scandir(self.home) as entries:
-            for number, entry in enumerate(entries):
-                if number >= MANY_FILES:
-                    return f"wrote more than {MANY_FILES} files"
-                sizes += entry.stat(follow_symlinks=False).st_size
-        return f"wrote more than {limits.all_files} bytes of files" if sizes > limits.all_files else ""
+        """What is too much in it, "" if nothing. No links are in it, where there are rules (Landlock)."""
+        number = size = 0
+        waiting = [(self.home, 1)]
+        while waiting:
+            folder, depth = waiting.pop()
+            if depth > DEEPEST:
+                return f"made folders {DEEPEST} deep"
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+                for entry in entries:
+                    number += 1
+                    if number > MANY_FILES:
+                        return f"wrote more than {MANY_FILES} files"
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, depth + 1))
+                    else:
+                        with contextlib.suppress(FileNotFoundError):
+                            size += entry.stat(follow_symlinks=False).st_size
+        return f"wrote more than {limits.all_files} bytes of files" if size > limits.all_files else ""
 
     def remove(self) -> None:
+        """All of it, however deep a program has made it."""
+        with contextlib.suppress(OSError):
+            flatten(self.home)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def flatten(top: str) -> None:
+    """Move every folder in a folder up into it: `shutil.rmtree` calls itself for each level, and paths have an end."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            below = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        for path in below:
+            moved = os.path.join(top, secrets.token_hex(8))  # a name that is not there
+            os.rename(path, moved)
+            waiting.append(moved)
 
 
 def start_in_room(
