@@ -11,9 +11,19 @@
 # - choose how large the weights must be at the start, so that a signal survives twenty layers;
 # - tell which shapes NumPy and PyTorch combine, and recognise five mistakes by what they do.
 #
-# It takes about an hour; after part 5 is a good place for a break. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. The code that draws a picture need not be read: look at the picture.
+# | section | minutes |
+# |---|---|
+# | 1 A dense layer · 2 Arrays | 10 |
+# | 3 Activations | 20 |
+# | 4 The whole forward pass · 5 Softmax | 15 |
+# | *a good place to stop for today* |  |
+# | 6 How large the weights | 20 |
+# | 7 Broadcasting · 8 Digits | 10 |
+# | 9 PyTorch · 10 Mistakes · 11 Questions | 10 |
 #
-# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("forward/linear")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# What you leave out is borrowed, so you may stop anywhere. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
+#
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays, which is handy while you mend your code. Run the first code cell first. Each exercise cell holds a function without a body: write the body, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it in the cells below; to try *your own*, call it in its own cell. `hint("forward/linear")` helps one step at a time, and `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
 # %% id="start"
 import matplotlib.pyplot as plt
@@ -25,51 +35,18 @@ from tinygrad_lite.plots import explore, picture
 
 begin("01_forward_pass")
 
-# %% [markdown] id="shapes"
-# ## 1. Arrays and their shapes
-#
-# Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its **shape**.
-#
-# Our data are 1437 handwritten digits, each scanned as 8 × 8 pixels. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
-#
-# Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean? (Think before you run the cell.)*
-
-# %% id="shapes-use"
-x_train, y_train = (tensor.numpy() for tensor in tg.data.digits(train=True))
-x_test, y_test = (tensor.numpy() for tensor in tg.data.digits(train=False))
-x_train, x_test = x_train / 16, x_test / 16  # pixels from 0 (paper) to 1 (ink)
-
-print("all 1437 digits:           ", x_train.shape)
-print("the first one:             ", x_train[0].shape, "it is a", y_train[0])
-print("as a square:               ", x_train[0].reshape(8, 8).shape)
-print("mean along axis 0, samples:", x_train.mean(axis=0).shape)
-print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
-
-threes = x_train[y_train == 3]
-images = {"a 3": threes[0], "another 3": threes[1], "a third 3": threes[2], "mean of all 3s": threes.mean(axis=0)}
-fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
-for ax, (title, image) in zip(panels, images.items()):
-    ax.imshow(image.reshape(8, 8), cmap="Greys")
-    ax.set(title=title, xticks=[], yticks=[])
-picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
-
 # %% [markdown] id="dense"
-# The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1, over the pixels, says how much ink a sample has: one number for each. When you are unsure of an axis, ask which one disappears.
-#
-# ## 2. A dense layer
+# ## 1. A dense layer
 #
 # A **unit** takes a few numbers, its inputs. It multiplies each by a weight of its own, adds everything up, and adds one more number, its **bias**:
 #
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b$$
 #
 # The weights say what the unit looks for; the bias says how much of it is needed.
+#
+# A **dense layer** is several units side by side, all with the same inputs. Their weights are written below one another: `weight` has one *row* for each unit, so the **shape** `(out, in)`. `bias` holds one number for each unit, `(out,)`. And there is not one sample but a whole **batch** of them, one below the other: `x` has the shape `(batch, in)`, and the result `(batch, out)`. First one unit by hand, then the layer as a function. Every row of `x` has to meet every row of `weight`. *The matrix product `A @ B` lets each row of A meet each column of B. What is missing?* The picture below the exercise shows it.
 
 # %% question="forward/unit_by_hand"
-
-# %% [markdown] id="dense-words"
-# A **dense layer** is several units side by side, all with the same inputs. Their weights are written below one another: `weight` has one *row* for each unit, so the shape `(out, in)`. `bias` holds one number for each unit, `(out,)`.
-#
-# Now a whole batch: `x` has the shape `(batch, in)`, and the result `(batch, out)`. Every row of `x` has to meet every row of `weight`. *The matrix product `A @ B` lets each row of A meet each column of B. What is missing?*
 
 # %% exercise="forward/linear"
 
@@ -83,7 +60,72 @@ print("shapes:", x.shape, "and", weight_1.shape, "give", z.shape)
 print("z =", z.round(3))
 assert np.allclose(z, [[-0.1, 0.8, -0.5]])  # the middle one is your number from above
 
+# %% id="product-picture" jupyter={"source_hidden": true}
+batch_x = np.array([[0.5, 0.3, 0.8, 0.1], [1.0, 0.0, 0.5, 0.0], [0.2, 0.6, 0.4, 0.8]])  # two more samples
+batch_z = np.asarray(linear(batch_x, weight_1, bias_1))
+lit_row, lit_column = 0, 1
+grids = [  # title, numbers, which of them are lit
+    ("x (batch, in)\n(3, 4)", batch_x, lambda i, j: i == lit_row),
+    ("weight.T (in, out)\n(4, 3)", weight_1.T, lambda i, j: j == lit_column),
+    ("bias (out,)\n(3,)", bias_1[None], lambda i, j: j == lit_column),
+    ("z (batch, out)\n(3, 3)", batch_z, lambda i, j: (i, j) == (lit_row, lit_column)),
+]
+fig, ax = plt.subplots(figsize=(8.8, 2.6))
+left = 0.0
+for (title, numbers, lit), sign in zip(grids, ("@", "+", "=", "")):
+    height, across = numbers.shape
+    for (i, j), number in np.ndenumerate(numbers):
+        place = (left + j, height / 2 - 1 - i)
+        ax.add_patch(plt.Rectangle(place, 1, 1, facecolor="0.75" if lit(i, j) else "white", edgecolor="0.4"))
+        ax.text(place[0] + 0.5, place[1] + 0.5, f"{number:.2g}", ha="center", va="center", fontsize=10)
+    ax.text(left + across / 2, 2.2, title, ha="center", va="bottom", fontsize=10)
+    ax.text(left + across + 0.5, 0, sign, ha="center", va="center", fontsize=15)
+    left += across + 1
+ax.set(xlim=(-0.2, left - 0.8), ylim=(-2.1, 3.4), aspect="equal")
+ax.axis("off")
+terms = " + ".join(f"{a:g} · {b:g}" for a, b in zip(batch_x[lit_row], weight_1[lit_column]))
+print(
+    f"lit: {terms} + {bias_1[lit_column]:g} = {batch_z[lit_row, lit_column]:.1f}".replace("+ -", "− ").replace(
+        "· -", "· −"
+    )
+)
+picture(
+    fig,
+    alt="Four grids of numbers: x of 3 by 4, at weight.T of 4 by 3, plus the bias of 3, equals z of 3 by 3. Lit are the first "
+    "row of x, the second column of weight.T, the second bias, and the one number of z that they make, 0.8.",
+)
+
+# %% [markdown] id="shapes"
+# ## 2. Arrays and their shapes
+#
+# Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its shape. In the picture above, one row of `x` and one column of `weight.T` make one number; the axis of length 4 that they share is gone.
+#
+# Our data are 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
+#
+# Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean? (Think before you run the cell.)*
+
+# %% id="shapes-use"
+x_train, y_train = (tensor.numpy() for tensor in tg.data.digits(train=True))
+x_test, y_test = (tensor.numpy() for tensor in tg.data.digits(train=False))
+x_train, x_test = x_train / 16, x_test / 16  # pixels from 0 (paper) to 1 (ink)
+
+print("all the digits:            ", x_train.shape)
+print("the first one:             ", x_train[0].shape, "it is a", y_train[0])
+print("as a square:               ", x_train[0].reshape(8, 8).shape)
+print("mean along axis 0, samples:", x_train.mean(axis=0).shape)
+print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
+
+threes = x_train[y_train == 3]
+images = {"a 3": threes[0], "another 3": threes[1], "a third 3": threes[2], "mean of all 3s": threes.mean(axis=0)}
+fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
+for ax, (title, image) in zip(panels, images.items()):
+    ax.imshow(image.reshape(8, 8), cmap="Greys")
+    ax.set(title=title, xticks=[], yticks=[])
+picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
+
 # %% [markdown] id="collapse"
+# The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1, over the pixels, says how much ink a sample has: one number for each. When you are unsure of an axis, ask which one disappears.
+#
 # ## 3. Activations: why a network needs a bend
 #
 # Let us put a second layer behind the first: its inputs are the first one's outputs. More layers, more power? *Try to guess what two layers in a row can compute that one cannot.*
@@ -134,7 +176,7 @@ picture(
 )
 
 # %% [markdown] id="sigmoid-words"
-# Each hidden unit bends the line at one place. With enough units, such pieces come as close as you like to any curve without jumps.
+# Each hidden unit bends the line at one place. On a stretch from here to there, enough such pieces come as close as you like to any curve without jumps.
 #
 # Two other activations are curved. The **sigmoid** squeezes any number into the range from 0 to 1:
 #
@@ -162,10 +204,12 @@ for value in (-1000.0, -5.0, 0.0, 5.0):
 # $$\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$$
 #
 # NumPy has it, but write it with `np.exp`, and again safely. *What is tanh(1000)? And what would the formula give?*
+#
+# <details><summary>Answer</summary>1, as far as a computer can tell; the formula gives ∞ / ∞, so `nan`.</details>
 
 # %% exercise="forward/tanh"
 
-# %% id="activations-picture"
+# %% id="activations-picture" jupyter={"source_hidden": true}
 axis = np.linspace(-6, 6, 241)
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
 for function, style, place, name in [
@@ -199,6 +243,8 @@ assert np.allclose(np.asarray(tanh(axis)), 2 * np.asarray(sigmoid(2 * axis)) - 1
 # A network is layer, activation, layer, activation, …, layer. All layers but the last are called **hidden**. After the **last** one comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
 #
 # While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? Training has to know how much the result would change with each weight: the **gradient**, a derivative (lesson 03). It is made of the activation that the weight was multiplied by, and of the slope of the bend at $z$; without the cache, everything would have to be computed again. *How many entries has the cache of a network with a single layer?*
+#
+# <details><summary>Answer</summary>None: it has no hidden layer.</details>
 
 # %% exercise="forward/mlp_forward"
 
@@ -214,7 +260,7 @@ for number, (pre_activation, activation) in enumerate(cache):
 print("scores:                ", scores.round(3))
 assert np.allclose(scores, [[0.1, 0.6, 0.2, 0.05, 0.05]])
 
-# %% id="mlp-picture"
+# %% id="mlp-picture" jupyter={"source_hidden": true}
 columns = [
     ("inputs", [f"{value:.1f}" for value in x[0]]),
     ("hidden: z → a", [f"{before:.1f} → {after:.1f}" for before, after in zip(z[0], a[0])]),
@@ -244,7 +290,7 @@ picture(
 )
 
 # %% [markdown] id="mlp-words"
-# The thicker a line, the more it carries (dashed: a negative number). The first and the third hidden unit give 0, so everything that leaves them is 0, whatever the weights are: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
+# The thicker a line, the more it carries (dashed: a negative number). What the lines bring to a unit is not yet all: its bias is added, here 0.3 to the 0.5 that the middle one gets. The first and the third hidden unit give 0, so everything that leaves them is 0, whatever the weights are: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
 #
 # ## 5. Softmax: from scores to probabilities
 #
@@ -254,7 +300,7 @@ picture(
 #
 # $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
 #
-# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
+# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?* (The answer is below the question.)
 
 # %% question="forward/softmax_by_hand"
 
@@ -278,7 +324,7 @@ assert np.allclose(probabilities.round(3), [[0.177, 0.291, 0.195, 0.168, 0.168]]
 
 rows = np.array([[2.0, 1.0, 0.0], [102.0, 101.0, 100.0], [1002.0, 1001.0, 1000.0], [20.0, 10.0, 0.0]])
 for row, shares in zip(rows, np.asarray(softmax(rows))):
-    print(f"{row!s:22} → {shares.round(5)}")
+    print(f"{row!s:22} →", *(f"{share:10.2g}" for share in shares))
 assert np.allclose(softmax(rows)[0], softmax(rows)[2])
 
 # %% [markdown] id="init-words"
@@ -313,7 +359,7 @@ assert round(float(xavier_std(2, 8)), 3) == 0.447  # the root of 2 / 10
 assert round(float(xavier_std(8, 1)), 3) == 0.471  # the root of 2 / 9
 
 # %% [markdown] id="fading-words"
-# This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *The pre-activations spread evenly around 0. What does ReLU do to the mean of their squares?*
+# This is meant for activations like tanh, which is nearly a straight line through 0 for small numbers. ReLU is different: it throws away the negative half of every signal. *The pre-activations lie symmetrically around 0. What does ReLU do to the mean of their squares?*
 
 # %% id="fading-show"
 spread = np.random.default_rng(0).normal(size=100_000)
@@ -387,11 +433,66 @@ print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
 assert round(ratio) == 1024
 
 # %% [markdown] id="signal-meaning"
-# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. They do harm all the same, for many numbers then sit at the flat ends of the curve. Xavier's lose a little in every layer, because tanh stays a little below the straight line, but the signal survives. Weights that are too small let it fade away. Weights of 0 let nothing through at all.
+# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. Weights that are too small let the signal fade away. Weights of 0 let nothing through at all. Kaiming's stay level too, and Xavier's lose a little in every layer, because tanh stays a little below the straight line. Is "too large" then the best of the four? The next picture looks inside.
 #
 # With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance: a hundred units are not infinitely many. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
 #
-# Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive? (In exported pages the sliders do not run; change the numbers in the cell instead.)
+
+
+# %% id="inside"
+def inside(std, seed=0):
+    """The tanh network from inside: the activations of each layer, and the size of the gradient on its way back."""
+    generator = np.random.default_rng(seed)
+    h, weights, found = generator.normal(size=(64, width)), [], []
+    for _layer in range(layers):
+        weights.append(std * generator.normal(size=(width, width)))
+        h = np.asarray(tanh(h @ weights[-1].T))
+        found.append(h)
+    gradient, back = generator.normal(size=(64, width)), []  # what comes from the loss, at random
+    for matrix, a in zip(reversed(weights), reversed(found)):
+        gradient = gradient * (1 - a**2)  # times the slope of tanh: lesson 03 derives this way back
+        back.append(float(gradient.std()))
+        gradient = gradient @ matrix
+    return found, back[::-1]
+
+
+insides = {name: [inside(std, seed) for seed in range(5)] for name, std in sizes.items()}
+print("tanh, mean of five networks       beyond ±0.97 in layer 20   gradient: layer 1 / layer 20")
+at_ends, way_back = {}, {}
+for name, runs in insides.items():
+    at_ends[name] = np.mean([(np.abs(found[-1]) > 0.97).mean() for found, _ in runs])
+    way_back[name] = np.mean([back[0] / back[-1] for _, back in runs])
+    print(f"{name:10} standard deviation {sizes[name]:.3f} {at_ends[name]:24.1%} {way_back[name]:30.2g}")
+assert at_ends["too large"] > 0.3 > 0.05 > at_ends["Kaiming"]
+assert way_back["too large"] > 100 > 3 > way_back["Kaiming"] > way_back["Xavier"] > 0.1 > way_back["too small"]
+
+# %% id="inside-picture" jupyter={"source_hidden": true}
+shown = (1, 5, 10, 20)
+fig, panels = plt.subplots(4, 4, figsize=(8.8, 5.6), sharex=True)
+for row, (name, runs) in zip(panels, insides.items()):
+    for ax, layer in zip(row, shown):
+        ax.hist(runs[0][0][layer - 1].ravel(), bins=np.linspace(-1, 1, 41), color="0.3")
+        ax.set(yticks=[], xticks=[-1, 0, 1])
+        if row is panels[0]:
+            ax.set_title(f"layer {layer}", fontsize=10)
+    row[0].set_ylabel(f"{name}\n{sizes[name]:.3g}", fontsize=10)
+fig.suptitle("Activations of a tanh network with four sizes of weights")
+fig.tight_layout()
+picture(
+    fig,
+    alt="Histograms of the activations from -1 to 1, a row for each size of the weights. Too large: nearly all pile up at "
+    "-1 and 1, in every layer. Kaiming: spread over the whole range. Xavier: a hump around 0 that gets narrower. "
+    "Too small: in layer 5 already a needle at 0.",
+)
+
+# %% [markdown] id="inside-words"
+# Too large: a signal of full size, but 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Between them there is room, even for tanh. Xavier keeps it nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
+#
+# Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive?
+#
+# <details><summary>Answer</summary>With ReLU only near √2 = 1.41; 1.2 and 1.7 already lose or gain a factor of ten and more. With tanh from about 1 on.</details>
+#
+# (In exported pages the sliders do not run; change the numbers in the cell instead.)
 
 
 # %% id="signal-explore"
@@ -496,9 +597,9 @@ def weights_and_biases(model):
     return [d.weight.detach().numpy().copy() for d in dense], [d.bias.detach().numpy().copy() for d in dense]
 
 
-def train(model, steps=80):
+def train(model, steps=80, rate=0.01):
     """Adam on all training digits at once; the later lessons build each of these lines."""
-    optimizer = tg.optim.Adam(model.parameters(), lr=0.01)
+    optimizer = tg.optim.Adam(model.parameters(), lr=rate)
     for _step in range(steps):
         loss = tg.nn.functional.cross_entropy(model(tg.tensor(x_train)), tg.tensor(y_train))
         optimizer.zero_grad()
@@ -523,13 +624,14 @@ for name, (weights, biases) in stages.items():
     print(f"{name:10} {right.mean():6.1%} right; the chosen class gets {shares.max(axis=1).mean():.2f} on average")
 assert (results["trained"][0].argmax(axis=1) == y_test).mean() > 0.93
 
-# %% id="digits-picture"
+# %% id="digits-picture" jupyter={"source_hidden": true}
 sure = results["trained"][0].max(axis=1)
 chosen = [*np.argsort(sure)[-2:], sure.argmin()]  # two of which the trained network is surest, and the least sure one
 fig, panels = plt.subplots(2, 3, figsize=(8.0, 4.2), height_ratios=[1, 1.3])
 for column, index in enumerate(chosen):
     panels[0, column].imshow(x_test[index].reshape(8, 8), cmap="Greys")
-    panels[0, column].set(xticks=[], yticks=[], title=f"it is a {y_test[index]}")
+    read, sure_of_it = results["trained"][0][index].argmax(), sure[index]
+    panels[0, column].set(xticks=[], yticks=[], title=f"a {y_test[index]}, read as {read} ({sure_of_it:.2f})")
     for name, colour, shift in (("untrained", "0.7", -0.2), ("trained", "black", 0.2)):
         panels[1, column].bar(np.arange(10) + shift, results[name][0][index], width=0.4, color=colour, label=name)
     panels[1, column].set(xticks=range(10), ylim=(0, 1.05), xlabel="class")
@@ -546,18 +648,51 @@ picture(
 )
 
 # %% [markdown] id="hidden-words"
-# An untrained network says "about a tenth each": guessing. Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure, and its probabilities say so.
+# An untrained network says "about a tenth each": guessing. Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure: its best probability is low, and the title says whether it is right.
+#
+# "The weights say what the unit looks for." Here are those of eighteen units of the first layer: one has 64 weights, one for each pixel, so they make an image. (Each weight is multiplied by how much its pixel varies, the standard deviation, because a weight for a pixel that is always empty says nothing.) *How do the two pictures differ?*
+
+# %% id="first-weights"
+typical = x_train.std(axis=0)
+living = np.flatnonzero((results["trained"][1][0] > 0).any(axis=0))  # units above 0 for some digit
+looks_for = {name: (weights[0] * typical)[living] for name, (weights, _) in stages.items()}
+alike = {}
+for name, rows in looks_for.items():
+    squares = rows.reshape(-1, 8, 8)
+    alike[name] = np.corrcoef(squares[:, :, :-1].ravel(), squares[:, :, 1:].ravel())[0, 1]
+    print(f"{name:10} how alike neighbours in a row are, from -1 to 1 (correlation): {alike[name]:.2f}")
+assert alike["trained"] > 0.2 > abs(alike["untrained"])
+
+# %% id="first-weights-picture" jupyter={"source_hidden": true}
+fig, panels = plt.subplots(1, 2, figsize=(8.8, 2.9))
+for ax, (name, rows) in zip(panels, looks_for.items()):
+    tiles = rows[:18] / np.abs(rows[:18]).max(axis=1, keepdims=True)  # each image in its own scale
+    framed = np.pad(tiles.reshape(3, 6, 8, 8), ((0, 0), (0, 0), (0, 1), (0, 1)), constant_values=np.nan)
+    ax.imshow(framed.transpose(0, 2, 1, 3).reshape(27, 54), cmap="gray_r", vmin=-1, vmax=1)
+    ax.set_title(name)
+    ax.axis("off")
+fig.suptitle("Black: positive weights. White: negative. Grey: near 0", fontsize=10)
+fig.tight_layout()
+picture(
+    fig,
+    alt="The weights of 18 units as images of 8 by 8 in black, grey and white. Untrained, each is noise, pixel by pixel. "
+    "Trained, black and white come in patches of several pixels beside one another.",
+)
+
+# %% [markdown] id="hidden-intro"
+# Noise before; afterwards patches of black beside patches of white. A unit that adds up ink in one place and takes it away beside it looks for a stroke, or for its edge.
 #
 # What have the hidden units learned? We average the activations of the second hidden layer, 32 units, over all test digits of each class. *If units have learned to tell digits apart, what should change in this picture?*
 
-# %% id="hidden-picture"
+# %% id="hidden-picture" jupyter={"source_hidden": true}
 fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
 for ax, (name, (_, activations)) in zip(panels, results.items()):
     means = np.array([activations[1][y_test == digit].mean(axis=0) for digit in range(10)])  # (class, unit)
     image = ax.imshow(means / means.max(), cmap="Greys", aspect="auto", vmin=0, vmax=1)
-    silent = (activations[1] == 0).mean()
+    dead = np.flatnonzero((activations[1] == 0).all(axis=0))
+    ax.plot(dead, np.full(len(dead), -0.9), "kx", markersize=5, clip_on=False)
     ax.set(
-        title=f"{name} ({silent:.0%} are 0)",
+        title=f"{name}\n× {len(dead)} of 32 are 0 for every digit\n",
         xlabel="unit of the second hidden layer",
         yticks=range(10),
     )
@@ -566,11 +701,28 @@ fig.colorbar(image, ax=panels, label="mean activation\n(largest = 1)")
 picture(
     fig,
     alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, most columns are nearly the same for "
-    "all digits: vertical stripes. Trained, most units are dark for some digits and light for the others.",
+    "all digits: vertical stripes. Trained, the stripes are broken: units are darker for some digits than for others. "
+    "Crosses mark the units that are 0 for every digit; there are more of them after training.",
 )
 
+
+# %% id="hidden-between"
+def between_classes(values):
+    """For each unit that is not always 0: the share of its variance that lies between the ten classes."""
+    values = values[:, values.std(axis=0) > 0]
+    means = np.array([values[y_test == digit].mean(axis=0) for digit in range(10)])
+    return ((means[y_test] - values.mean(axis=0)) ** 2).mean(axis=0) / values.var(axis=0)
+
+
+shares = {name: np.median(between_classes(activations[1])) for name, (_, activations) in results.items()}
+for name, share in shares.items():
+    print(f"{name:10} of what a unit varies, {share:.0%} is from class to class, the rest within a class (median unit)")
+assert shares["trained"] > 1.5 * shares["untrained"]
+
 # %% [markdown] id="hidden-meaning"
-# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training: a unit has digits it speaks for, and others for which it is silent.
+# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training, most of what a unit varies is from class to class; but few units speak for a single digit. A digit is told by several of them together.
+#
+# The crosses are **dead** units (lesson 00): 0 for every digit, so that no gradient reaches them. Some were dead at the start, and fast training, as here, kills more. The network reads well all the same; it has units to spare.
 #
 # ## 9. The same in PyTorch, side by side
 #
@@ -597,7 +749,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# Weights and pixels are in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (ulp, "unit in the last place"). No optimizer is passed (`None`), so no weight changes.
+# Weights and pixels are in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**, "unit in the last place"). "allowed" is how far rounding alone may lead: it is measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -624,23 +776,49 @@ print(f"evenly between ±√(1 / fan_in), so √(1 / (3 · fan_in)) = {np.sqrt(1
 #
 # ### What it costs
 #
-# One forward pass of 360 digits, in both libraries, one thread each. The numbers depend on your machine and on what else it is doing.
+# One forward pass of 360 digits, as a **ladder** from loops over single numbers up to the libraries; every rung gives the same logits. These are $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications. *By what factor is one product of matrices faster than the loops?*
 
 # %% id="torch-timing"
 from time import perf_counter
 
+torch.set_num_threads(1)
 ours_x, theirs_x = tg.tensor(x_test), torch.tensor(x_test)
-result = compare.timing(lambda: model(ours_x), lambda: theirs(theirs_x), rounds=10, memory=False)
 
-times = []
-for _round in range(3):
-    start = perf_counter()
-    mlp_forward(x_test, weights, biases)
-    times.append(perf_counter() - start)
-print(f"\nyour mlp_forward, median of 3: {1e6 * np.median(times):.0f} µs")
+
+def number_by_number():
+    """Only lists and loops: each multiplication is a line of Python that runs once."""
+    rows = x_test.tolist()
+    for number, (weight, bias) in enumerate(zip(weights, biases)):
+        units = list(zip(weight.tolist(), bias.tolist()))
+        rows = [[sum(w * value for w, value in zip(unit, row)) + b for unit, b in units] for row in rows]
+        if number < len(weights) - 1:
+            rows = [[max(value, 0.0) for value in row] for row in rows]
+    return np.array(rows)
+
+
+def row_by_row():
+    """One sample at a time, with NumPy."""
+    return np.array([np.asarray(mlp_forward(x_test[i : i + 1], weights, biases)[0])[0] for i in range(len(x_test))])
+
+
+rungs = {
+    "number by number, Python": (number_by_number, 1),
+    "a row at a time, your mlp_forward": (row_by_row, 3),
+    "the whole batch, your mlp_forward": (lambda: np.asarray(mlp_forward(x_test, weights, biases)[0]), 20),
+    "tinygrad_lite": (lambda: model(ours_x).detach().numpy(), 20),
+    "PyTorch": (lambda: theirs(theirs_x).detach().numpy(), 20),
+}
+for name, (forward, rounds) in rungs.items():
+    times = []
+    for _round in range(rounds + (rounds > 1)):  # where there are several, the first does not count
+        began = perf_counter()
+        result = forward()
+        times.append(perf_counter() - began)
+    print(f"{name:34} {1e6 * np.median(times[-rounds:]):10.0f} µs")
+    assert np.allclose(result, yours, rtol=1e-3, atol=1e-3)
 
 # %% [markdown] id="torch-timing-meaning"
-# How to read it. These are $360 \cdot (64 \cdot 64 + 64 \cdot 32 + 32 \cdot 10)$, so 2.3 million multiplications: a processor does those in a fraction of a millisecond, if they come as three matrix products. So they do in both libraries, and in NumPy. The libraries also take notes for the way back, which costs a little more than your cache. A version that loops over single numbers in Python pays for each of them, and takes thousands of times as long. On a graphics card and with large layers PyTorch is far ahead; nothing here says otherwise.
+# The numbers depend on your machine and on what else it is doing. A processor does two million multiplications in a fraction of a millisecond, if they come as three matrix products; so they do in the last three rungs. Python pays for each single number, or each single row, with a call of its own. (If your `mlp_forward` has loops of its own, it pays too.) On a graphics card and with large layers PyTorch is far ahead; nothing here says otherwise.
 #
 # ## 10. Common mistakes, seen failing
 #
@@ -651,8 +829,10 @@ print(f"\nyour mlp_forward, median of 3: {1e6 * np.median(times):.0f} µs")
 sample = x_test[:2]
 try:
     tg.tensor(sample) @ tg.tensor(weights[1])  # (2, 64) @ (32, 64)
-except Exception as error:
-    print(type(error).__name__ + ":", error)
+except RuntimeError as error:
+    print("RuntimeError:", error)
+else:
+    raise AssertionError("(2, 64) @ (32, 64) should not have gone through")
 
 wrong = [weights[0].T, *weights[1:]]  # the first layer is square, 64 to 64: no error, nothing to see
 silently = np.asarray(mlp_forward(x_test, wrong, biases)[0])
@@ -673,26 +853,33 @@ print("axis 0: sums of the first rows:", columns_share.sum(axis=1)[:4].round(4),
 print("axis 1: sums of the first rows:", rows_share.sum(axis=1)[:4].round(4))
 print(f"share of right answers: axis 0 {(columns_share.argmax(axis=1) == y_test).mean():.1%}, ", end="")
 print(f"axis 1 {(rows_share.argmax(axis=1) == y_test).mean():.1%}")
+assert (columns_share.argmax(axis=1) == y_test).mean() < (rows_share.argmax(axis=1) == y_test).mean()
 for count in (360, 1):
     few = np.asarray(softmax(yours[:count], 0))
     print(f"axis 0, batch of {count:3}: the first digit's probabilities add up to {few[0].sum():.4f}")
+    assert abs(few[0].sum() - 1) > 0.1
 
 # %% [markdown] id="mistake-axis-meaning"
 # The shape is the same and nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. In a batch of one, every class gets probability 1. **Remedy:** check once that the rows add up to 1.
 #
 # ### An activation after the last layer
-# A ReLU too many, behind the scores. *Which scores can the network then no longer give?*
+# A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Four learning rates each, for fairness.
 
 # %% id="mistake-last"
-for last, text in ((None, "no activation at the end"), (nn.ReLU(), "ReLU at the end         ")):
-    tg.manual_seed(0)
-    parts = [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
-    net = nn.Sequential(*parts, *([last] if last else []))
-    last_loss = train(net, 40)
-    out = net(tg.tensor(x_test)).detach().numpy()
-    silent = [int(digit) for digit in range(10) if (out[:, digit] <= 0).all()]
-    accuracy = (out.argmax(axis=1) == y_test).mean()
-    print(f"{text}: loss {last_loss:.3f}, {accuracy:.1%} right;  classes whose score is never above 0: {silent}")
+accuracies = {}
+for last, text in ((None, "no activation at the end"), (nn.ReLU, "ReLU at the end")):
+    for rate in (0.001, 0.003, 0.01, 0.03):
+        tg.manual_seed(0)
+        parts = [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
+        net = nn.Sequential(*parts, *([last()] if last else []))
+        last_loss = train(net, 40, rate)
+        out = net(tg.tensor(x_test)).detach().numpy()
+        silent = [int(digit) for digit in range(10) if (out[:, digit] <= 0).all()]
+        accuracies[text, rate] = (out.argmax(axis=1) == y_test).mean()
+        print(f"{text:24} rate {rate:<5}: loss {last_loss:.3f}, {accuracies[text, rate]:.1%} right;", end=" ")
+        print(f"classes whose score is never above 0: {silent}")
+best = {text: max(share for (which, _), share in accuracies.items() if which == text) for text, _ in accuracies}
+assert best["ReLU at the end"] < best["no activation at the end"]
 
 # %% [markdown] id="mistake-last-words"
 # A class whose score is below 0 for every digit, before that last ReLU, gets no gradient of its own any more. Unless the layers before it happen to lift it again, those digits are lost. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).
@@ -709,6 +896,8 @@ try:
     np.zeros((4, 2)) @ w.T + b[:, None]
 except ValueError as error:
     print("with a batch of 4:", error)
+else:
+    raise AssertionError("(4, 3) + (3, 1) should not have gone through")
 
 # %% [markdown] id="mistake-column-words"
 # As long as the batch happens to be as large as the layer, the biases go to the samples in place of the units, silently. **Remedy:** give the bias one axis.
@@ -722,6 +911,7 @@ print("shape of the difference:", broadcast_shape((4, 1), (4,)))
 print("mean square of it:      ", np.mean((predictions - targets) ** 2), "where 0 is right")
 print("mended:                 ", np.mean((predictions[:, 0] - targets) ** 2))
 assert tuple(broadcast_shape((4, 1), (4,))) == (predictions - targets).shape == (4, 4)
+assert np.mean((predictions - targets) ** 2) > 0
 
 # %% [markdown] id="mistake-n1-words"
 # Every prediction is compared with every target. No error, and a training that leads nowhere. **Remedy:** print both shapes once before you subtract.
@@ -747,7 +937,7 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - **Lesson 02, Loss**: how wrong are these probabilities, as one number?
+# - [Lesson 02, Loss](02_loss.ipynb): how wrong are these probabilities, as one number?
 # - **Lesson 03, Backward pass**: your cache, walked through from back to front.
 # - **Lesson 10, Debugging training**: dead units, vanishing and exploding signals in other people's networks.
 #

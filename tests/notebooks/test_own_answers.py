@@ -10,7 +10,15 @@ from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.folders import project_folder
 
 #: The lessons that do not have such a test of their own.
-WITH_OWN_ANSWERS = ("00_start_here", "02_loss", "03_backward_pass", "04_optimizers", "05_schedules", "06_clipping")
+WITH_OWN_ANSWERS = (
+    "00_start_here",
+    "01_forward_pass",
+    "02_loss",
+    "03_backward_pass",
+    "04_optimizers",
+    "05_schedules",
+    "06_clipping",
+)
 
 
 def rounds(lesson):

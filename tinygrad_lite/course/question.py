@@ -125,9 +125,9 @@ class NumberQuestion(Question):
         if abs(number - self.value) <= allowed:
             exact = math.isclose(self.value, round(self.value, self.digits), rel_tol=1e-12)
             return "right", "" if exact else f"To more digits it is {self.value:.6g}."
-        for wrong, text in self.wrong.items():
-            if abs(number - wrong) <= max(allowed, abs(wrong) * 1e-3):
-                return "wrong", text
+        near = [wrong for wrong in self.wrong if abs(number - wrong) <= max(allowed, abs(wrong) * 1e-3)]
+        if near:
+            return "wrong", self.wrong[min(near, key=lambda wrong: abs(number - wrong))]
         shorter = range(1, self.digits)
         if number in {cut(self.value, digits) for digits in shorter for cut in (_cut_off, round)}:
             return "wrong", f"Nearly: give {self.digits} decimals."

@@ -27,7 +27,8 @@ class UnitByHand(NumberQuestion):
         1.6: "The third weight is −0.5: its term is −0.4, not +0.4.",
         2.0: "That is the sum of the inputs plus the bias. Each input is first multiplied by its own weight.",
         0.15: "The bias is added to the weighted sum; you multiplied by it.",
-        1.7: "You added the bias once for each input. It is added once.",
+        1.7: "1.7 is the sum of the inputs without their weights, or the weighted sum with the bias added four times. "
+        "Each input is multiplied by its own weight; the bias is added once.",
     }
 
 

@@ -175,6 +175,10 @@ class FadingByHand(NumberQuestion):
         20.0: "Halving is repeated multiplication: 20 layers give ½ · ½ · … and not 20.",
         40.0: "Factors multiply, they do not add up: ½ · ½ · … twenty times, and then the root.",
         10.0: "You have the exponent: the root of 2²⁰ is 2¹⁰. Work it out.",
+        1 / 1024: "That is what is left. Asked for is the number by which it was divided: 1 over that.",
+        0.5: "That is what one layer leaves of the mean square. Each of the 20 layers halves it again, and the root is "
+        "asked for.",
+        float(np.sqrt(2)): "That is the factor of one layer. There are 20 of them, and factors multiply.",
         512.0: "That is 2⁹. The root of 2²⁰ is 2¹⁰.",
         float(20 * np.sqrt(2)): "In each layer the factor is √2, and factors multiply: √2 · √2 · … twenty times.",
     }
