@@ -31,6 +31,34 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A piece of one line of a submission: the line's number and text, and where in it the piece begins and ends."""
+
+    number: int
+    line: str
+    start: int
+    end: int
+
+    @property
+    def piece(self) -> str:
+        """The piece itself."""
+        return self.line[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The one place where a submission has to be changed: proven by a change there after which every case is right.
+
+    Attributes:
+        spots: where; of several, a change at any one of them is enough.
+        cases: how many cases are right after it.
+    """
+
+    spots: tuple[Spot, ...]
+    cases: int
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The outcome of a check.
 
@@ -40,6 +68,7 @@ class Verdict:
         passed, total: cases answered rightly, and asked.
         case, answer, expected: the smallest failing case, what came out and what was expected.
         diagnosis: what was done wrong, if that is known.
+        place: where in the code it was done, if that is proven.
         forbidden: the call that makes it "not by hand".
         ulps: the largest difference from the reference, in units in the last place of the largest expected value.
     """
@@ -52,6 +81,7 @@ class Verdict:
     answer: Answer | None = None
     expected: Answer | None = None
     diagnosis: Diagnosis | None = None
+    place: Place | None = None
     forbidden: ForbiddenCall | None = None
     ulps: float = 0.0
 

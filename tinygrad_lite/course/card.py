@@ -18,7 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from .attempt import Verdict
+from .attempt import Place, Spot, Verdict
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
@@ -49,6 +49,7 @@ class Card:
         title: what it is about; an exercise's id, or a headline.
         state: what is said behind the title.
         facts: rows (label, value) to be compared by eye, in a fixed-width font.
+        places: rows (label, piece of a line of code), shown below the facts with the piece underlined.
         headline, text: the diagnosis: its first sentence in bold, and the rest.
         code: a piece of Python to show.
         beside: a second piece of Python, to be compared with `code`: the labels of both, and the text.
@@ -61,6 +62,7 @@ class Card:
     title: str
     state: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[str, Spot]] = field(default_factory=list)
     headline: str = ""
     text: str = ""
     code: str = ""
@@ -74,8 +76,9 @@ class Card:
 
     def __repr__(self) -> str:
         lines = [f"{SIGNS[self.status]} {self.title}" + (f" · {self.state}" if self.state else "")]
-        width = max((len(label) for label, _ in self.facts), default=0)
-        for label, value in self.facts:
+        facts = [*self.facts, *((label, _underlined(spot)) for label, spot in self.places)]
+        width = max((len(label) for label, _ in facts), default=0)
+        for label, value in facts:
             rows = value.splitlines() or [""]
             labels = [label] + [""] * (len(rows) - 1)
             lines += [f"  {left:<{width}}  {row}" for left, row in zip(labels, rows, strict=True)]
@@ -91,6 +94,11 @@ class Card:
         lines += [f"  {line}" for note in self.notes for line in textwrap.wrap(note, _WIDTH)]
         lines += [f"  {text}" for text, _ in self.links]
         return "\n".join(lines)
+
+
+def _underlined(spot: Spot) -> str:
+    """A line of code, and `~~~` below the piece that is meant."""
+    return f"{spot.line}\n{' ' * spot.start}{'~' * (spot.end - spot.start)}"
 
 
 @functools.cache
@@ -138,7 +146,23 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         card.facts += [*_arguments(verdict.case), *_printed_fact(verdict.answer)]
     if verdict.diagnosis:
         card.headline, card.text = first_sentence(verdict.diagnosis.text)
+    if verdict.place:
+        card.places = [(f"line {spot.number}", spot) for spot in verdict.place.spots]
+        told = place_text(verdict.place, alone=verdict.diagnosis is None)
+        if verdict.diagnosis:
+            card.text = f"{card.text} {told}".strip()
+        else:
+            card.headline, card.text = first_sentence(told)
     return card
+
+
+def place_text(place: Place, alone: bool) -> str:
+    """Where the mistake is, and how that is known. What to write there is not said: to find it is the exercise."""
+    where = " or ".join(f"line {spot.number}: `{spot.piece}`" for spot in place.spots)
+    everything = f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"
+    proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
+    first = "Everything but one place is right. " if alone else ""
+    return f"{first}Look again at {where}. ({proof}, {everything}.)"
 
 
 def first_sentence(text: str) -> tuple[str, str]:

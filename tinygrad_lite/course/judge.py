@@ -17,6 +17,7 @@ from .compare import ulps
 from .diagnosis import explain
 from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
+from .localise import locate
 from .run import Answer
 from .submission import Submission
 
@@ -27,6 +28,7 @@ def verdict_on(
     cases: list[Case] | None = None,
     expected: list[Answer] | None = None,
     seconds: float | None = None,
+    locating: bool = False,
 ) -> Verdict:
     """Check a submission against all cases of an exercise.
 
@@ -36,6 +38,7 @@ def verdict_on(
         cases: other cases than the lesson's, as for grading.
         expected: the right answers to them, where they are known already.
         seconds: what the check may take, where not the exercise's budget.
+        locating: whether to look for the place of a mistake as well, which takes up to a second more.
     """
     if submission.is_stub(exercise.stub() if exercise.broken else ""):
         return Verdict(exercise.id, "not-started")
@@ -57,7 +60,13 @@ def verdict_on(
         )
         case, answer = first_that_printed(attempt)
         return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
-    return without_help(explain(attempt), forbidden)
+    found = without_help(explain(attempt), forbidden)
+    return replace(found, place=locate(attempt)) if locating and wants_a_place(found) else found
+
+
+def wants_a_place(verdict: Verdict) -> bool:
+    """Whether it helps to look for the place: not where it is an exception, whose line is shown anyway."""
+    return verdict.status == "wrong" and (verdict.diagnosis is None or verdict.diagnosis.kind in ("mistake", "algebra"))
 
 
 def first_that_printed(attempt: Attempt) -> tuple[Case | None, Answer | None]:

@@ -134,7 +134,7 @@ class Session:
         self.accepted.pop(exercise.id, None)
         try:
             with nobody_there(self.namespace):
-                verdict = verdict_on(exercise, submission)
+                verdict = verdict_on(exercise, submission, locating=True)
         except KeyboardInterrupt:
             verdict = None
             card = Card("info", exercise.id, "the check was interrupted", notes=["Run the cell again to repeat it."])
