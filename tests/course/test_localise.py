@@ -62,7 +62,7 @@ def test_a_place_comes_with_a_diagnosis_too():
     verdict, card = checked("loss/mse", source)
     assert verdict.diagnosis is not None
     assert verdict.place.spots[0].number == 2
-    assert "Look again at line 2" in card.text
+    assert "Changed only in line 2, where it is underlined, all " in card.text
     assert not card.headline.startswith("Everything")
 
 

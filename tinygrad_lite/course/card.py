@@ -148,21 +148,28 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         card.headline, card.text = first_sentence(verdict.diagnosis.text)
     if verdict.place:
         card.places = [(f"line {spot.number}", spot) for spot in verdict.place.spots]
-        told = place_text(verdict.place, alone=verdict.diagnosis is None)
         if verdict.diagnosis:
-            card.text = f"{card.text} {told}".strip()
+            card.text = f"{card.text} {marked_text(verdict.place)}".strip()
         else:
-            card.headline, card.text = first_sentence(told)
+            card.headline, card.text = first_sentence(place_text(verdict.place))
     return card
 
 
-def place_text(place: Place, alone: bool) -> str:
+def place_text(place: Place) -> str:
     """Where the mistake is, and how that is known. What to write there is not said: to find it is the exercise."""
     where = " or ".join(f"line {spot.number}: `{spot.piece}`" for spot in place.spots)
-    everything = f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"
     proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
-    first = "Everything but one place is right. " if alone else ""
-    return f"{first}Look again at {where}. ({proof}, {everything}.)"
+    return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
+
+
+def marked_text(place: Place) -> str:
+    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
+    numbers = " or ".join(str(spot.number) for spot in place.spots)
+    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
+
+
+def _passing(place: Place) -> str:
+    return f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"
 
 
 def first_sentence(text: str) -> tuple[str, str]:
