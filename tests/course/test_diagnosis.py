@@ -416,7 +416,7 @@ def test_a_wrong_shape_is_shown_with_several_elements():
 
 def test_a_list_is_not_called_an_array():
     verdict = verdict_on(Mean(), submit("def mean(x):\n    return [np.mean(x)]"))
-    assert "a list of 1 where a single number is expected" in verdict.diagnosis.text
+    assert "a list with one item where a single number is expected" in verdict.diagnosis.text
 
 
 def test_printing_something_else_is_not_called_printing_the_answer():

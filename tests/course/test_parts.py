@@ -441,7 +441,7 @@ def test_first_sentence():
 
 
 def test_card_reads_the_same_as_text_and_html():
-    card = Card("wrong", "a/b", "not yet right", [("x", "[1, 2]")], "Bold `x`.", "Rest.", notes=["note"])
+    card = Card("wrong", "a/b", "not yet right", [("x", "[1, 2]")], headline="Bold `x`.", text="Rest.", notes=["note"])
     text, html = repr(card), card._repr_html_()
     for part in ("a/b", "not yet right", "[1, 2]", "Rest.", "note"):
         assert part in text

@@ -128,9 +128,13 @@ class Attempt:
 
     @property
     def first_wrong(self) -> int:
-        """The first wrong case whose kind of fault comes first: an exception before a value; the shortest script."""
+        """The first wrong case whose kind of fault comes first; the shortest script.
+
+        An exception comes before a value, and a wrong value before a right one with a side effect.
+        """
         failing = [index for index in self.wrong if self.answers[index].failure]
-        return min(failing or self.wrong, key=lambda index: len(self.cases[index].steps))
+        values = [index for index, finding in enumerate(self.findings) if finding and finding.key not in SIDE_EFFECTS]
+        return min(failing or values or self.wrong, key=lambda index: len(self.cases[index].steps))
 
     @property
     def all_values_right(self) -> bool:

@@ -309,6 +309,8 @@ def value_text(value: Any, against: Any = None) -> str:
     if isinstance(value, dict) and isinstance(against, dict) and value.keys() == against.keys():
         parts = [f"{code(key)}: {_shown_part(item, against[key])}" for key, item in value.items()]
         return f"{{{', '.join(parts)}}}"
+    if isinstance(value, list | tuple) and any(isinstance(item, tuple) for item in value) and _elements(value) <= _MOST:
+        return _nested_text(value, against)
     got, wanted = as_array(value), as_array(against)
     if isinstance(value, bool):
         return code(value)
@@ -322,6 +324,16 @@ def value_text(value: Any, against: Any = None) -> str:
         return code(got if isinstance(value, np.ndarray) else value)
     text = _marked(got, wanted)
     return f"({text[1:-1]})" if isinstance(value, tuple) and got.ndim == 1 else text
+
+
+def _nested_text(value: list | tuple, against: Any) -> str:
+    """A list or tuple that holds tuples, in its own brackets: as an array they would all be square."""
+    alike = isinstance(against, list | tuple) and len(against) == len(value)
+    pairs = zip(value, against if alike else [None] * len(value), strict=True)
+    text = ", ".join(_shown_part(item, other) if alike else value_text(item) for item, other in pairs)
+    if isinstance(value, list):
+        return f"[{text}]"
+    return f"({text},)" if len(value) == 1 else f"({text})"
 
 
 def _elements(value: Any) -> int:

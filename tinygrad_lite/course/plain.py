@@ -126,11 +126,11 @@ def _is_tensor(value: Any) -> bool:
 
 
 def kind_of(value: Any) -> str:
-    """How a sentence names a plain answer: "a tuple of 1", "an array of shape (3,)", "None"."""
+    """How a sentence names a plain answer: "a tuple of 2", "an array of shape (3,)", "None"."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}" if value.ndim else "a single number"
     if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {type(value).__name__} {'with one item' if len(value) == 1 else f'of {len(value)}'}"
     if isinstance(value, Other):
         kind = value.kind or "object of a class without a name"
         return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"

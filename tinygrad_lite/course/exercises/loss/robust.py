@@ -110,8 +110,8 @@ class Huber(Exercise):
 
     @mistake(
         "subtracts 0.5 rather than delta/2",
-        "You charged delta · (d − 0.5) for large errors. The number to subtract is half of delta, which is 0.5 only "
-        "when delta is 1.",
+        "You charged delta · (d − 0.5) for large errors, which is delta · d − 0.5 · delta. What is subtracted from d "
+        "is half of delta, so from delta · d it is half of delta squared.",
         concept="pieces",
     )
     def constant_half(self, predicted, target, delta=1.0):
