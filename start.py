@@ -4,6 +4,7 @@
     python start.py --no-browser    only print the address;  --port 9000 and all other options of JupyterLab work too
     python start.py test            run the tests;  --full adds the long measurements, other arguments go to pytest
     python start.py check           check form, types, layers and notebooks (for those who change the course)
+    python start.py docs            build the documentation;  --fast leaves the lessons in it unexecuted
 
 It makes two folders beside itself: .venv, the installed packages (delete it to begin afresh), and my_lessons, your
 own copies of the lessons, which it never overwrites. If an installation is interrupted, the next start repairs it.
@@ -193,12 +194,11 @@ def lab(arguments):
         raise Trouble("There is no `{}` here; `python start.py --help` tells what there is.".format(arguments[0]))
     prepare()
     first = copy_lessons()
-    command = [PYTHON, "-m", "jupyterlab", "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]
-    command += ["--ServerApp.root_dir=" + str(HERE), "--LabApp.default_url=/lab/tree/" + first]
-    command += ["--ServerApp.answer_yes=True"]  # Ctrl-C ends it without a question
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    options = ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN", "--ServerApp.root_dir=" + str(HERE)]
+    options += ["--LabApp.default_url=/lab/tree/" + first, "--ServerApp.answer_yes=True"]  # Ctrl-C: no question
+    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("Opening {} in JupyterLab; Ctrl-C here ends it. Your work is in {}".format(first, MY_LESSONS), flush=True)
-    return run_until_stopped(command + arguments)
+    return run_until_stopped([PYTHON, "-m", "jupyterlab"] + options + arguments)
 
 
 def copy_lessons():
@@ -256,6 +256,11 @@ def check(arguments):
     return run_all(jobs)
 
 
+def docs(arguments):
+    """The documentation, as pages that open without a server."""
+    return run_all([("documentation", [PYTHON, "docs/site/build.py"] + arguments, {})])
+
+
 def run_all(jobs):
     """Run each (name, command, variables) in the open, whatever became of the others; 0 if all went well."""
     prepare()
@@ -282,7 +287,7 @@ def write_whole(path, text):
 def main(arguments):
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a path may have letters that an old console cannot show
-    command = {"test": test, "check": check}.get((arguments or ["lab"])[0])
+    command = {"test": test, "check": check, "docs": docs}.get((arguments or ["lab"])[0])
     try:
         if "-h" in arguments or "--help" in arguments:
             return print(__doc__)

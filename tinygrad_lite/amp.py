@@ -34,6 +34,8 @@ from tinygrad_lite.place import devices_there
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import mark_changed
 
+__all__ = ["GradScaler", "autocast"]
+
 LOWERED = {Linear, MatMul, Conv2d}  # what is computed in fewer bits: products, where nearly all the time is spent
 # What needs the range or the digits of float32, whatever comes in. PyTorch's list for GPUs, as far as it is here; and
 # what computes with float32 parameters. All else is computed in what comes in.

@@ -7,6 +7,25 @@ from typing import Any
 from tinygrad_lite.accelerator import torch_with
 from tinygrad_lite.backend import Device, DeviceError, default_generator
 
+__all__ = [
+    "current_device",
+    "device_count",
+    "empty_cache",
+    "get_device_name",
+    "get_rng_state",
+    "is_available",
+    "manual_seed",
+    "manual_seed_all",
+    "max_memory_allocated",
+    "mem_get_info",
+    "memory_allocated",
+    "memory_reserved",
+    "reset_peak_memory_stats",
+    "set_device",
+    "set_rng_state",
+    "synchronize",
+]
+
 
 def is_available() -> bool:
     """Whether there is such a GPU, and a PyTorch that can use it. `torch.cuda.is_available`."""

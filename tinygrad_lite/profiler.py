@@ -17,6 +17,8 @@ from tinygrad_lite.files import write_whole
 from tinygrad_lite.observers import here
 from tinygrad_lite.ops.common import refuse
 
+__all__ = ["Average", "Averages", "Event", "profile", "record_function"]
+
 
 class Event:
     """One use of an operation, or one run of a `record_function` block."""

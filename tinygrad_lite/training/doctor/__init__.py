@@ -20,6 +20,8 @@ from tinygrad_lite.training.doctor.unknown import unknown, uphill
 from tinygrad_lite.training.doctor.validation import kept
 from tinygrad_lite.training.doctor.weighing import weighed
 
+__all__ = ["Cause", "DoctorReport", "diagnose"]
+
 CAUSES = (
     "learning rate too high", "learning rate too low", "vanishing gradients", "exploding gradients", "dead ReLUs",
     "overfitting", "underfitting", "NaN", "detached loss", "no zero_grad", "broadcast targets", "shuffled labels",

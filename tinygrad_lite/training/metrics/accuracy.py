@@ -25,6 +25,7 @@ class Accuracy(Metric):
     Shape:
         predictions: scores (N, C), of which the largest counts; scores (N,) or (N, 1) for class 1 of two; or classes
             (N,), of an integer dtype. targets: classes (N,) or (N, 1).
+
         With `multilabel`, scores or labels (N, L), and targets (N, L) of zeros and ones.
 
     >>> from tinygrad_lite.training.metrics import Accuracy

@@ -91,6 +91,7 @@ class ROCAUC(Ranking):
     Shape:
         predictions: scores (N,) or (N, 1) for class 1 of two; probabilities (N, C) that add up to 1: logits of
             different samples cannot be compared with each other. targets: classes (N,) or (N, 1).
+
         With `multilabel`, scores (N, L), and targets (N, L) of zeros and ones.
 
     Where a class has only positive or only negative samples, the area is nan, with an UndefinedMetricWarning.

@@ -1,0 +1,45 @@
+"""Sphinx's settings. Nothing on a page comes from another computer: it opens without a network."""
+
+import re
+import sys
+from pathlib import Path
+
+import tinygrad_lite
+
+sys.path.insert(0, str(Path(__file__).parent))  # for formulas.py
+
+project, author, release = "tinygrad_lite", "The tinygrad_lite authors", tinygrad_lite.__version__
+copyright = author
+root_doc = "index"
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "formulas"]
+myst_enable_extensions = ["dollarmath", "amsmath", "attrs_inline"]
+myst_heading_anchors = 4
+autodoc_typehints = "none"  # the docstrings say what goes in
+autodoc_member_order = "bysource"
+autodoc_class_signature = "separated"
+napoleon_google_docstring, napoleon_numpy_docstring = True, False
+napoleon_custom_sections = ["Shape", "Source"]
+nb_execution_timeout, nb_execution_raise_on_error = 300, True
+nb_ipywidgets_js = {}  # sliders need a running notebook; what they show at first is a picture
+html_theme = "furo"
+html_title = "tinygrad_lite"
+html_copy_source = html_show_sourcelink = False
+default_role = "literal"  # `x` in a docstring is code, as it is in these pages
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+
+
+def as_it_stands(app, what, name, obj, options, lines):
+    """Docstrings are written for a terminal: |x| and x_ and a * b are no markup there; code and **bold** are."""
+    in_example = False
+    for place, line in enumerate(lines):
+        in_example = line.lstrip().startswith(">>>") or (in_example and bool(line.strip()))
+        if not in_example:
+            lines[place] = MARKS.sub(lambda found: found[0] if found["kept"] else "\\" + found[0], line)
+
+
+MARKS = re.compile(r"(?P<kept>`[^`]*`|\*\*[^*`]+\*\*)|[|*]|(?<=\w)_(?!\w)")
+
+
+def setup(app):
+    """For Sphinx: before docstrings are read as Google's style."""
+    app.connect("autodoc-process-docstring", as_it_stands, priority=100)
