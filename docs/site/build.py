@@ -24,6 +24,7 @@ from tinygrad_lite.course.exercises import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / ".artifacts" / "docs"
+OURS = "tinygrad_lite."
 TEXTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
 
 #: Module → what its page begins with.
@@ -57,7 +58,7 @@ def public_names(name: str) -> list[str]:
     ['GradScaler', 'autocast']
     """
     module = importlib.import_module(name)
-    ours = [key for key, value in vars(module).items() if getattr(value, "__module__", "").startswith("tinygrad_lite.")]
+    ours = [key for key, value in vars(module).items() if str(getattr(value, "__module__", "")).startswith(OURS)]
     offered = getattr(module, "__all__", [key for key in ours if not key.startswith("_")])
     described = (inspect.isclass, inspect.isfunction)
     return sorted(key for key in offered if any(kind(getattr(module, key)) for kind in described))
