@@ -126,7 +126,8 @@ def mistake_add(
 @click.option(
     "--out", required=True, metavar="UPLOAD", type=click.Path(dir_okay=False, path_type=Path), help="The filled table."
 )
-def grades(report: Path, export: Path, column: str, lesson: str, out: Path) -> None:
+@click.option("--hold", type=FILE, help="A text file: one student a line, whose mark is left out.")
+def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold: Path | None) -> None:
     """Fill the marks of the last run into the table of your learning management system.
 
     Known are Moodle's worksheet (English and German), Canvas, Blackboard, Brightspace, and with --column any table. One
@@ -142,7 +143,35 @@ def grades(report: Path, export: Path, column: str, lesson: str, out: Path) -> N
     from .grading.command import command
     from .grading.marks_back import grades_into
 
-    sys.exit(command(lambda: grades_into(report, export, out, column, lesson)))
+    sys.exit(command(lambda: grades_into(report, export, out, column, lesson, hold)))
+
+
+@main.command()
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--for", "system", required=True, type=click.Choice(["moodle", "canvas", "ilias", "nbgrader"]), help="Who takes it."
+)
+@click.option("--lesson", default="", help="Which lesson's pages.  [default: the only]")
+@click.option("--only", type=FILE, help="A text file: one student a line, whose pages alone.")
+@click.option("--hold", type=FILE, help="A text file: one student a line, whose page is left out.")
+@click.option(
+    "--out", required=True, metavar="ZIP", type=click.Path(dir_okay=False, path_type=Path), help="A new archive."
+)
+def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Path | None, out: Path) -> None:
+    """Pack every student's page under the name by which your learning management system hands it out.
+
+    The names are those of the system's own download, which `who.csv` keeps; none is guessed.
+
+    \b
+    tinygrad-lite feedback report --for moodle --out feedback.zip
+    tinygrad-lite feedback report --for canvas --hold not_yet.txt --out feedback.zip
+
+    Exit status: 0 all pages are in it; 3 one could not be placed; 1 nothing was written; 2 wrong use.
+    """
+    from .grading.command import command
+    from .grading.feedback_back import feedback_for
+
+    sys.exit(command(lambda: feedback_for(report, system, out, lesson, only, hold)))
 
 
 @main.command()

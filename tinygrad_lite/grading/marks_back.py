@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import GradingError
 from .grade_sheet import GradeSheet, read_grade_sheet
+from .held import read_students
 from .overrides import Overrides, points_of, read_overrides
 from .record import GRADED, NOT_HANDED_IN, Record
 from .roster import name_key
@@ -46,6 +47,7 @@ class Filled:
         absent: on the sheet, and without a hand-in.
         strangers: handed in, and not found on the sheet, or found more than once.
         locked: rows in which the system takes no mark.
+        held: students whose marks are held back.
     """
 
     filled: dict[int, Total] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class Filled:
     absent: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
     def sentence(self) -> str:
         """The line that is printed."""
@@ -63,14 +66,19 @@ class Filled:
             "on the sheet without a hand-in": self.absent,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
+            "held back": self.held,
         }
-        parts += [f"{len(who)} {what} ({_some(who)})" for what, who in more.items() if who]
+        parts += [f"{len(who)} {what} ({some(who)})" for what, who in more.items() if who]
         return " · ".join(parts)
 
 
-def grades_into(report: Path, export: Path, out: Path, column: str = "", lesson: str = "") -> int:
+def grades_into(
+    report: Path, export: Path, out: Path, column: str = "", lesson: str = "", hold: Path | None = None
+) -> int:
     """Fill the marks in, write the table, say how it went; gives the exit status.
 
+    Args:
+        hold: a file with one student a line, whose marks are left as they are in the table.
     Raises:
         GradingError: it cannot be done; nothing was written.
     """
@@ -81,7 +89,8 @@ def grades_into(report: Path, export: Path, out: Path, column: str = "", lesson:
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
-    filled, changes = fill(found, totals, who_is_who(report, lesson))
+    held = read_students(hold, read_table(report / "who.csv")) if hold else frozenset()
+    filled, changes = fill(found, totals, who_is_who(report, lesson), held)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
     print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
@@ -128,7 +137,10 @@ def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def fill(
-    found: GradeSheet, totals: Iterable[Total], who: Mapping[str, list[tuple[str, str]]]
+    found: GradeSheet,
+    totals: Iterable[Total],
+    who: Mapping[str, list[tuple[str, str]]],
+    held: Collection[str] = (),
 ) -> tuple[Filled, dict[tuple[int, int], str]]:
     """What becomes of each mark, and which cells get which text."""
     result, changes = Filled(), {}
@@ -140,6 +152,9 @@ def fill(
                 result.strangers.append(name or total.student)
                 continue
             here.add(row)
+            if total.student in held:
+                result.held.append(name or total.student)
+                continue
             if total.points is None:
                 result.unsettled.append(name or total.student)
                 continue
@@ -191,5 +206,6 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
     write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)
 
 
-def _some(who: list[str]) -> str:
+def some(who: list[str]) -> str:
+    """The first of a list of names, and how many more there are."""
     return ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")

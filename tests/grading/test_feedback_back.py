@@ -1,0 +1,141 @@
+"""Feedback pages under the names that a learning management system hands them out by."""
+
+import re
+import shlex
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.downloads import download, people
+from tests.grading.sample_class import sample_class
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.listing import listing
+from tinygrad_lite.grading.publish import write_feedback
+from tinygrad_lite.grading.record import NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.who_table import write_who
+
+EVERYBODY = people(sample_class())[:6]
+SYSTEMS = {"moodle": "moodle", "moodle flat": "moodle", "canvas": "canvas", "ilias": "ilias", "nbgrader": "nbgrader"}
+
+
+def report_of(folder, system):
+    """A report on a download: everybody has one mark; somebody on the list handed in nothing."""
+    files = listing(download(system, EVERYBODY, folder))
+    report = folder / "report"
+    runs = KeptRuns(report)
+    with runs.alone():
+        run = runs.begin({"lessons": ["02_loss"]})
+        marks = (Mark("loss/mse", 10, auto=7.0),)
+        records = [Record(one.student, one.path, one.sha256, "02_loss", marks=marks) for one in files if one.counts]
+        records.append(Record("nobody", lesson="02_loss", state=NOT_HANDED_IN))
+        for record in records:
+            run.keep(record)
+        run.save(finished="now")
+    write_who(report, files)
+    write_feedback(report / "feedback", records)
+    return report
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["feedback", *map(str, arguments)], catch_exceptions=False)
+
+
+def packed(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("named", SYSTEMS)
+def test_every_page_has_the_name_that_the_system_knows(tmp_path, named):
+    report = report_of(tmp_path, named)
+    result = run(report, "--for", SYSTEMS[named], "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 0, result.output
+    pages = packed(tmp_path / "feedback.zip")
+    handed_in = {record.path for record in KeptRuns(report).last().records() if record.path}
+    assert len(pages) == len(handed_in) == len(EVERYBODY)
+    for name in pages:
+        folder, _, file = name.rpartition("/")
+        where = {
+            "moodle": any(path.startswith(f"{folder}/") for path in handed_in) and file == "feedback.html",
+            "moodle flat": any(path.startswith(file.removesuffix("_feedback.html")) for path in handed_in),
+            "canvas": name.removesuffix(".html") + ".ipynb" in handed_in,
+            "ilias": any(path.startswith(f"{folder}/") for path in handed_in) and file == "feedback.html",
+            "nbgrader": f"submitted/{name.removeprefix('feedback/')[:-5]}.ipynb" in handed_in,
+        }
+        assert where[named], name
+
+
+def test_each_page_is_the_right_students_and_nobody_elses(tmp_path):
+    report = report_of(tmp_path, "moodle")
+    run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
+    pages = {
+        name.partition("_assignsubmission_file")[0]: page for name, page in packed(tmp_path / "feedback.zip").items()
+    }
+    for mine, page in pages.items():
+        assert [student for student in pages if student in page] == [mine]
+
+
+def test_the_same_pages_are_the_same_file(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    for name in ("one.zip", "two.zip"):
+        run(report, "--for", "canvas", "--out", tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_who_is_held_is_left_out_and_counted(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    held = tmp_path / "held.txt"
+    held.write_text(f"# not yet\n{EVERYBODY[0].number}\n\n{EVERYBODY[1].number}   # asked for time\n", "utf-8")
+    result = run(report, "--for", "canvas", "--hold", held, "--out", tmp_path / "feedback.zip")
+    assert "4 pages under canvas's names · 2 held back" in result.output
+    assert not [name for name in packed(tmp_path / "feedback.zip") if f"_{EVERYBODY[0].number}_" in name]
+    result = run(report, "--for", "canvas", "--only", held, "--out", tmp_path / "alone.zip")
+    assert len(packed(tmp_path / "alone.zip")) == 2
+
+
+def test_a_mistyped_name_lets_no_page_out(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    held = tmp_path / "held.txt"
+    held.write_text("Nobody At All\n")
+    result = run(report, "--for", "canvas", "--hold", held, "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 1
+    assert "line 1: 'Nobody At All' is nobody in who.csv. Nothing was written." in result.output
+    assert not (tmp_path / "feedback.zip").exists()
+
+
+def test_names_of_another_system_are_not_made_up(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 1
+    assert "These hand-ins have names of canvas" in result.output
+    assert not (tmp_path / "feedback.zip").exists()
+
+
+def test_what_is_there_is_not_overwritten(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    (tmp_path / "feedback.zip").write_text("mine")
+    result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 1
+    assert (tmp_path / "feedback.zip").read_text() == "mine"
+
+
+def test_whose_place_is_not_known_is_listed(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    lines = (report / "who.csv").read_text("utf-8-sig").splitlines()
+    gone = next(line for line in lines if f"_{EVERYBODY[0].number}_" in line)
+    (report / "who.csv").write_text("\n".join(line for line in lines if line != gone), "utf-8")
+    result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 3
+    assert "5 pages under canvas's names · 1 not to be placed" in result.output
+
+
+def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "MARKS_BACK.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    report_of(tmp_path, "moodle")
+    (tmp_path / "not_yet.txt").write_text(f"{EVERYBODY[2].name}\n", "utf-8")
+    ((command, printed),) = re.findall(r"```console\n\$ tinygrad-lite feedback (.*)\n((?:.*\n)*?)```", guide)
+    assert run(*shlex.split(command)).output == printed

@@ -1,0 +1,158 @@
+"""`tinygrad-lite feedback`: every student's page under the name by which a learning management system hands it out.
+
+A system knows a file of feedback by the name that the hand-in had in its own download. So the names come from there,
+by way of `who.csv`; none is made up.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from tinygrad_lite.files import write_whole
+
+from .command import last_run
+from .errors import GradingError
+from .held import read_students
+from .marks_back import NOT_PLACED, PLACED, some, the_lesson
+from .publish import page_names
+from .record import NOT_HANDED_IN
+from .tables import read_table, safe
+
+#: No time of day: the same pages are the same file.
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass
+class Packed:
+    """What came of it: name in the archive → page; whose could not be named; how many are held back."""
+
+    pages: dict[str, Path] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
+    held: int = 0
+
+
+def in_moodle(parts: tuple[str, ...]) -> str:
+    """Moodle: "Jane Doe_48213_assignsubmission_file/feedback.html"; where files lie flat, "…_file_feedback.html".
+
+    >>> in_moodle(("Jane Doe_48213_assignsubmission_file", "02_loss.ipynb"))
+    'Jane Doe_48213_assignsubmission_file/feedback.html'
+    """
+    mark = "_assignsubmission_file"
+    for place, part in enumerate(parts):
+        before, found, _ = part.partition(mark)
+        if found:
+            flat = place == len(parts) - 1
+            return f"{before}{mark}_feedback.html" if flat else f"{part}/feedback.html"
+    return ""
+
+
+def in_canvas(parts: tuple[str, ...]) -> str:
+    """Canvas: the hand-in's own name, whose numbers say whose it is, as a page.
+
+    >>> in_canvas(("doejane_48213_9911223_02_loss.ipynb",))
+    'doejane_48213_9911223_02_loss.html'
+    """
+    own = next((part for part in parts if any(piece.isdigit() for piece in part.split("_")[1:])), "")
+    return f"{PurePosixPath(own).stem}.html" if own else ""
+
+
+def in_ilias(parts: tuple[str, ...]) -> str:
+    """ILIAS: the folders of its own download.
+
+    >>> in_ilias(("Team 7", "Doe_Jane_jdoe_48213", "02_loss.ipynb"))
+    'Team 7/Doe_Jane_jdoe_48213/feedback.html'
+    """
+    own = [part.count("_") >= 3 and part.rpartition("_")[2].isdigit() for part in parts[:-1]]
+    place = own.index(True) if True in own else None
+    return "" if place is None else "/".join([*parts[: place + 1], "feedback.html"])
+
+
+def in_nbgrader(parts: tuple[str, ...]) -> str:
+    """nbgrader: "feedback/STUDENT/ASSIGNMENT/NOTEBOOK.html", to be unpacked in the course's folder.
+
+    >>> in_nbgrader(("submitted", "jdoe", "week2", "02_loss.ipynb"))
+    'feedback/jdoe/week2/02_loss.html'
+    """
+    parts = parts[parts.index("submitted") + 1 :] if "submitted" in parts else parts
+    return "/".join(["feedback", *parts[:-1], f"{PurePosixPath(parts[-1]).stem}.html"]) if len(parts) == 3 else ""
+
+
+#: System → the name of a page, from the parts of the hand-in's path; "" where it cannot be told.
+NAMES: dict[str, Callable[[tuple[str, ...]], str]] = {
+    "moodle": in_moodle,
+    "canvas": in_canvas,
+    "ilias": in_ilias,
+    "nbgrader": in_nbgrader,
+}
+
+
+def feedback_for(
+    report: Path, system: str, out: Path, lesson: str = "", only: Path | None = None, hold: Path | None = None
+) -> int:
+    """Pack the pages of the last run, say how it went; gives the exit status.
+
+    Args:
+        only, hold: files with one student a line: whose pages alone, and whose not.
+    Raises:
+        GradingError: it cannot be done; nothing was written.
+    """
+    if out.exists():
+        raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
+    records = list(last_run(report).records())
+    lesson = lesson or the_lesson(records)
+    who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
+    held = read_students(hold, who.values()) if hold else frozenset()
+    chosen = read_students(only, who.values()) if only else None
+    pages = page_names(records)
+    packed = Packed()
+    for record in records:
+        if record.lesson != lesson or record.state == NOT_HANDED_IN:
+            continue
+        if record.student in held or (chosen is not None and record.student not in chosen):
+            packed.held += 1
+            continue
+        row = who.get(safe(record.path), {})
+        name = NAMES[system](PurePosixPath(record.path).parts) if row.get("system") == system else ""
+        if not name or name in packed.pages:
+            packed.strangers.append(record.student or record.path)
+            continue
+        packed.pages[name] = report / "feedback" / pages[record.student, record.path]
+    if not packed.pages:
+        raise GradingError(_nothing(system, who.values()))
+    write_whole(out, archive(packed.pages))
+    print(_sentence(system, packed))
+    print(f"{out}: ready to be given to {system}.")
+    return NOT_PLACED if packed.strangers else PLACED
+
+
+def archive(pages: dict[str, Path]) -> bytes:
+    """The pages as a zip; the same pages give the same bytes."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(pages):
+            about = zipfile.ZipInfo(name, LONG_AGO)
+            about.compress_type, about.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            packed.writestr(about, pages[name].read_bytes())
+    return data.getvalue()
+
+
+def _sentence(system: str, packed: Packed) -> str:
+    parts = [f"{len(packed.pages)} pages under {system}'s names"]
+    parts += [f"{len(packed.strangers)} not to be placed ({some(packed.strangers)})"] if packed.strangers else []
+    parts += [f"{packed.held} held back"] if packed.held else []
+    return " · ".join(parts)
+
+
+def _nothing(system: str, who: Iterable[dict[str, str]]) -> str:
+    """Why there is no page to pack."""
+    found = sorted({row["system"] for row in who} - {""})
+    if found and system not in found:
+        return (
+            f"These hand-ins have names of {', '.join(found)}, and pages for {system} go by the names of its own "
+            "download. Nothing was written."
+        )
+    return "There is no page to hand out: nobody handed anything in, or all are held back. Nothing was written."

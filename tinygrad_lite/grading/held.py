@@ -1,0 +1,44 @@
+"""Files with one student a line: whose marks and feedback are to be held back, or alone are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .errors import GradingError
+from .roster import name_key
+
+
+def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """The students that a file names, each by the id in `who.csv`, the system's number or login, or the name.
+
+    Empty lines, and what stands behind "#", do not count.
+
+    Raises:
+        GradingError: a line names nobody, or more than one: a mistyped name must not let a page go out.
+    """
+    rows = list(who)
+    found = set()
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), start=1):
+        named = line.partition("#")[0].strip()
+        if not named:
+            continue
+        meant = _meant(named, rows)
+        if len(meant) != 1:
+            many = f"more than one: {', '.join(sorted(meant))}" if meant else "nobody in who.csv"
+            raise GradingError(f"{path}, line {number}: {named!r} is {many}. Nothing was written.")
+        found |= meant
+    return frozenset(found)
+
+
+def _meant(named: str, rows: list[Mapping[str, str]]) -> set[str]:
+    """Students' ids that a text may mean: the id itself, else a number or login, else a name."""
+    for matches in (
+        lambda row: row["student"] == named,
+        lambda row: named.casefold() in row["lms_id"].casefold().split("; "),
+        lambda row: name_key(named) in map(name_key, row["name"].split("; ")),
+    ):
+        meant = {row["student"] for row in rows if row["student"] and matches(row)}
+        if meant:
+            return meant
+    return set()
