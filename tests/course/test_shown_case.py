@@ -75,3 +75,8 @@ def test_a_loop_is_spoken_of_only_where_there_is_one():
 def test_a_tuple_with_one_item_is_no_tuple_of_ones():
     assert kind_of((4,)) == "a tuple with one item"
     assert kind_of((4, 5)) == "a tuple of 2"
+
+
+def test_one_index_array_picks_whole_rows():
+    verdict, _ = judged("loss/nll", "def nll(log_probability, target):\n    return -np.mean(log_probability[target])\n")
+    assert "picks whole rows" in verdict.diagnosis.text

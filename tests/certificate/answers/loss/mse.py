@@ -167,7 +167,7 @@ def mse(predicted, target):
 def mse(predicted, target):
     return np.sum((predicted - target) ** 2) / (predicted.size - 1)
 
-# %% wrong: (no diagnosis)
+# %% wrong: squares the target alone
 def mse(predicted, target):
     return np.mean(predicted - target ** 2)
 

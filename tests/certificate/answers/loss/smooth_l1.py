@@ -29,7 +29,7 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     return huber(predicted, target, beta)
 
-# %% wrong: wrong only with a beta other than 1 | delta left at 1
+# %% wrong: Huber with delta 1, divided by beta
 def smooth_l1(predicted, target, beta=1.0):
     return huber(predicted, target) / beta
 
@@ -141,7 +141,7 @@ def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < beta, d ** 2 / (2 * beta), d - beta))
 
-# %% wrong: wrong only with a beta other than 1
+# %% wrong: squared part divided by beta twice
 def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < beta, (d / beta) ** 2 / 2, d - beta / 2))

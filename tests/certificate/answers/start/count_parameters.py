@@ -467,3 +467,17 @@ import operator
 
 def count_parameters(layer_sizes):
     return float(np.dot(layer_sizes[:-1], layer_sizes[1:]) + functools.reduce(operator.add, layer_sizes[1:]))
+
+# %% wrong: biases of the last layer alone
+def count_parameters(layer_sizes):
+    total = 0
+    for a, b in zip(layer_sizes[:-1], layer_sizes[1:]):
+        total += a * b
+    return total + b
+
+# %% wrong: takes the sizes two by two
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(0, len(layer_sizes) - 1, 2):
+        total += layer_sizes[i] * layer_sizes[i + 1] + layer_sizes[i + 1]
+    return total

@@ -346,3 +346,8 @@ def update(weight, gradient, learning_rate):
 # %% right: other names
 def update(w, g, lr=0.1):
     return w + lr * (-g)
+
+# %% wrong: divides by the gradient
+def update(weight, gradient, learning_rate):
+    step = learning_rate / gradient
+    return weight - step

@@ -220,6 +220,15 @@ class CrossEntropyByHand(NumberQuestion):
     }
 
 
+#: What an index along the wrong axis means here.
+_WHOLE_ROWS = (
+    "IndexError",
+    r"axis 0 with size",
+    "Axis 0 counts the samples; a class is a column, so a place along axis 1. `a[target]` picks whole rows. To pick "
+    "one number from each row, say the rows first and the columns second.",
+)
+
+
 class NLL(Exercise):
     id, points = "loss/nll", 2
     axes = {"log_probability": ("batch", "classes"), "target": ("batch",)}
@@ -229,6 +238,7 @@ class NLL(Exercise):
         "Two lists of the same length pick one element from each row: `rows = np.arange(len(target))`, then "
         "`return -np.mean(log_probability[…, …])`.",
     )
+    causes = (_WHOLE_ROWS,)
     notice = "Only the right class's entry counts. The others matter through log_softmax, which makes them share."
 
     def cases(self, rng):
@@ -357,6 +367,7 @@ class CrossEntropy(Exercise):
         "−(1/batch) · Σ log_softmax(logits)[i, target[i]], over the rows i.",
         "One line that calls your own two functions: `return nll(…(logits), …)`.",
     )
+    causes = (_WHOLE_ROWS,)
     notice = "Raw logits went in. PyTorch's `CrossEntropyLoss` does the same two steps in one."
 
     def cases(self, rng):

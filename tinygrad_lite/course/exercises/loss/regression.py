@@ -112,6 +112,14 @@ class MSE(Exercise):
         return np.mean(predicted - target)
 
     @mistake(
+        "squares the target alone",
+        "You squared the target alone: a power is computed before a difference. Put the difference in parentheses, and "
+        "square that.",
+    )
+    def squares_target(self, predicted, target):
+        return np.mean(predicted - target**2)
+
+    @mistake(
         "takes absolute errors",
         "You averaged the absolute errors, not their squares. That is the mean absolute error, the next exercise; "
         "squaring makes one error of 2 count as much as four errors of 1.",

@@ -310,6 +310,26 @@ class SmoothL1(Exercise):
         return self.solution(predicted, target)
 
     @mistake(
+        "squared part divided by beta twice",
+        "You charged ½ (d/beta)² for small errors, which divides by beta twice. Once is right: otherwise the two parts "
+        "do not meet, unless beta is 1.",
+        concept="pieces",
+    )
+    def beta_twice(self, predicted, target, beta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(np.where(d < beta, (d / beta) ** 2 / 2, d - beta / 2))
+
+    @mistake(
+        "Huber with delta 1, divided by beta",
+        "You divided the Huber loss by beta, but left its delta at 1. The curve then turns straight at 1, whatever "
+        "beta is; hand beta on as delta.",
+        concept="pieces",
+    )
+    def delta_stays(self, predicted, target, beta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(np.where(d <= 1, d**2 / 2, d - 0.5)) / beta
+
+    @mistake(
         "does not divide by beta",
         "Your answer is the Huber loss with delta = beta. Smooth L1 is that divided by beta, so that the straight part "
         "has the slope 1 for every beta.",
