@@ -266,7 +266,7 @@ class Value(object):
 # -             other.grad += self.data * out.grad
 # +             other.grad += self.grad * out.grad
 
-# %% wrong, in micrograd: overwrites gradients
+# %% wrong, in micrograd: a sum and a product set the gradients
 # -             self.grad += out.grad
 # -             other.grad += out.grad
 # +             self.grad = out.grad
@@ -1287,3 +1287,15 @@ class Value:
 
 # %% equivalent: line 47: self.grad += 1.0 → self.grad = 1.0
 # A leaf that is itself the loss is not asked about.
+
+# %% wrong, in micrograd: wrong only where a value is used twice
+# -             self.grad += n * self.data ** (n - 1) * out.grad
+# +             self.grad = n * self.data ** (n - 1) * out.grad
+
+# %% wrong, in micrograd: wrong only where a value is used twice
+# -             self.grad += (out.data > 0) * out.grad
+# +             self.grad = (out.data > 0) * out.grad
+
+# %% wrong, in micrograd: wrong only where a value is used twice
+# -             self.grad += (1 - t ** 2) * out.grad
+# +             self.grad = (1 - t ** 2) * out.grad

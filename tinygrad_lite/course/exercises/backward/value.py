@@ -60,6 +60,17 @@ class ValueExercise(Exercise):
             return total
 
     @mistake(
+        "a sum and a product set the gradients",
+        "In a + b and in a · b you set the gradients of a and b where you should add to them. What a value has got "
+        "from other uses is then lost; in x + x and x · x one of two gradients is left.",
+    )
+    class SumAndProductSet(SumSets):
+        def __mul__(self, other):
+            product = super().__mul__(other)
+            product.is_sum = True
+            return product
+
+    @mistake(
         "hands on a gradient more than once",
         "You go back along every path, and each time hand on all that a value has gathered so far. Where a value on "
         "the way is used twice, what came by the first path is handed on again with the second. Wait until a gradient "

@@ -56,7 +56,8 @@ _OPERATIONS = (
     ("a = Value({a}); s = {c} - a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
 )  # fmt: skip
 
-#: Values that are used twice, and several losses.
+#: Values that are used twice, and several losses. Whatever may be used twice is: each operation by itself can set a
+#: gradient where it should add to it. Both uses give the same, so that it does not matter which one is the last.
 _GRAPHS = (
     ("x = Value({a}); y = x * x; z = y * {k}; z.backward(); x.grad", TWICE),
     ("x = Value({a}); y = x + x; z = y * {k}; z.backward(); x.grad", TWICE),
@@ -66,6 +67,11 @@ _GRAPHS = (
     ("x = Value({a}); h = x * {c}; p = h * h; s = h + p; z = p * s; z.backward(); x.grad", SHARED),
     ("x = Value({a}); h = x * {c}; d = h - {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
     ("x = Value({a}); h = x * {c}; d = h * {k}; e = d.tanh(); z = e + h; z.backward(); x.grad", SHARED),
+    ("a = Value({p}); s = a ** 3; t = a ** 3; y = s + t; y.backward(); a.grad", TWICE),
+    ("a = Value({p}); s = a.relu(); t = a.relu(); y = s + t; z = y * {k}; z.backward(); a.grad", TWICE),
+    ("a = Value({a}); s = a.tanh(); t = a.tanh(); y = s * t; y.backward(); a.grad", TWICE),
+    ("a = Value({a}); s = -a; t = -a; y = s * t; y.backward(); a.grad", TWICE),
+    ("a = Value({a}); b = Value({b}); s = b - a; t = b - a; y = s * t; y.backward(); a.grad; b.grad", TWICE),
     ("x = Value({a}); l = x * {c}; m = x + {k}; l.backward(); m.backward(); x.grad", LOSSES),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
 )  # fmt: skip
