@@ -14,7 +14,7 @@ import pytest
 
 from tinygrad_lite.grading import archives
 from tinygrad_lite.grading import submissions as module
-from tinygrad_lite.grading.archives import name_in_zip
+from tinygrad_lite.grading.archives import Archive, name_in_zip
 from tinygrad_lite.grading.submissions import Found, NoSubmissions, Unfit, by_student, submissions
 
 NOTEBOOK = b'{"cells": [], "nbformat": 4}'
@@ -264,3 +264,21 @@ def test_a_file_is_only_read_when_asked(tmp_path, monkeypatch):
     tree(tmp_path, {f"s{i}/02_loss.ipynb": NOTEBOOK for i in range(5)})
     monkeypatch.setattr(module, "_read_file", lambda path: pytest.fail("read too early"))
     assert len(list(submissions(tmp_path))) == 5
+
+
+def test_only_one_archive_of_a_depth_is_open(tmp_path):
+    for name in ("one", "two"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("a.txt", name)
+    files = []
+
+    def opened(name):
+        files.append((tmp_path / f"{name}.zip").open("rb"))
+        return files[-1]
+
+    for name in ("one", "two"):
+        archive = Archive(lambda name=name: opened(name))
+        assert archive.read(archive.zip().getinfo("a.txt")) == name.encode()
+    assert [file.closed for file in files] == [True, False]
+    Archive.close()
+    assert files[1].closed

@@ -7,6 +7,7 @@ checked by what the zip says, read in pieces, and never further than a notebook 
 
 from __future__ import annotations
 
+import atexit
 import io
 import re
 import stat
@@ -48,7 +49,7 @@ class Archive:
     Of each depth only the last one stays open: a class may hold thousands of archives, and files are read in order.
     """
 
-    _open: ClassVar[dict[int, tuple[Archive, zipfile.ZipFile]]] = {}
+    _open: ClassVar[dict[int, tuple[Archive, zipfile.ZipFile, IO[bytes]]]] = {}
 
     def __init__(self, open_file: Callable[[], IO[bytes]], depth: int = 0) -> None:
         self.open_file, self.depth = open_file, depth
@@ -57,8 +58,22 @@ class Archive:
         """It, open."""
         last = Archive._open.get(self.depth)
         if last is None or last[0] is not self:
-            last = Archive._open[self.depth] = self, zipfile.ZipFile(self.open_file())
+            Archive.close(self.depth)
+            file = self.open_file()
+            try:
+                last = Archive._open[self.depth] = self, zipfile.ZipFile(file), file
+            except BaseException:
+                file.close()
+                raise
         return last[1]
+
+    @classmethod
+    def close(cls, depth: int = 0) -> None:
+        """Close what is open at a depth, and what lies in it."""
+        for one in [one for one in cls._open if one >= depth]:
+            _, archive, file = cls._open.pop(one)
+            archive.close()
+            file.close()
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
         """The bytes of a file in it, never more than a notebook may have."""
@@ -74,6 +89,9 @@ class Archive:
                 raise
             raise Unfit(f"it cannot be unpacked: {error}") from None
         return bytes(data)
+
+
+atexit.register(Archive.close)
 
 
 def in_zip(archive: Archive, name: str, budget: Budget) -> Iterator[Found]:
