@@ -1,15 +1,19 @@
 """The place of a mistake: what is told is proven, holds the fault, and gives nothing away."""
 
 import linecache
+import random
 
 import numpy as np
 import pytest
 
+import tinygrad_lite
+from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.certificate.bench import Bench
 from tinygrad_lite.course.certificate.places import part, planted
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.localise import locate
 from tinygrad_lite.course.localise.program import harmless
 from tinygrad_lite.course.submission import Submission
 
@@ -76,6 +80,23 @@ def test_running_the_changes_leaves_the_notebook_alone():
     before = dict(submission.namespace)
     verdict_on(EXERCISES["schedules/cosine"], submission, locating=True)
     assert submission.namespace == before
+
+
+def test_what_the_notebook_draws_below_does_not_depend_on_how_much_was_tried():
+    source = (
+        "def mse(predicted, target):\n    random.random() + np.random.rand() + tg.rand(1).item()\n"
+        "    return ((predicted - target) ** 3).mean()\n"
+    )
+    submission = submitted("mse", source, random=random, tg=tinygrad_lite)
+    attempt = Attempt.of(EXERCISES["loss/mse"], submission)
+    attempt.put()
+    drawn = []
+    for search in (lambda: None, lambda: locate(attempt)):
+        random.seed(0), np.random.seed(0), tinygrad_lite.manual_seed(0)  # noqa: NPY002
+        found = search()
+        drawn.append((random.random(), np.random.rand(), tinygrad_lite.rand(1).item()))  # noqa: NPY002
+    assert found is not None
+    assert drawn[0] == drawn[1]
 
 
 @pytest.mark.parametrize(

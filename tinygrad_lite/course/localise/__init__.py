@@ -13,6 +13,7 @@ from ..budget import budget
 from ..elsewhere import Elsewhere
 from ..expired import Expired
 from ..run import HUNG
+from .dice import dice_put_back
 from .place import place_of
 from .program import Program, harmless
 from .search import SECONDS, mending
@@ -30,7 +31,11 @@ def locate(attempt: Attempt, seconds: float = SECONDS) -> Place | None:
         return None
     seconds = min(seconds, attempt.seconds)
     try:
-        with warnings.catch_warnings(), budget(2 * seconds):  # a change may keep something from ending
+        with (
+            dice_put_back(),
+            warnings.catch_warnings(),
+            budget(2 * seconds),  # a change may keep something from ending
+        ):
             warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
             found = mending(attempt, Program(submission), seconds)
     except Expired:
