@@ -82,6 +82,14 @@ def test_running_the_changes_leaves_the_notebook_alone():
     assert submission.namespace == before
 
 
+def test_the_place_may_be_a_default():
+    exercise = EXERCISES["schedules/one_cycle"]
+    source = exercise.solution_code().replace("pct_start=0.3", "pct_start=-0.3")
+    attempt = Attempt.of(exercise, submitted("one_cycle", source))
+    attempt.put()
+    assert [(spot.number, spot.piece) for spot in locate(attempt).spots] == [(1, "-0.3")]
+
+
 def test_what_the_notebook_draws_below_does_not_depend_on_how_much_was_tried():
     source = (
         "def mse(predicted, target):\n    random.random() + np.random.rand() + tg.rand(1).item()\n"

@@ -46,7 +46,7 @@ class Slot:
 
 
 def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
-    """Every place in the bodies of a definition, except in exceptions and formatted texts."""
+    """Every place in the bodies and defaults of a definition, except in exceptions and formatted texts."""
     attributes = {
         node.attr
         for node in ast.walk(tree)
@@ -60,10 +60,13 @@ def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
 
 def _below(node: ast.AST, scope: Scope) -> Iterator[Slot]:
     if isinstance(node, ast.FunctionDef):
+        for index, default in enumerate(node.args.defaults):
+            yield Slot(node.args, "defaults", index, Scope())
+            yield from _below(default, Scope())
         scope = Scope(_names_of(node), scope.attributes, scope.numpy)
     for field, held in ast.iter_fields(node):
         if isinstance(node, ast.FunctionDef) and field != "body":
-            continue  # its first line is judged by itself
+            continue  # the defaults are above; the rest of its first line is judged by itself
         items = enumerate(held) if isinstance(held, list) else [(None, held)]
         for index, child in items:
             if not isinstance(child, ast.AST) or isinstance(child, ast.expr_context | ast.operator | ast.cmpop):
