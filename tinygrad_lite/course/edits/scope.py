@@ -60,8 +60,8 @@ def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
 
 def _below(node: ast.AST, scope: Scope) -> Iterator[Slot]:
     if isinstance(node, ast.FunctionDef):
-        for index, default in enumerate(node.args.defaults):
-            yield Slot(node.args, "defaults", index, Scope())
+        for place, default in enumerate(node.args.defaults):
+            yield Slot(node.args, "defaults", place, Scope())
             yield from _below(default, Scope())
         scope = Scope(_names_of(node), scope.attributes, scope.numpy)
     for field, held in ast.iter_fields(node):
