@@ -58,7 +58,8 @@ def grade(
     tinygrad-lite grade submitted --out report --replay jdoe mse      why this mark?
     tinygrad-lite grade submitted --out report --mistakes my_mistakes.py
 
-    Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded.
+    Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded; 4 a mark moved
+    and nothing that it rests on did (changes.csv): the grader's own fault.
     """
     from .grading.classroom import Wish
     from .grading.command import grade_class, list_only, replay_one

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from .changes import NO_REASON, Change, changes_of
+from .changes import TABLE as CHANGES
+from .changes import told as changes_told
 from .class_list import Compared, compared
 from .classroom import Outcome, Wish, grade
 from .errors import GradingError
@@ -30,7 +33,9 @@ from .screen import told
 from .submissions import NoSubmissions
 from .who_table import write_who
 
-SETTLED, FAILED, NEEDS_YOU = 0, 1, 2
+SETTLED, FAILED, NEEDS_YOU, OURS = 0, 1, 2, 4
+#: So many lines about marks that moved are printed.
+MOST_MOVED = 8
 PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions, PointsError)
 
 
@@ -74,11 +79,14 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             with Bar() as bar:
                 outcome = grade(wish, bar.step, found)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
-            print("\n".join(summary(outcome, wish.report, needs)))
+            moved = changes_of(wish.report, outcome.run)
+            print("\n".join([*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report)]))
             if course is not None:
                 known = runs.seeds()
                 written = write_gradebook(course, wish.source, outcome.files, outcome.records, wish.points, known)
                 print("\n".join(written.sentences(course)))
+        if any(one.reason == NO_REASON for one in moved):
+            return OURS
         if not any(record.state == GRADED for record in outcome.records):
             return FAILED
         return NEEDS_YOU if needs else SETTLED
@@ -130,6 +138,19 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     ]
     last = "Nothing needs you." if graded else "Nothing was graded."
     return [*lines, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
+
+
+def how_marks_moved(moved: list[Change], report: Path) -> list[str]:
+    """What is printed where marks are not what they were."""
+    if not moved:
+        return []
+    lines = changes_told(moved)
+    more = [f"and {len(lines) - MOST_MOVED} more"] if len(lines) > MOST_MOVED else []
+    return [
+        f"{len(moved)} marks are not what they were, each with its reason: {report / CHANGES}",
+        *lines[:MOST_MOVED],
+        *more,
+    ]
 
 
 def list_only(source: Path, report: Path, lesson: str, extras: Extras, roster: Path | None = None) -> int:

@@ -12,6 +12,7 @@ from tinygrad_lite import __version__
 from tinygrad_lite.course import exercises
 from tinygrad_lite.files import write_whole
 
+from .changes import Basis, Change, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
 from .kept_runs import Run
 from .listing import Listed
@@ -20,7 +21,7 @@ from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page
 from .record import Record
-from .tables import GRADES, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
+from .tables import GRADES, NEEDS, OWN_RECORD, grade_rows, need_rows, safe, write_table
 from .together import together
 from .who_table import write_who
 
@@ -47,15 +48,24 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
     by_hand = {place: one.points for place, one in overrides.items()}
+    rows = list(grade_rows(records, shown, by_hand))
+    old = published(report, run)
+    moved = changes(old, Basis.of(run.info, rows, records), run.number) if old else []
+    keep(report, moved)  # first: a mark that moved is never without its line
     for folder in (run.folder, report):
-        write_table(folder / "grades.csv", columns, grade_rows(records, shown, by_hand), private=True)
+        write_table(folder / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    write_feedback(report / "feedback", records, overrides)
+    write_feedback(report / "feedback", records, overrides, changes_of(report, run))
     return len(needs)
 
 
-def write_feedback(folder: Path, records: list[Record], overrides: Overrides | None = None) -> None:
-    """A page for each record; pages of students who are no longer there go."""
+def write_feedback(
+    folder: Path, records: list[Record], overrides: Overrides | None = None, moved: Iterable[Change] = ()
+) -> None:
+    """A page for each record, with a line where a mark moved; pages of students who are no longer there go."""
+    why: dict[str, dict[str, str]] = {}
+    for one in moved:
+        why.setdefault(one.student, {})[one.exercise] = one.told
     names = page_names(records)
     for record in records:
         mine = {
@@ -63,7 +73,8 @@ def write_feedback(folder: Path, records: list[Record], overrides: Overrides | N
             for (student, exercise), one in (overrides or {}).items()
             if student == record.student
         }
-        beside = Beside(overrides=mine, made_by=f"tinygrad-lite {__version__}")
+        changed = why.get(safe(record.student), {})
+        beside = Beside(overrides=mine, changed=changed, made_by=f"tinygrad-lite {__version__}")
         text = feedback_page(record, title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):

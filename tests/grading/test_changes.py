@@ -1,0 +1,221 @@
+"""No mark moves without a line in changes.csv that says why."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tinygrad_lite.grading.changes import (
+    CHECK,
+    HAND_IN,
+    LOST,
+    MACHINERY,
+    NO_REASON,
+    OVERRIDE,
+    POINTS,
+    RETRIED,
+    SEED,
+    changes_of,
+    told,
+)
+from tinygrad_lite.grading.command import how_marks_moved
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.overrides import Override, write_overrides
+from tinygrad_lite.grading.publish import publish
+from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.tables import read_table
+
+IDS = ("loss/mse", "loss/mae")
+STUDENTS = ("ada", "=ben", "carla")
+
+
+class Class:
+    """A class whose hand-ins, checks, points, seeds and overrides a test changes between runs."""
+
+    def __init__(self, report):
+        self.report = report
+        self.info = {
+            "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
+            "extras": {"mistakes": [], "exercises": []}, "specs": dict.fromkeys(IDS, "a"), "python": "3.11",
+        }  # fmt: skip
+        self.files = dict.fromkeys(STUDENTS, 0)
+        self.auto = {(student, name): 1.0 for student in STUDENTS for name in IDS}
+        self.worth = dict.fromkeys(IDS, 2.0)
+        self.lost = set()
+        self.overrides = {}
+
+    def records(self):
+        for student, version in self.files.items():
+            marks = [
+                Mark(name, self.worth[name], state=MACHINE, why="slow")
+                if (student, name) in self.lost
+                else Mark(name, self.worth[name], self.auto[student, name], status="wrong")
+                for name in IDS
+            ]
+            yield Record(
+                student, f"{student}/a.ipynb", f"{version}", "02_loss", marks=tuple(marks), seed=self.info["seed"]
+            )
+
+    def graded(self):
+        """Grade; gives the lines of changes.csv that this made."""
+        runs, records = KeptRuns(self.report), list(self.records())
+        with runs.alone():
+            run = runs.begin(dict(self.info))
+            for record in records:
+                run.keep(record)
+            run.save(finished="now")
+            write_overrides(self.report, self.overrides)
+            publish(self.report, run, [], records, runs.before(run))
+        return changes_of(self.report, run)
+
+    def points(self):
+        return {(row["student"], row["exercise"]): row["points"] for row in read_table(self.report / "grades.csv")}
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = Class(tmp_path / "report")
+    assert course.graded() == []
+    return course
+
+
+def only(lines):
+    (line,) = lines
+    return line.student, line.exercise, line.before, line.after, line.reason
+
+
+def test_nothing_moved_and_nothing_is_said(course):
+    assert course.graded() == []
+    assert not (course.report / "changes.csv").exists()
+    assert how_marks_moved([], course.report) == []
+
+
+def test_another_file(course):
+    course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
+    page = next(course.report.glob("feedback/ada*.html")).read_text("utf-8")
+    assert "It was 1: another file of yours counts now." in page
+    assert "It was" not in next(course.report.glob("feedback/carla*.html")).read_text("utf-8")
+
+
+def test_a_hand_in_that_is_gone_or_new(course):
+    del course.files["ada"]
+    assert {(line.before, line.after, line.reason) for line in course.graded()} == {("1", "", HAND_IN)}
+    course.files["ada"] = 0
+    assert {(line.before, line.after, line.reason) for line in course.graded()} == {("", "1", HAND_IN)}
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda course: course.info["specs"].update({"loss/mse": "b"}), CHECK),
+        (lambda course: course.info.update(version="2"), CHECK),
+        (lambda course: course.info.update(seed=2), SEED),
+        (lambda course: course.info.update(python="3.12"), MACHINERY),
+        (lambda course: None, NO_REASON),
+    ],
+)
+def test_another_check_seed_or_machine(course, change, why):
+    course.info["specs"] = dict(course.info["specs"])
+    course.auto["ada", "loss/mse"] = 0.0
+    change(course)
+    lines = course.graded()
+    assert only(lines) == ("ada", "loss/mse", "1", "0", why)
+    assert how_marks_moved(lines, course.report)[1:] == [f"loss/mse: {why}: 0 marks up, 1 down"]
+
+
+def test_other_points(course):
+    course.worth["loss/mse"] = 4.0
+    for student in STUDENTS:
+        course.auto[student, "loss/mse"] = 2.0
+    lines = course.graded()
+    assert {line.reason for line in lines} == {POINTS}
+    assert told(lines) == ["loss/mse: points changed: 3 marks up, 0 down"]
+
+
+def test_what_ran_out_of_time_was_tried_again(course):
+    course.lost.add(("ada", "loss/mse"))
+    course.files["ada"] = 1
+    course.graded()
+    course.lost.clear()
+    assert only(course.graded()) == ("ada", "loss/mse", "", "1", RETRIED)
+
+
+def test_what_ran_out_of_time_this_time(course):
+    course.lost.add(("ada", "loss/mse"))
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "", LOST)
+
+
+def test_an_override_that_comes_and_goes(course):
+    course.overrides["=ben", "loss/mse"] = Override(2.0, "Well argued.")
+    assert only(course.graded()) == ("'=ben", "loss/mse", "1", "2", OVERRIDE)
+    course.overrides.clear()
+    assert only(course.graded()) == ("'=ben", "loss/mse", "2", "1", OVERRIDE)
+
+
+def test_a_table_that_somebody_edited_hides_nothing(course):
+    table = course.report / "grades.csv"
+    table.write_text(table.read_text("utf-8-sig").replace("ada,loss/mse,1", "ada,loss/mse,2"), "utf-8")
+    course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
+
+
+def test_published_twice_a_line_is_there_once(course):
+    course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
+    course.graded()
+    runs = KeptRuns(course.report)
+    with runs.alone():
+        publish(course.report, runs.last(), [], list(course.records()))
+    assert len(read_table(course.report / "changes.csv")) == 1
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["file", "gone", "check", "points", "seed", "override", "back", "lost", "found", "machine"]),
+        st.sampled_from(STUDENTS),
+        st.sampled_from(IDS),
+        st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+    ),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(EVENTS)
+def test_no_mark_moves_without_a_line(events):
+    with tempfile.TemporaryDirectory() as folder:
+        course = Class(Path(folder) / "report")
+        course.graded()
+        for number, (event, student, name, points) in enumerate(events, start=1):
+            old = course.points()
+            if event == "file":
+                course.files[student], course.auto[student, name] = number, points
+            elif event == "gone" and len(course.files) > 1:
+                course.files.pop(student, None)
+            elif event == "check":
+                course.info["specs"] = {**course.info["specs"], name: f"{number}"}
+                course.auto[student, name] = points
+            elif event == "points":
+                course.worth[name] = points + number
+                course.auto[student, name] = points
+            elif event in ("seed", "machine"):
+                course.info.update({"seed": 100 + number} if event == "seed" else {"python": f"{number}"})
+                course.auto[student, name] = points
+            elif event == "override":
+                course.overrides[student, name] = Override(points, "because")
+            elif event == "back":
+                course.overrides.pop((student, name), None)
+            elif event == "lost":
+                course.lost.add((student, name))
+            elif event == "found":
+                course.lost.discard((student, name))
+            lines, new = course.graded(), course.points()
+            moved = {
+                place: (old.get(place, ""), new.get(place, ""))
+                for place in old.keys() | new.keys()
+                if old.get(place, "") != new.get(place, "")
+            }
+            assert {(line.student, line.exercise): (line.before, line.after) for line in lines} == moved
+            assert not [line for line in lines if line.reason == NO_REASON]

@@ -1,0 +1,152 @@
+"""`REPORT/changes.csv`: every mark that became another one, and why.
+
+What the marks were is kept with the run that gave them (`runs/0001/grades.csv`), so a table that somebody edited makes
+no change and hides none. A mark rests on few things: the file, the check, the points, the seed, and what a person
+decided. Where none of them moved and the mark did, the grader is at fault, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .kept_runs import KeptRuns, Run
+from .record import MACHINE, Record
+from .tables import read_table, safe, write_table
+
+TABLE = "changes.csv"
+COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
+
+OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
+LOST = "not graded: machine"
+CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
+NO_REASON = "no reason found: please report this"
+#: What a student reads of it.
+TOLD = {
+    HAND_IN: "another file of yours counts now.",
+    POINTS: "the exercise is worth another number of points now.",
+    LOST: "the machine was at fault this time, and it will be graded again.",
+    RETRIED: "at first the machine was at fault, and it was graded again.",
+    CHECK: "the check has been changed since, and your answer was graded again.",
+    SEED: "the same check was made again, with other numbers.",
+    MACHINERY: "it was graded again, on another machine or with other versions of Python's packages.",
+    NO_REASON: "it was graded again. Your instructor was told.",
+}
+
+#: A student, as tables write her, and an exercise.
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mark that moved; points as the table has them, "" for none."""
+
+    student: str
+    exercise: str
+    before: str
+    after: str
+    reason: str
+    run: int
+
+    @property
+    def told(self) -> str:
+        """What its student reads; "" of an override, whose own reason is on the page."""
+        points = f"It was {self.before or 'no mark'}: "
+        return "" if self.reason == OVERRIDE else points + TOLD[self.reason]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the marks of a run rest on: its `run.json`, the table that it wrote, and what was handed in."""
+
+    info: Mapping[str, Any]
+    rows: Mapping[Place, Mapping[str, str]]
+    files: Mapping[Place, Record]
+
+    @classmethod
+    def of(cls, info: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], records: Iterable[Record]) -> Basis:
+        """From rows of `grades.csv`, written or about to be."""
+        texts = ({key: str(safe(value)) for key, value in row.items()} for row in rows)
+        by_place = {(row["student"], row["exercise"]): row for row in texts if row.get("exercise")}
+        files = {(safe(record.student), mark.id): record for record in records for mark in record.marks}
+        return cls(info, by_place, files)
+
+
+def published(report: Path, run: Run) -> Basis | None:
+    """What was published last: of this run, if it was published already, else of the one before; None at first."""
+    runs = [one for one in KeptRuns(report).all() if one.number <= run.number and (one.folder / "grades.csv").exists()]
+    if not runs:
+        return None
+    last = runs[-1]
+    return Basis.of(last.info, read_table(last.folder / "grades.csv"), last.records())
+
+
+def changes(old: Basis, new: Basis, run: int) -> list[Change]:
+    """Every mark that is not what it was, by student and exercise."""
+    found = []
+    for place in sorted(old.rows.keys() | new.rows.keys()):
+        was, now = (basis.rows.get(place, {}).get("points", "") for basis in (old, new))
+        if was != now:
+            found.append(Change(*place, was, now, reason(old, new, place), run))
+    return found
+
+
+def reason(old: Basis, new: Basis, place: Place) -> str:
+    """Why a mark is another one: the first thing that it rests on that moved."""
+    was, now = old.rows.get(place, {}), new.rows.get(place, {})
+    file, other = old.files.get(place), new.files.get(place)
+    if was.get("override", "") != now.get("override", ""):
+        return OVERRIDE
+    if file is None or other is None or file.sha256 != other.sha256:
+        return HAND_IN
+    if was.get("max") != now.get("max"):
+        return POINTS
+    if MACHINE in (was.get("state"), now.get("state")):
+        return RETRIED if now.get("state") != MACHINE else LOST
+    if _check(old.info, place[1]) != _check(new.info, place[1]):
+        return CHECK
+    if file.seed != other.seed:
+        return SEED
+    if _machine(old.info) != _machine(new.info):
+        return MACHINERY
+    return NO_REASON
+
+
+def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
+    """What says whether a check is the same: its own text, the package's version, the instructor's packs."""
+    return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
+
+
+def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(info.get(key) for key in ("python", "numpy", "system", "tier"))
+
+
+def keep(report: Path, found: list[Change]) -> None:
+    """Write them into `changes.csv`, after those of earlier runs; the same line is there once."""
+    rows = [*read_table(report / TABLE), *({**asdict(one), "run": str(one.run)} for one in found)]
+    texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
+    lines = list({tuple(row.values()): row for row in texts}.values())
+    if lines:
+        write_table(report / TABLE, COLUMNS, lines, private=True)
+
+
+def changes_of(report: Path, run: Run) -> list[Change]:
+    """The lines that a run has in `changes.csv`; of a mark that moved more than once the last."""
+    rows = [row for row in read_table(report / TABLE) if row["run"] == str(run.number)]
+    last = {(row["student"], row["exercise"]): row for row in rows}
+    return [Change(**{**row, "run": run.number}) for row in last.values()]  # type: ignore[arg-type]
+
+
+def told(found: Iterable[Change]) -> list[str]:
+    """For the end of `grade`: a line for each exercise and reason."""
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for one in found:
+        up = one.before == "" or (one.after != "" and float(one.after) > float(one.before))
+        groups.setdefault((one.exercise, one.reason), Counter())["up" if up else "down"] += 1
+    return [
+        f"{exercise}: {why}: {count['up']} marks up, {count['down']} down"
+        for (exercise, why), count in sorted(groups.items())
+    ]
