@@ -152,7 +152,7 @@ def _wrong() -> Iterator[Student]:
 
 
 def _moved() -> Iterator[Student]:
-    copy = Copy().solve().delete("loss-huber", "loss-nll", "progress", "landscape-picture", "title")
+    copy = Copy().solve().delete("loss-huber", "loss-nll", "progress", "digits-picture", "title")
     yield student("vogel", "deleted cells", copy, huber=ABSENT, nll=ABSENT)
     yield student("weber", "deleted the first cell", Copy().solve(2).delete("start"), says="“start” is missing")
     copy = Copy().solve()

@@ -225,8 +225,8 @@ def test_halves_of_characters_can_be_written(tree):
 
 def test_names_that_are_made_while_the_notebook_runs(tree):
     code, _ = right_answers("02_loss")
-    before = 'globals().update(power=2)\nglobals()["one"] = 1\nexec("half = 0.5")\n'
-    uses = before + "def mse(predicted, target):\n    return ((predicted - target) ** power).mean() * half * 2 * one\n"
+    before = 'globals().update(power=2)\nglobals()["one"] = 1\nexec("halve = 0.5")\n'
+    uses = before + "def mse(predicted, target):\n    return ((predicted - target) ** power).mean() * halve * 2 * one\n"
     hidden = f"code = {code['loss/mae']!r}\nexec(code)\n"
     _, marks = graded(tree, "02_loss", {"loss/mse": uses, "loss/mae": hidden})
     assert marks["loss/mse"].status == "right"

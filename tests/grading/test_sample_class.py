@@ -77,7 +77,7 @@ def lesson_says(program: Program, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     """What the lesson says of each exercise when the kept cells are run in a notebook."""
     verdicts: dict[str, Verdict] = {}
 
-    def judge(exercise: Exercise, submission: Submission) -> Verdict:
+    def judge(exercise: Exercise, submission: Submission, locating: bool = False) -> Verdict:
         seconds = 1.0 if "while i" in submission.source else None
         verdicts[exercise.id] = verdict_on(exercise, submission, seconds=seconds)
         return verdicts[exercise.id]
