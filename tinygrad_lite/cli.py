@@ -21,6 +21,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.argument("exercise", default="")
 @click.option(
     "--out", required=True, metavar="REPORT", type=click.Path(path_type=Path), help="Folder for what comes out."
 )
@@ -36,13 +37,16 @@ def main() -> None:
 @click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
 @click.option("--roster", type=FILE, help="Who is in the class: a table that your LMS exports.")
 @click.option("--list", "list_files", is_flag=True, help="Only say who handed in what; no code is run.")
-@click.option("--replay", nargs=2, metavar="STUDENT EXERCISE", help="Show one answer again, with five other seeds.")
+@click.option(
+    "--replay", default="", metavar="CODE", help="Why this mark? By the code on its page, or by STUDENT EXERCISE."
+)
+@click.option("--still-open", is_flag=True, help="Students may still hand in: pages show neither seed nor case.")
 @click.option("--unsafe", is_flag=True, help="Also where students' programs cannot be held by a sandbox.")
 def grade(
-    submissions: Path, out: Path, lesson: str, only: tuple[str, ...], student: tuple[str, ...], seed: int | None,
-    jobs: int | None, settings: Path | None, mistakes: tuple[Path, ...], exercises: tuple[Path, ...],
-    scheduler: str, list_files: bool, replay: tuple[str, str] | None, unsafe: bool, gradebook: Path | None,
-    roster: Path | None,
+    submissions: Path, exercise: str, out: Path, lesson: str, only: tuple[str, ...], student: tuple[str, ...],
+    seed: int | None, jobs: int | None, settings: Path | None, mistakes: tuple[Path, ...],
+    exercises: tuple[Path, ...], scheduler: str, list_files: bool, replay: str, still_open: bool, unsafe: bool,
+    gradebook: Path | None, roster: Path | None,
 ) -> None:  # fmt: skip
     """Notebooks become marks, feedback and a class report; their code runs in a sandbox.
 
@@ -56,6 +60,7 @@ def grade(
     tinygrad-lite grade Loss.zip --out report --roster grades.csv     and who did not
     tinygrad-lite grade submitted --out report --student jdoe         one student again
     tinygrad-lite grade submitted --out report --replay jdoe mse      why this mark?
+    tinygrad-lite grade submitted --out report --replay 02_loss-mse-9f3c-r2
     tinygrad-lite grade submitted --out report --mistakes my_mistakes.py
 
     Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded; 4 a mark moved
@@ -67,17 +72,20 @@ def grade(
     from .grading.extras import read_extras
     from .grading.points import PointsError, read_points
 
+    if exercise and not replay:
+        raise click.UsageError(f"Got unexpected extra argument ({exercise})")
     try:
         points = read_points(settings) if settings else {}
         extras = read_extras(exercises, mistakes, settings)
     except (PointsError, GradingError) as problem:
         raise click.UsageError(str(problem)) from None
     wish = Wish(
-        submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras
-    )
+        submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras,
+        still_open=still_open,
+    )  # fmt: skip
     if list_files:
         sys.exit(list_only(submissions, out, lesson, extras, roster))
-    sys.exit(replay_one(wish, *replay) if replay else grade_class(wish, gradebook, roster))
+    sys.exit(replay_one(wish, replay, exercise) if replay else grade_class(wish, gradebook, roster))
 
 
 @main.group()

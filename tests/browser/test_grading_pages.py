@@ -15,7 +15,7 @@ ABOUT = About("1.4.0", 8812, "sandbox", "right", 0, 43, unread=12, appeals=2, un
 EVERYTHING = [
     {"what": "Notebooks or answers that need a person", "count": 12, "how": "needs.csv"},
     {"what": "Text answers unread", "count": 123, "how": "manual.csv"},
-    {"what": "Answers to look at first", "count": 12, "how": "tinygrad-lite grade --replay CODE"},
+    {"what": "Answers to look at first", "count": 12, "how": "tinygrad-lite grade … --replay STUDENT EXERCISE"},
     {"what": "Clusters without a name", "count": 12, "how": "tinygrad-lite mistake add EXERCISE --cluster N"},
     {"what": "Failures of the machine", "count": 12, "how": "tinygrad-lite grade --student STUDENT"},
     {"what": "Appeals", "count": 12, "how": "appeals.csv"},

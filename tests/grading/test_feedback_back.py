@@ -35,7 +35,7 @@ def report_of(folder, system):
             run.keep(record)
         run.save(finished="now")
     write_who(report, files)
-    write_feedback(report / "feedback", records)
+    write_feedback(report / "feedback", run, records)
     return report
 
 

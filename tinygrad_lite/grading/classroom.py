@@ -79,6 +79,7 @@ class Wish:
         points: of tasks, where not what the lessons say.
         scheduler: address of a Dask scheduler, "" for processes of this machine.
         extras: the instructor's own exercises and mistakes.
+        still_open: students may still hand in: their pages show neither seed nor case.
     """
 
     source: Path
@@ -93,6 +94,7 @@ class Wish:
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""
     extras: Extras = field(default_factory=Extras)
+    still_open: bool = False
 
 
 Progress = Callable[[int, int, Record], None]
@@ -138,7 +140,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         else:  # of a file that was taken away while the run stood still
             run.forget(record.student, record.path)
     shown = own_records(found for _, found in found_again(wish.source, files))
-    run.save(finished=now(), files=len(files), shown=shown)
+    run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
     return outcome
 
 

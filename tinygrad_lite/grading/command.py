@@ -174,8 +174,8 @@ def found_in(source: Path, report: Path, lesson: str, roster: Path | None) -> Co
     return found
 
 
-def replay_one(wish: Wish, student: str, exercise: str) -> int:
-    """Show one answer again."""
+def replay_one(wish: Wish, student: str, exercise: str = "") -> int:
+    """Show one answer again: a student's, or, without an exercise, that of a code."""
 
     def work() -> int:
         for paragraph in replay(wish, student, exercise):

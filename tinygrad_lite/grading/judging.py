@@ -52,6 +52,11 @@ def asked(exercise: Exercise, seed: int) -> tuple[list[Case], list[Answer]]:
     return _ASKED[exercise.id, seed]
 
 
+def numbers_asked(exercise: Exercise, seed: int) -> list[int]:
+    """The numbers of the cases that are asked, in the author's order from 1."""
+    return list(range(1, len(asked(exercise, seed)[0]) + 1))
+
+
 class Judging:
     """One notebook's answers, to be judged."""
 
@@ -63,6 +68,7 @@ class Judging:
         self.by_name = {exercise.name: exercise for exercise in exercises}
         self.judged: dict[str, Judged] = {}
         self.skipped: list[str] = []
+        self.failures: dict[str, Failure] = {}  # of statements of cells that were run, by the cell's name
         self.losses: dict[str, int] = {}  # how many processes each answer cost
         self.spoilt = False  # something that all answers use is no longer what it was
         self.spent = Spent()
@@ -280,6 +286,8 @@ class Judging:
             try:
                 told = process.run_up_to(given.after, exercise.id, sorted(self.mentioned(exercise.id)))
                 self.spoilt = self.spoilt or told.get("spoilt") is True
+                failed = {block.name: failure_of(told, block.name) for block in self.program.cells}
+                self.failures |= {name: failure for name, failure in failed.items() if failure is not None}
                 return told
             except Expired:
                 names = {block.name for block in self.program.cells}

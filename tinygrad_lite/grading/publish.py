@@ -14,12 +14,13 @@ from tinygrad_lite.files import write_whole
 
 from .changes import Basis, Change, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
+from .codes import digits_needed
 from .kept_runs import Run
 from .listing import Listed
 from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
-from .pages.feedback import Beside, feedback_page
+from .pages.feedback import Beside, feedback_page, to_ask
 from .record import Record
 from .tables import GRADES, NEEDS, OWN_RECORD, grade_rows, need_rows, safe, write_table
 from .together import together
@@ -55,18 +56,19 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     for folder in (run.folder, report):
         write_table(folder / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    write_feedback(report / "feedback", records, overrides, changes_of(report, run))
+    write_feedback(report / "feedback", run, records, overrides, changes_of(report, run))
     return len(needs)
 
 
 def write_feedback(
-    folder: Path, records: list[Record], overrides: Overrides | None = None, moved: Iterable[Change] = ()
+    folder: Path, run: Run, records: list[Record], overrides: Overrides | None = None, moved: Iterable[Change] = ()
 ) -> None:
     """A page for each record, with a line where a mark moved; pages of students who are no longer there go."""
     why: dict[str, dict[str, str]] = {}
     for one in moved:
         why.setdefault(one.student, {})[one.exercise] = one.told
-    names = page_names(records)
+    names, digits = page_names(records), digits_needed(records)
+    still_open = bool(run.info.get("still_open"))
     for record in records:
         mine = {
             exercise: (one.points, one.reason)
@@ -74,7 +76,9 @@ def write_feedback(
             if student == record.student
         }
         changed = why.get(safe(record.student), {})
-        beside = Beside(overrides=mine, changed=changed, made_by=f"tinygrad-lite {__version__}")
+        replay, again = to_ask(record, run.number, digits[record.lesson], still_open)
+        by = f"tinygrad-lite {__version__}"
+        beside = Beside(replay, again, mine, changed=changed, still_open=still_open, made_by=by)
         text = feedback_page(record, title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):

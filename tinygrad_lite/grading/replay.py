@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import platform
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
+from tinygrad_lite import __version__
 from tinygrad_lite.course.card import Card
+from tinygrad_lite.course.exercises import exercises_of
 
 from .classroom import Wish
+from .codes import by_code, code_of, digits_needed
 from .errors import GradingError
+from .evidence import Evidence, contract, evidence, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .marking import own_tree
@@ -19,23 +27,25 @@ from .work import Task, grade_one
 
 #: With so many other seeds the answer is tried as well.
 OTHER_SEEDS = 5
+#: Of what was not run, so many places are listed.
+MOST_LEFT_OUT = 12
 
 
-def replay(wish: Wish, student: str, exercise: str) -> Iterator[str]:
-    """Paragraphs: the code, the card as it comes out now, what was written down, other seeds, and the ways out.
+def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
+    """Paragraphs: the code, what was not run, the card as it comes out now, each wrong case, other seeds, the ways out.
 
+    Args:
+        wish: where the notebooks and the report are.
+        student: the student; or, without an exercise, the code that stands on the student's page.
     Raises:
         GradingError: there is no such mark, or the notebook is no longer what was graded.
     """
-    run = KeptRuns(wish.report).last()
-    if run is None:
-        raise GradingError(f"In {wish.report} nothing was graded yet.")
+    run, record, known, others = meant(wish, student, exercise)
     extras = Extras.from_run(run.info)
     extras.load()
-    record, known = found(run, student, exercise)
     data = next((one.read() for one in submissions(wish.source) if one.path == record.path and one.read), None)
     task = Task(
-        student, record.path, data or b"", record.seed, best_tier(wish.unsafe), wish.limits, own_tree(),
+        record.student, record.path, data or b"", record.seed, best_tier(wish.unsafe), wish.limits, own_tree(),
         run.info["points"], extras,
     )  # fmt: skip
     now = grade_one(task)
@@ -44,17 +54,42 @@ def replay(wish: Wish, student: str, exercise: str) -> Iterator[str]:
             f"{record.path} in {wish.source} is another file than the one that was graded, or not there."
         )
     mark = mark_of(now, known.id)
-    yield f"{student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
+    code = code_of(record, known.id, run.number, digits_needed(run.records())[record.lesson])
+    title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
+    yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
     yield mark.source.rstrip() or "(nothing was written)"
+    tasks = exercises_of(record.lesson)
+    found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
+    if found:
+        yield "\n".join(told_left_out(found))
     yield repr(Card(**mark.card)) if mark.card else mark.why
+    if found and found.wrong:
+        yield "\n".join(told_cases(found))
     same = (mark.status, mark.name, mark.auto) == (known.status, known.name, known.auto)
     yield "It came out as in that run." if same else f"In that run it was: {words(known)}. Now it is: {words(mark)}."
-    others = [mark_of(grade_one(replace(task, seed=record.seed + n)), known.id) for n in range(1, OTHER_SEEDS + 1)]
-    yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in others) + "."
-    yield (
-        "The contract of an exercise is its docstring in the lesson. If the answer keeps it and the mark is wrong, "
-        "report the case above, so that the check is mended for everybody; until then set this mark by hand."
-    )
+    if found:
+        seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
+        again = [mark_of(grade_one(replace(task, seed=seed)), known.id) for seed in seeds]
+        yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
+        yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
+    yield versions(run, record)
+    yield "\n".join(ways_out(wish, record, known))
+
+
+def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, list[str]]:
+    """The run, the record and the mark that are meant; and who else handed in the same file, where a code says which.
+
+    Raises:
+        GradingError: there is no such mark.
+    """
+    if not exercise:
+        run, records, known = by_code(wish.report, student)
+        return run, records[0], known, [record.student for record in records[1:]]
+    last = KeptRuns(wish.report).last()
+    if last is None:
+        raise GradingError(f"In {wish.report} nothing was graded yet.")
+    record, known = found(last, student, exercise)
+    return last, record, known, []
 
 
 def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
@@ -73,6 +108,42 @@ def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
     raise GradingError(f"{student} has no mark for {exercise!r}; there are: {', '.join(ids) or 'none'}.")
 
 
+def told_left_out(found: Evidence) -> Iterator[str]:
+    """What the student wrote and was not run, or failed when it was."""
+    if not found.left_out:
+        yield "All that the student wrote was run."
+        return
+    yield "Of what the student wrote, this was not run, or failed:"
+    yield from (f"  {each}" for each in found.left_out[:MOST_LEFT_OUT])
+    more = len(found.left_out) - MOST_LEFT_OUT
+    if more > 0:
+        yield f"  … and {more} more."
+
+
+def versions(run: Run, record: Record) -> str:
+    """With what was graded then, and is now."""
+    then, now = run.info, (__version__, platform.python_version(), np.__version__)
+    before = (then.get("version", "?"), then.get("python", "?"), then.get("numpy", "?"))
+    form = "tinygrad-lite {}, Python {}, NumPy {}".format
+    at_present = "the same now" if before == now else f"now {form(*now)}"
+    notebook = f" The notebook is of lesson version {record.version}." if record.version else ""
+    return f"Versions: {form(*before)} in that run; {at_present}.{notebook}"
+
+
+def ways_out(wish: Wish, record: Record, mark: Mark) -> Iterator[str]:
+    """What can be done about the mark, as commands."""
+    report, student = quoted(str(wish.report)), quoted(record.student)
+    yield "If the answer keeps the contract and the mark is wrong:"
+    yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {mark.points:g} "why"'
+    if mark.status in ("wrong", "error"):
+        yield f"  give it a name:    tinygrad-lite mistake add {report} {student} {mark.id}"
+
+
+def quoted(text: str) -> str:
+    """A text as one word of a command line."""
+    return text if re.fullmatch(r"[\w.@+/\\:-]+", text) else f'"{text}"'
+
+
 def mark_of(record: Record, exercise: str) -> Mark:
     """The mark of an exercise; one without a verdict, where there is none."""
     nothing = Mark(exercise, 0, state=record.state, why=record.why)
@@ -80,8 +151,10 @@ def mark_of(record: Record, exercise: str) -> Mark:
 
 
 def points(mark: Mark) -> str:
+    """What a mark is worth, in words."""
     return mark.state if mark.auto is None else f"{mark.auto:g} of {mark.points:g} points"
 
 
 def words(mark: Mark) -> str:
+    """A verdict in words."""
     return f"{mark.status or mark.state}{f' ({mark.name})' if mark.name else ''}"

@@ -13,11 +13,15 @@ from typing import Any
 from markupsafe import Markup
 
 from ...course.card import SIGNS, Card
+from ...course.exercises import MORE_LESSONS
+from ..codes import code_of
 from ..record import GRADED, Mark, Record
 from .drawing import draw, plain, plain_everywhere, points_text
 
 #: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions.
 _SHOWN = {each.name for each in fields(Card)} - {"code"}
+#: Verdicts that a student can see again.
+_SHOWS_ITSELF = ("wrong", "error", "not-by-hand")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Beside:
         overrides: (points, reason) of marks that a person set.
         changed: why a mark is another one than last time.
         manual: (points, of how many, comment) of texts that a person read.
+        still_open: hand-in is open: cards show no case.
         made_by: name and version of what made the page.
     """
 
@@ -38,7 +43,22 @@ class Beside:
     overrides: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     manual: Mapping[str, tuple[float | None, float, str]] = field(default_factory=dict)
+    still_open: bool = False
     made_by: str = ""
+
+
+def to_ask(record: Record, run: int, digits: int, still_open: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """Where points were missed: the codes of the marks, and the commands by which the student sees the same.
+
+    A command names the seed, so there is none as long as hand-in is open; nor for an instructor's own exercises, which
+    are not installed where the student is.
+    """
+    missed = [mark for mark in record.marks if record.sha256 and (mark.auto is None or mark.auto < mark.points)]
+    replay = {mark.id: code_of(record, mark.id, run, digits) for mark in missed}
+    if still_open or record.lesson in MORE_LESSONS:
+        return replay, {}
+    check = f"tinygrad-lite check {record.lesson}.ipynb --only {{}} --seed {record.seed}"
+    return replay, {mark.id: check.format(mark.id) for mark in missed if mark.status in _SHOWS_ITSELF}
 
 
 def feedback_page(record: Record, title: str, beside: Beside | None = None) -> str:
@@ -68,6 +88,7 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
         open=len(counted) + len(texts) - len(given),
         tasks=[_task(mark, beside) for mark in marks],
         texts=texts,
+        still_open=beside.still_open,
         made_by=beside.made_by,
     )
 
@@ -98,7 +119,7 @@ def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
         "override": override,
         "changed": plain(beside.changed.get(mark.id, "")),
         "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
-        "card": card_html(mark),
+        "card": card_html(mark, beside.still_open),
         "again": beside.again.get(mark.id, ""),
         "replay": beside.replay.get(mark.id, ""),
     }
@@ -110,12 +131,14 @@ def _text(name: str, text: str, beside: Beside) -> dict[str, str]:
     return {"id": plain(name), "points": points, "comment": plain(comment), "text": plain(text)}
 
 
-def card_html(mark: Mark) -> Markup:
-    """The card as in the lesson; nothing where there is none."""
+def card_html(mark: Mark, still_open: bool = False) -> Markup:
+    """The card as in the lesson; nothing where there is none. As long as hand-in is open, it shows no case."""
     if not mark.card:
         return Markup("")
     known = {key: value for key, value in plain_everywhere(mark.card).items() if key in _SHOWN}
     known["facts"] = [tuple(row) for row in known.get("facts", []) if len(row) == 2]
+    if still_open and mark.total:
+        known |= {"facts": [], "table": []}
     known["status"] = known.get("status") if known.get("status") in SIGNS else "info"
     # The lesson's card reports to a screen reader when it appears; here a page is full of them.
     html = Card(**{"title": mark.id} | known)._repr_html_()

@@ -1,0 +1,69 @@
+"""Codes such as `02_loss-mse-9f3c-r2`: what a student sends to say which mark is meant.
+
+A code names the lesson, the exercise, the beginning of the file's SHA-256 (as on the receipt of `tinygrad-lite check`)
+and the run. It holds no name and no seed, so it may stand in a mail or a forum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from .errors import GradingError
+from .kept_runs import KeptRuns, Run
+from .record import Mark, Record
+
+#: Digits of the file's hash, where no other file of the lesson begins with the same ones.
+DIGITS = 4
+_FORM = re.compile(r"(?P<lesson>\w+)-(?P<exercise>\w+)-(?P<digits>[0-9a-f]{4,64})-r(?P<run>[0-9]{1,6})")
+
+
+def digits_needed(records: Iterable[Record]) -> dict[str, int]:
+    """With how many digits every file of a lesson begins otherwise than all others, by lesson."""
+    files: dict[str, set[str]] = {}
+    for record in records:
+        files.setdefault(record.lesson, set()).add(record.sha256)
+    return {
+        lesson: next(
+            (n for n in range(DIGITS, 64) if len({sha256[:n] for sha256 in theirs}) == len(theirs)),
+            64,
+        )
+        for lesson, theirs in files.items()
+    }
+
+
+def code_of(record: Record, exercise: str, run: int, digits: int = DIGITS) -> str:
+    """The code of one mark."""
+    return f"{record.lesson}-{exercise.rpartition('/')[2]}-{record.sha256[:digits]}-r{run}"
+
+
+def by_code(report: Path, code: str) -> tuple[Run, list[Record], Mark]:
+    """The run, the record (several where several students handed in the same file), and the mark that a code means.
+
+    Raises:
+        GradingError: it is no code, or nothing here has it.
+    """
+    form = _FORM.fullmatch(code.strip())
+    if form is None:
+        raise GradingError(
+            f'"{code}" is no code. It looks like 02_loss-mse-9f3c-r2, and stands on the student\'s page; '
+            "or give the student and the exercise: --replay jdoe loss/mse"
+        )
+    run = next((run for run in KeptRuns(report).all() if run.number == int(form["run"])), None)
+    if run is None:
+        raise GradingError(f"There is no run {form['run']} in {report}. Is {code} of another class or lesson?")
+    meant = [
+        record
+        for record in run.records()
+        if record.lesson == form["lesson"] and record.sha256.startswith(form["digits"])
+    ]
+    if len({record.sha256 for record in meant}) > 1:
+        students = ", ".join(record.student for record in meant[:12])
+        raise GradingError(f"{code} fits several files, of {students}. Give the student and the exercise instead.")
+    marks = [mark for record in meant[:1] for mark in record.marks if mark.id.rpartition("/")[2] == form["exercise"]]
+    if not marks:
+        raise GradingError(
+            f"Nothing in run {run.number} of {report} has the code {code}. Was it copied whole, and of this class?"
+        )
+    return run, meant, marks[0]
