@@ -240,8 +240,37 @@ for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just a
     below, above = (heavy(factor * limit, share, steps=2000)[-1] for factor in (0.99, 1.01))
     assert valley_loss(below) < 0.01 < valley_loss(START) < valley_loss(above)
 
+# %% [markdown] id="momentum-map-words"
+# All of it on one map: each small square is a training of 40 steps with your `momentum`, at one learning rate and one share of momentum. The darker, the lower it ended; white squares ended higher than they began. *Where does the border run, and where is the darkest place?*
+
+# %% id="momentum-map" jupyter={"source_hidden": true}
+map_rates, map_shares = np.linspace(0.01, 0.19, 37), np.linspace(0, 0.95, 20)
+ends = np.array([[valley_loss(heavy(lr, share)[-1]) for lr in map_rates] for share in map_shares])
+row, column = np.unravel_index(ends.argmin(), ends.shape)
+best_share, best_rate = map_shares[row], map_rates[column]
+
+fig, ax = plt.subplots(figsize=(6.4, 3.8), layout="constrained")
+powers = np.where(ends < valley_loss(START), np.log10(np.maximum(ends, 1e-12)), np.nan)
+shown = ax.pcolormesh(map_rates, map_shares, powers, cmap="Greys_r", shading="nearest")
+ax.plot(2 * (1 + map_shares) / 25, map_shares, "k--", label="2 (1 + momentum) / 25")
+ax.plot(best_rate, best_share, marker="*", markersize=15, color="white", markeredgecolor="black", linestyle="none")
+ax.set(xlabel="learning rate", ylabel="momentum", xlim=(0.0075, 0.1925), title="Loss after 40 steps (star: the lowest)")
+fig.colorbar(shown, label="power of ten of the loss")
+ax.legend(loc="lower right", frameon=False)
+print(f"lowest: {ends.min():.1g} with momentum {best_share:.2f} and lr {best_rate:.3f}")
+print(f"without momentum: {ends[0].min():.2g} at its best, lr {map_rates[ends[0].argmin()]:.3f}")
+assert 0 < row < len(map_shares) - 1  # the best is not at the edge of what was tried
+assert 0 < column < len(map_rates) - 1
+assert ends.min() < ends[0].min() / 1e6
+picture(
+    fig,
+    alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of 0.08 "
+    "without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the loss is low, "
+    f"and lowest at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum 0.95 it is high again.",
+)
+
 # %% [markdown] id="momentum-limit-after"
-# So momentum moves the limit in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides, so a learning rate that was right before is often too large with momentum 0.9; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Without momentum nothing on the map is dark. Half of it ends the zigzag; with nearly all of it the ball swings on past the goal. And the border leans to the right: momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides, so a learning rate that was right before is often too large with momentum 0.9; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
@@ -730,6 +759,51 @@ picture(
 
 # %% [markdown] id="digits-race-after"
 # Do not read a ranking into one race: one network, one data set, 60 steps. What holds more widely is modest. Plain SGD is slow where valleys are narrow. Adam and AdamW cost two arrays of state for each array of weights. SGD with momentum costs one, and with a well chosen learning rate it is often as good. How well it has to be chosen, the end of section 9 measures for all four. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
+
+# %% [markdown] id="pixel-words"
+# "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved in those 60 steps, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
+
+
+# %% id="pixel-maps" jupyter={"source_hidden": true}
+def moved_by_pixel(make_optimizer):
+    """How far the 32 weights of each pixel moved in the training, as a map of 8 by 8."""
+    network = make_network()
+    before = network[0].weight.detach().numpy().copy()
+    train(network, make_optimizer([AsArrays(tensor) for tensor in network.parameters()]))
+    return np.sqrt(((network[0].weight.detach().numpy() - before) ** 2).mean(axis=0)).reshape(8, 8)
+
+
+maps = {
+    "how much ink there is": (images / 16.0).mean(axis=0).reshape(8, 8),
+    "moved by SGD, lr 1": moved_by_pixel(entries["SGD, lr 1"]),
+    "moved by Adam, lr 0.03": moved_by_pixel(entries["Adam, lr 0.03"]),
+}
+ink, by_sgd, by_adam = maps.values()
+rare, common, never = (ink > 0) & (ink < 0.01), ink > 0.5, ink == 0
+fig, axes = plt.subplots(1, 3, figsize=(8.4, 3.1), layout="constrained")
+for ax, (name, values) in zip(axes, maps.items()):
+    shown = ax.imshow(values, cmap="Greys", vmin=0)
+    ax.set(xticks=[], yticks=[], title=name)
+    fig.colorbar(shown, ax=ax, orientation="horizontal")
+print(f"{'pixels':34}{'SGD':>8}{'Adam':>8}")
+for name, chosen in (
+    ("inked in most digits", common),
+    ("hardly ever inked", rare),
+    ("never inked", never),
+):
+    print(f"{f'{chosen.sum()} {name}':34}{by_sgd[chosen].mean():8.3f}{by_adam[chosen].mean():8.3f}")
+assert by_sgd[rare].mean() < 0.1 * by_sgd[common].mean()
+assert by_adam[rare].mean() > 0.5 * by_adam[common].mean()
+assert by_sgd[never].max() == by_adam[never].max() == 0
+picture(
+    fig,
+    alt="Three maps of 8 by 8 pixels. The ink is in the middle columns. SGD has moved the weights of the inked pixels and left "
+    "those of the rim nearly where they were. Adam has moved those of the rim about as far as those of the middle, but for "
+    "the few pixels that never have ink.",
+)
+
+# %% [markdown] id="pixel-after"
+# SGD hardly touches the pixels with little ink. Adam moves their weights about as far as all others: that is its strength where something rare matters (a rare word in a text), and its danger, because what a pixel shows in a handful of digits may be chance. And a pixel without any ink has gradient 0: then 0 / (0 + ε) moves nothing, which is what ε is for.
 
 # %% [markdown] id="pick-words"
 # ## 9. Picking a learning rate

@@ -688,6 +688,52 @@ picture(
 #
 # Two rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. And **a best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides. Here they do, and the cell asserts it.
 
+# %% [markdown] id="fork-words"
+# ### The same weights, three fates
+# How can a rate that is too high to keep be good to begin with? Train at 0.3, and fork at step 60. The first way goes on at 0.3. The second drops to 0.03 at once. The third goes down in a straight line to 0. Up to the fork all have the same weights. *Which one is ahead right after the fork, and which at the end?*
+
+# %% id="fork" jupyter={"source_hidden": true}
+FORK = 60
+FATES = {
+    "goes on at 0.3": lambda step: 0.3,
+    "drops to 0.03": lambda step: 0.3 if step < FORK else 0.03,
+    "straight line to 0": lambda step: 0.3 if step < FORK else linear(0.3, step - FORK, STEPS - FORK),
+}
+
+
+def loss_after(updates, fate, seed=0):
+    """The loss on all training digits after so many updates: from then on the rate is 0."""
+    return evaluate(train(lambda step: fate(step) if step < updates else 0.0, seed))[0]
+
+
+common = range(20, FORK + 1, 4)
+shared = [loss_after(updates, FATES["goes on at 0.3"]) for updates in common]
+after = range(FORK, STEPS + 1, 2)
+fig, ax = plt.subplots(figsize=(6.8, 3.6), layout="constrained")
+ax.plot(common, shared, "k-", linewidth=1)
+for (name, fate), look in zip(FATES.items(), ("k:", "k--", "k-")):
+    ax.plot(after, [loss_after(updates, fate) for updates in after], look, linewidth=2, label=name)
+ax.axvline(FORK, color="0.8", linewidth=4, zorder=0)
+ax.set(xlabel="update", ylabel="training loss", yscale="log", title="One training that forks at step 60 (seed 0)")
+ax.set_yticks([0.1, 0.2, 0.5, 1], ["0.1", "0.2", "0.5", "1"])
+ax.minorticks_off()
+ax.legend(frameon=False)
+fates = {name: [loss_after(STEPS, fate, seed) for seed in range(5)] for name, fate in FATES.items()}
+print(f"loss after {STEPS} updates: median of 5 seeds, and each of them")
+for name, losses in fates.items():
+    print(f"{name:20}{np.median(losses):7.3f}   " + "  ".join(f"{loss:.3f}" for loss in losses))
+assert np.median(fates["drops to 0.03"]) < np.median(fates["goes on at 0.3"])
+assert np.median(fates["straight line to 0"]) < np.median(fates["drops to 0.03"])
+picture(
+    fig,
+    alt="Training loss over the updates. Up to 60 there is one restless curve. There it forks: at a rate of 0.3 it stays "
+    "restless; with the drop to 0.03 it falls within a few updates and then only slowly; with the straight line to 0 it is "
+    "restless for a while longer, comes down with the rate, and ends lowest.",
+)
+
+# %% [markdown] id="fork-after"
+# The drop pays off at once: the weights had come far, and only the length of the steps kept them from settling. It is the noise floor of section 1, on real data. The straight line is behind for a while, because it still takes long steps; at the end it has got further. So a high rate does the travelling, and the end of the schedule does the arriving. That is why large models are often trained at one constant rate which comes down only in the last part: the training before the fork is the same, whatever comes after it.
+
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
 #
