@@ -5,7 +5,7 @@
 #
 # After this lesson you can
 #
-# - say what a recurrent network (RNN) is, and write one step of it,
+# - say what a recurrent network (RNN) is, and write one step of it, and its way back,
 # - explain why its gradients explode or vanish, and measure it,
 # - write clipping by norm and clipping by value, and say which one keeps the direction,
 # - put clipping into a training loop, at the one place where it works,
@@ -14,7 +14,7 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 A network that reads · 2 The way back | 15 |
+# | 1 A network that reads · 2 The way back | 20 |
 # | 3 A cliff · 4 Clipping | 20 |
 # | 5 Where in the loop · 6 The experiment | 20 |
 # | 7 What it cannot do · 8 PyTorch | 5 |
@@ -130,8 +130,30 @@ for radius in (0.8, 1.0, 1.5):
     w_hh = PixelReader(radius).rnn.weight_hh_l0.detach().numpy()
     print(f"orthogonal times {radius}: spectral radius {np.abs(np.linalg.eigvals(w_hh)).max():.3f}")
 
+# %% [markdown] id="way-back-words"
+# Now write the way back: carry a gradient from the last state through all steps, and note its norm on the way. The **norm** says how large a gradient is: the root of the sum of the squares of all its numbers, the length of an arrow. *Forwards, the product came first and tanh last. Which of the two comes first on the way back? And forwards it was h · w_hhᵀ: which matrix is it now?*
+
+# %% exercise="clipping/rnn_backward"
+
+# %% id="way-back-use"
+print("norm of the gradient after so many steps back")
+print("radius" + "".join(f"{steps:>12}" for steps in (0, 8, 16, 32, 64)) + "   by the engine")
+for radius in (0.8, 1.0, 1.5):
+    tg.manual_seed(0)
+    reader = PixelReader(radius)
+    h_0 = tg.zeros(1, 32, 64, requires_grad=True)
+    states, last = reader.rnn(x_train[:32], h_0)
+    last.retain_grad()
+    nn.functional.cross_entropy(reader.out(last[0]), y_train[:32]).backward()
+    in_time = states.detach().numpy().swapaxes(0, 1)  # (steps, digits, hidden)
+    back = rnn_backward(last.grad.numpy()[0], in_time, reader.rnn.weight_hh_l0.detach().numpy())
+    back = np.asarray(back, dtype=float)
+    by_engine = h_0.grad.norm().item()
+    print(f"{radius:6}" + "".join(f"{back[steps]:12.2e}" for steps in (0, 8, 16, 32, 64)) + f"{by_engine:16.2e}")
+    assert np.isclose(back[-1], by_engine, rtol=1e-3)
+
 # %% [markdown] id="length-words"
-# Now measure it, on the real digits. We let the network read only the last 1, 4, 8 … 64 pixels of 32 digits, call `backward()`, and look at the gradient that arrives at the very beginning, at the state before the first of these pixels. We do it for four recurrent matrices, of spectral radius 0.8, 1, 1.5 and 2. One number says how large a gradient is, its **norm**: the root of the sum of the squares of all its numbers, the length of an arrow.
+# The last column is what `backward()` of the library finds at the very beginning: the same. Now more of it, drawn. We let the network read only the last 1, 4, 8 … 64 pixels of 32 digits, call `backward()`, and look at the gradient that arrives at the very beginning, at the state before the first of these pixels. We do it for four recurrent matrices, of spectral radius 0.8, 1, 1.5 and 2.
 #
 # *What will the four curves look like on a logarithmic axis, where every step upwards multiplies by the same factor?*
 

@@ -7,11 +7,13 @@ from .norms import GlobalNorm, GrowthByHand, NormByHand
 from .position import ClipPosition
 from .questions import Direction, NotANumber, Place, ReturnedNorm, Vanishing
 from .value import ClipByValue
+from .way_back import RNNBackward
 
 #: In the order of the lesson.
 EXERCISES = (
     RNNCell,
     GrowthByHand,
+    RNNBackward,
     NormByHand,
     GlobalNorm,
     ClipByHand,

@@ -1,0 +1,245 @@
+import numpy as np
+
+
+# %% wrong: w_hh transposed
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for t in range(len(states) - 1, -1, -1):
+        grad = grad * (1 - states[t] ** 2) @ w_hh.T
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: no slope of tanh
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for _ in states:
+        grad = grad @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: no matrix
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in reversed(states):
+        grad = grad * (1 - h * h)
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: the matrix before tanh
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in reversed(states):
+        grad = grad @ w_hh * (1 - h**2)
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: goes through the states forwards
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: 1 − h for the slope
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: tanh taken twice
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        slope = 1 - np.tanh(h) ** 2
+        grad = (grad * slope) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: the slope of the sigmoid
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * h * (1 - h)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: does not carry the gradient on
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        new = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.linalg.norm(new))
+    return norms
+
+
+# %% wrong: does not take the root
+def rnn_backward(grad, states, w_hh):
+    norms = [(grad**2).sum()]
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append((grad**2).sum())
+    return norms
+
+
+# %% wrong: the matrix norm
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad, ord=2)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.linalg.norm(grad, ord=2))
+    return norms
+
+
+# %% wrong: leaves out the norm of grad
+def rnn_backward(grad, states, w_hh):
+    norms = []
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: stops before the first step
+def rnn_backward(grad, states, w_hh):
+    norms = []
+    for h in states[::-1]:
+        norms.append(np.linalg.norm(grad))
+        grad = (grad * (1 - h**2)) @ w_hh
+    return norms
+
+
+# %% wrong: stops before the first step
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for t in range(len(states) - 1, 0, -1):
+        grad = (grad * (1 - states[t] ** 2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: in the order of time
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.insert(0, np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: returns the last gradient
+def rnn_backward(grad, states, w_hh):
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+    return grad
+
+
+# %% wrong: printed instead of returning
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    print(norms)
+
+
+# %% wrong: changes its input
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad *= 1 - h**2
+        grad = grad @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% wrong: (no diagnosis)
+def rnn_backward(grad, states, w_hh):
+    norms = [np.abs(grad).max()]
+    for h in states[::-1]:
+        grad = (grad * (1 - h**2)) @ w_hh
+        norms.append(np.abs(grad).max())
+    return norms
+
+
+# %% right: with a counter
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for t in range(len(states) - 1, -1, -1):
+        grad = (grad * (1 - states[t] ** 2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% right: by einsum
+def rnn_backward(grad, states, w_hh):
+    norms = [np.sqrt((grad**2).sum())]
+    for h in reversed(states):
+        grad = np.einsum("bi,bi,ij->bj", grad, 1 - h * h, w_hh)
+        norms.append(np.sqrt((grad**2).sum()))
+    return np.array(norms)
+
+
+# %% right: transposed
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (w_hh.T @ (grad * (1 - h**2)).T).T
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+
+# %% right
+def rnn_backward(grad, states, w_hh):
+    steps = len(states)
+    norms = np.zeros(steps + 1)
+    norms[0] = np.linalg.norm(grad)
+    for k in range(1, steps + 1):
+        grad = (grad * (1 - states[-k] ** 2)) @ w_hh
+        norms[k] = np.linalg.norm(grad)
+    return norms
+
+
+# %% right
+def rnn_backward(grad, states, w_hh):
+    grads = [grad]
+    for h in states[::-1]:
+        grads.append((grads[-1] * (1 - h**2)) @ w_hh)
+    return [float(np.sqrt(np.sum(g * g))) for g in grads]
+
+
+# %% right
+def rnn_backward(grad, states, w_hh):
+    norm = float(np.linalg.norm(grad))
+    if len(states) == 0:
+        return [norm]
+    return [norm] + rnn_backward((grad * (1 - states[-1] ** 2)) @ w_hh, states[:-1], w_hh)
+
+
+# %% right
+def rnn_backward(g, hs, w):
+    out = (np.linalg.norm(g),)
+    for h in hs[::-1]:
+        g = (g - g * h * h).dot(w)
+        out += (np.linalg.norm(g),)
+    return out
+
+
+# %% right
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad.ravel())]
+    for h in np.flip(states, axis=0):
+        through_tanh = grad * (1 + h) * (1 - h)
+        grad = np.matmul(through_tanh, w_hh)
+        norms.append(np.linalg.norm(grad.ravel()))
+    return norms
