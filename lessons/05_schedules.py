@@ -605,6 +605,43 @@ picture(figure, alt=figure.alt)
 # %% [markdown] id="range-meaning"
 # How to read it: the loss stays near ln 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a learning rate that is kept. A schedule that comes down again can afford a higher peak; how much higher, the picture of section 9 shows, where this suggestion is marked. The smoothed curve lags behind the dots, because it is a running mean. One run of 120 batches is noisy; read off the order of magnitude, not the second digit.
 
+# %% [markdown] id="range-own-words"
+# An extra, if you have ten minutes more: write the range test yourself. It is the training loop with one changed line, and a way to end early. `train_step(lr)` makes one step with the rate it is given, and returns the loss. *Which loss should a new one be compared with, to see that training has broken out: the first, the one before, or the lowest?*
+
+# %% exercise="schedules/range_test"
+
+# %% id="range-own-use"
+tg.manual_seed(0)
+model = network([64, 32, 10])  # the same weights as above, and the same batches
+optimizer = momentum_sgd(model.parameters())
+waiting = []
+
+
+def train_step(lr):
+    """One step on the next batch with this rate; the loss before it."""
+    if not waiting:
+        waiting.extend(loader)
+    inputs, targets = waiting.pop(0)
+    optimizer.param_groups[0]["lr"] = float(lr)
+    loss = tg.nn.functional.cross_entropy(model(inputs), targets)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+rates, losses = range_test(train_step, 1e-4, 1e5 ** (1 / 119), 120)
+rates, losses = np.asarray(rates, dtype=float), np.asarray(losses, dtype=float)
+both = min(len(losses), len(sweep.losses))
+print(
+    f"yours: {len(losses)} steps, lowest loss {losses.min():.2f}, the last {losses[-1]:.2f} at a rate of {rates[-1]:.2f}"
+)
+print(f"the library's: {len(sweep.losses)} steps; the first {both} losses agree")
+assert np.allclose(losses[:both], sweep.losses[:both], rtol=1e-3)
+
+# %% [markdown] id="range-own-after"
+# The same numbers. The library compares a running mean instead of single losses, so that one bad batch does not end the test, and it puts model, optimizer and random numbers back afterwards. Yours has really trained the network, up to the break-out: make a new one before you train.
+
 # %% [markdown] id="compare-words"
 # ## 9. A fair comparison
 #

@@ -16,6 +16,7 @@ from .questions import (
     WarmupByHand,
     WhyLower,
 )
+from .range_test import RangeTest
 from .warmup import WarmupCosine
 from .waves import Cosine
 
@@ -34,6 +35,7 @@ EXERCISES = (
     PlateauByHand,
     Plateau,
     OrderOfCalls,
+    RangeTest,
     PerBatch,
     SchedulerFirst,
     AccuracyInMin,

@@ -1,0 +1,300 @@
+import numpy as np
+
+# %% wrong: compares with the first loss
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * losses[0]:
+            break
+        lr *= factor
+    return rates, losses
+
+# %% wrong: compares with the loss before
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if len(losses) > 1 and loss > 4 * losses[-2]:
+            break
+        lr *= factor
+    return rates, losses
+
+# %% wrong: ends at the first rise
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    best = float('inf')
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong: never ends early
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong: leaves out the loss that ended the test
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    best = float('inf')
+    for step in range(max_steps):
+        loss = train_step(lr)
+        best = min(best, loss)
+        if loss > 4 * best:
+            break
+        rates.append(lr)
+        losses.append(loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong: the rate never grows
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        start_lr *= factor
+    return rates, losses
+
+# %% wrong: adds the factor
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr += factor
+    return rates, losses
+
+# %% wrong: grows before the first step
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        lr *= factor
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+    return rates, losses
+
+# %% wrong: notes the rate of the next step
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        lr *= factor
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+    return rates, losses
+
+# %% wrong: losses before rates
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return losses, rates
+
+# %% wrong: wrong type
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return list(zip(rates, losses))
+
+# %% wrong: wrong type
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return losses
+
+# %% wrong: printed instead of returning
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    print(rates, losses)
+
+# %% wrong: another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps - 1):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return rates, losses
+
+# %% wrong: (no diagnosis)
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr = start_lr * factor * (step + 1)
+    return rates, losses
+
+# %% wrong: another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 + min(losses):
+            break
+        lr *= factor
+    return rates, losses
+
+# %% wrong: makes every step with the first rate
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for step in range(max_steps):
+        rates.append(start_lr * factor**step)
+        losses.append(train_step(start_lr))
+        if losses[-1] > 4 * min(losses):
+            break
+    return rates, losses
+
+# %% right: with a while loop
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    while len(losses) < max_steps:
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return rates, losses
+
+# %% right: by powers
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        lr = start_lr * factor**step
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+    return rates, losses
+
+# %% right: with a best
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    best = float('inf')
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        best = min(best, loss)
+        if loss > 4 * best:
+            return rates, losses
+        lr *= factor
+    return rates, losses
+
+# %% right
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if losses[-1] / min(losses) > 4:
+            break
+        lr *= factor
+    return rates, losses
+
+# %% right
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for lr in [start_lr * factor**k for k in range(max_steps)]:
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+    return rates, losses
+
+# %% right
+def range_test(train_step, start_lr, factor, max_steps):
+    lr, rates, losses = start_lr, [], []
+    for step in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr *= factor
+    return np.array(rates), np.array(losses)
+
+# %% right
+def range_test(train_step, start_lr, factor, max_steps):
+    pairs = []
+    lr = start_lr
+    for _ in range(max_steps):
+        pairs.append((lr, train_step(lr)))
+        if pairs[-1][1] > 4 * min(loss for _, loss in pairs):
+            break
+        lr = factor * lr
+    return [lr for lr, _ in pairs], [loss for _, loss in pairs]
+
+# %% right
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for lr in start_lr * np.power(float(factor), np.arange(max_steps)):
+        loss = train_step(lr)
+        rates = [*rates, float(lr)]
+        losses = [*losses, loss]
+        if loss > 4 * min(losses):
+            break
+    return rates, losses
