@@ -2,12 +2,14 @@
 
     python start.py                 open the lessons in JupyterLab (the first time: install everything first)
     python start.py --no-browser    only print the address;  --port 9000 and all other options of JupyterLab work too
+    python start.py update          bring corrected lessons into your copies; all you wrote stays (--dry-run, --undo)
     python start.py test            run the tests;  --full adds the long measurements, other arguments go to pytest
     python start.py check           check form, types, layers and notebooks (for those who change the course)
     python start.py docs            build the documentation;  --fast leaves the lessons in it unexecuted
 
 It makes two folders beside itself: .venv, the installed packages (delete it to begin afresh), and my_lessons, your
-own copies of the lessons, which it never overwrites. If an installation is interrupted, the next start repairs it.
+own copies of the lessons, which it brings up to date as long as you have written nothing into them. If an installation
+is interrupted, the next start repairs it.
 
 On Linux, pip's ordinary PyTorch comes with several gigabytes for NVIDIA cards. To get the small one, set the variable
 TINYGRAD_LITE_TORCH_INDEX to the address of an index that has PyTorch's CPU builds.
@@ -193,24 +195,13 @@ def lab(arguments):
     if arguments and not arguments[0].startswith("-"):
         raise Trouble("There is no `{}` here; `python start.py --help` tells what there is.".format(arguments[0]))
     prepare()
-    first = copy_lessons()
+    subprocess.call([PYTHON, "-m", "tinygrad_lite.course.update", str(MY_LESSONS)], cwd=str(HERE), env=environment())
+    first = "/".join([MY_LESSONS.name] + sorted(file.name for file in (HERE / "lessons").glob("*.ipynb"))[:1])
     options = ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN", "--ServerApp.root_dir=" + str(HERE)]
     options += ["--LabApp.default_url=/lab/tree/" + first, "--ServerApp.answer_yes=True"]  # Ctrl-C: no question
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("Opening {} in JupyterLab; Ctrl-C here ends it. Your work is in {}".format(first, MY_LESSONS), flush=True)
     return run_until_stopped([PYTHON, "-m", "jupyterlab"] + options + arguments)
-
-
-def copy_lessons():
-    """Give the student a copy of each lesson that has none; returns the first one's path below this folder."""
-    MY_LESSONS.mkdir(exist_ok=True)
-    lessons = sorted((HERE / "lessons").glob("*.ipynb"))
-    for lesson in lessons:
-        copy = MY_LESSONS / lesson.name
-        if not os.path.lexists(str(copy)):
-            write_whole(copy, lesson.read_text(encoding="utf-8"))
-            print("New lesson: {}/{}".format(MY_LESSONS.name, lesson.name))
-    return "/".join([MY_LESSONS.name] + [lesson.name for lesson in lessons[:1]])
 
 
 def run_until_stopped(command):
@@ -227,6 +218,13 @@ def run_until_stopped(command):
             last_resort()
         print("Stopped. Your work is in {}".format(MY_LESSONS))
         return 0
+
+
+def update(arguments):
+    """Bring corrected lessons into the student's copies; what was written in them stays."""
+    prepare()
+    places = [] if any(not word.startswith("-") for word in arguments) else [str(MY_LESSONS)]
+    return subprocess.call([str(BIN / "tinygrad-lite"), "update"] + arguments + places, env=environment())
 
 
 def test(arguments):
@@ -287,7 +285,7 @@ def write_whole(path, text):
 def main(arguments):
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a path may have letters that an old console cannot show
-    command = {"test": test, "check": check, "docs": docs}.get((arguments or ["lab"])[0])
+    command = {"update": update, "test": test, "check": check, "docs": docs}.get((arguments or ["lab"])[0])
     try:
         if "-h" in arguments or "--help" in arguments:
             return print(__doc__)

@@ -204,6 +204,31 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
 
 
 @main.command()
+@click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@click.option("--undo", is_flag=True, help="Bring notebooks back as they were before their last update.")
+def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
+    """Bring corrected lessons into your own copies; nothing that you wrote is touched.
+
+    Cells that you have not changed get the lesson's new text. Where you have written, yours stays, and a note below it
+    has the new text. What a notebook held before is kept in `.before_update` beside it. A notebook that is open in
+    JupyterLab is left alone.
+
+    \b
+    tinygrad-lite update                          the lessons in this folder
+    tinygrad-lite update my_lessons --dry-run     what would be done
+    tinygrad-lite update 02_loss.ipynb --undo     as it was before
+
+    Exit status: 0; 1 if a notebook was left alone; 2 for wrong use, or where there is no lesson.
+    """
+    from .course.update.command import run
+
+    if dry_run and undo:
+        raise click.UsageError("--undo keeps what it replaces, so it has no --dry-run.")
+    sys.exit(run(list(places) or [Path()], click.echo, dry_run, undo))
+
+
+@main.command()
 @click.argument("notebook", type=FILE)
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")

@@ -24,6 +24,16 @@ def test_help_names_every_command_and_installs_nothing(project):
     assert not project.venv.exists()
 
 
+def test_update_means_the_copies_of_the_lessons_unless_it_is_said_otherwise(installed):
+    installed.calls()
+    assert installed.run("update", "--dry-run").returncode == 0
+    installed.write("broken", "tinygrad-lite")
+    assert installed.run("update", "02_loss.ipynb", "--undo").returncode == 1
+    first, second = installed.calls()
+    assert first["arguments"] == ["update", "--dry-run", str(installed.mine)]
+    assert second["arguments"] == ["update", "02_loss.ipynb", "--undo"]
+
+
 def test_unknown_command_is_refused_before_anything_is_installed(project):
     result = project.run("tset")
     assert result.returncode == 1

@@ -81,7 +81,11 @@ def test_student_work_is_never_overwritten(installed):
     result = installed.run()
     assert work.read_text("utf-8") == "my own work"
     assert (installed.mine / "01_forward_pass.ipynb").is_symlink()
-    assert sorted(os.listdir(installed.mine)) == ["00_start_here.ipynb", "01_forward_pass.ipynb", "02_loss.ipynb"]
+    assert sorted(file for file in os.listdir(installed.mine) if file != ".given") == [
+        "00_start_here.ipynb",
+        "01_forward_pass.ipynb",
+        "02_loss.ipynb",
+    ]
     assert result.stdout.count("New lesson") == 1
 
 

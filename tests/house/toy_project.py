@@ -43,7 +43,9 @@ def prepare_metadata_for_build_editable(folder, config_settings=None):
     needs = NEEDS.read_text() if NEEDS.exists() else ""
     (info / "METADATA").write_text(METADATA + needs)
     (info / "WHEEL").write_text("Wheel-Version: 1.0\\nGenerator: toy\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-    (info / "entry_points.txt").write_text("[console_scripts]\\nlint-imports = toybox:lint_imports\\n")
+    (info / "entry_points.txt").write_text(
+        "[console_scripts]\\nlint-imports = toybox:lint_imports\\ntinygrad-lite = toybox:command\\n"
+    )
     return info.name
 
 def build_editable(folder, config_settings=None, metadata_directory=None):
@@ -69,13 +71,17 @@ def note(name):
             "TG_TEST_DEVICE")
     call = {"name": name, "arguments": sys.argv[1:], "cwd": os.getcwd()}
     call.update(env={key: os.environ[key] for key in keep if key in os.environ})
-    with open("calls.jsonl", "a", encoding="utf-8") as file:
+    home = pathlib.Path(os.environ["VIRTUAL_ENV"]).parent
+    with open(home / "calls.jsonl", "a", encoding="utf-8") as file:
         file.write(json.dumps(call) + "\\n")
-    broken = pathlib.Path("broken").read_text().split() if pathlib.Path("broken").exists() else []
+    broken = (home / "broken").read_text().split() if (home / "broken").exists() else []
     return int(name in broken)
 
 def lint_imports():
     sys.exit(note("lint-imports"))
+
+def command():
+    sys.exit(note("tinygrad-lite"))
 
 def serve():
     note("jupyterlab")
@@ -113,6 +119,10 @@ class Project:
         self.write("toys/toybox.py", TOYBOX)
         self.write("toys/tinygrad_lite/__init__.py", "")
         self.write("toys/tinygrad_lite/course/__init__.py", "")
+        shutil.copy(ROOT / "tinygrad_lite" / "files.py", folder / "toys" / "tinygrad_lite")
+        shutil.copytree(ROOT / "tinygrad_lite/course/update", folder / "toys/tinygrad_lite/course/update")
+        lessons = f"from pathlib import Path\ndef lessons_folder(): return Path({str(folder / 'lessons')!r})"
+        self.write("toys/tinygrad_lite/course/folders.py", lessons)
         self.write("toys/tinygrad_lite/course/build.py", "import sys, toybox; sys.exit(toybox.note('build'))")
         self.write("toys/jupyterlab/__init__.py", "")
         self.write("toys/jupyterlab/__main__.py", "import toybox; toybox.serve()")

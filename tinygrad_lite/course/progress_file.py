@@ -29,10 +29,12 @@ class Progress:
 
     Args:
         folder: where the notebooks are; default the current folder, which in Jupyter is the notebook's.
+        renamed: exercises that were called otherwise before, as {old id: id}.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, renamed: dict[str, str] | None = None) -> None:
         self.path = (folder or Path.cwd()) / FILE
+        self.renamed = renamed or {}
         self.problem = ""  # what the next card has to say: why the last write failed, or what was set aside
         self.unsaved: dict[str, dict[str, Any]] = {}
 
@@ -43,7 +45,9 @@ class Progress:
             saved = dict(content["exercises"])
         except (OSError, ValueError, KeyError, TypeError):  # there is none yet, or it cannot be read
             saved = {}
-        return saved | self.unsaved
+        known = saved | self.unsaved
+        before = {now: known[old] for old, now in self.renamed.items() if old in known}
+        return before | {each: entry for each, entry in known.items() if each not in self.renamed}
 
     def of(self, exercise_id: str) -> dict[str, Any]:
         """What is known of one exercise: status, tries, hints, solution_shown."""

@@ -59,7 +59,7 @@ class Session:
         self.tasks = {task.id: task for task in tasks_of(lesson)}
         self.exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
         self.questions = {question.id: question for question in questions_of(lesson)}
-        self.progress = Progress(Path.cwd())
+        self.progress = Progress(Path.cwd(), {old: task.id for task in self.tasks.values() for old in task.was})
         self.accepted: dict[str, Any] = {}
         self.submitted: dict[str, Submission] = {}
         self.waiting: dict[str, tuple[Any, list[str]]] = {}
@@ -83,7 +83,7 @@ class Session:
             KeyError: with the nearest ids.
         """
         for task in self.tasks.values():
-            if task_id in (task.id, task.id.rpartition("/")[2], task.name):
+            if task.is_called(task_id):
                 return task
         near = get_close_matches(str(task_id), self.tasks, n=2, cutoff=0.4)
         meant = f" Did you mean {' or '.join(near)}?" if near else f" This lesson has {', '.join(self.tasks)}."

@@ -15,6 +15,7 @@ class Task:
         points: what it is worth.
         hints: rungs of help, the first that is shown first.
         notice: one thing worth noticing, shown when it is right.
+        was: ids that it had before. A notebook in which it was answered under one of them keeps its answer.
     """
 
     id: ClassVar[str]
@@ -22,11 +23,16 @@ class Task:
     points: ClassVar[int] = 1
     hints: ClassVar[tuple[str, ...]] = ()
     notice: ClassVar[str] = ""
+    was: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "id" in cls.__dict__ and not cls.name:
             cls.name = cls.id.rpartition("/")[2]
+
+    def is_called(self, written: object) -> bool:
+        """Whether somebody who writes this means it: its id, the last part of that, its name, or an id it once had."""
+        return written in (self.id, self.id.rpartition("/")[2], self.name, *self.was)
 
     def cells(self, solved: bool) -> Iterator[tuple[str, str, str]]:
         """Its cells in a notebook, unsolved or solved: (what is added to its cell's id, "markdown" or "code", text)."""

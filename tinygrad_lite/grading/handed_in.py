@@ -43,7 +43,7 @@ class Tasks:
     def find(self, written: str) -> Task | None:
         """As `Session.task`: by its id, the id's last part, or its name."""
         for task in self.all:
-            if written in (task.id, task.id.rpartition("/")[2], task.name):
+            if task.is_called(written):
                 return task
         return None
 

@@ -56,6 +56,11 @@ def tasks_of(lesson: str) -> list[Task]:
     return [task() for task in module.EXERCISES]
 
 
+def removed_from(lesson: str) -> tuple[str, ...]:
+    """Ids of exercises that a lesson once had, and that were taken out without another in their place."""
+    return getattr(importlib.import_module(f".{LESSONS[lesson][0]}", __package__), "REMOVED", ())
+
+
 def exercises_of(lesson: str) -> list[Exercise]:
     """Those tasks of a lesson that ask for code."""
     return [task for task in tasks_of(lesson) if isinstance(task, Exercise)]

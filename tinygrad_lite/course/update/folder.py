@@ -1,0 +1,77 @@
+"""A student's folder of lessons, before it is opened: what is missing is given, what is untouched renewed.
+
+    python -m tinygrad_lite.course.update my_lessons
+
+`start.py` does this before each start of JupyterLab, so it imports little and mostly finds nothing to do. What has a
+student's work in it is only announced: `python start.py update` does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from tinygrad_lite.files import write_whole
+
+from ..folders import lessons_folder
+
+STORE = ".given"
+
+
+def begin(mine: Path, say: Callable[[str], object], command: str) -> None:
+    """Bring a folder of lessons up to date as far as nobody's work is concerned.
+
+    Args:
+        mine: the student's folder; it is made if it is not there.
+        say: takes each line of what there is to tell.
+        command: what brings the rest up to date, for what is suggested.
+    """
+    mine.mkdir(parents=True, exist_ok=True)
+    for lesson in sorted(lessons_folder().glob("*.ipynb")):
+        path = mine / lesson.name
+        data = lesson.read_bytes()
+        stamp = stamp_of(data)
+        if not os.path.lexists(path):
+            write_whole(path, data)
+            say(f"New lesson: {mine.resolve().name}/{lesson.name}")
+        elif stamp and path.is_file() and stamp_of(path.read_bytes()) != stamp:
+            _renew(path, data, say, command)
+        if stamp and path.is_file() and stamp_of(path.read_bytes()) == stamp:
+            _keep(mine / STORE / f"{lesson.stem}-{stamp}.ipynb", data)
+
+
+def stamp_of(data: bytes) -> str:
+    """Which version of a lesson a notebook was given as; "" where it does not say."""
+    try:
+        return str(json.loads(data)["metadata"]["tinygrad_lite"]["given"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _renew(path: Path, lesson: bytes, say: Callable[[str], object], command: str) -> None:
+    """A lesson that has been corrected: an untouched copy is replaced, any other is announced."""
+    data = path.read_bytes()
+    number = path.name.partition("_")[0]
+    untouched = any(data == given.read_bytes() for given in (path.parent / STORE).glob(f"{path.stem}-*.ipynb"))
+    if not untouched:
+        say(
+            f"Lesson {number} has been corrected. You have worked in your copy: `{command}` brings the corrections and "
+            "keeps all you wrote."
+        )
+    elif not _is_open(path):
+        write_whole(path, lesson)
+        say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
+
+
+def _is_open(path: Path) -> bool:
+    from .running import Running  # takes half a second, and is rarely needed
+
+    return bool(Running().says(path))
+
+
+def _keep(kept: Path, lesson: bytes) -> None:
+    """What a student was given is kept, so that an update can tell what is the student's."""
+    if not kept.exists():
+        write_whole(kept, lesson)

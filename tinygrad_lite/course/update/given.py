@@ -1,0 +1,101 @@
+"""The lesson as a student was given it: the base of a merge.
+
+Every lesson carries a stamp in its metadata, `{"tinygrad_lite": {"lesson": "02_loss", "given": "3f0c…"}}`, and every
+version that a student was given lies in the folder `.given` beside the notebooks, under its stamp. The stamp goes with
+the notebook: where JupyterLab writes an old one back over a new one ("Overwrite"), the old stamp comes back with it,
+and so does the right base.
+
+Where the stamp or the file is missing (a copy from before stamps, one that came by mail, a folder that was tidied up),
+a list of fingerprints of all cells that any lesson ever had, `cells_given.txt`, tells which of a notebook's cells are
+as they were given.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from ..folders import lessons_folder
+from .said import fingerprint, ours, says
+
+STORE = ".given"
+KNOWN = Path(__file__).with_name("cells_given.txt")
+_BEGIN = re.compile(r"""^\s*begin\(\s*["'](\w+)["']""", re.MULTILINE)
+
+
+class CannotUpdate(ValueError):
+    """This notebook was left alone; says why."""
+
+
+def read(data: bytes) -> Any:
+    """A notebook from the bytes of its file, with the ids as they are: perhaps none, perhaps one twice.
+
+    Raises:
+        CannotUpdate: it is no notebook of format 4.
+    """
+    try:
+        notebook = nbformat.from_dict(json.loads(data.decode("utf-8-sig")))
+        if notebook.nbformat != 4:
+            raise CannotUpdate(f"it has the old notebook format {notebook.nbformat}: open it and save it, then again")
+        for cell in notebook.cells:
+            cell.source = "".join(cell.source)
+            cell.setdefault("metadata", nbformat.from_dict({}))
+        notebook.setdefault("metadata", nbformat.from_dict({}))
+    except CannotUpdate:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        raise CannotUpdate(f"it cannot be read as a notebook ({type(problem).__name__}: {problem})") from problem
+    return notebook
+
+
+def lesson_of(notebook: Any) -> str:
+    """Which lesson a notebook is, by its stamp or by its `begin("…")`; "" where it is none of this course.
+
+    Raises:
+        CannotUpdate: an instructor has handed it out, with cells of the instructor's own.
+    """
+    tag = ours(notebook.metadata)
+    if "released" in tag:
+        raise CannotUpdate("it was handed out by your instructor, and corrections of it come from there")
+    begun = (_BEGIN.search(cell.source) for cell in notebook.cells if cell.cell_type == "code")
+    lesson = str(tag.get("lesson") or next((match[1] for match in begun if match), ""))
+    return lesson if lesson and (lessons_folder() / f"{lesson}.ipynb").is_file() else ""
+
+
+def base_of(mine: Any, store: Path, lesson: str) -> Any:
+    """The lesson as it was given to whoever has written in this notebook, as well as it can be known."""
+    given = ours(mine.metadata).get("given")
+    versions = [read(file.read_bytes()) for file in sorted(store.glob(f"{lesson}-*.ipynb"))]
+    for version in versions:
+        if ours(version.metadata).get("given") == given:
+            return version
+    nearest = max(versions, key=lambda version: _shared(version, mine), default=nbformat.v4.new_notebook())
+    return _with_known_cells(nearest, mine)
+
+
+def _shared(version: Any, mine: Any) -> int:
+    hers = [says(cell) for cell in mine.cells]
+    return sum(says(cell) in hers for cell in version.cells)
+
+
+def _with_known_cells(base: Any, mine: Any) -> Any:
+    """A base in which every cell that a lesson once had counts as given, wherever the student has it."""
+    cells = {cell.id: cell for cell in base.cells}
+    for cell in mine.cells:
+        key = cell.get("id")
+        if isinstance(key, str) and fingerprint(cell) in known_cells():
+            cells[key] = copy.deepcopy(cell)
+    base.cells = list(cells.values())
+    return base
+
+
+@cache
+def known_cells() -> frozenset[str]:
+    """Fingerprints of all cells that any lesson ever had; `course/build.py` adds to them."""
+    return frozenset(KNOWN.read_text(encoding="utf-8").split()) if KNOWN.exists() else frozenset()

@@ -1,0 +1,88 @@
+"""Which cell of the student's is which cell of the lesson.
+
+By id first. JupyterLab keeps a cell's id when it is moved, cut and pasted, or turned into another type; of a cell that
+is split the second half keeps it; of cells that are merged none does. Colab and old formats lose ids altogether. So
+what has no partner after that is found by the exercise that it answers, by equal text, or by half of its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .notes import NEW
+from .said import TAG, asked, digest, kept_aside, lines, ours, same
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat allows
+
+
+def rename(notebook: Any, theirs: Any) -> None:
+    """Give cells the ids that they have in the new lesson, where it says what they were called before (`was`)."""
+    ids = [cell.get("id") for cell in notebook.cells]
+    now = {old: cell.id for cell in theirs.cells if cell.id not in ids for old in ours(cell.metadata).get("was", [])}
+    for cell in notebook.cells:
+        if isinstance(cell.get("id"), str):
+            cell.id = now.pop(cell.id, cell.id)
+
+
+def match(given: dict[str, Any], mine: list[Any]) -> dict[str, Any]:
+    """The student's cells by the ids of the lesson's; those of the others are made valid and different from all else.
+
+    Args:
+        given: the cells of the lesson, old and new, by id.
+        mine: the student's cells; ids are mended in place.
+    """
+    found: dict[str, Any] = {}
+    free = []
+    for cell in mine:
+        key = cell.get("id")
+        if isinstance(key, str) and key in given and key not in found:
+            found[key] = cell
+        else:
+            free.append(cell)
+    for fits in (_answers_the_same, _was_chosen, _says_the_same, _has_half_of_its_lines):
+        for key in [key for key in given if key not in found]:
+            hit = next((k for k, cell in enumerate(free) if fits(given[key], cell)), None)
+            if hit is not None:
+                found[key] = _taken(free.pop(hit), key)
+    taken = {*given, *found}
+    for cell in free:
+        key = cell.get("id")
+        if not isinstance(key, str) or not _ID.fullmatch(key) or key in taken:
+            cell.id = fresh("own-" + digest(cell.source)[:8], taken)
+        taken.add(cell.id)
+    return found
+
+
+def fresh(wanted: str, taken: set[str]) -> str:
+    """An id that nobody has yet."""
+    names = [wanted[:64], *(f"{wanted[:58]}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
+
+
+def _taken(cell: Any, key: str) -> Any:
+    """A cell of the student's that has found its place; where it was the lesson's version of two, the only one now."""
+    if kept_aside(cell) == key:
+        cell.source = cell.source.removeprefix(NEW)
+        del cell.metadata[TAG]
+    cell.id = key
+    return cell
+
+
+def _answers_the_same(want: Any, cell: Any) -> bool:
+    return bool(asked(want) & asked(cell)) and kept_aside(cell) is None
+
+
+def _was_chosen(want: Any, cell: Any) -> bool:
+    """Two versions stood there, the lesson's above the student's, and the student's was deleted."""
+    return cell.cell_type == "code" and kept_aside(cell) == want.id and cell.source.startswith(NEW)
+
+
+def _says_the_same(want: Any, cell: Any) -> bool:
+    return kept_aside(cell) is None and same(want, cell)
+
+
+def _has_half_of_its_lines(want: Any, cell: Any) -> bool:
+    if kept_aside(cell) is not None or (want.cell_type, asked(want)) != (cell.cell_type, asked(cell)):
+        return False
+    return 2 * (lines(want) & lines(cell)).total() >= max(1, lines(want).total())
