@@ -11,7 +11,11 @@ import nbformat
 import pytest
 
 from tinygrad_lite.course import build
-from tinygrad_lite.course.exercises import LESSONS, exercises_of, questions_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of, questions_of, tasks_of
+from tinygrad_lite.course.folders import lessons_folder
+from tinygrad_lite.course.session import Session
+from tinygrad_lite.course.update.given import known_cells
+from tinygrad_lite.course.update.said import fingerprint, of_lesson
 
 EXERCISES = [f'# %% exercise="{exercise.id}"' for exercise in exercises_of("02_loss")]
 QUESTIONS = [f'# %% question="{question.id}"' for question in questions_of("02_loss")]
@@ -126,3 +130,42 @@ def test_a_folded_cell_stays_folded():
         notebook = nbformat.reads(build.build_lesson(folded, "02_loss", solved), as_version=4)
         hidden = [cell.id for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
         assert hidden == ["begin"]
+
+
+def test_every_lesson_says_which_version_it_is_and_the_list_of_cells_knows_all_of_it():
+    for lesson in LESSONS:
+        notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+        assert notebook.metadata["tinygrad_lite"]["given"] == of_lesson(notebook.cells)
+        assert {fingerprint(cell) for cell in notebook.cells} <= known_cells()
+
+
+def test_an_id_that_was_another_is_said_in_the_notebook(monkeypatch):
+    source = SOURCE.replace('id="title"', 'id="title" was="heading"')
+    mse = next(task for task in exercises_of("02_loss") if task.id == "loss/mse")
+    monkeypatch.setattr(type(mse), "was", ("loss/old_mse",))
+    lesson = nbformat.reads(build.build_lesson(source, "02_loss", solved=False), as_version=4)
+    was = {cell.id: cell.metadata["tinygrad_lite"]["was"] for cell in lesson.cells if "tinygrad_lite" in cell.metadata}
+    assert was == {"title": ["heading"], "loss-mse": ["loss-old_mse"]}
+
+
+def test_an_exercise_that_vanishes_is_asked_for(tmp_path, monkeypatch):
+    tasks = tasks_of("02_loss")
+    (tmp_path / "versions.json").write_text('{"aaa": ["loss/mse", "loss/old"]}', encoding="utf-8")
+    assert build.vanished(tmp_path, tasks) == ["loss/old"]
+    assert build.vanished(tmp_path, tasks, removed=("loss/old",)) == []
+    monkeypatch.setattr(type(tasks[0]), "was", ("loss/old",))
+    assert build.vanished(tmp_path, tasks) == []
+
+
+def test_an_answer_under_an_exercises_old_id_is_still_its_answer(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mse = next(task for task in exercises_of("02_loss") if task.id == "loss/mse")
+    monkeypatch.setattr(type(mse), "was", ("loss/old_mse",))
+    (tmp_path / "progress.json").write_text(
+        '{"version": 1, "exercises": {"loss/old_mse": {"status": "right", "tries": 3}}}', encoding="utf-8"
+    )
+    session = Session("02_loss", {})
+    assert session.task("loss/old_mse").id == "loss/mse"
+    assert session.progress.of("loss/mse")["tries"] == 3
+    session.progress.note_hint("loss/mse", 1)
+    assert Session("02_loss", {}).progress.of("loss/mse")["hints"] == 1

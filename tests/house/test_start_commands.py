@@ -32,6 +32,7 @@ def test_update_means_the_copies_of_the_lessons_unless_it_is_said_otherwise(inst
     first, second = installed.calls()
     assert first["arguments"] == ["update", "--dry-run", str(installed.mine)]
     assert second["arguments"] == ["update", "02_loss.ipynb", "--undo"]
+    assert second["cwd"] == str(installed.folder.parent)  # where it was called, so that the name means what it says
 
 
 def test_unknown_command_is_refused_before_anything_is_installed(project):
