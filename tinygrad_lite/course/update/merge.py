@@ -99,7 +99,7 @@ class _Merge:
         order = arranged(order, list(self.old or self.new), list(self.new), coming)
         before = list(self.mine.cells)
         own = below_what_they_read(before, self.blocks, self.own, order)
-        self.mine.cells = [cell for key in [None, *order] for cell in [*self.blocks.get(key, []), *own[key]]]
+        self.mine.cells = own[None] + [cell for key in order for cell in [*self.blocks[key], *own[key]]]
         self._name_notes()
         self.mine.metadata = merged_metadata(self.base.metadata, self.theirs.metadata, self.mine.metadata)
         self.mine.nbformat_minor = max(self.mine.nbformat_minor, self.theirs.nbformat_minor, 5)
