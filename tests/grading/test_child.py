@@ -36,7 +36,8 @@ RECIPES = """
     backward/recipes.py clipping/reader.py debug/norm_net.py debug/other_device.py debug/pieces.py debug/train_step.py
     debug/watched.py gpu/clock.py gpu/tensors.py
     loop/nets.py loop/scheduler.py loop/scripted.py loop/watched_rng.py loop/writer.py
-    optim/parameter.py scale/replicas.py scale/wires.py schedules/ramps.py stopping/chance.py stopping/recipes.py
+    optim/parameter.py scale/replicas.py scale/wires.py schedules/ramps.py schedules/training.py
+    stopping/chance.py stopping/recipes.py
 """.split()  # noqa: SIM905
 
 

@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from ...exercise import Exercise, mistake
-
-
-class _Steps:
-    """Returns the losses one by one, and remembers the rates it was called with."""
-
-    def __init__(self, losses: tuple[float, ...]) -> None:
-        self.left, self.rates = iter(losses), list[float]()
-
-    def __call__(self, lr: float) -> float:
-        self.rates.append(float(lr))
-        return next(self.left)
-
-
-@dataclass(frozen=True)
-class Training:
-    """A training as an argument: a function that takes a learning rate, and returns these losses one by one."""
-
-    losses: tuple[float, ...]
-
-    def build(self, world: Any) -> _Steps:
-        return _Steps(self.losses)
-
-    def observe(self, built: _Steps) -> dict[str, Any]:
-        """The rates with which steps were made."""
-        return {"rates": list(built.rates)}
-
-    def __repr__(self) -> str:
-        return f"a training with the losses {', '.join(f'{loss:g}' for loss in self.losses)}"
+from .training import Training
 
 
 def _losses(rng, falls, rises, jump=1.0):
