@@ -204,6 +204,30 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
 
 
 @main.command()
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("exercise")
+@click.argument("cases", metavar="CASE")
+@click.argument("reason", default="")
+@click.option("--by", default="", help="Who decided, for the table.")
+@click.option("--undo", is_flag=True, help="It counts again.")
+def exempt(report: Path, exercise: str, cases: str, reason: str, by: str, undo: bool) -> None:
+    """Let a case of a check count for nobody, when it asks what the task does not say.
+
+    CASE is its number, as `grade --replay` shows it, or several: 7 or 2,4-6. It is kept in REPORT/exempt.csv, and the
+    class report says so. Marks move when the class is graded again; changes.csv says which.
+
+    \b
+    tinygrad-lite exempt report loss/huber 22-25 "The task does not say what happens exactly at delta."
+    tinygrad-lite exempt report loss/huber 22-25 --undo
+
+    Exit status: 0; 1 if it was refused; 2 for wrong use.
+    """
+    from .grading.command_exempt import exempt_cases
+
+    sys.exit(exempt_cases(report, exercise, cases, reason, by, undo))
+
+
+@main.command()
 @click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @click.option("--undo", is_flag=True, help="Bring notebooks back as they were before their last update.")

@@ -8,11 +8,12 @@ decided. Where none of them moved and the mark did, the grader is at fault, and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .record import MACHINE, Record
 from .tables import read_table, safe, write_table
@@ -22,6 +23,8 @@ COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
 LOST = "not graded: machine"
+#: Of "case 7 exempted" the end; what else is said of cases is that they count again.
+EXEMPTED, AGAIN = "exempted", "counts again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
 NO_REASON = "no reason found: please report this"
 #: What a student reads of it.
@@ -30,6 +33,8 @@ TOLD = {
     POINTS: "the exercise is worth another number of points now.",
     LOST: "the machine was at fault this time, and it will be graded again.",
     RETRIED: "at first the machine was at fault, and it was graded again.",
+    EXEMPTED: "a part of the check was not fair, and no longer counts, for nobody.",
+    AGAIN: "a part of the check that had been left out counts again, for everybody.",
     CHECK: "the check has been changed since, and your answer was graded again.",
     SEED: "the same check was made again, with other numbers.",
     MACHINERY: "it was graded again, on another machine or with other versions of Python's packages.",
@@ -54,8 +59,10 @@ class Change:
     @property
     def told(self) -> str:
         """What its student reads; "" of an override, whose own reason is on the page."""
-        points = f"It was {self.before or 'no mark'}: "
-        return "" if self.reason == OVERRIDE else points + TOLD[self.reason]
+        if self.reason == OVERRIDE:
+            return ""
+        cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
+        return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,10 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return POINTS
     if MACHINE in (was.get("state"), now.get("state")):
         return RETRIED if now.get("state") != MACHINE else LOST
+    exempt, before = (Extras.from_run(basis.info).exempt for basis in (new, old))
+    moved = [number for exercise, number in sorted({*exempt} ^ {*before}) if exercise == place[1]]
+    if moved:
+        return _said_of_cases(place[1], moved, exempt)
     if _check(old.info, place[1]) != _check(new.info, place[1]):
         return CHECK
     if file.seed != other.seed:
@@ -113,6 +124,15 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     if _machine(old.info) != _machine(new.info):
         return MACHINERY
     return NO_REASON
+
+
+def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[str, int]]) -> str:
+    """ "case 7 exempted", "cases 2, 7 exempted", "case 7 counts again" """
+    gone = [str(number) for number in numbers if (exercise, number) in exempt]
+    which = ", ".join(gone or map(str, numbers))
+    several = "," in which
+    words = EXEMPTED if gone else "count again" if several else "counts again"
+    return f"case{'s' if several else ''} {which} {words}"
 
 
 def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:

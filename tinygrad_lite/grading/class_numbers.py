@@ -15,6 +15,7 @@ from ..course.task import Task
 from .agreement import COMMON, PERCENTILE, SHUFFLES, agreements
 from .clusters import clusters
 from .definitions import Given
+from .exempt import Exemption
 from .flag import AT_LEAST, SHARE, STRONG, flags, mark_of, refused, unexplained
 from .marking import tree_name
 from .measured import MEASURED, sentence
@@ -54,6 +55,7 @@ class About:
         groups: who handed in together, by student: a group counts once.
         points: `[points]` of grading.toml.
         shown: what students' own progress files say, of those who handed them in.
+        exempt: cases that count for nobody.
     """
 
     version: str = ""
@@ -69,6 +71,7 @@ class About:
     groups: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
     shown: Mapping[str, Shown] = field(default_factory=dict)
+    exempt: Iterable[Exemption] = ()
 
 
 def class_numbers(records: Iterable[Record], lesson: str, about: About | None = None) -> dict[str, Any]:
@@ -255,6 +258,10 @@ def _checks(judged: list[Record], exercises: list[Exercise], unnamed: list[Any],
             for cluster in unnamed if cluster.ways >= 2
         ],
         "values_right": [{"id": name, "students": count} for name, count in right_values.items() if count],
+        "exempt": [
+            {"id": one.exercise, "case": one.case, "why": one.reason}
+            for one in about.exempt if one.exercise in known
+        ],
         "unsteady": list(about.unsteady),
         "compared": about.compared,
     }  # fmt: skip

@@ -28,6 +28,7 @@ from tinygrad_lite.course.exercises import LESSONS, tasks_of
 from .canaries import canaries, fault
 from .class_list import Compared
 from .errors import GradingError
+from .exempt import check_exempt, read_exempt, with_exempt
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .listing import Listed, found_again, listing, without_notebook
@@ -111,7 +112,10 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         NoSubmissions: there is no such folder or zip; NoSandbox: programs cannot be held here.
         OSError: the disk is full; what was graded is kept, and the same call goes on.
     """
+    exempt = read_exempt(wish.report)
+    wish = replace(wish, extras=with_exempt(wish.extras, exempt))
     wish.extras.load()
+    check_exempt(exempt)
     found = found or Compared(listing(wish.source, wish.lesson, wish.report))
     files = found.files
     counting = [one for one in files if one.counts]

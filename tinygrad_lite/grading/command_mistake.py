@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -63,7 +63,7 @@ def load_with(report: Path | None, into: Path) -> None:
     known = Extras.from_run(last_run(report).info) if report else Extras()
     if into.exists():
         others = tuple(file for file in known.mistakes if file[0] != into.name)
-        known = Extras(known.exercises, (*others, *read_extras((), (into,)).mistakes))
+        known = replace(known, mistakes=(*others, *read_extras((), (into,)).mistakes))
     known.load()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..course.compare import as_array, tolerance, ulps
 from ..course.exercise import Exercise
 from ..course.run import Answer
 from .definitions import program_of
-from .judging import Judging, asked, numbers_asked
+from .judging import Judging, asked, numbers_asked, numbers_exempt
 from .left_out import LeftOut, left_out
 from .marking import own_tree
 from .notebook import read_notebook
@@ -52,12 +53,14 @@ class Evidence:
         exercise: what was asked.
         wrong: the cases that were answered wrongly, in the author's order; total: how many were asked.
         left_out: what of the notebook was not run, or failed.
+        exempt: the numbers of the cases that count for nobody.
     """
 
     exercise: Exercise
     wrong: tuple[WrongCase, ...]
     total: int
     left_out: tuple[LeftOut, ...]
+    exempt: tuple[int, ...] = ()
 
 
 def evidence(task: Task, exercises: list[Exercise], exercise_id: str) -> Evidence:
@@ -75,7 +78,7 @@ def evidence(task: Task, exercises: list[Exercise], exercise_id: str) -> Evidenc
         if finding is not None:
             wrong.append(WrongCase(number, case, answer, right, finding.text))
     dropped = tuple(left_out(program, notebook.lesson, judging.skipped, judging.failures))
-    return Evidence(exercise, tuple(wrong), len(cases), dropped)
+    return Evidence(exercise, tuple(wrong), len(cases), dropped, tuple(numbers_exempt(exercise)))
 
 
 def contract(exercise: Exercise) -> str:
@@ -85,6 +88,13 @@ def contract(exercise: Exercise) -> str:
     )
 
 
+def of_one_rule(wrong: Iterable[WrongCase]) -> list[int]:
+    """The numbers of the cases that one decision is about: those of the first special kind; else the first case."""
+    cases = list(wrong)
+    rule = next((one.case.about for one in cases if one.case.about), "")
+    return [one.number for one in cases if one.case.about == rule] if rule else [cases[0].number]
+
+
 def told_cases(found: Evidence) -> Iterator[str]:
     """Lines about the cases that were answered wrongly."""
     if not found.wrong:
@@ -92,6 +102,8 @@ def told_cases(found: Evidence) -> Iterator[str]:
         return
     numbers = ", ".join(str(wrong.number) for wrong in found.wrong)
     yield f"Wrong in {len(found.wrong)} of {found.total} cases, by their numbers: {numbers}."
+    for about, count in Counter(wrong.case.about for wrong in found.wrong if wrong.case.about).items():
+        yield f"  {count} of them: {about}"
     for wrong in found.wrong[:SHOWN]:
         yield f"  case {wrong.number}{f' ({wrong.case.about})' if wrong.case.about else ''}"
         yield from (f"    {_short(line)}" for line in wrong.case.code().splitlines()[:12])

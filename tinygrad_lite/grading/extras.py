@@ -19,19 +19,22 @@ from .errors import GradingError
 
 @dataclass(frozen=True)
 class Extras:
-    """Files, each as (name, text).
+    """Files, each as (name, text), and what was decided about the checks.
 
     Attributes:
         exercises: packs.
         mistakes: files of mistakes.
+        exempt: cases that count for nobody, each as (exercise, number).
     """
 
     exercises: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[tuple[str, str], ...] = ()
+    exempt: tuple[tuple[str, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As `run.json` holds it."""
-        return {key: [list(file) for file in files] for key, files in asdict(self).items()}
+        """As `run.json` holds it; without exempt cases where there are none, as before there could be any."""
+        rows = {key: [list(row) for row in found] for key, found in asdict(self).items()}
+        return {key: found for key, found in rows.items() if found or key != "exempt"}
 
     @classmethod
     def from_run(cls, info: Mapping[str, Any]) -> Extras:
@@ -55,6 +58,7 @@ class Extras:
                 added.add_pack(*file)
             for file in self.mistakes:
                 added.add_mistakes(*file)
+            judging.EXEMPT.update(self.exempt)
         except added.AddedError as problem:
             added.forget_added()
             raise GradingError(str(problem)) from None
@@ -67,6 +71,7 @@ _loaded = Extras()
 def _forget_what_was_asked() -> None:
     """What is kept under a lesson's or an exercise's id, which may now be another's."""
     judging._ASKED.clear()
+    judging.EXEMPT.clear()
     for kept in (lessons.cells_of, lessons._own_ids, lessons.asked_in, lessons.said_of_version):
         kept.cache_clear()
     handed_in.Tasks.of.__func__.cache_clear()  # type: ignore[attr-defined]

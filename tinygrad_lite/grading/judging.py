@@ -42,19 +42,29 @@ MOST_HANGS = 3
 
 
 _ASKED: dict[tuple[str, int], tuple[list[Case], list[Answer]]] = {}
+#: (exercise, number) of the cases that count for nobody: of the class that is being graded.
+EXEMPT: set[tuple[str, int]] = set()
 
 
 def asked(exercise: Exercise, seed: int) -> tuple[list[Case], list[Answer]]:
-    """The cases of an exercise for a seed and the right answers: made once a process, and then the same objects."""
+    """The cases that count and the right answers, for a seed: made once a process, and then the same objects."""
     if (exercise.id, seed) not in _ASKED:
-        cases = cases_of(exercise, seed)
+        numbered = enumerate(cases_of(exercise, seed), start=1)
+        cases = [case for number, case in numbered if (exercise.id, number) not in EXEMPT]
         _ASKED[exercise.id, seed] = cases, expected_answers(exercise, cases)
     return _ASKED[exercise.id, seed]
 
 
 def numbers_asked(exercise: Exercise, seed: int) -> list[int]:
     """The numbers of the cases that are asked, in the author's order from 1."""
-    return list(range(1, len(asked(exercise, seed)[0]) + 1))
+    left_out = numbers_exempt(exercise)
+    total = len(asked(exercise, seed)[0]) + len(left_out)
+    return [number for number in range(1, total + 1) if number not in left_out]
+
+
+def numbers_exempt(exercise: Exercise) -> list[int]:
+    """The numbers of the cases that count for nobody."""
+    return sorted(number for exercise_id, number in EXEMPT if exercise_id == exercise.id)
 
 
 class Judging:

@@ -15,6 +15,7 @@ from tinygrad_lite.files import write_whole
 from .changes import Basis, Change, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
 from .codes import digits_needed
+from .exempt import Exemption, read_exempt, reasons
 from .kept_runs import Run
 from .listing import Listed
 from .overrides import Overrides, read_overrides, to_review
@@ -123,11 +124,12 @@ def write_reports(
         by_lesson.setdefault(record.lesson, []).append(record)
     pairs = together({lesson: of_it for lesson, of_it in by_lesson.items() if lesson})
     old = None if before is None else list(before)
+    exempt = reasons(run.info, read_exempt(report))
     pages = []
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         of_it = [record for record in records if record.lesson in (lesson, "")]
         moved = None if old is None else changed(old, by_lesson[lesson])
-        numbers = class_numbers(of_it, lesson, about(run.info, moved))
+        numbers = class_numbers(of_it, lesson, about(run.info, moved, exempt))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         pages.append(write_whole(report / f"report{ending}.html", report_page(numbers)))
         write_whole(report / f"lecture{ending}.html", lecture_page(numbers))
@@ -150,11 +152,12 @@ def changed(before: Iterable[Record], now: Iterable[Record]) -> int:
     return sum(old.get(place) != mark for place, mark in points(now).items())
 
 
-def about(info: Mapping[str, Any], moved: int | None = None) -> About:
-    """What a run's `run.json` says, for the report; and how many marks it changed."""
+def about(info: Mapping[str, Any], moved: int | None = None, exempt: Iterable[Exemption] = ()) -> About:
+    """What a run's `run.json` says, for the report; how many marks it changed, and which cases count for nobody."""
     sandbox = f"{info['tier']}: {info['tier_sentence']}" if info["tier"] != "sandbox" else "sandbox"
     return About(
         version=info["version"], seed=info["seed"], sandbox=sandbox, canaries=info.get("canaries", ""),
         points=info["points"], changed=moved, compared=info.get("steady", {}).get("answers", 0),
         unsteady=tuple(info.get("steady", {}).get("differing", ())), shown=from_run(info),
+        exempt=tuple(exempt),
     )  # fmt: skip

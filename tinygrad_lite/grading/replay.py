@@ -16,7 +16,7 @@ from tinygrad_lite.course.exercises import exercises_of
 from .classroom import Wish
 from .codes import by_code, code_of, digits_needed
 from .errors import GradingError
-from .evidence import Evidence, contract, evidence, told_cases
+from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .marking import own_tree
@@ -63,6 +63,8 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     if found:
         yield "\n".join(told_left_out(found))
     yield repr(Card(**mark.card)) if mark.card else mark.why
+    if found and found.exempt:
+        yield f"Left out, for they count for nobody, by their numbers: {', '.join(map(str, found.exempt))}."
     if found and found.wrong:
         yield "\n".join(told_cases(found))
     same = (mark.status, mark.name, mark.auto) == (known.status, known.name, known.auto)
@@ -73,7 +75,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
-    yield "\n".join(ways_out(wish, record, known))
+    yield "\n".join(ways_out(wish, record, known, found))
 
 
 def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, list[str]]:
@@ -130,13 +132,16 @@ def versions(run: Run, record: Record) -> str:
     return f"Versions: {form(*before)} in that run; {at_present}.{notebook}"
 
 
-def ways_out(wish: Wish, record: Record, mark: Mark) -> Iterator[str]:
-    """What can be done about the mark, as commands."""
+def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> Iterator[str]:
+    """What can be done about the mark, as commands: for this student, for all who answer so, for the whole class."""
     report, student = quoted(str(wish.report)), quoted(record.student)
     yield "If the answer keeps the contract and the mark is wrong:"
     yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {mark.points:g} "why"'
     if mark.status in ("wrong", "error"):
         yield f"  give it a name:    tinygrad-lite mistake add {report} {student} {mark.id}"
+    if found and found.wrong:
+        cases = ",".join(map(str, of_one_rule(found.wrong)))
+        yield f'  cases for nobody:  tinygrad-lite exempt {report} {mark.id} {cases} "why"'
 
 
 def quoted(text: str) -> str:
