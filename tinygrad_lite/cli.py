@@ -9,6 +9,7 @@ import click
 
 from . import __version__
 from .benchmark import run_benchmarks
+from .cli_student import COMMANDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -228,53 +229,6 @@ def exempt(report: Path, exercise: str, cases: str, reason: str, by: str, undo: 
 
 
 @main.command()
-@click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=click.Path(exists=True, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
-@click.option("--undo", is_flag=True, help="Bring notebooks back as they were before their last update.")
-def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
-    """Bring corrected lessons into your own copies; nothing that you wrote is touched.
-
-    Cells that you have not changed get the lesson's new text. Where you have written, yours stays, and a note below it
-    has the new text. What a notebook held before is kept in `.before_update` beside it. A notebook that is open in
-    JupyterLab is left alone.
-
-    \b
-    tinygrad-lite update                          the lessons in this folder
-    tinygrad-lite update my_lessons --dry-run     what would be done
-    tinygrad-lite update 02_loss.ipynb --undo     as it was before
-
-    Exit status: 0; 1 if a notebook was left alone; 2 for wrong use, or where there is no lesson.
-    """
-    from .course.update.command import run
-
-    if dry_run and undo:
-        raise click.UsageError("--undo keeps what it replaces, so it has no --dry-run.")
-    sys.exit(run(list(places) or [Path()], click.echo, dry_run, undo))
-
-
-@main.command()
-@click.argument("notebook", type=FILE)
-@click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
-@click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")
-def check(notebook: Path, only: tuple[str, ...], seed: int | None) -> None:
-    """Check your notebook as it will be graded, before you hand it in.
-
-    It is read from the disk, so save it first. Its answers run in a fresh process, with only what they need of the
-    notebook. The last line is a receipt: it says which file this was.
-
-    \b
-    tinygrad-lite check 02_loss.ipynb
-    tinygrad-lite check 02_loss.ipynb --only mse --seed 8812
-
-    Exit status: 0 all shown is right; 1 something is not right yet; 2 it cannot be read, or wrong use.
-    """
-    from .grading.command import command
-    from .grading.own_check import check_notebook
-
-    sys.exit(command(lambda: check_notebook(notebook, only, seed)))
-
-
-@main.command()
 @click.argument(
     "reports",
     nargs=-1,
@@ -391,3 +345,7 @@ def bench(quick: bool, only: str, file: str | None, record: str | None, **record
     arguments += ["--only", only] if only else []
     arguments += ["--json", file] if file else []
     sys.exit(run_benchmarks(arguments))
+
+
+for each in COMMANDS:
+    main.add_command(each)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from .card import STATUS_WORDS, Card
 from .exercises import LESSONS, tasks_of, title_of
+from .progress_file import Progress
 from .session import Session
 
 SIGNS = {"right": "✓", "not-by-hand": "◐", "not-started": "○"}
@@ -25,13 +27,38 @@ def overview(session: Session) -> Card:
         card.table.append((sign, task.id, STATUS_WORDS[status], ", ".join(extra)))
     if session.lesson in LESSONS:
         card.table.append(("", "", "", ""))
-        for lesson in LESSONS:
-            ids = [task.id for task in tasks_of(lesson)]
-            right = sum(known.get(task_id, {}).get("status") == "right" for task_id in ids)
-            sign = "✓" if right == len(ids) else "▸" if lesson == session.lesson else "○"
-            card.table.append((sign, title_of(lesson), f"{right} of {len(ids)} done", ""))
+        card.table += lesson_rows(known, session.lesson)
     card.links = go_on(session)
     card.notes = [session.progress.problem] if session.progress.problem else []
+    return card
+
+
+def lesson_rows(known: dict[str, dict[str, Any]], here: str = "") -> list[tuple[str, ...]]:
+    """A row for each lesson: how much of it is done. `here` is the one that is open."""
+    rows: list[tuple[str, ...]] = []
+    for lesson in LESSONS:
+        ids = [task.id for task in tasks_of(lesson)]
+        right = sum(known.get(task_id, {}).get("status") == "right" for task_id in ids)
+        sign = "✓" if right == len(ids) else "▸" if lesson == here else "○"
+        rows.append((sign, title_of(lesson), f"{right} of {len(ids)} done", ""))
+    return rows
+
+
+def standing(folder: Path) -> Card:
+    """Where the student of a folder of lessons stands, without any of them being open: `tinygrad-lite status`."""
+    renamed = {old: task.id for lesson in LESSONS for task in tasks_of(lesson) for old in task.was}
+    known = Progress(folder, renamed).read()
+    undone = [
+        (lesson, task.id) for lesson in LESSONS for task in tasks_of(lesson)
+        if known.get(task.id, {}).get("status") != "right"
+    ]  # fmt: skip
+    tasks = sum(len(tasks_of(lesson)) for lesson in LESSONS)
+    here = undone[0][0] if undone else ""
+    card = Card("info", "The course", f"{tasks - len(undone)} of {tasks} done", table=lesson_rows(known, here))
+    last = max(known, key=lambda each: str(known[each].get("when", "")), default="")
+    if last:
+        card.notes.append(f"The last that you tried was {last}.")
+    card.notes.append(f"Next: {undone[0][1]}, in {here}.ipynb." if undone else "All of it is done.")
     return card
 
 

@@ -1,0 +1,160 @@
+"""`tinygrad-lite lab`, `status` and `doctor`: what a student calls beside the notebooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from tests.house.test_command_line import MAIN
+from tinygrad_lite import doctor
+from tinygrad_lite.cli import main
+from tinygrad_lite.course.exercises import LESSONS, tasks_of
+from tinygrad_lite.course.folders import lessons_folder
+
+
+def call(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_every_command_shows_examples_and_exit_statuses():
+    for name, command in main.commands.items():
+        commands = getattr(command, "commands", {"": command})
+        for more in commands:
+            shown = call(name, *([more] if more else []), "--help").output
+            assert "\n  tinygrad-lite " in shown, name
+            assert "Exit status" in shown or name in ("override", "report"), name
+
+
+def test_status_counts_every_lesson_and_says_what_is_next(tmp_path):
+    first = tasks_of("00_start_here")
+    done = {task.id: {"status": "right", "when": "2026-01-01T10:00:00"} for task in first}
+    other = tasks_of("02_loss")[1].id
+    done[other] = {"status": "wrong", "when": "2026-01-02T10:00:00"}
+    (tmp_path / "progress.json").write_text(json.dumps({"version": 1, "exercises": done}), encoding="utf-8")
+    shown = call("status", tmp_path)
+    assert shown.exit_code == 0, shown.output
+    assert f"{len(first)} of {sum(len(tasks_of(lesson)) for lesson in LESSONS)} done" in shown.output
+    assert re.search(rf"✓ +Lesson 00: Start here +{len(first)} of {len(first)} done", shown.output)
+    assert re.search(r"▸ +Lesson 01: Forward pass +0 of", shown.output)
+    assert f"The last that you tried was {other}." in shown.output
+    assert f"Next: {tasks_of('01_forward_pass')[0].id}, in 01_forward_pass.ipynb." in shown.output
+
+
+def test_status_at_the_very_beginning_and_at_the_end(tmp_path):
+    assert "Next: start/update, in 00_start_here.ipynb." in call("status", tmp_path).output
+    done = {task.id: {"status": "right"} for lesson in LESSONS for task in tasks_of(lesson)}
+    (tmp_path / "progress.json").write_text(json.dumps({"version": 1, "exercises": done}), encoding="utf-8")
+    assert "All of it is done." in call("status", tmp_path).output
+
+
+def test_lab_gives_the_lessons_and_opens_the_first(tmp_path):
+    (tmp_path / "jupyterlab").mkdir()
+    (tmp_path / "jupyterlab" / "__init__.py").touch()
+    toy = "import json, sys; json.dump(sys.argv[1:], open('called.json', 'w')); sys.exit(7)"
+    (tmp_path / "jupyterlab" / "__main__.py").write_text(toy, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]), "PYTHONIOENCODING": "utf-8"}
+    line = [sys.executable, "-c", MAIN, "lab", "mine here", "--", "--no-browser"]
+    ended = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
+    assert ended.returncode == 7, ended.stderr
+    assert sorted(file.name for file in (tmp_path / "mine here").glob("*.ipynb")) == sorted(
+        file.name for file in lessons_folder().glob("*.ipynb")
+    )
+    arguments = json.loads((tmp_path / "called.json").read_text("utf-8"))
+    assert f"--ServerApp.root_dir={tmp_path / 'mine here'}" in arguments
+    assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in arguments
+    assert arguments[-1] == "--no-browser"
+
+
+def findings(look):
+    return {finding.what: finding for finding in look()}
+
+
+def test_the_doctor_finds_nothing_here():
+    shown = call("doctor")
+    assert shown.exit_code == 0, shown.output
+    assert "All is well." in shown.output
+    for what in ("Python", "packages", "kernel", "ports", "this folder", "home", "temporary files", "sandbox", "GPU"):
+        assert re.search(rf"^[✓·] {what}: ", shown.output, re.MULTILINE), what
+
+
+def test_the_doctor_sees_another_python(monkeypatch):
+    monkeypatch.setattr(doctor.platform, "python_version", lambda: "3.9.1")
+    (found,) = doctor.python()
+    assert found.sign == doctor.BAD
+    assert "3.9.1" in found.found
+    assert "install Python 3.12" in found.mend
+
+
+@pytest.mark.parametrize(("version", "said"), [("1.26.4", "1.26.4 is too old"), (None, "is missing")])
+def test_the_doctor_sees_packages_that_are_old_or_missing(monkeypatch, version, said):
+    real = doctor.importlib.metadata.version
+
+    def pretend(name):
+        if name == "numpy":
+            if version is None:
+                raise doctor.importlib.metadata.PackageNotFoundError(name)
+            return version
+        return real(name)
+
+    monkeypatch.setattr(doctor.importlib.metadata, "version", pretend)
+    found = findings(doctor.packages)["numpy"]
+    assert found.sign == doctor.BAD
+    assert found.found == said
+    assert found.mend == f'{sys.executable} -m pip install "numpy>=2"'
+
+
+def test_the_doctor_sees_a_kernel_of_another_python(tmp_path, monkeypatch):
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    about = {
+        "argv": ["/opt/other/python", "-m", "ipykernel_launcher"],
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    (found,) = doctor.kernel()
+    assert found.sign == doctor.BAD
+    assert "/opt/other/python, which is another Python" in found.found
+    assert found.mend.endswith("-m ipykernel install --sys-prefix")
+
+
+def test_the_doctor_sees_folders_that_cannot_be_used(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "nowhere"))
+    full = doctor.shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: full)
+    found = findings(doctor.disk)
+    assert found["home"].sign == doctor.BAD
+    assert found["home"].mend.startswith("set the variable HOME")
+    assert found["this folder"].mend == "free 1 GB or more"
+
+
+def test_the_doctor_sees_that_nobody_may_listen(monkeypatch):
+    class Refusing(socket.socket):
+        def bind(self, _):
+            raise PermissionError(1, "not permitted")
+
+    monkeypatch.setattr(doctor.socket, "socket", Refusing)
+    (found,) = doctor.network()
+    assert found.sign == doctor.BAD
+
+
+def test_the_doctor_goes_on_after_a_look_that_fails(monkeypatch):
+    def broken():
+        raise RuntimeError("unheard of")
+        yield
+
+    monkeypatch.setattr(doctor, "LOOKS", (broken, doctor.python))
+    shown = call("doctor")
+    assert shown.exit_code == 1
+    assert "✗ broken: could not be looked at: RuntimeError: unheard of" in shown.output
+    assert "Python: " in shown.output
+    assert "1 to be mended." in shown.output

@@ -1,0 +1,120 @@
+"""What students call: `tinygrad-lite lab`, `status`, `check`, `update`, `doctor`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(folder: Path, options: tuple[str, ...]) -> None:
+    """Open the lessons in JupyterLab, in a folder of your own.
+
+    Lessons that are not in FOLDER yet are copied into it; what you have worked in stays as it is. What follows -- goes
+    to JupyterLab.
+
+    \b
+    tinygrad-lite lab my_lessons
+    tinygrad-lite lab my_lessons -- --no-browser --port 9000
+
+    Exit status: that of JupyterLab.
+    """
+    from .course.update.folder import begin
+
+    begin(folder, click.echo, "tinygrad-lite update")
+    first = min(file.name for file in folder.glob("*.ipynb"))
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    sys.exit(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{first}", *options]))
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def status(folder: Path) -> None:
+    """Say how far you are: every lesson of the course, and what comes next.
+
+    FOLDER is where your notebooks are, by default this one.
+
+    \b
+    tinygrad-lite status my_lessons
+
+    Exit status: 0; 2 for wrong use.
+    """
+    from .course.overview import standing
+
+    click.echo(repr(standing(folder)))
+
+
+@click.command()
+@click.argument("notebook", type=FILE)
+@click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
+@click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")
+def check(notebook: Path, only: tuple[str, ...], seed: int | None) -> None:
+    """Check your notebook as it will be graded, before you hand it in.
+
+    It is read from the disk, so save it first. Its answers run in a fresh process, with only what they need of the
+    notebook. The last line is a receipt: it says which file this was.
+
+    \b
+    tinygrad-lite check 02_loss.ipynb
+    tinygrad-lite check 02_loss.ipynb --only mse --seed 8812
+
+    Exit status: 0 all shown is right; 1 something is not right yet; 2 it cannot be read, or wrong use.
+    """
+    from .grading.command import command
+    from .grading.own_check import check_notebook
+
+    sys.exit(command(lambda: check_notebook(notebook, only, seed)))
+
+
+@click.command()
+@click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@click.option("--undo", is_flag=True, help="Bring notebooks back as they were before their last update.")
+def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
+    """Bring corrected lessons into your own copies; nothing that you wrote is touched.
+
+    Cells that you have not changed get the lesson's new text. Where you have written, yours stays, and a note below it
+    has the new text. What a notebook held before is kept in `.before_update` beside it. A notebook that is open in
+    JupyterLab is left alone.
+
+    \b
+    tinygrad-lite update                          the lessons in this folder
+    tinygrad-lite update my_lessons --dry-run     what would be done
+    tinygrad-lite update 02_loss.ipynb --undo     as it was before
+
+    Exit status: 0; 1 if a notebook was left alone; 2 for wrong use, or where there is no lesson.
+    """
+    from .course.update.command import run
+
+    if dry_run and undo:
+        raise click.UsageError("--undo keeps what it replaces, so it has no --dry-run.")
+    sys.exit(run(list(places) or [Path()], click.echo, dry_run, undo))
+
+
+@click.command()
+def doctor() -> None:
+    """Look whether this machine is set up right, and say which command mends what is not.
+
+    Looked at are Python, the packages, JupyterLab's kernel, ports, disk, the sandbox for grading, and the GPU. Nothing
+    is changed.
+
+    \b
+    tinygrad-lite doctor
+
+    Exit status: 0 if the course can be used; 1 if something must be mended.
+    """
+    from .doctor import examine
+
+    sys.exit(examine(click.echo))
+
+
+COMMANDS = (lab, status, check, update, doctor)
