@@ -13,6 +13,7 @@ from ..course.exercises import tasks_of, title_of
 from ..course.run import HUNG
 from ..course.task import Task
 from .agreement import COMMON, PERCENTILE, SHUFFLES, agreements
+from .appeals import Appealed
 from .clusters import clusters
 from .definitions import Given
 from .exempt import Exemption
@@ -49,7 +50,7 @@ class About:
         changed: marks that changed since the last run; None where this is the first.
         listed: students on the roster; None where there is none.
         unread: texts that nobody has read yet; None counts all that were handed in.
-        appeals: open ones.
+        appeals: what came of them.
         compared, unsteady: how many answers the self-check judged with other seeds too, and the tasks whose verdict
             then differed.
         groups: who handed in together, by student: a group counts once.
@@ -65,7 +66,7 @@ class About:
     changed: int | None = None
     listed: int | None = None
     unread: int | None = None
-    appeals: int = 0
+    appeals: Appealed = field(default_factory=Appealed)
     compared: int = 0
     unsteady: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -262,6 +263,7 @@ def _checks(judged: list[Record], exercises: list[Exercise], unnamed: list[Any],
             {"id": one.exercise, "case": one.case, "why": one.reason}
             for one in about.exempt if one.exercise in known
         ],
+        "appeals": asdict(about.appeals),
         "unsteady": list(about.unsteady),
         "compared": about.compared,
     }  # fmt: skip
@@ -289,7 +291,7 @@ def _needs(
         ("Answers to look at first", first, "needs.csv"),
         ("Clusters without a name", len(unnamed), "tinygrad-lite mistake add REPORT EXERCISE --cluster N"),
         ("Failures of the machine", machine, "tinygrad-lite grade … --student STUDENT"),
-        ("Appeals", about.appeals, "appeals.csv"),
+        ("Appeals", about.appeals.open, "appeals.csv"),
     ]  # fmt: skip
     return [{"what": what, "count": count, "how": how} for what, count, how in rows if count]
 

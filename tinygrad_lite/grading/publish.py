@@ -12,6 +12,7 @@ from tinygrad_lite import __version__
 from tinygrad_lite.course import exercises
 from tinygrad_lite.files import write_whole
 
+from .appeals import Appealed, outcome_of, read_appeals, waiting
 from .changes import Basis, Change, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
 from .codes import digits_needed
@@ -46,7 +47,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
     overrides = read_overrides(report, records)
     needs = [row for row in need_rows(records) if (row["student"], row["exercise"]) not in overrides]
-    needs += to_review(records, overrides)
+    needs += [*to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
     by_hand = {place: one.points for place, one in overrides.items()}
@@ -124,12 +125,12 @@ def write_reports(
         by_lesson.setdefault(record.lesson, []).append(record)
     pairs = together({lesson: of_it for lesson, of_it in by_lesson.items() if lesson})
     old = None if before is None else list(before)
-    exempt = reasons(run.info, read_exempt(report))
+    exempt, appeals = reasons(run.info, read_exempt(report)), read_appeals(report)
     pages = []
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         of_it = [record for record in records if record.lesson in (lesson, "")]
         moved = None if old is None else changed(old, by_lesson[lesson])
-        numbers = class_numbers(of_it, lesson, about(run.info, moved, exempt))
+        numbers = class_numbers(of_it, lesson, about(run.info, moved, exempt, outcome_of(report, appeals, lesson)))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         pages.append(write_whole(report / f"report{ending}.html", report_page(numbers)))
         write_whole(report / f"lecture{ending}.html", lecture_page(numbers))
@@ -152,12 +153,14 @@ def changed(before: Iterable[Record], now: Iterable[Record]) -> int:
     return sum(old.get(place) != mark for place, mark in points(now).items())
 
 
-def about(info: Mapping[str, Any], moved: int | None = None, exempt: Iterable[Exemption] = ()) -> About:
-    """What a run's `run.json` says, for the report; how many marks it changed, and which cases count for nobody."""
+def about(
+    info: Mapping[str, Any], moved: int | None = None, exempt: Iterable[Exemption] = (), appeals: Appealed | None = None
+) -> About:
+    """What a run's `run.json` says, for the report; how many marks it changed; and what was decided about checks."""
     sandbox = f"{info['tier']}: {info['tier_sentence']}" if info["tier"] != "sandbox" else "sandbox"
     return About(
         version=info["version"], seed=info["seed"], sandbox=sandbox, canaries=info.get("canaries", ""),
         points=info["points"], changed=moved, compared=info.get("steady", {}).get("answers", 0),
         unsteady=tuple(info.get("steady", {}).get("differing", ())), shown=from_run(info),
-        exempt=tuple(exempt),
+        exempt=tuple(exempt), appeals=appeals or Appealed(),
     )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Appeals: a table that an instructor keeps; what is open is on the work list, what came of them in the report."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading.appeals import Appealed, outcome_of, read_appeals
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.publish import publish
+from tinygrad_lite.grading.record import Mark, Record
+from tinygrad_lite.grading.tables import read_table
+
+IDS = ("loss/mse", "loss/bce")
+FILES = {"ada": "a1b2", "ben": "b1b2", "carla": "c1b2"}
+
+
+class Class:
+    """A class of three, whose marks and checks a test changes between runs."""
+
+    def __init__(self, report):
+        self.report, self.spec = report, "a"
+        self.auto = {(student, name): 0.0 for student in FILES for name in IDS}
+
+    def graded(self):
+        """Grade; gives how many lines need somebody."""
+        info = {
+            "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
+            "extras": {"mistakes": [], "exercises": []}, "specs": dict.fromkeys(IDS, self.spec),
+        }  # fmt: skip
+        records = [
+            Record(
+                student, f"{student}/a.ipynb", digits + "0" * 60, "02_loss", seed=1,
+                marks=tuple(Mark(name, 2, self.auto[student, name], status="wrong", name="x") for name in IDS),
+            )
+            for student, digits in FILES.items()
+        ]  # fmt: skip
+        runs = KeptRuns(self.report)
+        with runs.alone():
+            run = runs.begin(info)
+            for record in records:
+                run.keep(record)
+            run.save(finished="now")
+            return publish(self.report, run, [], records, runs.before(run))
+
+    def asked(self, *rows, heading="code,asked,decided,by,note"):
+        (self.report / "appeals.csv").write_text("\n".join([heading, *rows]) + "\n", "utf-8")
+
+    def said(self):
+        """What the report says of appeals."""
+        text = re.sub("<[^>]*>", "", (self.report / "report.html").read_text("utf-8"))
+        return re.findall(r"^\d+ appeals?.*gained\.$", text, re.MULTILINE)
+
+    def needs(self):
+        return [(row["student"], row["exercise"], row["why"]) for row in read_table(self.report / "needs.csv")]
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = Class(tmp_path / "report")
+    course.graded()
+    return course
+
+
+def test_without_appeals_nothing_is_said(course):
+    assert course.said() == []
+    assert course.needs() == []
+
+
+def test_an_open_one_is_on_the_work_list(course):
+    course.asked("02_loss-bce-a1b2-r1,Monday,,,", "02_loss-mse-b1b2-r1,,Stays,anna,read it with him")
+    assert course.graded() == 1
+    assert course.needs() == [("ada", "loss/bce", "an appeal is open (Monday)")]
+    (row,) = read_table(course.report / "needs.csv")
+    assert "--replay 02_loss-bce-a1b2-r1" in row["what to do"]
+    assert course.said() == ["2 appeals (1 open), 0 checks mended, 0 students gained."]
+    assert "Appeals: 1" in re.sub("<[^>]*>", "", (course.report / "report.html").read_text("utf-8"))
+
+
+def test_a_check_that_was_mended_for_one_is_counted_with_all_who_gained(course):
+    course.asked("02_loss-bce-a1b2-r1,,check mended,anna,", "02_loss-bce-b1b2-r1,,check mended,anna,")
+    course.spec = "b"
+    course.auto |= {("ada", "loss/bce"): 2.0, ("carla", "loss/bce"): 1.0, ("ben", "loss/mse"): 2.0}
+    assert course.graded() == 0
+    assert course.said() == ["2 appeals, 1 check mended, 2 students gained."]  # ben gained where nobody had asked
+
+
+def test_a_mark_that_was_set_is_a_gain_and_one_that_fell_back_is_none(course):
+    course.asked("02_loss-bce-a1b2-r1,,mark set,anna,", "02_loss-mse-b1b2-r1,,stays,anna,")
+    course.auto["ben", "loss/bce"] = 2.0
+    course.spec = "b"
+    course.graded()
+    course.auto["ben", "loss/bce"], course.spec = 0.0, "c"
+    override = CliRunner().invoke(main, ["override", str(course.report), "ada", "bce", "2", "It can be read so."])
+    assert override.exit_code == 0
+    course.graded()
+    assert outcome_of(course.report, read_appeals(course.report), "02_loss") == Appealed(2, 0, 0, 1)
+    (course.report / "changes.csv").unlink()
+    assert outcome_of(course.report, read_appeals(course.report), "02_loss") == Appealed(2, 0, 0, 0)
+    assert outcome_of(course.report, read_appeals(course.report), "03_backward") == Appealed()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("02_loss-bce-a1b2-r1,,maybe,,", 'line 2: decided is "maybe"; it is one of: stays, mark set, check mended'),
+        ("jdoe,,,,", 'line 2: "jdoe" is no code'),
+        ("02_loss-bce-a1b2-r9,,stays,,", "line 2: There is no run 9"),
+    ],
+)
+def test_a_line_that_is_wrong_is_on_the_work_list_and_stops_nobody(course, line, says):
+    course.asked(line)
+    assert course.graded() == 1
+    assert says in course.needs()[0][2]
+
+
+def test_a_table_without_codes_is_said_and_one_of_a_spreadsheet_is_read(course):
+    course.asked("ada,loss/bce", heading="student,exercise")
+    course.graded()
+    assert course.needs() == [("", "", "appeals.csv, line 1: its first line should be code,asked,decided,by,note")]
+    text = "Code;Asked\r\n".lower() + "02_loss-bce-a1b2-r1;früh\r\n"
+    (course.report / "appeals.csv").write_bytes(text.encode("cp1252"))
+    assert [(one.student, one.asked, one.open) for one in read_appeals(course.report)] == [("ada", "früh", True)]

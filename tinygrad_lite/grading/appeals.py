@@ -1,0 +1,136 @@
+"""Appeals: `REPORT/appeals.csv`, which an instructor keeps by hand, a line for each code that a student sent.
+
+Mail and the learning management system carry what is said. The table keeps what came of it, so that the class report
+can say how often the checks were wrong, and so that no appeal is forgotten: an open one is a line of `needs.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from .changes import CHECK, EXEMPTED, OVERRIDE
+from .changes import TABLE as CHANGES
+from .codes import by_code
+from .errors import GradingError
+from .spreadsheet import rows_of
+from .tables import read_table
+
+TABLE = "appeals.csv"
+COLUMNS = ("code", "asked", "decided", "by", "note")
+#: What may be decided; an empty cell is an open appeal.
+STAYS, MARK_SET, CHECK_MENDED = "stays", "mark set", "check mended"
+DECISIONS = (STAYS, MARK_SET, CHECK_MENDED)
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """One line of the table.
+
+    Attributes:
+        line: where it stands in the file.
+        code: of the mark that is meant.
+        asked: when, or in which words, the student asked.
+        decided: one of `DECISIONS`; "" while it is open.
+        by, note: who decided, and anything else.
+        student, exercise, lesson, run: what the code means.
+        problem: why the line cannot be counted; "" if it can.
+    """
+
+    line: int
+    code: str
+    asked: str = ""
+    decided: str = ""
+    by: str = ""
+    note: str = ""
+    student: str = ""
+    exercise: str = ""
+    lesson: str = ""
+    run: int = 0
+    problem: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to decide, or to mend the line."""
+        return not self.decided or bool(self.problem)
+
+
+@dataclass(frozen=True)
+class Appealed:
+    """What came of the appeals of a lesson.
+
+    Attributes:
+        all: how many there were; open: how many of them wait.
+        mended: checks that were mended because of one.
+        gained: students who have more points than before in an exercise of which an appeal was granted.
+    """
+
+    all: int = 0
+    open: int = 0
+    mended: int = 0
+    gained: int = 0
+
+
+def read_appeals(report: Path) -> list[Appeal]:
+    """The lines of the table, which may have been saved by a spreadsheet. A line that is wrong says what is."""
+    path = report / TABLE
+    if not path.exists():
+        return []
+    headings, *rows = rows_of(path) or [[]]
+    if "code" not in headings:
+        return [Appeal(1, "", problem=f"its first line should be {','.join(COLUMNS)}")]
+    found = []
+    for line, cells in enumerate(rows, start=2):
+        row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
+        code, asked, decided, by, note = (row.get(column, "") for column in COLUMNS)
+        found.append(_understood(report, Appeal(line, code, asked, decided.lower(), by, note)))
+    return found
+
+
+def _understood(report: Path, appeal: Appeal) -> Appeal:
+    """The appeal with what its code means, or with what is wrong with it."""
+    try:
+        run, records, mark = by_code(report, appeal.code)
+    except GradingError as problem:
+        return replace(appeal, problem=str(problem))
+    wrong = f'decided is "{appeal.decided[:40]}"; it is one of: {", ".join(DECISIONS)}; empty while it is open'
+    return replace(
+        appeal, student=records[0].student, exercise=mark.id, lesson=records[0].lesson, run=run.number,
+        problem="" if appeal.decided in ("", *DECISIONS) else wrong,
+    )  # fmt: skip
+
+
+def waiting(appeals: Iterable[Appeal]) -> Iterator[dict[str, Any]]:
+    """Lines of `needs.csv`: appeals that are open, and lines that cannot be understood."""
+    for one in appeals:
+        row = {"student": one.student, "exercise": one.exercise}
+        if one.problem:
+            yield row | {"why": f"{TABLE}, line {one.line}: {one.problem}", "what to do": f"mend the line in {TABLE}"}
+        elif one.open:
+            asked = f" ({one.asked})" if one.asked else ""
+            remedy = f"tinygrad-lite grade … --replay {one.code}; then say in {TABLE} what was decided"
+            yield row | {"why": f"an appeal is open{asked}", "what to do": remedy}
+
+
+def outcome_of(report: Path, appeals: Iterable[Appeal], lesson: str) -> Appealed:
+    """What came of a lesson's appeals, by the table and by the marks that moved since."""
+    mine = [one for one in appeals if one.lesson == lesson]
+    granted = [one for one in mine if not one.open and one.decided != STAYS]
+    since = {one.exercise: min(other.run for other in granted if other.exercise == one.exercise) for one in granted}
+    before: dict[tuple[str, str], float] = {}
+    now: dict[tuple[str, str], float] = {}
+    for row in read_table(report / CHANGES):
+        if row["exercise"] in since and int(row["run"]) >= since[row["exercise"]] and _was_decided(row["reason"]):
+            place = row["student"], row["exercise"]
+            before.setdefault(place, float(row["before"] or 0))
+            now[place] = float(row["after"] or 0)
+    gained = {student for student, exercise in now if now[student, exercise] > before[student, exercise]}
+    mended = {one.exercise for one in granted if one.decided == CHECK_MENDED}
+    return Appealed(len(mine), sum(one.open for one in mine), len(mended), len(gained))
+
+
+def _was_decided(reason: str) -> bool:
+    """Whether a mark moved because somebody decided so, not by another hand-in or machine."""
+    return reason in (OVERRIDE, CHECK) or reason.endswith(EXEMPTED)
