@@ -1,6 +1,7 @@
 """`python -m tinygrad_lite.course.new`, in a copy of the project: an exercise is begun, a lesson begun and finished.
 
-A lesson adds, it does not change: with it, no file of course/ outside exercises/ becomes another.
+A lesson adds, it does not change: with it, no file of course/ outside exercises/ becomes another, but for the list of
+all cells that lessons ever had.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 
 from tinygrad_lite.course.folders import project_folder
 from tinygrad_lite.course.new import NewError, files_of
+from tinygrad_lite.course.update.given import known_cells
 
 PARTS = ("tinygrad_lite", "lessons", "tests/certificate/answers", "pyproject.toml")
 EXERCISES = "tinygrad_lite/course/exercises"
@@ -184,8 +186,11 @@ def test_a_lesson_adds_and_changes_nothing_else(copy):
     finished = copy.course("certificate", "--only", "waiting")
     assert finished.returncode == 0, finished.stdout
     changed = copy.changed(before)
-    assert not [name for name in changed if name.startswith("tinygrad_lite/") and not name.startswith(EXERCISES)]
-    assert changed & before.keys() == {f"{EXERCISES}/__init__.py"}
+    given = "tinygrad_lite/course/update/cells_given.txt"  # the list of all cells that lessons ever had: it only grows
+    ours = [name for name in changed if name.startswith("tinygrad_lite/") and not name.startswith(EXERCISES)]
+    assert ours == [given]
+    assert changed & before.keys() == {f"{EXERCISES}/__init__.py", given}
+    assert known_cells() < set((copy.folder / given).read_text("utf-8").split())
 
     cards = copy.run("-c", STUDENT).stdout
     assert "Lesson 99: Stopping early" in cards
