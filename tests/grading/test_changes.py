@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tinygrad_lite.grading.changes import (
     CHECK,
     HAND_IN,
+    LATENESS,
     LOST,
     MACHINERY,
     NO_REASON,
@@ -45,13 +46,21 @@ class Class:
         self.worth = dict.fromkeys(IDS, 2.0)
         self.lost = set()
         self.overrides = {}
+        self.share = dict.fromkeys(STUDENTS, 1.0)
 
     def records(self):
         for student, version in self.files.items():
             marks = [
                 Mark(name, self.worth[name], state=MACHINE, why="slow")
                 if (student, name) in self.lost
-                else Mark(name, self.worth[name], self.auto[student, name], status="wrong")
+                else Mark(
+                    name,
+                    self.worth[name],
+                    self.auto[student, name],
+                    status="wrong",
+                    share=self.share[student],
+                    late_by="27:00:00" if self.share[student] < 1 else "",
+                )
                 for name in IDS
             ]
             yield Record(
@@ -148,6 +157,26 @@ def test_what_ran_out_of_time_this_time(course):
     assert only(course.graded()) == ("ada", "loss/mse", "1", "", LOST)
 
 
+def test_late_work_that_loses_something_and_then_does_not(course):
+    course.share["ada"] = 0.8
+    course.auto["carla", "loss/mse"], course.share["carla"] = 0.0, 0.5  # of nothing, nothing is taken off
+    course.files["carla"] = 1
+    lines = {(line.student, line.exercise, line.after): line.reason for line in course.graded()}
+    assert lines == {
+        ("ada", "loss/mse", "0.8"): LATENESS, ("ada", "loss/mae", "0.8"): LATENESS,
+        ("carla", "loss/mse", "0"): HAND_IN, ("carla", "loss/mae", "0.5"): HAND_IN,
+    }  # fmt: skip
+    page = next(course.report.glob("feedback/ada*.html")).read_text("utf-8")
+    assert "0.8 of 2 points" in page
+    assert "You got 1. It came 27:00:00 (hours:minutes:seconds) late: 20 % are taken off." in page
+    assert "It was 1: what it loses for when it was handed in was counted anew." in page
+    course.overrides["ada", "loss/mse"] = Override(1.5, "Ill.")
+    course.graded()
+    assert course.points()["ada", "loss/mse"] == "1.5"  # a person's mark loses nothing
+    course.share["ada"] = 1.0
+    assert [(line.after, line.reason) for line in course.graded()] == [("1", LATENESS)]
+
+
 def test_an_override_that_comes_and_goes(course):
     course.overrides["=ben", "loss/mse"] = Override(2.0, "Well argued.")
     assert only(course.graded()) == ("'=ben", "loss/mse", "1", "2", OVERRIDE)
@@ -171,9 +200,10 @@ def test_published_twice_a_line_is_there_once(course):
     assert len(read_table(course.report / "changes.csv")) == 1
 
 
+KINDS = ("file", "gone", "check", "points", "seed", "override", "back", "lost", "found", "machine", "late")
 EVENTS = st.lists(
     st.tuples(
-        st.sampled_from(["file", "gone", "check", "points", "seed", "override", "back", "lost", "found", "machine"]),
+        st.sampled_from(KINDS),
         st.sampled_from(STUDENTS),
         st.sampled_from(IDS),
         st.sampled_from([0.0, 0.5, 1.0, 2.0]),
@@ -211,6 +241,8 @@ def test_no_mark_moves_without_a_line(events):
                 course.lost.add((student, name))
             elif event == "found":
                 course.lost.discard((student, name))
+            elif event == "late":
+                course.share[student] = points / 2
             lines, new = course.graded(), course.points()
             moved = {
                 place: (old.get(place, ""), new.get(place, ""))

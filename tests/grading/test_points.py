@@ -4,7 +4,9 @@ import pytest
 
 from tests.certificate.samples import Spread
 from tinygrad_lite.course.exercises import LESSONS, tasks_of
-from tinygrad_lite.grading.points import PointsError, changed_points, earned, points_table, read_points, unknown_ids
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.points import earned, points_table, read_points, unknown_ids
+from tinygrad_lite.grading.settings import read_settings
 
 
 def test_every_task_has_its_own_points():
@@ -13,33 +15,28 @@ def test_every_task_has_its_own_points():
         assert points_table(tasks) == {task.id: task.points for task in tasks}
 
 
-def test_a_table_changes_some(tmp_path):
+def points_in(tmp_path, text):
+    """`[points]` of a grading.toml with this text."""
     file = tmp_path / "grading.toml"
-    file.write_text('[points]\n"loss/mse" = 4\n"loss/recap_1" = 0.5\n"loss/mae" = 0\n', encoding="utf-8")
-    table = points_table(tasks_of("02_loss"), read_points(file))
+    file.write_text(text, encoding="utf-8")
+    return read_points(read_settings(file))
+
+
+def test_a_table_changes_some(tmp_path):
+    changed = points_in(tmp_path, '[points]\n"loss/mse" = 4\n"loss/recap_1" = 0.5\n"loss/mae" = 0\n')
+    table = points_table(tasks_of("02_loss"), changed)
     assert (table["loss/mse"], table["loss/recap_1"], table["loss/mae"], table["loss/huber"]) == (4, 0.5, 0, 3)
     assert list(table) == [task.id for task in tasks_of("02_loss")]
 
 
 def test_windows_may_put_a_mark_in_front_and_a_file_may_have_no_points(tmp_path):
-    file = tmp_path / "grading.toml"
-    file.write_text('\ufeff[time]\nlate = "none"\n', encoding="utf-8")
-    assert read_points(file) == {}
+    assert points_in(tmp_path, '\ufeff[time]\nlate = "none"\n') == {}
 
 
-@pytest.mark.parametrize("value", ["2", True, -1, float("nan"), float("inf"), [1], None])
-def test_what_is_no_number_of_points_is_named(value):
-    with pytest.raises(PointsError, match="loss/mse"):
-        changed_points({"loss/mse": value})
-
-
-def test_a_broken_file_is_named(tmp_path):
-    file = tmp_path / "grading.toml"
-    file.write_bytes(b"[points\n")
-    with pytest.raises(PointsError, match=r"grading\.toml"):
-        read_points(file)
-    with pytest.raises(PointsError, match=r"\[points\]"):
-        changed_points(3)
+@pytest.mark.parametrize("value", ['"2"', "true", "-1", "nan", "inf", "[1]", "{}"])
+def test_what_is_no_number_of_points_is_named(value, tmp_path):
+    with pytest.raises(GradingError, match=r'grading\.toml, line 3: "loss/mse" has no number of points\. Write 0'):
+        points_in(tmp_path, f'[points]\n"loss/mae" = 1\n"loss/mse" = {value}\n')
 
 
 def test_a_misspelt_line_is_not_passed_over():

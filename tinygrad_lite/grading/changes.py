@@ -22,7 +22,7 @@ TABLE = "changes.csv"
 COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
-LOST = "not graded: machine"
+LOST, LATENESS = "not graded: machine", "lateness counted anew"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN = "exempted", "counts again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
@@ -31,6 +31,7 @@ NO_REASON = "no reason found: please report this"
 TOLD = {
     HAND_IN: "another file of yours counts now.",
     POINTS: "the exercise is worth another number of points now.",
+    LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
     RETRIED: "at first the machine was at fault, and it was graded again.",
     EXEMPTED: "a part of the check was not fair, and no longer counts, for nobody.",
@@ -111,6 +112,8 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return HAND_IN
     if was.get("max") != now.get("max"):
         return POINTS
+    if was.get("auto") == now.get("auto") and _share(file, place[1]) != _share(other, place[1]):
+        return LATENESS
     if MACHINE in (was.get("state"), now.get("state")):
         return RETRIED if now.get("state") != MACHINE else LOST
     exempt, before = (Extras.from_run(basis.info).exempt for basis in (new, old))
@@ -138,6 +141,11 @@ def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[s
 def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
     """What says whether a check is the same: its own text, the package's version, the instructor's packs."""
     return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
+
+
+def _share(record: Record, exercise: str) -> float:
+    """What part of a mark counts."""
+    return next((mark.share for mark in record.marks if mark.id == exercise), 1.0)
 
 
 def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -24,12 +24,14 @@ class Compared:
         files: with what the class list says of their students.
         absent: of whom there is no file; strangers: students who are not on the list.
         size: of the list.
+        ids: logins, numbers and addresses of students who were found on the list.
     """
 
     files: list[Listed]
     absent: list[Person] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     size: int = 0
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def records(self) -> list[Record]:
         """One for each who handed in nothing."""
@@ -56,7 +58,8 @@ def compared(files: list[Listed], roster: Roster | None) -> Compared:
     here = {person for student in some for person in found[student]}
     absent = [person for person in roster.people if person not in here]
     strangers = [student for student in sorted(some) if not found[student]]
-    return Compared(result, absent, strangers, len(roster.people))
+    ids = {student: frozenset().union(*(person.ids for person in people)) for student, people in found.items()}
+    return Compared(result, absent, strangers, len(roster.people), ids)
 
 
 def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Listed]]) -> list[Person]:

@@ -27,10 +27,12 @@ from tinygrad_lite.course.exercises import LESSONS, tasks_of
 
 from .canaries import canaries, fault
 from .class_list import Compared
+from .due import Timing
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .lateness import Clock
 from .listing import Listed, found_again, listing, without_notebook
 from .marking import mark
 from .notebook import read_notebook
@@ -55,6 +57,7 @@ class Outcome:
         graded: how many notebooks were graded in this call; kept: how many were there already.
         records: of all that were handed in, by student.
         canaries: "right".
+        said: what is to be printed besides.
     """
 
     run: Run
@@ -63,6 +66,7 @@ class Outcome:
     kept: int = 0
     canaries: str = ""
     records: list[Record] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Wish:
         scheduler: address of a Dask scheduler, "" for processes of this machine.
         extras: the instructor's own exercises and mistakes.
         still_open: students may still hand in: their pages show neither seed nor case.
+        timing: when it was due, and what late work loses.
     """
 
     source: Path
@@ -96,6 +101,7 @@ class Wish:
     scheduler: str = ""
     extras: Extras = field(default_factory=Extras)
     still_open: bool = False
+    timing: Timing = field(default_factory=Timing)
 
 
 Progress = Callable[[int, int, Record], None]
@@ -121,6 +127,8 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
     wish = checked(wish, files, {one.lesson for one in counting})
+    clock = Clock.of(wish.timing, files, found.ids)
+    clock.check(counting)
     check_extras(sorted({one.lesson for one in counting}))
     before = runs.last()
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
@@ -137,15 +145,28 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     others = [*without_notebook(files), *found.records()]
     for record in others:
         run.keep(record)
-    there = {(one.student, one.path) for one in counting} | {(one.student, one.path) for one in others}
-    for record in list(run.records()):
-        if (record.student, record.path) in there:
-            outcome.records.append(record)
-        else:  # of a file that was taken away while the run stood still
-            run.forget(record.student, record.path)
+    outcome.records = settle(run, counting, others, clock)
+    outcome.said = clock.said(outcome.records)
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
     return outcome
+
+
+def settle(run: Run, counting: Iterable[Listed], others: Iterable[Record], clock: Clock) -> list[Record]:
+    """The run's records, as they count: what came late loses what it loses; what is no longer there is forgotten."""
+    handed_in = {(one.student, one.path): one for one in counting}
+    known = {(one.student, one.path) for one in others}
+    records = []
+    for record in list(run.records()):
+        place = record.student, record.path
+        if place in handed_in:
+            records.append(clock.timed(record, handed_in[place]))
+            run.keep(records[-1])
+        elif place in known:
+            records.append(record)
+        else:  # of a file that was taken away while the run stood still
+            run.forget(*place)
+    return records
 
 
 # --------------------------------------------------------------------------------------------------------- the run
@@ -156,7 +177,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
     same: dict[str, Any] = {
         "version": __version__, "lessons": lessons, "specs": specs(lessons), "points": dict(wish.points),
         "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
-        "tier": tier.name, "extras": wish.extras.as_json(),
+        "tier": tier.name, "extras": wish.extras.as_json(), "timing": wish.timing.as_json(),
     }  # fmt: skip
     last = runs.last(finished=False)
     known = last.info if last is not None and not last.finished else {}

@@ -23,7 +23,6 @@ from .kept_runs import Busy, KeptRuns, Run
 from .listing import listing
 from .nbgrader_course import course_of
 from .overrides import Override, points_of, read_overrides, with_override, write_overrides
-from .points import PointsError
 from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
 from .replay import found, replay
@@ -36,7 +35,7 @@ from .who_table import write_who
 SETTLED, FAILED, NEEDS_YOU, OURS = 0, 1, 2, 4
 #: So many lines about marks that moved are printed.
 MOST_MOVED = 8
-PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions, PointsError)
+PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions)
 
 
 def command(work: Callable[[], int]) -> int:
@@ -137,7 +136,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
         f"Marks: {report / 'grades.csv'}   pages: {report / 'feedback'}   class: {classes}",
     ]
     last = "Nothing needs you." if graded else "Nothing was graded."
-    return [*lines, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
+    return [*lines, *outcome.said, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
 
 
 def how_marks_moved(moved: list[Change], report: Path) -> list[str]:

@@ -6,7 +6,6 @@ report and a replay use what the class was graded with. They are never in the fi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from ..course import added
 from . import handed_in, judging, lessons
 from .errors import GradingError
+from .settings import Settings
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _forget_what_was_asked() -> None:
     handed_in.Tasks.of.__func__.cache_clear()  # type: ignore[attr-defined]
 
 
-def read_extras(exercises: Iterable[Path], mistakes: Iterable[Path], settings: Path | None = None) -> Extras:
+def read_extras(exercises: Iterable[Path], mistakes: Iterable[Path], settings: Settings | None = None) -> Extras:
     """The files that are named on the command line, and those of `[files]` in grading.toml.
 
     Raises:
@@ -96,16 +96,12 @@ def _read(path: Path) -> tuple[str, str]:
         raise GradingError(f"{path} cannot be read: {problem}") from None
 
 
-def _files_of(settings: Path) -> dict[str, list[Path]]:
+def _files_of(settings: Settings) -> dict[str, list[Path]]:
     """`[files]` of a grading.toml: exercises and mistakes, each a file or a list of files, beside it."""
-    try:
-        table = tomllib.loads(settings.read_text(encoding="utf-8-sig")).get("files", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise GradingError(f"{settings} cannot be read: {problem}") from None
     found: dict[str, list[Path]] = {}
-    for key, value in table.items() if isinstance(table, dict) else [("files", table)]:
+    for key, value in settings.table("files", ("exercises", "mistakes")).items():
         names = [value] if isinstance(value, str) else value
-        if key not in ("exercises", "mistakes") or not all(isinstance(name, str) for name in names):
-            raise GradingError(f'{settings.name}: below [files] write exercises = "my_pack.py" or mistakes = "…".')
-        found[key] = [settings.parent / name for name in names]
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise settings.wrong(f'write {key} = "my_file.py", or several: {key} = ["one.py", "two.py"]', "files", key)
+        found[key] = [settings.path.parent / name for name in names]
     return found

@@ -79,9 +79,9 @@ def write_overrides(report: Path, overrides: Mapping[tuple[str, str], Override])
 
 
 def points_of(record: Record, mark: Mark, overrides: Mapping[tuple[str, str], Override]) -> float | None:
-    """What counts: a person's mark, else the judge's; None where there is none yet."""
+    """What counts: a person's mark, else the judge's, less what lateness takes off; None for no mark yet."""
     one = overrides.get((record.student, mark.id))
-    return mark.auto if one is None else one.points
+    return mark.counted if one is None else one.points
 
 
 def to_review(records: Iterable[Record], overrides: Overrides) -> Iterator[dict[str, Any]]:

@@ -10,13 +10,11 @@ The exercises say what they are worth. `grading.toml` may change that:
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
 
 from ..course.task import Task
+from .settings import Settings
 
 #: Part marks are given in steps of so many points.
 STEP = 0.25
@@ -24,35 +22,17 @@ STEP = 0.25
 RIGHT = "right"
 
 
-class PointsError(ValueError):
-    """`[points]` in grading.toml cannot be followed; says which line, and what to write."""
-
-
-def read_points(file: Path) -> dict[str, float]:
+def read_points(settings: Settings) -> dict[str, float]:
     """`[points]` of a grading.toml; {} where it has none.
 
     Raises:
-        PointsError: it is no TOML, or something in `[points]` is no number of points.
+        GradingError: something in it is no number of points.
     """
-    try:
-        settings = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise PointsError(f"{file} cannot be read: {problem}") from problem
-    return changed_points(settings.get("points", {}), file.name)
-
-
-def changed_points(table: Any, where: str = "grading.toml") -> dict[str, float]:
-    """`[points]` as numbers.
-
-    Raises:
-        PointsError: something in it is no number of points.
-    """
-    if not isinstance(table, Mapping):
-        raise PointsError(f'{where}: write [points] above lines like "loss/mse" = 2.')
+    table = settings.table("points")
     for name, value in table.items():
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if not number or value < 0:
-            raise PointsError(f'{where}: "{name}" = {value!r} is no number of points. Write 0, 2 or 0.5, say.')
+            raise settings.wrong(f'"{name}" has no number of points. Write 0, 2 or 0.5, say', "points", name)
     return {name: float(value) for name, value in table.items()}
 
 

@@ -18,6 +18,7 @@ from .class_numbers import About, class_numbers
 from .codes import digits_needed
 from .exempt import Exemption, read_exempt, reasons
 from .kept_runs import Run
+from .lateness import unclear
 from .listing import Listed
 from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
@@ -47,7 +48,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
     overrides = read_overrides(report, records)
     needs = [row for row in need_rows(records) if (row["student"], row["exercise"]) not in overrides]
-    needs += [*to_review(records, overrides), *waiting(read_appeals(report))]
+    needs += [*unclear(records, run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
     by_hand = {place: one.points for place, one in overrides.items()}

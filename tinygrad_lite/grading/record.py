@@ -34,6 +34,8 @@ class Mark:
         passed, total: cases answered rightly, and asked.
         values_right: every value was right, whatever else was wrong (an input changed, a warning).
         seconds: CPU seconds that it took.
+        late_by: by how much it came too late, as the table has it; "" if it did not.
+        share: what part of `auto` counts, as it came late.
     """
 
     id: str
@@ -52,6 +54,13 @@ class Mark:
     total: int = 0
     values_right: bool = False
     seconds: float = 0.0
+    late_by: str = ""
+    share: float = 1.0
+
+    @property
+    def counted(self) -> float | None:
+        """The automatic mark, less what it loses for being late; None where there is none."""
+        return None if self.auto is None else round(self.auto * self.share, 4)
 
 
 @dataclass(frozen=True)

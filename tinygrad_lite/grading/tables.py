@@ -87,8 +87,9 @@ def grade_rows(
             override = by_hand.get((record.student, mark.id))
             yield {
                 "student": record.student, "exercise": mark.id, "max": number(mark.points),
-                "points": number(mark.auto if override is None else override), "override": number(override),
+                "points": number(mark.counted if override is None else override), "override": number(override),
                 "verdict": mark.status, "diagnosis": mark.name, "state": mark.state, "auto": number(mark.auto),
+                "late_by": mark.late_by,
             } | ({} if own is None else _of_own_record(*own.get(mark.id, (0, False))))  # fmt: skip
 
 

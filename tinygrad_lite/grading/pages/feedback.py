@@ -94,8 +94,8 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
 
 
 def _points(mark: Mark, beside: Beside) -> float | None:
-    """What counts: a person's mark, else the judge's; None where there is none yet."""
-    return beside.overrides[mark.id][0] if mark.id in beside.overrides else mark.auto
+    """What counts: a person's mark, else the judge's, less what lateness takes off; None for no mark yet."""
+    return beside.overrides[mark.id][0] if mark.id in beside.overrides else mark.counted
 
 
 def got_and_missed(got: float | None, possible: float, state: str = "") -> str:
@@ -117,12 +117,21 @@ def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
         "id": mark.id,
         "points": got_and_missed(points, mark.points, mark.state),
         "override": override,
+        "late": "" if override else late(mark),
         "changed": plain(beside.changed.get(mark.id, "")),
         "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
         "card": card_html(mark, beside.still_open),
         "again": beside.again.get(mark.id, ""),
         "replay": beside.replay.get(mark.id, ""),
     }
+
+
+def late(mark: Mark) -> str:
+    """What a mark loses for being late; "" for nothing."""
+    if not mark.auto or mark.share >= 1:
+        return ""
+    off = "nothing of it counts" if mark.share <= 0 else f"{points_text(100 * (1 - mark.share))} % are taken off"
+    return f"You got {points_text(mark.auto)}. It came {mark.late_by} (hours:minutes:seconds) late: {off}."
 
 
 def _text(name: str, text: str, beside: Beside) -> dict[str, str]:

@@ -1,0 +1,97 @@
+"""A class with late work, graded by the command: marks, pages, what is said, and what is nowhere."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.test_classroom import ANSWERS, sandboxed
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import canaries, classroom
+from tinygrad_lite.grading.changes import LATENESS
+from tinygrad_lite.grading.tables import read_table
+
+pytestmark = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
+
+TOML = """
+[time]
+due = 2026-11-22T23:59:00+01:00
+late = "10 % a day"
+"""
+RIGHT = canaries.notebook("02_loss", [ANSWERS["anna"]])
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A folder with a class of nbgrader's, which writes when each notebook came."""
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+    monkeypatch.chdir(tmp_path)
+    times = {"anna": "2026-11-22 21:00:00 UTC", "ben": "2026-11-24 08:00:00 UTC", "zoe": "2026-11-23 10:00:00 UTC"}
+    for name, time in times.items():
+        folder = tmp_path / "submitted" / name / "loss"
+        folder.mkdir(parents=True)
+        (folder / "02_loss.ipynb").write_bytes(RIGHT)
+        (folder / "timestamp.txt").write_text(time, encoding="utf-8")
+    return tmp_path
+
+
+def graded(course, text):
+    """What is printed, with this grading.toml, and the rows of grades.csv of one exercise."""
+    (course / "grading.toml").write_text(text, encoding="utf-8")
+    command = ["grade", "submitted", "--out", "report", "--seed", "0", "--settings", "grading.toml"]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    rows = [row for row in read_table(course / "report" / "grades.csv") if row["exercise"] == "loss/mse"]
+    return result.output, {row["student"]: (row["points"], row["auto"], row["late_by"]) for row in rows}
+
+
+def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(course):
+    printed, marks = graded(course, TOML)
+    assert marks == {"anna": ("2", "2", ""), "ben": ("1.6", "2", "33:01:00"), "zoe": ("1.8", "2", "11:01:00")}
+    assert "Due 2026-11-22 23:59+01:00: 2 of 3 hand-ins came late." in printed
+    page = (course / "report" / "feedback" / "ben-02_loss.html").read_text("utf-8")
+    assert "You got 2. It came 33:01:00 (hours:minutes:seconds) late: 20 % are taken off." in page
+    assert "20 %" not in (course / "report" / "feedback" / "anna-02_loss.html").read_text("utf-8")
+    assert '"mean": 2.0' in (course / "report" / "report.json").read_text("utf-8")  # what the class understood
+
+    printed, marks = graded(course, TOML + '[extension]\nben = "+3 days"\nnobody = "1 day"\n')
+    assert marks == {"anna": ("2", "2", ""), "ben": ("2", "2", ""), "zoe": ("1.8", "2", "11:01:00")}
+    assert "1 line of [extension] is about nobody who handed in." in printed
+    (change,) = read_table(course / "report" / "changes.csv")
+    assert (change["student"], change["before"], change["after"]) == ("ben", "1.6", "2")
+    assert change["reason"] == LATENESS
+    written = [path for path in (course / "report").rglob("*") if path.is_file()]
+    hint = re.compile(r"extension|accommodation|3 days|2026-11-25|259200")
+    telling = [path.name for path in written if hint.search(path.read_text("utf-8", "replace"))]
+    assert telling == []
+    assert "ben" not in printed
+    assert "extension" not in printed.replace("line of [extension] is about nobody", "")
+
+
+def test_a_file_that_cannot_be_understood_marks_nobody(course):
+    printed, marks = graded(course, '[time]\ndue = "tomorrow"\n')
+    assert "grading.toml, line 2: due is no time." in printed
+    assert marks == {}
+    assert not (course / "report").exists()
+
+
+def test_where_the_download_says_nothing_nothing_is_taken_off(course):
+    for stamp in course.rglob("timestamp.txt"):
+        stamp.unlink()
+    printed, marks = graded(course, TOML)
+    assert set(marks.values()) == {("2", "2", "unknown")}
+    assert "Of 3 the download does not say when they came: nothing is taken off." in printed
+
+
+def test_late_by_a_time_that_nobody_knows_waits_for_a_person(course):
+    for old in list((course / "submitted").rglob("02_loss.ipynb")):
+        old.unlink()
+    canvas = ["doejane_48213_9911223_02_loss.ipynb", "roemax_LATE_48214_9911224_02_loss.ipynb"]
+    for stamp in course.rglob("timestamp.txt"):
+        stamp.unlink()
+    for name in canvas:
+        (course / "submitted" / name).write_bytes(RIGHT)
+    _, marks = graded(course, TOML)
+    assert {name: found[2] for name, found in marks.items()} == {"doejane_48213": "unknown", "roemax_48214": "late"}
+    needs = [row for row in read_table(course / "report" / "needs.csv") if "came late" in row["why"]]
+    assert [row["student"] for row in needs] == ["roemax_48214"]

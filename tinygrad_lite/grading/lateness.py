@@ -1,0 +1,159 @@
+"""How late each hand-in came, by the times that the learning management system wrote, and what of its points counts.
+
+A notebook can say anything, and a file's date is that of the download: neither is read. Where the system wrote no time,
+nothing is taken off, and the end of `grade` says of how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from .due import Extra, Timing, in_zone
+from .errors import GradingError
+from .listing import Listed
+from .record import Record
+from .systems.times import LATE
+
+#: In the column `late_by`: no time is known; all that is known is that it came late.
+UNKNOWN, SOMEHOW = "unknown", "late"
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Of one hand-in.
+
+    Attributes:
+        by: as the column `late_by` has it: "27:12:00" (hours, minutes, seconds); "" in time.
+        share: what part of the points got counts.
+    """
+
+    by: str = ""
+    share: float = 1.0
+
+
+def lateness(handed_in: str, timing: Timing, extra: Collection[Extra] = ()) -> Lateness:
+    """How late something is that was handed in then, by somebody with this much more time.
+
+    Raises:
+        GradingError: the two times cannot be compared.
+    """
+    deadline = timing.deadline(extra)
+    if deadline is None:
+        return Lateness()
+    if handed_in == LATE:  # by the system's own date: of somebody with more time than that, it says nothing
+        return Lateness(UNKNOWN if extra else SOMEHOW)
+    if not handed_in:
+        return Lateness(UNKNOWN)
+    time = in_zone(datetime.fromisoformat(handed_in), deadline)
+    if time is None:
+        raise GradingError(
+            f"The times of this download have a time zone ({handed_in}), and due in grading.toml has none: write it "
+            "behind due, as in 2026-11-22T23:59:00+01:00."
+        )
+    late = time - deadline
+    if late <= timedelta(0):
+        return Lateness()
+    return Lateness(hours(late), 1.0 if late <= timing.grace else timing.late.share(late))
+
+
+def hours(span: timedelta) -> str:
+    """Hours, minutes and seconds, as spreadsheets and Gradescope write a span.
+
+    >>> hours(timedelta(days=1, hours=3, minutes=12))
+    '27:12:00'
+    """
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The rules, and whom they know.
+
+    Attributes:
+        extra: by student.
+        unknown: how many lines give somebody more time of whom there is no hand-in.
+    """
+
+    timing: Timing
+    extra: Mapping[str, list[Extra]]
+    unknown: int = 0
+
+    @classmethod
+    def of(cls, timing: Timing, files: Iterable[Listed], ids: Mapping[str, Collection[str]]) -> Clock:
+        """Whose extra time it is, by student.
+
+        Args:
+            ids: more of what students are called: logins, addresses.
+        Raises:
+            GradingError: a line fits two students.
+        """
+        names: dict[str, set[str]] = {}
+        for one in files:
+            if one.student:
+                own = {one.student, *one.lms_id.split("; "), *ids.get(one.student, ())} - {""}
+                names.setdefault(one.student, set()).update(name.casefold() for name in own)
+        found: dict[str, list[Extra]] = {}
+        unknown = 0
+        for line in timing.extra:
+            meant = [line.student] if line.student in names else _called(line.student, names)
+            if len(meant) > 1:
+                raise GradingError(f"{line.where}: this fits {len(meant)} students. Write the id that who.csv has.")
+            unknown += not meant
+            for student in meant:
+                found.setdefault(student, []).append(line)
+        return cls(timing, found, unknown)
+
+    def of_file(self, one: Listed) -> Lateness:
+        """How late a file came."""
+        return lateness(one.handed_in, self.timing, self.extra.get(one.student, ()))
+
+    def check(self, files: Iterable[Listed]) -> None:
+        """See before anything is graded that all their times can be compared.
+
+        Raises:
+            GradingError: one cannot.
+        """
+        for one in files:
+            self.of_file(one)
+
+    def timed(self, record: Record, one: Listed) -> Record:
+        """A record with what its lateness makes of its marks."""
+        found = self.of_file(one)
+        return replace(record, marks=tuple(replace(mark, late_by=found.by, share=found.share) for mark in record.marks))
+
+    def said(self, records: Iterable[Record]) -> list[str]:
+        """For the end of `grade`: of how many nothing is known; nobody's name."""
+        if self.timing.due is None:
+            return []
+        by = [record.marks[0].late_by for record in records if record.marks]
+        late, unknown = sum(one not in ("", UNKNOWN) for one in by), by.count(UNKNOWN)
+        lines = [f"Due {self.timing.due.isoformat(' ', 'minutes')}: {late} of {len(by)} hand-ins came late."]
+        if unknown:
+            lines.append(f"Of {unknown} the download does not say when they came: nothing is taken off.")
+        if self.unknown:
+            many = "lines of [extension] are" if self.unknown > 1 else "line of [extension] is"
+            lines.append(f"{self.unknown} {many} about nobody who handed in.")
+        return lines
+
+
+def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Lines of `needs.csv`: late by a time that nobody knows, where lateness takes something off.
+
+    Args:
+        info: the run's.
+    """
+    timing = info.get("timing", {})
+    if timing.get("a day") or timing.get("zero after") is not None:
+        for record in records:
+            if any(mark.late_by == SOMEHOW for mark in record.marks):
+                why = "it came late, says the download, and not by how much; nothing was taken off"
+                remedy = "look in your system when it came; what is to be taken off, write into overrides.csv"
+                yield {"student": record.student, "exercise": "", "why": why, "what to do": remedy}
+
+
+def _called(wanted: str, names: Mapping[str, Collection[str]]) -> list[str]:
+    return [student for student, known in names.items() if wanted.casefold() in known]

@@ -1,0 +1,108 @@
+"""`grading.toml`: read once, and what is wrong in it said with its line.
+
+[points]      what exercises are worth (points.py)
+[time]        when it was due, and what late work loses (due.py)
+[extension]   who has more time (due.py)
+[files]       your own mistakes and exercises (extras.py)
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from .errors import GradingError
+
+#: Tables that the file may hold.
+TABLES = ("points", "time", "extension", "files")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The file as it was read; empty where none was given.
+
+    Attributes:
+        path: where it is; what it names lies beside it.
+        text, tables: as it stands there, and as TOML understands it.
+    """
+
+    path: Path = Path("grading.toml")
+    text: str = ""
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, name: str, keys: Collection[str] | None = None) -> dict[str, Any]:
+        """The lines below `[name]`; none where there is no such table.
+
+        Args:
+            keys: what may stand there; None for anything.
+        Raises:
+            GradingError: it is no table, or has other lines.
+        """
+        found = self.tables.get(name, {})
+        if not isinstance(found, dict):
+            raise self.wrong(f"write [{name}] on a line of its own, and its lines below it", "", name)
+        for key in found if keys is not None else ():
+            if key not in (keys or ()):
+                raise self.wrong(f'[{name}] knows no "{key}". {_instead(key, keys or ())}', name, key)
+        return found
+
+    def wrong(self, what: str, table: str, key: str = "") -> GradingError:
+        """An error that says where it is: of a key in a table, or of the table's own line."""
+        return GradingError(f"{self.place(table, key)}: {what}{'' if what.endswith('?') else '.'}")
+
+    def place(self, table: str, key: str = "") -> str:
+        """The file and the line of something in it."""
+        line = line_of(self.text, table, key)
+        return f"{self.path}, line {line}" if line else f"{self.path}"
+
+
+def read_settings(path: Path | None) -> Settings:
+    """A grading.toml; empty settings where there is none.
+
+    Raises:
+        GradingError: it is no TOML, or has a table that nobody reads: a misspelt one would change nothing.
+    """
+    if path is None:
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        settings = Settings(path, text, tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise GradingError(f"{path} cannot be read: {problem}.") from None
+    for name in settings.tables:
+        if name not in TABLES:
+            raise settings.wrong(f"there is no [{name}]. {_instead(name, TABLES, '[{}]')}", *_place(settings, name))
+    return settings
+
+
+def _place(settings: Settings, name: str) -> tuple[str, str]:
+    """Where something at the top of the file stands: as a table, or as a line above all tables."""
+    return (name, "") if isinstance(settings.tables[name], dict) else ("", name)
+
+
+def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
+    near = get_close_matches(name, list(known), n=1)
+    listed = ", ".join(form.format(one) for one in known)
+    return f"Did you mean {form.format(near[0])}?" if near else f"There are: {listed}"
+
+
+def line_of(text: str, table: str, key: str = "") -> int:
+    """The line in which a key of a table stands, or, without a key, the table begins; 0 where neither is found.
+
+    >>> line_of("a = 1\\n[time]\\n'late' = 2", "time", "late"), line_of("[time]", "time"), line_of("a = 1", "", "a")
+    (3, 1, 1)
+    """
+    here = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            here = header[1].strip("\"'")
+            if here == table and not key:
+                return number
+        elif here == table and key and re.match(rf"\s*([\"']?){re.escape(key)}\1\s*=", line):
+            return number
+    return 0
