@@ -31,7 +31,7 @@ def main() -> None:
 @click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each processor]")
-@click.option("--settings", type=FILE, metavar="TOML", help="grading.toml: [points], [time], [extension], [files].")
+@click.option("--settings", type=FILE, metavar="TOML", help="grading.toml: points, time, groups, files.")
 @click.option("--mistakes", multiple=True, type=FILE, help="Your file of named mistakes (mistake add).")
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
@@ -72,6 +72,7 @@ def grade(
     from .grading.due import read_timing
     from .grading.errors import GradingError
     from .grading.extras import read_extras
+    from .grading.groups import read_groups
     from .grading.points import read_points
     from .grading.settings import read_settings
 
@@ -80,14 +81,15 @@ def grade(
     try:
         toml = read_settings(settings)
         points, timing, extras = read_points(toml), read_timing(toml), read_extras(exercises, mistakes, toml)
+        groups = read_groups(toml)
     except GradingError as problem:
         raise click.UsageError(str(problem)) from None
     wish = Wish(
         submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras,
-        still_open=still_open, timing=timing,
+        still_open=still_open, timing=timing, groups=groups,
     )  # fmt: skip
     if list_files:
-        sys.exit(list_only(submissions, out, lesson, extras, roster))
+        sys.exit(list_only(wish, roster))
     sys.exit(replay_one(wish, replay, exercise) if replay else grade_class(wish, gradebook, roster))
 
 

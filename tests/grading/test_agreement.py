@@ -49,14 +49,6 @@ def test_a_copied_notebook_is_often_found_and_nobody_else(students, found_at_lea
     assert found >= found_at_least
 
 
-def test_who_handed_in_together_is_no_pair():
-    records = copied_pair(2, 40)[0]
-    assert agreements(records).pairs
-    one, other = sorted(copied_pair(2, 40)[1])
-    assert not agreements(records, groups={one: "team 7", other: "team 7"}).pairs
-    assert agreements(records, groups={one: "team 7", other: "team 8"}).pairs
-
-
 def test_what_many_share_and_what_everybody_was_given_counts_nothing():
     def record(student, tree):
         return Record(

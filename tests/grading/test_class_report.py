@@ -257,9 +257,8 @@ def test_a_question_is_no_check_that_refuses_without_a_reason():
 
 def test_a_group_counts_once_and_is_no_pair():
     records = natural_class(1, 30)
-    pair = [records[0], renamed(records[0], "partner"), *records[1:]]
-    groups = {records[0].student: "g", "partner": "g"}
-    numbers = class_numbers(pair, "02_loss", About(groups=groups))
+    both = [replace(one, group="g", path="a.ipynb") for one in (records[0], renamed(records[0], "partner"))]
+    numbers = class_numbers([*both, *records[1:]], "02_loss", About())
     alone = class_numbers(records, "02_loss", About())
     assert numbers["exercises"] == alone["exercises"]
     assert numbers["students"]["counted_with_their_group"] == 1

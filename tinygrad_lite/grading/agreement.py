@@ -14,7 +14,7 @@ it has. It is no evidence of misconduct by itself.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,14 +66,12 @@ class Agreements:
 def agreements(
     records: Iterable[Record],
     own_trees: Collection[str] = (),
-    groups: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> Agreements:
     """The pairs of a lesson's notebooks that agree in unusual places.
 
     Args:
         own_trees: of code that everybody was given: stubs and solutions, as `Mark.tree` names it.
-        groups: who handed in together; such pairs are no pairs.
         seed: of the exchanges.
     """
     classmates = [record for record in records if any(_counts(mark, own_trees) for mark in record.marks)]
@@ -85,13 +83,11 @@ def agreements(
     for sets in found:
         for pair, (count, bits) in _pairs(sets).items():
             sums.setdefault(pair, []).append((sets[0].id, count, bits))
-    apart = groups or {}
     listed = []
     for (first, second), shared in sums.items():
         names = classmates[first].student, classmates[second].student
-        together = apart.get(names[0]) is not None and apart.get(names[0]) == apart.get(names[1])
         bits = sum(each for *_, each in shared)
-        if bits > threshold and not together:
+        if bits > threshold:
             listed.append(Agreement(names, bits, tuple(shared)))
     listed.sort(key=lambda pair: (-pair.bits, pair.students))
     return Agreements(tuple(listed[:AT_MOST]), max(0, len(listed) - AT_MOST), threshold, len(classmates))

@@ -18,6 +18,7 @@ from .clusters import clusters
 from .definitions import Given
 from .exempt import Exemption
 from .flag import AT_LEAST, SHARE, STRONG, flags, mark_of, refused, unexplained
+from .groups import once_a_group
 from .marking import tree_name
 from .measured import MEASURED, sentence
 from .own_record import Shown
@@ -53,7 +54,6 @@ class About:
         appeals: what came of them.
         compared, unsteady: how many answers the self-check judged with other seeds too, and the tasks whose verdict
             then differed.
-        groups: who handed in together, by student: a group counts once.
         points: `[points]` of grading.toml.
         shown: what students' own progress files say, of those who handed them in.
         exempt: cases that count for nobody.
@@ -69,7 +69,6 @@ class About:
     appeals: Appealed = field(default_factory=Appealed)
     compared: int = 0
     unsteady: tuple[str, ...] = ()
-    groups: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
     shown: Mapping[str, Shown] = field(default_factory=dict)
     exempt: Iterable[Exemption] = ()
@@ -79,7 +78,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
     """The report on one lesson. No student is named in it but in `pairs`."""
     about = about or About()
     everybody = list(records)
-    counted = _once_a_group(everybody, about.groups)
+    counted = once_a_group(everybody)
     judged = [record for record in counted if record.state == GRADED]
     tasks = tasks_of(lesson)
     exercises = [task for task in tasks if isinstance(task, Exercise)]
@@ -103,8 +102,8 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
         "exercises": rows,
         "clusters": [_cluster(cluster) for cluster in unnamed],
         "checks": _checks(judged, exercises, unnamed, about),
-        "needs": _needs(everybody, judged, exercises, unnamed, about),
-        "pairs": _pairs(everybody, exercises, about),
+        "needs": _needs(counted, judged, exercises, unnamed, about),
+        "pairs": _pairs(judged, exercises, about),
         "together": [],
         "method": {
             "level": LEVEL, "for_percentages": FOR_PERCENTAGES, "for_correlations": FOR_CORRELATIONS,
@@ -112,18 +111,6 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
             "shuffles": SHUFFLES, "percentile": PERCENTILE, "common": COMMON, "measured": list(map(sentence, MEASURED)),
         },
     }  # fmt: skip
-
-
-def _once_a_group(records: list[Record], groups: Mapping[str, str]) -> list[Record]:
-    seen: set[str] = set()
-    kept = []
-    for record in records:
-        group = groups.get(record.student)
-        if group is None or group not in seen:
-            kept.append(record)
-        if group is not None:
-            seen.add(group)
-    return kept
 
 
 def _students(everybody: list[Record], counted: list[Record], judged: list[Record], about: About) -> dict[str, int]:
@@ -275,14 +262,14 @@ def contract(exercise: Exercise) -> str:
 
 
 def _needs(
-    everybody: list[Record], judged: list[Record], exercises: list[Exercise], unnamed: list[Any], about: About
+    counted: list[Record], judged: list[Record], exercises: list[Exercise], unnamed: list[Any], about: About
 ) -> list[dict[str, Any]]:
     """What waits for the instructor, each with its command."""
     known = {exercise.id for exercise in exercises}
     unread = sum(bool(text.strip()) for record in judged for text in record.texts.values())
-    machine = sum(record.state == MACHINE for record in everybody)
+    machine = sum(record.state == MACHINE for record in counted)
     machine += sum(mark.state == MACHINE for record in judged for mark in record.marks)
-    persons = sum(record.state == NEEDS_A_PERSON for record in everybody)
+    persons = sum(record.state == NEEDS_A_PERSON for record in counted)
     persons += sum(mark.state == NEEDS_A_PERSON for record in judged for mark in record.marks)
     first = sum(len(flag.refused) for flag in flags(judged) if flag.id in known)
     rows = [
@@ -302,9 +289,10 @@ def given_trees(exercises: Iterable[Exercise]) -> set[str]:
     return {tree_name(Given(0, name, source=text)) for name, text in texts}
 
 
-def _pairs(everybody: list[Record], exercises: list[Exercise], about: About) -> dict[str, Any]:
-    handed_in = [replace(record, texts={}) for record in everybody if record.state == GRADED]
-    found = agreements(handed_in, given_trees(exercises), about.groups, about.seed)
+def _pairs(judged: list[Record], exercises: list[Exercise], about: About) -> dict[str, Any]:
+    """Of a group, whose notebook is one, only one member is compared; so no two members are a pair."""
+    handed_in = [replace(record, texts={}) for record in judged]
+    found = agreements(handed_in, given_trees(exercises), about.seed)
     sources = {record.student: {mark.id: mark.source for mark in record.marks} for record in handed_in}
     return {
         "compared": found.students,

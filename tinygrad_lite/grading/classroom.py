@@ -25,22 +25,26 @@ import numpy as np
 from tinygrad_lite import __version__
 from tinygrad_lite.course.exercises import LESSONS, tasks_of
 
+from .attempts import one_of_each
 from .canaries import canaries, fault
-from .class_list import Compared
+from .class_list import Compared, compared
 from .due import Timing
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
 from .extras import Extras
+from .groups import Row, with_groups
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
-from .listing import Listed, found_again, listing, without_notebook
+from .listing import Listed, every_file, found_again, without_notebook
 from .marking import mark
 from .notebook import read_notebook
 from .own_record import own_records
 from .packs import check_extras
 from .points import unknown_ids
 from .record import Record
+from .roster import Roster
 from .sandbox import Limits, Tier, best_tier
+from .settle import settle
 from .steady import other_seeds, sample, steadiness
 from .tree import make_tree
 from .work import Task, grade_one, lost, ran_out, settled
@@ -86,6 +90,7 @@ class Wish:
         extras: the instructor's own exercises and mistakes.
         still_open: students may still hand in: their pages show neither seed nor case.
         timing: when it was due, and what late work loses.
+        groups: who works together, as an instructor wrote it.
     """
 
     source: Path
@@ -102,6 +107,7 @@ class Wish:
     extras: Extras = field(default_factory=Extras)
     still_open: bool = False
     timing: Timing = field(default_factory=Timing)
+    groups: tuple[Row, ...] = ()
 
 
 Progress = Callable[[int, int, Record], None]
@@ -122,7 +128,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     wish = replace(wish, extras=with_exempt(wish.extras, exempt))
     wish.extras.load()
     check_exempt(exempt)
-    found = found or Compared(listing(wish.source, wish.lesson, wish.report))
+    found = found or hand_ins(wish)
     files = found.files
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
@@ -141,7 +147,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
             outcome.graded += 1
             run.keep(merged(record, wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
-        work.check_itself(counting, run.records())
+        work.check_itself(counting, run.everything())
     others = [*without_notebook(files), *found.records()]
     for record in others:
         run.keep(record)
@@ -152,21 +158,11 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     return outcome
 
 
-def settle(run: Run, counting: Iterable[Listed], others: Iterable[Record], clock: Clock) -> list[Record]:
-    """The run's records, as they count: what came late loses what it loses; what is no longer there is forgotten."""
-    handed_in = {(one.student, one.path): one for one in counting}
-    known = {(one.student, one.path) for one in others}
-    records = []
-    for record in list(run.records()):
-        place = record.student, record.path
-        if place in handed_in:
-            records.append(clock.timed(record, handed_in[place]))
-            run.keep(records[-1])
-        elif place in known:
-            records.append(record)
-        else:  # of a file that was taken away while the run stood still
-            run.forget(*place)
-    return records
+def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
+    """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
+    found = compared(every_file(wish.source, wish.lesson, wish.report), roster)
+    found = with_groups(found, wish.groups, roster)
+    return replace(found, files=one_of_each(found.files))
 
 
 # --------------------------------------------------------------------------------------------------------- the run
@@ -206,7 +202,7 @@ def specs(lessons: Iterable[str]) -> dict[str, str]:
 def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
     """The wish with whole ids ("loss/mse" where "mse" was given); what names nothing that is there is refused."""
     known = {task.id for lesson in lessons for task in tasks_of(lesson)}
-    students = {one.student for one in files}
+    students = {student for one in files for student in (one.student, *one.members)}
     wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
     for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
         unknown = sorted(set(given) - there)
@@ -272,7 +268,7 @@ def kept(run: Run, one: Listed, wish: Wish, before: Run | None) -> bool:
     if run.kept(one.student, one.path, one.sha256):
         return True
     old = before.kept(one.student, one.path, one.sha256) if before and wish.students else None
-    if old is not None and one.student not in wish.students:
+    if old is not None and not {one.student, *one.members} & {*wish.students}:
         run.keep(old)
         return True
     return False

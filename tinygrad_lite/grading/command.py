@@ -14,13 +14,13 @@ from tqdm import tqdm
 from .changes import NO_REASON, Change, changes_of
 from .changes import TABLE as CHANGES
 from .changes import told as changes_told
-from .class_list import Compared, compared
-from .classroom import Outcome, Wish, grade
+from .class_list import Compared
+from .classroom import Outcome, Wish, grade, hand_ins
 from .errors import GradingError
 from .extras import Extras
 from .gradebook import write_gradebook
+from .groups import write_members
 from .kept_runs import Busy, KeptRuns, Run
-from .listing import listing
 from .nbgrader_course import course_of
 from .overrides import Override, points_of, read_overrides, with_override, write_overrides
 from .publish import publish, report_endings, write_marks, write_reports
@@ -74,7 +74,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             tier = best_tier(wish.unsafe)
             print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
             wish.extras.load()
-            found = found_in(wish.source, wish.report, wish.lesson, roster)
+            found = found_in(wish, roster)
             with Bar() as bar:
                 outcome = grade(wish, bar.step, found)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
@@ -152,24 +152,25 @@ def how_marks_moved(moved: list[Change], report: Path) -> list[str]:
     ]
 
 
-def list_only(source: Path, report: Path, lesson: str, extras: Extras, roster: Path | None = None) -> int:
+def list_only(wish: Wish, roster: Path | None = None) -> int:
     """Say who and what, and write who.csv; no code is run."""
 
     def work() -> int:
-        extras.load()
-        with KeptRuns(report).alone():
-            found_in(source, report, lesson, roster)
+        wish.extras.load()
+        with KeptRuns(wish.report).alone():
+            found_in(wish, roster)
         return SETTLED
 
     return command(work)
 
 
-def found_in(source: Path, report: Path, lesson: str, roster: Path | None) -> Compared:
+def found_in(wish: Wish, roster: Path | None) -> Compared:
     """Look what was handed in, write who.csv, and say it."""
     known = read_roster(roster) if roster else None
-    found = compared(listing(source, lesson, report), known)
-    write_who(report, found.files)
-    print("\n".join(told(found, report)))
+    found = hand_ins(wish, known)
+    write_who(wish.report, found.files)
+    write_members(wish.report, found, known)
+    print("\n".join(told(found, wish.report)))
     return found
 
 

@@ -28,11 +28,19 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 @dataclass
 class Packed:
-    """What came of it: name in the archive → page; whose could not be named; how many are held back."""
+    """What came of it.
+
+    Attributes:
+        pages: by their names in the archive.
+        strangers: whose pages could not be named.
+        held: how many are held back.
+        by_group: how many have the page of their group's hand-in, which the system gives to all of them.
+    """
 
     pages: dict[str, Path] = field(default_factory=dict)
     strangers: list[str] = field(default_factory=list)
     held: int = 0
+    by_group: int = 0
 
 
 def in_moodle(parts: tuple[str, ...]) -> str:
@@ -107,7 +115,8 @@ def feedback_for(
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     held = read_students(hold, who.values()) if hold else frozenset()
     chosen = read_students(only, who.values()) if only else None
-    pages = page_names(records)
+    pages, students = page_names(records), {record.student for record in records}
+    own_paths = {row["student"]: row["path"] for row in who.values()}
     packed = Packed()
     for record in records:
         if record.lesson != lesson or record.state == NOT_HANDED_IN:
@@ -116,7 +125,12 @@ def feedback_for(
             packed.held += 1
             continue
         row = who.get(safe(record.path), {})
-        name = NAMES[system](PurePosixPath(record.path).parts) if row.get("system") == system else ""
+        a_members = bool(record.group) and row.get("student") != record.student
+        path = own_paths.get(record.student, record.path) if a_members else record.path
+        name = NAMES[system](PurePosixPath(path).parts) if row.get("system") == system else ""
+        if name in packed.pages and a_members and row["student"] not in students:
+            packed.by_group += 1
+            continue
         if not name or name in packed.pages:
             packed.strangers.append(record.student or record.path)
             continue
@@ -143,6 +157,7 @@ def archive(pages: dict[str, Path]) -> bytes:
 def _sentence(system: str, packed: Packed) -> str:
     parts = [f"{len(packed.pages)} pages under {system}'s names"]
     parts += [f"{len(packed.strangers)} not to be placed ({some(packed.strangers)})"] if packed.strangers else []
+    parts += [f"{packed.by_group} have their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
     return " · ".join(parts)
 

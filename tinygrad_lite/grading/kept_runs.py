@@ -56,27 +56,45 @@ class Run:
 
     def keep(self, record: Record) -> None:
         """Write the record of a notebook that is done."""
-        text = json.dumps(record.as_json(), ensure_ascii=False)
-        write_whole(self._file(record.student, record.path), text + "\n")
+        write_whole(self._file(record.student, record.path), _text(record))
 
     def kept(self, student: str, path: str, sha256: str) -> Record | None:
         """The record of a notebook, if this very file was graded already."""
-        record = _read(self._file(student, path))
+        record = _read(self._file(student, path, "aside")) or _read(self._file(student, path))
         return record if record is not None and record.sha256 == sha256 else None
 
     def records(self) -> Iterator[Record]:
-        """All that are there, by student and path."""
+        """All that count, by student and path."""
         found = [record for file in (self.folder / "marks").glob("*.json") if (record := _read(file)) is not None]
         yield from sorted(found, key=lambda record: (record.student, record.path))
+
+    def everything(self) -> Iterator[Record]:
+        """All that were graded: in place of those that count otherwise, what came out of their own files."""
+        aside = [record for file in (self.folder / "aside").glob("*.json") if (record := _read(file)) is not None]
+        places = {(record.student, record.path) for record in aside}
+        yield from (record for record in self.records() if (record.student, record.path) not in places)
+        yield from aside
+
+    def set_aside(self, record: Record) -> None:
+        """Keep what was graded and does not count as it is."""
+        write_whole(self._file(record.student, record.path, "aside"), _text(record))
 
     def forget(self, student: str, path: str) -> None:
         """Let a notebook be graded again."""
         self._file(student, path).unlink(missing_ok=True)
 
-    def _file(self, student: str, path: str) -> Path:
+    def forget_aside(self, student: str, path: str) -> None:
+        """Of a file that is no longer there."""
+        self._file(student, path, "aside").unlink(missing_ok=True)
+
+    def _file(self, student: str, path: str, folder: str = "marks") -> Path:
         """Named by a hash: what students and systems call their files is no good name everywhere."""
         name = hashlib.sha256(json.dumps([student, path]).encode()).hexdigest()[:24]
-        return self.folder / "marks" / f"{name}.json"
+        return self.folder / folder / f"{name}.json"
+
+
+def _text(record: Record) -> str:
+    return json.dumps(record.as_json(), ensure_ascii=False) + "\n"
 
 
 def _read(file: Path) -> Record | None:
@@ -150,5 +168,5 @@ class KeptRuns:
         """The seed of every file that was ever graded here, by its hash: the same file gets the same seed again."""
         known: dict[str, int] = {}
         for run in self.all():
-            known |= {record.sha256: record.seed for record in run.records() if record.sha256}
+            known |= {record.sha256: record.seed for record in run.everything() if record.sha256}
         return known

@@ -96,6 +96,8 @@ class Clock:
             if one.student:
                 own = {one.student, *one.lms_id.split("; "), *ids.get(one.student, ())} - {""}
                 names.setdefault(one.student, set()).update(name.casefold() for name in own)
+            for member in one.members:
+                names.setdefault(member, set()).update({member.casefold(), *ids.get(member, ())})
         found: dict[str, list[Extra]] = {}
         unknown = 0
         for line in timing.extra:
@@ -108,8 +110,10 @@ class Clock:
         return cls(timing, found, unknown)
 
     def of_file(self, one: Listed) -> Lateness:
-        """How late a file came."""
-        return lateness(one.handed_in, self.timing, self.extra.get(one.student, ()))
+        """How late a file came; a group has as much time as the one of them who has most."""
+        extra = (self.extra.get(student, []) for student in dict.fromkeys([one.student, *one.members]))
+        latest = max(extra, key=lambda theirs: self.timing.deadline(theirs) or datetime.min)
+        return lateness(one.handed_in, self.timing, latest)
 
     def check(self, files: Iterable[Listed]) -> None:
         """See before anything is graded that all their times can be compared.

@@ -14,20 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from ..course.exercises import LESSONS
+from .attempts import one_of_each
 from .errors import GradingError
 from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .submissions import Found, Unfit, submissions
-from .systems.times import seconds
 from .who_table import NONE, Edit, edit_of, read_edits
 
 #: Reasons why a file is no notebook that say nothing about its student.
 OWN_RECORD = "the student's own record of hints and solutions shown"
 HARMLESS = ("an empty folder", OWN_RECORD)
-#: Of several notebooks by one student, said of those that do not count: who or what decided.
-TWICE, CHOSEN = "handed in twice", ", as you wrote"
-UNCLEAR = "; which is the later, nothing says: please confirm"
 #: In place of a lesson: every notebook is graded as what it is.
 ANY = "any"
 #: A lesson is graded if at least this share of the notebooks that the most frequent one has are of it.
@@ -45,6 +42,7 @@ class Listed:
         counts: whether it is graded.
         note: why it is not, or what is unusual.
         edit: what the instructor wrote in `who.csv`.
+        members: all who are in the group that handed it in, where that is known.
     """
 
     path: str
@@ -63,6 +61,7 @@ class Listed:
     order: int = 0
     attempt: int = 0
     edit: Edit = NONE
+    members: tuple[str, ...] = ()
 
     def row(self) -> dict[str, Any]:
         """Of `who.csv`."""
@@ -70,7 +69,12 @@ class Listed:
 
 
 def listing(source: str | os.PathLike, lesson: str = "", report: Path | None = None) -> list[Listed]:
-    """Every file of a folder or zip.
+    """Every file of a folder or zip; of several by one student, the last counts."""
+    return one_of_each(every_file(source, lesson, report))
+
+
+def every_file(source: str | os.PathLike, lesson: str = "", report: Path | None = None) -> list[Listed]:
+    """Every file of a folder or zip, whether or not there is another by the same student.
 
     Args:
         source: the folder or zip.
@@ -85,7 +89,7 @@ def listing(source: str | os.PathLike, lesson: str = "", report: Path | None = N
     edits = read_edits(report) if report else {}
     files = [_listed(found) for found in submissions(source)]
     files = _given([replace(one, edit=edit_of(edits, one.path, one.sha256)) for one in files])
-    return _one_of_each(_of_lessons(files, lesson))
+    return _of_lessons(files, lesson)
 
 
 def found_again(source: str | os.PathLike, files: Iterable[Listed]) -> Iterator[tuple[Listed, Found]]:
@@ -145,56 +149,16 @@ def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
     ]
 
 
-def _one_of_each(files: list[Listed]) -> list[Listed]:
-    """Of several notebooks of one lesson by one student only one counts: the one that the instructor chose; else the
-    last that was handed in, if the system says when; else the one that is called as the lesson is; else the last by
-    its name."""
-    several: dict[tuple[str, str], list[Listed]] = {}
-    for one in files:
-        if one.counts:
-            several.setdefault((one.student, one.lesson), []).append(one)
-    settled = {one.path: one for theirs in several.values() for one in _settled(theirs)}
-    return [settled.get(one.path) or _refused(one) for one in files]
-
-
-def _settled(theirs: list[Listed]) -> list[Listed]:
-    """The notebooks of one lesson by one student, of which at most one counts from here on."""
-    theirs = sorted(theirs, key=_rank)
-    known = len({_rank(one)[:2] for one in theirs}) == len(theirs)
-    wanted = [one for one in theirs if one.edit.counts == "yes"] or [one for one in theirs if one.edit.counts != "no"]
-    best = wanted[-1] if wanted else None
-    result = []
-    for place, one in enumerate(theirs, start=1):
-        one = replace(one, attempt=place if known else 0)
-        if one.edit.counts == "no":
-            one = replace(one, counts=False, note="you wrote that it does not count")
-        elif one is not best and best is not None and one.path != best.path:
-            how = CHOSEN if best.edit.counts else "" if known else UNCLEAR
-            one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
-        result.append(one)
-    return result
-
-
-def _rank(one: Listed) -> tuple[float, int, bool, str]:
-    return seconds(one.handed_in), one.order, one.path.endswith(f"{one.lesson}.ipynb"), one.path
-
-
-def _refused(one: Listed) -> Listed:
-    """A file that cannot be graded, whatever the instructor wrote."""
-    if one.edit.counts != "yes":
-        return one
-    why = one.note if one.lesson == "" else "nobody knows whose it is: write that, too"
-    return replace(one, note=f"you wrote that it counts, and it cannot be graded: {why}")
-
-
 def without_notebook(files: Iterable[Listed]) -> list[Record]:
     """A record without marks for each student of whom nothing counts, and for each file that is nobody's."""
     students: dict[str, list[Listed]] = {}
+    done = set()
     for one in files:
         students.setdefault(one.student, []).append(one)
+        done |= {one.student, *one.members} if one.counts else set()
     records = []
     for student, theirs in sorted(students.items()):
-        if not student or any(one.counts for one in theirs):
+        if not student or student in done:
             continue
         told = [one for one in theirs if one.note not in HARMLESS]
         why = "; ".join(f"{one.path}: {one.note}" for one in told[:5]) or "no file at all"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import GradingError
 from .grade_sheet import GradeSheet, read_grade_sheet
+from .groups import TABLE as MEMBERS
 from .held import read_students
 from .overrides import Overrides, points_of, read_overrides
 from .record import GRADED, NOT_HANDED_IN, Record
@@ -126,8 +126,9 @@ def total_of(record: Record, overrides: Overrides) -> Total:
 
 
 def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
-    """Student → number or login, and name, of `who.csv`: of a group, of each of its members."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    """Student → number or login, and name, of `who.csv`; of members of a group, who have no file there, of theirs."""
+    members = read_table(report / MEMBERS)
+    found = {row["student"]: [(row["lms_id"], row["name"])] for row in members}
     for row in read_table(report / "who.csv"):
         if row.get("counts") == "yes" and row.get("lesson") == lesson:
             ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")

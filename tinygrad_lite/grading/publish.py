@@ -17,6 +17,7 @@ from .changes import Basis, Change, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
 from .codes import digits_needed
 from .exempt import Exemption, read_exempt, reasons
+from .groups import once_a_group
 from .kept_runs import Run
 from .lateness import unclear
 from .listing import Listed
@@ -47,7 +48,7 @@ def publish(
 def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
     overrides = read_overrides(report, records)
-    needs = [row for row in need_rows(records) if (row["student"], row["exercise"]) not in overrides]
+    needs = [row for row in need_rows(once_a_group(records)) if (row["student"], row["exercise"]) not in overrides]
     needs += [*unclear(records, run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
     columns = (*GRADES, *OWN_RECORD) if shown else GRADES
@@ -124,7 +125,7 @@ def write_reports(
     by_lesson: dict[str, list[Record]] = {}
     for record in (*records, *elsewhere):
         by_lesson.setdefault(record.lesson, []).append(record)
-    pairs = together({lesson: of_it for lesson, of_it in by_lesson.items() if lesson})
+    pairs = together({lesson: once_a_group(of_it) for lesson, of_it in by_lesson.items() if lesson})
     old = None if before is None else list(before)
     exempt, appeals = reasons(run.info, read_exempt(report)), read_appeals(report)
     pages = []

@@ -80,6 +80,7 @@ class Record:
         notes: what is to be said of the whole notebook.
         seed: of the cases.
         tier: the sandbox's name.
+        group: by which it was handed in; each member has a record of her own.
         seconds: CPU seconds that it took.
     """
 
@@ -96,6 +97,7 @@ class Record:
     seed: int = 0
     tier: str = ""
     seconds: float = 0.0
+    group: str = ""
 
     @property
     def points(self) -> float:

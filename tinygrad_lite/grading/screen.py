@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .attempts import CHOSEN, TWICE, UNCLEAR
 from .class_list import Compared
-from .listing import CHOSEN, HARMLESS, TWICE, UNCLEAR, Listed, without_notebook
+from .listing import HARMLESS, Listed, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .who_table import TABLE
@@ -48,6 +49,8 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     strange = [one for one in files if one.counts and one.student in class_list.strangers]
     yield matched, sum(one.counts for one in files) - len(strange)
     yield f"found, and not on the roster: {_several(one.student for one in strange)}", len(strange)
+    groups = {one.group: one.members for one in files if one.counts and one.members}
+    yield f"of these by groups, with {sum(map(len, groups.values()))} members", len(groups)
     twice = [one for one in files if one.note.startswith(TWICE)]
     unclear = [one for one in twice if one.note.endswith(UNCLEAR)]
     chosen = [one for one in twice if one.note.endswith(CHOSEN)]

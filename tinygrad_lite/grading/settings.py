@@ -3,6 +3,7 @@
 [points]      what exercises are worth (points.py)
 [time]        when it was due, and what late work loses (due.py)
 [extension]   who has more time (due.py)
+[groups]      who works together (groups.py)
 [files]       your own mistakes and exercises (extras.py)
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 from .errors import GradingError
 
 #: Tables that the file may hold.
-TABLES = ("points", "time", "extension", "files")
+TABLES = ("points", "time", "extension", "groups", "files")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,233 @@
+"""Groups: graded once, every member has the marks, counted once; from a table, or as the system says."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.test_classroom import ANSWERS, sandboxed
+from tests.grading.test_files_in import LOSS, put
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import canaries, classroom
+from tinygrad_lite.grading.class_list import compared
+from tinygrad_lite.grading.classroom import Wish, grade, hand_ins
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.groups import read_groups, with_groups
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.listing import every_file
+from tinygrad_lite.grading.roster import Person, Roster
+from tinygrad_lite.grading.settings import read_settings
+from tinygrad_lite.grading.tables import read_table
+
+graded_here = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
+
+
+def rows_in(tmp_path, table, text='[groups]\nfile = "groups.csv"\n'):
+    (tmp_path / "groups.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "grading.toml").write_text(text, encoding="utf-8")
+    return read_groups(read_settings(tmp_path / "grading.toml"))
+
+
+def members(tmp_path, paths, table="", roster=None, files=None):
+    """Group and members of each file that counts."""
+    put(tmp_path / "class", {path: LOSS for path in paths} | (files or {}))
+    rows = rows_in(tmp_path, f"group,student\n{table}")
+    found = with_groups(compared(every_file(tmp_path / "class"), roster), rows, roster)
+    return {one.student: (one.group, one.members) for one in found.files if one.counts}
+
+
+def test_a_table_says_who_is_in_a_group(tmp_path):
+    found = members(tmp_path, ["jdoe/02_loss.ipynb", "bo/02_loss.ipynb"], "A,jdoe\nA,asmith\nB,cy\n")
+    assert found == {"jdoe": ("A", ("jdoe", "asmith")), "bo": ("", ())}
+
+
+def test_the_table_may_say_a_number_or_a_login_of_the_class_list(tmp_path):
+    roster = Roster("moodle", [
+        Person("48213", "Jane Doe", frozenset({"48213", "jdoe"}), "Jane Doe_48213"),
+        Person("48214", "Al Smith", frozenset({"48214", "asmith"}), "Al Smith_48214"),
+    ])  # fmt: skip
+    found = members(tmp_path, ["Jane Doe_48213_assignsubmission_file/a.ipynb"], "A,JDOE\nA,asmith\n", roster)
+    assert found == {"Jane Doe_48213": ("A", ("Jane Doe_48213", "Al Smith_48214"))}
+
+
+def test_a_group_of_the_systems_is_known_by_its_name(tmp_path):
+    table = "Team 4,48213\nTeam 4,48215\n"
+    paths = ["team4_48213_9911223_02_loss.ipynb", "doejane_48216_9911224_02_loss.ipynb"]
+    assert members(tmp_path, paths, table) == {
+        "team4_48213": ("Team 4", ("team4_48213", "48215")), "doejane_48216": ("", ()),
+    }  # fmt: skip
+    files = with_groups(compared(every_file(tmp_path / "class"), None), rows_in(tmp_path, f"group,student\n{table}"))
+    assert not [one.note for one in files.files if "please confirm" in one.note]
+
+
+def test_several_submitters_of_gradescope_are_members(tmp_path):
+    metadata = (
+        "submission_1:\n  :submitters:\n  - :name: Jane Doe\n    :sid: '1'\n  - :name: Al Smith\n    :sid: '2'\n"
+        "submission_2:\n  :submitters:\n  - :name: Bo Li\n    :sid: '3'\n"
+    )
+    paths = ["assignment_9_export/submission_1/a.ipynb", "assignment_9_export/submission_2/a.ipynb"]
+    found = members(tmp_path, paths, files={"assignment_9_export/submission_metadata.yml": metadata.encode()})
+    assert found == {"submission_1": ("submission_1", ("1", "2")), "3": ("", ())}
+
+
+def test_a_team_of_ilias_are_all_who_are_in_its_folder(tmp_path):
+    paths = ["Team 7/Doe_Jane_jdoe_1/a.ipynb", "Team 7/Smith_Al_asmith_2/a.ipynb", "Team 8/Li_Bo_bo_3/a.ipynb"]
+    found = members(tmp_path, paths)
+    assert found["jdoe"] == found["asmith"] == ("Team 7", ("jdoe", "asmith"))
+    assert found["bo"] == ("Team 8", ())
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "says"),
+    [
+        ("a,b\n", None, "its first line should be group,student"),
+        ("group,student\nA,\n", None, r"groups\.csv, line 2: a line has a group and a student"),
+        ("group;student\nA;jdoe\nB;jdoe\n", None, "line 3: jdoe is in A already"),
+        ("", '[groups]\nfile = "other.csv"\n', r"grading\.toml, line 2: there is no file 'other\.csv' beside it"),
+        ("", '[groups]\ntable = "groups.csv"\n', r'line 2: \[groups\] knows no "table"'),
+    ],
+)
+def test_a_table_that_cannot_be_understood_is_told_with_its_line(table, text, says, tmp_path):
+    def read():
+        with_groups(compared([], None), rows_in(tmp_path, table, *([text] if text else [])))
+
+    with pytest.raises(GradingError, match=says):
+        read()
+
+
+# ---------------------------------------------------------------------------------------------------- a class of them
+
+TOML = """
+[time]
+due = 2026-11-22T23:59:00+01:00
+late = "10 % a day"
+[groups]
+file = "groups.csv"
+"""
+GROUPS = "group,student\nA,jdoe\nA,asmith\nB,bo\nB,cy\nC,nobody\n"
+TIMES = {"jdoe": "2026-11-23 08:00:00 UTC", "bo": "2026-11-22 08:00:00 UTC", "cy": "2026-11-22 09:00:00 UTC"}
+CELLS = {"jdoe": ANSWERS["anna"], "bo": ANSWERS["ben"], "cy": ANSWERS["anna"], "dora": ANSWERS["dora"]}
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Two groups of two, of the second both handed in; and one student alone."""
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+    monkeypatch.chdir(tmp_path)
+    for name, cell in CELLS.items():
+        folder = tmp_path / "submitted" / name / "loss"
+        folder.mkdir(parents=True)
+        (folder / "02_loss.ipynb").write_bytes(canaries.notebook("02_loss", [cell]))
+        (folder / "timestamp.txt").write_text(TIMES.get(name, "2026-11-22 08:00:00 UTC"), encoding="utf-8")
+    (tmp_path / "grading.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "groups.csv").write_text(GROUPS, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [*map(str, arguments)], catch_exceptions=False).output
+
+
+def graded(*more):
+    return run("grade", "submitted", "--out", "report", "--seed", "0", "--settings", "grading.toml", *more)
+
+
+def points(exercise="loss/mse"):
+    return {row["student"]: row["points"] for row in read_table(REPORT / "grades.csv") if row["exercise"] == exercise}
+
+
+REPORT = Path("report")
+MARKS = {"asmith": "1.8", "jdoe": "1.8", "bo": "2", "cy": "2", "dora": "0"}
+
+
+@graded_here
+def test_every_member_has_the_marks_of_one_notebook(course):
+    printed = graded()
+    assert points() == MARKS
+    assert "2  of these by groups, with 4 members" in printed
+    assert "1  handed in twice: the later one counts" in printed
+    assert (course / "report" / "feedback" / "asmith-02_loss.html").exists()
+    assert [(row["group"], row["student"]) for row in read_table(REPORT / "members.csv")] == [
+        ("B", "bo"), ("B", "cy"), ("A", "jdoe"), ("A", "asmith"),
+    ]  # fmt: skip
+    numbers = (course / "report" / "report.json").read_text("utf-8")
+    assert '"counted_with_their_group": 2' in numbers
+    assert '"judged": 3' in numbers
+    again = graded()
+    assert points() == MARKS
+    assert not (REPORT / "changes.csv").exists()
+    assert "5 of 5 hand-ins graded" in again
+
+
+@graded_here
+def test_a_member_is_overridden_shown_again_and_graded_again_alone(course):
+    graded()
+    run("override", "report", "asmith", "mse", "1", "Did not take part.")
+    assert points() == MARKS | {"asmith": "1"}
+    assert "asmith, loss/mse: 2 of 2 points" in graded("--replay", "asmith", "mse")
+    assert "(2 of them before)" in graded("--student", "asmith")  # the group's notebook is graded, two are kept
+    assert points() == MARKS | {"asmith": "1"}
+    assert [(row["student"], row["reason"]) for row in read_table(REPORT / "changes.csv")] == [("asmith", "override")]
+
+
+@graded_here
+def test_more_time_for_one_is_more_time_for_the_group(course):
+    with (course / "grading.toml").open("a", encoding="utf-8") as file:
+        file.write('[extension]\nasmith = "+1 day"\n')
+    graded()
+    assert points() == MARKS | {"asmith": "2", "jdoe": "2"}
+
+
+@graded_here
+def test_who_joins_a_group_and_who_leaves_it_has_a_line_in_changes(course):
+    graded()
+    (course / "groups.csv").write_text("group,student\nA,jdoe\nB,bo\nB,cy\nB,eve\n", encoding="utf-8")
+    graded()
+    assert points() == {"jdoe": "1.8", "bo": "2", "cy": "2", "eve": "2", "dora": "0"}
+    moved = {row["student"]: row["reason"] for row in read_table(REPORT / "changes.csv") if "mse" in row["exercise"]}
+    assert moved == {"asmith": "hand-in changed", "eve": "hand-in changed"}
+
+
+@graded_here
+def test_members_marks_go_into_the_systems_table(course):
+    graded()
+    (course / "table.csv").write_text("Login,Mark\njdoe,\nasmith,\nbo,\ncy,\ndora,\n", encoding="utf-8")
+    printed = run("grades", "report", "--into", "table.csv", "--column", "Mark", "--out", "upload.csv")
+    assert "5 filled · 0 unchanged" in printed
+    rows = dict(line.split(",") for line in (course / "upload.csv").read_text("utf-8").split())
+    assert rows["jdoe"] == rows["asmith"] != rows["dora"]
+
+
+@graded_here
+def test_a_run_that_was_stopped_goes_on_with_its_groups(course):
+    rows = read_groups(read_settings(course / "grading.toml"))
+    wish = Wish(course / "submitted", course / "report", seed=0, groups=rows)
+
+    class Stop(Exception):
+        pass
+
+    def stop(done, total, record):
+        if done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        grade(wish, stop)
+    outcome = grade(wish)
+    assert (outcome.run.number, outcome.kept, outcome.graded) == (1, 2, 1)
+    assert [record.student for record in outcome.records] == sorted(MARKS)
+    assert [record.student for record in KeptRuns(wish.report).last().records()] == sorted(MARKS)
+
+
+def test_a_systems_own_group_is_set_aside_for_its_members(course):
+    metadata = "submission_1:\n  :submitters:\n  - :name: J\n    :sid: '1'\n  - :name: A\n    :sid: '2'\n"
+    put(course / "class", {"e/submission_1/a.ipynb": LOSS, "e/submission_metadata.yml": metadata.encode()})
+    wish = Wish(course / "class", course / "other", seed=0)
+    found = hand_ins(wish)
+    assert [one.members for one in found.files if one.counts] == [("1", "2")]
+    if sandboxed():
+        outcome = grade(wish)
+        assert [(record.student, record.group) for record in outcome.records] == [
+            ("1", "submission_1"), ("2", "submission_1"),
+        ]  # fmt: skip
+        assert outcome.run.kept("submission_1", "e/submission_1/a.ipynb", outcome.records[0].sha256)

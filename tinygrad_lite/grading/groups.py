@@ -1,0 +1,178 @@
+"""Work by groups: graded once, and every member has the marks.
+
+Who is in a group says the learning management system (Gradescope, teams of ILIAS), or a table that `[groups]` of
+grading.toml names:
+
+    [groups]
+    file = "groups.csv"         # columns group and student
+
+A student is written there by the id of who.csv, the system's number, or the login; a group by the name that its hand-in
+has, where it has one. Who is in a group that handed in is kept in `REPORT/members.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .class_list import Compared
+from .errors import GradingError
+from .listing import Listed
+from .record import Record
+from .roster import Person, Roster
+from .settings import Settings
+from .spreadsheet import rows_of
+from .tables import write_table
+
+TABLE = "members.csv"
+COLUMNS = ("group", "student", "lms_id", "name")
+#: What is asked of a hand-in that has a group's name, as long as nobody says who is in it.
+_ASKED = re.compile(r"(by its name )?a group's[^.]*please confirm(\. )?|(; )?[^;]* on the roster: a group's\? Please.*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an instructor's table; `where` is its file and line."""
+
+    group: str
+    student: str
+    where: str
+
+
+def read_groups(settings: Settings) -> tuple[Row, ...]:
+    """The table that `[groups]` names; no rows where there is none.
+
+    Raises:
+        GradingError: there is no such table, or it cannot be understood; says in which line.
+    """
+    name = settings.table("groups", ("file",)).get("file")
+    if name is None:
+        return ()
+    path = settings.path.parent / str(name)
+    if not isinstance(name, str) or not path.is_file():
+        what = f"there is no file {name!r} beside it. Its columns are group and student"
+        raise settings.wrong(what, "groups", "file")
+    headings, *rows = rows_of(path) or [[]]
+    if not {"group", "student"} <= {*headings}:
+        raise GradingError(f"{path}: its first line should be group,student.")
+    found = []
+    for line, cells in enumerate(rows, start=2):
+        row = dict(zip(headings, [*cells, "", ""], strict=False))
+        if not row["group"] or not row["student"]:
+            raise GradingError(f"{path}, line {line}: a line has a group and a student; one of them is empty.")
+        found.append(Row(row["group"], row["student"], f"{path}, line {line}"))
+    return tuple(found)
+
+
+def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | None = None) -> Compared:
+    """The files with who is in the group that handed them in; who is in one is not absent."""
+    members, of_student = _members(found, rows, roster)
+    by_name = {_plain(group): group for group in members}
+    own = _systems_own(found.files)
+    files = []
+    for one in found.files:
+        group = of_student.get(one.student) or by_name.get(_plain(one.group) if one.group else "", "")
+        if group:
+            one = replace(one, group=group, members=members[group], note=_ASKED.sub("", one.note))
+        elif one.student and one.group in own:
+            one = replace(one, members=own[one.group])
+        files.append(one)
+    in_one = {member for one in files if one.counts for member in one.members}
+    absent = [person for person in found.absent if not {person.student, person.lms_id} & in_one]
+    return replace(found, files=files, absent=absent)
+
+
+def _members(
+    found: Compared, rows: Iterable[Row], roster: Roster | None
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Who is in each group of the table, and in which group each of them is."""
+    names: dict[str, set[str]] = {}
+    for one in found.files:
+        if one.student:
+            names.setdefault(one.student, set()).update([one.student.casefold(), one.lms_id.casefold()])
+            names[one.student] |= set(found.ids.get(one.student, ()))
+    members: dict[str, tuple[str, ...]] = {}
+    of_student: dict[str, str] = {}
+    for row in rows:
+        student = _student(row, names, roster)
+        if of_student.get(student, row.group) != row.group:
+            raise GradingError(f"{row.where}: {row.student} is in {of_student[student]} already. Take one of them out.")
+        of_student[student] = row.group
+        members[row.group] = tuple(dict.fromkeys([*members.get(row.group, ()), student]))
+    return members, of_student
+
+
+def _student(row: Row, names: Mapping[str, Collection[str]], roster: Roster | None) -> str:
+    """Whom a line means: somebody who handed in, else somebody of the class list, else a name as it stands there."""
+    if row.student in names:
+        return row.student
+    called = [student for student, known in names.items() if row.student.casefold() in known]
+    if len(called) > 1:
+        raise GradingError(f"{row.where}: {row.student} fits {len(called)} students. Write the id that who.csv has.")
+    person = roster.with_id(row.student) if roster else None
+    return called[0] if called else person.student if person else row.student
+
+
+def _systems_own(files: Iterable[Listed]) -> dict[str, tuple[str, ...]]:
+    """Who is in each group, where the system says it: several ids of one hand-in, or one group of several students."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in files:
+        if one.group and one.student:
+            ids = one.lms_id.split("; ") if one.student == one.group else [one.student]
+            found[one.group].update(dict.fromkeys(ids))
+    return {group: tuple(members) for group, members in found.items() if len(members) > 1}
+
+
+def _plain(name: str) -> str:
+    """A group's name without what systems take out of it."""
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+def whose(one: Listed) -> tuple[str, ...]:
+    """All whose marks a file makes."""
+    return one.members or (one.student,)
+
+
+def for_all(record: Record, one: Listed) -> list[Record]:
+    """A hand-in's record for each member of the group; as it is where there is no group."""
+    if not one.members:
+        return [record]
+    return [replace(record, student=member, group=one.group) for member in one.members]
+
+
+def once_a_group(records: Iterable[Record]) -> list[Record]:
+    """The records, of a group the first: what is counted of a class counts groups once."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for record in records:
+        place = record.group, record.path
+        if not record.group or place not in seen:
+            kept.append(record)
+        seen.add(place)
+    return kept
+
+
+def write_members(report: Path, found: Compared, roster: Roster | None = None) -> None:
+    """Write who is in a group that handed in, with what the system calls each of them; no file where there are none."""
+    groups = {one.group: one for one in found.files if one.counts and one.members}
+    rows = []
+    for group, one in groups.items():
+        pairs = dict(zip(one.lms_id.split("; "), one.name.split("; "), strict=False))
+        own = {each.student: each for each in found.files if each.student != each.group}
+        for member in one.members:
+            person = roster.with_id(member) or _by_student(member, roster) if roster else None
+            lms_id, name = (person.lms_id, person.name) if person else (member, pairs.get(member, ""))
+            if person is None and member in own:
+                lms_id, name = own[member].lms_id, own[member].name
+            rows.append({"group": group, "student": member, "lms_id": lms_id, "name": name})
+    if rows:
+        write_table(report / TABLE, COLUMNS, rows, private=True)
+    else:
+        (report / TABLE).unlink(missing_ok=True)
+
+
+def _by_student(student: str, roster: Roster) -> Person | None:
+    return next((person for person in roster.people if person.student == student), None)
