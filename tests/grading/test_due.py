@@ -7,7 +7,7 @@ import pytest
 from tinygrad_lite.grading.due import Extra, LateRule, Timing, read_timing
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.lateness import SOMEHOW, UNKNOWN, Clock, Lateness, lateness
-from tinygrad_lite.grading.listing import Listed
+from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.systems.times import LATE
 

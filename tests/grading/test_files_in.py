@@ -19,7 +19,8 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading import archives, canaries
 from tinygrad_lite.grading.class_list import Compared
 from tinygrad_lite.grading.errors import GradingError
-from tinygrad_lite.grading.listing import Listed, listing, without_notebook
+from tinygrad_lite.grading.listed import Listed
+from tinygrad_lite.grading.listing import listing, without_notebook
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.submissions import submissions
 from tinygrad_lite.grading.systems.times import iso, seconds

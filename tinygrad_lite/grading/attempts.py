@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from .listed import Listed
 from .systems.times import seconds
-
-if TYPE_CHECKING:
-    from .listing import Listed
 
 #: What `attempts` may say.
 LAST, FIRST = "last in time", "first"

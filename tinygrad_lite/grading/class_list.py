@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from .found import NOBODYS
-from .listing import HARMLESS, Listed
+from .listed import Listed
+from .listing import HARMLESS
 from .record import NOT_HANDED_IN, Record
 from .roster import Person, Roster, letters, name_key
 

@@ -35,7 +35,8 @@ from .extras import Extras
 from .groups import Row, with_groups
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
-from .listing import Listed, every_file, found_again, without_notebook
+from .listed import Listed
+from .listing import every_file, found_again, without_notebook
 from .marking import mark
 from .notebook import read_notebook
 from .own_record import own_records

@@ -22,7 +22,7 @@ from tinygrad_lite.files import write_whole
 from ..course.exercises import tasks_of
 from .autograded import comment_of, copy_of, grade_id
 from .errors import GradingError
-from .listing import Listed
+from .listed import Listed
 from .nbgrader_course import DATABASE, alembic_on_path, what_to_do
 from .notebook import Unreadable, read_notebook
 from .points import points_table

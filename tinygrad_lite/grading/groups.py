@@ -20,7 +20,7 @@ from pathlib import Path
 
 from .class_list import Compared
 from .errors import GradingError
-from .listing import Listed
+from .listed import Listed
 from .record import Record
 from .roster import Person, Roster
 from .settings import Settings

@@ -13,7 +13,7 @@ from typing import Any
 
 from .due import Extra, Timing, in_zone
 from .errors import GradingError
-from .listing import Listed
+from .listed import Listed
 from .record import Record
 from .systems.times import LATE
 

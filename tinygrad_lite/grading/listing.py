@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..course.exercises import LESSONS
 from .attempts import one_of_each
 from .errors import GradingError
+from .listed import Listed
 from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .submissions import Found, Unfit, submissions
-from .who_table import NONE, Edit, edit_of, read_edits
+from .who_table import edit_of, read_edits
 
 #: Reasons why a file is no notebook that say nothing about its student.
 OWN_RECORD = "the student's own record of hints and solutions shown"
@@ -29,43 +29,6 @@ HARMLESS = ("an empty folder", OWN_RECORD)
 ANY = "any"
 #: A lesson is graded if at least this share of the notebooks that the most frequent one has are of it.
 OFTEN_ENOUGH = 0.2
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One file.
-
-    Attributes:
-        path, student, handed_in, system, lms_id, name, group, order: as in `submissions.Found`.
-        lesson, version, recognised_by: what the notebook says; "" where it is none, or says nothing.
-        attempt: of several by one student the first, second, …, as far as the system tells; 0 where it does not.
-        counts: whether it is graded.
-        note: why it is not, or what is unusual.
-        edit: what the instructor wrote in `who.csv`.
-        members: all who are in the group that handed it in, where that is known.
-    """
-
-    path: str
-    student: str = ""
-    lesson: str = ""
-    version: str = ""
-    recognised_by: str = ""
-    sha256: str = ""
-    handed_in: str = ""
-    counts: bool = False
-    note: str = ""
-    system: str = ""
-    lms_id: str = ""
-    name: str = ""
-    group: str = ""
-    order: int = 0
-    attempt: int = 0
-    edit: Edit = NONE
-    members: tuple[str, ...] = ()
-
-    def row(self) -> dict[str, Any]:
-        """Of `who.csv`."""
-        return {**vars(self), "counts": "yes" if self.counts else "no", "attempt": self.attempt or ""}
 
 
 def listing(source: str | os.PathLike, lesson: str = "", report: Path | None = None) -> list[Listed]:

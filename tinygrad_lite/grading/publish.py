@@ -20,7 +20,7 @@ from .exempt import Exemption, read_exempt, reasons
 from .groups import once_a_group
 from .kept_runs import Run
 from .lateness import unclear
-from .listing import Listed
+from .listed import Listed
 from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .attempts import CHOSEN, TWICE, UNCLEAR
 from .class_list import Compared
-from .listing import HARMLESS, Listed, without_notebook
+from .listed import Listed
+from .listing import HARMLESS, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .who_table import TABLE

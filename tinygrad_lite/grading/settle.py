@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from .groups import for_all
 from .kept_runs import Run
 from .lateness import Clock
-from .listing import Listed
+from .listed import Listed
 from .record import Record
 
 
