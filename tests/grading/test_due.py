@@ -103,7 +103,13 @@ def test_the_systems_late_flag_says_nothing_of_somebody_with_more_time():
 def test_what_everybody_may_know_is_kept_and_extra_time_is_not(tmp_path):
     text = f'[time]\n{DUE}late = "10 % a day"\n[extension]\njdoe = "+3 days"\n'
     kept = timing(tmp_path, text).as_json()
-    assert kept == {"due": "2026-11-22T23:59:00+01:00", "grace": 0.0, "a day": 0.1, "zero after": None}
+    assert kept == {
+        "attempts": "last in time",
+        "due": "2026-11-22T23:59:00+01:00",
+        "grace": 0.0,
+        "a day": 0.1,
+        "zero after": None,
+    }
 
 
 def test_a_line_for_nobody_is_counted_and_one_for_two_is_refused(tmp_path):
@@ -139,6 +145,7 @@ def test_times_that_cannot_be_compared_are_told(tmp_path):
         (f'[time]\n{DUE}late = "300 % a day"\n', "line 3: late is one of"),
         (f'[time]\n{DUE}late = "zero after lunch"\n', "line 3: late is one of"),
         (f"[time]\n{DUE}late = 3\n", "line 3: late is one of"),
+        ('[time]\nattempts = "worst"\n', 'line 2: attempts is one of: "last in time", "first", "best", "best of each'),
         (f"[time]\n{DUE}dew = 3\n", r'line 3: \[time\] knows no "dew"\. Did you mean "due"\?'),
         (f"[time]\n{DUE}x = 3\n", r'line 3: \[time\] knows no "x"\. There are: "due", "grace"'),
         (f"[time]\n{DUE}opened = 2027-01-01T00:00:00+01:00\n", "line 3: opened has to be before due"),

@@ -166,3 +166,12 @@ def test_names_that_are_the_same():
     assert name_key("Doe, Jané") == name_key("JANE  DOE") == name_key("doe_jane")
     assert name_key("Jane Doe") != name_key("Jane Doe-Lee")
     assert letters("Doe, Jane") == letters("Jane Doe") == "doejane"
+
+
+@pytest.mark.parametrize("sheet", ["moodle", "moodle german"])
+def test_moodles_worksheet_says_when_something_was_handed_in(sheet, tmp_path):
+    files = listing(download("moodle", CLASS[:3], tmp_path))
+    found = compared(files, read_roster(export(sheet, CLASS[:3], tmp_path)))
+    assert {one.handed_in for one in found.files if one.counts} == {"2026-11-22T14:58:00"}
+    canvas = compared(listing(download("canvas", CLASS[:3], tmp_path)), read_roster(export(sheet, CLASS[:3], tmp_path)))
+    assert not [one for one in canvas.files if one.handed_in.startswith("2026")]

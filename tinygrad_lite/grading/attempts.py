@@ -5,15 +5,16 @@ What an instructor wrote in `who.csv` goes first; then `attempts` in `[time]` of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .listed import Listed
+from .record import Mark, Record
 from .systems.times import seconds
 
 #: What `attempts` may say.
-LAST, FIRST = "last in time", "first"
-RULES = (LAST, FIRST)
+LAST, FIRST, BEST, BEST_OF_EACH = "last in time", "first", "best", "best of each exercise"
+RULES = (LAST, FIRST, BEST, BEST_OF_EACH)
 #: Said of those that do not count: who or what decided.
 TWICE, CHOSEN = "handed in twice", ", as you wrote"
 UNCLEAR = "; which is the later, nothing says: please confirm"
@@ -22,7 +23,7 @@ UNCLEAR = "; which is the later, nothing says: please confirm"
 def one_of_each(files: list[Listed], rule: str = LAST) -> list[Listed]:
     """Of several notebooks of one lesson by one student only one counts: the one that the instructor chose; else the
     last (or first) that was handed in, if the system says when; else the one that is called as the lesson is; else the
-    last by its name."""
+    last by its name. Where the best counts, all of them are graded, and `best_of` says later which it is."""
     settled = {one.path: one for theirs in together(files) for one in _settled(theirs, rule)}
     return [settled.get(one.path) or _refused(one) for one in files]
 
@@ -37,8 +38,8 @@ def together(files: Iterable[Listed]) -> list[list[Listed]]:
 
 
 def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
-    """The notebooks of one lesson by one student, of which at most one counts from here on."""
-    theirs = sorted(theirs, key=_rank)
+    """The notebooks of one lesson by one student, of which one counts from here on, or all that may be the best."""
+    theirs = in_order(theirs)
     known = len({_rank(one)[:2] for one in theirs}) == len(theirs)
     chosen = [one for one in theirs if one.edit.counts == "yes"]
     wanted = chosen or [one for one in theirs if one.edit.counts != "no"]
@@ -48,11 +49,49 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
         one = replace(one, attempt=place if known else 0)
         if one.edit.counts == "no":
             one = replace(one, counts=False, note="you wrote that it does not count")
+        elif rule in (BEST, BEST_OF_EACH) and not chosen:
+            pass
         elif one is not best and best is not None and one.path != best.path:
             how = CHOSEN if best.edit.counts else "" if known else UNCLEAR
             one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result
+
+
+def in_order(theirs: Iterable[Listed]) -> list[Listed]:
+    """From the first to the last, as far as the system tells."""
+    return sorted(theirs, key=_rank)
+
+
+def best_of(records: Sequence[Record], rule: str) -> Record:
+    """Of several attempts, from the first to the last, what counts: the one with the most points, of equals the last;
+    with "best of each exercise" that one with the best mark of each exercise in it."""
+    if len(records) == 1:
+        return records[0]
+    best = max(reversed(records), key=lambda record: sum(mark.counted or 0.0 for mark in record.marks))
+    said = f"You handed in {len(records)} times. This is the attempt with the most points: {best.path}"
+    if rule == BEST_OF_EACH and best.marks:
+        best = replace(best, marks=tuple(_best_mark(mark, best, records) for mark in best.marks))
+        said = f"You handed in {len(records)} times. Of each exercise the best attempt counts."
+    return replace(best, notes=(*best.notes, said))
+
+
+def _best_mark(mark: Mark, best: Record, records: Sequence[Record]) -> Mark:
+    """The best mark of an exercise, with the file that it comes from where that is not the best attempt itself."""
+    for record in reversed(records):
+        for other in record.marks:
+            if other.id == mark.id and record is not best and (other.counted or 0.0) > (mark.counted or 0.0):
+                mark = replace(other, attempt=record.path)
+    return mark
+
+
+def of_attempt(one: Listed, best: Record, several: int) -> Listed:
+    """A file of several that were graded, with what became of it."""
+    if one.path == best.path or several == 1:
+        return one
+    parts = [mark.id for mark in best.marks if mark.attempt == one.path]
+    note = f"one of {several} attempts: {best.path} has the most points"
+    return replace(one, counts=False, note=f"{note}; this one counts for {', '.join(parts)}" if parts else note)
 
 
 def _rank(one: Listed) -> tuple[float, int, bool, str]:

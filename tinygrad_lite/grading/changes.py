@@ -108,7 +108,7 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     file, other = old.files.get(place), new.files.get(place)
     if was.get("override", "") != now.get("override", ""):
         return OVERRIDE
-    if file is None or other is None or file.sha256 != other.sha256:
+    if file is None or other is None or _file(file, place[1]) != _file(other, place[1]):
         return HAND_IN
     if was.get("max") != now.get("max"):
         return POINTS
@@ -146,6 +146,11 @@ def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
 def _share(record: Record, exercise: str) -> float:
     """What part of a mark counts."""
     return next((mark.share for mark in record.marks if mark.id == exercise), 1.0)
+
+
+def _file(record: Record, exercise: str) -> tuple[str, str]:
+    """From which file a mark comes."""
+    return record.sha256, next((mark.attempt for mark in record.marks if mark.id == exercise), "")
 
 
 def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -98,7 +98,9 @@ def _said(one: Listed, people: Iterable[Person]) -> Listed:
     elif one.system in ("blackboard", "ilias"):
         note = re.sub(r"the login [^;]*; please confirm(\. )?", "", note)  # the list confirms it
     known = (person.lms_id or one.lms_id) if one.system in _NO_ID or not one.lms_id else one.lms_id
-    return replace(one, lms_id=known, name=one.name if one.group else person.name or one.name, note=note)
+    time = one.handed_in or (person.handed_in if one.system == "moodle" else "")
+    name = one.name if one.group else person.name or one.name
+    return replace(one, lms_id=known, name=name, note=note, handed_in=time)
 
 
 def _same(name: str, other: str) -> bool:

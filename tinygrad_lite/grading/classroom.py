@@ -152,7 +152,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     others = [*without_notebook(files), *found.records()]
     for record in others:
         run.keep(record)
-    outcome.records = settle(run, counting, others, clock)
+    outcome.records, outcome.files = settle(run, files, others, clock)
     outcome.said = clock.said(outcome.records)
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
@@ -163,7 +163,7 @@ def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
     found = compared(every_file(wish.source, wish.lesson, wish.report), roster)
     found = with_groups(found, wish.groups, roster)
-    return replace(found, files=one_of_each(found.files))
+    return replace(found, files=one_of_each(found.files, wish.timing.attempts))
 
 
 # --------------------------------------------------------------------------------------------------------- the run

@@ -4,6 +4,7 @@
     due = 2026-11-22T23:59:00+01:00
     grace = "15 min"
     late = "10 % a day"             # or "none", "zero after 3 days"; of the points got
+attempts = "last in time"       # or "first", "best", "best of each exercise"
     opened = 2026-11-15T08:00:00+01:00   # only where somebody has a factor of the time
 
     [extension]                     # by the id of who.csv, the LMS's number, or the login
@@ -25,11 +26,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from .attempts import LAST, RULES
 from .errors import GradingError
 from .settings import Settings
 from .spreadsheet import rows_of
 
-KEYS = ("due", "grace", "late", "opened")
+KEYS = ("due", "grace", "late", "opened", "attempts")
 ACCOMMODATION = "accommodation"
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SPAN = re.compile(r"\+?\s*(\d+(?:[.,]\d+)?)\s*(min|minutes?|h|hours?|d|days?|weeks?)")
@@ -90,6 +92,7 @@ class Timing:
         due: None where nothing is ever late.
         opened: since when it could be done; needed for factors only.
         extra: who has more time: accommodations first, then extensions.
+        attempts: which of several hand-ins counts, one of `attempts.RULES`.
     """
 
     due: datetime | None = None
@@ -97,13 +100,15 @@ class Timing:
     late: LateRule = field(default_factory=LateRule)
     opened: datetime | None = None
     extra: tuple[Extra, ...] = ()
+    attempts: str = LAST
 
     def as_json(self) -> dict[str, Any]:
         """For `run.json`: what holds for everybody. Who has more time is left out."""
         if self.due is None:
-            return {}
+            return {"attempts": self.attempts}
         zero = self.late.zero_after
         return {
+            "attempts": self.attempts,
             "due": self.due.isoformat(), "grace": self.grace.total_seconds(), "a day": self.late.a_day,
             "zero after": zero if zero is None else zero.total_seconds(),
         }  # fmt: skip
@@ -128,17 +133,21 @@ def read_timing(settings: Settings) -> Timing:
     """
     table = settings.table("time", KEYS)
     due = _date(settings, "time", "due", table["due"]) if "due" in table else None
-    if due is None and (table or settings.table("extension")):
+    attempts = table.get("attempts", LAST)
+    if attempts not in RULES:
+        known = ", ".join(map('"{}"'.format, RULES))
+        raise settings.wrong(f"attempts is one of: {known}", "time", "attempts")
+    if due is None and ({*table} - {"attempts"} or settings.table("extension")):
         where = "time" if table else "extension"
         raise settings.wrong("write in [time] when it was due: due = 2026-11-22T23:59:00+01:00", where)
     if due is None:
-        return Timing()
+        return Timing(attempts=attempts)
     opened = _date(settings, "time", "opened", table["opened"], due) if "opened" in table else None
     if opened is not None and opened >= due:
         raise settings.wrong("opened has to be before due", "time", "opened")
     grace = _span(settings, "time", "grace", table.get("grace", "0 min"))
     late = _late_rule(settings, table.get("late", "none"))
-    return Timing(due, grace, late, opened, tuple(_extra(settings, due, opened is not None)))
+    return Timing(due, grace, late, opened, tuple(_extra(settings, due, opened is not None)), attempts)
 
 
 def _extra(settings: Settings, due: datetime, has_opened: bool) -> Iterator[Extra]:

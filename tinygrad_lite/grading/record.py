@@ -36,6 +36,7 @@ class Mark:
         seconds: CPU seconds that it took.
         late_by: by how much it came too late, as the table has it; "" if it did not.
         share: what part of `auto` counts, as it came late.
+        attempt: the path of the file that it comes from, where that is another attempt than the record's.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Mark:
     seconds: float = 0.0
     late_by: str = ""
     share: float = 1.0
+    attempt: str = ""
 
     @property
     def counted(self) -> float | None:

@@ -41,6 +41,8 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         GradingError: there is no such mark, or the notebook is no longer what was graded.
     """
     run, record, known, others = meant(wish, student, exercise)
+    code = code_of(record, known.id, run.number, digits_needed(run.records())[record.lesson])
+    record = attempt_of(run, record, known)
     extras = Extras.from_run(run.info)
     extras.load()
     data = next((one.read() for one in submissions(wish.source) if one.path == record.path and one.read), None)
@@ -54,7 +56,6 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
             f"{record.path} in {wish.source} is another file than the one that was graded, or not there."
         )
     mark = mark_of(now, known.id)
-    code = code_of(record, known.id, run.number, digits_needed(run.records())[record.lesson])
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
     yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
     yield mark.source.rstrip() or "(nothing was written)"
@@ -108,6 +109,11 @@ def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
         )
     ids = [mark.id for record in records for mark in record.marks]
     raise GradingError(f"{student} has no mark for {exercise!r}; there are: {', '.join(ids) or 'none'}.")
+
+
+def attempt_of(run: Run, record: Record, mark: Mark) -> Record:
+    """The record of the very file that a mark comes from: of several attempts it may be another one's."""
+    return next((one for one in run.everything() if mark.attempt and one.path == mark.attempt), record)
 
 
 def told_left_out(found: Evidence) -> Iterator[str]:

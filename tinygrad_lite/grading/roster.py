@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .errors import GradingError
 from .spreadsheet import rows_of
+from .systems.times import iso
 
 #: What a column holds, by its heading in small letters, without "#".
 HEADINGS = {
@@ -28,6 +29,7 @@ HEADINGS = {
     "email": ("email address", "email", "e-mail-adresse", "e-mail", "mail"),
     "full": ("full name", "vollständiger name", "name"),
     "first": ("first name", "firstname", "vorname"),
+    "handed_in": ("last modified (submission)", "zuletzt geändert (abgabe)"),
     "last": ("last name", "lastname", "surname", "family name", "nachname"),
 }  # fmt: skip
 #: Rows of Canvas' that are no people, by a part of their first cell.
@@ -43,12 +45,14 @@ class Person:
         name: "Jane Doe".
         ids: all that may stand for her: numbers, login, e-mail address and what is before its "@".
         student: what a hand-in of hers would be called.
+        handed_in: when she did so last, where the table says it (Moodle's worksheet).
     """
 
     lms_id: str
     name: str
     ids: frozenset[str]
     student: str
+    handed_in: str = ""
 
 
 @dataclass
@@ -172,7 +176,7 @@ def _person(cells: dict[str, str], name: str, system: str) -> Person:
         known, student = (key, login, number, email, email.partition("@")[0]), lms_id or name
     more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()
     ids = frozenset(one.casefold() for one in (*known, *more) if one)
-    return Person(lms_id, name, ids, unicodedata.normalize("NFC", student))
+    return Person(lms_id, name, ids, unicodedata.normalize("NFC", student), iso(cells.get("handed_in", "")))
 
 
 def _in_order(name: str) -> str:

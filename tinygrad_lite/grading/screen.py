@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .attempts import CHOSEN, TWICE, UNCLEAR
+from .attempts import CHOSEN, TWICE, UNCLEAR, together
 from .class_list import Compared
 from .listed import Listed
 from .listing import HARMLESS, without_notebook
@@ -46,12 +46,14 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     """What is said of the files, and of how many; then the students of whom there is nothing."""
     files = class_list.files
     lines = {one.path: line for line, one in enumerate(files, start=2)}
-    matched = "found and matched" if class_list.size else "found, one of each student"
+    one_each = "found, one of each student" if all(len(each) == 1 for each in together(files)) else "found"
+    matched = "found and matched" if class_list.size else one_each
     strange = [one for one in files if one.counts and one.student in class_list.strangers]
     yield matched, sum(one.counts for one in files) - len(strange)
     yield f"found, and not on the roster: {_several(one.student for one in strange)}", len(strange)
     groups = {one.group: one.members for one in files if one.counts and one.members}
     yield f"of these by groups, with {sum(map(len, groups.values()))} members", len(groups)
+    yield "of these further attempts; the best counts", sum(len(theirs) - 1 for theirs in together(files))
     twice = [one for one in files if one.note.startswith(TWICE)]
     unclear = [one for one in twice if one.note.endswith(UNCLEAR)]
     chosen = [one for one in twice if one.note.endswith(CHOSEN)]

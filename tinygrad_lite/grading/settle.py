@@ -1,47 +1,65 @@
-"""From what was graded to what counts: lateness, and groups, whose members all have the marks of one notebook.
+"""From what was graded to what counts: lateness; of several attempts the best; and groups, whose members all have the
+marks of one notebook.
 
-What was graded and does not count as it is (a group's hand-in, of which each member has a copy) is set aside in the
-run's folder. So the next call, and the next run, find it, and nothing is graded twice.
+What was graded and does not count as it is (a worse attempt; a group's hand-in, of which each member has a copy) is set
+aside in the run's folder. So the next call, and the next run, find it, and nothing is graded twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .attempts import best_of, in_order, of_attempt, together
 from .groups import for_all
 from .kept_runs import Run
 from .lateness import Clock
 from .listed import Listed
 from .record import Record
 
+#: A student and a path.
+Place = tuple[str, str]
 
-def settle(run: Run, counting: Iterable[Listed], others: Iterable[Record], clock: Clock) -> list[Record]:
-    """The records that count, by student and path; the run keeps these, and forgets files that are no longer there.
+
+def settle(
+    run: Run, files: Iterable[Listed], others: Iterable[Record], clock: Clock
+) -> tuple[list[Record], list[Listed]]:
+    """The records that count, by student and path, and the files with what became of them.
+
+    The run keeps these records, and forgets those of files that are no longer there.
 
     Args:
-        counting: the files that were graded.
+        files: every file; those that count were graded.
         others: records of students of whom nothing was.
     """
     graded = {_place(record): record for record in run.everything()}
-    final: dict[tuple[str, str], Record] = {}
-    handed_in = {(one.student, one.path): one for one in counting}
-    for place, one in handed_in.items():
-        if place in graded:
-            final |= {_place(record): record for record in for_all(clock.timed(graded[place], one), one)}
+    result = {one.path: one for one in files}
+    final: dict[Place, Record] = {}
+    handed_in = {(one.student, one.path) for one in result.values() if one.counts}
+    for several in together(result.values()):
+        theirs = [one for one in in_order(several) if (one.student, one.path) in graded]
+        if theirs:
+            records = [clock.timed(graded[one.student, one.path], one) for one in theirs]
+            best = best_of(records, clock.timing.attempts)
+            result |= {one.path: of_attempt(one, best, len(theirs)) for one in theirs}
+            final |= {_place(record): record for record in for_all(best, result[best.path])}
     there = {student for student, _ in final}
     final |= {_place(record): record for record in others if record.student not in there or not record.student}
-    for place, record in graded.items():
-        if place in handed_in and place not in final:
-            run.set_aside(record)
+    _write(run, graded, final, handed_in)
+    return [final[place] for place in sorted(final)], list(result.values())
+
+
+def _write(run: Run, graded: dict[Place, Record], final: dict[Place, Record], handed_in: set[Place]) -> None:
+    """Keep what counts, and aside what was graded and counts otherwise; forget the rest."""
+    for place in handed_in & graded.keys():
+        if place not in final or any(mark.attempt for mark in final[place].marks):
+            run.set_aside(graded[place])
     for record in final.values():
         run.keep(record)
-    for place in graded:
-        if place not in handed_in:
-            run.forget_aside(*place)
-        if place not in final:
-            run.forget(*place)
-    return [final[place] for place in sorted(final)]
+    for place in graded.keys() - handed_in:
+        run.forget_aside(*place)
+    for place in graded.keys() - final.keys():
+        run.forget(*place)
 
 
-def _place(record: Record) -> tuple[str, str]:
+def _place(record: Record) -> Place:
     return record.student, record.path

@@ -58,7 +58,9 @@ def to_ask(record: Record, run: int, digits: int, still_open: bool) -> tuple[dic
     if still_open or record.lesson in MORE_LESSONS:
         return replay, {}
     check = f"tinygrad-lite check {record.lesson}.ipynb --only {{}} --seed {record.seed}"
-    return replay, {mark.id: check.format(mark.id) for mark in missed if mark.status in _SHOWS_ITSELF}
+    return replay, {
+        mark.id: check.format(mark.id) for mark in missed if mark.status in _SHOWS_ITSELF and not mark.attempt
+    }
 
 
 def feedback_page(record: Record, title: str, beside: Beside | None = None) -> str:

@@ -14,8 +14,11 @@ LATE = "LATE"
 _FORMS = (
     r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[ T-](?P<H>\d\d)[:-](?P<M>\d\d)[:-](?P<S>\d\d)(?:\.\d+)?(?: ?(?P<zone>.*))?",
     r"(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}) (?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
+    r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3})[a-z]*,? (?P<Y>\d{4}), "
+    r"(?P<H>\d{1,2}):(?P<M>\d\d)(?: (?P<p>[AP])M)?",
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_GERMAN = {"mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 
 
 def iso(text: str) -> str:
@@ -23,6 +26,8 @@ def iso(text: str) -> str:
 
     >>> iso("2026-11-22-14-58-07"), iso("2026-11-22 14:58:07 UTC"), iso("Oct 10, 2025 1022 PM")
     ('2026-11-22T14:58:07', '2026-11-22T14:58:07+00:00', '2025-10-10T22:22:00')
+    >>> iso("Sunday, 22 November 2026, 2:58 PM"), iso("Sonntag, 22. März 2026, 14:58")
+    ('2026-11-22T14:58:00', '2026-03-22T14:58:00')
     """
     for form in _FORMS:
         if match := re.fullmatch(form, text.strip(), re.ASCII):
@@ -34,12 +39,17 @@ def iso(text: str) -> str:
 
 
 def _time(parts: dict[str, str | None]) -> datetime:
-    month = int(parts["m"] or 0) if parts.get("m") else _MONTHS.index(str(parts["b"]).lower()) + 1
+    month = int(parts["m"] or 0) if parts.get("m") else _month(str(parts["b"]).lower())
     hour = int(parts["H"] or 0)
     if parts.get("p"):
         hour = hour % 12 + (12 if parts["p"] == "P" else 0)
     time = datetime(int(parts["Y"] or 0), month, int(parts["d"] or 0), hour, int(parts["M"] or 0))
     return time.replace(second=int(parts.get("S") or 0), tzinfo=_zone(parts.get("zone") or ""))
+
+
+def _month(name: str) -> int:
+    """Of the first three letters of its name, English or German."""
+    return _MONTHS.index(_IN_GERMAN.get(name, name)) + 1
 
 
 def _zone(text: str) -> timezone | None:

@@ -1,0 +1,132 @@
+"""Several hand-ins of one student: the last, the first, the best, or the best of each exercise."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.test_classroom import ANSWERS, sandboxed
+from tests.grading.test_files_in import LOSS, put
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import canaries, classroom
+from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, best_of, one_of_each
+from tinygrad_lite.grading.listing import every_file
+from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
+from tinygrad_lite.grading.tables import read_table
+
+REPORT = Path("report")
+
+
+def name(hour):
+    return f"Homework 2_jdoe_attempt_2026-11-22-{hour:02d}-00-00_02_loss.ipynb"
+
+
+ALL = [8, 15, 22]
+
+
+@pytest.mark.parametrize(("rule", "counting"), [(LAST, [22]), (FIRST, [8]), (BEST, ALL), (BEST_OF_EACH, ALL)])
+def test_which_of_them_are_graded(rule, counting, tmp_path):
+    files = every_file(put(tmp_path, {name(hour): LOSS for hour in (15, 8, 22)}))
+    found = one_of_each(files, rule)
+    assert [one.path for one in found if one.counts] == [name(hour) for hour in counting]
+    assert {one.attempt for one in found} == {1, 2, 3}
+
+
+def attempt(path, *points, state="graded"):
+    marks = tuple(
+        Mark(f"loss/{number}", 2, one, share=0.5 if path == "late" else 1.0) for number, one in enumerate(points)
+    )
+    return Record("jdoe", path, path, "02_loss", state=state, marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "path", "points", "from_others"),
+    [
+        ([attempt("a", 1, 0), attempt("b", 0, 2)], "b", [1, 2], ["a", ""]),
+        ([attempt("a", 1, 1), attempt("b", 1, 1)], "b", [1, 1], ["", ""]),  # of equals the last
+        ([attempt("a", 2, 0), attempt("b", 1, 0), attempt("c", 0, 1)], "a", [2, 1], ["", "c"]),
+        ([attempt("a", 1, 1), attempt("late", 2, 2)], "late", [1, 1], ["", ""]),
+        ([attempt("a", 1, 1), attempt("late", 1, 2)], "a", [1, 1], ["", ""]),
+        ([attempt("a", None, 1), attempt("b", 0, 1)], "b", [0, 1], ["", ""]),
+        ([attempt("a", 0, 0), attempt("b", state=NEEDS_A_PERSON)], "b", [], []),
+    ],
+)
+def test_the_best_of_them(attempts, path, points, from_others):
+    best = best_of(attempts, BEST_OF_EACH)
+    assert best.path == path
+    assert [mark.counted for mark in best.marks] == points
+    assert [mark.attempt for mark in best.marks] == from_others
+    whole = best_of(attempts, BEST)
+    assert whole.path == path
+    assert not any(mark.attempt for mark in whole.marks)
+    assert best_of(attempts[:1], BEST) is attempts[0]
+
+
+# ---------------------------------------------------------------------------------------------------------- a class
+
+MAE = '@exercise("loss/mae")\ndef mae(predicted, target):\n    return np.mean(np.abs(predicted - target))'
+CELLS = {8: [ANSWERS["anna"]], 15: [ANSWERS["ben"], MAE], 22: [ANSWERS["dora"]]}
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """One student with three attempts: the first has one exercise right, the second another one, the last none."""
+    if not sandboxed():
+        pytest.skip("students' programs cannot be held here")
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "class", {name(hour): canaries.notebook("02_loss", cells) for hour, cells in CELLS.items()})
+    return tmp_path
+
+
+def graded(rule, *more):
+    """What is printed, and the marks of the two exercises."""
+    Path("grading.toml").write_text(f'[time]\nattempts = "{rule}"\n', encoding="utf-8")
+    command = ["grade", "class", "--out", "report", "--seed", "0", "--settings", "grading.toml", *more]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    rows = {row["exercise"]: row["points"] for row in read_table(REPORT / "grades.csv")}
+    return result.output, rows["loss/mse"], rows["loss/mae"]
+
+
+def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
+    assert graded(LAST)[1:] == ("0", "")
+    assert graded(FIRST)[1:] == ("2", "")
+    assert graded(BEST)[1:] in {("2", ""), ("0", "2")}
+    printed, mse, mae = graded(BEST_OF_EACH)
+    assert (mse, float(mae) > 0) == ("2", True)
+    assert "2  of these further attempts; the best counts" in printed
+    assert "02_loss: 1 of 1 hand-ins graded" in printed
+    assert "Files: 3 = 1 graded + 2 listed" in printed
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv")} == {"hand-in changed"}
+    page = next((REPORT / "feedback").glob("*.html")).read_text("utf-8")
+    assert "You handed in 3 times. Of each exercise the best attempt counts." in page
+    who = {row["path"]: (row["counts"], row["note"]) for row in read_table(REPORT / "who.csv")}
+    assert [who[name(hour)][0] for hour in CELLS].count("yes") == 1
+    assert who[name(22)] == ("no", next(note for counts, note in who.values() if counts == "no" and "for" not in note))
+    assert "loss/m" in next(note for _, note in who.values() if "this one counts for" in note)
+
+
+def test_every_mark_of_a_composed_hand_in_can_be_shown_again(course):
+    graded(BEST_OF_EACH)
+    for exercise in ("mse", "mae"):
+        assert "It came out as in that run." in graded(BEST_OF_EACH, "--replay", "jdoe", exercise)[0]
+
+
+def test_a_part_again_keeps_the_attempts_apart(course):
+    whole = graded(BEST_OF_EACH)[1:]
+    assert graded(BEST_OF_EACH, "--only", "mae")[1:] == whole
+    assert graded(BEST_OF_EACH, "--student", "jdoe")[1:] == whole
+    assert not (REPORT / "changes.csv").exists()
+
+
+def test_what_an_instructor_chose_goes_first(course):
+    graded(BEST)
+    table = (REPORT / "who.csv").read_text("utf-8-sig").splitlines(keepends=True)
+    chosen = [line.replace(",no,", ",yes,") if name(22) in line.partition(",")[0] else line for line in table]
+    (REPORT / "who.csv").write_text("".join(chosen), encoding="utf-8")
+    assert graded(BEST)[1:] == ("0", "")
+
+
+def test_there_are_no_other_rules():
+    assert RULES == ("last in time", "first", "best", "best of each exercise")
