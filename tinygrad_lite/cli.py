@@ -67,7 +67,6 @@ def grade(
     Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded; 4 a mark moved
     and nothing that it rests on did (changes.csv): the grader's own fault.
     """
-    from .grading.classroom import Wish
     from .grading.command import grade_class, list_only, replay_one
     from .grading.due import read_timing
     from .grading.errors import GradingError
@@ -75,6 +74,7 @@ def grade(
     from .grading.groups import read_groups
     from .grading.points import read_points
     from .grading.settings import read_settings
+    from .grading.wish import Wish
 
     if exercise and not replay:
         raise click.UsageError(f"Got unexpected extra argument ({exercise})")

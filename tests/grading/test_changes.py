@@ -47,6 +47,8 @@ class Class:
         self.lost = set()
         self.overrides = {}
         self.share = dict.fromkeys(STUDENTS, 1.0)
+        self.made = {}
+        self.names = {}
 
     def records(self):
         for student, version in self.files.items():
@@ -60,6 +62,8 @@ class Class:
                     status="wrong",
                     share=self.share[student],
                     late_by="27:00:00" if self.share[student] < 1 else "",
+                    run=self.made.get(name, 0),
+                    name=self.names.get(student, ""),
                 )
                 for name in IDS
             ]
@@ -98,7 +102,7 @@ def only(lines):
 def test_nothing_moved_and_nothing_is_said(course):
     assert course.graded() == []
     assert not (course.report / "changes.csv").exists()
-    assert how_marks_moved([], course.report) == []
+    assert how_marks_moved([], course.report, KeptRuns(course.report).last()) == []
 
 
 def test_another_file(course):
@@ -132,7 +136,27 @@ def test_another_check_seed_or_machine(course, change, why):
     change(course)
     lines = course.graded()
     assert only(lines) == ("ada", "loss/mse", "1", "0", why)
-    assert how_marks_moved(lines, course.report)[1:] == [f"loss/mse: {why}: 0 marks up, 1 down"]
+    said = how_marks_moved(lines, course.report, KeptRuns(course.report).last())
+    assert said[1:] == [f"loss/mse: {why}: 0 marks up, 1 down. 2 others: the same"]
+
+
+def test_a_mark_that_was_kept_rests_on_the_run_that_made_it(course):
+    """Both checks are mended; then `--only loss/mae`, then everything: the mended mse is seen only now."""
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    course.made = {"loss/mse": 1, "loss/mae": 2}
+    course.auto["ada", "loss/mae"] = 0.0
+    assert only(course.graded()) == ("ada", "loss/mae", "1", "0", CHECK)
+    course.made = dict.fromkeys(IDS, 3)
+    course.auto["ada", "loss/mse"] = 2.0
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "2", CHECK)
+
+
+def test_diagnoses_that_changed_are_counted(course):
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    course.names = {"ada": "sums", "carla": "sums"}
+    course.auto["ada", "loss/mse"] = 2.0
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert said[1:] == ["loss/mse: check changed: 1 marks up, 0 down, 2 diagnoses changed. 2 others: the same"]
 
 
 def test_other_points(course):

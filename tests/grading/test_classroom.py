@@ -148,6 +148,26 @@ def test_one_student_again_and_one_exercise_again(wish, quick, here, handed_in):
         grade(replace(wish, only=("loss/mes",)))
 
 
+def test_one_exercise_again_never_mixes_two_seeds(wish, quick, here, handed_in):
+    from dataclasses import replace
+
+    for student in ("ben", "carla", "dora"):
+        shutil.rmtree(handed_in / student)
+    first = grade(wish)
+    with pytest.raises(GradingError, match=r"they were made with seed 0\. Leave --seed out"):
+        grade(replace(wish, only=("mse",), seed=7))
+    assert len(KeptRuns(wish.report).all()) == 1
+    again = grade(replace(wish, only=("mse",), seed=None))
+    assert [record.seed for record in again.records if record.marks] == [0]
+    assert {mark.id: mark.run for record in again.records for mark in record.marks} == {
+        mark.id: 2 if mark.id == "loss/mse" else 1 for record in first.records for mark in record.marks
+    }
+    assert {"torch", "points", "timing", "specs", "grader"} <= again.run.info.keys()
+    (handed_in / "anna" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ANSWERS["ben"]]))
+    other = grade(replace(wish, only=("mse",), seed=7))  # nothing is kept of another file
+    assert [record.seed for record in other.records if record.marks] == [7]
+
+
 def test_the_same_file_gets_the_same_seed_and_a_new_one_a_new_seed(wish, quick, here, handed_in):
     from dataclasses import replace
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -131,12 +132,16 @@ def test_nothing_of_a_student_is_active_in_what_formgrader_shows(handed_in):
 
 def test_nbgrader_exports_the_same_scores(handed_in):
     top, records = handed_in
+    late = tuple(replace(mark, share=0.8, late_by="30:00:00") for mark in records[0].marks)
+    records[0] = replace(records[0], marks=late)
     written(handed_in)
     command = [sys.executable, "-m", "nbgrader", "export", "--to", "out.csv"]
     subprocess.run(command, cwd=top / "course", check=True, capture_output=True)
     with (top / "course" / "out.csv").open(encoding="utf-8", newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert {record.student: record.points for record in records} == scores
+    counted = {record.student: sum(mark.counted or 0 for mark in record.marks) for record in records}
+    assert counted == pytest.approx(scores)
+    assert counted["anna"] == pytest.approx(0.8 * records[0].points)
 
 
 @pytest.mark.full

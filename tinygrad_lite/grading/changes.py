@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
-from .record import MACHINE, Record
+from .record import MACHINE, Mark, Record
 from .tables import read_table, safe, write_table
 
-TABLE = "changes.csv"
+TABLE, MARKS = "changes.csv", "grades.csv"
 COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
@@ -38,9 +38,11 @@ TOLD = {
     AGAIN: "a part of the check that had been left out counts again, for everybody.",
     CHECK: "the check has been changed since, and your answer was graded again.",
     SEED: "the same check was made again, with other numbers.",
-    MACHINERY: "it was graded again, on another machine or with other versions of Python's packages.",
+    MACHINERY: "it was graded again, on another machine or with other versions of the programs that grade.",
     NO_REASON: "it was graded again. Your instructor was told.",
 }
+
+_MACHINE = ("python", "numpy", "torch", "system", "tier", "grader")
 
 #: A student, as tables write her, and an exercise.
 Place = tuple[str, str]
@@ -68,28 +70,47 @@ class Change:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the marks of a run rest on: its `run.json`, the table that it wrote, and what was handed in."""
+    """What the marks of a run rest on: its `run.json`, the table that it wrote, and what was handed in.
+
+    A mark may have been kept from an earlier run, whose check and machine were others. So `runs` has them all.
+    """
 
     info: Mapping[str, Any]
     rows: Mapping[Place, Mapping[str, str]]
     files: Mapping[Place, Record]
+    runs: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, info: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], records: Iterable[Record]) -> Basis:
+    def of(
+        cls,
+        info: Mapping[str, Any],
+        rows: Iterable[Mapping[str, Any]],
+        records: Iterable[Record],
+        runs: Mapping[int, Mapping[str, Any]] | None = None,
+    ) -> Basis:
         """From rows of `grades.csv`, written or about to be."""
         texts = ({key: str(safe(value)) for key, value in row.items()} for row in rows)
         by_place = {(row["student"], row["exercise"]): row for row in texts if row.get("exercise")}
         files = {(safe(record.student), mark.id): record for record in records for mark in record.marks}
-        return cls(info, by_place, files)
+        return cls(info, by_place, files, runs or {})
+
+    def made(self, place: Place) -> Mapping[str, Any]:
+        """`run.json` of the run in which a mark was made."""
+        return self.runs.get(_mark(self.files[place], place[1]).run, self.info)
 
 
 def published(report: Path, run: Run) -> Basis | None:
     """What was published last: of this run, if it was published already, else of the one before; None at first."""
-    runs = [one for one in KeptRuns(report).all() if one.number <= run.number and (one.folder / "grades.csv").exists()]
+    runs = [one for one in KeptRuns(report).all() if one.number <= run.number and (one.folder / MARKS).exists()]
     if not runs:
         return None
     last = runs[-1]
-    return Basis.of(last.info, read_table(last.folder / "grades.csv"), last.records())
+    return Basis.of(last.info, read_table(last.folder / MARKS), last.records(), all_runs(report))
+
+
+def all_runs(report: Path) -> dict[int, dict[str, Any]]:
+    """Every run's `run.json`, by its number."""
+    return {run.number: run.info for run in KeptRuns(report).all()}
 
 
 def changes(old: Basis, new: Basis, run: int) -> list[Change]:
@@ -116,15 +137,16 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return LATENESS
     if MACHINE in (was.get("state"), now.get("state")):
         return RETRIED if now.get("state") != MACHINE else LOST
-    exempt, before = (Extras.from_run(basis.info).exempt for basis in (new, old))
+    then, at_present = old.made(place), new.made(place)
+    exempt, before = (Extras.from_run(info).exempt for info in (at_present, then))
     moved = [number for exercise, number in sorted({*exempt} ^ {*before}) if exercise == place[1]]
     if moved:
         return _said_of_cases(place[1], moved, exempt)
-    if _check(old.info, place[1]) != _check(new.info, place[1]):
+    if _check(then, place[1]) != _check(at_present, place[1]):
         return CHECK
     if file.seed != other.seed:
         return SEED
-    if _machine(old.info) != _machine(new.info):
+    if _machine(then) != _machine(at_present):
         return MACHINERY
     return NO_REASON
 
@@ -145,16 +167,20 @@ def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
 
 def _share(record: Record, exercise: str) -> float:
     """What part of a mark counts."""
-    return next((mark.share for mark in record.marks if mark.id == exercise), 1.0)
+    return _mark(record, exercise).share
 
 
 def _file(record: Record, exercise: str) -> tuple[str, str]:
     """From which file a mark comes."""
-    return record.sha256, next((mark.attempt for mark in record.marks if mark.id == exercise), "")
+    return record.sha256, _mark(record, exercise).attempt
+
+
+def _mark(record: Record, exercise: str) -> Mark:
+    return next(mark for mark in record.marks if mark.id == exercise)
 
 
 def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(info.get(key) for key in ("python", "numpy", "system", "tier"))
+    return tuple(info.get(key) for key in _MACHINE)
 
 
 def keep(report: Path, found: list[Change]) -> None:
@@ -173,13 +199,43 @@ def changes_of(report: Path, run: Run) -> list[Change]:
     return [Change(**{**row, "run": run.number}) for row in last.values()]  # type: ignore[arg-type]
 
 
-def told(found: Iterable[Change]) -> list[str]:
-    """For the end of `grade`: a line for each exercise and reason."""
+@dataclass(frozen=True)
+class Others:
+    """Of one exercise: how many marks are what they were; how many answers have another diagnosis than before."""
+
+    same: int = 0
+    diagnoses: int = 0
+
+
+def others(report: Path, run: Run) -> dict[str, Others]:
+    """What became of all marks beside those of the run before, by exercise."""
+    earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
+    old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
+    same: Counter[str] = Counter()
+    diagnoses: Counter[str] = Counter()
+    for row in read_table(run.folder / MARKS):
+        was = old.get((row["student"], row["exercise"]))
+        if was is not None and row["exercise"]:
+            same[row["exercise"]] += was["points"] == row["points"]
+            diagnoses[row["exercise"]] += was["diagnosis"] != row["diagnosis"]
+    return {exercise: Others(same[exercise], diagnoses[exercise]) for exercise in same}
+
+
+def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
+    """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
     groups: dict[tuple[str, str], Counter[str]] = {}
     for one in found:
         up = one.before == "" or (one.after != "" and float(one.after) > float(one.before))
         groups.setdefault((one.exercise, one.reason), Counter())["up" if up else "down"] += 1
     return [
-        f"{exercise}: {why}: {count['up']} marks up, {count['down']} down"
+        f"{exercise}: {why}: {count['up']} marks up, {count['down']} down{_beside((beside or {}).get(exercise))}"
         for (exercise, why), count in sorted(groups.items())
     ]
+
+
+def _beside(found: Others | None) -> str:
+    """ ", 3 diagnoses changed. 35 others: the same" """
+    if found is None:
+        return ""
+    diagnoses = f", {found.diagnoses} diagnoses changed" if found.diagnoses else ""
+    return f"{diagnoses}. {found.same} others: the same"

@@ -6,33 +6,22 @@ of time, write the tables and pages. Each record is a file of its own, so a run 
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import os
-import platform
-import secrets
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from tinygrad_lite import __version__
-from tinygrad_lite.course.exercises import LESSONS, tasks_of
-
 from .attempts import one_of_each
+from .begun import now, the_run
 from .canaries import canaries, fault
 from .class_list import Compared, compared
-from .due import Timing
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
-from .extras import Extras
-from .groups import Row, with_groups
+from .groups import with_groups
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
 from .listed import Listed
@@ -41,77 +30,16 @@ from .marking import mark
 from .notebook import read_notebook
 from .own_record import own_records
 from .packs import check_extras
-from .points import unknown_ids
+from .part import kept, merged, of_run, same_seed
 from .record import Record
 from .roster import Roster
 from .sandbox import Limits, Tier, best_tier
 from .settle import settle
 from .steady import other_seeds, sample, steadiness
 from .tree import make_tree
+from .wish import Outcome, Progress, Wish, checked
 from .work import Task, grade_one, lost, ran_out, settled
 from .workers import Lost, spread
-
-
-@dataclass
-class Outcome:
-    """What became of a run.
-
-    Attributes:
-        run: where it is kept.
-        files: every file that was found.
-        graded: how many notebooks were graded in this call; kept: how many were there already.
-        records: of all that were handed in, by student.
-        canaries: "right".
-        said: what is to be printed besides.
-    """
-
-    run: Run
-    files: list[Listed]
-    graded: int = 0
-    kept: int = 0
-    canaries: str = ""
-    records: list[Record] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be graded, and how.
-
-    Attributes:
-        source: the folder or zip.
-        report: the folder for everything that comes out.
-        lesson: only notebooks of this lesson; "" for all.
-        only, students: grade only these exercises, and these students, anew; all others keep their marks.
-        seed: of the cases; None for the one that the same file had before, or a fresh one.
-        unsafe: also where nothing but limits holds students' programs.
-        jobs: how many processes.
-        points: of tasks, where not what the lessons say.
-        scheduler: address of a Dask scheduler, "" for processes of this machine.
-        extras: the instructor's own exercises and mistakes.
-        still_open: students may still hand in: their pages show neither seed nor case.
-        timing: when it was due, and what late work loses.
-        groups: who works together, as an instructor wrote it.
-    """
-
-    source: Path
-    report: Path
-    lesson: str = ""
-    only: tuple[str, ...] = ()
-    students: tuple[str, ...] = ()
-    seed: int | None = None
-    unsafe: bool = False
-    jobs: int = 0
-    points: Mapping[str, float] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
-    scheduler: str = ""
-    extras: Extras = field(default_factory=Extras)
-    still_open: bool = False
-    timing: Timing = field(default_factory=Timing)
-    groups: tuple[Row, ...] = ()
-
-
-Progress = Callable[[int, int, Record], None]
 
 
 def grade(wish: Wish, progress: Progress = lambda done, total, record: None, found: Compared | None = None) -> Outcome:
@@ -138,6 +66,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     clock.check(counting)
     check_extras(sorted({one.lesson for one in counting}))
     before = runs.last()
+    same_seed(wish, counting, before)
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
     with shared_tree(wish) as tree:
         outcome = Outcome(run, files, canaries=test_canaries(run, tier, tree))
@@ -146,7 +75,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         work = Work(wish, run, tier, tree, runs.seeds() if wish.seed is None else {})
         for record in work.all(todo):
             outcome.graded += 1
-            run.keep(merged(record, wish, before))
+            run.keep(merged(of_run(record, run), wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
         work.check_itself(counting, run.everything())
     others = [*without_notebook(files), *found.records()]
@@ -166,64 +95,7 @@ def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     return replace(found, files=one_of_each(found.files, wish.timing.attempts))
 
 
-# --------------------------------------------------------------------------------------------------------- the run
-
-
-def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
-    """The last run, if it was never finished and did what this one is to do; else a new one."""
-    same: dict[str, Any] = {
-        "version": __version__, "lessons": lessons, "specs": specs(lessons), "points": dict(wish.points),
-        "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
-        "tier": tier.name, "extras": wish.extras.as_json(), "timing": wish.timing.as_json(),
-    }  # fmt: skip
-    last = runs.last(finished=False)
-    known = last.info if last is not None and not last.finished else {}
-    if (
-        last is not None
-        and wish.seed in (None, known.get("seed"))
-        and all(known.get(key) == value for key, value in same.items())
-    ):
-        return last
-    seed = secrets.randbelow(2**31) if wish.seed is None else wish.seed
-    about = {"seed": seed, "started": now(), "tier_sentence": tier.sentence, "why_no_better_tier": tier.why}
-    machine = {"python": platform.python_version(), "numpy": np.__version__, "system": platform.platform(terse=True)}
-    return runs.begin(same | about | machine)
-
-
-def specs(lessons: Iterable[str]) -> dict[str, str]:
-    """A short name for what each task asks, by its id: another one where an author changed something."""
-    found = {}
-    for lesson in lessons:
-        for task in tasks_of(lesson):
-            text = inspect.getsource(inspect.getmodule(type(task)))  # type: ignore[arg-type]
-            found[task.id] = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return found
-
-
-def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
-    """The wish with whole ids ("loss/mse" where "mse" was given); what names nothing that is there is refused."""
-    known = {task.id for lesson in lessons for task in tasks_of(lesson)}
-    students = {student for one in files for student in (one.student, *one.members)}
-    wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
-    for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
-        unknown = sorted(set(given) - there)
-        if unknown:
-            listed = ", ".join(sorted(there)[:12]) or "none"
-            raise GradingError(f"There is no {what} {unknown[0]!r} in these notebooks; there are: {listed}.")
-    misspelt = unknown_ids(wish.points, (task.id for lesson in LESSONS for task in tasks_of(lesson)))
-    if misspelt:
-        raise GradingError(" ".join(misspelt))
-    return wish
-
-
-def whole_id(given: str, known: Collection[str]) -> str:
-    """The one id that ends in what was given; what was given where there is none, or more than one."""
-    found = [each for each in known if given in (each, each.rpartition("/")[2])]
-    return found[0] if len(found) == 1 else given
-
-
-def now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
+# -------------------------------------------------------------------------------------------------- before the class
 
 
 class shared_tree:
@@ -262,27 +134,6 @@ def test_canaries(run: Run, tier: Tier, tree: Path | None) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------- notebooks
-
-
-def kept(run: Run, one: Listed, wish: Wish, before: Run | None) -> bool:
-    """Whether a notebook needs no grading: this run has done it, or it was not asked for and has marks already."""
-    if run.kept(one.student, one.path, one.sha256):
-        return True
-    old = before.kept(one.student, one.path, one.sha256) if before and wish.students else None
-    if old is not None and not {one.student, *one.members} & {*wish.students}:
-        run.keep(old)
-        return True
-    return False
-
-
-def merged(record: Record, wish: Wish, before: Run | None) -> Record:
-    """The new record; with `only`, the old marks of all other exercises, where there are any."""
-    old = before.kept(record.student, record.path, record.sha256) if before and wish.only else None
-    if old is None or not record.marks:
-        return record
-    known = {one.id: one for one in old.marks}
-    marks = tuple(one if one.id in wish.only else known.get(one.id, one) for one in record.marks)
-    return replace(record, marks=marks)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .changes import NO_REASON, Change, changes_of
+from .changes import NO_REASON, Change, changes_of, others
 from .changes import TABLE as CHANGES
 from .changes import told as changes_told
 from .class_list import Compared
-from .classroom import Outcome, Wish, grade, hand_ins
+from .classroom import grade, hand_ins
 from .errors import GradingError
 from .extras import Extras
 from .gradebook import write_gradebook
@@ -31,6 +31,7 @@ from .sandbox import NoSandbox, best_tier
 from .screen import told
 from .submissions import NoSubmissions
 from .who_table import write_who
+from .wish import Outcome, Wish
 
 SETTLED, FAILED, NEEDS_YOU, OURS = 0, 1, 2, 4
 #: So many lines about marks that moved are printed.
@@ -79,7 +80,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
                 outcome = grade(wish, bar.step, found)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             moved = changes_of(wish.report, outcome.run)
-            print("\n".join([*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report)]))
+            print("\n".join([*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]))
             if course is not None:
                 known = runs.seeds()
                 written = write_gradebook(course, wish.source, outcome.files, outcome.records, wish.points, known)
@@ -139,11 +140,11 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     return [*lines, *outcome.said, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
 
 
-def how_marks_moved(moved: list[Change], report: Path) -> list[str]:
+def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
     """What is printed where marks are not what they were."""
     if not moved:
         return []
-    lines = changes_told(moved)
+    lines = changes_told(moved, others(report, run))
     more = [f"and {len(lines) - MOST_MOVED} more"] if len(lines) > MOST_MOVED else []
     return [
         f"{len(moved)} marks are not what they were, each with its reason: {report / CHANGES}",

@@ -14,7 +14,6 @@ from ..course.case import Case
 from ..course.exercise import Exercise
 from ..course.exercises import exercises_of
 from ..course.oracle import cases_of
-from .classroom import whole_id
 from .command import SETTLED, command, last_run
 from .errors import GradingError
 from .exempt import (
@@ -31,6 +30,7 @@ from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .packs import check_extras
 from .replay import quoted
+from .wish import whole_id
 
 #: So many cases are shown, with so many lines of each.
 MOST_SHOWN, MOST_LINES = 3, 12

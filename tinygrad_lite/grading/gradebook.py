@@ -204,6 +204,8 @@ class _Book:
             mark = marks.get(key) or Mark(key, 0, state=record.state, why=record.why)
             self._mark(grades[key], mark, changed)
             comments[key].auto_comment = comment_of(mark) or None
+        late = sum((mark.auto or 0.0) * (1 - mark.share) for mark in record.marks)
+        self.gradebook.find_submission_notebook(name, assignment, student).late_submission_penalty = round(late, 4)
         self.gradebook.db.commit()
         self.written.notebooks += 1
 

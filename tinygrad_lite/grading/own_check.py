@@ -15,10 +15,10 @@ from pathlib import Path
 from tinygrad_lite.course.card import STATUS_WORDS, Card
 from tinygrad_lite.course.exercises import exercises_of
 
-from .classroom import whole_id
 from .marking import own_tree
 from .record import GRADED, NOT_HANDED_IN, Mark, Record
 from .sandbox import Limits, best_tier
+from .wish import whole_id
 from .work import Task, grade_one
 
 #: Exit statuses.

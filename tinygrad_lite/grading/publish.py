@@ -13,7 +13,7 @@ from tinygrad_lite.course import exercises
 from tinygrad_lite.files import write_whole
 
 from .appeals import Appealed, outcome_of, read_appeals, waiting
-from .changes import Basis, Change, changes, changes_of, keep, published
+from .changes import Basis, Change, all_runs, changes, changes_of, keep, published
 from .class_numbers import About, class_numbers
 from .codes import digits_needed
 from .exempt import Exemption, read_exempt, reasons
@@ -55,7 +55,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     by_hand = {place: one.points for place, one in overrides.items()}
     rows = list(grade_rows(records, shown, by_hand))
     old = published(report, run)
-    moved = changes(old, Basis.of(run.info, rows, records), run.number) if old else []
+    moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
     keep(report, moved)  # first: a mark that moved is never without its line
     for folder in (run.folder, report):
         write_table(folder / "grades.csv", columns, rows, private=True)

@@ -37,6 +37,7 @@ class Mark:
         late_by: by how much it came too late, as the table has it; "" if it did not.
         share: what part of `auto` counts, as it came late.
         attempt: the path of the file that it comes from, where that is another attempt than the record's.
+        run: the number of the run in which it was made; 0 where that is not known.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Mark:
     late_by: str = ""
     share: float = 1.0
     attempt: str = ""
+    run: int = 0
 
     @property
     def counted(self) -> float | None:

@@ -13,7 +13,6 @@ from tinygrad_lite import __version__
 from tinygrad_lite.course.card import Card
 from tinygrad_lite.course.exercises import exercises_of
 
-from .classroom import Wish
 from .codes import by_code, code_of, digits_needed
 from .errors import GradingError
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
@@ -23,6 +22,7 @@ from .marking import own_tree
 from .record import Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
+from .wish import Wish
 from .work import Task, grade_one
 
 #: With so many other seeds the answer is tried as well.

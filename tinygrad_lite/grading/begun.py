@@ -1,0 +1,55 @@
+"""Where a run begins: the one that was stopped and goes on, or a new one, with all that its marks rest on."""
+
+from __future__ import annotations
+
+import platform
+import secrets
+import time
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from tinygrad_lite import __version__
+
+from .kept_runs import KeptRuns, Run
+from .sandbox import Tier
+from .specs import grader, specs
+from .wish import Wish
+
+
+def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
+    """The last run, if it was never finished and did what this one is to do; else a new one."""
+    same: dict[str, Any] = {
+        "version": __version__, "lessons": lessons, "specs": specs(lessons), "points": dict(wish.points),
+        "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
+        "tier": tier.name, "extras": wish.extras.as_json(), "timing": wish.timing.as_json(),
+        "grader": grader(),
+    }  # fmt: skip
+    last = runs.last(finished=False)
+    known = last.info if last is not None and not last.finished else {}
+    if (
+        last is not None
+        and wish.seed in (None, known.get("seed"))
+        and all(known.get(key) == value for key, value in same.items())
+    ):
+        return last
+    seed = secrets.randbelow(2**31) if wish.seed is None else wish.seed
+    about = {"seed": seed, "started": now(), "tier_sentence": tier.sentence, "why_no_better_tier": tier.why}
+    machine = {
+        "python": platform.python_version(), "numpy": np.__version__, "torch": version_of("torch"),
+        "system": platform.platform(terse=True),
+    }  # fmt: skip
+    return runs.begin(same | about | machine)
+
+
+def version_of(package: str) -> str:
+    """Of a package that is installed, without importing it; "" where it is not."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
