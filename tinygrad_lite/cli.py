@@ -72,6 +72,7 @@ def grade(
     from .grading.errors import GradingError
     from .grading.extras import read_extras
     from .grading.groups import read_groups
+    from .grading.never_lower import read_regrade
     from .grading.points import read_points
     from .grading.settings import read_settings
     from .grading.wish import Wish
@@ -81,12 +82,12 @@ def grade(
     try:
         toml = read_settings(settings)
         points, timing, extras = read_points(toml), read_timing(toml), read_extras(exercises, mistakes, toml)
-        groups = read_groups(toml)
+        groups, regrade = read_groups(toml), read_regrade(toml)
     except GradingError as problem:
         raise click.UsageError(str(problem)) from None
     wish = Wish(
         submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras,
-        still_open=still_open, timing=timing, groups=groups,
+        still_open=still_open, timing=timing, groups=groups, regrade=regrade,
     )  # fmt: skip
     if list_files:
         sys.exit(list_only(wish, roster))

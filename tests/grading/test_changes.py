@@ -16,6 +16,7 @@ from tinygrad_lite.grading.changes import (
     NO_REASON,
     OVERRIDE,
     POINTS,
+    REGRADE,
     RETRIED,
     SEED,
     changes_of,
@@ -47,6 +48,7 @@ class Class:
         self.lost = set()
         self.overrides = {}
         self.share = dict.fromkeys(STUDENTS, 1.0)
+        self.floors = {}
         self.made = {}
         self.names = {}
 
@@ -62,6 +64,7 @@ class Class:
                     status="wrong",
                     share=self.share[student],
                     late_by="27:00:00" if self.share[student] < 1 else "",
+                    floor=self.floors.get((student, name)),
                     run=self.made.get(name, 0),
                     name=self.names.get(student, ""),
                 )
@@ -70,6 +73,10 @@ class Class:
             yield Record(
                 student, f"{student}/a.ipynb", f"{version}", "02_loss", marks=tuple(marks), seed=self.info["seed"]
             )
+
+    def marks(self):
+        """The marks of all, by student and exercise."""
+        return {(record.student, mark.id): mark for record in self.records() for mark in record.marks}
 
     def graded(self):
         """Grade; gives the lines of changes.csv that this made."""
@@ -201,6 +208,21 @@ def test_late_work_that_loses_something_and_then_does_not(course):
     assert [(line.after, line.reason) for line in course.graded()] == [("1", LATENESS)]
 
 
+def test_a_mark_that_is_held_up_does_not_move_until_the_rule_does(course):
+    course.floors = {("ada", "loss/mse"): 1.0}
+    course.auto["ada", "loss/mse"] = 0.0
+    assert course.graded() == []
+    assert [row["held"] for row in read_table(course.report / "grades.csv")].count("yes") == 1
+    page = next(course.report.glob("feedback/ada*.html")).read_text("utf-8")
+    assert "You were given 1 before, and that stays. Graded again, it would be 0." in page
+    course.floors.clear()
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "0", REGRADE)
+    assert "held" not in (course.report / "grades.csv").read_text("utf-8")
+    course.overrides["ada", "loss/mse"] = Override(0.5, "Half of it.")
+    course.floors = {("ada", "loss/mse"): 1.0}
+    assert only(course.graded()) == ("ada", "loss/mse", "0", "0.5", OVERRIDE)  # a person's mark is not held up
+
+
 def test_an_override_that_comes_and_goes(course):
     course.overrides["=ben", "loss/mse"] = Override(2.0, "Well argued.")
     assert only(course.graded()) == ("'=ben", "loss/mse", "1", "2", OVERRIDE)
@@ -224,7 +246,21 @@ def test_published_twice_a_line_is_there_once(course):
     assert len(read_table(course.report / "changes.csv")) == 1
 
 
-KINDS = ("file", "gone", "check", "points", "seed", "override", "back", "lost", "found", "machine", "late")
+KINDS = (
+    "file",
+    "gone",
+    "check",
+    "points",
+    "seed",
+    "override",
+    "back",
+    "lost",
+    "found",
+    "machine",
+    "late",
+    "export",
+    "lower",
+)
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(KINDS),
@@ -246,6 +282,7 @@ def test_no_mark_moves_without_a_line(events):
             old = course.points()
             if event == "file":
                 course.files[student], course.auto[student, name] = number, points
+                course.floors = {place: floor for place, floor in course.floors.items() if place[0] != student}
             elif event == "gone" and len(course.files) > 1:
                 course.files.pop(student, None)
             elif event == "check":
@@ -265,6 +302,10 @@ def test_no_mark_moves_without_a_line(events):
                 course.lost.add((student, name))
             elif event == "found":
                 course.lost.discard((student, name))
+            elif event == "export":
+                course.floors = {place: mark.counted for place, mark in course.marks().items() if mark.auto is not None}
+            elif event == "lower":
+                course.floors.clear()
             elif event == "late":
                 course.share[student] = points / 2
             lines, new = course.graded(), course.points()

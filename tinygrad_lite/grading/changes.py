@@ -22,7 +22,7 @@ TABLE, MARKS = "changes.csv", "grades.csv"
 COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
-LOST, LATENESS = "not graded: machine", "lateness counted anew"
+LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN = "exempted", "counts again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
@@ -31,6 +31,7 @@ NO_REASON = "no reason found: please report this"
 TOLD = {
     HAND_IN: "another file of yours counts now.",
     POINTS: "the exercise is worth another number of points now.",
+    REGRADE: "whether a mark that was given before may become lower was decided anew.",
     LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
     RETRIED: "at first the machine was at fault, and it was graded again.",
@@ -133,13 +134,16 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return HAND_IN
     if was.get("max") != now.get("max"):
         return POINTS
-    if was.get("auto") == now.get("auto") and _share(file, place[1]) != _share(other, place[1]):
+    before, after = _mark(file, place[1]), _mark(other, place[1])
+    if was.get("auto") == now.get("auto") and before.computed != after.computed:
         return LATENESS
+    if was.get("auto") == now.get("auto") and before.held != after.held:
+        return REGRADE
     if MACHINE in (was.get("state"), now.get("state")):
         return RETRIED if now.get("state") != MACHINE else LOST
     then, at_present = old.made(place), new.made(place)
-    exempt, before = (Extras.from_run(info).exempt for info in (at_present, then))
-    moved = [number for exercise, number in sorted({*exempt} ^ {*before}) if exercise == place[1]]
+    exempt, earlier = (Extras.from_run(info).exempt for info in (at_present, then))
+    moved = [number for exercise, number in sorted({*exempt} ^ {*earlier}) if exercise == place[1]]
     if moved:
         return _said_of_cases(place[1], moved, exempt)
     if _check(then, place[1]) != _check(at_present, place[1]):
@@ -163,11 +167,6 @@ def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[s
 def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
     """What says whether a check is the same: its own text, the package's version, the instructor's packs."""
     return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
-
-
-def _share(record: Record, exercise: str) -> float:
-    """What part of a mark counts."""
-    return _mark(record, exercise).share
 
 
 def _file(record: Record, exercise: str) -> tuple[str, str]:

@@ -27,6 +27,8 @@ from .lateness import Clock
 from .listed import Listed
 from .listing import every_file, found_again, without_notebook
 from .marking import mark
+from .never_lower import Floors
+from .never_lower import said as held_up
 from .notebook import read_notebook
 from .own_record import own_records
 from .packs import check_extras
@@ -81,8 +83,9 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     others = [*without_notebook(files), *found.records()]
     for record in others:
         run.keep(record)
-    outcome.records, outcome.files = settle(run, files, others, clock)
-    outcome.said = clock.said(outcome.records)
+    floors = Floors.of(wish.report, wish.regrade)
+    outcome.records, outcome.files = settle(run, files, others, clock, floors)
+    outcome.said = [*clock.said(outcome.records), *held_up(outcome.records)]
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
     return outcome

@@ -15,25 +15,30 @@ from .errors import GradingError
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import TABLE as MEMBERS
 from .held import read_students
+from .never_lower import TABLE as EXPORTED
+from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
 from .record import GRADED, NOT_HANDED_IN, Record
 from .roster import name_key
 from .tables import number, read_table, write_table
 
-#: What was written into which table, kept beside the report.
-EXPORTED = "exported.csv"
-_COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when")
+_COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
 #: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
 PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
 
 @dataclass(frozen=True)
 class Total:
-    """All of one student's marks of a lesson; `points` is None where something of it is not settled."""
+    """All of one student's marks of a lesson; `points` is None where something of it is not settled.
+
+    Attributes:
+        by_itself: its file and its automatic marks, as `exported.csv` keeps them.
+    """
 
     student: str
     points: float | None
     most: float
+    by_itself: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -122,7 +127,7 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     waiting = [mark for mark in record.marks if mark.state not in (GRADED, NOT_HANDED_IN)]
     open_ = record.state != GRADED or any((record.student, mark.id) not in overrides for mark in waiting)
     points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
-    return Total(record.student, None if open_ else points, most)
+    return Total(record.student, None if open_ else points, most, as_exported(record))
 
 
 def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
@@ -201,7 +206,7 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
         "when": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
     new = [
-        about | {"student": one.student, "points": number(one.points), "max": number(one.most)}
+        about | {"student": one.student, "points": number(one.points), "max": number(one.most), **one.by_itself}
         for one in filled.filled.values()
     ]
     write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)

@@ -26,7 +26,7 @@ from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
 from .record import Record
-from .tables import GRADES, NEEDS, OWN_RECORD, grade_rows, need_rows, safe, write_table
+from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, safe, write_table
 from .together import together
 from .who_table import write_who
 
@@ -51,7 +51,8 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     needs = [row for row in need_rows(once_a_group(records)) if (row["student"], row["exercise"]) not in overrides]
     needs += [*unclear(records, run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
-    columns = (*GRADES, *OWN_RECORD) if shown else GRADES
+    held = any(mark.held for record in records for mark in record.marks)
+    columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
     by_hand = {place: one.points for place, one in overrides.items()}
     rows = list(grade_rows(records, shown, by_hand))
     old = published(report, run)

@@ -37,6 +37,7 @@ class Mark:
         late_by: by how much it came too late, as the table has it; "" if it did not.
         share: what part of `auto` counts, as it came late.
         attempt: the path of the file that it comes from, where that is another attempt than the record's.
+        floor: what went out already, below which it may not fall; None where nothing did, or nothing is held up.
         run: the number of the run in which it was made; 0 where that is not known.
     """
 
@@ -60,11 +61,22 @@ class Mark:
     share: float = 1.0
     attempt: str = ""
     run: int = 0
+    floor: float | None = None
+
+    @property
+    def computed(self) -> float | None:
+        """The automatic mark, less what it loses for being late; None where there is none."""
+        return None if self.auto is None else round(self.auto * self.share, 4)
+
+    @property
+    def held(self) -> bool:
+        """Whether it would be lower if it had not gone out already."""
+        return self.computed is not None and self.floor is not None and self.computed < self.floor
 
     @property
     def counted(self) -> float | None:
-        """The automatic mark, less what it loses for being late; None where there is none."""
-        return None if self.auto is None else round(self.auto * self.share, 4)
+        """What counts, as long as no person sets another mark; None where there is none."""
+        return self.floor if self.held else self.computed
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """`grading.toml`: read once, and what is wrong in it said with its line.
 
+regrade       whether marks that went out may become lower (never_lower.py)
 [points]      what exercises are worth (points.py)
 [time]        when it was due, and what late work loses (due.py)
 [extension]   who has more time (due.py)
@@ -19,7 +20,8 @@ from typing import Any
 
 from .errors import GradingError
 
-#: Tables that the file may hold.
+#: What the file may say above all tables, and the tables that it may hold.
+VALUES = ("regrade",)
 TABLES = ("points", "time", "extension", "groups", "files")
 
 
@@ -75,21 +77,18 @@ def read_settings(path: Path | None) -> Settings:
         settings = Settings(path, text, tomllib.loads(text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise GradingError(f"{path} cannot be read: {problem}.") from None
-    for name in settings.tables:
-        if name not in TABLES:
-            raise settings.wrong(f"there is no [{name}]. {_instead(name, TABLES, '[{}]')}", *_place(settings, name))
+    for name, value in settings.tables.items():
+        if isinstance(value, dict) and name not in TABLES:
+            raise settings.wrong(f"there is no [{name}]. {_instead(name, TABLES, '[{}]')}", name)
+        if not isinstance(value, dict) and name not in (*VALUES, *TABLES):
+            raise settings.wrong(f'"{name}" belongs below a table, or is misspelt. {_instead(name, VALUES)}', "", name)
     return settings
-
-
-def _place(settings: Settings, name: str) -> tuple[str, str]:
-    """Where something at the top of the file stands: as a table, or as a line above all tables."""
-    return (name, "") if isinstance(settings.tables[name], dict) else ("", name)
 
 
 def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
     near = get_close_matches(name, list(known), n=1)
     listed = ", ".join(form.format(one) for one in known)
-    return f"Did you mean {form.format(near[0])}?" if near else f"There are: {listed}"
+    return f"Did you mean {form.format(near[0])}?" if near else f"There {'are' if len(known) > 1 else 'is'}: {listed}"
 
 
 def line_of(text: str, table: str, key: str = "") -> int:

@@ -14,6 +14,7 @@ from .groups import for_all
 from .kept_runs import Run
 from .lateness import Clock
 from .listed import Listed
+from .never_lower import Floors
 from .record import Record
 
 #: A student and a path.
@@ -21,7 +22,7 @@ Place = tuple[str, str]
 
 
 def settle(
-    run: Run, files: Iterable[Listed], others: Iterable[Record], clock: Clock
+    run: Run, files: Iterable[Listed], others: Iterable[Record], clock: Clock, floors: Floors
 ) -> tuple[list[Record], list[Listed]]:
     """The records that count, by student and path, and the files with what became of them.
 
@@ -30,6 +31,7 @@ def settle(
     Args:
         files: every file; those that count were graded.
         others: records of students of whom nothing was.
+        floors: marks that went out already.
     """
     graded = {_place(record): record for record in run.everything()}
     result = {one.path: one for one in files}
@@ -41,7 +43,9 @@ def settle(
             records = [clock.timed(graded[one.student, one.path], one) for one in theirs]
             best = best_of(records, clock.timing.attempts)
             result |= {one.path: of_attempt(one, best, len(theirs)) for one in theirs}
-            final |= {_place(record): record for record in for_all(best, result[best.path])}
+            hashes = [record.sha256 for record in records]
+            for record in for_all(best, result[best.path]):
+                final[_place(record)] = floors.hold_up(record, hashes)
     there = {student for student, _ in final}
     final |= {_place(record): record for record in others if record.student not in there or not record.student}
     _write(run, graded, final, handed_in)

@@ -22,7 +22,8 @@ from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 GRADES = (
     "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
 )  # fmt: skip
-#: Besides, where a student has handed in the progress file.
+#: Besides, where a mark would be lower if it had not gone out; and where a student has handed in the progress file.
+HELD = ("held",)
 OWN_RECORD = ("hints shown", "solution shown")
 NEEDS = ("student", "exercise", "why", "what to do")
 WHO = (
@@ -89,7 +90,7 @@ def grade_rows(
                 "student": record.student, "exercise": mark.id, "max": number(mark.points),
                 "points": number(mark.counted if override is None else override), "override": number(override),
                 "verdict": mark.status, "diagnosis": mark.name, "state": mark.state, "auto": number(mark.auto),
-                "late_by": mark.late_by,
+                "late_by": mark.late_by, "held": "yes" if mark.held and override is None else "",
             } | ({} if own is None else _of_own_record(*own.get(mark.id, (0, False))))  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from .extras import Extras
 from .groups import Row
 from .kept_runs import Run
 from .listed import Listed
+from .never_lower import NEVER_LOWER
 from .points import unknown_ids
 from .record import Record
 from .sandbox import Limits
@@ -58,6 +59,7 @@ class Wish:
         still_open: students may still hand in: their pages show neither seed nor case.
         timing: when it was due, and what late work loses.
         groups: who works together, as an instructor wrote it.
+        regrade: whether marks that went out may become lower.
     """
 
     source: Path
@@ -75,6 +77,7 @@ class Wish:
     still_open: bool = False
     timing: Timing = field(default_factory=Timing)
     groups: tuple[Row, ...] = ()
+    regrade: str = NEVER_LOWER
 
 
 Progress = Callable[[int, int, Record], None]

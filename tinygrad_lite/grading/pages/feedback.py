@@ -119,7 +119,7 @@ def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
         "id": mark.id,
         "points": got_and_missed(points, mark.points, mark.state),
         "override": override,
-        "late": "" if override else late(mark),
+        "otherwise": "" if override else otherwise(mark),
         "changed": plain(beside.changed.get(mark.id, "")),
         "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
         "card": card_html(mark, beside.still_open),
@@ -128,8 +128,11 @@ def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
     }
 
 
-def late(mark: Mark) -> str:
-    """What a mark loses for being late; "" for nothing."""
+def otherwise(mark: Mark) -> str:
+    """Why the points are not those that the card speaks of: held up, or late; "" where they are."""
+    if mark.held:
+        before, now = points_text(mark.floor or 0.0), points_text(mark.computed or 0.0)
+        return f"You were given {before} before, and that stays. Graded again, it would be {now}."
     if not mark.auto or mark.share >= 1:
         return ""
     off = "nothing of it counts" if mark.share <= 0 else f"{points_text(100 * (1 - mark.share))} % are taken off"

@@ -1,0 +1,99 @@
+"""`regrade` in grading.toml: whether a mark that went out already may become lower when the same file is graded again.
+
+    regrade = "never lower"      # or "as computed"
+
+What went out stands in `REPORT/exported.csv`. A mark is held up only as long as the file that it was given for is
+graded; another file has marks of its own. Marks that a person sets are not held up: who sets one lower means it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .record import Mark, Record
+from .settings import Settings
+from .tables import number, read_table, safe
+
+TABLE = "exported.csv"
+NEVER_LOWER, AS_COMPUTED = "never lower", "as computed"
+RULES = (NEVER_LOWER, AS_COMPUTED)
+#: So many digits of a file's SHA-256 are kept.
+_DIGITS = 16
+
+
+def read_regrade(settings: Settings) -> str:
+    """`regrade`, one of `RULES`.
+
+    Raises:
+        GradingError: it says something else.
+    """
+    rule = settings.tables.get("regrade", NEVER_LOWER)
+    if rule not in RULES:
+        raise settings.wrong('regrade is "never lower" or "as computed"', "", "regrade")
+    return str(rule)
+
+
+def as_exported(record: Record) -> dict[str, str]:
+    """What `exported.csv` keeps of a hand-in, so that its marks can be held up: its file, and each mark by itself."""
+    parts = (f"{mark.id} {number(mark.counted)}/{number(mark.points)}" for mark in record.marks if _given(mark))
+    return {"file": record.sha256[:_DIGITS], "marks": "; ".join(parts)}
+
+
+def _given(mark: Mark) -> bool:
+    return mark.counted is not None and mark.points > 0
+
+
+@dataclass(frozen=True)
+class Floors:
+    """The marks that went out last: by student and lesson the file, and of each exercise the share that was got."""
+
+    known: dict[tuple[str, str], tuple[str, dict[str, float]]]
+
+    @classmethod
+    def of(cls, report: Path, rule: str) -> Floors:
+        """From the report's table; none where marks are as computed."""
+        known = {}
+        for row in read_table(report / TABLE) if rule == NEVER_LOWER else []:
+            if row.get("file"):
+                known[row["student"], row["lesson"]] = row["file"], _shares(row.get("marks", ""))
+        return cls(known)
+
+    def hold_up(self, record: Record, files: Collection[str]) -> Record:
+        """A record whose marks know below what they may not fall.
+
+        Args:
+            files: SHA-256 of all that was handed in, of which this record came out.
+        """
+        file, shares = self.known.get((str(safe(record.student)), record.lesson), ("", {}))
+        there = file and any(sha256.startswith(file) for sha256 in files)
+        marks = (
+            replace(mark, floor=round(shares[mark.id] * mark.points, 4) if there and mark.id in shares else None)
+            for mark in record.marks
+        )
+        return replace(record, marks=tuple(marks))
+
+
+def _shares(text: str) -> dict[str, float]:
+    """Of "loss/mse 1/2; loss/mae 0/1" the share of each exercise; what somebody wrote otherwise is passed over."""
+    found = {}
+    for part in text.split("; "):
+        exercise, _, points = part.rpartition(" ")
+        got, _, most = points.partition("/")
+        try:
+            found[exercise] = min(1.0, float(got) / float(most))
+        except (ValueError, ZeroDivisionError):
+            continue
+    return found
+
+
+def said(records: Iterable[Record]) -> list[str]:
+    """For the end of `grade`: of each exercise, how many marks would be lower."""
+    held = Counter(mark.id for record in records for mark in record.marks if mark.held)
+    return [
+        f'{exercise}: {count} marks would be lower now, and stay as they went out (regrade = "{NEVER_LOWER}"; they are '
+        "marked in the column held of grades.csv)."
+        for exercise, count in held.items()
+    ]
