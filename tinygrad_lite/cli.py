@@ -31,7 +31,7 @@ def main() -> None:
 @click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each processor]")
-@click.option("--settings", type=FILE, metavar="TOML", help="grading.toml: points, time, groups, files.")
+@click.option("--settings", type=FILE, metavar="TOML", help="Your grading.toml.  [default: that of the last run]")
 @click.option("--mistakes", multiple=True, type=FILE, help="Your file of named mistakes (mistake add).")
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
@@ -72,22 +72,28 @@ def grade(
     from .grading.errors import GradingError
     from .grading.extras import read_extras
     from .grading.groups import read_groups
+    from .grading.kept_runs import KeptRuns
     from .grading.never_lower import read_regrade
     from .grading.points import read_points
-    from .grading.settings import read_settings
+    from .grading.settings import read_settings, settings_before, told_before
     from .grading.wish import Wish
 
     if exercise and not replay:
         raise click.UsageError(f"Got unexpected extra argument ({exercise})")
     try:
-        toml = read_settings(settings)
+        last = None if settings else KeptRuns(out).last()
+        before = settings_before(last.info if last else None)
+        toml = read_settings(settings or before)
         points, timing, extras = read_points(toml), read_timing(toml), read_extras(exercises, mistakes, toml)
         groups, regrade = read_groups(toml), read_regrade(toml)
     except GradingError as problem:
         raise click.UsageError(str(problem)) from None
+    if before and not replay:
+        click.echo(told_before(before))
     wish = Wish(
         submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras,
         still_open=still_open, timing=timing, groups=groups, regrade=regrade,
+        settings=settings or before,
     )  # fmt: skip
     if list_files:
         sys.exit(list_only(wish, roster))

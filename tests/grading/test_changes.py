@@ -163,7 +163,7 @@ def test_diagnoses_that_changed_are_counted(course):
     course.names = {"ada": "sums", "carla": "sums"}
     course.auto["ada", "loss/mse"] = 2.0
     said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
-    assert said[1:] == ["loss/mse: check changed: 1 marks up, 0 down, 2 diagnoses changed. 2 others: the same"]
+    assert said[1:] == ["loss/mse: check changed: 1 mark up, 0 down, 2 diagnoses changed. 2 others: the same"]
 
 
 def test_other_points(course):

@@ -80,7 +80,7 @@ def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch)
     assert again == "grade submitted --out report --only loss/bce"
 
     after = run(*shlex.split(again))
-    assert "loss/bce: cases 14, 15, 16, 17 exempted: 1 marks up, 0 down" in after.output
+    assert "loss/bce: cases 14, 15, 16, 17 exempted: 1 mark up, 0 down" in after.output
     assert points(report) == {"ada": "3", "ben": "0", "carla": "3"}
     (moved,) = read_table(report / "changes.csv")
     assert (moved["student"], moved["reason"]) == ("ada", "cases 14, 15, 16, 17 exempted")

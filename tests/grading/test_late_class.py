@@ -68,6 +68,20 @@ def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(c
     assert "extension" not in printed.replace("line of [extension] is about nobody", "")
 
 
+def test_who_forgets_the_settings_takes_off_no_less(course):
+    graded(course, TOML)
+    again = CliRunner().invoke(main, ["grade", "submitted", "--out", "report", "--only", "mse"], catch_exceptions=False)
+    assert "Settings: grading.toml, as in the last run." in again.output
+    assert not (course / "report" / "changes.csv").exists()
+    (course / "grading.toml").unlink()
+    gone = CliRunner().invoke(main, ["grade", "submitted", "--out", "report"])
+    assert gone.exit_code == 2
+    assert "grading.toml, which is no longer there. Say with --settings what holds now" in " ".join(gone.output.split())
+    (course / "none.toml").write_text("", encoding="utf-8")
+    CliRunner().invoke(main, ["grade", "submitted", "--out", "report", "--settings", "none.toml"])
+    assert {row["reason"] for row in read_table(course / "report" / "changes.csv")} == {LATENESS}
+
+
 def test_a_file_that_cannot_be_understood_marks_nobody(course):
     printed, marks = graded(course, '[time]\ndue = "tomorrow"\n')
     assert "grading.toml, line 2: due is no time." in printed

@@ -227,14 +227,20 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
         up = one.before == "" or (one.after != "" and float(one.after) > float(one.before))
         groups.setdefault((one.exercise, one.reason), Counter())["up" if up else "down"] += 1
     return [
-        f"{exercise}: {why}: {count['up']} marks up, {count['down']} down{_beside((beside or {}).get(exercise))}"
+        f"{exercise}: {why}: {some_marks(count['up'])} up, {count['down']} down{_beside((beside or {}).get(exercise))}"
         for (exercise, why), count in sorted(groups.items())
     ]
+
+
+def some_marks(count: int) -> str:
+    """ "1 mark", "6 marks" """
+    return f"{count} mark{'' if count == 1 else 's'}"
 
 
 def _beside(found: Others | None) -> str:
     """ ", 3 diagnoses changed. 35 others: the same" """
     if found is None:
         return ""
-    diagnoses = f", {found.diagnoses} diagnoses changed" if found.diagnoses else ""
+    word = "diagnosis" if found.diagnoses == 1 else "diagnoses"
+    diagnoses = f", {found.diagnoses} {word} changed" if found.diagnoses else ""
     return f"{diagnoses}. {found.same} others: the same"

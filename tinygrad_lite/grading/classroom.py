@@ -21,7 +21,7 @@ from .canaries import canaries, fault
 from .class_list import Compared, compared
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
-from .groups import with_groups
+from .groups import once_a_group, with_groups
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
 from .listed import Listed
@@ -85,7 +85,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         run.keep(record)
     floors = Floors.of(wish.report, wish.regrade)
     outcome.records, outcome.files = settle(run, files, others, clock, floors)
-    outcome.said = [*clock.said(outcome.records), *held_up(outcome.records)]
+    outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records)]
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
     return outcome

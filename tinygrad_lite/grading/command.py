@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .changes import NO_REASON, Change, changes_of, others
+from .changes import NO_REASON, Change, changes_of, others, some_marks
 from .changes import TABLE as CHANGES
 from .changes import told as changes_told
 from .class_list import Compared
@@ -147,7 +147,7 @@ def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
     lines = changes_told(moved, others(report, run))
     more = [f"and {len(lines) - MOST_MOVED} more"] if len(lines) > MOST_MOVED else []
     return [
-        f"{len(moved)} marks are not what they were, each with its reason: {report / CHANGES}",
+        f"Not what they were, each with its reason in {report / CHANGES}: {some_marks(len(moved))}.",
         *lines[:MOST_MOVED],
         *more,
     ]

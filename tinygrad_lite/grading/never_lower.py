@@ -93,7 +93,7 @@ def said(records: Iterable[Record]) -> list[str]:
     """For the end of `grade`: of each exercise, how many marks would be lower."""
     held = Counter(mark.id for record in records for mark in record.marks if mark.held)
     return [
-        f'{exercise}: {count} marks would be lower now, and stay as they went out (regrade = "{NEVER_LOWER}"; they are '
-        "marked in the column held of grades.csv)."
+        f"{exercise}: held up, for it went out already and would be lower now: {count} of the marks (column held of "
+        f'grades.csv; regrade = "{NEVER_LOWER}").'
         for exercise, count in held.items()
     ]

@@ -10,9 +10,11 @@ regrade       whether marks that went out may become lower (never_lower.py)
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -89,6 +91,29 @@ def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
     near = get_close_matches(name, list(known), n=1)
     listed = ", ".join(form.format(one) for one in known)
     return f"Did you mean {form.format(near[0])}?" if near else f"There {'are' if len(known) > 1 else 'is'}: {listed}"
+
+
+def settings_before(info: Mapping[str, Any] | None) -> Path | None:
+    """The grading.toml of the last run, by its `run.json`: who grades a part again need not think of it.
+
+    Raises:
+        GradingError: it is no longer there.
+    """
+    path = Path(info["settings"]) if info and info.get("settings") else None
+    if path is not None and not path.is_file():
+        raise GradingError(
+            f"The last run was graded with {path}, which is no longer there. Say with --settings what holds now; an "
+            "empty file is as good as none."
+        )
+    return path
+
+
+def told_before(path: Path) -> str:
+    """For the screen: by which settings a part is graded again, where none were given."""
+    name = str(path)
+    with suppress(ValueError):  # on another drive of Windows
+        name = min(name, os.path.relpath(path), key=len)
+    return f"Settings: {name}, as in the last run."
 
 
 def line_of(text: str, table: str, key: str = "") -> int:

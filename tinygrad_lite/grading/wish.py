@@ -60,6 +60,7 @@ class Wish:
         timing: when it was due, and what late work loses.
         groups: who works together, as an instructor wrote it.
         regrade: whether marks that went out may become lower.
+        settings: the file that said all this; None where there was none.
     """
 
     source: Path
@@ -78,6 +79,7 @@ class Wish:
     timing: Timing = field(default_factory=Timing)
     groups: tuple[Row, ...] = ()
     regrade: str = NEVER_LOWER
+    settings: Path | None = None
 
 
 Progress = Callable[[int, int, Record], None]
