@@ -115,6 +115,7 @@ def test_nothing_moved_and_nothing_is_said(course):
 def test_another_file(course):
     course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
     assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
+    assert '"changed": 1,' in (course.report / "report.json").read_text("utf-8")
     page = next(course.report.glob("feedback/ada*.html")).read_text("utf-8")
     assert "It was 1: another file of yours counts now." in page
     assert "It was" not in next(course.report.glob("feedback/carla*.html")).read_text("utf-8")

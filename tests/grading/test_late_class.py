@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.grading.test_classroom import ANSWERS, sandboxed
+from tests.grading.test_files_in import change
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.changes import LATENESS
@@ -109,3 +110,13 @@ def test_late_by_a_time_that_nobody_knows_waits_for_a_person(course):
     assert {name: found[2] for name, found in marks.items()} == {"doejane_48213": "unknown", "roemax_48214": "late"}
     needs = [row for row in read_table(course / "report" / "needs.csv") if "came late" in row["why"]]
     assert [row["student"] for row in needs] == ["roemax_48214"]
+    change(course / "report", canvas[1], "handed_in", "2026-11-23 08:00")
+    _, marks = graded(course, TOML)
+    assert marks["roemax_48214"] == ("1.8", "2", "8:01:00")
+    assert not [row for row in read_table(course / "report" / "needs.csv") if "came late" in row["why"]]
+    change(course / "report", canvas[0], "handed_in", "yesterday")
+    printed, marks = graded(course, TOML)
+    assert marks == {"doejane_48213": ("2", "2", "unknown"), "roemax_48214": ("1.8", "2", "8:01:00")}
+    note = next(row["note"] for row in read_table(course / "report" / "who.csv") if row["path"] == canvas[0])
+    assert note == 'your handed_in "yesterday" is no time: please write it as 2026-11-22 14:58'
+    assert "Please look at who.csv, line 2" in printed

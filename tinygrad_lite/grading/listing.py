@@ -20,6 +20,7 @@ from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .submissions import Found, Unfit, submissions
+from .systems.times import as_time
 from .who_table import edit_of, read_edits
 
 #: Reasons why a file is no notebook that say nothing about its student.
@@ -88,12 +89,22 @@ def _given(files: list[Listed]) -> list[Listed]:
     """Each file with the student whom the instructor wrote beside it; what is nobody's is not graded."""
     people = {one.student: one for one in files}
     result = []
-    for one in files:
+    for one in map(_given_time, files):
         if student := one.edit.student:
             known = people.get(student, Listed("", lms_id=student))
             one = replace(one, student=student, lms_id=known.lms_id, name=known.name, group=known.group)
         result.append(replace(one, counts=one.counts and bool(one.student)))
     return result
+
+
+def _given_time(one: Listed) -> Listed:
+    """A file with the time that the instructor wrote beside it, if it can be understood as one."""
+    if not one.edit.handed_in:
+        return one
+    if time := as_time(one.edit.handed_in):
+        return replace(one, handed_in=time)
+    asked = f'your handed_in "{one.edit.handed_in[:40]}" is no time: please write it as 2026-11-22 14:58'
+    return replace(one, note=f"{one.note}. {asked}" if one.note else asked)
 
 
 def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:

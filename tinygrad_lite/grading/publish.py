@@ -49,7 +49,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
     overrides = read_overrides(report, records)
     needs = [row for row in need_rows(once_a_group(records)) if (row["student"], row["exercise"]) not in overrides]
-    needs += [*unclear(records, run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
+    needs += [*unclear(once_a_group(records), run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
@@ -127,13 +127,14 @@ def write_reports(
     for record in (*records, *elsewhere):
         by_lesson.setdefault(record.lesson, []).append(record)
     pairs = together({lesson: once_a_group(of_it) for lesson, of_it in by_lesson.items() if lesson})
-    old = None if before is None else list(before)
+    moved = changes_of(report, run)
     exempt, appeals = reasons(run.info, read_exempt(report)), read_appeals(report)
     pages = []
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         of_it = [record for record in records if record.lesson in (lesson, "")]
-        moved = None if old is None else changed(old, by_lesson[lesson])
-        numbers = class_numbers(of_it, lesson, about(run.info, moved, exempt, outcome_of(report, appeals, lesson)))
+        ids = {mark.id for record in of_it for mark in record.marks}
+        count = None if before is None else sum(one.exercise in ids for one in moved)
+        numbers = class_numbers(of_it, lesson, about(run.info, count, exempt, outcome_of(report, appeals, lesson)))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         pages.append(write_whole(report / f"report{ending}.html", report_page(numbers)))
         write_whole(report / f"lecture{ending}.html", lecture_page(numbers))
@@ -144,16 +145,6 @@ def write_reports(
 def report_endings(lessons: Collection[str]) -> list[str]:
     """What the names of reports end in: "report.html", or "report-02_loss.html" where there are several lessons."""
     return [f"-{lesson}" for lesson in lessons] if len(lessons) > 1 else [""] * len(lessons)
-
-
-def changed(before: Iterable[Record], now: Iterable[Record]) -> int:
-    """How many marks are not what they were in the run before; new ones count, too."""
-
-    def points(records: Iterable[Record]) -> dict[tuple[str, str], float | None]:
-        return {(record.student, mark.id): mark.auto for record in records for mark in record.marks}
-
-    old = points(before)
-    return sum(old.get(place) != mark for place, mark in points(now).items())
 
 
 def about(

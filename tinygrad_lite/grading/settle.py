@@ -57,8 +57,10 @@ def _write(run: Run, graded: dict[Place, Record], final: dict[Place, Record], ha
     for place in handed_in & graded.keys():
         if place not in final or any(mark.attempt for mark in final[place].marks):
             run.set_aside(graded[place])
-    for record in final.values():
-        run.keep(record)
+    there = {_place(record): record for record in run.records()}
+    for place, record in final.items():
+        if there.get(place) != record:
+            run.keep(record)
     for place in graded.keys() - handed_in:
         run.forget_aside(*place)
     for place in graded.keys() - final.keys():

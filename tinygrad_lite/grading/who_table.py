@@ -1,8 +1,8 @@
 """`who.csv`: every file, whose it is and whether it counts; and what the instructor has changed in it.
 
-She may change `student` and `counts` (yes or no). The next run keeps that, for the same file: the same path with the
-same bytes. What she empties becomes again as it was found. To know her changes from ours, what was written is kept
-beside it, in `.who-as-found.csv`.
+She may change `student`, `counts` (yes or no), and `handed_in`, where her system knows when it came and the download
+does not. The next run keeps that, for the same file: the same path with the same bytes. What she empties becomes again
+as it was found. To know her changes from ours, what was written is kept beside it, in `.who-as-found.csv`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from .spreadsheet import rows_of
 from .tables import WHO, read_table, safe, write_table
 
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
-_KEPT = ("path", "sha256", "student", "counts", "your student", "your counts")
+_HERS = ("student", "counts", "handed_in")
+_KEPT = ("path", "sha256", *_HERS, *(f"your {column}" for column in _HERS))
 _NEEDED = ("path", "sha256", "student", "counts")
 
 
@@ -27,6 +28,7 @@ class Edit:
 
     student: str = ""
     counts: str = ""
+    handed_in: str = ""
 
 
 NONE = Edit()
@@ -50,7 +52,7 @@ Edits = dict[tuple[str, str], Edit]
 def write_who(report: Path, files: Iterable[Row]) -> None:
     """Write `who.csv`, and beside it what is in it of ours and what of the instructor's. Both are for her alone."""
     rows = [(one.row(), one.edit) for one in files]
-    kept = ({**row, "your student": edit.student, "your counts": edit.counts} for row, edit in rows)
+    kept = ({**row, **{f"your {column}": getattr(edit, column) for column in _HERS}} for row, edit in rows)
     write_table(report / AS_FOUND, _KEPT, kept, private=True)
     write_table(report / TABLE, WHO, (row for row, _ in rows), private=True)
 
@@ -81,6 +83,7 @@ def read_edits(report: Path) -> Edits:
         edits[key] = Edit(
             _edit(row["student"], known["student"], known["your student"]),
             _edit(counts, known["counts"], known["your counts"]),
+            _edit(row["handed_in"], known.get("handed_in", ""), known.get("your handed_in", "")),
         )
     return {key: edit for key, edit in edits.items() if edit != NONE}
 
@@ -100,5 +103,6 @@ def _rows(table: Path) -> list[dict[str, str]]:
             f'{table} has no column "{missing[0]}". Give it back its first line ({",".join(WHO)}), or delete the file: '
             "then it is made anew, without your changes."
         )
-    places = {column: headings.index(column) for column in _NEEDED}
-    return [{column: row[at] if at < len(row) else "" for column, at in places.items()} for row in rows]
+    places = {column: headings.index(column) for column in (*_NEEDED, "handed_in") if column in headings}
+    empty = {"handed_in": ""}
+    return [empty | {column: row[at] if at < len(row) else "" for column, at in places.items()} for row in rows]

@@ -38,6 +38,18 @@ def iso(text: str) -> str:
     return ""
 
 
+def as_time(text: str) -> str:
+    """A time that a person wrote, or a spreadsheet in her place; "" for anything else.
+
+    >>> as_time("2026-11-22 14:58"), as_time("22.11.2026"), as_time("LATE")
+    ('2026-11-22T14:58:00', '', 'LATE')
+    """
+    try:
+        return datetime.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return LATE if text.strip() == LATE else iso(text)
+
+
 def _time(parts: dict[str, str | None]) -> datetime:
     month = int(parts["m"] or 0) if parts.get("m") else _month(str(parts["b"]).lower())
     hour = int(parts["H"] or 0)
