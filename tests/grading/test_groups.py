@@ -1,5 +1,7 @@
 """Groups: graded once, every member has the marks, counted once; from a table, or as the system says."""
 
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,19 @@ from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
+from tinygrad_lite.grading.attempts import one_of_each
 from tinygrad_lite.grading.class_list import compared
 from tinygrad_lite.grading.classroom import Wish, grade, hand_ins
 from tinygrad_lite.grading.errors import GradingError
-from tinygrad_lite.grading.groups import read_groups, with_groups
+from tinygrad_lite.grading.groups import for_all, read_groups, with_groups, write_members
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import every_file
+from tinygrad_lite.grading.publish import write_feedback
+from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.roster import Person, Roster
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.tables import read_table
+from tinygrad_lite.grading.who_table import write_who
 
 graded_here = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
 
@@ -231,3 +237,93 @@ def test_a_systems_own_group_is_set_aside_for_its_members(course):
             ("1", "submission_1"), ("2", "submission_1"),
         ]  # fmt: skip
         assert outcome.run.kept("submission_1", "e/submission_1/a.ipynb", outcome.records[0].sha256)
+
+
+# ------------------------------------------------------------------------------------------- back into the system
+
+
+MOODLE = "{}_assignsubmission_file/a.ipynb"
+CLASS = [
+    Person("311", "Group A", frozenset({"311"}), "Group A_311"),
+    Person("1", "Jane Doe", frozenset({"1", "jdoe"}), "Jane Doe_1"),
+    Person("2", "Al Smith", frozenset({"2", "asmith"}), "Al Smith_2"),
+]
+
+
+def report_on(tmp_path, paths, table, student):
+    """A report on these hand-ins, of which one is by a group; every member has 7 of 10."""
+    put(tmp_path / "class", {path: LOSS for path in paths})
+    roster, rows = Roster("moodle", CLASS), rows_in(tmp_path, f"group,student\n{table}")
+    found = with_groups(compared(every_file(tmp_path / "class"), roster), rows, roster)
+    found = replace(found, files=one_of_each(found.files))
+    report = tmp_path / "report"
+    write_who(report, found.files)
+    write_members(report, found, roster)
+    one = next(one for one in found.files if one.counts and one.student == student)
+    record = Record(one.student, one.path, one.sha256, "02_loss", marks=(Mark("loss/mse", 10, 7.0),))
+    runs = KeptRuns(report)
+    with runs.alone():
+        kept = runs.begin({"lessons": ["02_loss"]})
+        for each in for_all(record, one):
+            kept.keep(each)
+        kept.save(finished="now")
+    write_feedback(report / "feedback", kept, list(kept.records()))
+    return report
+
+
+@pytest.fixture
+def by_system(tmp_path):
+    """Moodle's own group, whose members a table names."""
+    return report_on(tmp_path, [MOODLE.format("Group A_311")], "Group A,jdoe\nGroup A,asmith\n", "Group A_311")
+
+
+@pytest.fixture
+def by_table(tmp_path):
+    """Two of Moodle's students who both handed in, and are a group by a table."""
+    paths = [MOODLE.format("Jane Doe_1"), MOODLE.format("Al Smith_2")]
+    return report_on(tmp_path, paths, "A,jdoe\nA,asmith\n", "Jane Doe_1")
+
+
+SHEET = "Identifier,Full name,Grade,Maximum Grade\nParticipant 1,Jane Doe,,10\nParticipant 2,Al Smith,,10\n"
+
+
+@pytest.mark.parametrize("which", ["by_system", "by_table"])
+def test_members_marks_are_placed_by_what_the_system_calls_them(which, request, tmp_path):
+    report = request.getfixturevalue(which)
+    (tmp_path / "sheet.csv").write_text(SHEET, encoding="utf-8")
+    printed = run("grades", report, "--into", tmp_path / "sheet.csv", "--out", tmp_path / "upload.csv")
+    assert "2 filled · 0 unchanged\n" in printed
+    rows = (tmp_path / "upload.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[2] for row in rows[1:]] == ["7", "7"]
+
+
+def packed(report, tmp_path, *more):
+    printed = run("feedback", report, "--for", "moodle", "--out", tmp_path / "feedback.zip", *more)
+    if not (tmp_path / "feedback.zip").exists():
+        return printed, []
+    with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
+        return printed, archive.namelist()
+
+
+def test_a_systems_group_has_one_page_for_all(by_system, tmp_path):
+    printed, names = packed(by_system, tmp_path)
+    assert names == ["Group A_311_assignsubmission_file/feedback.html"]
+    assert "1 pages under moodle's names · 1 have their group's" in printed
+
+
+def test_members_who_handed_in_themselves_have_their_own_page(by_table, tmp_path):
+    _, names = packed(by_table, tmp_path)
+    assert names == [MOODLE.format(who).replace("a.ipynb", "feedback.html") for who in ("Al Smith_2", "Jane Doe_1")]
+
+
+def test_one_member_alone_is_held_back(by_table, tmp_path):
+    (tmp_path / "held.txt").write_text("Al Smith\n", encoding="utf-8")
+    printed, names = packed(by_table, tmp_path, "--hold", tmp_path / "held.txt")
+    assert (len(names), "1 held back" in printed) == (1, True)
+
+
+def test_a_group_to_be_held_back_must_be_named_by_its_members(by_system, tmp_path):
+    (tmp_path / "held.txt").write_text("Group A_311\n", encoding="utf-8")
+    printed, names = packed(by_system, tmp_path, "--hold", tmp_path / "held.txt")
+    assert names == []
+    assert "'Group A_311' is nobody in who.csv. Nothing was written." in printed

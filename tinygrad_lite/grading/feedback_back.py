@@ -16,6 +16,7 @@ from tinygrad_lite.files import write_whole
 
 from .command import last_run
 from .errors import GradingError
+from .groups import people
 from .held import read_students
 from .marks_back import NOT_PLACED, PLACED, some, the_lesson
 from .publish import page_names
@@ -113,8 +114,8 @@ def feedback_for(
     records = list(last_run(report).records())
     lesson = lesson or the_lesson(records)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
-    held = read_students(hold, who.values()) if hold else frozenset()
-    chosen = read_students(only, who.values()) if only else None
+    held = read_students(hold, people(report)) if hold else frozenset()
+    chosen = read_students(only, people(report)) if only else None
     pages, students = page_names(records), {record.student for record in records}
     own_paths = {row["student"]: row["path"] for row in who.values()}
     packed = Packed()

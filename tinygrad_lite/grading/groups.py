@@ -25,7 +25,7 @@ from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
 from .spreadsheet import rows_of
-from .tables import write_table
+from .tables import read_table, write_table
 
 TABLE = "members.csv"
 COLUMNS = ("group", "student", "lms_id", "name")
@@ -172,6 +172,16 @@ def write_members(report: Path, found: Compared, roster: Roster | None = None) -
         write_table(report / TABLE, COLUMNS, rows, private=True)
     else:
         (report / TABLE).unlink(missing_ok=True)
+
+
+def people(report: Path) -> list[dict[str, str]]:
+    """Everybody who has marks of her own, as rows of `who.csv` name them; in a group's place its members."""
+    members = read_table(report / TABLE)
+    of_group: dict[str, list[str]] = defaultdict(list)
+    for row in members:
+        of_group[row["group"]].append(row["student"])
+    rows = read_table(report / "who.csv")
+    return [row for row in rows if row["student"] in of_group.get(row.get("group", ""), [row["student"]])] + members
 
 
 def _by_student(student: str, roster: Roster) -> Person | None:

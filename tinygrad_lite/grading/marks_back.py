@@ -14,6 +14,7 @@ from .command import last_run
 from .errors import GradingError
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import TABLE as MEMBERS
+from .groups import people
 from .held import read_students
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
@@ -94,7 +95,7 @@ def grades_into(
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
-    held = read_students(hold, read_table(report / "who.csv")) if hold else frozenset()
+    held = read_students(hold, people(report)) if hold else frozenset()
     filled, changes = fill(found, totals, who_is_who(report, lesson), held)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
