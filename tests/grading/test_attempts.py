@@ -10,6 +10,7 @@ from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, best_of, one_of_each
+from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import every_file
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
 from tinygrad_lite.grading.tables import read_table
@@ -118,6 +119,19 @@ def test_a_part_again_keeps_the_attempts_apart(course):
     assert graded(BEST_OF_EACH, "--only", "mae")[1:] == whole
     assert graded(BEST_OF_EACH, "--student", "jdoe")[1:] == whole
     assert not (REPORT / "changes.csv").exists()
+
+
+def test_an_attempt_that_is_taken_away_takes_its_marks_with_it(course):
+    assert graded(BEST_OF_EACH)[1] == "2"
+    taken = next(one.attempt for one in marks_of_the_last_run() if one.attempt)
+    (course / "class" / taken).unlink()
+    after = {one.id: (one.auto, one.attempt) for one in marks_of_the_last_run(graded(BEST_OF_EACH, "--only", "bce"))}
+    assert after["loss/mse" if taken == name(8) else "loss/mae"] in {(0.0, ""), (None, "")}
+
+
+def marks_of_the_last_run(_=None):
+    (record,) = KeptRuns(REPORT).last().records()
+    return record.marks
 
 
 def test_what_an_instructor_chose_goes_first(course):

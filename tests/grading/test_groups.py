@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.test_changes import Class
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
@@ -18,8 +19,8 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.groups import for_all, read_groups, with_groups, write_members
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import every_file
-from tinygrad_lite.grading.publish import write_feedback
-from tinygrad_lite.grading.record import Mark, Record
+from tinygrad_lite.grading.publish import publish, write_feedback
+from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
 from tinygrad_lite.grading.roster import Person, Roster
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.tables import read_table
@@ -236,6 +237,7 @@ def test_a_systems_own_group_is_set_aside_for_its_members(course):
         assert [(record.student, record.group) for record in outcome.records] == [
             ("1", "submission_1"), ("2", "submission_1"),
         ]  # fmt: skip
+        assert [record.student for record in outcome.run.records()] == ["1", "2"]
         assert outcome.run.kept("submission_1", "e/submission_1/a.ipynb", outcome.records[0].sha256)
 
 
@@ -314,6 +316,21 @@ def test_a_systems_group_has_one_page_for_all(by_system, tmp_path):
 def test_members_who_handed_in_themselves_have_their_own_page(by_table, tmp_path):
     _, names = packed(by_table, tmp_path)
     assert names == [MOODLE.format(who).replace("a.ipynb", "feedback.html") for who in ("Al Smith_2", "Jane Doe_1")]
+
+
+def test_a_member_without_a_place_of_her_own_in_the_system_is_listed(tmp_path):
+    report = report_on(tmp_path, [MOODLE.format("Jane Doe_1")], "A,jdoe\nA,asmith\n", "Jane Doe_1")
+    printed, names = packed(report, tmp_path)
+    assert names == ["Jane Doe_1_assignsubmission_file/feedback.html"]
+    assert "1 not to be placed (Al Smith_2)" in printed
+
+
+def test_what_waits_for_a_person_waits_once_a_group(tmp_path):
+    course = Class(tmp_path / "report")
+    both = [Record(who, "a.ipynb", "0", "02_loss", state=NEEDS_A_PERSON, why="Odd.", group="A") for who in "ab"]
+    runs = KeptRuns(course.report)
+    with runs.alone():
+        assert publish(course.report, runs.begin(course.info), [], both) == 1
 
 
 def test_one_member_alone_is_held_back(by_table, tmp_path):
