@@ -19,6 +19,7 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.groups import for_all, read_groups, with_groups, write_members
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import every_file
+from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish, write_feedback
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
 from tinygrad_lite.grading.roster import Person, Roster
@@ -311,6 +312,14 @@ def test_a_systems_group_has_one_page_for_all(by_system, tmp_path):
     printed, names = packed(by_system, tmp_path)
     assert names == ["Group A_311_assignsubmission_file/feedback.html"]
     assert "1 pages under moodle's names · 1 have their group's" in printed
+
+
+def test_a_mark_of_one_member_alone_is_on_no_page_for_all(by_system, tmp_path):
+    override = Override(1.0, "Did not take part.")
+    write_overrides(by_system, {("Al Smith_2", "loss/mse"): override})
+    printed, names = packed(by_system, tmp_path)
+    assert names == []
+    assert "No page has a place of its own in moodle (Al Smith_2, Jane Doe_1). Nothing was written." in printed
 
 
 def test_members_who_handed_in_themselves_have_their_own_page(by_table, tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -19,8 +19,9 @@ from .errors import GradingError
 from .groups import people
 from .held import read_students
 from .marks_back import NOT_PLACED, PLACED, some, the_lesson
+from .overrides import read_overrides
 from .publish import page_names
-from .record import NOT_HANDED_IN
+from .record import NOT_HANDED_IN, Record
 from .tables import read_table, safe
 
 #: No time of day: the same pages are the same file.
@@ -118,6 +119,8 @@ def feedback_for(
     chosen = read_students(only, people(report)) if only else None
     pages, students = page_names(records), {record.student for record in records}
     own_paths = {row["student"]: row["path"] for row in who.values()}
+    by_hand = {student for student, _ in read_overrides(report, records)}
+    apart = {record.group for record in records if record.student in by_hand}  # their pages are not one for all
     packed = Packed()
     for record in records:
         if record.lesson != lesson or record.state == NOT_HANDED_IN:
@@ -126,10 +129,13 @@ def feedback_for(
             packed.held += 1
             continue
         row = who.get(safe(record.path), {})
-        a_members = bool(record.group) and row.get("student") != record.student
-        path = own_paths.get(record.student, record.path) if a_members else record.path
-        name = NAMES[system](PurePosixPath(path).parts) if row.get("system") == system else ""
-        if name in packed.pages and a_members and row["student"] not in students:
+        of_all = bool(record.group) and row.get("student") not in students  # the system's own group
+        if of_all and record.group in apart:
+            packed.strangers.append(record.student)
+            continue
+        path = record.path if of_all else _path(record, row, own_paths)
+        name = NAMES[system](PurePosixPath(path).parts) if path and row.get("system") == system else ""
+        if name in packed.pages and of_all:
             packed.by_group += 1
             continue
         if not name or name in packed.pages:
@@ -137,11 +143,19 @@ def feedback_for(
             continue
         packed.pages[name] = report / "feedback" / pages[record.student, record.path]
     if not packed.pages:
-        raise GradingError(_nothing(system, who.values()))
+        raise GradingError(_nothing(system, who.values(), packed.strangers))
     write_whole(out, archive(packed.pages))
     print(_sentence(system, packed))
     print(f"{out}: ready to be given to {system}.")
     return NOT_PLACED if packed.strangers else PLACED
+
+
+def _path(record: Record, row: Mapping[str, str], own_paths: Mapping[str, str]) -> str:
+    """The hand-in in whose place a page belongs: of a group's member her own, which need not be the one that counted;
+    "" where she has none. Another's place would give that student the page."""
+    if not record.group or row.get("student") == record.student:
+        return record.path
+    return own_paths.get(record.student, "")
 
 
 def archive(pages: dict[str, Path]) -> bytes:
@@ -163,7 +177,7 @@ def _sentence(system: str, packed: Packed) -> str:
     return " · ".join(parts)
 
 
-def _nothing(system: str, who: Iterable[dict[str, str]]) -> str:
+def _nothing(system: str, who: Iterable[dict[str, str]], strangers: list[str]) -> str:
     """Why there is no page to pack."""
     found = sorted({row["system"] for row in who} - {""})
     if found and system not in found:
@@ -171,4 +185,6 @@ def _nothing(system: str, who: Iterable[dict[str, str]]) -> str:
             f"These hand-ins have names of {', '.join(found)}, and pages for {system} go by the names of its own "
             "download. Nothing was written."
         )
+    if strangers:
+        return f"No page has a place of its own in {system} ({some(strangers)}). Nothing was written."
     return "There is no page to hand out: nobody handed anything in, or all are held back. Nothing was written."
