@@ -162,7 +162,8 @@ def test_one_exercise_again_never_mixes_two_seeds(wish, quick, here, handed_in):
     assert {mark.id: mark.run for record in again.records for mark in record.marks} == {
         mark.id: 2 if mark.id == "loss/mse" else 1 for record in first.records for mark in record.marks
     }
-    assert {"torch", "points", "timing", "specs", "grader"} <= again.run.info.keys()
+    assert {"torch", "points", "timing", "regrade", "specs", "grader"} <= again.run.info.keys()
+    assert again.run.info["worth"]["02_loss"]["loss/mse"] == 2
     (handed_in / "anna" / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [ANSWERS["ben"]]))
     other = grade(replace(wish, only=("mse",), seed=7))  # nothing is kept of another file
     assert [record.seed for record in other.records if record.marks] == [7]

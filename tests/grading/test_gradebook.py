@@ -88,6 +88,15 @@ def test_scores_comments_and_what_is_left_to_a_person(handed_in):
     assert told.open == 1 + len(names())
 
 
+def test_a_member_of_a_group_without_a_file_of_her_own_has_its_scores(handed_in):
+    top, records = handed_in
+    records.append(replace(records[0], student="eve", group="A"))
+    told = written(handed_in)
+    assert (told.notebooks, told.without, told.left) == (4, ["dora"], [])
+    assert submission(top, "eve")[0] == submission(top, "anna")[0]
+    assert (top / "course" / "autograded" / "eve" / LESSON / PATH).exists()
+
+
 def test_who_lacks_one_of_several_lessons_is_named(handed_in):
     top, records = handed_in
     path = "ben/03_backward_pass.ipynb"

@@ -322,6 +322,12 @@ def test_a_mark_of_one_member_alone_is_on_no_page_for_all(by_system, tmp_path):
     assert "No page has a place of its own in moodle (Al Smith_2, Jane Doe_1). Nothing was written." in printed
 
 
+def test_a_page_for_all_is_held_back_with_any_of_them(by_system, tmp_path):
+    for held in ("Al Smith\n", "Jane Doe\n"):
+        (tmp_path / "held.txt").write_text(held, encoding="utf-8")
+        assert packed(by_system, tmp_path, "--hold", tmp_path / "held.txt")[1] == []
+
+
 def test_members_who_handed_in_themselves_have_their_own_page(by_table, tmp_path):
     _, names = packed(by_table, tmp_path)
     assert names == [MOODLE.format(who).replace("a.ipynb", "feedback.html") for who in ("Al Smith_2", "Jane Doe_1")]

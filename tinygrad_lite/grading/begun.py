@@ -12,7 +12,9 @@ import numpy as np
 
 from tinygrad_lite import __version__
 
+from ..course.exercises import tasks_of
 from .kept_runs import KeptRuns, Run
+from .points import points_table
 from .sandbox import Tier
 from .specs import grader, specs
 from .wish import Wish
@@ -25,6 +27,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
         "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
         "tier": tier.name, "extras": wish.extras.as_json(), "timing": wish.timing.as_json(),
         "grader": grader(), "regrade": wish.regrade,
+        "worth": {lesson: points_table(tasks_of(lesson), wish.points) for lesson in lessons},
     }  # fmt: skip
     last = runs.last(finished=False)
     known = last.info if last is not None and not last.finished else {}

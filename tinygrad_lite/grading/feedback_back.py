@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -117,31 +117,20 @@ def feedback_for(
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
-    pages, students = page_names(records), {record.student for record in records}
-    own_paths = {row["student"]: row["path"] for row in who.values()}
+    pages, theirs = page_names(records), [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
+    back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
     by_hand = {student for student, _ in read_overrides(report, records)}
-    apart = {record.group for record in records if record.student in by_hand}  # their pages are not one for all
     packed = Packed()
-    for record in records:
-        if record.lesson != lesson or record.state == NOT_HANDED_IN:
-            continue
-        if record.student in held or (chosen is not None and record.student not in chosen):
+    for record, name in _named(theirs, NAMES[system], [row for row in who.values() if row["system"] == system]):
+        group = {one.student for one in theirs if record.group and one.group == record.group}
+        if record.student in back or (name.of_all and group & back):
             packed.held += 1
-            continue
-        row = who.get(safe(record.path), {})
-        of_all = bool(record.group) and row.get("student") not in students  # the system's own group
-        if of_all and record.group in apart:
-            packed.strangers.append(record.student)
-            continue
-        path = record.path if of_all else _path(record, row, own_paths)
-        name = NAMES[system](PurePosixPath(path).parts) if path and row.get("system") == system else ""
-        if name in packed.pages and of_all:
+        elif name.of_all and name.page in packed.pages:
             packed.by_group += 1
-            continue
-        if not name or name in packed.pages:
+        elif not name.page or name.page in packed.pages or (name.of_all and group & by_hand):
             packed.strangers.append(record.student or record.path)
-            continue
-        packed.pages[name] = report / "feedback" / pages[record.student, record.path]
+        else:
+            packed.pages[name.page] = report / "feedback" / pages[record.student, record.path]
     if not packed.pages:
         raise GradingError(_nothing(system, who.values(), packed.strangers))
     write_whole(out, archive(packed.pages))
@@ -150,12 +139,31 @@ def feedback_for(
     return NOT_PLACED if packed.strangers else PLACED
 
 
-def _path(record: Record, row: Mapping[str, str], own_paths: Mapping[str, str]) -> str:
-    """The hand-in in whose place a page belongs: of a group's member her own, which need not be the one that counted;
-    "" where she has none. Another's place would give that student the page."""
-    if not record.group or row.get("student") == record.student:
-        return record.path
-    return own_paths.get(record.student, "")
+@dataclass(frozen=True)
+class Name:
+    """What a page is called in the archive, "" if nobody can tell; `of_all`: the system gives it to a whole group."""
+
+    page: str = ""
+    of_all: bool = False
+
+
+def _named(
+    records: list[Record], in_system: Callable[[tuple[str, ...]], str], who: Iterable[Mapping[str, str]]
+) -> Iterator[tuple[Record, Name]]:
+    """Each record with the name of its page.
+
+    Of a member of a group it is that of her own hand-in, which need not be the one that counted: in another's place
+    that student would get it. Only a group's own place is for all.
+    """
+    students = {record.student for record in records}
+    whose = {row["path"]: row["student"] for row in who}
+    own = {student: path for path, student in whose.items()}
+    for record in records:
+        path, student = record.path, whose.get(safe(record.path), "")
+        of_all = bool(record.group and student) and student not in students
+        if record.group and not of_all and student != record.student:
+            path = own.get(record.student, "")
+        yield record, Name(in_system(PurePosixPath(path).parts) if safe(path) in whose else "", of_all)
 
 
 def archive(pages: dict[str, Path]) -> bytes:
