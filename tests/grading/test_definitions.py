@@ -366,6 +366,74 @@ def test_what_changes_what_an_answer_reads_is_kept(change):
     assert "show(EPS)" not in kept(result)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "class Squares(Kind): ...", "class Squares(Old): ...", "class Squares(metaclass=Listed): ...",
+        "class Squares(Made): ...", "Entry('mse', abs)", "Short(name='mse')", "@book.enter('mse')\ndef f(x): ...",
+        "@book\ndef f(x): ...", "@book('mse')\ndef f(x): ...", "book.enter_by_way('mse')", "enter_in_two_steps('mse')",
+        "quickly('mse')", "@Entry\ndef f(x): ...", "book.pages.enter('mse')", "class Squares(Kind, Old): ...",
+    ],
+)  # fmt: skip
+def test_what_registers_itself_is_kept(change):
+    """Nothing reads its name: a class, an object or a function that enters itself in a table that an answer reads."""
+    define = """
+TABLE = {}
+class Kind:
+    def __init_subclass__(cls): TABLE[cls.__name__] = cls
+class Old(Kind): ...
+class Listed(type):
+    def __init__(cls, name, bases, body): TABLE[name] = cls
+class Made(metaclass=Listed): ...
+class Entry:
+    def __init__(self, name, value=None): TABLE[name] = self
+class Short(Entry): ...
+class Book:
+    def enter(self, name):
+        def enter_it(f):
+            TABLE[name] = f
+        return enter_it
+    def enter_by_way(self, name): return self.enter(name)
+    def __call__(self, name): return self.enter(name)
+book = Book()
+book.pages = book
+def enter_in_two_steps(name): book.enter(name)(1)
+quickly = lambda name: TABLE.update({name: abs})
+"""
+    result = program(define, change, MSE.replace("np.mean", "TABLE['mse']"), "show(book)")
+    assert change in kept(result)
+    assert "show" not in kept(result)
+
+
+@pytest.mark.parametrize(
+    ("change", "needed"),
+    [
+        ("class Squares(Kind): ...", "Kind.__subclasses__()[0]"),
+        ("class Squares(Old): ...", "Kind.__subclasses__()[0]"),
+        ("book.enter('mse')", "book['mse']"),
+        ("book.by_way('mse')", "book['mse']"),
+        ("enter(book, 'mse')", "book['mse']"),
+    ],
+)
+def test_what_changes_an_object_or_a_class_of_the_notebook_is_kept(change, needed):
+    define = """
+class Kind: ...
+class Old(Kind): ...
+class Book:
+    def __init__(self): self.pages = {}
+    def enter(self, name): self.pages[name] = name
+    def by_way(self, name): self.enter(name)
+    def __getitem__(self, name): return self.pages[name]
+def enter(where, name): where.by_way(name)
+book, other = Book(), Book()
+"""
+    more = "other.enter('mse')\nenter(other, 'mse')\nclass Others(list): ..."
+    result = program(define, change, more, MSE.replace("np.mean", needed))
+    assert change in kept(result)
+    assert "mse')" not in kept(result).replace(change, "")
+    assert "Others" not in kept(result)
+
+
 def test_settings_of_the_whole_process_are_kept():
     result = program("import sys", "sys.setrecursionlimit(10_000)\nx = 1", MSE, "sys.setrecursionlimit(20)")
     assert "import sys" in kept(result)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..course.run import Failure
+from .call_effects import merged, whole
 from .cell_text import Text, read_cell
 from .handed_in import Candidate, Reply, Tasks, Words, candidates, factories_in, named_in_broken, replies
 from .lessons import cells_of, said_of_version
@@ -264,7 +265,7 @@ def _without_unused(program: Program, lost: int) -> Program:
 def _add_replies(program: Program, texts: list[Text], tasks: Tasks, words: Words) -> None:
     """Add what was answered to the questions: of several answers the last one that is more than `...`."""
     said: dict[str, list[Reply]] = {}
-    effects = {name: changed for text in texts for each in text.statements for name, changed in each.effects.items()}
+    effects = whole(merged(each.effects for text in texts for each in text.statements))
     constants = Constants(effects)
     for text in texts:
         for reply in replies(text, tasks, words, constants, effects):

@@ -19,8 +19,8 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from .call_effects import changed_by_calls
 from .cell_text import Text
-from .effects import changed_by_calls
 from .literals import Constants, literal_of
 from .statements import Statement, at_once
 
@@ -230,7 +230,7 @@ def replies(
         effects: what a call of the notebook's functions changes.
     """
     for statement in text.statements:
-        changed = changed_by_calls(statement.calls, statement.passed, effects or {}) | statement.touches
+        changed = changed_by_calls(statement.calls, effects or {}) | statement.touches
         if not all(isinstance(node, _STRAIGHT) for node in statement.nodes):
             _forget(constants, changed | statement.binds)
         for node in statement.nodes:

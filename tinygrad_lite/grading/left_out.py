@@ -81,7 +81,8 @@ def is_kept(block: Block, statement: Statement) -> bool:
 
 def _says_nothing(statement: Statement) -> bool:
     """Whether it only imports, or only answers a question, which is read and not run."""
-    calls = {"answer"} >= statement.calls and bool(statement.calls)
+    called = {call.key for call in statement.calls} - {".__call__"}
+    calls = called == {"answer"}
     return all(
         isinstance(node, ast.Import | ast.ImportFrom) or (calls and isinstance(node, ast.Expr))
         for node in statement.nodes

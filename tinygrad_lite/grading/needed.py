@@ -6,8 +6,8 @@ import builtins
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from .call_effects import changed_by_calls, merged, whole
 from .cell_text import Text
-from .effects import changed_by_calls
 from .statements import Statement
 
 Place = tuple[int, int]  # the index of a cell, and of a statement in it
@@ -33,15 +33,13 @@ class Needed:
     gives: dict[Place, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        effects: dict[str, frozenset[str]] = {}
-        for _, statement in self._all():
-            effects |= statement.effects
+        effects = whole(merged(statement.effects for _, statement in self._all()))
         self._settings = [place for place, statement in self._all() if statement.is_setting]
         self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
         self._certain: dict[str, list[Place]] = {}
         self._givers: dict[str, list[Place]] = {}
         for place, statement in self._all():
-            called = changed_by_calls(statement.calls, statement.passed, effects)
+            called = changed_by_calls(statement.calls, effects)
             for name in statement.binds:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:

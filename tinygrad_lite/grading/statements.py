@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .effects import effects_of, passed_to, touched
+from .call_effects import Called, Effect, calls_at_once, effects_in, merged
+from .effects import touched
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
@@ -30,10 +31,8 @@ class Statement:
         text: its lines.
         binds: the names that it gives a value; "*" for a star import.
         touches: names of objects that it changes: `table["a"] = 1`, `Net.forward = …`, `seen.append(1)`.
-        calls: names that it calls at once.
-        effects: function that it defines → names of the notebook that a call of it gives a value or changes; with "*"
-            among them, it changes what is handed to it.
-        passed: function that it calls at once → the names that it hands over.
+        calls: what it calls at once.
+        effects: what calls of the functions and classes that it defines change.
     """
 
     first: int
@@ -42,9 +41,8 @@ class Statement:
     text: str
     binds: frozenset[str]
     touches: frozenset[str]
-    calls: frozenset[str]
-    effects: dict[str, frozenset[str]]
-    passed: dict[str, frozenset[str]]
+    calls: frozenset[Called]
+    effects: dict[str, Effect]
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -152,9 +150,8 @@ def statements_of(source: str, tree: ast.Module, failed: tuple[tuple[int, int], 
             "\n".join(lines[first - 1 : last]) + "\n",
             frozenset(name for node in inside for name in _bound(node)),
             frozenset(name for node in inside for name in touched(node)),
-            frozenset(name for node in inside for name in _called(node)),
-            {node.name: effects_of(node) for node in inside if isinstance(node, ast.FunctionDef)},
-            passed_to(inside),
+            frozenset(call for node in inside for call in calls_at_once(node)),
+            merged(effects_in(node) for node in inside),
         )
 
 
@@ -182,14 +179,6 @@ def _bound(node: ast.AST) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.MatchMapping) and node.rest:
         yield node.rest
-
-
-def _called(node: ast.AST) -> Iterator[str]:
-    """The names of the functions that one piece of syntax calls; a decorator is called with what stands below it."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        yield node.func.id
-    elif isinstance(node, _DEFINITIONS):
-        yield from (each.id for each in node.decorator_list if isinstance(each, ast.Name))
 
 
 def _global_reads(table: symtable.SymbolTable) -> Iterator[str]:
