@@ -434,6 +434,50 @@ book, other = Book(), Book()
     assert "Others" not in kept(result)
 
 
+def in_its_own_cell(source: str, *more: str) -> Program:
+    """A notebook in which this stands in the place of the stub of loss/mse."""
+    texts = {"start": START, "loss-mse": source} | {f"c{number}": text for number, text in enumerate(more)}
+    cells = [
+        {"cell_type": "code", "id": key, "metadata": {}, "source": text, "outputs": []} for key, text in texts.items()
+    ]
+    data = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+    return program_of(read_notebook(data), "02_loss")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "mse = eval('lambda p, t: ((p - t) ** 2).mean()')", "mse = partial(loss, power=2)", "mse = Loss().mse",
+        "mse = LOSSES['mean']", "other, mse = 1, partial(loss)", "mse = slow if False else quick",
+        "for n in ('mse', 'other'):\n    exec(f'def {n}(p, t): return 0')", "exec(source)",
+        "globals()[name] = partial(a)", "rms = mse = partial(loss)", "mse = given or partial(loss)",
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_made_while_the_notebook_runs_is_for_a_person(made):
+    """Nobody can tell by reading whether it is one: it is no 0, and not "not handed in"."""
+    assert in_its_own_cell(made).for_a_person["loss/mse"]
+    assert in_its_own_cell("# it is below", made).for_a_person["loss/mse"]
+    assert "loss/mse" not in in_its_own_cell(MSE, made.replace("mse", "rmse")).for_a_person
+
+
+@pytest.mark.parametrize(
+    "value", ["mse = 0.043", "mse = mse(1, 2)", "mse = [1, 2]", "mse = -1.0 + 2", "# nothing", "x = f()"]
+)
+def test_what_can_be_no_answer_is_not_for_a_person(value):
+    assert in_its_own_cell(value).for_a_person == {}
+
+
+@pytest.mark.parametrize("made", ["exec('def mean(x): return np.sum(x)')", "globals().update(mean=np.mean)"])
+def test_a_name_that_was_made_is_not_taken_from_a_cell_further_down(made):
+    """The check of the cell came before the lesson's own cell below gave the name to something else."""
+    answer = MSE.replace("np.mean", "mean")
+    result = in_its_own_cell(f"{made}\n{answer}", "def mean(x):\n    return 'the lesson\\'s'")
+    assert made in kept(result)
+    assert "the lesson" not in kept(result)
+    assert result.answers["loss/mse"].after == 1
+    assert "the lesson" in kept(in_its_own_cell(answer, "exec('x = 1')", "def mean(x):\n    return 'the lesson\\'s'"))
+
+
 def test_settings_of_the_whole_process_are_kept():
     result = program("import sys", "sys.setrecursionlimit(10_000)\nx = 1", MSE, "sys.setrecursionlimit(20)")
     assert "import sys" in kept(result)

@@ -33,6 +33,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 }
 #: What is raised while a candidate runs and is no doing of its own.
 NOT_THE_ANSWERS = (Expired, KeyboardInterrupt)
+#: What is kept of what a candidate prints.
+LONGEST_PRINTED = 100_000
 #: The kind of failure that a check which ran out of time counts as.
 HUNG = "did not finish"
 
@@ -86,6 +88,14 @@ class Answer:
         return same(self.value, other.value, rtol) and same(self.after, other.after, rtol)
 
 
+class Printed(io.StringIO):
+    """Keeps the beginning of what is printed: a loop that prints without end must not take all memory."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(LONGEST_PRINTED - self.tell(), 0)])
+        return len(text)
+
+
 def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite") -> Answer:
     """Build the case's arguments and put it to the candidate.
 
@@ -99,7 +109,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
         world.built[name] = build(recipe, world)
     before = _states(case, world)
     value: Any = None
-    failure, printed = None, io.StringIO()
+    failure, printed = None, Printed()
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),

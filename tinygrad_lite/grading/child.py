@@ -166,7 +166,7 @@ class Notebook:
             if place == self.place:
                 seen = stand_ins.registered.get(written) if written else None
                 candidate = self.variables.get(variable) if seen is None else seen
-                if candidate is not None:
+                if candidate is not None and not isinstance(candidate, stand_ins.Absent):
                     self.found[exercise_id] = self.variables[name] = candidate
         stand_ins.registered.clear()
         self.variables |= self.borrowed
@@ -188,6 +188,8 @@ class Notebook:
                 exec(compile(ast.Module([statement], []), file, "exec", self.flags, True), self.variables)
             except BaseException as problem:
                 self.failures.setdefault(cell, as_list(_failure(problem)))
+                if isinstance(problem, stand_ins.NotHere):
+                    self.variables |= stand_ins.instead_of(statement, problem)
 
     # ----------------------------------------------------------------------------------------------- answering cases
 

@@ -15,18 +15,23 @@ from typing import Any
 from ..course.run import Failure
 from .call_effects import merged, whole
 from .cell_text import Text, read_cell
-from .handed_in import Candidate, Reply, Tasks, Words, candidates, factories_in, named_in_broken, replies
+from .handed_in import (
+    Candidate,
+    Reply,
+    Tasks,
+    Words,
+    candidates,
+    factories_in,
+    named_in_broken,
+    replies,
+)
 from .lessons import cells_of, said_of_version
 from .literals import Constants
 from .needed import Needed
-from .notebook import LONGEST_CELL, Cell, Notebook
+from .not_found import not_found
+from .notebook import Cell, Notebook
 from .statements import Statement
 
-#: Why an answer that is there could not be found.
-TOO_LONG = (
-    f"Its cell is too long to be read (more than {LONGEST_CELL:,} characters, or the whole notebook is too long)."
-)
-MADE_WHILE_RUNNING = "It is made while the notebook runs (`exec`, `globals()`), and its text is not in a cell."
 #: How many statements of a notebook are looked at; lessons have about 400.
 MOST_STATEMENTS = 5_000
 
@@ -166,7 +171,7 @@ def program_of(notebook: Notebook, lesson: str, manual: Collection[str] = ()) ->
     texts_by_id = {cell.id: cell.source for cell in notebook.cells if cell.id in manual}
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
-    for_a_person = _for_a_person(notebook, texts, tasks, words)
+    for_a_person = not_found(notebook, texts, tasks, words, {item.exercise for item in found})
     return replace(program, texts=texts_by_id, notes=tuple(notes), for_a_person=for_a_person)
 
 
@@ -203,18 +208,6 @@ def _broken(cells: list[Cell], texts: list[Text], tasks: Tasks, words: Words) ->
         for part in parts:
             named = named_in_broken(part, "" if text.failed else cell.id, tasks, words)
             found |= {task_id: (text.failure, index) for task_id in named}
-    return found
-
-
-def _for_a_person(notebook: Notebook, texts: list[Text], tasks: Tasks, words: Words) -> dict[str, str]:
-    """Tasks whose answers are in cells that were not read, or are made while the notebook runs."""
-    statements = [each for text in texts for each in text.statements]
-    found: dict[str, str] = {}
-    if any(each.makes_names for each in statements):
-        made = tasks.by_name.keys() & {name for each in statements for name in each.defined_in_texts}
-        found = {tasks.by_name[name].id: MADE_WHILE_RUNNING for name in made}
-    for cell in notebook.code:
-        found |= dict.fromkeys(named_in_broken(cell.left_out, cell.id, tasks, words) if cell.left_out else (), TOO_LONG)
     return found
 
 

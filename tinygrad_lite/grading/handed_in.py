@@ -174,6 +174,18 @@ def _is_function(value: ast.expr, statement: Statement, factories: set[str], wor
     return isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and f"def {value.id}" in factories)
 
 
+def may_be_functions(statement: Statement) -> set[str]:
+    """Names that are assigned what may be a function, for all that its text tells: `mse = eval("lambda …")`."""
+    kinds = ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp
+    assigned = [pair for node in statement.pieces if isinstance(node, ast.Assign) for pair in _pairs(node)]
+    return {
+        name
+        for name, value in assigned
+        if isinstance(value, kinds)
+        and not any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
+    }
+
+
 def factories_in(texts: list[Text]) -> set[str]:
     """Functions of the notebook that return a function of their own, and "def NAME" for every function there is."""
     return {name for text in texts for statement in text.statements for name in statement.factories}

@@ -34,6 +34,7 @@ class Needed:
 
     def __post_init__(self) -> None:
         effects = whole(merged(statement.effects for _, statement in self._all()))
+        self._makers = [(place, statement.words) for place, statement in self._all() if statement.makes_names]
         self._settings = [place for place, statement in self._all() if statement.is_setting]
         self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
         self._certain: dict[str, list[Place]] = {}
@@ -96,8 +97,9 @@ class Needed:
         if not binders:
             return end, end
         if binders[0] >= end:
+            made = any(place < end and name in words for place, words in self._makers)  # `exec("eps = 1e-7")`
             cell = binders[0][0]
-            return (end, end) if hasattr(builtins, name) else (binders[0], (cell + 1, 0))
+            return (end, end) if made or hasattr(builtins, name) else (binders[0], (cell + 1, 0))
         certain = self._certain.get(name, [])
         before = bisect_left(certain, reader)
         return (certain[before - 1] if before else binders[0]), end

@@ -6,6 +6,7 @@ it. Whatever is then done with it raises `NotHere`.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +16,13 @@ from typing import Any
 
 
 class NotHere(ImportError):
-    """Something of a package was used that is not there when a notebook is graded."""
+    """Something of a package was used that is not there when a notebook is graded.
+
+    Attributes:
+        used: what was used, "torch.nn.Linear".
+    """
+
+    used = ""
 
 
 class Absent:
@@ -37,7 +44,9 @@ class Absent:
 
 
 def _refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
-    raise NotHere(f"`{self._name}` was used, and `{self._name.partition('.')[0]}` is not here.")
+    problem = NotHere(f"`{self._name}` was used, and `{self._name.partition('.')[0]}` is not here.")
+    problem.used = self._name
+    raise problem
 
 
 _USES = """call mro_entries iter len getitem setitem contains bool float int index complex array enter exit setattr
@@ -46,6 +55,23 @@ _USES = """call mro_entries iter len getitem setitem contains bool float int ind
 for _use in _USES:
     setattr(Absent, f"__{_use}__", _refuse)
 Absent.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+def instead_of(statement: ast.stmt, problem: NotHere) -> dict[str, Absent]:
+    """The names that a statement would have given a value, had it not used what is not there.
+
+    `slider = widgets.FloatSlider()`: whoever uses `slider` uses what is not there, too.
+    """
+    stored, waiting = set(), [statement]
+    while waiting:
+        node: ast.AST = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            stored.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            stored.add(node.id)
+        elif not isinstance(node, ast.Lambda):
+            waiting += ast.iter_child_nodes(node)  # type: ignore[arg-type]
+    return {name: Absent(problem.used or str(problem)) for name in stored}
 
 
 class AbsentModule(ModuleType):

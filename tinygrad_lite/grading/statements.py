@@ -58,7 +58,15 @@ class Statement:
             for node in at_once(tree)
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
-        return names | added | (_words(self.nodes) if names & _BY_TEXT else frozenset())
+        return names | added | (self.words if names & _BY_TEXT else frozenset())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Names in its texts, for code that uses names by their text: `eval("f(x)")`, `globals().update(eps=1e-7)`."""
+        every = [node for tree in self.nodes for node in ast.walk(tree)]
+        texts: list[Any] = [node.value for node in every if isinstance(node, ast.Constant)]
+        found = {word for text in texts if isinstance(text, str) for word in re.findall(r"[^\W\d]\w*", text)}
+        return frozenset(found | {node.arg for node in every if isinstance(node, ast.keyword) and node.arg})
 
     @cached_property
     def pieces(self) -> tuple[Any, ...]:
@@ -189,10 +197,3 @@ def _global_reads(table: symtable.SymbolTable) -> Iterator[str]:
             yield symbol.get_name()
     for child in table.get_children():
         yield from _global_reads(child)
-
-
-def _words(nodes: tuple[ast.stmt, ...]) -> frozenset[str]:
-    """Names in the texts of code that looks names up by their text: `eval("helper(x)")`."""
-    every = (node for tree in nodes for node in ast.walk(tree))
-    texts: list[Any] = [node.value for node in every if isinstance(node, ast.Constant)]
-    return frozenset(word for text in texts if isinstance(text, str) for word in re.findall(r"[^\W\d]\w*", text))
