@@ -289,6 +289,78 @@ def test_what_is_not_ruled_out_and_not_there_is_for_a_person(tree):
     assert "`matplotlib` is not here" in found["mse"].why
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("import ipywidgets as w\nhalf = w.FloatSlider(value=0.5)\n", "return half.value"),
+        ("import ipywidgets as w\nhalf = w.FloatSlider(value=0.5)\nof_it = half.value * 2\n", "return of_it"),
+        ("import matplotlib as m\nwith m.rc_context() as c:\n    half = 0.5\n", "return half"),
+        ("import matplotlib as m\n@m.style\ndef helper(d):\n    return d\n", "return helper(predicted)"),
+        ("import a_library_of_hers as lib\n", "return lib.mse(predicted, target)"),
+        ("", "import pandas_of_next_year as pd\nreturn pd.Series(predicted).mean()"),
+        ("from helpers_in_a_file import square\n", "return square(predicted - target).mean()"),
+    ],
+)
+def test_what_rests_on_what_is_not_there_is_for_a_person(before, text, tree):
+    found = judged(tree, body("mse", text), MAE, before=f"import numpy as np\n{before}")
+    assert found["mae"].verdict.status == "right"
+    assert found["mse"].verdict is None
+    assert "not here" in found["mse"].why
+
+
+HUBER = """
+def huber(predicted, target, delta=half.value):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, d**2 / 2, delta * (d - delta / 2)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "module"),
+    [
+        ("import ipywidgets as w\nhalf = w.FloatSlider(value=1.0)", "", ""),
+        ("from a_library_of_hers import slider\nhalf = slider(1.0)", "", ""),
+        ("import torch\nhalf = torch.tensor(1.0)", "not-by-hand", "torch"),
+    ],
+)
+def test_a_default_that_is_not_there_is_said_to_be_of_its_own_package(line, status, module, tree):
+    found = judged(tree, HUBER, MAE, before=f"import numpy as np\n{line}\n")
+    assert found["mae"].verdict.status == "right"
+    verdict = found["huber"].verdict
+    assert (verdict.status if verdict else "") == status
+    assert verdict is None or verdict.forbidden.module == module
+
+
+def test_a_default_that_is_never_used_costs_nothing(tree):
+    before = "import numpy as np\nimport ipywidgets as w\nhalf = w.FloatSlider(value=1.0)\n"
+    unused = "def mse(predicted, target, scale=half.value):\n    return np.mean((predicted - target) ** 2)\n"
+    assert statuses(tree, unused, before=before) == {"mse": "right"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "import nunpy as lib\n",
+        "import statistic as lib\n",
+        "try:\n    import a_library_of_hers as lib\nexcept ImportError:\n    import nothing_else as other\n",
+    ],
+)
+def test_a_misspelt_import_is_the_answers_own_error(before, tree):
+    found = judged(tree, body("mse", "return lib.mean(predicted)"), before="import numpy as np\n" + before)
+    assert (found["mse"].verdict.status, found["mse"].verdict.diagnosis.name) == ("error", "NameError")
+
+
+def test_who_can_do_without_a_package_does(tree):
+    before = "import numpy as np\ntry:\n    import cupy_of_hers as xp\nexcept ImportError:\n    xp = np\n"
+    assert statuses(tree, body("mse", "return xp.mean((predicted - target) ** 2)"), before=before) == {"mse": "right"}
+
+
+def test_who_prints_far_too_much_is_judged_all_the_same(tree):
+    text = "for _ in range(400): print('x' * 1_000_000)\nreturn np.mean((predicted - target) ** 2)"
+    limits = Limits(memory=512 << 20)
+    assert statuses(tree, body("mse", text), limits=limits) == {"mse": "right"}
+
+
 def test_what_is_ruled_out_and_there_is_not_by_hand(tree):
     text = "return tg.nn.functional.mse_loss(tg.tensor(predicted), tg.tensor(target)).item()"
     assert statuses(tree, body("mse", text)) == {"mse": "not-by-hand"}

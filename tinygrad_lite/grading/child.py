@@ -149,7 +149,7 @@ class Notebook:
         for name in request["names"]:
             value = self.variables.get(name)
             if name in self.variables and not isinstance(value, ModuleType):
-                kinds[name] = [short(type(value).__module__), short(type(value).__name__)]
+                kinds[name] = list(map(short, stand_ins.kind_of(value)))
         known = request["exercise"] in self.found
         description = described(self.found[request["exercise"]]) if known else None
         told = {"answer": description, "kinds": kinds, "failures": self.failures, "spoilt": self.is_spoilt()}

@@ -57,6 +57,14 @@ for _use in _USES:
 Absent.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
+def kind_of(value: Any) -> tuple[str, str]:
+    """The module and the name of a value's type; of what is not there, those that it would have: "torch", "tensor"."""
+    if isinstance(value, Absent):
+        module, _, name = str(value.__dict__["_name"]).rpartition(".")
+        return module, name
+    return type(value).__module__, type(value).__name__
+
+
 def instead_of(statement: ast.stmt, problem: NotHere) -> dict[str, Absent]:
     """The names that a statement would have given a value, had it not used what is not there.
 

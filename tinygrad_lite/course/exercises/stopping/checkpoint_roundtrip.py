@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import tempfile
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +11,17 @@ from typing import ClassVar
 from ...exercise import Exercise, mistake
 from .saving import CAUSES, Checkpoint, Pieces
 from .saving_scripts import scripts
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory:
+    """A folder of this process alone, gone when it ends: nobody else can have put anything there before."""
+    return tempfile.TemporaryDirectory(prefix="tinygrad_lite-", ignore_cleanup_errors=True)
+
+
+def one_place() -> Path:
+    """The same file whatever the checkpoint is to be called."""
+    return Path(_folder().name) / "checkpoint"
 
 
 class CheckpointRoundtrip(Exercise):
@@ -202,10 +214,8 @@ class CheckpointRoundtrip(Exercise):
         "wants to have both: the name of the file is what `path` says.",
     )
     class OneName(Pieces):
-        file = Path(tempfile.gettempdir()) / "tinygrad_lite-stopping-checkpoint"
-
         def write(self, path, state):
-            super().write(self.file, state)
+            super().write(one_place(), state)
 
         def read(self, path):
-            return super().read(self.file)
+            return super().read(one_place())
