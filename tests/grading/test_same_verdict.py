@@ -1,7 +1,8 @@
 """The grader says of the same code what the card in the lesson says: status, kind, name and text of the diagnosis.
 
 All answers that are kept as students type them are judged both ways: in this process, as a lesson does, and in a
-process apart. A tenth of them in every run, all with --full.
+process apart. A tenth of them in every run; with --full all of them, once more in the sandbox that the class is graded
+in.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.grading.definitions import Block, Given, Program
 from tinygrad_lite.grading.judging import Judging, asked
+from tinygrad_lite.grading.sandbox import NoSandbox, best_tier
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 
@@ -55,7 +57,7 @@ class OneProcess(Judging):
 
     def process(self, borrowed, engine, alone=""):
         new = super().process(borrowed, engine, alone)
-        shared = OneProcess.shared.setdefault(engine, new)
+        shared = OneProcess.shared.setdefault((self.tier.name, engine), new)
         return contextlib.nullcontext(shared.take(new.notebook))
 
 
@@ -90,14 +92,14 @@ def in_the_lesson(exercise_id, answer):
     return verdict_on(exercise, submission, *asked(exercise, 0), None if HUNG in answer.diagnoses else 60.0)
 
 
-def apart(exercise_id, answer, tree):
+def apart(exercise_id, answer, tree, tier):
     """What the grader makes of it."""
     lesson, exercise = EXERCISES[exercise_id]
     given = Given(1, exercise.name, False, "", 1, answer.source)
     program = Program(
         (Block("head", HEAD, HEAD), Block(answer.place, answer.source, answer.source)), {exercise_id: given}
     )
-    return OneProcess(program, exercises_of(lesson), 0, LimitsOnly(), tree, LIMITS).all()[exercise_id]
+    return OneProcess(program, exercises_of(lesson), 0, tier, tree, LIMITS).all()[exercise_id]
 
 
 def outcome(verdict):
@@ -123,11 +125,11 @@ def is_same(answer, judged, lesson):
     return by_chance and verdict.status == lesson.status and (answer.is_true(said) or answer.place in BY_CHANCE)
 
 
-def differences(exercise_id, answers, tree):
+def differences(exercise_id, answers, tree, tier):
     """Where the grader says something else than the lesson, and how many answers a person has to look at."""
     found, for_a_person = [], 0
     for answer in answers:
-        judged, lesson = apart(exercise_id, answer, tree), in_the_lesson(exercise_id, answer)
+        judged, lesson = apart(exercise_id, answer, tree, tier), in_the_lesson(exercise_id, answer)
         same = is_same(answer, judged, lesson)
         for_a_person += same is None
         if same is False:
@@ -138,13 +140,31 @@ def differences(exercise_id, answers, tree):
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_tenth_of_the_answers_gets_the_lessons_verdict(exercise_id, tree):
-    found, _ = differences(exercise_id, a_tenth(exercise_id), tree)
+    found, _ = differences(exercise_id, a_tenth(exercise_id), tree, LimitsOnly())
     assert not found, "\n\n".join(found)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_every_answer_gets_the_lessons_verdict(exercise_id, tree):
-    found, for_a_person = differences(exercise_id, answers_of(exercise_id), tree)
+    found, for_a_person = differences(exercise_id, answers_of(exercise_id), tree, LimitsOnly())
+    assert not found, "\n\n".join(found)
+    assert for_a_person <= 6
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """The tier that holds here."""
+    try:
+        return best_tier()
+    except NoSandbox as problem:
+        pytest.skip(f"students' programs cannot be held here: {problem}")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_every_answer_gets_the_lessons_verdict_in_the_sandbox_too(exercise_id, tree, sandbox):
+    """What a sandbox denies (files, processes, clocks) costs no answer its mark."""
+    found, for_a_person = differences(exercise_id, answers_of(exercise_id), tree, sandbox)
     assert not found, "\n\n".join(found)
     assert for_a_person <= 6
