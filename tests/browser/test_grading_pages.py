@@ -7,8 +7,9 @@ import pytest
 from tests.browser.conftest import REQUIRED, SCREENSHOTS
 from tests.grading.simulated import mistaken_class, natural_class, renamed, unusual
 from tinygrad_lite.course.exercises import LESSONS
+from tinygrad_lite.grading.about_run import About
 from tinygrad_lite.grading.appeals import Appealed
-from tinygrad_lite.grading.class_numbers import About, class_numbers
+from tinygrad_lite.grading.class_numbers import class_numbers
 from tinygrad_lite.grading.pages.class_report import lecture_page, report_page
 from tinygrad_lite.grading.pages.feedback import Beside, feedback_page
 

@@ -13,7 +13,9 @@ import pytest
 
 from tests.grading.simulated import answered, judged, natural_class, of_marks, renamed, untouched
 from tinygrad_lite.course.exercises import exercises_of, tasks_of
-from tinygrad_lite.grading.class_numbers import OUTCOMES, About, class_numbers
+from tinygrad_lite.grading.about_run import About
+from tinygrad_lite.grading.class_numbers import class_numbers
+from tinygrad_lite.grading.class_rows import OUTCOMES
 from tinygrad_lite.grading.pages.class_report import (
     HIDDEN,
     lecture_numbers,

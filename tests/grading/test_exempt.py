@@ -12,7 +12,8 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.course.added import exercise_by_id
 from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.grading import canaries as canary
-from tinygrad_lite.grading import classroom, judging
+from tinygrad_lite.grading import classroom
+from tinygrad_lite.grading.asked import asked, numbers_asked
 from tinygrad_lite.grading.changes import AGAIN, EXEMPTED, Change, _said_of_cases
 from tinygrad_lite.grading.command_exempt import numbers_in
 from tinygrad_lite.grading.errors import GradingError
@@ -171,13 +172,13 @@ def test_numbers_stay_those_of_the_whole_list():
     exercise = exercise_by_id("loss/bce")
     every = cases_of(exercise, 0)
     with_exempt(Extras(), [Exemption("loss/bce", 2, "x"), Exemption("loss/mse", 3, "x")]).load()
-    cases, expected = judging.asked(exercise, 0)
-    numbers = judging.numbers_asked(exercise, 0)
+    cases, expected = asked(exercise, 0)
+    numbers = numbers_asked(exercise, 0)
     assert numbers == [1, *range(3, 28)]
     assert [case.code() for case in cases] == [every[number - 1].code() for number in numbers]
     assert len(expected) == len(cases)
     Extras().load()
-    assert judging.numbers_asked(exercise, 0) == list(range(1, 28))
+    assert numbers_asked(exercise, 0) == list(range(1, 28))
 
 
 def test_a_run_keeps_what_was_left_out_and_one_of_before_has_nothing():

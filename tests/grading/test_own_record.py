@@ -7,7 +7,8 @@ import pytest
 from tests.grading.simulated import natural_class
 from tinygrad_lite.course.progress_file import Progress
 from tinygrad_lite.grading import canaries
-from tinygrad_lite.grading.class_numbers import About, class_numbers
+from tinygrad_lite.grading.about_run import About
+from tinygrad_lite.grading.class_numbers import class_numbers
 from tinygrad_lite.grading.listing import OWN_RECORD, listing, without_notebook
 from tinygrad_lite.grading.own_record import from_run, own_records, shown_in
 from tinygrad_lite.grading.pages.class_report import lecture_page, report_page

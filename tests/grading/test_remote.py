@@ -259,7 +259,7 @@ def test_nobody_is_lent_the_answer_to_his_own_exercise(tree):
     work = judging(tree, own, USES, WRONG.replace("nll", "log_softmax").replace("0.0", "nll"))
     for waiting in (["loss/nll", "loss/cross_entropy"], ["loss/cross_entropy", "loss/log_softmax"]):
         chosen = work.together(waiting)
-        lent = work.closure(set().union(*map(work.lent_to, chosen)))
+        lent = work.uses.closure(set().union(*map(work.lent_to, chosen)))
         assert not lent & {exercise_id.partition("/")[2] for exercise_id in chosen}
 
 

@@ -21,8 +21,9 @@ from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Block, Given, Program
-from tinygrad_lite.grading.judging import Judging, asked
+from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.sandbox import NoSandbox, best_tier
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly

@@ -2,7 +2,8 @@
 
 from tests.grading.simulated import answered, judged, natural_class, of_marks
 from tinygrad_lite.course.exercises import LESSONS, exercises_of, tasks_of
-from tinygrad_lite.grading.class_numbers import About, class_numbers
+from tinygrad_lite.grading.about_run import About
+from tinygrad_lite.grading.class_numbers import class_numbers
 from tinygrad_lite.grading.pages.class_report import lecture_page, report_page
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.say import example, section_of, to_say, topics

@@ -15,8 +15,9 @@ from ..course.case import Case, code
 from ..course.compare import as_array, tolerance, ulps
 from ..course.exercise import Exercise
 from ..course.run import Answer
+from .asked import asked, numbers_asked, numbers_exempt
 from .definitions import program_of
-from .judging import Judging, asked, numbers_asked, numbers_exempt
+from .judging import Judging
 from .left_out import LeftOut, left_out
 from .marking import own_tree
 from .notebook import read_notebook

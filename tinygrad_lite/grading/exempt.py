@@ -16,10 +16,10 @@ from ..course.exercise import Exercise
 from ..course.judge import verdict_on
 from ..course.oracle import LESSON_SEED, cases_of
 from ..course.submission import Submission
+from .asked import asked
 from .canaries import plain_mistakes
 from .errors import GradingError
 from .extras import Extras
-from .judging import asked
 from .spreadsheet import rows_of
 from .tables import write_table
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course import added
-from . import handed_in, judging, lessons
+from . import asked, handed_in, lessons
 from .errors import GradingError
 from .settings import Settings
 
@@ -58,7 +58,7 @@ class Extras:
                 added.add_pack(*file)
             for file in self.mistakes:
                 added.add_mistakes(*file)
-            judging.EXEMPT.update(self.exempt)
+            asked.count_for_nobody(self.exempt)
         except added.AddedError as problem:
             added.forget_added()
             raise GradingError(str(problem)) from None
@@ -70,8 +70,7 @@ _loaded = Extras()
 
 def _forget_what_was_asked() -> None:
     """What is kept under a lesson's or an exercise's id, which may now be another's."""
-    judging._ASKED.clear()
-    judging.EXEMPT.clear()
+    asked.count_for_nobody(())
     for kept in (lessons.cells_of, lessons._own_ids, lessons.asked_in, lessons.said_of_version):
         kept.cache_clear()
     handed_in.Tasks.of.__func__.cache_clear()  # type: ignore[attr-defined]

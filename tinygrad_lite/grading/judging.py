@@ -7,7 +7,6 @@ them; no process holds the solution of what it is asked.
 
 from __future__ import annotations
 
-import ast
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,17 +15,16 @@ from typing import Any
 
 from tinygrad_lite.course.added import lesson_of
 from tinygrad_lite.course.attempt import Diagnosis, Verdict
-from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.elsewhere import Elsewhere
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import MORE_LESSONS
 from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.judge import verdict_on
-from tinygrad_lite.course.oracle import cases_of, expected_answers
-from tinygrad_lite.course.run import Answer, Failure
+from tinygrad_lite.course.run import Failure
 from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.grading import by_text
-from tinygrad_lite.grading.around import HandedIn, Own, mentioned, namespace_of, parsed, variables_of
+from tinygrad_lite.grading.around import HandedIn, Own, namespace_of
+from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program
 from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
 from tinygrad_lite.grading.outcome import Judged, did_not_finish, failure_of, not_here
@@ -36,35 +34,10 @@ from tinygrad_lite.grading.remote import Remote
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import BARE
+from tinygrad_lite.grading.uses import Uses
 
 #: How many cells may hang before the rest of a notebook is given up.
 MOST_HANGS = 3
-
-
-_ASKED: dict[tuple[str, int], tuple[list[Case], list[Answer]]] = {}
-#: (exercise, number) of the cases that count for nobody: of the class that is being graded.
-EXEMPT: set[tuple[str, int]] = set()
-
-
-def asked(exercise: Exercise, seed: int) -> tuple[list[Case], list[Answer]]:
-    """The cases that count and the right answers, for a seed: made once a process, and then the same objects."""
-    if (exercise.id, seed) not in _ASKED:
-        numbered = enumerate(cases_of(exercise, seed), start=1)
-        cases = [case for number, case in numbered if (exercise.id, number) not in EXEMPT]
-        _ASKED[exercise.id, seed] = cases, expected_answers(exercise, cases)
-    return _ASKED[exercise.id, seed]
-
-
-def numbers_asked(exercise: Exercise, seed: int) -> list[int]:
-    """The numbers of the cases that are asked, in the author's order from 1."""
-    left_out = numbers_exempt(exercise)
-    total = len(asked(exercise, seed)[0]) + len(left_out)
-    return [number for number in range(1, total + 1) if number not in left_out]
-
-
-def numbers_exempt(exercise: Exercise) -> list[int]:
-    """The numbers of the cases that count for nobody."""
-    return sorted(number for exercise_id, number in EXEMPT if exercise_id == exercise.id)
 
 
 class Judging:
@@ -76,14 +49,13 @@ class Judging:
         self.program, self.seed, self.tier, self.tree, self.limits = program, seed, tier, tree, limits
         self.exercises = {exercise.id: exercise for exercise in exercises}
         self.by_name = {exercise.name: exercise for exercise in exercises}
+        self.uses = Uses(program, self.by_name)
         self.judged: dict[str, Judged] = {}
         self.skipped: list[str] = []
         self.failures: dict[str, Failure] = {}  # of statements of cells that were run, by the cell's name
         self.losses: dict[str, int] = {}  # how many processes each answer cost
         self.spoilt = False  # something that all answers use is no longer what it was
         self.spent = Spent()
-        self.known_variables: dict[int, dict[str, Any]] = {}
-        self.known_mentions: dict[str, set[str]] = {}
         self.absent = absent_packages(program, exercises)
 
     # ------------------------------------------------------------------------------------- in which order, with what
@@ -102,7 +74,7 @@ class Judging:
         while waiting:
             together = self.together(waiting)
             names = set().union(*map(self.lent_to, together))
-            with self.process(self.closure(names), self.has_engine(together[0])) as process:
+            with self.process(self.uses.closure(names), self.has_engine(together[0])) as process:
                 for exercise_id in together:
                     self.judge(exercise_id, process)
             waiting = [exercise_id for exercise_id in waiting if exercise_id not in together]
@@ -124,7 +96,7 @@ class Judging:
         if first.verdict is not None and first.verdict.status not in ("wrong", "error"):
             return
         self.skipped = []
-        borrowed, engine = self.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)
+        borrowed, engine = self.uses.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)
         with self.process(borrowed, engine, alone=exercise_id) as process:
             self.judge(exercise_id, process)
         now, self.skipped = self.judged[exercise_id].verdict, skipped
@@ -133,7 +105,7 @@ class Judging:
 
     def lacks(self, exercise_id: str) -> set[str]:
         """Names of other exercises that an answer uses, and of which there is no right answer of the student."""
-        used = self.mentioned(exercise_id) & set(self.by_name) - {self.exercises[exercise_id].name}
+        used = self.uses.mentioned(exercise_id) & set(self.by_name) - {self.exercises[exercise_id].name}
         return used - self.right_names(self.program.answers[exercise_id].after)
 
     def lent_to(self, exercise_id: str) -> set[str]:
@@ -141,14 +113,14 @@ class Judging:
         name = self.exercises[exercise_id].name
         if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
             return set()  # an exam's solution is in no process that a student's program could look around in
-        return {other for other in self.lacks(exercise_id) if name not in self.closure([other])}
+        return {other for other in self.lacks(exercise_id) if name not in self.uses.closure([other])}
 
     def has_engine(self, exercise_id: str) -> bool:
         """Whether an answer runs where the engine is: not if it is to do without, nor if it does not use it."""
         exercise = self.exercises[exercise_id]
         if cases_need_engine(type(exercise)):  # type: ignore[arg-type]
             return True
-        values = [self.variables(exercise_id).get(name) for name in self.mentioned(exercise_id)]
+        values = [self.uses.variables(exercise_id).get(name) for name in self.uses.mentioned(exercise_id)]
         text = self.program.cells[self.program.answers[exercise_id].cell].kept
         return "tinygrad_lite" not in exercise.forbids and speaks_of_engine(values, text)
 
@@ -165,41 +137,11 @@ class Judging:
         chosen: list[str] = []
         lent: set[str] = set()
         for exercise_id in ready:
-            needs = self.closure(self.lent_to(exercise_id))
+            needs = self.uses.closure(self.lent_to(exercise_id))
             if names[exercise_id] not in lent and not needs & {names[other] for other in chosen}:
                 chosen.append(exercise_id)
                 lent |= needs
         return chosen
-
-    def closure(self, names: Iterable[str]) -> set[str]:
-        """These exercises and those that their solutions call."""
-        found, waiting = set(), list(names)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += mentioned(parsed(self.by_name[name].solution_code()), {}) & set(self.by_name)
-        return found
-
-    def variables(self, exercise_id: str) -> dict[str, Any]:
-        """What the text says of the variables when an answer is judged."""
-        after = self.program.answers[exercise_id].after
-        if after not in self.known_variables:
-            blocks = [block for block in self.program.cells[: after + 1] if block.kept]
-            self.known_variables[after] = variables_of((block.source, block.kept) for block in blocks)
-        return self.known_variables[after]
-
-    def mentioned(self, exercise_id: str) -> set[str]:
-        """Every name of the notebook that an answer reads, or a helper of it."""
-        if exercise_id not in self.known_mentions:
-            self.known_mentions[exercise_id] = mentioned(self.whole(exercise_id), self.variables(exercise_id))
-        return self.known_mentions[exercise_id]
-
-    def whole(self, exercise_id: str) -> ast.AST:
-        """The definition of an answer; where it is none, its cell."""
-        given = self.program.answers[exercise_id]
-        value = self.variables(exercise_id).get(given.name)
-        return value.definition if isinstance(value, Own) else parsed(self.program.cells[given.cell].kept)
 
     # ---------------------------------------------------------------------------------------------- one after another
 
@@ -256,7 +198,7 @@ class Judging:
 
     def verdict(self, exercise: Exercise, given: Given, process: Process) -> Judged:
         """The verdict on one answer."""
-        variables = self.variables(exercise.id)
+        variables = self.uses.variables(exercise.id)
         told = self.told(exercise, given, process)
         submission = self.submission(exercise, given, process, told)
         if submission is None:
@@ -276,7 +218,7 @@ class Judging:
         single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
         if not single or judged.verdict is None or judged.verdict.status != "right":
             return judged
-        whole, variables = self.whole(exercise.id), self.variables(exercise.id)
+        whole, variables = self.uses.whole(exercise.id), self.uses.variables(exercise.id)
         forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
         if forbidden is not None:
             return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
@@ -294,7 +236,7 @@ class Judging:
         """
         while True:
             try:
-                told = process.run_up_to(given.after, exercise.id, sorted(self.mentioned(exercise.id)))
+                told = process.run_up_to(given.after, exercise.id, sorted(self.uses.mentioned(exercise.id)))
                 self.spoilt = self.spoilt or told.get("spoilt") is True
                 failed = {block.name: failure_of(told, block.name) for block in self.program.cells}
                 self.failures |= {name: failure for name, failure in failed.items() if failure is not None}
@@ -312,7 +254,7 @@ class Judging:
         description = told.get("answer")
         if not isinstance(description, dict):
             return None
-        value = self.variables(exercise.id).get(given.name)
+        value = self.uses.variables(exercise.id).get(given.name)
         name = value.definition.name if isinstance(value, Own) else str(description.get("name", ""))
         candidate: Any = Remote(process, exercise.id, given.after, description, name)
         if description.get("callable") is not True:
@@ -320,7 +262,7 @@ class Judging:
             candidate = type(kind if kind.isidentifier() else "object", (), {})()
         kinds = told.get("kinds")
         accepted = self.right_names(given.after) | {exercise.name}
-        variables = self.variables(exercise.id)
+        variables = self.uses.variables(exercise.id)
         namespace = namespace_of(variables, kinds if isinstance(kinds, dict) else {}, self.exercises.values(), accepted)
         namespace[exercise.name] = candidate
         return HandedIn(candidate, given.source, namespace, frozenset(self.by_name))

@@ -25,8 +25,9 @@ from tinygrad_lite.course.session import SYNTAX
 from tinygrad_lite.course.task import Task
 from tinygrad_lite.grading import record
 from tinygrad_lite.grading.around import parsed
+from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program, program_of
-from tinygrad_lite.grading.judging import Judging, asked
+from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.notebook import Notebook
 from tinygrad_lite.grading.outcome import Judged
 from tinygrad_lite.grading.points import earned, points_table

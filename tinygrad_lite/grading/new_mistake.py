@@ -20,6 +20,7 @@ from ..course.exercises import exercises_of
 from ..course.oracle import LESSON_SEED
 from ..course.run import Answer
 from ..files import write_whole
+from .asked import asked
 from .canaries import notebook
 from .cleaned import cleaned
 from .clusters import clusters
@@ -27,7 +28,7 @@ from .definitions import program_of
 from .errors import GradingError
 from .extras import Extras
 from .flag import mark_of, unexplained
-from .judging import Judging, asked
+from .judging import Judging
 from .kept_runs import KeptRuns, Run
 from .marking import behaviour, own_tree
 from .notebook import read_notebook

@@ -15,8 +15,8 @@ from tinygrad_lite.course.oracle import LESSON_SEED
 from tinygrad_lite.course.submission import Submission
 
 from . import wire
+from .asked import asked
 from .errors import GradingError
-from .judging import asked
 
 
 def check_extras(lessons: list[str], seed: int = LESSON_SEED) -> None:

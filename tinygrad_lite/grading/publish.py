@@ -12,9 +12,10 @@ from tinygrad_lite import __version__
 from tinygrad_lite.course import exercises
 from tinygrad_lite.files import write_whole
 
+from .about_run import About
 from .appeals import Appealed, outcome_of, read_appeals, waiting
 from .changes import Basis, Change, all_runs, changes, changes_of, keep, published
-from .class_numbers import About, class_numbers
+from .class_numbers import class_numbers
 from .codes import digits_needed
 from .exempt import Exemption, read_exempt, reasons
 from .groups import once_a_group

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..class_numbers import OUTCOMES
+from ..class_rows import OUTCOMES
 from .drawing import draw, plain_everywhere, ticks
 
 #: What a page to be projected does not say: how many, where it is fewer.

@@ -1,0 +1,44 @@
+"""What a class report is told of the run besides its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .appeals import Appealed
+from .exempt import Exemption
+from .own_record import Shown
+
+
+@dataclass(frozen=True)
+class About:
+    """What the run knows, and the records do not.
+
+    Attributes:
+        version: of tinygrad_lite.
+        seed, sandbox: of the run.
+        canaries: "right", or what came out wrong.
+        changed: marks that changed since the last run; None where this is the first.
+        listed: students on the roster; None where there is none.
+        unread: texts that nobody has read yet; None counts all that were handed in.
+        appeals: what came of them.
+        compared, unsteady: how many answers the self-check judged with other seeds too, and the tasks whose verdict
+            then differed.
+        points: `[points]` of grading.toml.
+        shown: what students' own progress files say, of those who handed them in.
+        exempt: cases that count for nobody.
+    """
+
+    version: str = ""
+    seed: int = 0
+    sandbox: str = ""
+    canaries: str = ""
+    changed: int | None = None
+    listed: int | None = None
+    unread: int | None = None
+    appeals: Appealed = field(default_factory=Appealed)
+    compared: int = 0
+    unsteady: tuple[str, ...] = ()
+    points: Mapping[str, float] = field(default_factory=dict)
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+    exempt: Iterable[Exemption] = ()
