@@ -2,13 +2,21 @@
 
 import os
 import signal
+from dataclasses import replace
+from pathlib import Path
 
+import nbformat
 import pytest
 
+from tests.grading.test_classroom import ANSWERS, MSE, sandboxed
 from tests.grading.work import double, double_slowly
+from tinygrad_lite.grading import canaries as canary
 from tinygrad_lite.grading import dask
+from tinygrad_lite.grading.classroom import Wish, grade
 from tinygrad_lite.grading.dask import spread_by
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.exempt import Exemption, write_exempt
+from tinygrad_lite.grading.extras import Extras
 from tinygrad_lite.grading.workers import Lost
 
 distributed = pytest.importorskip("distributed")
@@ -59,25 +67,76 @@ def test_no_scheduler_there(monkeypatch):
         list(spread_by("tcp://127.0.0.1:1")(double, iter([1]), 1))
 
 
-def test_a_class_is_graded_as_on_this_machine(cluster, tmp_path):
-    from dataclasses import replace
+def without_times(outcome):
+    return [
+        replace(one, seconds=0.0, marks=tuple(replace(mark, seconds=0.0) for mark in one.marks))
+        for one in outcome.records
+    ]
 
-    from tests.grading.test_classroom import ANSWERS, sandboxed
-    from tinygrad_lite.grading import canaries as canary
-    from tinygrad_lite.grading.classroom import Wish, grade
 
+@pytest.fixture
+def class_of_four(tmp_path):
+    """What is to be graded here, of four who did lesson 02."""
     if not sandboxed():
         pytest.skip("students' programs cannot be held here")
     for name, cell in ANSWERS.items():
         (tmp_path / "submitted" / name).mkdir(parents=True)
         (tmp_path / "submitted" / name / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", [cell]))
-    here = Wish(tmp_path / "submitted", tmp_path / "here", seed=0, jobs=2)
+    return Wish(tmp_path / "submitted", tmp_path / "here", seed=0, jobs=2)
+
+
+def test_a_class_is_graded_as_on_this_machine(cluster, class_of_four, tmp_path):
+    there = replace(class_of_four, report=tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert without_times(grade(class_of_four)) == without_times(grade(there))
+
+
+ROOTS = '''"""Mistakes of an instructor's own."""
+import numpy as np
+from tinygrad_lite.course.exercise import mistake
+
+
+@mistake("roots added", "You took the roots of the absolute errors.", exercise="loss/mse")
+def roots(predicted, target):
+    return np.mean(np.sqrt(np.abs(predicted - target)))
+'''
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_all_that_an_instructor_gives_reaches_the_workers_though_one_is_killed(cluster, class_of_four, tmp_path):
+    """A pack, mistakes with names, cases that count for nobody, other points: on workers that begin late, too."""
+    added = ("eva", "02_loss", MSE + "return np.mean(np.sqrt(np.abs(predicted - target)))")
+    exams = [
+        (f"exam{n}", "exam_february", f'@exercise("exam/clipped")\ndef clipped(values, limit):\n    return {body}')
+        for n, body in enumerate(["np.clip(values, -limit, limit)", "np.minimum(values, limit)", "values"] * 3)
+    ]
+    for name, lesson, cell in [added, *exams]:
+        start = f'import numpy as np\nfrom tinygrad_lite.course import begin, exercise\nbegin("{lesson}")'
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in (start, cell)])
+        (tmp_path / "submitted" / name).mkdir()
+        nbformat.write(book, tmp_path / "submitted" / name / f"{lesson}.ipynb")
+    pack = (Path(__file__).parent / "pack" / "my_exam.py").read_text("utf-8")
+    extras = Extras(exercises=(("my_exam.py", pack),), mistakes=(("my_mistakes.py", ROOTS),))
+    here = replace(class_of_four, extras=extras, points={"loss/mse": 5, "exam/clipped": 7})
     there = replace(here, report=tmp_path / "there", scheduler=cluster.scheduler_address)
+    for wish in (here, there):
+        wish.report.mkdir()
+        write_exempt(wish.report, [Exemption("loss/mse", 2, "it asks for what was not taught")])
+    killed = []
 
-    def without_times(outcome):
-        return [
-            replace(one, seconds=0.0, marks=tuple(replace(mark, seconds=0.0) for mark in one.marks))
-            for one in outcome.records
-        ]
+    def kill_one(done, total, record):
+        if not killed:
+            victim = next(iter(cluster.workers.values())).pid
+            os.kill(victim, signal.SIGKILL)
+            killed.append(victim)
 
-    assert without_times(grade(here)) == without_times(grade(there))
+    try:
+        at_home, away = grade(here), grade(there, kill_one)
+    finally:
+        Extras().load()
+    assert killed
+    assert without_times(at_home) == without_times(away)
+    marks = {record.student: {mark.id: mark for mark in record.marks} for record in away.records}
+    assert (marks["anna"]["loss/mse"].auto, marks["anna"]["loss/mse"].total) == (5, 18)
+    assert marks["eva"]["loss/mse"].name == "roots added"
+    assert [marks[f"exam{n}"]["exam/clipped"].auto for n in range(9)] == [7, 0, 0] * 3
+    assert marks["exam1"]["exam/clipped"].name == "limits above only"
