@@ -2,6 +2,7 @@
 
 import os
 import textwrap
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.grading.one_notebook import MAE, MSE, judged, judging, statuses
 from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import wire
+from tinygrad_lite.grading.definitions import Block
 from tinygrad_lite.grading.sandbox.limits import Limits
 
 
@@ -133,6 +135,7 @@ FORGER = """
 import os, sys, gc
 import numpy as np
 from tinygrad_lite.grading import wire
+from tinygrad_lite.grading.definitions import Block
 
 FIELDS = ["number", "value", "after", "failure", "raised", "printed", "warned", "changed"]
 
@@ -353,6 +356,30 @@ def test_a_misspelt_import_is_the_answers_own_error(before, tree):
 def test_who_can_do_without_a_package_does(tree):
     before = "import numpy as np\ntry:\n    import cupy_of_hers as xp\nexcept ImportError:\n    xp = np\n"
     assert statuses(tree, body("mse", "return xp.mean((predicted - target) ** 2)"), before=before) == {"mse": "right"}
+
+
+@pytest.mark.parametrize(
+    ("makes", "reads"),
+    [
+        ("np.save('of_hers.npy', np.ones(3))", "return np.load('of_hers.npy').mean()"),
+        ("with open('of_hers.txt', 'w') as f: f.write('2')", "return float(open('of_hers.txt').read())"),
+        ("%%writefile of_hers.txt\n2", "import pathlib\nreturn float(pathlib.Path('of_hers.txt').read_text())"),
+    ],
+)
+def test_a_file_that_another_cell_makes_is_for_a_person(makes, reads, tree):
+    made = judging(tree, body("mse", reads), body("mae", "return float(open('of_nobody.txt').read())"))
+    made.program = replace(made.program, cells=(*made.program.cells, Block("own", makes)))
+    found = made.all()
+    assert found["loss/mse"].verdict is None
+    assert "the file of_hers" in found["loss/mse"].why
+    assert found["loss/mae"].verdict.diagnosis.name == "FileNotFoundError"
+
+
+def test_a_value_from_a_file_that_another_cell_makes_is_for_a_person(tree):
+    before = "import numpy as np\nscale = np.load('of_hers.npy')\n"
+    made = judging(tree, body("mse", "return scale"), body("mae", "return other"), before=before)
+    made.program = replace(made.program, cells=(*made.program.cells, Block("own", "np.save('of_hers.npy', 1)")))
+    assert made.all()["loss/mse"].verdict is None
 
 
 def test_who_prints_far_too_much_is_judged_all_the_same(tree):

@@ -1,4 +1,4 @@
-"""What code changes besides the names that it gives a value: objects, by methods, items and attributes.
+"""What code changes besides the names that it gives a value: objects, by methods, items, attributes and other names.
 
 What calls change is in `call_effects.py`.
 """
@@ -12,21 +12,29 @@ _METHODS = {
     "append", "extend", "insert", "add", "update", "setdefault", "remove", "pop", "clear", "sort", "reverse",
     "appendleft", "extendleft", "popleft", "popitem", "rotate", "discard", "move_to_end", "subtract",
     "fill", "put", "itemset", "partition", "resize", "setflags", "register",
+    "__setitem__", "__delitem__", "__setattr__", "__delattr__", "__iadd__",
 }  # fmt: skip
-#: Functions of NumPy that change their first argument.
-_FUNCTIONS_THAT_CHANGE = {"copyto", "place", "putmask", "put_along_axis", "fill_diagonal"}
+#: Functions of Python's and NumPy's that change their first argument.
+_FUNCTIONS_THAT_CHANGE = {
+    "setattr", "delattr", "setitem", "delitem", "next", "shuffle",
+    "heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right",
+    "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "at",
+}  # fmt: skip
+#: Methods that hand out what is in an object: what is done to that is done to the object.
+_PARTS = {"get", "setdefault", "items", "values", "__getitem__"}
 
 
 def touched(node: ast.AST) -> Iterator[str]:
     """The names of the objects that one piece of syntax changes."""
-    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        yield from root_of(node)
+    if isinstance(node, ast.Attribute | ast.Subscript):
+        by_method = isinstance(node, ast.Attribute) and node.attr in _METHODS  # called, or handed on to be called
+        if by_method or not isinstance(node.ctx, ast.Load):
+            yield from root_of(node)
     elif isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-            yield from root_of(node.func)
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in ("setattr", "delattr") or name in _FUNCTIONS_THAT_CHANGE:
-            yield from (root for argument in node.args[:1] for root in root_of(argument))
+        changed = node.args[:1] if name in _FUNCTIONS_THAT_CHANGE else []
+        changed = [*changed, *(keyword.value for keyword in node.keywords if keyword.arg == "out")]
+        yield from (root for argument in changed for root in root_of(argument))
 
 
 def root_of(node: ast.AST) -> Iterator[str]:
@@ -35,3 +43,37 @@ def root_of(node: ast.AST) -> Iterator[str]:
         node = node.value
     if isinstance(node, ast.Name):
         yield node.id
+
+
+def other_names(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """(name, object) where a piece of syntax makes a name stand for an object that has a name, or for a part of it."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _pairs(target, node.value)
+    elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+        yield from _pairs(node.target, node.value)
+    elif isinstance(node, ast.For | ast.comprehension):
+        within = {each.id for each in ast.walk(node.iter) if isinstance(each, ast.Name)}
+        names = {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
+        yield from ((name, owner) for name in names for owner in within)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+        for one, its in zip(target.elts, value.elts, strict=False):
+            yield from _pairs(one, its)
+    elif isinstance(target, ast.Name):
+        yield from ((target.id, owner) for owner in _owners(value))
+
+
+def _owners(value: ast.expr) -> Iterator[str]:
+    """The names of the objects that a value is, is a part of, or holds."""
+    if isinstance(value, ast.Tuple | ast.List | ast.Set):
+        yield from (owner for part in value.elts for owner in _owners(part))
+    elif isinstance(value, ast.Dict):
+        yield from (owner for part in value.values for owner in _owners(part))
+    elif isinstance(value, ast.Call):
+        if isinstance(value.func, ast.Attribute) and value.func.attr in _PARTS:
+            yield from root_of(value.func)
+    else:
+        yield from root_of(value)

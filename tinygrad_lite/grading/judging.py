@@ -28,6 +28,7 @@ from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program
 from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
 from tinygrad_lite.grading.outcome import Judged, did_not_finish, failure_of, not_here
+from tinygrad_lite.grading.own_data import made_elsewhere
 from tinygrad_lite.grading.packages import absent_packages
 from tinygrad_lite.grading.process import OutOfTime, Process, Spent
 from tinygrad_lite.grading.remote import Remote
@@ -211,6 +212,10 @@ class Judging:
         )
         if missing is not None and verdict.status != "right":
             return not_here(exercise, submission, missing, heard)
+        own = verdict.answer.failure if verdict.answer and verdict.status == "error" else None
+        file = made_elsewhere(self.program, own, self.failures.values())
+        if file:
+            return Judged(None, f"It reads the file {file}, which another cell makes; that cell is not run.")
         return self.by_hand(exercise, given, Judged(verdict, heard=heard))
 
     def by_hand(self, exercise: Exercise, given: Given, judged: Judged) -> Judged:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .call_effects import changed_by_calls, merged, whole
@@ -39,13 +41,15 @@ class Needed:
         self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
         self._certain: dict[str, list[Place]] = {}
         self._givers: dict[str, list[Place]] = {}
+        others = _objects(self._all())
         for place, statement in self._all():
-            called = changed_by_calls(statement.calls, effects)
+            changed = statement.touches | changed_by_calls(statement.calls, effects)
+            changed = changed.union(*(others.get(name, ()) for name in changed))
             for name in statement.binds:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
                     self._certain.setdefault(name, []).append(place)
-            for name in statement.binds | statement.touches | called:
+            for name in statement.binds | changed:
                 self._givers.setdefault(name, []).append(place)
 
     def _all(self) -> list[tuple[Place, Statement]]:
@@ -54,11 +58,11 @@ class Needed:
     def keep(self, answer: Place, why: str) -> int:
         """Keep an answer and what it needs; the index of the cell after which all of it is there."""
         after, end = answer[0], (answer[0] + 1, 0)
-        waiting = [answer, *(place for place in self._settings if place[0] <= answer[0])]
+        waiting = [answer, *self._on_itself(answer), *(place for place in self._settings if place[0] <= answer[0])]
         seen = set(waiting)
         listed: dict[str, Place] = {}  # name → from where on what gives it is in `seen`
-        self.why |= {place: "a setting" for place in waiting[1:] if place not in self.why}
-        self.why.setdefault(answer, why)
+        for place in waiting:
+            self.why.setdefault(place, "a setting" if place in self._settings else why)
         while waiting:
             reader = waiting.pop()
             for name in sorted(self._at(reader).reads - self.exercises):
@@ -84,6 +88,12 @@ class Needed:
                 self.why.setdefault(place, "*")
         return after
 
+    def _on_itself(self, answer: Place) -> list[Place]:
+        """Where the rest of its cell changes the answer itself: `mse.calls = 0`, `@mse.register`."""
+        names, end = self._at(answer).binds & self.exercises, (answer[0] + 1, 0)
+        places = {place for name in names for place in self._givers[name] if answer < place < end}
+        return sorted(place for place in places if not names & self._at(place).binds)
+
     def _at(self, place: Place) -> Statement:
         return self.texts[place[0]].statements[place[1]]
 
@@ -103,3 +113,28 @@ class Needed:
         certain = self._certain.get(name, [])
         before = bisect_left(certain, reader)
         return (certain[before - 1] if before else binders[0]), end
+
+
+def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str]]:
+    """Name → the names of the objects that it may stand for: what is done by the one is done to the others.
+
+    Not of what is imported: a part of NumPy is no part of the notebook.
+    """
+    every = [statement for _, statement in statements]
+    imported = {
+        name for each in every for name in each.binds
+        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in each.nodes)
+    }  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for each in every:
+        for name, owner in each.other_names:
+            if owner not in imported:
+                found.setdefault(name, set()).add(owner)
+    more = True
+    while more:
+        more = False
+        for owners in found.values():
+            further = set().union(*(found.get(owner, ()) for owner in owners)) - owners
+            more = more or bool(further)
+            owners |= further
+    return found

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
-from .effects import touched
+from .effects import other_names, touched
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
@@ -31,6 +31,7 @@ class Statement:
         text: its lines.
         binds: the names that it gives a value; "*" for a star import.
         touches: names of objects that it changes: `table["a"] = 1`, `Net.forward = …`, `seen.append(1)`.
+        other_names: (name, object) where it makes a name stand for an object that has one, or for a part of it.
         calls: what it calls at once.
         effects: what calls of the functions and classes that it defines change.
     """
@@ -41,6 +42,7 @@ class Statement:
     text: str
     binds: frozenset[str]
     touches: frozenset[str]
+    other_names: frozenset[tuple[str, str]]
     calls: frozenset[Called]
     effects: dict[str, Effect]
 
@@ -151,26 +153,32 @@ def statements_of(source: str, tree: ast.Module, failed: tuple[tuple[int, int], 
         if any(first_line(node) in lost for node in group):
             continue
         inside = [node for tree in group for node in at_once(tree)]
+        done = [node for tree in group for node in at_once(tree, classes=True)]
         yield Statement(
             first,
             last,
             tuple(group),
             "\n".join(lines[first - 1 : last]) + "\n",
             frozenset(name for node in inside for name in _bound(node)),
-            frozenset(name for node in inside for name in touched(node)),
-            frozenset(call for node in inside for call in calls_at_once(node)),
+            frozenset(name for node in done for name in touched(node)),
+            frozenset(pair for node in done for pair in other_names(node)),
+            frozenset(call for node in done for call in calls_at_once(node)),
             merged(effects_in(node) for node in inside),
         )
 
 
-def at_once(tree: ast.AST) -> Iterator[ast.AST]:
-    """The pieces of a statement that are carried out when it is: not the insides of functions and classes."""
+def at_once(tree: ast.AST, classes: bool = False) -> Iterator[ast.AST]:
+    """The pieces of a statement that are carried out when it is: not the insides of functions.
+
+    Those of classes only where they are asked for: they give names of the notebook no value.
+    """
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         yield node
         if isinstance(node, _DEFINITIONS):
             waiting += node.decorator_list
+            waiting += node.body if classes and isinstance(node, ast.ClassDef) else []
         elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)
 
@@ -179,6 +187,9 @@ def _bound(node: ast.AST) -> Iterator[str]:
     """The names that one piece of syntax gives a value."""
     if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
         yield node.id
+    elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        if getattr(node.value, "id", "") == "builtins":
+            yield node.attr
     elif isinstance(node, _DEFINITIONS):
         yield node.name
     elif isinstance(node, ast.alias):

@@ -1,0 +1,36 @@
+"""Files that a notebook makes in a cell of its own and reads in an answer: only the answer's cell is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from tinygrad_lite.course.run import Failure
+from tinygrad_lite.grading.definitions import Program
+
+
+def made_elsewhere(program: Program, own: Failure | None, others: Iterable[Failure]) -> str:
+    """The name of a file that was missed, and that lines speak of which were not run; "" where there is none.
+
+    Args:
+        own: why the answer stopped; None if it did not.
+        others: why statements around it failed: where they were to give a name its value, the answer has no such name.
+    """
+    if own is None or own.kind not in ("FileNotFoundError", "NameError"):
+        return ""
+    for failure in [own] if own.kind == "FileNotFoundError" else others:
+        found = re.search(r"'([^']{1,300})'$", failure.message)
+        if failure.kind == "FileNotFoundError" and found is not None:
+            name = PurePath(found[1].replace("\\", "/")).name
+            if name and any(name in line for line in _not_run(program)):
+                return name
+    return ""
+
+
+def _not_run(program: Program) -> Iterable[str]:
+    for block in program.cells:
+        kept = block.kept.split("\n")
+        for number, line in enumerate(block.source.split("\n")):
+            if number >= len(kept) or not kept[number].strip():
+                yield line
