@@ -166,7 +166,7 @@ class Notebook:
             if place == self.place:
                 seen = stand_ins.registered.get(written) if written else None
                 candidate = self.variables.get(variable) if seen is None else seen
-                if candidate is not None and not isinstance(candidate, stand_ins.Absent):
+                if candidate is not None:
                     self.found[exercise_id] = self.variables[name] = candidate
         stand_ins.registered.clear()
         self.variables |= self.borrowed

@@ -23,7 +23,8 @@ def made_elsewhere(program: Program, own: Failure | None, others: Iterable[Failu
         found = re.search(r"'([^']{1,300})'$", failure.message)
         if failure.kind == "FileNotFoundError" and found is not None:
             name = PurePath(found[1].replace("\\", "/")).name
-            if name and any(name in line for line in _not_run(program)):
+            word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+            if PurePath(name).suffix and any(map(word.search, _not_run(program))):
                 return name
     return ""
 
