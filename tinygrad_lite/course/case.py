@@ -33,6 +33,15 @@ FEW = 12
 OPERATORS = {"add": "+", "sub": "-", "mul": "*", "pow": "**"}
 
 
+def settled(values: Any) -> np.ndarray:
+    """Ten decimals of what an author computed for a case, such as a product, a logarithm or a tanh.
+
+    Their last digits depend on the processor. A case is known by its content, down to the bit (`oracle.py`), and has to
+    be the same case everywhere.
+    """
+    return np.round(values, 10)
+
+
 @dataclass(frozen=True)
 class Ref:
     """Stands, in the arguments of a step, for an argument of the case or an object that an earlier step made."""

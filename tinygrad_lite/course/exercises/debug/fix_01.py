@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...case import settled
 from ...exercise import Exercise, mistake
 from ...recipes import Criterion, Optimizer
 from . import rows
@@ -23,7 +24,7 @@ SETTINGS: list[tuple] = [
 def arguments(rng, n, batch, sizes, criterion, optimizer, lr, options):
     """Model, loader, criterion and optimizer of a setting; what is to be learnt depends on the inputs."""
     x, true = rng.normal(size=(n, sizes[0])), rng.normal(size=(sizes[0], sizes[-1]))
-    scores = x @ true
+    scores = settled(x @ true)
     y = scores + 0.1 * rng.normal(size=scores.shape) if criterion == "MSELoss" else scores.argmax(axis=1)
     net, loader = Net.draw(rng, *sizes), Loader(x, y, batch)
     return net, loader, Criterion(criterion), Optimizer(optimizer, lr, options=options)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...case import settled
 from ...exercise import Exercise, mistake
 from ...recipes import Criterion, Optimizer
 from .pieces import Loader, Net
@@ -96,7 +97,7 @@ class Fix05(Exercise):
     def cases(self, rng):
         for n, batch, sizes, optimizer, lr, options, epochs in _SETTINGS:
             x = rng.normal(size=(n, sizes[0]))
-            loader = Loader(x, x @ rng.normal(size=sizes[0]) + rng.normal(size=n) + 1, batch)
+            loader = Loader(x, settled(x @ rng.normal(size=sizes[0]) + rng.normal(size=n) + 1), batch)
             model, steps = Net.draw(rng, *sizes), Optimizer(optimizer, lr, options=options)
             arguments = model, loader, Criterion("MSELoss"), steps, epochs
             yield self.case(*arguments, changes=("model",), observe=("model",))
