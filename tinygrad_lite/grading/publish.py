@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +138,9 @@ def write_reports(
         by_lesson.setdefault(record.lesson, []).append(record)
     pairs = together({lesson: once_a_group(of_it) for lesson, of_it in by_lesson.items() if lesson})
     moved = changes_of(report, run)
-    exempt, appeals = reasons(run.info, read_exempt(report)), read_appeals(report)
     scrub, pages = Scrub.of(run.names), []
+    exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
+    appeals = read_appeals(report)
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         of_it = [record for record in records if record.lesson in (lesson, "")]
         ids = {mark.id for record in of_it for mark in record.marks}
