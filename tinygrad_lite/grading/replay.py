@@ -97,6 +97,7 @@ def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, l
 
 def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
     """The record and the mark that are meant."""
+    student = run.names.meant(student)
     records = [record for record in run.records() if record.student == student]
     for record in records:
         for mark in record.marks:
