@@ -24,6 +24,7 @@ from .compare import as_array, close, same
 from .exercise import Exercise
 from .plain import Other, Raised, kind_of
 from .run import HUNG, Answer
+from .seen.steps import Steps
 
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "not-by-hand": "◐", "not-started": "○", "info": "▸"}
 STATUS_WORDS = {
@@ -56,6 +57,7 @@ class Card:
         table: rows of short texts.
         notes: sentences at the end.
         links: (text, address), below the notes; an address is that of a notebook beside this one, or of a cell in it.
+        picture: what the student's own objects look like, in steps; below the diagnosis.
     """
 
     status: str
@@ -70,6 +72,7 @@ class Card:
     table: list[tuple[str, ...]] = field(default_factory=list)
     beside: tuple[str, str, str] | tuple[()] = ()
     links: list[tuple[str, str]] = field(default_factory=list)
+    picture: Steps | None = None
 
     def _repr_html_(self) -> str:
         return _template().render(card=self, sign=SIGNS[self.status])
@@ -83,6 +86,7 @@ class Card:
             labels = [label] + [""] * (len(rows) - 1)
             lines += [f"  {left:<{width}}  {row}" for left, row in zip(labels, rows, strict=True)]
         lines += [f"  {line}" for text in (self.headline, self.text) for line in textwrap.wrap(text, _WIDTH)]
+        lines += textwrap.indent(str(self.picture or ""), "  ").splitlines()
         if self.beside:
             lines += [
                 f"  {self.beside[0]}",

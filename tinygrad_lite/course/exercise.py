@@ -178,6 +178,13 @@ class Exercise(Task):
         """
         return {}
 
+    def drawn(self, candidate: Any, case: Case, answer: Any) -> Any:
+        """A picture in steps of a wrong answer (`seen/`), made from the student's own objects; None for none.
+
+        It may raise: what the student's code raises then, nobody hears of.
+        """
+        return None
+
     # ---------------------------------------------------------------- what the author's class says, read off
 
     @property

@@ -29,6 +29,7 @@ from .judge import verdict_on
 from .nobody_there import nobody_there
 from .progress_file import Progress
 from .run import Failure
+from .seen import pictured
 from .submission import Submission
 from .task import Task
 
@@ -135,6 +136,7 @@ class Session:
         try:
             with nobody_there(self.namespace):
                 verdict = verdict_on(exercise, submission, locating=True)
+                picture = pictured(exercise, candidate, verdict.case, verdict.answer)
         except KeyboardInterrupt:
             verdict = None
             card = Card("info", exercise.id, "the check was interrupted", notes=["Run the cell again to repeat it."])
@@ -145,6 +147,7 @@ class Session:
                 self.accepted[exercise.id] = self.namespace[exercise.name] = candidate
             self.progress.note_try(exercise.id, verdict.status)
             card = verdict_card(exercise, verdict, [*(notes or []), *self._notes(exercise, verdict, candidate)])
+            card.picture = picture
         slot.fill(card)
         return card
 

@@ -19,11 +19,12 @@ class Layout:
     height: float
 
 
-def layout(sizes: list[tuple[float, float]], inputs: list[list[int]]) -> Layout:
+def layout(sizes: list[tuple[float, float]], inputs: list[list[int]], gap: float = GAP_ACROSS) -> Layout:
     """Place boxes of these (width, height), each to the right of all its inputs.
 
     Args:
         inputs: for each box the numbers of its inputs, which come before it.
+        gap: between columns.
     """
     columns = columns_of(inputs)
     links = {(source, target): [source, target] for target, sources in enumerate(inputs) for source in sources}
@@ -44,11 +45,11 @@ def layout(sizes: list[tuple[float, float]], inputs: list[list[int]]) -> Layout:
         for box in column:
             corners[box] = x + (width - sizes[box][0]) / 2, y
             y += sizes[box][1] + GAP_DOWN
-        x += width + GAP_ACROSS
+        x += width + gap
     routes = {
         link: [port(corners[a], sizes[a], right=i == 0) for i, a in enumerate(stops)] for link, stops in links.items()
     }
-    return Layout(corners[: len(inputs)], routes, x - GAP_ACROSS, max(heights))
+    return Layout(corners[: len(inputs)], routes, x - gap, max(heights))
 
 
 def port(corner: tuple[float, float], size: tuple[float, float], right: bool) -> tuple[float, float]:

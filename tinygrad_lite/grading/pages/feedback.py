@@ -18,8 +18,9 @@ from ..codes import code_of
 from ..record import GRADED, Mark, Record
 from .drawing import draw, plain, plain_everywhere, points_text
 
-#: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions.
-_SHOWN = {each.name for each in fields(Card)} - {"code"}
+#: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions. So is `picture`: it
+#: is made of live objects, and goes into a page as it is.
+_SHOWN = {each.name for each in fields(Card)} - {"code", "picture"}
 #: Verdicts that a student can see again.
 _SHOWS_ITSELF = ("wrong", "error", "not-by-hand")
 

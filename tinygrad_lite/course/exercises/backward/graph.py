@@ -6,6 +6,7 @@ from ...case import Ref
 from ...exercise import Exercise, Finding, mistake
 from ...plain import kind_of
 from ...run import HUNG
+from .order_drawn import drawn_order
 from .recipes import Graph
 
 _DEEP = "in graphs that are thousands of nodes deep"
@@ -70,6 +71,10 @@ class TopologicalOrder(Exercise):
                 "answered at once, however many there are."
             )
         return super().cause(failure, case, submission)
+
+    def drawn(self, candidate, case, answer):
+        wrong = _no_list_of_nodes(answer)
+        return None if wrong else drawn_order(case.args["root"].parents, [item.name for item in answer])
 
     def judge(self, case, answer):
         parents = case.args["root"].parents

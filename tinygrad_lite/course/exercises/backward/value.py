@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
+from ...seen.graph import drawn_graph
 from .graph import topological_order
 from .value_begun import cause_of_empty
 from .value_class import Value
@@ -31,6 +32,9 @@ class ValueExercise(Exercise):
 
     def cause(self, failure, case, submission):
         return cause_of_empty(failure, case, submission) or cause_of(failure, case)
+
+    def drawn(self, candidate, case, answer):
+        return drawn_graph(candidate, Value, case, answer)
 
     @mistake(
         "overwrites gradients",
