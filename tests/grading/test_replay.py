@@ -86,6 +86,7 @@ def test_a_code_shows_all_that_is_needed(shown):
     assert shown.count("wrong (sums instead of averaging)") >= 5
     assert "Versions: tinygrad-lite" in shown
     assert "the same now" in shown
+    assert "mistake add" not in shown  # it has a name already
 
 
 def test_the_student_and_the_exercise_show_the_same_as_the_code(graded, shown):
