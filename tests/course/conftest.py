@@ -23,7 +23,11 @@ class Notebook:
 
     @property
     def outputs(self) -> list[dict]:
-        return [output["data"] for output in self.shell.display_pub.outputs]
+        """What stands under the cell: of an output that was renewed, the last."""
+        shown = {}
+        for number, output in enumerate(self.shell.display_pub.outputs):
+            shown[(output.get("transient") or {}).get("display_id", number)] = output["data"]
+        return list(shown.values())
 
     @property
     def text(self) -> str:

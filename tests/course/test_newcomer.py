@@ -109,7 +109,8 @@ def test_an_answer_of_any_kind_gets_a_card(notebook, value):
     notebook.run("import tinygrad_lite as tg")
     text = notebook.run(f'answer("loss/recap_1", {value})')
     assert notebook.result.success
-    assert ("in quotes" in text) == (value != "None")
+    assert ("cannot be read" in text) == (value != "None")
+    assert "in quotes" in text
 
 
 def test_a_letter_without_quotes_is_told(notebook):

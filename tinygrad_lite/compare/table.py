@@ -21,6 +21,7 @@ class Table:
         def line(cells: tuple[str, ...], tag: str) -> str:
             return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
-        caption = f'<caption style="text-align: left; caption-side: top">{html.escape(self.caption)}</caption>'
         body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{caption}<thead>{line(self.head, 'th')}</thead><tbody>{body}</tbody></table>"
+        table = f"<table><thead>{line(self.head, 'th')}</thead><tbody>{body}</tbody></table>"
+        scrolled = f'<div tabindex="0" style="overflow-x:auto;">{table}</div>'  # on a narrow page
+        return f"<p>{html.escape(self.caption)}</p>{scrolled}"

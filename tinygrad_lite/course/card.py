@@ -58,6 +58,7 @@ class Card:
         notes: sentences at the end.
         links: (text, address), below the notes; an address is that of a notebook beside this one, or of a cell in it.
         picture: what the student's own objects look like, in steps; below the diagnosis.
+        choices: letters to be clicked; a click writes the line that answers `title` into the cell (`notebook_page.js`).
     """
 
     status: str
@@ -73,9 +74,15 @@ class Card:
     beside: tuple[str, str, str] | tuple[()] = ()
     links: list[tuple[str, str]] = field(default_factory=list)
     picture: Steps | None = None
+    choices: list[str] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         return _template().render(card=self, sign=SIGNS[self.status])
+
+    def spoken(self) -> str:
+        """What a screen reader says when it appears."""
+        said = f"{self.title}: {self.state}." if self.state else f"{self.title}."
+        return f"{said} {self.headline or self.text}".replace("`", "").strip()
 
     def __repr__(self) -> str:
         lines = [f"{SIGNS[self.status]} {self.title}" + (f" · {self.state}" if self.state else "")]
@@ -110,6 +117,7 @@ def _template() -> jinja2.Template:
     text = (resources.files(__package__) / "card.html").read_text(encoding="utf-8")
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["ticks"] = _ticks
+    environment.filters["breakable"] = _breakable
     return environment.from_string(text)
 
 
@@ -117,9 +125,15 @@ def _ticks(text: str) -> Markup:
     """`x` in backticks becomes code, the rest is escaped."""
     pieces = re.split(r"`([^`]+)`", text)
     html = [
-        Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece) for index, piece in enumerate(pieces)
+        Markup("<code>{}</code>").format(_breakable(piece)) if index % 2 else escape(piece)
+        for index, piece in enumerate(pieces)
     ]
     return Markup("").join(html)
+
+
+def _breakable(name: str) -> Markup:
+    """A long name may go on in the next line behind a `/` or `_`, and nowhere else."""
+    return Markup(re.sub("([/_])(?=[a-z])", r"\1<wbr>", str(escape(name)))) if len(name) > 20 else escape(name)
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[list[str]]:

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from tinygrad_lite.notebook_page import WithScript, show_aloud
+
 from .card import Card
 
 #: With this environment variable set to 1, a card that is not "right" fails its cell: for testing solved notebooks.
@@ -94,11 +96,20 @@ def show(card: Card) -> None:
     """Show a card under the cell that is running, or print it."""
     _shown.append(card)
     if in_notebook():
-        from IPython.display import display
-
-        display(card)
+        show_aloud(card, card.spoken())
     else:
         print(card)
+
+
+def show_first(card: Card) -> None:
+    """Show the first card of a notebook, and with it the script of its page."""
+    if in_notebook():
+        from IPython.display import display
+
+        _shown.append(card)
+        display(WithScript(card))
+    else:
+        show(card)
 
 
 def new_cell(text: str) -> None:
@@ -124,4 +135,4 @@ class Slot:
             show(card)
         else:
             _shown.append(card)
-            self.handle.update(card)
+            show_aloud(card, card.spoken(), self.handle)

@@ -60,7 +60,7 @@ def begin(lesson: str, receives: Sequence[str] = (), pack: str = "") -> None:
     if receives:
         _session = Receiving(lesson, list(receives), namespace)
         cells.listen(_session.after_cell)
-        cells.show(_session.first_card())
+        cells.show_first(_session.first_card())
         return
     if pack:
         forget_added()
@@ -75,7 +75,7 @@ def begin(lesson: str, receives: Sequence[str] = (), pack: str = "") -> None:
         namespace.setdefault(command.__name__, command)
     session.bind()
     cells.listen(session.after_cell)
-    cells.show(_first_card(session))
+    cells.show_first(_first_card(session))
 
 
 def _first_card(session: Session) -> Card:
@@ -152,6 +152,10 @@ def answer(exercise_id: str, given: Any = ..., *more: Any) -> None:
     card = Card(status, question.id, "cannot be read" if status == "error" else STATUS_WORDS[status])
     card.headline, card.text = ("", text) if status == "right" else first_sentence(text)
     card.notes = session.last_words(question.id, status)
+    if status != "right":
+        card.choices = question.letters()
+    if status == "not-started":
+        card.text = f"Write the {'letter, in quotes,' if card.choices else 'number'} in place of the dots."
     cells.show(card)
 
 

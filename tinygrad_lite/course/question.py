@@ -47,6 +47,10 @@ class Question(Task):
         """The right letter; "" where a number is asked for."""
         return ""
 
+    def letters(self) -> list[str]:
+        """The letters that there are to choose from."""
+        return []
+
     def faults(self) -> Iterator[str]:
         """What is wrong with how it is written, whatever is answered."""
         return iter(())
@@ -86,6 +90,9 @@ class ChoiceQuestion(Question):
 
     def letter(self) -> str:
         return self.right
+
+    def letters(self) -> list[str]:
+        return list(self.choices)
 
     def samples(self) -> Iterator[tuple[Any, str, str | None]]:
         for key, (_, explanation) in self.choices.items():

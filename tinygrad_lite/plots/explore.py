@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from tinygrad_lite.notebook_page import WithScript, show_aloud
+
 from .picture import Picture
 
 
@@ -50,10 +52,11 @@ def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
         if isinstance(widget, ipywidgets.FloatSlider):
             widget.readout_format = f".{_decimals(widget.step)}f"  # by itself it is always .2f
     display(ipywidgets.VBox(list(widgets.values())))
-    shown = display(draw(**start), display_id=True)
+    shown = display(WithScript(draw(**start)), display_id=True)
 
     def draw_again(_change: Any) -> None:
-        shown.update(draw(**{name: widget.value for name, widget in widgets.items()}))
+        drawn = draw(**{name: widget.value for name, widget in widgets.items()})
+        show_aloud(drawn, drawn.alt, shown)
 
     for widget in widgets.values():
         widget.observe(draw_again, "value")

@@ -7,6 +7,15 @@ import html
 import io
 from typing import Any
 
+#: Of its size: how far a picture may shrink on a narrow page before it has to be scrolled; its letters shrink with it.
+SMALLEST = 0.7
+#: On a dark page, a picture is a sheet of grey: white would dazzle. Nothing in it is turned round, so what a text says
+#: of its dark and light places stays true.
+DIMMED = """<style>
+:is([data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark) .tgl-picture { filter: brightness(.8); }
+@media (prefers-color-scheme: dark) { [data-theme="auto"] .tgl-picture { filter: brightness(.8); } }
+</style>"""
+
 
 class Picture:
     """A drawn figure and its description, shown by a notebook as the value of a cell."""
@@ -17,7 +26,9 @@ class Picture:
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode("ascii")
         alt = html.escape(self.alt, quote=True)
-        return f'<img alt="{alt}" src="data:image/png;base64,{data}" style="width:{self.width}px; max-width:100%;">'
+        style = f"width:{self.width}px; max-width:100%; min-width:{SMALLEST * self.width:.0f}px; border-radius:4px;"
+        image = f'<img class="tgl-picture" alt="{alt}" src="data:image/png;base64,{data}" style="{style}">'
+        return f'{DIMMED}<div tabindex="0" style="overflow-x:auto;">{image}</div>'
 
     def __repr__(self) -> str:
         return f"[Picture: {self.alt}]"

@@ -98,8 +98,8 @@ class DoctorReport:
         if self.healthy:
             parts.append(f"<div>{escape(self.limits)}</div>")
         parts.append(f"<details><summary>measured</summary>{html_table(self.table)}</details>")
-        attributes = f'class="tgl-card" data-status="{status}" role="status" style="{CARD.format(accent=accent)}"'
-        return f"<div {attributes}>{''.join(parts)}</div>"
+        attributes = f'class="tgl-card" data-status="{status}" role="group" aria-label="{escape(self.title)}"'
+        return f'<div {attributes} style="{CARD.format(accent=accent)}">{"".join(parts)}</div>'
 
 
 def rows(pairs: list[tuple[str, str]]) -> list[str]:
