@@ -14,7 +14,7 @@ from tinygrad_lite.course.certificate.places import part, planted
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise import locate
-from tinygrad_lite.course.localise.program import harmless
+from tinygrad_lite.course.localise.harmless import harmless
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}

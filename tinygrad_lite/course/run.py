@@ -10,7 +10,7 @@ import operator
 import os
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,6 +136,44 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
 
 
+def glance(candidate: Callable[..., Any], case: Case) -> Answer:
+    """The value alone: not what is printed, warned of or changed, nor the line of an exception.
+
+    For many candidates one after the other, in a block of `quietly`.
+    """
+    world = World("tinygrad_lite", candidate=candidate)
+    for name, recipe in case.args.items():
+        world.built[name] = build(recipe, world)
+    value: Any = None
+    failure = None
+    if case.steps:
+        value, failure = _follow(candidate, case, world, _in_short)
+    else:
+        try:
+            value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
+        except NOT_THE_ANSWERS:
+            raise
+        except BaseException as exception:
+            failure = _in_short(exception)
+    if failure and _asked_for(failure, case):
+        return Answer(Raised(next(kind for kind in case.raises if kind in _kinds(failure))))
+    after = _states(case, world) if case.observe else {}
+    return Answer(value, {name: after[name] for name in case.observe} or None, failure)
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """A block in which nothing is printed, warned of or asked."""
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(Printed()),
+        nobody_there(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
 def by_name(candidate: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:
     """The same candidate, called with the arguments by these names in place of their order."""
     if isinstance(candidate, Elsewhere):
@@ -157,8 +195,14 @@ def _kinds(failure: Failure) -> set[str]:
     return {kind.__name__ for kind in type(failure.exception).__mro__}
 
 
-def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[list, Failure | None]:
-    """Carry out the steps of a script: what they reported, up to the end or to the first exception."""
+def _follow(
+    candidate: Callable[..., Any], case: Case, world: World, told: Callable[[BaseException, int], Failure] | None = None
+) -> tuple[list, Failure | None]:
+    """Carry out the steps of a script: what they reported, up to the end or to the first exception.
+
+    `told` makes a `Failure` of it and of the step; without it, as always.
+    """
+
     reports: list = []
     for index, step in enumerate(case.steps):
         try:
@@ -166,7 +210,7 @@ def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[li
         except NOT_THE_ANSWERS:
             raise
         except BaseException as exception:
-            return reports, _failure(exception, index)
+            return reports, (told or _failure)(exception, index)
         if step.save:
             world.built[step.save] = result
         if step.report:
@@ -211,6 +255,11 @@ def _not_students() -> tuple[str, ...]:
     installed = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return (ours, os.path.dirname(np.__file__), *installed)
+
+
+def _in_short(exception: BaseException, step: int = 0) -> Failure:
+    """An exception without its line, which takes longer to find than most candidates run."""
+    return Failure(type(exception).__name__, "", step=step, exception=exception)
 
 
 def _failure(exception: BaseException, step: int = 0) -> Failure:

@@ -97,8 +97,25 @@ class Submission:
         """Definition and source of a variable's value, where it is a function that the notebook itself defines."""
         if not isinstance(value, FunctionType) or value.__globals__ is not self.namespace:
             return None, ""
+        here = find_definition(self.source, value.__name__)
+        if here is not None and here.lineno == value.__code__.co_firstlineno:
+            return here, self.source
         source = "".join(linecache.getlines(value.__code__.co_filename))
         return find_definition(source, value.__name__), source
+
+    def cell_helpers(self) -> list[ast.FunctionDef | ast.ClassDef]:
+        """The functions and classes of its own cell that the definition uses, and that no decorator changes."""
+        try:
+            body = ast.parse(self.source).body
+        except (SyntaxError, ValueError):
+            return []
+        there = {node.name: node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        waiting, used = [self.definition], set[str]()
+        while waiting:
+            names = free_names(waiting.pop()) & there.keys() - used - {getattr(self.definition, "name", "")}
+            used |= names
+            waiting += [there[name] for name in names]
+        return [node for name, node in there.items() if name in used and not node.decorator_list]
 
     def nodes(self) -> list[ast.AST]:
         """Every piece of the definition's syntax."""

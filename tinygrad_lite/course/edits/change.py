@@ -81,3 +81,18 @@ def shortened(node: ast.AST) -> str:
 def _dots(part: object) -> object:
     """… for a long expression; everything else as it is."""
     return ast.Name("…", ast.Load()) if isinstance(part, ast.expr) and brief(part) == "…" else part
+
+
+def load(name: str) -> ast.Name:
+    """A name that is read."""
+    return ast.Name(name, ast.Load())
+
+
+def called(function: ast.expr, *arguments: ast.expr) -> ast.Call:
+    """A call."""
+    return ast.Call(function, [*arguments], [])
+
+
+def is_read(node: ast.AST) -> bool:
+    """An expression whose value is taken."""
+    return isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None)

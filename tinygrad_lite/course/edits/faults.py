@@ -105,7 +105,7 @@ def _conditions(node: ast.AST) -> Iterator[Change]:
     if isinstance(node, ast.If | ast.While | ast.IfExp):
         for forced in (True, False):
             changed = copy.copy(node)
-            changed.test = ast.Constant(forced)
+            changed.test = ast.copy_location(ast.Constant(forced), node.test)
             keyword = "while" if isinstance(node, ast.While) else "if"
             yield Change(changed, f"{keyword} {shortened(node.test)}", f"{keyword} {forced}")
     elif isinstance(node, ast.comprehension) and node.ifs:

@@ -11,8 +11,10 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 
-from .change import last_name
+from .additions import conditions, factors, functions, with_names, with_pieces
+from .change import last_name, load
 from .scope import Scope
+from .statements import neighbours, out_of_a_block, put_in, results, turned, widened
 
 Kind = Callable[[ast.AST, Scope], Iterator[ast.AST]]
 #: The same for statements: each with the statement that is moved, which is smaller than what is replaced.
@@ -41,18 +43,10 @@ _RELATIVES = (
     ("dot", "outer", "multiply"),
     ("vstack", "hstack", "concatenate", "stack"),
 )
+#: What keeps a division from zero, and usual shares.
+_SMALL = (1e-8, 1e-12, 1e-7, 1e-6, 1e-5, 1e-10, 1e-3, 0.01, 0.1, 0.9, 0.999)
 _REDUCTIONS = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "std", "var", "any", "all", "amax", "amin"}
 _REDUCTIONS |= {"cumsum", "norm", "sort", "argsort"}
-
-
-def load(name: str) -> ast.Name:
-    """A name that is read."""
-    return ast.Name(name, ast.Load())
-
-
-def _is_read(node: ast.AST) -> bool:
-    """An expression whose value is taken."""
-    return isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None)
 
 
 def _operators(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -65,7 +59,7 @@ def _operators(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         if isinstance(node.op, ast.Mult):
             yield ast.BinOp(node.left, ast.MatMult(), node.right)
     elif isinstance(node, ast.AugAssign):
-        for other in _ARITHMETIC:
+        for other in _ARITHMETIC[:4]:
             yield ast.AugAssign(node.target, other(), node.value)
     elif (
         isinstance(node, ast.Assign)
@@ -106,23 +100,33 @@ def _comparisons(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         for other in _COMPARISONS:
             yield ast.Compare(node.left, [other()], node.comparators)
     if isinstance(node, ast.If | ast.While | ast.IfExp):
-        turned = copy.copy(node)
-        turned.test = ast.UnaryOp(ast.Not(), node.test)
-        yield turned
+        other_way = copy.copy(node)
+        other_way.test = ast.copy_location(ast.UnaryOp(ast.Not(), node.test), node.test)
+        yield other_way
+    if isinstance(node, ast.BoolOp):
+        for index, value in enumerate(node.values):
+            other = [*node.values[:index], ast.UnaryOp(ast.Not(), value), *node.values[index + 1 :]]
+            yield ast.BoolOp(node.op, other)
 
 
 def _constants(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """Another usual number, or a name."""
-    if not isinstance(node, ast.Constant) or isinstance(node.value, str | bytes) or node.value is ...:
+    """Another usual number, one that stands elsewhere in the function, or another text."""
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bytes) or node.value is ...:
+        return
+    value = node.value
+    if isinstance(value, str):
+        texts = [other for other in scope.constants if isinstance(other, str)]
+        yield from (ast.Constant(text) for text in dict.fromkeys([value[:-1], *texts]) if text != value)
         return
     numbers: list[float] = [0, 1, 2, -1, 0.5, 1.0, 0.0, 4, 3]
-    value = node.value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        numbers += [value * 10, value / 10, value / 2]
+        numbers += [value * 10, value / 10, value / 2, value / 1e4]
         if value:
             numbers += [1 / value, 1 - value]
+        numbers += [other for other in scope.constants if isinstance(other, int | float)]
+        numbers += _SMALL if value in (0, 1, -1) else ()
     for number in dict.fromkeys(numbers):
-        if number != value:
+        if number != value or type(number) is not type(value):
             yield ast.Constant(number)
     if isinstance(value, float):
         yield ast.Constant(float("inf"))
@@ -169,6 +173,20 @@ def _relatives(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
                 yield ast.Call(ast.Attribute(load(scope.numpy), other, ast.Load()), node.args, node.keywords)
 
 
+def _lengths(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """How many numbers for how many rows, and the other way round."""
+    of = node.args[0] if isinstance(node, ast.Call) and last_name(node.func) == "len" and node.args else None
+    if isinstance(node, ast.Attribute) and node.attr in ("size", "shape", "ndim"):
+        of = node.value
+        yield ast.Call(load("len"), [of], [])
+    if of is None:
+        return
+    for name in ("size", "ndim", "shape"):
+        yield ast.Attribute(of, name, ast.Load())
+    for place in (0, 1, -1):
+        yield ast.Subscript(ast.Attribute(of, "shape", ast.Load()), ast.Constant(place), ast.Load())
+
+
 def _axes(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """`axis` and `keepdims` set, changed or left out."""
     if not isinstance(node, ast.Call) or last_name(node.func) not in _REDUCTIONS:
@@ -182,6 +200,10 @@ def _axes(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         yield ast.Call(node.func, node.args, [*others, *given, *kept])
         if place is not None:
             yield ast.Call(node.func, node.args, [*others, *given, keep])
+    for name in scope.names:
+        given = [ast.keyword("axis", load(name))]
+        yield ast.Call(node.func, node.args, [*others, *given, *kept])
+        yield ast.Call(node.func, node.args, [*others, *given, keep])
     yield ast.Call(node.func, node.args, [*others, *axis, *([] if kept else [keep])])
 
 
@@ -228,76 +250,6 @@ def _places(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield ast.Call(node.func, [one, *node.args], node.keywords)
 
 
-def _factors(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """A sign, a factor, a divisor, a power or a turn put around a piece."""
-    if not _is_read(node) or isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Slice | ast.Compare):
-        return
-    if isinstance(node, ast.Name) and node.id not in scope.names:
-        return
-    assert isinstance(node, ast.expr)
-    yield ast.UnaryOp(ast.USub(), node)
-    for number in (2, 0.5):
-        yield ast.BinOp(node, ast.Mult(), ast.Constant(number))
-        yield ast.BinOp(node, ast.Pow(), ast.Constant(number))
-    for number in (1, -1):
-        yield ast.BinOp(node, ast.Add(), ast.Constant(number))
-    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
-    yield ast.BinOp(ast.Constant(1), ast.Div(), node)
-    yield ast.Attribute(node, "T", ast.Load())
-    for method in ("copy", "mean", "sum"):
-        yield ast.Call(ast.Attribute(node, method, ast.Load()), [], [])
-    if scope.numpy:
-        for function in ("exp", "log", "abs", "sqrt"):
-            yield ast.Call(ast.Attribute(load(scope.numpy), function, ast.Load()), [node], [])
-        yield ast.Call(ast.Attribute(load(scope.numpy), "maximum", ast.Load()), [node, ast.Constant(0)], [])
-
-
-def _with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """Plus, minus, times or divided by a name, its length or its size."""
-    if not isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Attribute | ast.Subscript) or not _is_read(node):
-        return
-    if isinstance(node, ast.Name) and node.id not in scope.names:
-        return
-    for name in scope.names:
-        sizes = (ast.Call(load("len"), [load(name)], []), ast.Attribute(load(name), "size", ast.Load()))
-        for size in sizes:
-            yield ast.BinOp(node, ast.Div(), size)
-            yield ast.BinOp(node, ast.Mult(), size)
-        for operator in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
-            yield ast.BinOp(node, operator, load(name))
-    for attribute in scope.attributes:
-        for operator in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
-            yield ast.BinOp(node, operator, ast.Attribute(load("self"), attribute, ast.Load()))
-
-
-def _out_of_a_block(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
-    """A statement of a loop moved behind it, before it, or to its end; a `return` moved out of it."""
-    if not isinstance(node, ast.For | ast.While | ast.If):
-        return
-    for index, statement in enumerate(node.body):
-        rest = [*node.body[:index], *node.body[index + 1 :]]
-        shorter = copy.copy(node)
-        shorter.body = rest or [ast.Pass()]
-        always = ast.Constant(True)
-        yield statement, ast.If(always, [shorter, statement], [])
-        yield statement, ast.If(always, [statement, shorter], [])
-        if index + 1 < len(node.body):
-            later = copy.copy(node)
-            later.body = [*rest, statement]
-            yield statement, later
-
-
-def _neighbours(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
-    """Two statements that follow one another, the other way round."""
-    body = getattr(node, "body", None)
-    if not isinstance(node, ast.For | ast.While | ast.FunctionDef) or not isinstance(body, list):
-        return
-    for index in range(len(body) - 1):
-        turned = copy.copy(node)
-        turned.body = [*body[:index], body[index + 1], body[index], *body[index + 2 :]]
-        yield body[index], turned
-
-
 #: (how far-fetched, kind), the likely ones first.
 REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, _operators),
@@ -305,12 +257,23 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, _constants),
     (1, _names),
     (1, _relatives),
+    (1, _lengths),
     (1, _axes),
     (1, _places),
+    (1, turned),
     (2, _brackets),
     (2, _left_out),
     (2, _names_for_numbers),
-    (2, _factors),
-    (3, _with_names),
+    (2, factors),
+    (2, results),
+    (3, widened),
+    (3, functions),
+    (3, with_names),
+    (4, conditions),
+    (4, with_pieces),
 )
-MOVES: tuple[Move, ...] = (_out_of_a_block, _neighbours)
+MOVES: tuple[Move, ...] = (out_of_a_block, neighbours)
+#: What may stand where a statement is missing.
+MISSING: Kind = put_in
+#: How far-fetched a missing statement is, and the most that is tried.
+PUT_IN, FARTHEST = 4, 4

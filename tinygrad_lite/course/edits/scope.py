@@ -1,10 +1,19 @@
-"""Where the pieces of a definition hang, and which names each of them can see."""
+"""Where the pieces of a definition hang, and what each of them can see."""
 
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+#: What every loop of a changed program calls in each round; not the student's.
+TICK = "_another_round_"
+#: Pieces of code that may be needed at another place too have at most so many nodes.
+_SMALL = 9
+#: So many of them are tried at most.
+_MANY = 30
 
 
 @dataclass(frozen=True)
@@ -15,21 +24,86 @@ class Scope:
         names: the parameters and variables of its function.
         attributes: what its class keeps in `self`; none in a function.
         numpy: what the notebook calls NumPy; "" where it has no name for it.
+        function: the function that it stands in, as it was handed in; None in a default.
     """
 
     names: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     numpy: str = ""
+    function: ast.FunctionDef | None = None
+
+    @cached_property
+    def pieces(self) -> tuple[ast.expr, ...]:
+        """Small expressions of the function that are more than a name, each once: what is used there may be needed
+        here too."""
+        found: dict[str, ast.expr] = {}
+        for node in ast.walk(self.function) if self.function else ():
+            if isinstance(node, ast.Attribute | ast.Subscript | ast.Call | ast.BinOp) and self._is_small(node):
+                found.setdefault(ast.dump(node), copy.deepcopy(node))
+        return tuple(sorted(found.values(), key=lambda node: sum(1 for _ in ast.walk(node)))[:_MANY])
+
+    @cached_property
+    def conditions(self) -> tuple[ast.expr, ...]:
+        """Comparisons and the like in the function, each once."""
+        found: dict[str, ast.expr] = {}
+        for node in ast.walk(self.function) if self.function else ():
+            asked = getattr(node, "test", None)
+            if isinstance(asked, ast.expr) and not isinstance(asked, ast.Constant):
+                found.setdefault(ast.dump(asked), copy.deepcopy(asked))
+            if isinstance(node, ast.Compare):
+                found.setdefault(ast.dump(node), copy.deepcopy(node))
+        return tuple(found.values())[:_MANY]
+
+    @cached_property
+    def statements(self) -> tuple[ast.stmt, ...]:
+        """The statements of one line in the function, each once."""
+        kinds = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.Raise
+        found: dict[str, ast.stmt] = {}
+        for node in ast.walk(self.function) if self.function else ():
+            if isinstance(node, kinds) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+                found.setdefault(ast.dump(node), copy.deepcopy(node))
+        return tuple(node for text, node in found.items() if TICK not in text)[:_MANY]
+
+    @cached_property
+    def constants(self) -> tuple[object, ...]:
+        """Numbers and texts in the function, each once."""
+        nodes = ast.walk(self.function) if self.function else ()
+        found = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, int | float | str)]
+        return tuple({(type(value), value): value for value in found}.values())[:_MANY]
+
+    @cached_property
+    def undefined(self) -> tuple[str, ...]:
+        """Names in the function that are read and that neither it nor a function around it gives a value."""
+        nodes = list(ast.walk(self.function)) if self.function else []
+        read = dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+        called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        return tuple(name for name in read if name not in {*self.names, *called, self.numpy, "self"})
+
+    def _is_small(self, node: ast.expr) -> bool:
+        """Whether it is read, has a value, and is short."""
+        inside = list(ast.walk(node))
+        named = any(isinstance(n, ast.Name) and n.id in (*self.names, "self") for n in inside)
+        read = not any(isinstance(getattr(n, "ctx", None), ast.Store | ast.Del) for n in inside)
+        return named and read and sum(not isinstance(n, ast.expr_context | ast.operator) for n in inside) <= _SMALL
 
 
 @dataclass(frozen=True, eq=False)
 class Slot:
-    """A place in a tree: the field of a node, or one item of a field."""
+    """A place in a tree: the field of a node, or one item of a field.
+
+    Attributes:
+        parent, field, index: where it is.
+        scope: what can be seen there.
+        statement: the innermost statement that it is, or is evaluated in; None in the defaults of a function.
+        within: the definitions around it, the outermost first: a class and its method, a function.
+    """
 
     parent: ast.AST
     field: str
     index: int | None
     scope: Scope
+    statement: ast.stmt | None = None
+    within: tuple[ast.AST, ...] = ()
 
     @property
     def node(self) -> ast.AST:
@@ -55,15 +129,17 @@ def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
         and isinstance(node.value, ast.Name)
         and node.value.id == "self"
     }
-    yield from _below(tree, Scope((), tuple(sorted(attributes)), numpy))
+    yield from _below(tree, Scope((), tuple(sorted(attributes)), numpy), None, ())
 
 
-def _below(node: ast.AST, scope: Scope) -> Iterator[Slot]:
+def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tuple[ast.AST, ...]) -> Iterator[Slot]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        within = (*within, node)
     if isinstance(node, ast.FunctionDef):
         for place, default in enumerate(node.args.defaults):
-            yield Slot(node.args, "defaults", place, Scope())
-            yield from _below(default, Scope())
-        scope = Scope(_names_of(node), scope.attributes, scope.numpy)
+            yield Slot(node.args, "defaults", place, Scope(), None, within)
+            yield from _below(default, Scope(), None, within)
+        scope = Scope((*_names_of(node), *_around(scope, node)), scope.attributes, scope.numpy, copy.deepcopy(node))
     for field, held in ast.iter_fields(node):
         if isinstance(node, ast.FunctionDef) and field != "body":
             continue  # the defaults are above; the rest of its first line is judged by itself
@@ -71,9 +147,17 @@ def _below(node: ast.AST, scope: Scope) -> Iterator[Slot]:
         for index, child in items:
             if not isinstance(child, ast.AST) or isinstance(child, ast.expr_context | ast.operator | ast.cmpop):
                 continue
-            yield Slot(node, field, index, scope)
+            inside = child if isinstance(child, ast.stmt) else statement
+            yield Slot(node, field, index, scope, inside, within)
             if not isinstance(child, ast.Raise | ast.Assert | ast.JoinedStr):
-                yield from _below(child, scope)
+                yield from _below(child, scope, inside, within)
+
+
+def _around(scope: Scope, function: ast.FunctionDef) -> list[str]:
+    """The names of the functions around a function that it reads."""
+    read = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    own = _names_of(function)
+    return [name for name in scope.names if name in read and name not in own]
 
 
 def _names_of(function: ast.FunctionDef) -> tuple[str, ...]:

@@ -9,35 +9,37 @@ from __future__ import annotations
 import warnings
 
 from ..attempt import Attempt, Place
-from ..budget import budget
 from ..elsewhere import Elsewhere
-from ..expired import Expired
 from ..run import HUNG
 from .dice import dice_put_back
+from .harmless import harmless
 from .place import place_of
-from .program import Program, harmless
-from .search import SECONDS, mending
+from .program import Program
+from .search import SECONDS, Search
 
-__all__ = ["locate"]
+__all__ = ["SECONDS", "Search", "begun", "locate"]
 
 
 def locate(attempt: Attempt, seconds: float = SECONDS) -> Place | None:
     """The one place that keeps an attempt from being right; None where none can be proven in the time there is."""
+    search = begun(attempt, seconds)
+    return searched(search) if search else None
+
+
+def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
+    """A search that has not begun; None where there is nothing to be searched."""
     submission = attempt.submission
     hung = any(answer.failure and answer.failure.kind == HUNG for answer in attempt.answers)
     if hung or not attempt.wrong or isinstance(submission.candidate, Elsewhere):
         return None
     if submission.definition is None or not harmless(submission):
         return None
-    seconds = min(seconds, attempt.seconds)
-    try:
-        with (
-            dice_put_back(),
-            warnings.catch_warnings(),
-            budget(2 * seconds),  # a change may keep something from ending
-        ):
-            warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
-            found = mending(attempt, Program(submission), seconds)
-    except Expired:
-        return None
-    return place_of(submission, found, len(attempt.cases))
+    return Search(attempt, Program(submission), min(seconds, attempt.seconds))
+
+
+def searched(search: Search) -> Place | None:
+    """The place that a search finds."""
+    with dice_put_back(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
+        search.go()
+    return place_of(search.attempt.submission, search.winners, len(search.attempt.cases))

@@ -1,130 +1,222 @@
-"""A student's definition as a tree that can be changed at one place, made to run, and put back."""
+"""A student's definition, with the helpers of its cell, as a tree that can be changed at one place and put back."""
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
-from types import ModuleType
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from ..edits.scope import Scope, Slot, slots
+from ..case import Case
+from ..edits.scope import TICK, Scope, Slot, slots
 from ..expired import Expired
+from ..run import run
 from ..submission import Submission
+from .guarded import GUARDS, guarded, refuse_what_grew
+from .units import Units
+from .variants import WHICH, switched
 
-_TICK = "_another_round_"
-#: A changed loop that goes on for so many rounds does not end.
-MOST_ROUNDS = 20_000
+_SEEN = "_was_here_"
+#: A changed version that goes on for so many rounds and calls does not end.
+MOST_ROUNDS = 50_000
 
 
 class Program:
-    """A definition, changed at one place at a time.
+    """A definition and the functions of its cell that it calls, changed at one place at a time.
 
     Its globals are a copy of the notebook's variables, so that running it gives no name of the notebook a new value.
     """
 
     def __init__(self, submission: Submission) -> None:
         assert submission.definition is not None
-        definition = copy.deepcopy(submission.definition)
-        definition.decorator_list = []
-        self.name = definition.name
-        self.tree = ast.Module([definition], [])
-        self.namespace = dict(submission.namespace)
-        self.namespace[_TICK] = self._count
-        self.rounds = 0
-        numpy = next((name for name, value in self.namespace.items() if value is np), "")
-        self.ours = {id(tick) for tick in _with_ticks(definition)}
-        self.whole = Slot(self.tree, "body", 0, Scope())
+        self.name = submission.definition.name
+        self.tree = ast.Module(copy.deepcopy([*submission.cell_helpers(), submission.definition]), [])
+        self.tree.body[-1].decorator_list = []  # type: ignore[attr-defined]
+        _without_docstrings(self.tree)
+        self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
+        self.count()
+        numpy = next((name for name, value in submission.namespace.items() if value is np), "")
+        self.ours = {id(tick) for tick in _with_ticks(self.tree)}
+        self.units = Units(self.tree, self.namespace)
+        self.sizes: dict[int, int] = {}
+        _count_nodes(self.tree, self.sizes)
         self.slots = [slot for slot in slots(self.tree, numpy) if id(slot.node) not in self.ours]
 
-    def candidate(self) -> Callable[..., Any] | None:
-        """The function or class as the tree now says it; None where it cannot be made."""
-        self.rounds = 0
+    def changed(self, slot: Slot, replacement: ast.AST) -> Callable[..., Any] | None:
+        """The function or class with something else at one place; None where it cannot be made."""
+        return next((candidate for _, candidate in self.variants(slot, [replacement])), None)
+
+    def variants(self, slot: Slot, replacements: Sequence[ast.AST]) -> Iterator[tuple[int, Callable[..., Any]]]:
+        """The same for several things at one place: (which of them, the function or class).
+
+        Each is to be used before the next is asked for.
+        """
+        unit = self.units.of(slot)
+        replacements = [guarded(replacement) for replacement in replacements]
+        together = switched(slot.node, replacements) if len(replacements) > 1 else None
+        code = self._compiled(slot, together, unit) if together else None
+        for index, replacement in enumerate(replacements):
+            alone = code or self._compiled(slot, replacement, unit)
+            self.count(MOST_ROUNDS)
+            self.namespace[WHICH] = index
+            if alone and self.units.put(unit, alone):
+                yield index, self.namespace[self.name]
+        self.units.put_back()
+
+    def run_by_all(self, cases: Sequence[Case], seconds: float) -> set[int]:
+        """The ids of the statements that every one of some cases runs: a change elsewhere leaves one of them as it is.
+
+        Only as many cases are asked as the time allows.
+        """
+        statements, before = _with_marks(self.tree)
+        seen: set[int] = set()
+        self.namespace[_SEEN] = seen.add
         try:
-            exec(compile(self.tree, "<one place changed>", "exec"), self.namespace)
+            code = self._code(self.tree)
+        finally:
+            for node, field, body in before:
+                setattr(node, field, body)
+        everywhere = set(range(len(statements)))
+        defined = {index for index, statement in enumerate(statements) if id(statement) in self.units.in_classes}
+        began = time.thread_time()
+        if code:
+            exec(code, self.namespace)
+        for case in cases if code else ():
+            seen.clear()
+            self.count(10**9)  # it ended before
+            run(self.namespace[self.name], case)
+            everywhere &= seen | defined
+            if time.thread_time() - began > seconds:
+                break
+        self.units.begin()
+        return {id(statements[index]) for index in everywhere}
+
+    def count(self, most: int = MOST_ROUNDS) -> None:
+        """Count rounds and calls from here on; more than so many raise."""
+        self.rounds, self.most = 0, most
+
+    def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
+        """A copy of the code with something else at one place, without what counts its rounds."""
+        before = slot.node
+        slot.put(replacement)
+        try:
+            changed = copy.deepcopy(self.tree)
+        finally:
+            slot.put(before)
+        return ast.fix_missing_locations(_without_ticks(changed))
+
+    def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
+        """A unit with something else at one place, compiled. The tree is as before when this returns."""
+        before = slot.node
+        _give_places(replacement, before)
+        slot.put(replacement)
+        try:
+            return self._code(ast.Module([unit], []))
+        finally:
+            slot.put(before)
+
+    def _code(self, tree: ast.Module) -> CodeType | None:
+        try:
+            return compile(tree, "<one place changed>", "exec")
         except Expired:
             raise
         except Exception:
             return None
-        return self.namespace[self.name]
-
-    def changed(self, slot: Slot, replacement: ast.AST) -> Callable[..., Any] | None:
-        """The candidate with something else at one place. The tree is as before when this returns."""
-        before = slot.node
-        ast.fix_missing_locations(ast.copy_location(replacement, before))
-        slot.put(replacement)
-        try:
-            return self.candidate()
-        finally:
-            slot.put(before)
-
-    def parameters_not_read(self, slot: Slot | None = None, replacement: ast.AST | None = None) -> set[str]:
-        """The parameters that the function does not read, with something else at one place."""
-        before = slot.node if slot else None
-        if slot and replacement:
-            slot.put(replacement)
-        try:
-            definition = self.tree.body[0]
-            return parameters_not_read(definition) if isinstance(definition, ast.FunctionDef) else set()
-        finally:
-            if slot and before:
-                slot.put(before)
 
     def _count(self) -> None:
-        """Called in every round of every loop."""
+        """Called in every round of every loop, and at the beginning of every function."""
         self.rounds += 1
-        if self.rounds > MOST_ROUNDS:
-            raise RuntimeError("This loop does not end.")
+        if self.rounds > self.most:
+            raise RuntimeError("This does not end.")
+        if not self.rounds % 8:
+            refuse_what_grew(sys._getframe(1))
 
 
-def parameters_not_read(function: ast.FunctionDef) -> set[str]:
-    """The parameters of a function that its body does not read."""
+def parameters_not_read(function: ast.AST) -> set[str]:
+    """The parameters of a function that its body does not read; none of a class."""
+    if not isinstance(function, ast.FunctionDef):
+        return set()
     nodes = [node for statement in function.body for node in ast.walk(statement)]
     read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     return {argument.arg for argument in function.args.args} - read
 
 
-def _with_ticks(definition: ast.AST) -> Iterator[ast.stmt]:
-    """Let every loop count its rounds, as a change may keep one from ending; gives what was put in."""
-    for node in list(ast.walk(definition)):
-        if isinstance(node, ast.For | ast.While):
-            tick = ast.Expr(ast.Call(ast.Name(_TICK, ast.Load()), [], []))
-            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(tick, node.body[0])))
+def _count_nodes(node: ast.AST, sizes: dict[int, int]) -> int:
+    """How many nodes each piece of a tree has, by its id."""
+    sizes[id(node)] = 1 + sum(_count_nodes(child, sizes) for child in ast.iter_child_nodes(node))
+    return sizes[id(node)]
+
+
+def _give_places(replacement: ast.AST, before: ast.AST) -> None:
+    """Let what is new in a replacement stand where it comes in; below the student's own pieces nothing is new."""
+    line, column = getattr(before, "lineno", 1), getattr(before, "col_offset", 0)
+    positions = {"lineno": line, "col_offset": column, "end_lineno": line, "end_col_offset": column}
+    waiting = [replacement]
+    while waiting:
+        node = waiting.pop()
+        if node._attributes:
+            known = node.__dict__
+            if "end_col_offset" in known and isinstance(node, ast.expr):
+                continue
+            if "end_col_offset" not in known:
+                known.update(positions)
+        waiting += ast.iter_child_nodes(node)
+
+
+def _with_ticks(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Let every loop count its rounds and every function its calls, as a change may keep them from ending.
+
+    Gives what was put in.
+    """
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.For | ast.While | ast.FunctionDef):
+            tick = _called(TICK, node.body[0])
+            node.body.insert(0, tick)
             yield tick
 
 
-#: What a definition may mention besides its own names: none of it writes a file or reaches the network.
-_MODULES = {"numpy", "math", "tinygrad_lite", "itertools", "functools", "collections", "operator", "random", "copy"}
-_REACHES_OUT = {"open", "exec", "eval", "compile", "input", "__import__", "globals", "locals", "vars", "setattr"}
-_REACHES_OUT |= {"save", "savez", "savez_compressed", "savetxt", "tofile", "dump", "write", "memmap", "load", "replace"}
-_REACHES_OUT |= {"unlink", "rename", "rmdir", "system", "urlopen", "write_text", "write_bytes", "delattr", "exit"}
+def _without_ticks(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.While | ast.FunctionDef):
+            node.body = [each for each in node.body if not _is_tick(each)] or [ast.Pass()]
+    return tree
 
 
-def harmless(submission: Submission) -> bool:
-    """Whether a changed version of it could do no harm: it imports nothing, opens no file, and keeps to itself."""
-    if submission.imports() or submission.mentioned() & _REACHES_OUT:
-        return False
-    if any(
-        isinstance(node, ast.Global | ast.Nonlocal | ast.Yield | ast.AsyncFunctionDef) for node in submission.nodes()
-    ):
-        return False
-    for name in submission.mentioned():
-        value = submission.namespace.get(name)
-        if isinstance(value, ModuleType) and value.__name__.partition(".")[0] not in _MODULES:
-            return False
-    return all(_keeps_to_itself(submission, value) for _, value in submission.outside_names())
+def _without_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.copy_location(ast.Pass(), node.body[0])]
 
 
-def _keeps_to_itself(submission: Submission, value: Any) -> bool:
-    """A number, a text, a class or function of a library, or a harmless function of the notebook."""
-    definition, source = submission.helper(value)
-    if definition is not None:
-        inside = Submission(value, source, submission.namespace, submission.exercises)
-        mentioned = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(definition)}
-        return not inside.imports() and not mentioned & _REACHES_OUT
-    if isinstance(value, bool | int | float | str | tuple | None):
-        return True
-    module = getattr(value, "__module__", None) or ""
-    return module.partition(".")[0] in _MODULES
+def _is_tick(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK
+
+
+def _with_marks(tree: ast.AST) -> tuple[list[ast.stmt], list[tuple[ast.AST, str, list]]]:
+    """Let every statement say that it runs. Gives the statements, and the bodies as they were: (node, field, body)."""
+    statements: list[ast.stmt] = []
+    before = []
+    for node in list(ast.walk(tree)):
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if not isinstance(body, list) or not body or isinstance(node, ast.Module):
+                continue
+            before.append((node, field, body))
+            marked = []
+            for statement in body:
+                marked += [_called(_SEEN, statement, len(statements)), statement]
+                statements.append(statement)
+            setattr(node, field, marked)
+    return statements, before
+
+
+def _called(name: str, where: ast.AST, *arguments: int) -> ast.stmt:
+    """A call as a statement of its own."""
+    call = ast.Call(ast.Name(name, ast.Load()), [ast.Constant(argument) for argument in arguments], [])
+    return ast.fix_missing_locations(ast.copy_location(ast.Expr(call), where))

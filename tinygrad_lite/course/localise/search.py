@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from ..attempt import Attempt, answers_of, fault_of
+from ..budget import budget
+from ..by_hand import forbidden_call
 from ..case import Case
 from ..edits.faults import FAULTS
-from ..edits.repairs import MOVES, REPAIRS, load
+from ..edits.repairs import FARTHEST, MISSING, MOVES, PUT_IN, REPAIRS
 from ..edits.scope import Slot
 from ..exercise import Exercise
+from ..expired import Expired
 from ..oracle import cases_of
-from ..run import Answer, run
+from ..run import Answer, glance, quietly, run
 from ..submission import Submission
-from .program import Program
+from .program import Program, parameters_not_read
+from .variants import TOGETHER
 
-#: Seconds that a search may take.
+#: Seconds of computing that a search may take.
 SECONDS = 1.0
 #: An exercise one run of which takes longer is not searched: too few changes could be tried.
 SLOW = 0.05
+#: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
+LONGEST = 0.5
+#: On the first case, the smallest, a changed version may take so many rounds, or twenty times as many as the student's.
+FEW_ROUNDS = 1_000
 #: The seed of the cases on which a change that mends has to prove itself.
 OTHER_SEED = 7919
+#: Behind these, nothing is run.
+_LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
+#: `run` or `glance`.
+Asking = Callable[[Callable[..., Any], Case], Answer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +51,7 @@ class Try:
         slot, replacement: where something is put, and what.
         at: the piece of the student's code that it changes: what stands there, or a part of it.
         size: how many nodes that piece has.
+        missing: whether it puts in a statement behind `at`, and changes nothing.
     """
 
     cost: int
@@ -43,88 +59,167 @@ class Try:
     replacement: ast.AST
     at: ast.AST
     size: int
+    missing: bool = False
 
 
-def tries(program: Program) -> list[Try]:
-    """Every change, in the order in which they are tried."""
-    found = []
-    for slot in [*program.slots, program.whole]:
-        sizes: dict[int, int] = {}
-        for cost, at, replacement in _changes(slot.node, slot):
-            if id(at) not in sizes:
-                sizes[id(at)] = sum(1 for _ in ast.walk(at))
-            found.append(Try(cost, slot, replacement, at, sizes[id(at)]))
-    found.sort(key=lambda each: (each.cost, each.size))
-    return found
+@dataclass
+class Search:
+    """The search for one change that makes every case right.
+
+    Attributes:
+        attempt, program: what is wrong, and its tree.
+        seconds: what it may take.
+        winners: the changes that mend, of the least far-fetched kind that has any.
+        tried: how many changes were tried.
+        ended: why it ended: "", "slow", "no time".
+    """
+
+    attempt: Attempt
+    program: Program
+    seconds: float = SECONDS
+    winners: list[Try] = field(default_factory=list)
+    tried: int = 0
+    ended: str = ""
+
+    def __post_init__(self) -> None:
+        self._statements: dict[int, list[ast.stmt]] = {}
+        self.began = time.thread_time()
+        self.order = self._order()
+
+    def go(self) -> list[Try]:
+        """Try the changes; the winners."""
+        with quietly():
+            return self._go()
+
+    def _go(self) -> list[Try]:
+        attempt, began = self.attempt, time.perf_counter()
+        glance(attempt.submission.candidate, attempt.cases[self.order[0]])
+        self.once = time.perf_counter() - began
+        self.program.count(10**9)
+        glance(self.program.namespace[self.program.name], attempt.cases[self.order[0]])
+        self.few = max(FEW_ROUNDS, 20 * self.program.rounds)
+        if self.once > SLOW:
+            self.ended = "slow"
+            return []
+        failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
+        reached = self.program.run_by_all(failing, self.seconds / 5)
+        for cost in range(1, FARTHEST + 1):
+            for group in self._groups(cost, reached):
+                with contextlib.suppress(Expired), budget(LONGEST):
+                    self._try(group)
+                if time.thread_time() - self.began > self.seconds:
+                    self.ended = "no time"
+                    return self.winners
+            if self.winners:
+                break
+        return self.winners
+
+    def _try(self, group: list[Try]) -> None:
+        """Try some changes at one place."""
+        for index, candidate in self.program.variants(group[0].slot, [each.replacement for each in group]):
+            self.tried += 1
+            if self._mends(group[index], candidate):
+                self.winners.append(group[index])
+
+    def _groups(self, cost: int, reached: set[int]) -> Iterator[list[Try]]:
+        """The changes that are so far-fetched, small pieces first, those at one place together."""
+        slots = [slot for slot in self.program.slots if slot.statement is None or id(slot.statement) in reached]
+        found = [each for slot in slots for each in self._tries(slot, cost)]
+        found.sort(key=lambda each: each.size)
+        most = min(TOGETHER, max(4, int(LONGEST / 5 / self.once)))
+        for _, several in groupby(found, key=lambda each: (id(each.slot), each.size)):
+            group = list(several)
+            yield from (group[start : start + most] for start in range(0, len(group), most))
+
+    def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
+        """The changes at a place that are so far-fetched."""
+        for at, replacement in self._changes(slot, cost):
+            yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
+        node = slot.node
+        if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
+            for statement in self._missing(slot):
+                yield Try(cost, slot, statement, node, 1)
+        elif isinstance(node, ast.stmt) and not isinstance(node, _LAST) and cost == PUT_IN:
+            for statement in self._missing(slot):
+                behind = ast.If(ast.Constant(True), [node, statement], [])
+                yield Try(cost, slot, behind, node, self.program.sizes[id(node)], True)
+
+    def _changes(self, slot: Slot, cost: int) -> Iterator[tuple[ast.AST, ast.AST]]:
+        """(what is changed, what is put in the place of the node)."""
+        node = slot.node
+        if cost in (1, 3):
+            for fault in (change.replacement for kind in FAULTS for change in kind(node)):
+                if (3 if isinstance(fault, ast.Pass) else 1) == cost:
+                    yield _narrowed(node, fault), fault
+        for price, kind in REPAIRS:
+            for replacement in kind(node, slot.scope) if price == cost else ():
+                yield _narrowed(node, replacement), replacement
+        if cost == 3:
+            for move in MOVES:
+                for moved, replacement in move(node):
+                    if id(moved) not in self.program.ours:
+                        yield moved, replacement
+
+    def _missing(self, slot: Slot) -> list[ast.stmt]:
+        """The statements that may be missing at a place; made once for a function."""
+        if id(slot.scope) not in self._statements:
+            self._statements[id(slot.scope)] = list(MISSING(slot.node, slot.scope))
+        return self._statements[id(slot.scope)]
+
+    def _order(self) -> list[int]:
+        """The cases as they are put: the first failing one, the others that fail, those that are right."""
+        attempt = self.attempt
+        first = attempt.first_wrong
+        order = [first, *(index for index in attempt.wrong if index != first)]
+        return order + [index for index in range(len(attempt.cases)) if attempt.findings[index] is None]
+
+    def _mends(self, each: Try, candidate: Callable[..., Any]) -> bool:
+        attempt = self.attempt
+        first, exercise = self.order[0], attempt.exercise
+        self.program.count(self.few)
+        if not _right(exercise, attempt.cases[first], candidate, attempt.expected[first], glance):
+            return False
+        if not all(self._is_right(candidate, attempt.cases[i], attempt.expected[i]) for i in self.order):
+            return False
+        return self._is_sound(each) and self._still_right(candidate)
+
+    def _is_right(self, candidate: Callable[..., Any], case: Case, wanted: Answer) -> bool:
+        self.program.count()
+        return _right(self.attempt.exercise, case, candidate, wanted, run)
+
+    def _is_sound(self, each: Try) -> bool:
+        """Whether a change reads what has to be read, and calls nothing that the exercise rules out."""
+        changed = self.program.code_with(each.slot, each.replacement)
+        if not parameters_not_read(changed.body[-1]) <= self._unread:
+            return False
+        submission, forbids = self.attempt.submission, self.attempt.exercise.forbids
+        text = ast.unparse(changed)
+        after = Submission(submission.candidate, text, submission.namespace, submission.exercises)
+        return forbidden_call(after, forbids) is None or forbidden_call(submission, forbids) is not None
+
+    def _still_right(self, candidate: Callable[..., Any]) -> bool:
+        """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
+        return all(self._is_right(candidate, case, right) for case, right in self._fresh)
+
+    @cached_property
+    def _fresh(self) -> list[tuple[Case, Answer]]:
+        cases = cases_of(self.attempt.exercise, OTHER_SEED)
+        return list(zip(cases, answers_of(self.attempt.exercise.solution, cases), strict=True))
+
+    @cached_property
+    def _unread(self) -> set[str]:
+        """Parameters that may go unread, as the solution does not read them either."""
+        return set(Submission.of(self.attempt.exercise.solution).unused_parameters())
 
 
-def _changes(node: ast.AST, slot: Slot) -> Iterator[tuple[int, ast.AST, ast.AST]]:
-    """(how far-fetched, what is changed, what is put in the place of the node)."""
-    for fault in (change.replacement for kind in FAULTS for change in kind(node)):
-        yield 3 if isinstance(fault, ast.Pass) else 1, _narrowed(node, fault), fault
-    for cost, kind in REPAIRS:
-        for replacement in kind(node, slot.scope):
-            yield cost, _narrowed(node, replacement), replacement
-    for move in MOVES:
-        for moved, replacement in move(node):
-            yield 3, moved, replacement
-    if isinstance(node, ast.Return) and node.value is not None:
-        for name in slot.scope.names:
-            yield 2, node, ast.Return(load(name))
+def _right(exercise: Exercise, case: Case, candidate: Callable[..., Any], wanted: Answer, ask: Asking) -> bool:
+    try:
+        return fault_of(exercise, case, ask(candidate, case), wanted) is None
+    except Exception:  # it spoilt an argument so far that this cannot even be looked at
+        return False
 
 
 def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
     """What really changes: of a statement whose condition alone is another, the condition."""
     same_kind = type(node) is type(replacement) and isinstance(node, ast.If | ast.While | ast.IfExp)
     return node.test if same_kind and replacement.body is node.body else node  # type: ignore[attr-defined]
-
-
-def mending(attempt: Attempt, program: Program, seconds: float = SECONDS) -> list[Try]:
-    """The changes that make every case right: of the least far-fetched kind that has any."""
-    first = attempt.first_wrong
-    order = [first, *(index for index in attempt.wrong if index != first)]
-    order += [index for index in range(len(attempt.cases)) if attempt.findings[index] is None]
-    began = time.perf_counter()
-    run(attempt.submission.candidate, attempt.cases[first])
-    if time.perf_counter() - began > SLOW:
-        return []
-    needed = _read_by_the_solution(attempt)
-    winners: list[Try] = []
-    for each in tries(program):
-        if (winners and each.cost > winners[0].cost) or time.perf_counter() - began > seconds:
-            break
-        candidate = program.changed(each.slot, each.replacement)
-        if candidate is None or not _all_right(attempt, candidate, order, program):
-            continue
-        if program.parameters_not_read(each.slot, each.replacement) <= needed and _still_right(attempt, candidate):
-            winners.append(each)
-    return winners
-
-
-def _all_right(attempt: Attempt, candidate: Callable[..., Any], order: list[int], program: Program) -> bool:
-    for index in order:
-        program.rounds = 0
-        case, wanted = attempt.cases[index], attempt.expected[index]
-        if not _is_right(attempt.exercise, case, candidate, wanted):
-            return False
-    return True
-
-
-def _is_right(exercise: Exercise, case: Case, candidate: Callable[..., Any], wanted: Answer) -> bool:
-    try:
-        return fault_of(exercise, case, run(candidate, case), wanted) is None
-    except Exception:  # it spoilt an argument so far that this cannot even be looked at
-        return False
-
-
-def _read_by_the_solution(attempt: Attempt) -> set[str]:
-    """Parameters that may go unread, as the solution does not read them either."""
-    return set(Submission.of(attempt.exercise.solution).unused_parameters())
-
-
-def _still_right(attempt: Attempt, candidate: Callable[..., Any]) -> bool:
-    """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
-    exercise = attempt.exercise
-    cases = cases_of(exercise, OTHER_SEED)
-    wanted = answers_of(exercise.solution, cases)
-    return all(_is_right(exercise, case, candidate, right) for case, right in zip(cases, wanted, strict=True))

@@ -1,0 +1,58 @@
+"""Powers and repetitions that a change brings in, kept from taking all time and memory.
+
+`n ** m` of whole numbers, or `[0] * n`, is one step for Python, which nothing can interrupt. In what was not written by
+the student they are done by functions that refuse what is too large. What grows in a loop is refused on the way.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+#: The largest whole number has so many bits; the longest list so many items.
+_BITS, _ITEMS = 4_000, 100_000
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if isinstance(base, int) and isinstance(exponent, int) and abs(exponent) * base.bit_length() > _BITS:
+        raise OverflowError("This number is too large.")
+    return base**exponent
+
+
+def _times(one: Any, other: Any) -> Any:
+    for items, count in ((one, other), (other, one)):
+        if isinstance(items, list | tuple | str) and isinstance(count, int) and len(items) * count > _ITEMS:
+            raise OverflowError("This list is too long.")
+    return one * other
+
+
+def refuse_what_grew(frame: FrameType) -> None:
+    """Raise where a variable has become so large that the next rounds may take all memory."""
+    values = list(frame.f_locals.values())
+    if "self" in frame.f_locals:
+        values += getattr(frame.f_locals["self"], "__dict__", {}).values()
+    for value in values:
+        if isinstance(value, int):
+            size = value.bit_length() / _BITS
+        elif isinstance(value, np.ndarray):
+            size = value.size / (10 * _ITEMS)
+        else:
+            size = len(value) / _ITEMS if isinstance(value, list | tuple | str | dict | set) else 0
+        if size > 1:
+            raise OverflowError("This has become too large.")
+
+
+_NAMES = {ast.Pow: "_power_", ast.Mult: "_times_"}
+#: What a changed program finds under these names.
+GUARDS = {"_power_": _power, "_times_": _times}
+
+
+def guarded(replacement: ast.AST) -> ast.AST:
+    """The same, but a power or a product that it brings in is done by the careful functions."""
+    name = _NAMES.get(type(replacement.op)) if isinstance(replacement, ast.BinOp) else None
+    if name is None or not isinstance(replacement, ast.BinOp):
+        return replacement
+    return ast.Call(ast.Name(name, ast.Load()), [replacement.left, replacement.right], [])
