@@ -22,6 +22,7 @@ TABLE, MARKS = "changes.csv", "grades.csv"
 COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
+MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN = "exempted", "counts again"
@@ -31,6 +32,7 @@ NO_REASON = "no reason found: please report this"
 TOLD = {
     HAND_IN: "another file of yours counts now.",
     POINTS: "the exercise is worth another number of points now.",
+    MANUAL: "whoever reads your answer has given it another mark.",
     REGRADE: "whether a mark that was given before may become lower was decided anew.",
     LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
@@ -62,8 +64,8 @@ class Change:
 
     @property
     def told(self) -> str:
-        """What its student reads; "" of an override, whose own reason is on the page."""
-        if self.reason == OVERRIDE:
+        """What its student reads; "" of an override, whose own reason is on the page, and of a first mark."""
+        if self.reason == OVERRIDE or (self.reason == MANUAL and not self.before):
             return ""
         cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
         return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
@@ -134,6 +136,8 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return HAND_IN
     if was.get("max") != now.get("max"):
         return POINTS
+    if was.get("manual", "") != now.get("manual", ""):
+        return MANUAL
     before, after = _mark(file, place[1]), _mark(other, place[1])
     if was.get("auto") == now.get("auto") and before.computed != after.computed:
         return LATENESS
