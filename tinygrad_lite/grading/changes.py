@@ -228,12 +228,25 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
     """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
     groups: dict[tuple[str, str], Counter[str]] = {}
     for one in found:
-        up = one.before == "" or (one.after != "" and float(one.after) > float(one.before))
-        groups.setdefault((one.exercise, one.reason), Counter())["up" if up else "down"] += 1
+        groups.setdefault((one.exercise, one.reason), Counter())[_direction(one)] += 1
     return [
-        f"{exercise}: {why}: {some_marks(count['up'])} up, {count['down']} down{_beside((beside or {}).get(exercise))}"
+        f"{exercise}: {why}: {_moves(count)}{_beside((beside or {}).get(exercise))}"
         for (exercise, why), count in sorted(groups.items())
     ]
+
+
+def _direction(one: Change) -> str:
+    """ "up", "down", or "first": the mark of a text that nobody had read before."""
+    if one.before == "":
+        return "first" if one.reason == MANUAL else "up"
+    return "up" if one.after != "" and float(one.after) > float(one.before) else "down"
+
+
+def _moves(count: Counter[str]) -> str:
+    """ "3 marks up, 1 down"; "4 first marks" """
+    first = f"{count['first']} first mark{'' if count['first'] == 1 else 's'}" if count["first"] else ""
+    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] or not first else ""
+    return ", ".join(filter(None, [first, moved]))
 
 
 def some_marks(count: int) -> str:

@@ -98,7 +98,8 @@ class HandMarking:
         for one in self.answers:
             row = self.rows[one.question, one.id]
             if row.flag:
-                why = f"{one.id} is flagged{f' by {row.grader}' if row.grader else ''}: {row.flag}"
+                mark = "" if row.score is None else f" ({f'{row.grader} ' if row.grader else ''}{row.score:g})"
+                why = f"{one.id}{mark} is flagged: {row.flag}"
                 remedy = f"decide, and empty its flag in {TABLE}"
                 yield {"student": "", "exercise": one.question, "why": why, "what to do": remedy}
 

@@ -133,7 +133,7 @@ def _merged(
     if decided and row.score != first.score and not shared:
         return f"  {row.question} {row.answer_id}: {first}, {row.grader or 'somebody'} {row.score:g} ({TABLE})"
     others = [mark for mark in news if mark.score != (row.score if decided else first.score)]
-    flags = [row.flag, *(mark.flag for mark in news), *(f"{mark.grader}: {mark.score:g}" for mark in others)]
+    flags = [row.flag, *(mark.flag for mark in news), *(f"{mark.grader} gave {mark.score:g}" for mark in others)]
     row = replace(row, flag="; ".join(dict.fromkeys(filter(None, flags))))
     if decided:
         return replace(row, comment=row.comment or first.comment)
@@ -164,14 +164,17 @@ def _apart(hand: HandMarking, dealt: list[Given], shared: Mapping[Key, list[str]
         if not pairs:
             continue
         worst = max(pairs, key=lambda pair: abs(pair[0]))
-        line = f"{question}: {len({pair[1] for pair in pairs})} answers marked by more than one; on average "
-        line += f"{mean(abs(pair[0]) for pair in pairs):.2g} of {hand.known[worst[1]].points:g} points apart"
+        count = len({pair[1] for pair in pairs})
+        line = f"{question}: {count} answer{'' if count == 1 else 's'} marked by more than one"
+        if not worst[0]:
+            yield f"{line}, with the same points."
+            continue
+        most = hand.known[worst[1]].points
+        line += f"; on average {mean(abs(pair[0]) for pair in pairs):.2g} of {most:g} points apart"
         if {(pair[2][0], pair[3][0]) for pair in pairs} == {(worst[2][0], worst[3][0])}:
             tends = mean(pair[0] for pair in pairs)
             more = worst[3][0] if tends > 0 else worst[2][0]
             line += f" ({more} gives {abs(tends):.2g} more)" if tends else ""
-        if worst[0]:
-            line += f"; furthest: {worst[1][1]} ({worst[2][0]} {worst[2][1]:g}, {worst[3][0]} {worst[3][1]:g})"
-        yield line + "."
+        yield f"{line}; furthest: {worst[1][1]} ({worst[2][0]} {worst[2][1]:g}, {worst[3][0]} {worst[3][1]:g})."
     if any(row.flag for row in hand.rows.values()):
         yield f"Where they differ, the mark of whoever was named first counts; flags in {TABLE} say what others gave."
