@@ -9,6 +9,7 @@ import click
 
 from . import __version__
 from .benchmark import run_benchmarks
+from .cli_manual import manual
 from .cli_student import COMMANDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -383,5 +384,5 @@ def bench(quick: bool, only: str, file: str | None, record: str | None, **record
     sys.exit(run_benchmarks(arguments))
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, manual):
     main.add_command(each)
