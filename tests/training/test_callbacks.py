@@ -269,6 +269,26 @@ def test_no_bar_is_left_half_drawn(way):
     assert rest == ""
 
 
+def test_no_bar_stays_in_a_notebook(monkeypatch, capsys):
+    notebook = pytest.importorskip("tqdm.notebook")
+    shown = []
+
+    class Shown(notebook.tqdm):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options, display=False)
+            shown.append(self)
+
+        def disp(self, *args, **options):
+            super().disp(*args, **options)
+            shown.append(options)
+
+    monkeypatch.setattr("tqdm.auto.tqdm", Shown)
+    trainer_of(tg, ProgressBar()).fit(loader_of(tg), epochs=2)
+    assert isinstance(shown[0], notebook.tqdm)
+    assert {"close": True} in shown[1:]  # the widget is taken away
+    assert not [each for each in shown[1:] if each.get("bar_style") == "danger"]
+
+
 def test_lines_go_to_stdout_and_the_bar_to_stderr(capsys):
     trainer_of(tg, ProgressBar()).fit(loader_of(tg))
     out, err = capsys.readouterr()
