@@ -4,6 +4,7 @@ The server is the same for all tests, as it takes long to start. Nothing else is
 its kernels and what it changed in the settings are gone after it.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -131,28 +132,42 @@ def folder(lab, request):
     return folder
 
 
-@pytest.fixture
-def open_notebook(lab, folder, browser, request):
-    """`page = open_notebook("02_loss.ipynb")`, from `folder`; where the test fails, a picture of the page is kept."""
+@contextlib.contextmanager
+def notebooks_opened(lab, browser):
+    """`page = opened(file)`, for a notebook in the lab's folder; afterwards all is closed again."""
     contexts = []
 
-    def opened(name, width=1280, height=900):
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = NotebookPage(context.new_page(), SCREENSHOTS)
-        page.open(lab.url(f"{folder.name}/{name}"))
-        contexts.append(page)
+    def opened(file, width=1280, height=900):
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}))
+        page = NotebookPage(contexts[-1].new_page(), SCREENSHOTS)
+        page.open(lab.url(file.relative_to(lab.folder).as_posix()))
         return page
 
     yield opened
-    failed = getattr(request.node, "failed_in_call", False)
-    for page in [each for each in contexts if isinstance(each, NotebookPage)]:
-        if failed:
-            page.screenshot("failed-" + re.sub(r"\W+", "-", request.node.name))
-    for context in [each for each in contexts if not isinstance(each, NotebookPage)]:
+    for context in contexts:
         context.close()
     lab.stop_kernels()
     lab.clear_settings()
+
+
+def keep_a_picture_of_failure(page, request):
+    if getattr(request.node, "failed_in_call", False):
+        page.screenshot("failed-" + re.sub(r"\W+", "-", request.node.name))
+
+
+@pytest.fixture
+def open_notebook(lab, folder, browser, request):
+    """`page = open_notebook("02_loss.ipynb")`, from `folder`; where the test fails, a picture of the page is kept."""
+    pages = []
+    with notebooks_opened(lab, browser) as opened:
+
+        def remembered(name, **size):
+            pages.append(opened(folder / name, **size))
+            return pages[-1]
+
+        yield remembered
+        for page in pages:
+            keep_a_picture_of_failure(page, request)
 
 
 @pytest.hookimpl(hookwrapper=True)

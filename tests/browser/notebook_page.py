@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 NOTEBOOK = "window.jupyterapp.shell.currentWidget.content"  # JupyterLab's own object, in the page
 PATIENCE = 40_000  # milliseconds: a busy machine with two cores
+expect.set_options(timeout=PATIENCE)
 
 
 class NotebookPage:
@@ -28,7 +29,7 @@ class NotebookPage:
 
     def wait_idle(self):
         """Until the kernel has started, or has finished everything. The kernel indicator says idle too early."""
-        expect(self.page.locator("#jp-main-statusbar")).to_contain_text(re.compile(r"\|\s*Idle"), timeout=PATIENCE)
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text(re.compile(r"\|\s*Idle"))
 
     def run_cell(self, cell):
         """Run one cell, and wait until its prompt shows a number and the kernel is idle."""
@@ -36,11 +37,11 @@ class NotebookPage:
         before = self.prompt(cell)
         self.focus(cell)
         self.page.keyboard.press("Control+Enter")
-        expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before, timeout=PATIENCE)
-        expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]:"), timeout=PATIENCE)
+        expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
+        expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]:"))
         self.wait_idle()
 
-    def run_all(self):
+    def run_all(self, patience=PATIENCE):
         """Run → Run All Cells, from the menu; waits until every code cell has run, or one has stopped the rest."""
         self.page.evaluate(f"() => {NOTEBOOK}.widgets.forEach(cell => cell.model.clearExecution?.())")  # old numbers
         self.menu("Run", "Run All Cells")
@@ -50,7 +51,8 @@ class NotebookPage:
                 const code = cells.filter(cell => cell.type === 'code' && cell.sharedModel.getSource().trim());
                 const stopped = code.some(cell => cell.outputs.toJSON().some(output => output.output_type === 'error'));
                 return stopped || code.every(cell => cell.executionCount !== null);
-            }}"""
+            }}""",
+            timeout=patience,
         )
         self.wait_idle()
 
@@ -137,6 +139,14 @@ class NotebookPage:
 
     def theme(self):
         return "light" if self.page.locator("body").get_attribute("data-jp-theme-light") == "true" else "dark"
+
+    def resize(self, width, height=900):
+        """Another width of the page; a narrow one without the list of files, as somebody would have it."""
+        page = self.page
+        page.set_viewport_size({"width": max(width, 1000), "height": height})  # the menus need their place
+        if page.locator(".jp-FileBrowser").is_visible() == (width < 900):
+            page.keyboard.press("Control+B")
+        page.set_viewport_size({"width": width, "height": height})
 
     def screenshot(self, name):
         """Keep a picture of the page as .artifacts/screenshots/NAME.png; returns its path."""

@@ -1,4 +1,4 @@
-"""What a notebook's page does for the course, as far as it can be seen without a browser; tests/browser has the rest."""
+"""What a notebook's page does for the course, as far as it is seen without a browser (tests/browser has the rest)."""
 
 import re
 

@@ -269,6 +269,24 @@ def test_no_bar_is_left_half_drawn(way):
     assert rest == ""
 
 
+def test_no_bar_stays_in_a_notebook(monkeypatch, capsys):
+    notebook = pytest.importorskip("tqdm.notebook")
+    shown = []
+
+    class Shown(notebook.tqdm):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options, display=False)
+
+        def display(self, *args, **options):
+            super().display(*args, **options)
+            shown.append(options)
+
+    monkeypatch.setattr("tqdm.auto.tqdm", Shown)
+    trainer_of(tg, ProgressBar()).fit(loader_of(tg), epochs=2)
+    assert shown[-1].get("close")  # the widget is taken away
+    assert not [each for each in shown if each.get("bar_style") == "danger"]
+
+
 def test_lines_go_to_stdout_and_the_bar_to_stderr(capsys):
     trainer_of(tg, ProgressBar()).fit(loader_of(tg))
     out, err = capsys.readouterr()

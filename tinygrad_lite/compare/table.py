@@ -19,7 +19,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         def line(cells: tuple[str, ...], tag: str) -> str:
-            return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+            tags = [tag if cell else "td" for cell in cells]  # a head without words is none
+            return "<tr>" + "".join(f"<{t}>{html.escape(cell)}</{t}>" for t, cell in zip(tags, cells)) + "</tr>"
 
         body = "".join(line(row, "td") for row in self.rows)
         table = f"<table><thead>{line(self.head, 'th')}</thead><tbody>{body}</tbody></table>"

@@ -8,7 +8,7 @@ import io
 from typing import Any
 
 #: Of its size: how far a picture may shrink on a narrow page before it has to be scrolled; its letters shrink with it.
-SMALLEST = 0.7
+SMALLEST = 0.55
 #: On a dark page, a picture is a sheet of grey: white would dazzle. Nothing in it is turned round, so what a text says
 #: of its dark and light places stays true.
 DIMMED = """<style>

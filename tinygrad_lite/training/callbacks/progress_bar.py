@@ -82,6 +82,7 @@ class ProgressBar(Callback):
     def on_fit_end(self) -> None:
         if self._bar is None:
             return
+        self._bar.n = self._bar.total or self._bar.n  # one that is not full would stay in a notebook, and in red
         self._bar.close()
         reason, epoch, batch = self.trainer.stop_reason, self.trainer.epoch, self.trainer.batch
         if reason is not None:
