@@ -1,4 +1,5 @@
-"""The grader says of the same code what the card in the lesson says: status, kind, name and text of the diagnosis.
+"""The grader says of the same code what the card in the lesson says: status, kind, name and text of the diagnosis, and
+where a training loop parts from the right one.
 
 All answers that are kept as students type them are judged both ways: in this process, as a lesson does, and in a
 process apart. A tenth of them in every run; with --full all of them, once more in the sandbox that the class is graded
@@ -105,11 +106,9 @@ def apart(exercise_id, answer, tree, tier):
 
 def outcome(verdict):
     """What is said of an answer."""
-    return verdict.status, verdict.diagnosis and (
-        verdict.diagnosis.kind,
-        verdict.diagnosis.name,
-        verdict.diagnosis.text,
-    )
+    found, parting = verdict.diagnosis, verdict.parting
+    diagnosis = found and (found.kind, found.name, found.text)
+    return verdict.status, diagnosis, parting and (parting.where, parting.what, parting.usual)
 
 
 def is_same(answer, judged, lesson):

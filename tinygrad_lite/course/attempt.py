@@ -59,6 +59,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Parting:
+    """Where a wrong training loop parts from the right one, on the case that is shown, as two runs of it show.
+
+    Attributes:
+        where: "batch 2 of epoch 1".
+        what: the first quantity that differs there; "" where the two trainings are the same.
+        got, expected: the quantity in both.
+        usual: what usually moves this first: a hint, no fact.
+    """
+
+    where: str
+    what: str = ""
+    got: Any = None
+    expected: Any = None
+    usual: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The outcome of a check.
 
@@ -69,6 +87,7 @@ class Verdict:
         case, answer, expected: the smallest failing case, what came out and what was expected.
         diagnosis: what was done wrong, if that is known.
         place: where in the code it was done, if that is proven.
+        parting: of a training loop, where it parts from the right one.
         forbidden: the call that makes it "not by hand".
         ulps: the largest difference from the reference, in units in the last place of the largest expected value.
     """
@@ -82,6 +101,7 @@ class Verdict:
     expected: Answer | None = None
     diagnosis: Diagnosis | None = None
     place: Place | None = None
+    parting: Parting | None = None
     forbidden: ForbiddenCall | None = None
     ulps: float = 0.0
 

@@ -18,7 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from .attempt import Place, Spot, Verdict
+from .attempt import Parting, Place, Spot, Verdict
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
@@ -164,6 +164,10 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         card.facts += [*_arguments(verdict.case), *_printed_fact(verdict.answer)]
     if verdict.diagnosis:
         card.headline, card.text = first_sentence(verdict.diagnosis.text)
+    if verdict.parting:
+        card.facts += parting_facts(verdict.parting)
+        if not (verdict.diagnosis and verdict.diagnosis.kind.startswith("mistake")):  # which has said why
+            card.text = f"{card.text} {verdict.parting.usual}".strip()
     if verdict.place:
         card.places = [(f"line {spot.number}", spot) for spot in verdict.place.spots]
         if verdict.diagnosis:
@@ -171,6 +175,17 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         else:
             card.headline, card.text = first_sentence(place_text(verdict.place))
     return card
+
+
+def parting_facts(parting: Parting) -> list[tuple[str, str]]:
+    """Where the training parts from the right one, and by how much."""
+    if not parting.what:
+        return [("training", f"as the right loop trains, {parting.where}")]
+    pairs = ((parting.got, parting.expected), (parting.expected, None))
+    got, expected = (each if isinstance(each, str) else value_text(each, beside) for each, beside in pairs)
+    where = ("first difference", f"{parting.where}: {parting.what}")
+    facts = [where, ("in yours", got), ("in the right loop", expected)]
+    return facts + _difference_fact(parting.got, parting.expected)
 
 
 def place_text(place: Place) -> str:

@@ -18,6 +18,7 @@ from .diagnosis import explain
 from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
 from .localise import locate
+from .lockstep import parted
 from .run import Answer
 from .submission import Submission
 
@@ -61,6 +62,7 @@ def verdict_on(
         case, answer = first_that_printed(attempt)
         return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
     found = without_help(explain(attempt), forbidden)
+    found = replace(found, parting=parted(attempt, found))
     return replace(found, place=locate(attempt)) if locating and wants_a_place(found) else found
 
 
