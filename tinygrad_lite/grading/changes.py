@@ -239,17 +239,20 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
 
 
 def _direction(one: Change) -> str:
-    """ "up", "down", or "first": the mark of a text that nobody had read before."""
+    """ "up" or "down"; "first" of a text that nobody had marked before, "open" of a mark that is none any more."""
     if one.before == "":
         return "first" if one.reason == MANUAL else "up"
-    return "up" if one.after != "" and float(one.after) > float(one.before) else "down"
+    if one.after == "":
+        return "open"
+    return "up" if float(one.after) > float(one.before) else "down"
 
 
 def _moves(count: Counter[str]) -> str:
-    """ "3 marks up, 1 down"; "4 first marks" """
+    """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
     first = f"{count['first']} first mark{'' if count['first'] == 1 else 's'}" if count["first"] else ""
-    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] or not first else ""
-    return ", ".join(filter(None, [first, moved]))
+    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
+    again = f"{count['open']}{'' if first or moved else ' mark' if count['open'] == 1 else ' marks'} open again"
+    return ", ".join(filter(None, [first, moved, again if count["open"] else ""]))
 
 
 def some_marks(count: int) -> str:

@@ -42,13 +42,13 @@ def manual_merge(report: Path, files: Iterable[Path]) -> int:
             hand.write()
             if dealt:
                 write_dealt(report, dealt)
-            before = len(changes_of(report, run))
+            before = changes_of(report, run)
             needs = write_marks(report, run, records)
             records = marked(report, records)
             write_reports(report, run, records, KeptRuns(report).before(run))
-        moved = changes_of(report, run)
+        moved = [one for one in changes_of(report, run) if one not in before]
         lines += said(records, report)
-        lines += how_marks_moved(moved, report, run) if len(moved) > before else ["No mark moved."]
+        lines += how_marks_moved(moved, report, run) if moved else ["No mark moved."]
         lines.append(f"{needs} to look at: {report / 'needs.csv'}" if needs else "Nothing needs you.")
         print("\n".join(lines))
         return NEEDS_YOU if needs else SETTLED

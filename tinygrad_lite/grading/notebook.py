@@ -69,7 +69,8 @@ class Notebook:
         version: of the lesson, as the notebook itself says; "" where it says nothing.
         notes: sentences on what is unusual about the file.
         sha256: of its bytes.
-        released: ids of the cells that it was handed out with, where the notebook itself says it.
+        released: ids of the cells that it was handed out with, where the notebook itself says it; texts: ids of the
+            questions in it that a person reads.
     """
 
     cells: tuple[Cell, ...]
@@ -79,6 +80,7 @@ class Notebook:
     notes: tuple[str, ...] = ()
     sha256: str = ""
     released: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
 
     @property
     def code(self) -> list[Cell]:
@@ -100,8 +102,8 @@ def read_notebook(data: bytes) -> Notebook:
     metadata = whole.get("metadata")
     sources = [cell.source for cell in cells if cell.kind == "code"]
     lesson, how = recognised({cell.id for cell in cells}, sources, notes)
-    sha256, released = hashlib.sha256(data).hexdigest(), _released(metadata)
-    return Notebook(cells, lesson, how, _version(metadata), tuple(notes), sha256, released)
+    sha256, released, texts = hashlib.sha256(data).hexdigest(), _ids(metadata, "cells"), _ids(metadata, "texts")
+    return Notebook(cells, lesson, how, _version(metadata), tuple(notes), sha256, frozenset(released), texts)
 
 
 # -------------------------------------------------------------------------------------------------------------- JSON
@@ -254,10 +256,10 @@ def _ours(metadata: Any, key: str) -> Any:
     return ours.get(key) if isinstance(ours, dict) else None
 
 
-def _released(metadata: Any) -> frozenset[str]:
-    """The cells that it was handed out with, where the notebook says it."""
-    ids = _ours(metadata, "cells")
-    return frozenset(one for one in ids if isinstance(one, str)) if isinstance(ids, list) else frozenset()
+def _ids(metadata: Any, key: str) -> tuple[str, ...]:
+    """What the notebook was handed out with, where it says it: of cells, or of questions."""
+    ids = _ours(metadata, key)
+    return tuple(one for one in ids if isinstance(one, str)) if isinstance(ids, list) else ()
 
 
 def _version(metadata: Any) -> str:
