@@ -147,7 +147,7 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
     if verdict.diagnosis:
         card.headline, card.text = first_sentence(verdict.diagnosis.text)
     if verdict.place:
-        card.places = [(f"line {spot.number}", spot) for spot in verdict.place.spots]
+        card.places = [(f"line {spot.number}", spot) for spot in (*verdict.place.spots, *verdict.place.second)]
         if verdict.diagnosis:
             card.text = f"{card.text} {marked_text(verdict.place)}".strip()
         else:
@@ -158,6 +158,14 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
 def place_text(place: Place) -> str:
     """Where the mistake is, and how that is known. What to write there is not said: to find it is the exercise."""
     where = " or ".join(f"line {spot.number}: `{spot.piece}`" for spot in place.spots)
+    if place.second:
+        other = f"line {place.second[0].number}: `{place.second[0].piece}`"
+        if place.left:
+            left = first_sentence(place.left)[0]
+            return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {left}"
+        return f"Everything but two places is right. Look again at {where} and {other}. (Changed in both, {_passing(place)}.)"
+    if place.missing:
+        return f"Everything that is there may stay, but something is missing after {where}. (With one more there, {_passing(place)}.)"
     proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
     return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
 
@@ -165,6 +173,10 @@ def place_text(place: Place) -> str:
 def marked_text(place: Place) -> str:
     """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
     numbers = " or ".join(str(spot.number) for spot in place.spots)
+    if place.second:
+        return f"There are two things to mend: in line {numbers} and in line {place.second[0].number}, where it is underlined."
+    if place.missing:
+        return f"With one line more after line {numbers}, {_passing(place)}."
     return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
 
 

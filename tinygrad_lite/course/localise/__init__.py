@@ -13,9 +13,10 @@ from ..elsewhere import Elsewhere
 from ..run import HUNG
 from .dice import dice_put_back
 from .harmless import harmless
-from .place import place_of
+from .place import place_of, place_of_two
 from .program import Program
 from .search import SECONDS, Search
+from .second import pairs
 
 __all__ = ["SECONDS", "Search", "begun", "locate"]
 
@@ -38,8 +39,11 @@ def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
 
 
 def searched(search: Search) -> Place | None:
-    """The place that a search finds."""
+    """The place that a search finds, or the two places of two mistakes."""
+    attempt = search.attempt
     with dice_put_back(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
-        search.go()
-    return place_of(search.attempt.submission, search.winners, len(search.attempt.cases))
+        found = search.go()
+        if not found and search.steps and not search.ended:
+            return place_of_two(attempt, pairs(search))
+    return place_of(attempt.submission, found, len(attempt.cases))

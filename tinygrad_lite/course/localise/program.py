@@ -32,12 +32,10 @@ class Program:
     Its globals are a copy of the notebook's variables, so that running it gives no name of the notebook a new value.
     """
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, tree: ast.Module | None = None) -> None:
         assert submission.definition is not None
         self.name = submission.definition.name
-        self.tree = ast.Module(copy.deepcopy([*submission.cell_helpers(), submission.definition]), [])
-        self.tree.body[-1].decorator_list = []  # type: ignore[attr-defined]
-        _without_docstrings(self.tree)
+        self.tree = tree or _own_code(submission)
         self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
         numpy = next((name for name, value in submission.namespace.items() if value is np), "")
@@ -103,12 +101,21 @@ class Program:
     def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """A copy of the code with something else at one place, without what counts its rounds."""
         before = slot.node
+        _give_places(replacement, before)
         slot.put(replacement)
         try:
             changed = copy.deepcopy(self.tree)
         finally:
             slot.put(before)
         return ast.fix_missing_locations(_without_ticks(changed))
+
+    def marked_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
+        """The same, in which the change can be told from the rest."""
+        replacement.is_first = True  # type: ignore[attr-defined]
+        try:
+            return self.code_with(slot, replacement)
+        finally:
+            del replacement.is_first  # type: ignore[attr-defined]
 
     def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
         """A unit with something else at one place, compiled. The tree is as before when this returns."""
@@ -135,6 +142,19 @@ class Program:
             raise RuntimeError("This does not end.")
         if not self.rounds % 8:
             refuse_what_grew(sys._getframe(1))
+
+
+def is_first(node: ast.AST) -> bool:
+    """Whether it is what was changed first."""
+    return getattr(node, "is_first", False)
+
+
+def _own_code(submission: Submission) -> ast.Module:
+    """The definition behind the helpers of its cell, without decorator and docstrings."""
+    tree = ast.Module(copy.deepcopy([*submission.cell_helpers(), submission.definition]), [])
+    tree.body[-1].decorator_list = []
+    _without_docstrings(tree)
+    return tree
 
 
 def parameters_not_read(function: ast.AST) -> set[str]:
