@@ -22,6 +22,7 @@ from .attempt import Place, Spot, Verdict
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
+from .localise.told import marked_text, place_text
 from .plain import Other, Raised, kind_of
 from .run import HUNG, Answer
 
@@ -155,33 +156,13 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
     return card
 
 
-def place_text(place: Place) -> str:
-    """Where the mistake is, and how that is known. What to write there is not said: to find it is the exercise."""
-    where = " or ".join(f"line {spot.number}: `{spot.piece}`" for spot in place.spots)
-    if place.second:
-        other = f"line {place.second[0].number}: `{place.second[0].piece}`"
-        if place.left:
-            left = first_sentence(place.left)[0]
-            return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {left}"
-        return f"Everything but two places is right. Look again at {where} and {other}. (Changed in both, {_passing(place)}.)"
-    if place.missing:
-        return f"Everything that is there may stay, but something is missing after {where}. (With one more there, {_passing(place)}.)"
-    proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
-    return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
-
-
-def marked_text(place: Place) -> str:
-    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
-    numbers = " or ".join(str(spot.number) for spot in place.spots)
-    if place.second:
-        return f"There are two things to mend: in line {numbers} and in line {place.second[0].number}, where it is underlined."
-    if place.missing:
-        return f"With one line more after line {numbers}, {_passing(place)}."
-    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
-
-
-def _passing(place: Place) -> str:
-    return f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"
+def place_card(exercise_id: str, place: Place) -> Card:
+    """The place alone, as a hint."""
+    card = Card("info", exercise_id, "hint: where to look")
+    card.places = [(f"line {spot.number}", spot) for spot in (*place.spots, *place.second)]
+    card.headline, card.text = first_sentence(place_text(place))
+    card.notes = [f'The written hints come next: `hint("{exercise_id}")`.']
+    return card
 
 
 def first_sentence(text: str) -> tuple[str, str]:

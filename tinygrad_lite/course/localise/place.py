@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from ..attempt import Attempt, Place, Spot
 from ..diagnosis.exact import fill
 from ..submission import Submission
-from .search import Try
 from .second import Pair
+from .tried import Try
 
 #: In so many lines at most may the place be.
 MOST_LINES = 2

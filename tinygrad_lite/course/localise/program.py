@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..case import Case
-from ..edits.scope import TICK, Scope, Slot, slots
+from ..edits.scope import TICK, Slot, slots
 from ..expired import Expired
 from ..run import run
 from ..submission import Submission
@@ -87,7 +88,8 @@ class Program:
         for case in cases if code else ():
             seen.clear()
             self.count(10**9)  # it ended before
-            run(self.namespace[self.name], case)
+            with contextlib.suppress(Exception):  # it may spoil its arguments so far that they cannot be looked at
+                run(self.namespace[self.name], case)
             everywhere &= seen | defined
             if time.thread_time() - began > seconds:
                 break
@@ -151,8 +153,10 @@ def is_first(node: ast.AST) -> bool:
 
 def _own_code(submission: Submission) -> ast.Module:
     """The definition behind the helpers of its cell, without decorator and docstrings."""
-    tree = ast.Module(copy.deepcopy([*submission.cell_helpers(), submission.definition]), [])
-    tree.body[-1].decorator_list = []
+    assert submission.definition is not None
+    definition = copy.deepcopy(submission.definition)
+    definition.decorator_list = []
+    tree = ast.Module([*copy.deepcopy(submission.cell_helpers()), definition], [])
     _without_docstrings(tree)
     return tree
 

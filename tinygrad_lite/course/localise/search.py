@@ -21,14 +21,16 @@ from ..edits.scope import Slot
 from ..exercise import Exercise, Finding
 from ..expired import Expired
 from ..oracle import cases_of
-from ..run import Answer, glance, quietly, run
+from ..run import Answer, Failure, glance, quietly, run
 from ..submission import Submission
+from .guarded import put_into_itself
 from .program import MOST_ROUNDS, Program, is_first, parameters_not_read
 from .steps import Step, Steps
+from .tried import Try
 from .variants import TOGETHER
 
 #: Seconds of computing that a search may take.
-SECONDS = 1.0
+SECONDS = 0.9
 #: An exercise one run of which takes longer is not searched: too few changes could be tried.
 SLOW = 0.05
 #: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
@@ -41,26 +43,6 @@ OTHER_SEED = 7919
 _LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
 #: So far-fetched may each of two changes be.
 CHEAP = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Try:
-    """One change that may mend.
-
-    Attributes:
-        cost: how far-fetched it is.
-        slot, replacement: where something is put, and what.
-        at: the piece of the student's code that it changes: what stands there, or a part of it.
-        size: how many nodes that piece has.
-        missing: whether it puts in a statement behind `at`, and changes nothing.
-    """
-
-    cost: int
-    slot: Slot
-    replacement: ast.AST
-    at: ast.AST
-    size: int
-    missing: bool = False
 
 
 @dataclass
@@ -138,7 +120,8 @@ class Search:
     def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
         """The changes at a place that are so far-fetched."""
         for at, replacement in self._changes(slot, cost):
-            yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
+            if not put_into_itself(slot, replacement):
+                yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
         node = slot.node
         if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
             for statement in self._missing(slot):
@@ -180,7 +163,7 @@ class Search:
     def _mends(self, each: Try, candidate: Callable[..., Any]) -> bool:
         attempt, first = self.attempt, self.order[0]
         self.program.count(self.few)
-        answer = glance(candidate, attempt.cases[first])
+        answer = asked(glance, candidate, attempt.cases[first])
         cheap = each.cost <= CHEAP
         if not _right(attempt, first, answer):
             if cheap:
@@ -194,7 +177,7 @@ class Search:
 
     def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
         self.program.count()
-        return _right(self.attempt, index, run(candidate, self.attempt.cases[index]))
+        return _right(self.attempt, index, asked(run, candidate, self.attempt.cases[index]))
 
     @property
     def steps(self) -> list[Step]:
@@ -218,7 +201,7 @@ class Search:
     def _still_right(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
         self.program.count(10 * MOST_ROUNDS)
-        judged = [(case, run(candidate, case), right) for case, right in self._fresh]
+        judged = [(case, asked(run, candidate, case), right) for case, right in self._fresh]
         return all(_finding(self.attempt.exercise, *triple) is None for triple in judged)
 
     def keeps_the_first(self, change: Try) -> bool:
@@ -237,6 +220,14 @@ class Search:
     def _unread(self) -> set[str]:
         """Parameters that may go unread, as the solution does not read them either."""
         return set(Submission.of(self.attempt.exercise.solution).unused_parameters())
+
+
+def asked(ask: Callable[[Callable[..., Any], Case], Answer], candidate: Callable[..., Any], case: Case) -> Answer:
+    """An answer, by `run` or `glance`; a failure where an argument is spoilt so far that it cannot be looked at."""
+    try:
+        return ask(candidate, case)
+    except Exception as problem:
+        return Answer(failure=Failure(type(problem).__name__, ""))
 
 
 def _right(attempt: Attempt, index: int, answer: Answer) -> bool:

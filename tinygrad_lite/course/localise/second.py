@@ -15,14 +15,13 @@ from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
 from ..run import run
 from .program import Program
-from .search import Search, Try
+from .search import Search, asked
+from .tried import Try
 
 #: Cheap changes only: among far-fetched ones, some two are right together by chance.
 MOST_COST = 2
 #: So many first steps are followed.
 STEPS = 12
-#: Seconds of computing for a pair, all steps together.
-SECONDS = 0.6
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,11 @@ class Pair:
         return self.first.cost + self.second.cost - (self.left is not None)
 
 
-def pairs(search: Search, seconds: float = SECONDS) -> list[Pair]:
-    """The pairs of changes that mend, of the least far-fetched kind; `search` found no single one."""
+def pairs(search: Search, seconds: float) -> list[Pair]:
+    """The pairs of changes that mend, of the least far-fetched kind, in so many seconds of computing.
+
+    `search` has found no single one.
+    """
     began = time.thread_time()
     steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
     found: list[Pair] = []
@@ -75,7 +77,7 @@ def _after(search: Search, change: Try) -> Attempt | None:
     attempt = replace(before, answers=[], findings=[])
     for case, right in zip(before.cases, before.expected, strict=True):
         search.program.count()
-        answer = run(candidate, case)
+        answer = asked(run, candidate, case)
         attempt.answers.append(answer)
         attempt.findings.append(fault_of(before.exercise, case, answer, right))
     return None if any(answer.failure for answer in attempt.answers) else attempt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +12,7 @@ from ..attempt import Attempt
 from ..compare import as_array, same
 from ..diagnosis.exact import known_answer
 from ..run import Answer
-
-if TYPE_CHECKING:
-    from .search import Try
+from .tried import Try
 
 #: What leads to a named mistake's answer comes before what only makes more right.
 NAMED = 100
