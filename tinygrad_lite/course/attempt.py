@@ -52,10 +52,16 @@ class Place:
     Attributes:
         spots: where; of several, a change at any one of them is enough.
         cases: how many cases are right after it.
+        missing: whether nothing has to be changed there, but something is missing behind it.
+        second: of two mistakes, where the other one is; the change at `spots` is then not enough.
+        left: of two mistakes, what is left when the first is mended, where that has a name.
     """
 
     spots: tuple[Spot, ...]
     cases: int
+    missing: bool = False
+    second: tuple[Spot, ...] = ()
+    left: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from .attempt import Parting, Place, Spot, Verdict
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
+from .localise.told import marked_text, place_text
 from .plain import Other, Raised, kind_of
 from .run import HUNG, Answer
 from .seen.steps import Steps
@@ -169,7 +170,7 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         if not (verdict.diagnosis and verdict.diagnosis.kind.startswith("mistake")):  # which has said why
             card.text = f"{card.text} {verdict.parting.usual}".strip()
     if verdict.place:
-        card.places = [(f"line {spot.number}", spot) for spot in verdict.place.spots]
+        card.places = [(f"line {spot.number}", spot) for spot in (*verdict.place.spots, *verdict.place.second)]
         if verdict.diagnosis:
             card.text = f"{card.text} {marked_text(verdict.place)}".strip()
         else:
@@ -188,21 +189,13 @@ def parting_facts(parting: Parting) -> list[tuple[str, str]]:
     return facts + _difference_fact(parting.got, parting.expected)
 
 
-def place_text(place: Place) -> str:
-    """Where the mistake is, and how that is known. What to write there is not said: to find it is the exercise."""
-    where = " or ".join(f"line {spot.number}: `{spot.piece}`" for spot in place.spots)
-    proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
-    return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
-
-
-def marked_text(place: Place) -> str:
-    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
-    numbers = " or ".join(str(spot.number) for spot in place.spots)
-    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
-
-
-def _passing(place: Place) -> str:
-    return f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"
+def place_card(exercise_id: str, place: Place) -> Card:
+    """The place alone, as a hint."""
+    card = Card("info", exercise_id, "hint: where to look")
+    card.places = [(f"line {spot.number}", spot) for spot in (*place.spots, *place.second)]
+    card.headline, card.text = first_sentence(place_text(place))
+    card.notes = [f'The written hints come next: `hint("{exercise_id}")`.']
+    return card
 
 
 def first_sentence(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import cells
 from .added import add_pack, forget_added
-from .card import STATUS_WORDS, Card, first_sentence
+from .card import STATUS_WORDS, Card, first_sentence, place_card
 from .exercises import title_of
 from .overview import done, next_lesson, overview
 from .received import NOT_HERE, Receiving
@@ -162,11 +162,16 @@ def answer(exercise_id: str, given: Any = ..., *more: Any) -> None:
 def hint(exercise_id: Any = None) -> None:
     """Show the next hint of an exercise, one rung at a time: what to look at, the formula, the shape of the code.
 
+    After a wrong try whose card did not say where the mistake is, the place comes first, if it can be proven.
     Without an id it is that of the exercise tried last. The hints before it are shown again.
     """
     session = _current()
     asked = _task_or_card(session, exercise_id)
     if asked is None:
+        return
+    place = session.place_of_last(asked.id)
+    if place is not None:
+        cells.show(place_card(asked.id, place))
         return
     if not asked.hints:
         cells.show(Card("info", asked.id, "has no hints"))

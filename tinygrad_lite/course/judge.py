@@ -63,12 +63,24 @@ def verdict_on(
         return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
     found = without_help(explain(attempt), forbidden)
     found = replace(found, parting=parted(attempt, found))
-    return replace(found, place=locate(attempt)) if locating and wants_a_place(found) else found
+    if not (locating and wants_a_place(found)):
+        return found
+    return replace(found, place=locate(attempt, two=found.diagnosis is None))
+
+
+#: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.
+_OF_ANSWERS = ("mistake", "algebra", "error", "property")
+_OF_SHAPES = ("wrong shape", "another number of entries", "not finite", "does not raise", "raises too often")
 
 
 def wants_a_place(verdict: Verdict) -> bool:
-    """Whether it helps to look for the place: not where it is an exception, whose line is shown anyway."""
-    return verdict.status == "wrong" and (verdict.diagnosis is None or verdict.diagnosis.kind in ("mistake", "algebra"))
+    """Whether it helps to look for the place: not where a diagnosis speaks of the code itself."""
+    if verdict.status not in ("wrong", "error"):
+        return False
+    found = verdict.diagnosis
+    if found is None or found.kind in _OF_ANSWERS or found.name in _OF_SHAPES:
+        return True
+    return found.name.startswith(("wrong only", "right only", "right for"))
 
 
 def first_that_printed(attempt: Attempt) -> tuple[Case | None, Answer | None]:

@@ -21,11 +21,12 @@ from types import FunctionType
 from typing import Any
 
 from . import cells
-from .attempt import Verdict
+from .attempt import Attempt, Place, Verdict
 from .card import Card, verdict_card
 from .exercise import Exercise
 from .exercises import LESSONS, exercises_of, questions_of, tasks_of
 from .judge import verdict_on
+from .localise import locate
 from .nobody_there import nobody_there
 from .progress_file import Progress
 from .run import Failure
@@ -34,6 +35,8 @@ from .submission import Submission
 from .task import Task
 from .text_question import TextQuestion
 
+#: Seconds in which `hint` looks for the place of a mistake: longer than under a cell, as it was asked for.
+FOR_A_HINT = 3.0
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
 )
@@ -54,6 +57,7 @@ class Session:
         submitted: the student's last object for each exercise, right or wrong, by id.
         waiting: what was registered in the cell that is running now.
         last_tried: the id of the task that was tried last; "" before the first.
+        wrong: the verdict on a wrong last try, by id, as long as `hint` may still say where the mistake is.
     """
 
     def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
@@ -66,6 +70,7 @@ class Session:
         self.submitted: dict[str, Submission] = {}
         self.waiting: dict[str, tuple[Any, list[str]]] = {}
         self.last_tried = ""
+        self.wrong: dict[str, Verdict] = {}
 
     # ------------------------------------------------------------------------------ names in the notebook
 
@@ -144,6 +149,9 @@ class Session:
         finally:
             self.namespace[exercise.name] = exercise.solution
         if verdict is not None:
+            self.wrong.pop(exercise.id, None)
+            if verdict.status in ("wrong", "error") and verdict.place is None:
+                self.wrong[exercise.id] = verdict
             if verdict.status == "right":
                 self.accepted[exercise.id] = self.namespace[exercise.name] = candidate
             self.progress.note_try(exercise.id, verdict.status)
@@ -151,6 +159,20 @@ class Session:
             card.picture = picture
         slot.fill(card)
         return card
+
+    def place_of_last(self, exercise_id: str) -> Place | None:
+        """Where the mistake of the last try is, if that can be proven and no card has said it; looked for once."""
+        if self.wrong.pop(exercise_id, None) is None:
+            return None
+        exercise, submission = self.exercises[exercise_id], self.submitted[exercise_id]
+        self.namespace[exercise.name] = submission.candidate
+        try:
+            with nobody_there(self.namespace):
+                attempt = Attempt.of(exercise, submission)
+                attempt.put()
+                return locate(attempt, FOR_A_HINT)
+        finally:
+            self.namespace[exercise.name] = self.stand_in(exercise)
 
     def _notes(self, exercise: Exercise, verdict: Verdict, candidate: Any) -> list[str]:
         """What the card says at its end: which version the cells below use, and what to do next."""

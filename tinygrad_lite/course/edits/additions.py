@@ -12,8 +12,9 @@ from .change import called, is_read, load
 from .scope import Scope
 
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-#: What brings in another value; the order of its sides matters in the second half.
-_OPERATORS = (ast.Add, ast.Mult, ast.Sub, ast.Div)
+#: What brings in another value; and that in which the order of its sides matters.
+_OPERATORS: tuple[type[ast.operator], ...] = (ast.Add, ast.Mult, ast.Sub, ast.Div)
+_ORDERED: tuple[type[ast.operator], ...] = (ast.Sub, ast.Div, ast.Pow)
 _FUNCTIONS = ("exp", "log", "abs", "sqrt", "log1p", "tanh", "sign", "square", "round")
 _BUILTINS = ("int", "float", "sorted", "list", "len", "abs", "round")
 
@@ -61,6 +62,10 @@ def functions(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 def with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """Plus, minus, times or divided by a name, its length or its size, on either side."""
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        for name in scope.names:
+            yield from _joined(node, load(name))
+        return
     if not _takes_more(node, scope):
         return
     assert isinstance(node, ast.expr)
@@ -99,7 +104,7 @@ def _joined(node: ast.expr, other: ast.expr) -> Iterator[ast.expr]:
     """Two values by an operator, in either order where that matters."""
     for operator in _OPERATORS:
         yield ast.BinOp(node, operator(), other)
-    for operator in (*_OPERATORS[2:], ast.Pow):
+    for operator in _ORDERED:
         yield ast.BinOp(other, operator(), node)
     yield ast.BinOp(node, ast.MatMult(), other)
     yield ast.BinOp(other, ast.MatMult(), node)

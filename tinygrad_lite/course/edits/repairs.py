@@ -105,8 +105,8 @@ def _comparisons(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         yield other_way
     if isinstance(node, ast.BoolOp):
         for index, value in enumerate(node.values):
-            other = [*node.values[:index], ast.UnaryOp(ast.Not(), value), *node.values[index + 1 :]]
-            yield ast.BoolOp(node.op, other)
+            values = [*node.values[:index], ast.UnaryOp(ast.Not(), value), *node.values[index + 1 :]]
+            yield ast.BoolOp(node.op, values)
 
 
 def _constants(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -274,6 +274,6 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
 )
 MOVES: tuple[Move, ...] = (out_of_a_block, neighbours)
 #: What may stand where a statement is missing.
-MISSING: Kind = put_in
+MISSING: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = put_in
 #: How far-fetched a missing statement is, and the most that is tried.
 PUT_IN, FARTHEST = 4, 4

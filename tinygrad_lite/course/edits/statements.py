@@ -66,14 +66,14 @@ def _usual(scope: Scope) -> Iterator[ast.stmt]:
         for method in ("append", "add", "extend"):
             yield ast.Expr(called(ast.Attribute(load(pair[0]), method, ast.Load()), load(pair[1])))
         yield ast.Expr(called(ast.Attribute(load(pair[0]), "insert", ast.Load()), ast.Constant(0), load(pair[1])))
-        for operator in (ast.Add, ast.Mult):
-            yield ast.AugAssign(ast.Name(pair[0], ast.Store()), operator(), load(pair[1]))
+        yield ast.AugAssign(ast.Name(pair[0], ast.Store()), ast.Add(), load(pair[1]))
+        yield ast.AugAssign(ast.Name(pair[0], ast.Store()), ast.Mult(), load(pair[1]))
         yield ast.Assign([ast.Name(pair[0], ast.Store())], load(pair[1]), lineno=1)
-    targets: list[ast.expr] = [ast.Name(name, ast.Store()) for name in scope.names]
+    targets: list[ast.Name | ast.Attribute] = [ast.Name(name, ast.Store()) for name in scope.names]
     targets += [ast.Attribute(load("self"), name, ast.Store()) for name in scope.attributes]
     for target in targets:
-        for operator in (ast.Add, ast.Sub):
-            yield ast.AugAssign(target, operator(), ast.Constant(1))
+        yield ast.AugAssign(target, ast.Add(), ast.Constant(1))
+        yield ast.AugAssign(target, ast.Sub(), ast.Constant(1))
         for number in (0, 1, None, False, True):
             yield ast.Assign([target], ast.Constant(number), lineno=1)
         yield ast.Assign([target], ast.List([], ast.Load()), lineno=1)
@@ -89,8 +89,9 @@ def _renamed(statement: ast.stmt, scope: Scope) -> Iterator[ast.stmt]:
     for word in words:
         for other in known:
             if other != word:
-                yield _with_words(statement, {word: other})
-                if other in words:
+                if other not in words:
+                    yield _with_words(statement, {word: other})
+                else:
                     yield _with_words(statement, {word: other, other: word})
 
 

@@ -13,17 +13,25 @@ from ..elsewhere import Elsewhere
 from ..run import HUNG
 from .dice import dice_put_back
 from .harmless import harmless
-from .place import place_of
+from .memory import no_more_memory
+from .place import place_of, place_of_two
 from .program import Program
 from .search import SECONDS, Search
+from .second import pairs
 
 __all__ = ["SECONDS", "Search", "begun", "locate"]
 
 
-def locate(attempt: Attempt, seconds: float = SECONDS) -> Place | None:
-    """The one place that keeps an attempt from being right; None where none can be proven in the time there is."""
+def locate(attempt: Attempt, seconds: float = SECONDS, two: bool = True) -> Place | None:
+    """The one place that keeps an attempt from being right; None where none can be proven in the time there is.
+
+    Args:
+        attempt: what is wrong.
+        seconds: of computing, for one place; two take up to half as long again.
+        two: whether to look for two places where there is no single one.
+    """
     search = begun(attempt, seconds)
-    return searched(search) if search else None
+    return searched(search, two) if search else None
 
 
 def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
@@ -37,9 +45,12 @@ def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
     return Search(attempt, Program(submission), min(seconds, attempt.seconds))
 
 
-def searched(search: Search) -> Place | None:
-    """The place that a search finds."""
-    with dice_put_back(), warnings.catch_warnings():
+def searched(search: Search, two: bool = True) -> Place | None:
+    """The place that a search finds, or the two places of two mistakes."""
+    attempt = search.attempt
+    with dice_put_back(), no_more_memory(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
-        search.go()
-    return place_of(search.attempt.submission, search.winners, len(search.attempt.cases))
+        found = search.go()
+        if two and not found and search.steps and not search.ended:
+            return place_of_two(attempt, pairs(search, search.seconds / 2))
+    return place_of(attempt.submission, found, len(attempt.cases))

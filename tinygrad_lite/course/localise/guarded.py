@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ..edits.scope import Slot
+
 #: The largest whole number has so many bits; the longest list so many items.
 _BITS, _ITEMS = 4_000, 100_000
 
@@ -56,3 +58,18 @@ def guarded(replacement: ast.AST) -> ast.AST:
     if name is None or not isinstance(replacement, ast.BinOp):
         return replacement
     return ast.Call(ast.Name(name, ast.Load()), [replacement.left, replacement.right], [])
+
+
+_PUT_IN = ("append", "extend", "insert", "add", "appendleft")
+
+
+def put_into_itself(slot: Slot, replacement: ast.AST) -> bool:
+    """Whether a change puts a list into itself, which NumPy would follow without end."""
+    call = slot.parent
+    if (
+        not isinstance(replacement, ast.Name)
+        or not isinstance(call, ast.Call)
+        or not isinstance(call.func, ast.Attribute)
+    ):
+        return False
+    return call.func.attr in _PUT_IN and getattr(call.func.value, "id", "") == replacement.id

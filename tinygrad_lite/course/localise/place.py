@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from ..attempt import Place, Spot
+from ..attempt import Attempt, Place, Spot
+from ..diagnosis.exact import fill
 from ..submission import Submission
-from .search import Try
+from .second import Pair
+from .tried import Try
 
 #: In so many lines at most may the place be.
 MOST_LINES = 2
@@ -15,16 +17,41 @@ MOST_LINES = 2
 
 def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Place | None:
     """The smallest pieces of the code that hold all changes that mend; None where they are all over the place."""
+    spots = _spots(submission, mending)
+    missing = bool(mending) and all(each.missing for each in mending)
+    return Place(spots, cases, missing) if 0 < len(spots) <= MOST_LINES else None
+
+
+def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
+    """The two places that all pairs of changes have in common; None where they lead to different ones."""
+    named = [pair for pair in pairs if pair.left]
+    chosen = named or [pair for pair in pairs if _line(pair.first) <= _line(pair.second)] or list(pairs)
+    lines = {frozenset((_line(pair.first), _line(pair.second))) for pair in pairs}
+    if len(lines) != 1 or len({pair.left for pair in chosen}) != 1:
+        return None
+    first = _spots(attempt.submission, [pair.first for pair in chosen])
+    second = _spots(attempt.submission, [pair.second for pair in chosen])
+    if len(first) != 1 or len(second) != 1 or first == second:
+        return None
+    mistake = chosen[0].left
+    left = fill(mistake, attempt.exercise, attempt.cases[attempt.first_wrong]).text if mistake else ""
+    return Place(first, len(attempt.cases), second=second, left=left)
+
+
+def _spots(submission: Submission, changes: Sequence[Try]) -> tuple[Spot, ...]:
+    """What the changes change, line by line."""
     by_line: dict[int, list[ast.AST]] = {}
-    for each in mending:
+    for each in changes:
         node = _positioned(each)
         if node is None:
-            return None
+            return ()
         by_line.setdefault(node.lineno, []).append(node)  # type: ignore[attr-defined]
-    if not 0 < len(by_line) <= MOST_LINES:
-        return None
-    spots = [_spot(submission.source, nodes) for _, nodes in sorted(by_line.items())]
-    return Place(tuple(spots), cases)
+    return tuple(_spot(submission.source, nodes) for _, nodes in sorted(by_line.items()))
+
+
+def _line(each: Try) -> int:
+    """The line of a change; 0 where it has none."""
+    return getattr(_positioned(each), "lineno", 0)
 
 
 def _positioned(each: Try) -> ast.AST | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..case import Case
-from ..edits.scope import TICK, Scope, Slot, slots
+from ..edits.scope import TICK, Slot, slots
 from ..expired import Expired
 from ..run import run
 from ..submission import Submission
@@ -32,12 +33,10 @@ class Program:
     Its globals are a copy of the notebook's variables, so that running it gives no name of the notebook a new value.
     """
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, tree: ast.Module | None = None) -> None:
         assert submission.definition is not None
         self.name = submission.definition.name
-        self.tree = ast.Module(copy.deepcopy([*submission.cell_helpers(), submission.definition]), [])
-        self.tree.body[-1].decorator_list = []  # type: ignore[attr-defined]
-        _without_docstrings(self.tree)
+        self.tree = tree or _own_code(submission)
         self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
         numpy = next((name for name, value in submission.namespace.items() if value is np), "")
@@ -89,7 +88,8 @@ class Program:
         for case in cases if code else ():
             seen.clear()
             self.count(10**9)  # it ended before
-            run(self.namespace[self.name], case)
+            with contextlib.suppress(Exception):  # it may spoil its arguments so far that they cannot be looked at
+                run(self.namespace[self.name], case)
             everywhere &= seen | defined
             if time.thread_time() - began > seconds:
                 break
@@ -103,12 +103,21 @@ class Program:
     def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """A copy of the code with something else at one place, without what counts its rounds."""
         before = slot.node
+        _give_places(replacement, before)
         slot.put(replacement)
         try:
             changed = copy.deepcopy(self.tree)
         finally:
             slot.put(before)
         return ast.fix_missing_locations(_without_ticks(changed))
+
+    def marked_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
+        """The same, in which the change can be told from the rest."""
+        replacement.is_first = True  # type: ignore[attr-defined]
+        try:
+            return self.code_with(slot, replacement)
+        finally:
+            del replacement.is_first  # type: ignore[attr-defined]
 
     def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
         """A unit with something else at one place, compiled. The tree is as before when this returns."""
@@ -135,6 +144,21 @@ class Program:
             raise RuntimeError("This does not end.")
         if not self.rounds % 8:
             refuse_what_grew(sys._getframe(1))
+
+
+def is_first(node: ast.AST) -> bool:
+    """Whether it is what was changed first."""
+    return getattr(node, "is_first", False)
+
+
+def _own_code(submission: Submission) -> ast.Module:
+    """The definition behind the helpers of its cell, without decorator and docstrings."""
+    assert submission.definition is not None
+    definition = copy.deepcopy(submission.definition)
+    definition.decorator_list = []
+    tree = ast.Module([*copy.deepcopy(submission.cell_helpers()), definition], [])
+    _without_docstrings(tree)
+    return tree
 
 
 def parameters_not_read(function: ast.AST) -> set[str]:

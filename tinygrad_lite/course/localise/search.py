@@ -18,16 +18,19 @@ from ..case import Case
 from ..edits.faults import FAULTS
 from ..edits.repairs import FARTHEST, MISSING, MOVES, PUT_IN, REPAIRS
 from ..edits.scope import Slot
-from ..exercise import Exercise
+from ..exercise import Exercise, Finding
 from ..expired import Expired
 from ..oracle import cases_of
-from ..run import Answer, glance, quietly, run
+from ..run import Answer, Failure, glance, quietly, run
 from ..submission import Submission
-from .program import Program, parameters_not_read
+from .guarded import put_into_itself
+from .program import MOST_ROUNDS, Program, is_first, parameters_not_read
+from .steps import Step, Steps
+from .tried import Try
 from .variants import TOGETHER
 
 #: Seconds of computing that a search may take.
-SECONDS = 1.0
+SECONDS = 0.9
 #: An exercise one run of which takes longer is not searched: too few changes could be tried.
 SLOW = 0.05
 #: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
@@ -38,28 +41,8 @@ FEW_ROUNDS = 1_000
 OTHER_SEED = 7919
 #: Behind these, nothing is run.
 _LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
-#: `run` or `glance`.
-Asking = Callable[[Callable[..., Any], Case], Answer]
-
-
-@dataclass(frozen=True, eq=False)
-class Try:
-    """One change that may mend.
-
-    Attributes:
-        cost: how far-fetched it is.
-        slot, replacement: where something is put, and what.
-        at: the piece of the student's code that it changes: what stands there, or a part of it.
-        size: how many nodes that piece has.
-        missing: whether it puts in a statement behind `at`, and changes nothing.
-    """
-
-    cost: int
-    slot: Slot
-    replacement: ast.AST
-    at: ast.AST
-    size: int
-    missing: bool = False
+#: So far-fetched may each of two changes be.
+CHEAP = 2
 
 
 @dataclass
@@ -71,12 +54,15 @@ class Search:
         seconds: what it may take.
         winners: the changes that mend, of the least far-fetched kind that has any.
         tried: how many changes were tried.
+        most_cost: how far-fetched a change may be.
         ended: why it ended: "", "slow", "no time".
+        steps: the cheap changes that lead somewhere without mending.
     """
 
     attempt: Attempt
     program: Program
     seconds: float = SECONDS
+    most_cost: int = FARTHEST
     winners: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
@@ -103,7 +89,7 @@ class Search:
             return []
         failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
         reached = self.program.run_by_all(failing, self.seconds / 5)
-        for cost in range(1, FARTHEST + 1):
+        for cost in range(1, self.most_cost + 1):
             for group in self._groups(cost, reached):
                 with contextlib.suppress(Expired), budget(LONGEST):
                     self._try(group)
@@ -134,7 +120,8 @@ class Search:
     def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
         """The changes at a place that are so far-fetched."""
         for at, replacement in self._changes(slot, cost):
-            yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
+            if not put_into_itself(slot, replacement):
+                yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
         node = slot.node
         if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
             for statement in self._missing(slot):
@@ -174,18 +161,32 @@ class Search:
         return order + [index for index in range(len(attempt.cases)) if attempt.findings[index] is None]
 
     def _mends(self, each: Try, candidate: Callable[..., Any]) -> bool:
-        attempt = self.attempt
-        first, exercise = self.order[0], attempt.exercise
+        attempt, first = self.attempt, self.order[0]
         self.program.count(self.few)
-        if not _right(exercise, attempt.cases[first], candidate, attempt.expected[first], glance):
+        answer = asked(glance, candidate, attempt.cases[first])
+        cheap = each.cost <= CHEAP
+        if not _right(attempt, first, answer):
+            if cheap:
+                self._steps.look_at(each, answer)
             return False
-        if not all(self._is_right(candidate, attempt.cases[i], attempt.expected[i]) for i in self.order):
+        if not all(self._is_right(candidate, index) for index in self.order):
+            if cheap:
+                self._steps.first_is_right(each, lambda index: self._is_right(candidate, index))
             return False
         return self._is_sound(each) and self._still_right(candidate)
 
-    def _is_right(self, candidate: Callable[..., Any], case: Case, wanted: Answer) -> bool:
+    def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
         self.program.count()
-        return _right(self.attempt.exercise, case, candidate, wanted, run)
+        return _right(self.attempt, index, asked(run, candidate, self.attempt.cases[index]))
+
+    @property
+    def steps(self) -> list[Step]:
+        """The cheap changes that lead somewhere."""
+        return self._steps.found
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self.attempt, self.order[0])
 
     def _is_sound(self, each: Try) -> bool:
         """Whether a change reads what has to be read, and calls nothing that the exercise rules out."""
@@ -199,7 +200,16 @@ class Search:
 
     def _still_right(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
-        return all(self._is_right(candidate, case, right) for case, right in self._fresh)
+        self.program.count(10 * MOST_ROUNDS)
+        judged = [(case, asked(run, candidate, case), right) for case, right in self._fresh]
+        return all(_finding(self.attempt.exercise, *triple) is None for triple in judged)
+
+    def keeps_the_first(self, change: Try) -> bool:
+        """Of a program in which something is changed already: whether another change leaves that as it is."""
+        inside = [part for node in ast.walk(self.program.tree) if is_first(node) for part in ast.walk(node)]
+        if any(part is change.slot.node or part is change.slot.parent for part in inside):
+            return False
+        return any(map(is_first, ast.walk(self.program.code_with(change.slot, change.replacement))))
 
     @cached_property
     def _fresh(self) -> list[tuple[Case, Answer]]:
@@ -212,11 +222,23 @@ class Search:
         return set(Submission.of(self.attempt.exercise.solution).unused_parameters())
 
 
-def _right(exercise: Exercise, case: Case, candidate: Callable[..., Any], wanted: Answer, ask: Asking) -> bool:
+def asked(ask: Callable[[Callable[..., Any], Case], Answer], candidate: Callable[..., Any], case: Case) -> Answer:
+    """An answer, by `run` or `glance`; a failure where an argument is spoilt so far that it cannot be looked at."""
     try:
-        return fault_of(exercise, case, ask(candidate, case), wanted) is None
-    except Exception:  # it spoilt an argument so far that this cannot even be looked at
-        return False
+        return ask(candidate, case)
+    except Exception as problem:
+        return Answer(failure=Failure(type(problem).__name__, ""))
+
+
+def _right(attempt: Attempt, index: int, answer: Answer) -> bool:
+    return _finding(attempt.exercise, attempt.cases[index], answer, attempt.expected[index]) is None
+
+
+def _finding(exercise: Exercise, case: Case, answer: Answer, wanted: Answer) -> Finding | None:
+    try:
+        return fault_of(exercise, case, answer, wanted)
+    except Exception:  # an argument is spoilt so far that this cannot even be looked at
+        return Finding("spoilt", "")
 
 
 def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:

@@ -72,7 +72,7 @@ def _methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
 
 
 def _keeps_nothing(node: ast.ClassDef) -> bool:
-    """Whether its methods can be made by themselves: nothing is kept in the class, nothing hangs on where they stand."""
+    """Whether its methods can be made by themselves: nothing is kept in the class or hangs on where they stand."""
     plain = (ast.FunctionDef, ast.Pass)
     if node.decorator_list or not all(isinstance(each, plain) or _is_constant(each) for each in node.body):
         return False
@@ -80,8 +80,8 @@ def _keeps_nothing(node: ast.ClassDef) -> bool:
         name = getattr(inside, "id", getattr(inside, "attr", ""))
         if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
             return False
-        stored = isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store)
-        if stored and isinstance(inside.value, ast.Name) and inside.value.id in (node.name, "cls"):
+        kept = isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store)
+        if kept and getattr(inside.value, "id", "") in (node.name, "cls"):
             return False
         if isinstance(inside, ast.FunctionDef) and [d for d in inside.args.defaults if not _is_plain(d)]:
             return False
@@ -91,7 +91,9 @@ def _keeps_nothing(node: ast.ClassDef) -> bool:
 
 def _is_constant(statement: ast.stmt) -> bool:
     """A docstring, or a name for a constant."""
-    return isinstance(statement, ast.Expr | ast.Assign) and isinstance(statement.value, ast.Constant)
+    if not isinstance(statement, ast.Expr | ast.Assign):
+        return False
+    return isinstance(statement.value, ast.Constant)
 
 
 def _is_plain(default: ast.expr) -> bool:

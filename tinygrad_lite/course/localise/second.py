@@ -1,0 +1,92 @@
+"""Two mistakes: two changes at different places after which every case is right, where no single one is enough.
+
+All pairs would be far too many. So the first change has to lead somewhere by itself: to the answers of one named
+mistake, in all cases; to more cases that are right; or to more parts of an answer that are right. From there the second
+is searched as a single one is. What such a step leads to is only a guide: told is what two changes prove together.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from ..attempt import Attempt, fault_of
+from ..diagnosis.exact import TELLING, exact
+from ..exercise import Mistake
+from ..run import run
+from .program import Program
+from .search import Search, asked
+from .tried import Try
+
+#: Cheap changes only: among far-fetched ones, some two are right together by chance.
+MOST_COST = 2
+#: So many first steps are followed.
+STEPS = 12
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two changes that mend together.
+
+    Attributes:
+        first, second: the changes.
+        left: the named mistake whose answers are left when the first is made.
+    """
+
+    first: Try
+    second: Try
+    left: Mistake | None = None
+
+    @property
+    def cost(self) -> int:
+        """How far-fetched both are together; a step to a named mistake explains itself."""
+        return self.first.cost + self.second.cost - (self.left is not None)
+
+
+def pairs(search: Search, seconds: float) -> list[Pair]:
+    """The pairs of changes that mend, of the least far-fetched kind, in so many seconds of computing.
+
+    `search` has found no single one.
+    """
+    began = time.thread_time()
+    steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
+    found: list[Pair] = []
+    followed: set[tuple[int, str]] = set()
+    for step in steps:
+        left = seconds - (time.thread_time() - began)
+        if len(followed) >= STEPS or left < 0.05:
+            break
+        attempt = _after(search, step.change)
+        if attempt is None or not attempt.wrong or len(attempt.wrong) < min(TELLING, len(search.attempt.wrong)):
+            continue
+        fingerprint = (id(step.change.slot), repr([answer.value for answer in attempt.answers[:3]]))
+        if fingerprint in followed:
+            continue  # the same by another change
+        followed.add(fingerprint)
+        found += _seconds(search, step.change, attempt, min(left, seconds / 2))
+    cheapest = min((pair.cost for pair in found), default=0)
+    return [pair for pair in found if pair.cost == cheapest]
+
+
+def _after(search: Search, change: Try) -> Attempt | None:
+    """What the first change makes of the answers; None where it cannot be made, or raises."""
+    candidate = search.program.changed(change.slot, change.replacement)
+    if candidate is None:
+        return None
+    before = search.attempt
+    attempt = replace(before, answers=[], findings=[])
+    for case, right in zip(before.cases, before.expected, strict=True):
+        search.program.count()
+        answer = asked(run, candidate, case)
+        attempt.answers.append(answer)
+        attempt.findings.append(fault_of(before.exercise, case, answer, right))
+    return None if any(answer.failure for answer in attempt.answers) else attempt
+
+
+def _seconds(search: Search, first: Try, attempt: Attempt, seconds: float) -> list[Pair]:
+    """The pairs that begin with a change."""
+    program = Program(search.attempt.submission, search.program.marked_with(first.slot, first.replacement))
+    following = Search(attempt, program, seconds, MOST_COST)
+    following.go()
+    left = exact(attempt) if following.winners else None
+    return [Pair(first, second, left) for second in following.winners if following.keeps_the_first(second)]

@@ -1,0 +1,80 @@
+"""Changes that do not mend but lead somewhere: the first of two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..attempt import Attempt
+from ..compare import as_array, same
+from ..diagnosis.exact import known_answer
+from ..run import Answer
+from .tried import Try
+
+#: What leads to a named mistake's answer comes before what only makes more right.
+NAMED = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change, and how much is gained by it."""
+
+    change: Try
+    gain: int
+
+
+class Steps:
+    """Collects the changes that lead somewhere, as told by the answer to the case that is put first."""
+
+    def __init__(self, attempt: Attempt, first: int) -> None:
+        self.attempt, self.first = attempt, first
+        self.found: list[Step] = []
+        exercise, case, wanted = attempt.exercise, attempt.cases[first], attempt.expected[first]
+        self.parts = parts_right(attempt.answers[first], wanted, exercise.rtol)
+        judged = exercise.has_own_judge
+        known = [] if judged else [known_answer(exercise, mistake, case) for mistake in exercise.mistakes()]
+        self.named = {key_of(answer.value) for answer in known if answer.failure is None}
+        self.named -= {key_of(attempt.answers[first].value), key_of(wanted.value)}
+
+    def look_at(self, change: Try, answer: Answer) -> None:
+        """A change whose first answer is wrong still."""
+        if answer.failure:
+            return
+        wanted, rtol = self.attempt.expected[self.first], self.attempt.exercise.rtol
+        gained = parts_right(answer, wanted, rtol) - self.parts
+        if key_of(answer.value) in self.named:
+            self.found.append(Step(change, NAMED))
+        elif gained > 0:
+            self.found.append(Step(change, gained))
+
+    def first_is_right(self, change: Try, is_right: Callable[[int], bool]) -> None:
+        """A change whose first answer is right, but not all of them."""
+        findings = self.attempt.findings
+        if all(is_right(index) for index in range(len(findings)) if findings[index] is None):
+            gained = sum(is_right(index) for index in self.attempt.wrong)
+            self.found.append(Step(change, gained))
+
+
+def parts_right(answer: Answer, wanted: Answer, rtol: float | None) -> int:
+    """How many parts of an answer are right: of a tuple or list its items, and what the arguments became."""
+    if answer.failure:
+        return -1
+    got, right = answer.value, wanted.value
+    count = 0
+    if isinstance(right, list | tuple) and isinstance(got, list | tuple) and len(got) == len(right):
+        count = sum(same(mine, yours, rtol) for mine, yours in zip(got, right, strict=True))
+    return count + (wanted.after is not None and same(answer.after, wanted.after, rtol))
+
+
+def key_of(value: Any) -> Any:
+    """The same for values that are the same but for rounding, mostly."""
+    if isinstance(value, list | tuple):
+        return tuple(key_of(item) for item in value)
+    array = as_array(value)
+    if array is None:
+        return repr(value)[:200]
+    flat = np.asarray(array, dtype=np.float64).ravel()
+    return (array.shape, f"{np.dot(flat, np.cos(np.arange(flat.size))):.6g}")

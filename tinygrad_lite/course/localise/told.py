@@ -1,0 +1,43 @@
+"""What is said of a place. What to write there is not said: to find it is the exercise."""
+
+from __future__ import annotations
+
+import re
+
+from ..attempt import Place, Spot
+
+
+def place_text(place: Place) -> str:
+    """Where the mistake is, and how that is known."""
+    where = " or ".join(map(_seen, place.spots))
+    if place.second:
+        return _two(place, where)
+    if place.missing:
+        return f"Something is missing after {where}. (With one statement more there, {_passing(place)}.)"
+    proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
+    return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
+
+
+def _two(place: Place, where: str) -> str:
+    other = _seen(place.second[0])
+    if not place.left:
+        both = f"(Changed in both, {_passing(place)}.)"
+        return f"Everything but two places is right. Look again at {where} and {other}. {both}"
+    left = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", place.left.strip(), maxsplit=1)[0]
+    return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {left}"
+
+
+def marked_text(place: Place) -> str:
+    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
+    numbers = " or ".join(str(spot.number) for spot in place.spots)
+    if place.missing:
+        return f"With one statement more after line {numbers}, which is underlined, {_passing(place)}."
+    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
+
+
+def _seen(spot: Spot) -> str:
+    return f"line {spot.number}: `{spot.piece}`"
+
+
+def _passing(place: Place) -> str:
+    return f"all {place.cases} cases pass" if place.cases > 1 else "the case passes"

@@ -1,0 +1,28 @@
+"""One change that is tried."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from ..edits.scope import Slot
+
+
+@dataclass(frozen=True, eq=False)
+class Try:
+    """One change that may mend.
+
+    Attributes:
+        cost: how far-fetched it is.
+        slot, replacement: where something is put, and what.
+        at: the piece of the student's code that it changes: what stands there, or a part of it.
+        size: how many nodes that piece has.
+        missing: whether it puts in a statement behind `at`, and changes nothing.
+    """
+
+    cost: int
+    slot: Slot
+    replacement: ast.AST
+    at: ast.AST
+    size: int
+    missing: bool = False
