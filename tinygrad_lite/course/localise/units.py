@@ -80,8 +80,7 @@ def _keeps_nothing(node: ast.ClassDef) -> bool:
         name = getattr(inside, "id", getattr(inside, "attr", ""))
         if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
             return False
-        kept = isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store)
-        if kept and getattr(inside.value, "id", "") in (node.name, "cls"):
+        if isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store) and _is_named(inside.value, node):
             return False
         if isinstance(inside, ast.FunctionDef) and [d for d in inside.args.defaults if not _is_plain(d)]:
             return False
@@ -100,3 +99,8 @@ def _is_plain(default: ast.expr) -> bool:
     return isinstance(default, ast.Constant | ast.UnaryOp | ast.Name) or (
         isinstance(default, ast.Tuple) and not default.elts
     )
+
+
+def _is_named(value: ast.expr, node: ast.ClassDef) -> bool:
+    """Whether an expression is the class itself."""
+    return getattr(value, "id", "") in (node.name, "cls")
