@@ -255,15 +255,15 @@ def test_tables_that_people_saved_and_lists_of_several(folder):
     names = Pseudonyms(report)
     zoe, ben = names.pseudonym(ZOE), names.pseudonym("Ben Oyelaran_48214")
     lines = f'q1;a1;{zoe};hers;1\nq1;a2;{ben};Zoë Quistgård knows;2\nq1;a3;"{zoe}; {ben}";;\n'
-    (report / "mine.csv").write_text(f"question;answer_id;student;text;score\n{lines}", "utf-8")
+    (report / "manual.csv").write_text(f"question;answer_id;student;text;score\n{lines}", "utf-8")
     run("forget", "report", zoe)
-    rows = read_table(report / "mine.csv")
+    rows = read_table(report / "manual.csv")
     assert [(row["answer_id"], row["student"], row["text"]) for row in rows] == [
         ("a2", ben, "[name] knows"),
         ("a3", ben, ""),
     ]
     run("forget", "report", "--work")
-    assert {(row["text"], row["score"]) for row in read_table(report / "mine.csv")} == {("", "2"), ("", "")}
+    assert {(row["text"], row["score"]) for row in read_table(report / "manual.csv")} == {("", "2"), ("", "")}
 
 
 def test_safe_cells_stay_as_they_are(folder):

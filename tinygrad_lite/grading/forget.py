@@ -18,7 +18,6 @@ from .appeals import read_appeals
 from .command import SETTLED, command
 from .errors import GradingError
 from .extras import Extras
-from .hand_marking.forgotten import without_her
 from .kept_runs import KeptRuns
 from .pseudonyms import Known, Pseudonyms
 from .publish import write_marks, write_reports
@@ -86,7 +85,6 @@ def forget_student(report: Path, given: str) -> int:
         with runs.alone():
             person = Person.of(runs.names, given, report)
             _appeals(report, person)
-            _texts(runs, person)
             for path, _ in list(files_of(report)):
                 if path.suffix == ".json" and path.parent.parent.parent.name == "runs":
                     _record(path, person)
@@ -113,7 +111,7 @@ def forget_work(report: Path) -> int:
             for path, kind in list(files_of(report)):
                 if kind.theirs and path.suffix == ".json" and path.parent.parent.parent.name == "runs":
                     deleted += _changed(path, _without_work)
-                elif kind.theirs and path.suffix != ".csv":
+                elif kind.theirs:
                     path.unlink()
             for table in tables_in(report):
                 _rewritten(table, lambda headings, row: [_blank(*pair) for pair in zip(headings, row, strict=False)])
@@ -144,7 +142,7 @@ def told(report: Path, person: Person) -> Iterator[str]:
 
 def publish_again(runs: KeptRuns) -> str:
     """Write tables, pages and reports of the last run from what it has now; why not, if that cannot be done."""
-    for kind in ("report*.html", "report*.json", "lecture*.html", "manual/*.html"):
+    for kind in ("report*.html", "report*.json", "lecture*.html"):
         for page in runs.report.glob(kind):
             page.unlink()
     run = runs.last()
@@ -188,7 +186,7 @@ def _without_name(data: dict[str, Any], person: Person) -> dict[str, Any]:
 
 def _without_work(data: dict[str, Any]) -> dict[str, Any]:
     empty = {"source": "", "tree": "", "behaviour": "", "card": {}, "why": ""}
-    return data | {"texts": {}, "pictures": {}, "notes": [], "marks": [mark | empty for mark in data.get("marks", ())]}
+    return data | {"texts": {}, "notes": [], "marks": [mark | empty for mark in data.get("marks", ())]}
 
 
 def _changed(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
@@ -241,14 +239,6 @@ def _appeals(report: Path, person: Person) -> None:
             private=True,
         )  # fmt: skip
         person.gone.lines += len(hers)
-
-
-def _texts(runs: KeptRuns, person: Person) -> None:
-    """Rows of hand marking say nothing of whose texts they are, which only records tell; so they go first, too."""
-    records = (record for run in runs.all() for record in run.everything())
-    change = without_her(records, person.known.student, person.scrub.everywhere)
-    for table in (*runs.report.glob("manual*.csv"), *runs.report.glob(".manual*.csv")):
-        person.gone.lines += _rewritten(table, change)
 
 
 def _table(path: Path, person: Person) -> None:

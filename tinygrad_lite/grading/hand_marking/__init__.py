@@ -7,5 +7,4 @@ comments.py   comments.toml: codes for what is said often
 marks.py      all of that together: marks for records, and the table for the next round
 split.py      a part for each marker; merge.py: all parts together again
 page.py       a page for each question
-forgotten.py  the tables without a student
 """

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..groups import once_a_group
 from ..record import Record
-from ..scrub import Scrub
 
 #: Letters that form no word, number, date or formula in any spreadsheet.
 _LETTERS = "bcdfghjklmnpqrstvwxz"
@@ -26,7 +25,7 @@ class Answer:
     Attributes:
         question: the task's id.
         id: "bkqtz-whdfg".
-        text, pictures: what there is to be read, names in it hidden, and to be looked at.
+        text, pictures: what there is to be read, and to be looked at.
         points: what the question is worth.
         students: whose answer it is.
         count: how many hand-ins have it; of a group's there is one.
@@ -46,11 +45,8 @@ class Answer:
         return not self.text and not self.pictures
 
 
-def answers(records: Iterable[Record], scrub: Scrub) -> list[Answer]:
-    """All answers, by question in the lesson's order; within one in an order that says nothing, the same each time.
-
-    What stands in them is shown without the names that `scrub` knows; the answer's own name is made of all of it.
-    """
+def answers(records: Iterable[Record]) -> list[Answer]:
+    """All answers, by question in the lesson's order; within one in an order that says nothing, the same each time."""
     records = list(records)
     counted = {(record.student, record.path) for record in once_a_group(records)}
     found: dict[tuple[str, str], Answer] = {}
@@ -59,10 +55,10 @@ def answers(records: Iterable[Record], scrub: Scrub) -> list[Answer]:
             if mark.read and mark.id in record.texts:
                 text, pictures = record.texts[mark.id], tuple(record.pictures.get(mark.id, ()))
                 key = mark.id, answer_id(mark.id, text, pictures)
-                known = found.get(key) or Answer(*key, scrub.text(text), pictures, mark.points)
+                known = found.get(key) or Answer(*key, text, pictures, mark.points)
                 students = tuple(sorted({*known.students, record.student}))
                 count = known.count + ((record.student, record.path) in counted)
-                found[key] = replace(known, students=students, count=count)
+                found[key] = Answer(*key, text, pictures, mark.points, students, count)
     order = {question: place for place, question in enumerate(dict.fromkeys(question for question, _ in found))}
     return sorted(found.values(), key=lambda one: (order[one.question], one.blank, one.id))
 
