@@ -9,6 +9,7 @@ import click
 
 from . import __version__
 from .benchmark import run_benchmarks
+from .cli_manual import manual
 from .cli_student import COMMANDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -36,7 +37,9 @@ def main() -> None:
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
 @click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
-@click.option("--roster", type=FILE, help="Who is in the class: a table that your LMS exports.")
+@click.option(
+    "--roster", type=FILE, help="Who is in the class: a table that your LMS exports.  [default: that of the last run]"
+)
 @click.option("--list", "list_files", is_flag=True, help="Only say who handed in what; no code is run.")
 @click.option(
     "--replay", default="", metavar="CODE", help="Why this mark? By the code on its page, or by STUDENT EXERCISE."
@@ -75,25 +78,30 @@ def grade(
     from .grading.kept_runs import KeptRuns
     from .grading.never_lower import read_regrade
     from .grading.points import read_points
-    from .grading.settings import read_settings, settings_before, told_before
+    from .grading.settings import file_before, read_settings, told_before
     from .grading.wish import Wish
 
     if exercise and not replay:
         raise click.UsageError(f"Got unexpected extra argument ({exercise})")
     try:
-        last = None if settings else KeptRuns(out).last()
-        before = settings_before(last.info if last else None)
+        last = KeptRuns(out).last()
+        info = last.info if last else None
+        before = None if settings else file_before(info, "settings")
+        listed = None if roster or replay else file_before(info, "roster")
         toml = read_settings(settings or before)
         points, timing, extras = read_points(toml), read_timing(toml), read_extras(exercises, mistakes, toml)
         groups, regrade = read_groups(toml), read_regrade(toml)
     except GradingError as problem:
         raise click.UsageError(str(problem)) from None
     if before and not replay:
-        click.echo(told_before(before))
+        click.echo(told_before(before, "settings"))
+    if listed:
+        click.echo(told_before(listed, "roster"))
+    roster = roster or listed
     wish = Wish(
         submissions, out, lesson, only, student, seed, unsafe, jobs or 0, points, scheduler=scheduler, extras=extras,
         still_open=still_open, timing=timing, groups=groups, regrade=regrade,
-        settings=settings or before,
+        settings=settings or before, roster=roster,
     )  # fmt: skip
     if list_files:
         sys.exit(list_only(wish, roster))
@@ -383,5 +391,5 @@ def bench(quick: bool, only: str, file: str | None, record: str | None, **record
     sys.exit(run_benchmarks(arguments))
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, manual):
     main.add_command(each)

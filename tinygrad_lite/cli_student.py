@@ -57,22 +57,27 @@ def status(folder: Path) -> None:
 @click.argument("notebook", type=FILE)
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
 @click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")
-def check(notebook: Path, only: tuple[str, ...], seed: int | None) -> None:
+@click.option(
+    "--receipt", metavar="PAGE", type=click.Path(dir_okay=False, path_type=Path), help="Also a page to be printed."
+)
+def check(notebook: Path, only: tuple[str, ...], seed: int | None, receipt: Path | None) -> None:
     """Check your notebook as it will be graded, before you hand it in.
 
     It is read from the disk, so save it first. Its answers run in a fresh process, with only what they need of the
-    notebook. The last line is a receipt: it says which file this was.
+    notebook. The last line is a receipt: it says which file this was. Of an instructor's own tasks, in an exam say, it
+    tells only which answers are there.
 
     \b
     tinygrad-lite check 02_loss.ipynb
     tinygrad-lite check 02_loss.ipynb --only mse --seed 8812
+    tinygrad-lite check exam_february.ipynb --receipt receipt.html
 
     Exit status: 0 all shown is right; 1 something is not right yet; 2 it cannot be read, or wrong use.
     """
     from .grading.command import command
     from .grading.own_check import check_notebook
 
-    sys.exit(command(lambda: check_notebook(notebook, only, seed)))
+    sys.exit(command(lambda: check_notebook(notebook, only, seed, receipt)))
 
 
 @click.command()

@@ -13,7 +13,7 @@ from tinygrad_lite.grading.class_numbers import class_numbers
 from tinygrad_lite.grading.pages.class_report import lecture_page, report_page
 from tinygrad_lite.grading.pages.feedback import Beside, feedback_page
 
-ABOUT = About("1.4.0", 8812, "sandbox", "right", 0, 43, unread=12, appeals=Appealed(2, 2), unsteady=("loss/bce",))
+ABOUT = About("1.4.0", 8812, "sandbox", "right", 0, 43, appeals=Appealed(2, 2), unsteady=("loss/bce",))
 EVERYTHING = [
     {"what": "Notebooks or answers that need a person", "count": 12, "how": "needs.csv"},
     {"what": "Text answers unread", "count": 123, "how": "manual.csv"},

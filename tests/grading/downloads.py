@@ -1,7 +1,9 @@
 """The sample class as six learning management systems hand it out, and the tables that they export.
 
-    pack = download("moodle", files_of(sample_class()), folder)     # a zip, as the system writes it
+    pack = download("moodle", people(sample_class()), folder)       # a zip, as the system writes it
     table = export("moodle", students, folder)                      # a grade table without marks
+
+    python -m tests.grading.downloads FOLDER                        # all of them, to be looked at
 
 Names and headings follow the formats that `tinygrad_lite/grading/systems/` describes. Every student has an id, a full
 name and a login made from the name in the sample class; two of them are called alike.
@@ -11,12 +13,13 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .sample_class import Student
+from .sample_class import Student, sample_class
 
 SYSTEMS = ("moodle", "moodle flat", "canvas", "blackboard", "brightspace", "gradescope", "ilias", "nbgrader")
 FIRST_NAMES = ("Jane", "Zoë", "Ana María", "Li", "Oğuz")
@@ -24,13 +27,14 @@ FIRST_NAMES = ("Jane", "Zoë", "Ana María", "Li", "Oğuz")
 
 @dataclass(frozen=True)
 class Person:
-    """A student as a system knows her, and what she handed in."""
+    """A student as a system knows her, what she handed in, and when, as Moodle's worksheet has it."""
 
     key: str
     number: int
     first: str
     last: str
     files: dict[str, bytes] = field(default_factory=dict)
+    when: str = "Sunday, 22 November 2026, 2:58 PM"
 
     @property
     def login(self) -> str:
@@ -154,12 +158,11 @@ _MOODLE = ["Identifier", "Full name", "Email address", "Status", "Grade", "Maxim
 _MOODLE_GERMAN = ["ID", "Vollständiger Name", "E-Mail-Adresse", "Status", "Bewertung", "Bestwertung",
                   "Bewertung kann geändert werden", "Zuletzt geändert (Abgabe)", "Zuletzt geändert (Bewertung)",
                   "Feedback als Kommentar"]  # fmt: skip
-_LATEST = "Sunday, 22 November 2026, 2:58 PM"
 
 
 def _sheet(person: Person, word: str = "Participant") -> list[object]:
     return [f"{word} {person.number}", person.name, f"{person.login}@example.org", "Submitted for grading", "", "10.00",
-            "Yes", _LATEST, "-", ""]  # fmt: skip
+            "Yes", person.when, "-", ""]  # fmt: skip
 
 
 EXPORTS: dict[str, tuple[list[list[str]], Row]] = {
@@ -196,3 +199,16 @@ def export(system: str, everybody: list[Person], folder: Path) -> Path:
     path = folder / f"{system.replace(' ', '-')}.csv"
     path.write_bytes(text.getvalue().encode("utf-16" if system == "blackboard" else "utf-8-sig"))
     return path
+
+
+def main(folder: Path) -> None:
+    """Write the sample class as every system hands it out, and every table."""
+    everybody = people(sample_class())
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [download(one, everybody, folder) for one in SYSTEMS]
+    paths += [export(one, everybody, folder) for one in EXPORTS]
+    print(*paths, sep="\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -101,7 +101,9 @@ def class_with_everything():
     records.append(Record("person", state=NEEDS_A_PERSON))
     records.append(Record("nothing", state=NOT_HANDED_IN))
     failed = replace(records[0].marks[0], auto=None, state=MACHINE, status="")
-    first = with_mark(replace(records[0], texts={"loss/why": "because"}), failed)
+    first = with_mark(records[0], failed)
+    text = Mark("loss/why", 2, state=NEEDS_A_PERSON, read=True)
+    first = replace(first, texts={"loss/why": "because"}, marks=(*first.marks, text))
     odd = [with_mark(record, judged("loss/mse", ODD)) for record in records[10:16]]
     return [first, *records[1:10], *odd, *records[16:]]
 

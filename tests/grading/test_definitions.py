@@ -19,7 +19,7 @@ MSE = '@exercise("loss/mse")\ndef mse(predicted, target):\n    return np.mean((p
 STUB = '@exercise("loss/mse")\ndef mse(predicted, target):\n    """The mean."""\n    ...  # your code here'
 
 
-def program(*sources: str, start: str = START, manual: tuple[str, ...] = ()) -> Program:
+def program(*sources: str, start: str = START) -> Program:
     """The program of a notebook with these code cells."""
     cells = [
         {
@@ -32,7 +32,7 @@ def program(*sources: str, start: str = START, manual: tuple[str, ...] = ()) -> 
         for number, source in enumerate([start, *sources])
     ]
     data = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
-    return program_of(read_notebook(data), "02_loss", manual)
+    return program_of(read_notebook(data), "02_loss")
 
 
 def kept(result: Program) -> str:
@@ -491,11 +491,6 @@ def test_answers_given_twice_and_in_a_broken_cell():
     assert result.literals == {"loss/recap_1": "b"}
     assert result.task_notes == {"loss/recap_1": "It is answered 2 times: the last one counts."}
     assert set(result.unread) == {"loss/recap_2"}
-
-
-def test_texts_of_cells_that_a_person_reads():
-    result = program("# because it is smooth", manual=("c1", "nowhere"))
-    assert result.texts == {"c1": "# because it is smooth"}
 
 
 def test_notes_on_cells_that_are_no_python():

@@ -99,8 +99,9 @@ def test_whatever_a_student_writes_is_text(text):
         "code": text, "notes": [text], "table": [[text, text]], "another": text,
     }  # fmt: skip
     mark = Mark("loss/mse", 2, 0, status="wrong", card=card, why=text, source=text)
-    record = Record(text, why=text, marks=(mark,), texts={text: text}, notes=(text,))
-    beside = Beside(overrides={"loss/mse": (1, text)}, changed={"loss/mse": text}, manual={text: (1, 2, text)})
+    read = Mark("loss/why", 2, read=True, by_hand=1, comment=text)
+    record = Record(text, why=text, marks=(mark, read), texts={"loss/why": text}, notes=(text,))
+    beside = Beside(overrides={"loss/mse": (1, text)}, changed={"loss/mse": text})
     page = feedback_page(record, TITLE, beside)
     assert_nothing_runs(page)
     page.encode("utf-8")
@@ -119,7 +120,7 @@ def test_no_byte_of_another_student():
         replace(
             record,
             student=f"secret{place}id",
-            texts={"loss/why": f"secret{place}text"},
+            texts={"loss/mse": f"secret{place}text"},
             notes=(f"secret{place}note",),
             marks=tuple(replace(m, source=f"secret{place}code", why=f"secret{place}why") for m in record.marks),
         )
@@ -158,10 +159,10 @@ def test_a_person_s_mark_counts_and_says_why():
         again={"loss/mse": "tinygrad-lite check 02_loss.ipynb --only loss/mse --seed 8812"},
         overrides={"loss/mse": (1.5, "The text could be read so.")},
         changed={"loss/mse": "The check of large errors was mended."},
-        manual={"loss/why": (1, 3, "Say in what unit.")},
         made_by="tinygrad-lite 1.4.0",
     )
-    record = Record("a", marks=(judged("loss/mse", SUMS),), texts={"loss/why": "Because."})
+    read = Mark("loss/why", 3, read=True, by_hand=1, comment="Say in what unit.")
+    record = Record("a", marks=(judged("loss/mse", SUMS), read), texts={"loss/why": "Because."})
     text = Read(feedback_page(record, TITLE, beside)).text
     assert "2.5 of 5 points" in text
     assert "1.5 of 2 points, 0.5 missed" in text

@@ -6,6 +6,8 @@ says what its notebook begins with, how it is called, and in which order it has 
     LESSON, TITLE = "exam_february", "Exam, February"
     EXERCISES = (Clip, Question1)
 
+What only asks for texts (`TextQuestion`) can also be added to a lesson of the course: LESSON = "02_loss".
+
 A file of mistakes holds a function (or class) for each, below `@mistake("…", "…", exercise="loss/mse")`.
 
 Both are Python and run in this process, as the course's own do: whoever adds a file has read it. They are kept by their
@@ -24,8 +26,9 @@ from types import ModuleType
 from typing import Any
 
 from .exercise import MORE_MISTAKES, Exercise, Mistake
-from .exercises import LESSONS, MORE_LESSONS, exercises_of, tasks_of
+from .exercises import LESSONS, MORE_LESSONS, MORE_TEXTS, exercises_of, tasks_of
 from .task import Task
+from .text_question import TextQuestion
 
 _ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
@@ -63,6 +66,7 @@ def forget_added() -> None:
     for lesson in MORE_LESSONS:
         LESSONS.pop(lesson, None)
     MORE_LESSONS.clear()
+    MORE_TEXTS.clear()
     MORE_MISTAKES.clear()
 
 
@@ -79,15 +83,27 @@ def add_pack(name: str, text: str) -> str:
     lesson, title, tasks = (getattr(module, key, None) for key in ("LESSON", "TITLE", "EXERCISES"))
     if not (isinstance(lesson, str) and re.fullmatch(r"[a-z0-9][a-z0-9_]{0,63}", lesson)):
         raise AddedError(f'{name}: write LESSON = "exam_february" into it: what its notebook begins with, begin("…").')
-    if lesson in LESSONS:
-        raise AddedError(f'{name}: there is a lesson "{lesson}" already. Give LESSON another name.')
-    if not (isinstance(title, str) and title.strip()):
-        raise AddedError(f'{name}: write TITLE = "…" into it: how it is called on the pages.')
     if not isinstance(tasks, tuple | list) or not tasks:
         raise AddedError(f"{name}: write EXERCISES = (…,) at its end: its classes, in the notebook's order.")
+    if lesson in LESSONS:
+        return _add_texts(name, lesson, tasks)
+    if not (isinstance(title, str) and title.strip()):
+        raise AddedError(f'{name}: write TITLE = "…" into it: how it is called on the pages.')
     _check_tasks(name, tasks)
     LESSONS[lesson] = ("", title.strip())
     MORE_LESSONS[lesson] = tuple(tasks)
+    return lesson
+
+
+def _add_texts(name: str, lesson: str, tasks: Any) -> str:
+    """Add questions that a person reads to a lesson that there is."""
+    if lesson in MORE_LESSONS or not all(isinstance(task, type) and issubclass(task, TextQuestion) for task in tasks):
+        raise AddedError(
+            f'{name}: there is a lesson "{lesson}" already. Give LESSON another name; a lesson of the course can be '
+            "given questions that a person reads (TextQuestion), and nothing else."
+        )
+    _check_tasks(name, tasks)
+    MORE_TEXTS[lesson] = (*MORE_TEXTS.get(lesson, ()), *tasks)
     return lesson
 
 
@@ -96,6 +112,7 @@ def _check_tasks(name: str, tasks: Any) -> None:
     ids, names = set(), set()
     folders = {folder: lesson for lesson, (folder, _) in LESSONS.items() if lesson not in MORE_LESSONS}
     taken = {task.id for lesson in MORE_LESSONS for task in tasks_of(lesson)}
+    taken |= {task.id for texts in MORE_TEXTS.values() for task in texts}
     for task in tasks:
         if not (isinstance(task, type) and issubclass(task, Task)):
             raise AddedError(f"{name}: EXERCISES has {task!r}, which is no class of a task: write `class …(Exercise)`.")
@@ -115,6 +132,8 @@ def _check_tasks(name: str, tasks: Any) -> None:
         names.add(task.name)
         if issubclass(task, Exercise):
             _check_exercise(name, task)
+        if issubclass(task, TextQuestion) and not str(getattr(task, "question", "")).strip():
+            raise AddedError(f'{name}: {task_id} has no question: write question = "…", as students are to read it.')
 
 
 def _check_exercise(name: str, task: type[Exercise]) -> None:

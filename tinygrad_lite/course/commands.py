@@ -44,7 +44,7 @@ def _task_or_card(session: Session, task_id: Any) -> Task | None:
         return None
 
 
-def begin(lesson: str, receives: Sequence[str] = (), pack: str = "") -> None:
+def begin(lesson: str, receives: Sequence[str] | None = None, pack: str = "") -> None:
     """Open a lesson: bind the name of every exercise to a borrowed, working version, and say where one stands.
 
     Args:
@@ -57,7 +57,7 @@ def begin(lesson: str, receives: Sequence[str] = (), pack: str = "") -> None:
     namespace = cells.notebook_variables()
     if namespace is None:
         namespace = sys._getframe(1).f_globals
-    if receives:
+    if receives is not None:
         _session = Receiving(lesson, list(receives), namespace)
         cells.listen(_session.after_cell)
         cells.show(_session.first_card())

@@ -31,6 +31,7 @@ from .progress_file import Progress
 from .run import Failure
 from .submission import Submission
 from .task import Task
+from .text_question import TextQuestion
 
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
@@ -56,7 +57,7 @@ class Session:
 
     def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
         self.lesson, self.namespace = lesson, namespace
-        self.tasks = {task.id: task for task in tasks_of(lesson)}
+        self.tasks = {task.id: task for task in tasks_of(lesson) if not isinstance(task, TextQuestion)}
         self.exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
         self.questions = {question.id: question for question in questions_of(lesson)}
         self.progress = Progress(Path.cwd(), {old: task.id for task in self.tasks.values() for old in task.was})

@@ -1,8 +1,9 @@
 """Versions of a lesson: what its cells ask, under a short name that every notebook carries.
 
 A version changes when a task comes or goes, or when what a student begins with changes; words around the exercises do
-not count. `versions.json` beside a lesson's exercises keeps all versions that there were, oldest first, so that a
-notebook of last year can be told from one of today, and what it asked is known.
+not count, nor do questions that a person reads, which an instructor may add. `versions.json` beside a lesson's
+exercises keeps all versions that there were, oldest first, so that a notebook of last year can be told from one of
+today, and what it asked is known.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import json
 from pathlib import Path
 
 from .task import Task
+from .text_question import TextQuestion
 
 FILE = "versions.json"
 
 
 def version_of(tasks: list[Task]) -> str:
     """The name of the version of a lesson with these tasks: ten signs, the same on every machine."""
-    cells = [[task.id, *cell] for task in tasks for cell in task.cells(False)]
+    judged = [task for task in tasks if not isinstance(task, TextQuestion)]
+    cells = [[task.id, *cell] for task in judged for cell in task.cells(False)]
     return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:10]
 
 

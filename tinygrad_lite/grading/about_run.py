@@ -20,7 +20,6 @@ class About:
         canaries: "right", or what came out wrong.
         changed: marks that changed since the last run; None where this is the first.
         listed: students on the roster; None where there is none.
-        unread: texts that nobody has read yet; None counts all that were handed in.
         appeals: what came of them.
         compared, unsteady: how many answers the self-check judged with other seeds too, and the tasks whose verdict
             then differed.
@@ -35,7 +34,6 @@ class About:
     canaries: str = ""
     changed: int | None = None
     listed: int | None = None
-    unread: int | None = None
     appeals: Appealed = field(default_factory=Appealed)
     compared: int = 0
     unsteady: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..course.task import Task
+from ..course.text_question import TextQuestion
 from .definitions import program_of
 from .lessons import cells_of
 from .notebook import Cell, Notebook
@@ -44,12 +45,19 @@ def copy_of(
         known: texts of the instructor's own, shown as they are; those of the lesson are known.
     """
     trusted = {text for kind, text in cells_of(lesson).values() if kind == "markdown"} | set(known)
+    texts = {grade_id(task): task for task in tasks if isinstance(task, TextQuestion)}
+    trusted |= {task.question for task in texts.values()}
     marks = {mark.id: mark for mark in record.marks}
     answering = _answering(notebook, lesson, tasks) if notebook else {}
     cells: list[dict[str, Any]] = []
     if record.state != GRADED:
         cells.append(_markdown("why", as_text(f"{record.state}: {record.why}")))
     for cell in notebook.cells if notebook else ():
+        if cell.kind != "code" and cell.id in texts:
+            task = texts[cell.id]
+            metadata = {"nbgrader": nbgraders(cell.id, task) | {"points": points[task.id]}}
+            cells.append(_markdown(cell.id, as_text(cell.source)) | {"metadata": metadata})
+            continue
         if cell.kind != "code":
             cells.append(_markdown(cell.id, cell.source if cell.source in trusted else as_text(cell.source)))
             continue
@@ -119,6 +127,8 @@ def comment_of(mark: Mark) -> str:
 
     In feedback nbgrader takes it for Markdown, in formgrader for text: code stands in `backticks` in both.
     """
+    if mark.read:
+        return safe_comment(mark.comment)
     if mark.status == "right":
         return safe_comment(mark.why)
     card = mark.card

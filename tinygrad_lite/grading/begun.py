@@ -40,6 +40,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
     seed = secrets.randbelow(2**31) if wish.seed is None else wish.seed
     about = {"seed": seed, "started": now(), "tier_sentence": tier.sentence, "why_no_better_tier": tier.why}
     about["settings"] = str(wish.settings.resolve()) if wish.settings else ""
+    about["roster"] = str(wish.roster.resolve()) if wish.roster else ""
     machine = {
         "python": platform.python_version(), "numpy": np.__version__, "torch": version_of("torch"),
         "system": platform.platform(terse=True),

@@ -17,6 +17,7 @@ from tinygrad_lite.course.exercise import MORE_MISTAKES, Exercise, Mistake
 from tinygrad_lite.course.exercises import MORE_LESSONS, tasks_of
 from tinygrad_lite.course.stub import source_of
 from tinygrad_lite.course.task import Task
+from tinygrad_lite.course.text_question import TextQuestion
 
 from .record import GRADED, Record
 
@@ -108,6 +109,8 @@ def fault(kind: str, record: Record) -> str:
 
 def wanted_of(kind: str, task: Task) -> tuple[str, str] | None:
     """(status, diagnosis) that a task of a canary must have; None where nothing is asked."""
+    if isinstance(task, TextQuestion):
+        return None
     if kind == SOLVED:
         return "right", ""
     if kind == UNTOUCHED:

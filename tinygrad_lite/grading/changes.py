@@ -23,6 +23,7 @@ TABLE, MARKS = "changes.csv", "grades.csv"
 COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
+MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN = "exempted", "counts again"
@@ -32,6 +33,7 @@ NO_REASON = "no reason found: please report this"
 TOLD = {
     HAND_IN: "another file of yours counts now.",
     POINTS: "the exercise is worth another number of points now.",
+    MANUAL: "whoever reads your answer has given it another mark.",
     REGRADE: "whether a mark that was given before may become lower was decided anew.",
     LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
@@ -63,8 +65,8 @@ class Change:
 
     @property
     def told(self) -> str:
-        """What its student reads; "" of an override, whose own reason is on the page."""
-        if self.reason == OVERRIDE:
+        """What its student reads; "" of an override, whose own reason is on the page, and of a first mark."""
+        if self.reason == OVERRIDE or (self.reason == MANUAL and not self.before):
             return ""
         cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
         return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
@@ -136,6 +138,8 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return HAND_IN
     if was.get("max") != now.get("max"):
         return POINTS
+    if was.get("manual", "") != now.get("manual", ""):
+        return MANUAL
     before, after = _mark(file, place[1]), _mark(other, place[1])
     if was.get("auto") == now.get("auto") and before.computed != after.computed:
         return LATENESS
@@ -227,12 +231,28 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
     """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
     groups: dict[tuple[str, str], Counter[str]] = {}
     for one in found:
-        up = one.before == "" or (one.after != "" and float(one.after) > float(one.before))
-        groups.setdefault((one.exercise, one.reason), Counter())["up" if up else "down"] += 1
+        groups.setdefault((one.exercise, one.reason), Counter())[_direction(one)] += 1
     return [
-        f"{exercise}: {why}: {some_marks(count['up'])} up, {count['down']} down{_beside((beside or {}).get(exercise))}"
+        f"{exercise}: {why}: {_moves(count)}{_beside((beside or {}).get(exercise))}"
         for (exercise, why), count in sorted(groups.items())
     ]
+
+
+def _direction(one: Change) -> str:
+    """ "up" or "down"; "first" of a text that nobody had marked before, "open" of a mark that is none any more."""
+    if one.before == "":
+        return "first" if one.reason == MANUAL else "up"
+    if one.after == "":
+        return "open"
+    return "up" if float(one.after) > float(one.before) else "down"
+
+
+def _moves(count: Counter[str]) -> str:
+    """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
+    first = f"{count['first']} first mark{'' if count['first'] == 1 else 's'}" if count["first"] else ""
+    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
+    again = f"{count['open']}{'' if first or moved else ' mark' if count['open'] == 1 else ' marks'} open again"
+    return ", ".join(filter(None, [first, moved, again if count["open"] else ""]))
 
 
 def some_marks(count: int) -> str:

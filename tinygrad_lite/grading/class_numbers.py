@@ -9,6 +9,7 @@ from typing import Any
 from ..course.exercise import Exercise
 from ..course.exercises import tasks_of, title_of
 from ..course.task import Task
+from ..course.text_question import TextQuestion
 from .about_run import About
 from .agreement import COMMON, PERCENTILE, SHUFFLES, agreements
 from .class_rows import STOPPED, mark_where_they_stopped, row_of, share
@@ -16,6 +17,7 @@ from .clusters import clusters
 from .definitions import Given
 from .flag import AT_LEAST, SHARE, STRONG, flags, mark_of, refused
 from .groups import once_a_group
+from .hand_marking.marks import unread
 from .marking import tree_name
 from .measured import MEASURED, sentence
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
@@ -27,9 +29,11 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
     """The report on one lesson. No student is named in it but in `pairs`."""
     about = about or About()
     everybody = list(records)
+    to_read = unread(once_a_group(everybody))
+    everybody = [record.judged for record in everybody]
     counted = once_a_group(everybody)
     judged = [record for record in counted if record.state == GRADED]
-    tasks = tasks_of(lesson)
+    tasks = [task for task in tasks_of(lesson) if not isinstance(task, TextQuestion)]
     exercises = [task for task in tasks if isinstance(task, Exercise)]
     found = topics(judged, tasks)
     unnamed = clusters(judged, exercises)
@@ -51,7 +55,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
         "exercises": rows,
         "clusters": [_cluster(cluster) for cluster in unnamed],
         "checks": _checks(judged, exercises, unnamed, about),
-        "needs": _needs(counted, judged, exercises, unnamed, about),
+        "needs": _needs(counted, judged, exercises, unnamed, about, to_read),
         "pairs": _pairs(judged, exercises, about),
         "together": [],
         "method": {
@@ -131,11 +135,15 @@ def contract(exercise: Exercise) -> str:
 
 
 def _needs(
-    counted: list[Record], judged: list[Record], exercises: list[Exercise], unnamed: list[Any], about: About
+    counted: list[Record],
+    judged: list[Record],
+    exercises: list[Exercise],
+    unnamed: list[Any],
+    about: About,
+    to_read: int,
 ) -> list[dict[str, Any]]:
     """What waits for the instructor, each with its command."""
     known = {exercise.id for exercise in exercises}
-    unread = sum(bool(text.strip()) for record in judged for text in record.texts.values())
     machine = sum(record.state == MACHINE for record in counted)
     machine += sum(mark.state == MACHINE for record in judged for mark in record.marks)
     persons = sum(record.state == NEEDS_A_PERSON for record in counted)
@@ -143,7 +151,7 @@ def _needs(
     first = sum(len(flag.refused) for flag in flags(judged) if flag.id in known)
     rows = [
         ("Notebooks or answers that need a person", persons, "needs.csv"),
-        ("Text answers unread", unread if about.unread is None else about.unread, "manual.csv"),
+        ("Text answers unread", to_read, "manual.csv"),
         ("Answers to look at first", first, "needs.csv"),
         ("Clusters without a name", len(unnamed), "tinygrad-lite mistake add REPORT EXERCISE --cluster N"),
         ("Failures of the machine", machine, "tinygrad-lite grade … --student STUDENT"),

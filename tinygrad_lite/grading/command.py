@@ -20,6 +20,7 @@ from .errors import GradingError
 from .extras import Extras
 from .gradebook import write_gradebook
 from .groups import write_members
+from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
 from .nbgrader_course import course_of
 from .overrides import Override, points_of, read_overrides, with_override, write_overrides
@@ -76,15 +77,18 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             tier = best_tier(wish.unsafe)
             print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
             wish.extras.load()
+            HandMarking.of(wish.report, [])  # what was typed wrongly is said before hours of work, not after them
             found = found_in(wish, roster)
             with Bar() as bar:
                 outcome = grade(wish, bar.step, found)
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             moved = changes_of(wish.report, outcome.run)
+            records = marked(wish.report, outcome.records)
+            outcome.said += said(records, wish.report)
             print("\n".join([*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]))
             if course is not None:
                 known = runs.seeds()
-                written = write_gradebook(course, wish.source, outcome.files, outcome.records, wish.points, known)
+                written = write_gradebook(course, wish.source, outcome.files, records, wish.points, known)
                 print("\n".join(written.sentences(course)))
         if any(one.reason == NO_REASON for one in moved):
             return OURS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -117,7 +117,6 @@ class Program:
         unread: exercises and questions whose cell Python cannot read, by id: the syntax error, as the card shows it.
         literals: what was answered to a question, by id; `...` where nothing was.
         unclear: questions whose answer is no literal, by id: the expression. "Cannot be read": needs a person.
-        texts: the text of cells that a person reads, by the cell's id.
         notes: sentences on the whole notebook.
         task_notes: sentence on a question's answer, by id ("answered twice: the last one counts").
         for_a_person: exercises and questions whose answers are there, but cannot be found by reading: why.
@@ -128,19 +127,17 @@ class Program:
     unread: dict[str, Failure] = field(default_factory=dict)
     literals: dict[str, Any] = field(default_factory=dict)
     unclear: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     task_notes: dict[str, str] = field(default_factory=dict)
     for_a_person: dict[str, str] = field(default_factory=dict)
 
 
-def program_of(notebook: Notebook, lesson: str, manual: Collection[str] = ()) -> Program:
+def program_of(notebook: Notebook, lesson: str) -> Program:
     """What of a notebook is run, and what answers what.
 
     Args:
         notebook: as `read_notebook` gives it.
         lesson: "02_loss".
-        manual: ids of cells whose text a person reads.
     """
     tasks = Tasks.of(lesson)
     lost = _deleted_cells(notebook, lesson, tasks)
@@ -168,11 +165,10 @@ def program_of(notebook: Notebook, lesson: str, manual: Collection[str] = ()) ->
     program = Program(tuple(blocks), answers, {key: failure for key, (failure, _) in broken.items()})
     program = _without_unused(program, len(lost))
     _add_replies(program, texts, tasks, words)
-    texts_by_id = {cell.id: cell.source for cell in notebook.cells if cell.id in manual}
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
     for_a_person = not_found(notebook, texts, tasks, words, {item.exercise for item in found})
-    return replace(program, texts=texts_by_id, notes=tuple(notes), for_a_person=for_a_person)
+    return replace(program, notes=tuple(notes), for_a_person=for_a_person)
 
 
 def _read(cells: list[Cell]) -> Iterator[Text]:

@@ -158,7 +158,7 @@ class _Book:
 
     def _assignment(self, assignment: str, lesson: str) -> str:
         """See that an assignment, its notebook and the notebook's cells are there; gives the notebook's name."""
-        from nbformat.v4 import new_code_cell
+        from nbformat.v4 import new_code_cell, new_markdown_cell
         from nbgrader.utils import compute_checksum
 
         book, tasks = self.gradebook, tasks_of(lesson)
@@ -169,12 +169,13 @@ class _Book:
             book.add_notebook(name, assignment)
         worth = points_table(tasks, self.points)
         for task in tasks:
-            key, stub = grade_id(task), next(text for _, kind, text in task.cells(False) if kind == "code")
-            cell = new_code_cell(stub, metadata={"nbgrader": nbgraders(key, task) | {"points": worth[task.id]}})
-            book.update_or_create_grade_cell(key, name, assignment, max_score=worth[task.id], cell_type="code")
+            key, (kind, stub) = grade_id(task), next((kind, text) for own, kind, text in task.cells(False) if not own)
+            new_cell = new_code_cell if kind == "code" else new_markdown_cell
+            cell = new_cell(stub, metadata={"nbgrader": nbgraders(key, task) | {"points": worth[task.id]}})
+            book.update_or_create_grade_cell(key, name, assignment, max_score=worth[task.id], cell_type=kind)
             book.update_or_create_solution_cell(key, name, assignment)
             if key not in {one.name for one in book.find_notebook(name, assignment).source_cells}:
-                about = {"cell_type": "code", "locked": False, "source": stub, "checksum": compute_checksum(cell)}
+                about = {"cell_type": kind, "locked": False, "source": stub, "checksum": compute_checksum(cell)}
                 book.add_source_cell(key, name, assignment, **about)
         return name
 
@@ -204,14 +205,15 @@ class _Book:
             mark = marks.get(key) or Mark(key, 0, state=record.state, why=record.why)
             self._mark(grades[key], mark, changed)
             comments[key].auto_comment = comment_of(mark) or None
-        late = sum((mark.auto or 0.0) * (1 - mark.share) for mark in record.marks)
+        late = sum((mark.given or 0.0) * (1 - mark.share) for mark in record.marks)
         self.gradebook.find_submission_notebook(name, assignment, student).late_submission_penalty = round(late, 4)
         self.gradebook.db.commit()
         self.written.notebooks += 1
 
     def _mark(self, grade: Any, mark: Mark, changed: bool) -> None:
-        """The automatic score; a person's is kept, and she is asked to look again if what she marked has changed."""
-        auto = mark.auto if mark.state == GRADED else None
+        """The automatic score, or that of manual.csv; one that a person gave in formgrader is kept, and she is asked to
+        look again if what she marked has changed."""
+        auto = mark.given if mark.state == GRADED else None
         if grade.manual_score is None:
             grade.needs_manual_grade = mark.state in (NEEDS_A_PERSON, MACHINE)
         elif changed or grade.auto_score != auto:

@@ -121,12 +121,12 @@ def _definitions(
     """(name, id as written, registered by `exercise`) of what a statement defines for exercises."""
     for node in statement.pieces:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            written = [_registers(decorator, words, node.name) for decorator in node.decorator_list]
+            written = [registers(decorator, words, node.name) for decorator in node.decorator_list]
             yield from ((node.name, word, True) for word in written if word is not None)
             if not any(word is not None for word in written) and node.name in tasks.by_name:
                 yield node.name, "", False
         elif isinstance(node, ast.Call) and node.args:
-            word = _registers(node.func, words, "") if isinstance(node.func, ast.Call) else None
+            word = registers(node.func, words, "") if isinstance(node.func, ast.Call) else None
             if word is not None:
                 yield getattr(node.args[0], "id", "<lambda>"), word, True
         elif isinstance(node, ast.Assign):
@@ -140,7 +140,7 @@ def _definitions(
                     yield name, "", False
 
 
-def _registers(decorator: ast.expr, words: Words, name: str) -> str | None:
+def registers(decorator: ast.expr, words: Words, name: str) -> str | None:
     """The id in `exercise("loss/mse")`; of a bare `@exercise` the function's name; None for any other decorator."""
     call = decorator if isinstance(decorator, ast.Call) else None
     func = call.func if call else decorator
@@ -168,7 +168,7 @@ def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
 def _is_function(value: ast.expr, statement: Statement, factories: set[str], words: Words) -> bool:
     """Whether an assigned value is a function: one without a name, another's name, or what a factory returns."""
     if isinstance(value, ast.Call):
-        if isinstance(value.func, ast.Call) and _registers(value.func, words, "") is not None:
+        if isinstance(value.func, ast.Call) and registers(value.func, words, "") is not None:
             return False  # `mse = exercise("loss/mse")(…)`: registered already
         return getattr(value.func, "id", "") in factories
     return isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and f"def {value.id}" in factories)
@@ -195,6 +195,11 @@ def factories_in(texts: list[Text]) -> set[str]:
 def _is_stub(name: str, source: str, stub: str) -> bool:
     """As `Submission.is_stub`, which only asks the object for its name."""
     return Submission(SimpleNamespace(__name__=name), source).is_stub(stub)  # type: ignore[arg-type]
+
+
+def stub_like(name: str, source: str) -> bool:
+    """Whether nothing was written where a definition stands, for all that its cell's text tells."""
+    return _is_stub(name, source, "")
 
 
 def named_in_broken(raw: str, cell_id: str, tasks: Tasks, words: Words) -> set[str]:

@@ -80,9 +80,9 @@ def is_kept(block: Block, statement: Statement) -> bool:
 
 
 def _says_nothing(statement: Statement) -> bool:
-    """Whether it only imports, or only answers a question, which is read and not run."""
+    """Whether it only imports, begins the lesson, or answers a question, which is read and not run."""
     called = {call.key for call in statement.calls} - {".__call__"}
-    calls = called == {"answer"}
+    calls = called in ({"answer"}, {"begin"})
     return all(
         isinstance(node, ast.Import | ast.ImportFrom) or (calls and isinstance(node, ast.Expr))
         for node in statement.nodes

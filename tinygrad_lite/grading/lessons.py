@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from ..course.exercises import LESSONS, MORE_LESSONS, tasks_of
 from ..course.folders import lessons_folder
 from ..course.oracle import file_of_answers
+from ..course.text_question import TextQuestion
 from ..course.versions import kept_versions, version_of
 
 #: A lesson is known by its cells if at least this share of the ids that it alone has are there.
@@ -108,6 +109,6 @@ def said_of_version(lesson: str, version: str) -> str:
     asked = asked_in(lesson, version)
     if asked is None:
         return f"The notebook says that it is of a version of the lesson that is not known here ({version})."
-    new = [task.id for task in tasks if task.id not in asked]
+    new = [task.id for task in tasks if task.id not in asked and not isinstance(task, TextQuestion)]
     lacks = f" It had no {', '.join(new)}." if new else " It asked the same, in other words."
     return f"The notebook is of an older version of the lesson ({version}).{lacks}"

@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,23 +18,25 @@ import numpy as np
 from tinygrad_lite.course.attempt import SIDE_EFFECTS, Verdict, fault_of
 from tinygrad_lite.course.card import STATUS_WORDS, Card, first_sentence, short_name, verdict_card
 from tinygrad_lite.course.exercise import Exercise
-from tinygrad_lite.course.exercises import tasks_of
+from tinygrad_lite.course.exercises import tasks_of, texts_of
 from tinygrad_lite.course.question import Question
 from tinygrad_lite.course.run import Answer, Failure
 from tinygrad_lite.course.session import SYNTAX
 from tinygrad_lite.course.task import Task
+from tinygrad_lite.course.text_question import TextQuestion
 from tinygrad_lite.grading import record
 from tinygrad_lite.grading.around import parsed
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program, program_of
 from tinygrad_lite.grading.judging import Judging
-from tinygrad_lite.grading.notebook import Notebook
+from tinygrad_lite.grading.notebook import Cell, Notebook
 from tinygrad_lite.grading.outcome import Judged
 from tinygrad_lite.grading.points import earned, points_table
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import make_tree
+from tinygrad_lite.grading.written import text_of, written
 
 #: Numbers of one answer that tell how it behaves.
 TELLING = 200
@@ -49,7 +51,6 @@ def mark(
     student: str = "",
     path: str = "",
     points: Mapping[str, float] | None = None,
-    manual: Collection[str] = (),
     tree: Path | None = None,
 ) -> Record:
     """Grade one notebook.
@@ -61,7 +62,6 @@ def mark(
         limits: for the notebook as a whole, all its processes together.
         student, path: for the record.
         points: what tasks are worth, where not what the lesson says.
-        manual: ids of cells that a person reads.
         tree: of `make_tree`; without it one that is made for this process.
     """
     about: dict[str, Any] = {"student": student, "path": path, "sha256": notebook.sha256, "lesson": notebook.lesson}
@@ -69,17 +69,24 @@ def mark(
     if not notebook.lesson:
         why = f"It is not known which lesson this is ({notebook.recognised_by})."
         return Record(**about, state=record.NEEDS_A_PERSON, why=why, notes=notebook.notes)
-    program = program_of(notebook, notebook.lesson, manual)
+    program = program_of(notebook, notebook.lesson)
     tasks = tasks_of(notebook.lesson)
+    read = written(notebook, notebook.lesson, texts_of(notebook.lesson))
     exercises = [task for task in tasks if isinstance(task, Exercise)]
     judging = Judging(program, exercises, seed, tier, tree or own_tree(), limits or Limits())
-    about |= {"texts": program.texts, "notes": (*notebook.notes, *program.notes)}
+    about |= {"texts": {task_id: text_of(cells) for task_id, cells in read.items()}}
+    about |= {"notes": (*notebook.notes, *program.notes)}
     try:
         judged = judging.all()
     except OSError as problem:
         return Record(**about, state=record.MACHINE, why=f"No process could be started: {problem}"[:500])
     worth = points_table(tasks, points)
-    marks = tuple(_mark_of(task, worth[task.id], program, judged.get(task.id), seed) for task in tasks)
+    marks = tuple(
+        _mark_to_be_read(task, worth[task.id], read)
+        if isinstance(task, TextQuestion)
+        else _mark_of(task, worth[task.id], program, judged.get(task.id), seed)
+        for task in tasks
+    )
     return Record(**about, marks=marks, seconds=sum(each.seconds for each in marks))
 
 
@@ -89,6 +96,14 @@ def own_tree() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="grading-"))
     weakref.finalize(make_tree, shutil.rmtree, folder, True)  # at the end: a function is there until then
     return make_tree(folder)
+
+
+def _mark_to_be_read(task: TextQuestion, points: float, read: Mapping[str, list[Cell]]) -> Mark:
+    """The mark of a question that a person reads: none, until she has."""
+    if task.id in read:
+        return Mark(task.id, points, state=record.NEEDS_A_PERSON, read=True)
+    why = "Its cell is not in the notebook."
+    return Mark(task.id, points, state=record.NOT_HANDED_IN, why=why, read=True)
 
 
 def _mark_of(task: Task, points: float, program: Program, judged: Judged | None, seed: int) -> Mark:

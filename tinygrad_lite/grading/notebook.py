@@ -69,6 +69,8 @@ class Notebook:
         version: of the lesson, as the notebook itself says; "" where it says nothing.
         notes: sentences on what is unusual about the file.
         sha256: of its bytes.
+        released: ids of the cells that it was handed out with, where the notebook itself says it; texts: ids of the
+            questions in it that a person reads.
     """
 
     cells: tuple[Cell, ...]
@@ -77,6 +79,8 @@ class Notebook:
     version: str = ""
     notes: tuple[str, ...] = ()
     sha256: str = ""
+    released: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
 
     @property
     def code(self) -> list[Cell]:
@@ -98,7 +102,8 @@ def read_notebook(data: bytes) -> Notebook:
     metadata = whole.get("metadata")
     sources = [cell.source for cell in cells if cell.kind == "code"]
     lesson, how = recognised({cell.id for cell in cells}, sources, notes)
-    return Notebook(cells, lesson, how, _version(metadata), tuple(notes), hashlib.sha256(data).hexdigest())
+    sha256, released, texts = hashlib.sha256(data).hexdigest(), _ids(metadata, "cells"), _ids(metadata, "texts")
+    return Notebook(cells, lesson, how, _version(metadata), tuple(notes), sha256, frozenset(released), texts)
 
 
 # -------------------------------------------------------------------------------------------------------------- JSON
@@ -245,8 +250,19 @@ def _source(cell: dict[str, Any]) -> str | None:
     return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _ours(metadata: Any, key: str) -> Any:
+    """What the notebook says of itself in this package's words; None where it does not."""
+    ours = metadata.get("tinygrad_lite") if isinstance(metadata, dict) else None
+    return ours.get(key) if isinstance(ours, dict) else None
+
+
+def _ids(metadata: Any, key: str) -> tuple[str, ...]:
+    """What the notebook was handed out with, where it says it: of cells, or of questions."""
+    ids = _ours(metadata, key)
+    return tuple(one for one in ids if isinstance(one, str)) if isinstance(ids, list) else ()
+
+
 def _version(metadata: Any) -> str:
     """The version of the lesson, where the notebook says it."""
-    ours = metadata.get("tinygrad_lite") if isinstance(metadata, dict) else None
-    version = ours.get("version") if isinstance(ours, dict) else None
+    version = _ours(metadata, "version")
     return version if isinstance(version, str) and re.fullmatch(r"[A-Za-z0-9.-]{1,32}", version) else ""

@@ -18,6 +18,7 @@ from .class_numbers import class_numbers
 from .codes import digits_needed
 from .exempt import Exemption, read_exempt, reasons
 from .groups import once_a_group
+from .hand_marking.marks import HandMarking, marked
 from .kept_runs import Run
 from .lateness import unclear
 from .listed import Listed
@@ -42,15 +43,23 @@ def publish(
         before: the records of the run before; None where this is the first.
     """
     write_who(report, files)
+    records = marked(report, records)
     needs = write_marks(report, run, records)
     write_reports(report, run, records, before)
     return needs
 
 
 def write_marks(report: Path, run: Run, records: list[Record]) -> int:
-    """Write the marks, the work list and the pages of feedback; gives the length of the work list."""
+    """Write the marks, the work list and the pages of feedback; gives the length of the work list.
+
+    What people have typed in `manual.csv` is read first, and what is to be read is written last: a table that lies open
+    somewhere costs nobody a mark.
+    """
+    by_people = HandMarking.of(report, records)
+    records = by_people.marked(records)
     overrides = read_overrides(report, records)
     needs = [row for row in need_rows(once_a_group(records)) if (row["student"], row["exercise"]) not in overrides]
+    needs += by_people.needs()
     needs += [*unclear(once_a_group(records), run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
@@ -60,10 +69,14 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     old = published(report, run)
     moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
     keep(report, moved, run.names)  # first: a mark that moved is never without its line
+    for record in records:
+        if record.texts:
+            run.keep(record)
     write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
     write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
     write_feedback(report / "feedback", run, records, overrides, changes_of(report, run))
+    by_people.write()
     return len(needs)
 
 

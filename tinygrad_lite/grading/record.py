@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 #: What may be said of an exercise in place of a mark, and "graded" where there is one.
@@ -39,6 +39,8 @@ class Mark:
         attempt: the path of the file that it comes from, where that is another attempt than the record's.
         floor: what went out already, below which it may not fall; None where nothing did, or nothing is held up.
         run: the number of the run in which it was made; 0 where that is not known.
+        read: a person reads the answer, and no program judges it.
+        by_hand, comment: the points that she gives, None as long as there are none, and what she says to the student.
     """
 
     id: str
@@ -62,16 +64,24 @@ class Mark:
     attempt: str = ""
     run: int = 0
     floor: float | None = None
+    read: bool = False
+    by_hand: float | None = None
+    comment: str = ""
+
+    @property
+    def given(self) -> float | None:
+        """What the judge gives, or whoever reads the answer; None where there is nothing yet."""
+        return self.by_hand if self.read else self.auto
 
     @property
     def computed(self) -> float | None:
-        """The automatic mark, less what it loses for being late; None where there is none."""
-        return None if self.auto is None else round(self.auto * self.share, 4)
+        """That mark, less what it loses for being late; None where there is none."""
+        return None if self.given is None else round(self.given * self.share, 4)
 
     @property
     def held(self) -> bool:
-        """Whether it would be lower if it had not gone out already."""
-        return self.computed is not None and self.floor is not None and self.computed < self.floor
+        """Whether it would be lower if it had not gone out already. What a person gives is held up by nothing."""
+        return not self.read and self.computed is not None and self.floor is not None and self.computed < self.floor
 
     @property
     def counted(self) -> float | None:
@@ -92,7 +102,8 @@ class Record:
         state: one of `STATES`; of the whole notebook. "graded" unless nothing of it could be judged.
         why: a line of reason for a state that is no mark.
         marks: one for each task of the lesson, in the lesson's order; none where the state is no mark.
-        texts: what was written into cells that a person reads, by the cell's id.
+        texts, pictures: what a person reads, and what she looks at, by the task's id. A picture is the address of its
+            own bytes, as pages have it.
         notes: what is to be said of the whole notebook.
         seed: of the cases.
         tier: the sandbox's name.
@@ -109,6 +120,7 @@ class Record:
     why: str = ""
     marks: tuple[Mark, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     seed: int = 0
     tier: str = ""
@@ -119,6 +131,11 @@ class Record:
     def points(self) -> float:
         """Points of all marks that there are."""
         return sum(mark.auto or 0.0 for mark in self.marks)
+
+    @property
+    def judged(self) -> Record:
+        """This record with those marks alone that programs give."""
+        return replace(self, marks=tuple(mark for mark in self.marks if not mark.read))
 
     def as_json(self) -> dict[str, Any]:
         """As JSON holds it; `from_json` is the way back."""

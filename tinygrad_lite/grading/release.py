@@ -16,9 +16,10 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from ..course.exercises import LESSONS, MORE_LESSONS, tasks_of
+from ..course.exercises import LESSONS, MORE_LESSONS, tasks_of, texts_of
 from ..course.folders import NotACheckout, lessons_folder, project_folder
 from ..course.task import Task
+from ..course.text_question import TextQuestion
 from ..course.versions import version_of
 from .around import parsed
 from .cell_text import read_cell
@@ -27,6 +28,8 @@ from .notebook import Cell, Notebook, Unreadable, read_notebook
 
 #: Cells that a notebook of exercises alone keeps besides those of its tasks.
 _FRAME = ("title", "start", "progress")
+#: What ends a lesson of the course: questions that an instructor adds come before it.
+_CLOSING = ("recap", "progress", "next")
 
 
 class NotReleased(ValueError):
@@ -84,6 +87,7 @@ def released(
         NotReleased: a task of the lesson is missing in it, or it is no lesson for an exam.
     """
     tasks, own = tasks_of(lesson), lesson in MORE_LESSONS
+    whole = with_cells_of_texts(whole, lesson)
     if exam and not own:
         raise NotReleased(
             f"{lesson} is a lesson of the course: its solutions are installed on every student's machine, so it is no "
@@ -99,15 +103,16 @@ def released(
                 continue  # a second answer of the author's
             kind, text, task = unsolved[cell_id]
             done.add(cell_id)
-            if own and kind == "code":  # the words of a question come from the task, wherever the author has them
+            answers = cell_id == _cell_of(task)
+            if (own or isinstance(task, TextQuestion)) and answers:  # the words of a question come from the task
                 for before, (also, words, of) in unsolved.items():
                     if of is task and also == "markdown" and before not in done:
                         done.add(before)
                         cells.append(_clean({"cell_type": also, "id": before, "source": words}))
             cells.append(_clean(cell | {"cell_type": kind, "id": cell_id, "source": text}))
-            if nbgrader and kind == "code":
+            if nbgrader and answers and (kind == "code" or isinstance(task, TextQuestion)):
                 cells[-1]["metadata"]["nbgrader"] = nbgraders(cell_id, task)
-            if own and kind == "code" and task.hints and not exam:
+            if own and answers and task.hints and not exam:
                 cells.append(hints_cell(cell_id, task))
         elif own and "begin" in "".join(cell.get("source", "")) and cell["cell_type"] == "code":
             cells.append(_clean(cell | {"source": receiving("".join(cell["source"]), lesson, tasks)}))
@@ -118,6 +123,9 @@ def released(
         raise NotReleased(f"The notebook has no cell for {', '.join(missing)}: add a cell with this id.")
     metadata = {key: value for key, value in whole["metadata"].items() if key in ("kernelspec", "language_info")}
     metadata["tinygrad_lite"] = {"lesson": lesson, "version": version_of(tasks), "released": _digest(cells)}
+    if texts_of(lesson):  # by which a student's own cells are known, which may go on with an answer
+        metadata["tinygrad_lite"]["cells"] = [cell["id"] for cell in cells]
+        metadata["tinygrad_lite"]["texts"] = [task.id for task in texts_of(lesson)]
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -142,8 +150,9 @@ def receiving(source: str, lesson: str, tasks: list[Task]) -> str:
     for call in sorted(calls, key=lambda node: -node.lineno):
         old = ast.get_source_segment(source, call) or ""
         function = ast.get_source_segment(source, call.func)
-        ids = "".join(f'    "{task.id}",\n' for task in tasks)
-        text = text.replace(old, f'{function}("{lesson}", receives=[\n{ids}])')
+        ids = "".join(f'    "{task.id}",\n' for task in tasks if not isinstance(task, TextQuestion))
+        received = f"[\n{ids}]" if ids else "[]"
+        text = text.replace(old, f'{function}("{lesson}", receives={received})')
     return text
 
 
@@ -202,6 +211,38 @@ def _source(given: str) -> tuple[str, dict[str, Any]]:
     if not notebook.lesson or whole.get("nbformat") != 4:
         raise NotReleased(f"It is not known which lesson this is ({notebook.recognised_by}).")
     return notebook.lesson, whole
+
+
+def with_cells_of_texts(whole: dict[str, Any], lesson: str) -> dict[str, Any]:
+    """A notebook with a cell for each question that a person reads.
+
+    An author says where it is to be with a cell that begins with the question's id, alone in its first line. What she
+    writes below it there, the answer that she expects say, is not released. Otherwise it is at the notebook's end.
+    """
+    cells = list(whole["cells"])
+    for task in texts_of(lesson):
+        mine = _cell_of(task)
+        if any(cell.get("id") == mine for cell in cells):
+            continue
+        made: dict[str, Any] = {"cell_type": "code" if task.plot else "markdown", "id": mine, "source": ""}
+        there = (at for at, cell in enumerate(cells) if _first_line("".join(cell.get("source", ""))) == task.id)
+        place = next(there, None)
+        if place is not None:
+            cells[place] = made
+        else:
+            closing = [at for at, cell in enumerate(cells) if cell.get("id") in _CLOSING]
+            cells.insert(min(closing, default=len(cells)), made)
+    return whole | {"cells": cells}
+
+
+def _first_line(text: str) -> str:
+    """The first line without what Markdown or Python has around an id."""
+    return text.strip().partition("\n")[0].strip(" `#*")
+
+
+def _cell_of(task: Task) -> str:
+    """The id of the cell that answers a task."""
+    return task.id.replace("/", "-")
 
 
 def _cells_of(task: Task) -> Iterator[tuple[str, str, str]]:

@@ -58,12 +58,12 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     mark = mark_of(now, known.id)
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
     yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
-    yield mark.source.rstrip() or "(nothing was written)"
+    yield (now.texts.get(mark.id, "") if mark.read else mark.source).rstrip() or "(nothing was written)"
     tasks = exercises_of(record.lesson)
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
     if found:
         yield "\n".join(told_left_out(found))
-    yield repr(Card(**mark.card)) if mark.card else mark.why
+    yield repr(Card(**mark.card)) if mark.card else mark.why or f"A person reads it. {known.comment}".rstrip()
     if found and found.exempt:
         yield f"Left out, for they count for nobody, by their numbers: {', '.join(map(str, found.exempt))}."
     if found and found.wrong:
@@ -164,7 +164,7 @@ def mark_of(record: Record, exercise: str) -> Mark:
 
 def points(mark: Mark) -> str:
     """What a mark is worth, in words."""
-    return mark.state if mark.auto is None else f"{mark.auto:g} of {mark.points:g} points"
+    return mark.state if mark.given is None else f"{mark.given:g} of {mark.points:g} points"
 
 
 def words(mark: Mark) -> str:

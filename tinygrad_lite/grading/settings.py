@@ -93,27 +93,33 @@ def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
     return f"Did you mean {form.format(near[0])}?" if near else f"There {'are' if len(known) > 1 else 'is'}: {listed}"
 
 
-def settings_before(info: Mapping[str, Any] | None) -> Path | None:
-    """The grading.toml of the last run, by its `run.json`: who grades a part again need not think of it.
+#: Files that hold until another one is given: by their option, how they are called.
+KEPT = {"settings": "Settings", "roster": "Class list"}
+
+
+def file_before(info: Mapping[str, Any] | None, option: str) -> Path | None:
+    """The grading.toml, or the class list, of the last run, by its `run.json`: who grades a part again need not think
+    of it. Without the class list, nobody would be missing, and where it says when work came, nothing would be late.
 
     Raises:
         GradingError: it is no longer there.
     """
-    path = Path(info["settings"]) if info and info.get("settings") else None
+    path = Path(info[option]) if info and info.get(option) else None
     if path is not None and not path.is_file():
+        instead = "; an empty file is as good as none" if option == "settings" else ""
         raise GradingError(
-            f"The last run was graded with {path}, which is no longer there. Say with --settings what holds now; an "
-            "empty file is as good as none."
+            f"The last run was graded with {path}, which is no longer there. Say with --{option} what holds "
+            f"now{instead}."
         )
     return path
 
 
-def told_before(path: Path) -> str:
-    """For the screen: by which settings a part is graded again, where none were given."""
+def told_before(path: Path, option: str) -> str:
+    """For the screen: by which file a part is graded again, where none was given."""
     name = str(path)
     with suppress(ValueError):  # on another drive of Windows
         name = min(name, os.path.relpath(path), key=len)
-    return f"Settings: {name}, as in the last run."
+    return f"{KEPT[option]}: {name}, as in the last run."
 
 
 def line_of(text: str, table: str, key: str = "") -> int:

@@ -24,8 +24,13 @@ def text_of(data: bytes) -> str:
 
 def rows_of(path: Path) -> list[list[str]]:
     """All rows of a table, the headings first; cells without blanks around them, rows without any cell left out."""
+    return [row for _, row in numbered_rows(path)]
+
+
+def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """The same, each with its number as a spreadsheet shows it: a cell of several lines is one row there."""
     text = text_of(path.read_bytes())
     heading = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
-    rows = [[cell.strip() for cell in row] for row in reader]
-    return [row for row in rows if any(row)]
+    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, start=1)]
+    return [(number, row) for number, row in rows if any(row)]

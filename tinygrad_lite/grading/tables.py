@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +40,50 @@ def safe(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return "" if value is None else value
-    text = "".join(character if character.isprintable() else " " for character in value)
+    return _no_formula(_printable(value))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _no_formula(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|") and text.strip() else text
+
+
+def safe_lines(value: Any) -> Any:
+    """The same for a cell that may have several lines.
+
+    >>> safe_lines("=1\n=2")
+    "'=1\n=2"
+    """
+    if not isinstance(value, str):
+        return safe(value)
+    return _no_formula("\n".join(map(_printable, value.splitlines())))
+
+
+def unhurt(cell: str) -> str:
+    """A text that became a cell, as it was before.
+
+    >>> unhurt("'=1+1"), unhurt("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell[:1] == "'" and _no_formula(cell[1:]) == cell else cell
+
+
+def table_text(columns: Iterable[str], rows: Iterable[Mapping[str, Any]], several_lines: Collection[str] = ()) -> str:
+    """A table as the text of a file; `several_lines`: columns in which line breaks stay."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: (safe_lines if key in several_lines else safe)(value) for key, value in row.items()})
+    return "\ufeff" + text.getvalue()
 
 
 def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, Any]], private: bool = False) -> None:
     """Write a table, whole or not at all; `private`: nobody but the owner may read it (where the system knows that)."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({key: safe(value) for key, value in row.items()} for row in rows)
-    write_whole(path, "\ufeff" + text.getvalue())
+    write_whole(path, table_text(columns, rows))
     if private and os.name == "posix":
         path.chmod(0o600)
 
@@ -90,7 +123,8 @@ def grade_rows(
                 "student": record.student, "exercise": mark.id, "max": number(mark.points),
                 "points": number(mark.counted if override is None else override), "override": number(override),
                 "verdict": mark.status, "diagnosis": mark.name, "state": mark.state, "auto": number(mark.auto),
-                "late_by": mark.late_by, "held": "yes" if mark.held and override is None else "",
+                "manual": number(mark.by_hand), "late_by": mark.late_by,
+                "held": "yes" if mark.held and override is None else "",
             } | ({} if own is None else _of_own_record(*own.get(mark.id, (0, False))))  # fmt: skip
 
 
@@ -115,10 +149,11 @@ def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
     rows = []
     for record in records:
         for mark in record.marks:
-            if mark.total and unexplained(mark) and strong_elsewhere(record, mark.id):
+            if mark.total and unexplained(mark) and strong_elsewhere(record.judged, mark.id):
                 remedy = SEE_IT_AGAIN.format(student=record.student, exercise=mark.id)
                 rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
-        about = [("", record.state, record.why)] + [(mark.id, mark.state, mark.why) for mark in record.marks]
+        about = [("", record.state, record.why)]
+        about += [(mark.id, mark.state, mark.why) for mark in record.marks if not mark.read]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
                 remedy = REMEDIES[state].format(student=record.student)

@@ -62,6 +62,7 @@ class Wish:
         groups: who works together, as an instructor wrote it.
         regrade: whether marks that went out may become lower.
         settings: the file that said all this; None where there was none.
+        roster: the class list; None where there is none.
     """
 
     source: Path
@@ -81,6 +82,7 @@ class Wish:
     groups: tuple[Row, ...] = ()
     regrade: str = NEVER_LOWER
     settings: Path | None = None
+    roster: Path | None = None
 
 
 Progress = Callable[[int, int, Record], None]

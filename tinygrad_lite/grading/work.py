@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tinygrad_lite.course.exercises import texts_of
 from tinygrad_lite.course.run import HUNG
 
 from .extras import Extras
 from .marking import mark
 from .notebook import Unreadable, read_notebook
+from .pictures import pictures_in
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, Mark, Record
 from .sandbox import Limits, Tier
 from .workers import Lost
+from .written import written
 
 #: Said of what was killed twice.
 TWICE = "It was tried twice, the second time alone and with twice the time and memory, and did not come to its end."
@@ -47,6 +50,10 @@ def grade_one(task: Task) -> Record:
         notebook, task.seed, task.tier, task.limits, student=task.student, path=task.path, points=task.points,
         tree=task.tree,
     )  # fmt: skip
+    if any(record.texts.values()):  # their pictures are not in what was read of the notebook
+        cells = written(notebook, record.lesson, texts_of(record.lesson))
+        wanted = {task_id: [cell.id for cell in own] for task_id, own in cells.items()}
+        record = replace(record, pictures=pictures_in(task.data, wanted))
     return record.writable()
 
 

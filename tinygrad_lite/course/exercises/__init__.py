@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from ..exercise import Exercise
 from ..question import Question
 from ..task import Task
+from ..text_question import TextQuestion
 
 #: Notebook → (folder with its exercises, title).
 LESSONS = {
@@ -32,6 +33,9 @@ LESSONS = {
 
 #: The tasks of lessons that an instructor has added (`course/added.py`), by the lesson's name.
 MORE_LESSONS: dict[str, tuple[type[Task], ...]] = {}
+
+#: What she asks besides in a lesson of the course's, to be read by a person.
+MORE_TEXTS: dict[str, tuple[type[TextQuestion], ...]] = {}
 
 
 def title_of(lesson: str) -> str:
@@ -53,7 +57,7 @@ def tasks_of(lesson: str) -> list[Task]:
     if lesson in MORE_LESSONS:
         return [task() for task in MORE_LESSONS[lesson]]
     module = importlib.import_module(f".{LESSONS[lesson][0]}", __package__)
-    return [task() for task in module.EXERCISES]
+    return [task() for task in (*module.EXERCISES, *MORE_TEXTS.get(lesson, ()))]
 
 
 def removed_from(lesson: str) -> tuple[str, ...]:
@@ -69,3 +73,8 @@ def exercises_of(lesson: str) -> list[Exercise]:
 def questions_of(lesson: str) -> list[Question]:
     """Those tasks of a lesson that ask for a letter or a number."""
     return [task for task in tasks_of(lesson) if isinstance(task, Question)]
+
+
+def texts_of(lesson: str) -> list[TextQuestion]:
+    """Those tasks of a lesson whose answers a person reads."""
+    return [task for task in tasks_of(lesson) if isinstance(task, TextQuestion)]

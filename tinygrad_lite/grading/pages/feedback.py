@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...course.card import SIGNS, Card
 from ...course.exercises import MORE_LESSONS
 from ..codes import code_of
-from ..record import GRADED, Mark, Record
+from ..record import GRADED, NEEDS_A_PERSON, Mark, Record
 from .drawing import draw, plain, plain_everywhere, points_text
 
 #: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions.
@@ -33,7 +33,6 @@ class Beside:
         again: commands by which the student repeats it.
         overrides: (points, reason) of marks that a person set.
         changed: why a mark is another one than last time.
-        manual: (points, of how many, comment) of texts that a person read.
         still_open: hand-in is open: cards show no case.
         made_by: name and version of what made the page.
     """
@@ -42,7 +41,6 @@ class Beside:
     again: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
-    manual: Mapping[str, tuple[float | None, float, str]] = field(default_factory=dict)
     still_open: bool = False
     made_by: str = ""
 
@@ -53,7 +51,7 @@ def to_ask(record: Record, run: int, digits: int, still_open: bool) -> tuple[dic
     A command names the seed, so there is none as long as hand-in is open; nor for an instructor's own exercises, which
     are not installed where the student is.
     """
-    missed = [mark for mark in record.marks if record.sha256 and (mark.auto is None or mark.auto < mark.points)]
+    missed = [mark for mark in record.marks if record.sha256 and _missed(mark)]
     replay = {mark.id: code_of(record, mark.id, run, digits) for mark in missed}
     if still_open or record.lesson in MORE_LESSONS:
         return replay, {}
@@ -61,6 +59,13 @@ def to_ask(record: Record, run: int, digits: int, still_open: bool) -> tuple[dic
     return replay, {
         mark.id: check.format(mark.id) for mark in missed if mark.status in _SHOWS_ITSELF and not mark.attempt
     }
+
+
+def _missed(mark: Mark) -> bool:
+    """Whether somebody may ask why: not before a person has read the answer."""
+    if mark.read:
+        return mark.by_hand is not None and mark.by_hand < mark.points
+    return mark.auto is None or mark.auto < mark.points
 
 
 def feedback_page(record: Record, title: str, beside: Beside | None = None) -> str:
@@ -73,10 +78,6 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
     marks = record.marks
     counted = [(_points(mark, beside), mark.points) for mark in marks]
     given = [(got, possible) for got, possible in counted if got is not None]
-    texts = [_text(name, text, beside) for name, text in record.texts.items()]
-    read = [beside.manual[name] for name in record.texts if name in beside.manual]
-    given += [(got, possible) for got, possible, _ in read if got is not None]
-    possible = sum(of for _, of in counted) + sum(of for _, of, _ in read)
     return draw(
         "feedback.html",
         title=title,
@@ -86,10 +87,9 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
         why=plain(record.why),
         notes=plain_everywhere(list(record.notes)),
         got=sum(got for got, _ in given),
-        possible=possible,
-        open=len(counted) + len(texts) - len(given),
-        tasks=[_task(mark, beside) for mark in marks],
-        texts=texts,
+        possible=sum(of for _, of in counted),
+        open=len(counted) - len(given),
+        tasks=[_task(mark, beside, record) for mark in marks],
         still_open=beside.still_open,
         made_by=beside.made_by,
     )
@@ -109,20 +109,25 @@ def got_and_missed(got: float | None, possible: float, state: str = "") -> str:
     return f"{points_text(got)} of {points_text(possible)} {unit}{missed}"
 
 
-def _task(mark: Mark, beside: Beside) -> dict[str, Any]:
+def _task(mark: Mark, beside: Beside, record: Record) -> dict[str, Any]:
     points = _points(mark, beside)
+    state = "not marked yet" if mark.read and mark.state == NEEDS_A_PERSON else mark.state
     override = ""
     if mark.id in beside.overrides:
-        by_judge = "none" if mark.auto is None else points_text(mark.auto)
-        override = f"{plain(beside.overrides[mark.id][1])} (The automatic mark was {by_judge}.)"
+        before = "none" if mark.given is None else points_text(mark.given)
+        which = "mark before" if mark.read else "automatic mark"
+        override = f"{plain(beside.overrides[mark.id][1])} (The {which} was {before}.)"
     return {
         "id": mark.id,
-        "points": got_and_missed(points, mark.points, mark.state),
+        "points": got_and_missed(points, mark.points, state),
         "override": override,
         "otherwise": "" if override else otherwise(mark),
         "changed": plain(beside.changed.get(mark.id, "")),
         "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
         "card": card_html(mark, beside.still_open),
+        "comment": plain(mark.comment),
+        "text": plain(record.texts.get(mark.id, "")),
+        "pictures": record.pictures.get(mark.id, []),
         "again": beside.again.get(mark.id, ""),
         "replay": beside.replay.get(mark.id, ""),
     }
@@ -133,16 +138,10 @@ def otherwise(mark: Mark) -> str:
     if mark.held:
         before, now = points_text(mark.floor or 0.0), points_text(mark.computed or 0.0)
         return f"You were given {before} before, and that stays. Graded again, it would be {now}."
-    if not mark.auto or mark.share >= 1:
+    if not mark.given or mark.share >= 1:
         return ""
     off = "nothing of it counts" if mark.share <= 0 else f"{points_text(100 * (1 - mark.share))} % are taken off"
-    return f"You got {points_text(mark.auto)}. It came {mark.late_by} (hours:minutes:seconds) late: {off}."
-
-
-def _text(name: str, text: str, beside: Beside) -> dict[str, str]:
-    got, possible, comment = beside.manual.get(name, (None, 0.0, ""))
-    points = got_and_missed(got, possible) if name in beside.manual else "read by a person"
-    return {"id": plain(name), "points": points, "comment": plain(comment), "text": plain(text)}
+    return f"You got {points_text(mark.given)}. It came {mark.late_by} (hours:minutes:seconds) late: {off}."
 
 
 def card_html(mark: Mark, still_open: bool = False) -> Markup:
