@@ -72,10 +72,20 @@ def compare(lesson, some, folder):
         assert record.state == GRADED, record
         said = CliRunner().invoke(main, ["check", str(folder / "submitted" / record.path), "--seed", "5"]).output
         for mark in record.marks:
-            words = repr(Card(**mark.card)) if mark.card else f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"
-            assert words.replace(TWICE, "").rstrip() in said, (record.path, words, said)
+            for words in told(mark):
+                assert words in said, (record.path, words, said)
             judged += mark.status not in ("", "not-started")
     return judged
+
+
+def told(mark):
+    """What is said of a mark. Where an answer draws numbers of its own, those that it drew are others each time."""
+    if not mark.card:
+        return [f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"]
+    card = Card(**mark.card)
+    if mark.name == "answers differ":
+        return [f"{mark.id} · {card.state}"]
+    return [repr(card).replace(TWICE, "").rstrip()]
 
 
 @pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if lesson[:2] in ("00", "02", "03")])

@@ -18,18 +18,18 @@ from .appeals import read_appeals
 from .command import SETTLED, command
 from .errors import GradingError
 from .extras import Extras
+from .forget_texts import Texts
 from .kept_runs import KeptRuns
 from .pseudonyms import Known, Pseudonyms
 from .publish import write_marks, write_reports
-from .report_files import files_of
 from .scrub import Scrub
 from .spreadsheet import rows_of
-from .tables import write_table
+from .tables import table_text, write_table
 
 #: Columns that say who somebody is, or where a file is: no text in which a first name alone could be taken out.
 _WHO = ("student", "pseudonym", "lms_id", "name", "path", "your student", "group")
-#: Of a table, what a student wrote.
-_WORK = ("text",)
+#: Of a table, what a student wrote, and what may have several lines.
+_WORK, _LINES = ("text",), ("text", "comment")
 
 
 @dataclass
@@ -50,6 +50,7 @@ class Person:
     known: Known
     scrub: Scrub
     gone: Gone = field(default_factory=Gone)
+    texts: Texts = field(default_factory=Texts)
 
     def has(self, cells: dict[str, str]) -> bool:
         """Whether a line of a table is hers."""
@@ -85,15 +86,15 @@ def forget_student(report: Path, given: str) -> int:
         with runs.alone():
             person = Person.of(runs.names, given, report)
             _appeals(report, person)
-            for path, _ in list(files_of(report)):
-                if path.suffix == ".json" and path.parent.parent.parent.name == "runs":
-                    _record(path, person)
-                elif path.name == "run.json":
-                    _info(path, person)
-                elif path.suffix == ".html" and path.name.startswith(f"{person.pseudonym}-"):
-                    path.unlink()
+            person.texts = Texts.of(records_in(report), person.pseudonym, person.scrub.prose)
             for table in tables_in(report):
                 _table(table, person)
+            for path in records_in(report):  # behind all that they tell
+                _record(path, person)
+            for path in report.glob("runs/*/run.json"):
+                _info(path, person)
+            for page in report.glob(f"feedback/{person.pseudonym}-*.html"):
+                page.unlink()
             person.gone.lost = publish_again(runs)
             _key(runs.names, person)
         print("\n".join(told(report, person)))
@@ -108,11 +109,10 @@ def forget_work(report: Path) -> int:
     def work() -> int:
         runs, deleted = KeptRuns(report), 0
         with runs.alone():
-            for path, kind in list(files_of(report)):
-                if kind.theirs and path.suffix == ".json" and path.parent.parent.parent.name == "runs":
-                    deleted += _changed(path, _without_work)
-                elif kind.theirs:
-                    path.unlink()
+            for path in records_in(report):
+                deleted += _changed(path, _without_work)
+            for path in report.glob("feedback/*.html"):
+                path.unlink()
             for table in tables_in(report):
                 _rewritten(table, lambda headings, row: [_blank(*pair) for pair in zip(headings, row, strict=False)])
             lost = publish_again(runs)
@@ -142,7 +142,7 @@ def told(report: Path, person: Person) -> Iterator[str]:
 
 def publish_again(runs: KeptRuns) -> str:
     """Write tables, pages and reports of the last run from what it has now; why not, if that cannot be done."""
-    for kind in ("report*.html", "report*.json", "lecture*.html"):
+    for kind in ("report*.html", "report*.json", "lecture*.html", "manual/*.html"):
         for page in runs.report.glob(kind):
             page.unlink()
     run = runs.last()
@@ -178,7 +178,7 @@ def _without_name(data: dict[str, Any], person: Person) -> dict[str, Any]:
     texts = {key: person.scrub.everywhere(data[key]) for key in ("why", "notes", "texts") if key in data}
     marks = [
         {**mark, "source": person.scrub.code(mark["source"], numbers=False)}
-        | {key: person.scrub.everywhere(mark[key]) for key in ("why", "card", "name")}
+        | {key: person.scrub.everywhere(mark[key]) for key in ("why", "card", "name", "comment") if key in mark}
         for mark in data.get("marks", ())
     ]
     return data | texts | {"marks": marks}
@@ -186,7 +186,7 @@ def _without_name(data: dict[str, Any], person: Person) -> dict[str, Any]:
 
 def _without_work(data: dict[str, Any]) -> dict[str, Any]:
     empty = {"source": "", "tree": "", "behaviour": "", "card": {}, "why": ""}
-    return data | {"texts": {}, "notes": [], "marks": [mark | empty for mark in data.get("marks", ())]}
+    return data | {"texts": {}, "pictures": {}, "notes": [], "marks": [mark | empty for mark in data.get("marks", ())]}
 
 
 def _changed(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
@@ -223,6 +223,11 @@ def _key(names: Pseudonyms, person: Person) -> None:
 # ---------------------------------------------------------------------------------------------------------- tables
 
 
+def records_in(report: Path) -> list[Path]:
+    """All records of notebooks."""
+    return sorted({*report.glob("runs/*/marks/*.json"), *report.glob("runs/*/aside/*.json")})
+
+
 def tables_in(report: Path) -> list[Path]:
     """All tables of a report folder, those that people put there too."""
     return sorted({*report.glob("*.csv"), *report.glob(".*.csv"), *report.glob("runs/*/*.csv")})
@@ -248,7 +253,7 @@ def _table(path: Path, person: Person) -> None:
         cells = dict(zip(headings, row, strict=False))
         files = {cells.get("path", "").removeprefix("'")}
         nobodys = not cells.get("student") and "path" in cells
-        if person.has(cells):
+        if person.has(cells) or cells.get("answer_id") in person.texts.gone:
             return None
         if nobodys and (files & person.known.files or any(person.scrub.prose(file) != file for file in files)):
             return None
@@ -263,6 +268,8 @@ def _cell(heading: str, cell: str, person: Person) -> str:
     if len(several) > 1:
         hers = {person.pseudonym, person.known.student, *person.known.called}
         cell = "; ".join(one for one in several if one not in hers)
+    if heading == "answer_id":
+        return person.texts.renamed.get(cell, cell)
     if heading == "path":
         return person.scrub.prose(cell)
     return cell if heading in _WHO else person.scrub.prose(cell)
@@ -281,5 +288,6 @@ def _rewritten(path: Path, change: Callable[[list[str], list[str]], list[str] | 
     new = [change(headings, [*row, *[""] * (len(headings) - len(row))]) for row in old]
     kept = [row for row in new if row is not None]
     if len(kept) < len(old) or any(one[: len(two)] != two for one, two in zip(kept, old, strict=False)):
-        write_table(path, headings, (dict(zip(headings, row, strict=False)) for row in kept), private=True)
+        lines = (dict(zip(headings, row, strict=False)) for row in kept)
+        write_whole(path, table_text(headings, lines, _LINES))
     return len(old) - len(kept)

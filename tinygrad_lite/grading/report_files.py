@@ -18,13 +18,11 @@ class Kind:
         pattern: their names, from the report folder on.
         what: is in them.
         whom: names, pseudonyms, or nobody.
-        theirs: whether it holds what students wrote.
     """
 
     pattern: str
     what: str
     whom: str
-    theirs: bool = False
 
 
 KINDS = (
@@ -39,14 +37,19 @@ KINDS = (
     Kind("exported.csv", "marks that went out, and when", PSEUDONYMS),
     Kind("appeals.csv", "codes of marks that were appealed against, and what was decided", PSEUDONYMS),
     Kind("exempt.csv", "cases that count for nobody", NOBODY),
-    Kind("feedback/*.html", "a page for each student", PSEUDONYMS, theirs=True),
-    Kind("report*.html", "the class report", PSEUDONYMS, theirs=True),
-    Kind("report*.json", "its numbers", PSEUDONYMS, theirs=True),
+    Kind("manual.csv", "texts that a person reads, and what was typed of them", NOBODY),
+    Kind("manual_*.csv", "each marker's part of it, and all that was ever typed", NOBODY),
+    Kind(".manual-split.csv", "who was given which answers to mark", NOBODY),
+    Kind("manual/*.html", "a page for each question, with its answers and pictures", NOBODY),
+    Kind("comments.toml", "comments for hand marking", NOBODY),
+    Kind("feedback/*.html", "a page for each student", PSEUDONYMS),
+    Kind("report*.html", "the class report", PSEUDONYMS),
+    Kind("report*.json", "its numbers", PSEUDONYMS),
     Kind("lecture*.html", "page one, to be projected", NOBODY),
     Kind("runs/*/run.json", "when, with what seed, settings and versions", PSEUDONYMS),
     Kind("runs/*/grades.csv", "the marks of that run", PSEUDONYMS),
-    Kind("runs/*/marks/*.json", "of each notebook the marks, the cards and the answers", PSEUDONYMS, True),
-    Kind("runs/*/aside/*.json", "the same of notebooks that do not count as they are", PSEUDONYMS, True),
+    Kind("runs/*/marks/*.json", "of each notebook the marks, the cards and the answers", PSEUDONYMS),
+    Kind("runs/*/aside/*.json", "the same of notebooks that do not count as they are", PSEUDONYMS),
     Kind(".grading.lock*", "who is grading into the folder just now", NOBODY),
 )  # fmt: skip
 

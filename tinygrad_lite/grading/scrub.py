@@ -135,7 +135,8 @@ class Scrub:
         facts = mark.card.get("facts", ())
         if facts:
             card["facts"] = [[label, self._fact(str(label), value)] for label, value in facts]
-        return replace(mark, why=said(mark.why), source=self.code(mark.source), card=card)
+        comment = self.prose(mark.comment)
+        return replace(mark, why=said(mark.why), source=self.code(mark.source), card=card, comment=comment)
 
     def _fact(self, label: str, value: Any) -> Any:
         return self.everywhere(value, self.code if label.startswith("line ") else self.prose)
