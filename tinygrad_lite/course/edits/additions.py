@@ -60,6 +60,16 @@ def functions(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     yield ast.Subscript(node, ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load()), ast.Load())
 
 
+def other_function(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """Another function of the first argument of a call."""
+    if not isinstance(node, ast.Call) or not node.args or not scope.numpy:
+        return
+    first = node.args[0]
+    for name in (*_FUNCTIONS, "sum", "mean"):
+        yield called(ast.Attribute(load(scope.numpy), name, ast.Load()), first)
+    yield ast.BinOp(first, ast.Mult(), first)
+
+
 def with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """Plus, minus, times or divided by a name, its length or its size, on either side."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):

@@ -80,9 +80,9 @@ def _keeps_nothing(node: ast.ClassDef) -> bool:
         name = getattr(inside, "id", getattr(inside, "attr", ""))
         if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
             return False
-        if isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store):
-            if getattr(inside.value, "id", "") in (node.name, "cls"):
-                return False
+        holder = inside.value if isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store) else None
+        if getattr(holder, "id", "") in (node.name, "cls"):
+            return False
         if isinstance(inside, ast.FunctionDef) and [d for d in inside.args.defaults if not _is_plain(d)]:
             return False
     names = [method.name for method in _methods(node)]
