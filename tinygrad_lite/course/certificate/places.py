@@ -3,7 +3,7 @@
 The proof of `course/localise/`: in each right answer with a name (tests/certificate/answers), each mutant that fails is
 a fault whose line is known. The faults are in two halves, by their names: one to develop with, one to measure.
 
-    python -m tinygrad_lite.course.certificate.places --every 40 --out docs/measurements/localising.md
+    python -m tinygrad_lite.course.certificate.places_page --every 40 --out docs/measurements/localising.md
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _planted(bench: Bench, name: str, source: str, lines: tuple[int, ...]) -> Pl
     place = searched(search) if search else None
     seconds = time.thread_time() - began
     why = "" if place or not search else search.ended or ("several places" if search.winners else "no change")
-    diagnosis = verdict_on(bench.exercise, submission, cases, expected).diagnosis if len(lines) > 1 else None
+    diagnosis = verdict_on(bench.exercise, submission, cases, expected).diagnosis
     named = diagnosis.name if diagnosis else ""
     return Planted(name, lines, place, kind, why if search else "unfit", named, seconds)
 
@@ -128,9 +128,3 @@ def part(name: str, parts: int) -> int:
 def sample(half: int, every: int, of: str = "") -> Callable[[str], bool]:
     """Which faults are asked: one in so many of a half."""
     return lambda name: part(name, 2) == half and part(f"{of} sample {name}", every) == 0
-
-
-if __name__ == "__main__":
-    from .places_page import main
-
-    main()

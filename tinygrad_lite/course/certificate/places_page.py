@@ -20,8 +20,8 @@ _HEAD = """# Where a mistake is
 
 Faults were planted mechanically in right answers to every exercise that are not its solution, and the place that a card
 tells was compared with the line of the fault. Written by
-`python -m tinygrad_lite.course.certificate.places{options}`, which asks one in {every} of the faults of one half: the
-{half} half, {which}. Seconds are of computing on one core.
+`python -m tinygrad_lite.course.certificate.places_page{options}`,
+which asks one in {every} of the faults of one half: the {half} half, {which}. Seconds are of computing on one core.
 
 {day}, {machine}, Python {python}, NumPy {numpy}.
 """
@@ -80,7 +80,10 @@ def page(one: list[Planted], two: list[Planted], half: str, every: int) -> str:
     rows += [_row("two, of which no diagnosis is known", silent)]
     title = "| faults | planted | told | held by what is told | seconds, half of them below | 95 % below | most |"
     table = "\n".join([title, "| --- | --- | --- | --- | --- | --- | --- |", *rows])
-    return f"{head}\n{table}\n\n## Why nothing is told\n\n{_reasons(one)}\n\n## Told, and not there\n\n{_missed(one + two)}\n"
+    also = sum(bool(each.place or each.named) for each in one)
+    more = f"With what diagnoses say, {also} of the {len(one)} with one fault are told where or what."
+    reasons = f"## Why nothing is told\n\n{_reasons(one)}"
+    return f"{head}\n{table}\n\n{more}\n\n{reasons}\n\n## Told, and not there\n\n{_missed(one + two)}\n"
 
 
 def _row(name: str, found: list[Planted]) -> str:
@@ -108,3 +111,7 @@ def _reasons(found: list[Planted]) -> str:
 def _missed(found: list[Planted]) -> str:
     missed = [f"- {each.id} (told: line {', '.join(map(str, sorted(each.told)))})" for each in found]
     return "\n".join(line for line, each in zip(missed, found, strict=True) if each.place and not each.held) or "- none"
+
+
+if __name__ == "__main__":
+    main()

@@ -38,7 +38,7 @@ def factors(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     for method in ("copy", "mean", "sum"):
         yield ast.Call(ast.Attribute(node, method, ast.Load()), [], [])
     if scope.numpy:
-        for function in ("exp", "log", "abs", "sqrt"):
+        for function in ("exp", "log", "abs", "sqrt", "mean", "sum", "array"):
             yield called(ast.Attribute(load(scope.numpy), function, ast.Load()), node)
         yield called(ast.Attribute(load(scope.numpy), "maximum", ast.Load()), node, ast.Constant(0))
 

@@ -27,11 +27,15 @@ def brackets(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         power = getattr(node, side)
         if isinstance(power, ast.BinOp) and isinstance(power.op, ast.Pow):
             yield ast.BinOp(_beside(node, side, power.left), ast.Pow(), power.right)
-    function, other = node.left, node.right
-    if isinstance(function, ast.Call) and isinstance(other, ast.Call) and function.args and other.args:
-        if ast.dump(function.func) == ast.dump(other.func):  # |a| - |b| and |a - b|
-            inside = ast.BinOp(function.args[0], node.op, other.args[0])
-            yield ast.Call(function.func, [inside, *function.args[1:]], function.keywords)
+    one, other = node.left, node.right
+    if isinstance(one, ast.Call) and isinstance(other, ast.Call) and one.args and other.args and _alike(one, other):
+        inside = ast.BinOp(one.args[0], node.op, other.args[0])  # |a - b| for |a| - |b|
+        yield ast.Call(one.func, [inside, *one.args[1:]], one.keywords)
+
+
+def _alike(one: ast.Call, other: ast.Call) -> bool:
+    """Whether the same function is called."""
+    return ast.dump(one.func) == ast.dump(other.func)
 
 
 def _opened_earlier(node: ast.BinOp) -> Iterator[ast.AST]:
