@@ -10,7 +10,7 @@ import tinygrad_lite
 from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.certificate.bench import Bench
-from tinygrad_lite.course.certificate.places import part, planted
+from tinygrad_lite.course.certificate.places import DEVELOPMENT, part, planted, planted_twice, sample
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise import locate
@@ -134,23 +134,28 @@ def test_a_change_that_never_ends_is_cut_off():
     assert [spot.number for spot in verdict.place.spots] == [3]
 
 
-def told(exercises, parts):
+def told(exercises, plant=planted, every=60):
     found = []
     for exercise in exercises:
-        found += planted(Bench(exercise, (0,)), lambda name: part(name, parts) == 1)
+        found += plant(Bench(exercise, (0,)), sample(DEVELOPMENT, every))
     return found
 
 
-def assert_true(found):
+def assert_true(found, share):
     placed = [each for each in found if each.place]
-    assert sum(each.held for each in placed) >= 0.98 * len(placed), [each.id for each in placed if not each.held]
-    assert len(placed) >= 0.4 * len(found)
+    assert sum(each.held for each in placed) >= 0.96 * len(placed), [each.id for each in placed if not each.held]
+    assert len(placed) >= share * len(found), [each.id for each in found if not each.place]
 
 
 def test_the_place_holds_a_planted_fault():
-    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], parts=20))
+    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=40), 0.4)
 
 
 @pytest.mark.full
 def test_the_place_holds_many_planted_faults():
-    assert_true(told(EXERCISES.values(), parts=20))
+    assert_true(told(EXERCISES.values()), 0.55)
+
+
+@pytest.mark.full
+def test_two_planted_faults_are_told_apart():
+    assert_true(told(EXERCISES.values(), planted_twice, 120), 0.25)

@@ -38,7 +38,7 @@ def factors(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     for method in ("copy", "mean", "sum"):
         yield ast.Call(ast.Attribute(node, method, ast.Load()), [], [])
     if scope.numpy:
-        for function in ("exp", "log", "abs", "sqrt"):
+        for function in ("exp", "log", "abs", "sqrt", "mean", "sum", "array"):
             yield called(ast.Attribute(load(scope.numpy), function, ast.Load()), node)
         yield called(ast.Attribute(load(scope.numpy), "maximum", ast.Load()), node, ast.Constant(0))
 
@@ -58,6 +58,16 @@ def functions(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     for number in (0, -1):
         yield ast.Subscript(node, ast.Constant(number), ast.Load())
     yield ast.Subscript(node, ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load()), ast.Load())
+
+
+def other_function(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """Another function of the first argument of a call."""
+    if not isinstance(node, ast.Call) or not node.args or not scope.numpy:
+        return
+    first = node.args[0]
+    for name in (*_FUNCTIONS, "sum", "mean"):
+        yield called(ast.Attribute(load(scope.numpy), name, ast.Load()), first)
+    yield ast.BinOp(first, ast.Mult(), first)
 
 
 def with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

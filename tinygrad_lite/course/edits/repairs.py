@@ -11,7 +11,8 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 
-from .additions import conditions, factors, functions, with_names, with_pieces
+from .additions import conditions, factors, functions, other_function, with_names, with_pieces
+from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import last_name, load
 from .scope import Scope
 from .statements import neighbours, out_of_a_block, put_in, results, turned, widened
@@ -68,30 +69,6 @@ def _operators(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     ):
         for operator in (ast.Add(), ast.Sub(), ast.Mult()):
             yield ast.AugAssign(node.targets[0], operator, node.value)
-
-
-def _brackets(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """Brackets at another place: (a + b) * c for a + b * c."""
-    if not isinstance(node, ast.BinOp):
-        return
-    if isinstance(node.left, ast.BinOp):
-        inner = ast.BinOp(node.left.right, node.op, node.right)
-        yield ast.BinOp(node.left.left, node.left.op, inner)
-    if isinstance(node.right, ast.BinOp):
-        inner = ast.BinOp(node.left, node.op, node.right.left)
-        yield ast.BinOp(inner, node.right.op, node.right.right)
-    for side in ("left", "right"):  # a function of a whole expression for that of a part: exp(x) / n and exp(x / n)
-        call = getattr(node, side)
-        if isinstance(call, ast.Call) and len(call.args) == 1:
-            inside = ast.BinOp(node.left, node.op, node.right)
-            setattr(inside, side, call.args[0])
-            yield ast.Call(call.func, [inside], call.keywords)
-    for side in ("left", "right"):
-        power = getattr(node, side)
-        if isinstance(power, ast.BinOp) and isinstance(power.op, ast.Pow) and isinstance(node.op, ast.Add | ast.Sub):
-            inside = ast.BinOp(node.left, node.op, node.right)
-            setattr(inside, side, power.left)
-            yield ast.BinOp(inside, ast.Pow(), power.right)
 
 
 def _comparisons(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -261,10 +238,14 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, _axes),
     (1, _places),
     (1, turned),
-    (2, _brackets),
+    (2, brackets),
+    (2, operators_of_two),
+    (2, inwards),
+    (2, one_each),
     (2, _left_out),
     (2, _names_for_numbers),
     (2, factors),
+    (2, other_function),
     (2, results),
     (3, widened),
     (3, functions),

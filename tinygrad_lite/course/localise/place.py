@@ -24,13 +24,15 @@ def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Plac
 
 def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     """The two places that all pairs of changes have in common; None where they lead to different ones."""
+    if pairs and pairs[0].second is None:
+        return place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
     named = [pair for pair in pairs if pair.left]
     chosen = named or [pair for pair in pairs if _line(pair.first) <= _line(pair.second)] or list(pairs)
     lines = {frozenset((_line(pair.first), _line(pair.second))) for pair in pairs}
     if len(lines) != 1 or len({pair.left for pair in chosen}) != 1:
         return None
     first = _spots(attempt.submission, [pair.first for pair in chosen])
-    second = _spots(attempt.submission, [pair.second for pair in chosen])
+    second = _spots(attempt.submission, [pair.second for pair in chosen if pair.second])
     if len(first) != 1 or len(second) != 1 or first == second:
         return None
     mistake = chosen[0].left
@@ -49,9 +51,9 @@ def _spots(submission: Submission, changes: Sequence[Try]) -> tuple[Spot, ...]:
     return tuple(_spot(submission.source, nodes) for _, nodes in sorted(by_line.items()))
 
 
-def _line(each: Try) -> int:
+def _line(each: Try | None) -> int:
     """The line of a change; 0 where it has none."""
-    return getattr(_positioned(each), "lineno", 0)
+    return getattr(_positioned(each), "lineno", 0) if each else 0
 
 
 def _positioned(each: Try) -> ast.AST | None:

@@ -29,22 +29,20 @@ class Pair:
     """Two changes that mend together.
 
     Attributes:
-        first, second: the changes.
+        first, second: the changes; `second` is None where it changes what the first one put in: it is one place then.
         left: the named mistake whose answers are left when the first is made.
     """
 
     first: Try
-    second: Try
+    second: Try | None
     left: Mistake | None = None
-
-    @property
-    def cost(self) -> int:
-        """How far-fetched both are together; a step to a named mistake explains itself."""
-        return self.first.cost + self.second.cost - (self.left is not None)
+    cost: int = 0
 
 
 def pairs(search: Search, seconds: float) -> list[Pair]:
     """The pairs of changes that mend, of the least far-fetched kind, in so many seconds of computing.
+
+    Where two in the same place are enough, only these: one place explains more than two.
 
     `search` has found no single one.
     """
@@ -63,9 +61,11 @@ def pairs(search: Search, seconds: float) -> list[Pair]:
         if fingerprint in followed:
             continue  # the same by another change
         followed.add(fingerprint)
-        found += _seconds(search, step.change, attempt, min(left, seconds / 2))
+        new = _seconds(search, step.change, attempt, min(left, seconds / 2))
+        found += [pair for pair in new if step.gain or pair.second is None]
+    in_one = [pair for pair in found if pair.second is None]
     cheapest = min((pair.cost for pair in found), default=0)
-    return [pair for pair in found if pair.cost == cheapest]
+    return in_one or [pair for pair in found if pair.cost == cheapest]
 
 
 def _after(search: Search, change: Try) -> Attempt | None:
@@ -89,4 +89,9 @@ def _seconds(search: Search, first: Try, attempt: Attempt, seconds: float) -> li
     following = Search(attempt, program, seconds, MOST_COST)
     following.go()
     left = exact(attempt) if following.winners else None
-    return [Pair(first, second, left) for second in following.winners if following.keeps_the_first(second)]
+    found = []
+    for second in following.winners:
+        apart = following.keeps_the_first(second)
+        cost = first.cost + second.cost - (left is not None)  # a step to a named mistake explains itself
+        found.append(Pair(first, second if apart else None, left if apart else None, cost))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ NAMED = 100
 
 @dataclass(frozen=True)
 class Step:
-    """A change, and how much is gained by it."""
+    """A change, and how much is gained by it; nothing where it only returns another variable."""
 
     change: Try
     gain: int
@@ -47,8 +48,8 @@ class Steps:
         gained = parts_right(answer, wanted, rtol) - self.parts
         if key_of(answer.value) in self.named:
             self.found.append(Step(change, NAMED))
-        elif gained > 0:
-            self.found.append(Step(change, gained))
+        elif gained > 0 or isinstance(change.replacement, ast.Return):
+            self.found.append(Step(change, max(gained, 0)))
 
     def first_is_right(self, change: Try, is_right: Callable[[int], bool]) -> None:
         """A change whose first answer is right, but not all of them."""

@@ -80,7 +80,8 @@ def _keeps_nothing(node: ast.ClassDef) -> bool:
         name = getattr(inside, "id", getattr(inside, "attr", ""))
         if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
             return False
-        if isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store) and _is_named(inside.value, node):
+        holder = inside.value if isinstance(inside, ast.Attribute) and isinstance(inside.ctx, ast.Store) else None
+        if getattr(holder, "id", "") in (node.name, "cls"):
             return False
         if isinstance(inside, ast.FunctionDef) and [d for d in inside.args.defaults if not _is_plain(d)]:
             return False
@@ -99,8 +100,3 @@ def _is_plain(default: ast.expr) -> bool:
     return isinstance(default, ast.Constant | ast.UnaryOp | ast.Name) or (
         isinstance(default, ast.Tuple) and not default.elts
     )
-
-
-def _is_named(value: ast.expr, node: ast.ClassDef) -> bool:
-    """Whether an expression is the class itself."""
-    return getattr(value, "id", "") in (node.name, "cls")
