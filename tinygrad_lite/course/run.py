@@ -104,9 +104,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     """
     if isinstance(candidate, Elsewhere):
         return candidate.answer(case)
-    world = World(library, candidate=candidate)
-    for name, recipe in case.args.items():
-        world.built[name] = build(recipe, world)
+    world = _world(candidate, case, library)
     before = _states(case, world)
     value: Any = None
     failure, printed = None, Printed()
@@ -118,10 +116,12 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     ):
         warnings.simplefilter("always")
         if case.steps:
-            value, failure = _follow(candidate, case, world)
+            beside = [_world(candidate, case, library) for _ in range(case.times - 1)]
+            value, failure = _follow(candidate, case, [world, *beside])
         else:
             try:
-                value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
+                for _ in range(case.times):
+                    value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
             except NOT_THE_ANSWERS:
                 raise
             except BaseException as exception:
@@ -134,6 +134,14 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     observed = {name: after[name] for name in case.observe} or None
     warned = str(caught[0].message) if caught else ""
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
+
+
+def _world(candidate: Callable[..., Any], case: Case, library: str) -> World:
+    """The case's arguments, built afresh."""
+    world = World(library, candidate=candidate)
+    for name, recipe in case.args.items():
+        world.built[name] = build(recipe, world)
+    return world
 
 
 def by_name(candidate: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:
@@ -157,29 +165,32 @@ def _kinds(failure: Failure) -> set[str]:
     return {kind.__name__ for kind in type(failure.exception).__mro__}
 
 
-def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[list, Failure | None]:
-    """Carry out the steps of a script: what they reported, up to the end or to the first exception."""
+def _follow(candidate: Callable[..., Any], case: Case, worlds: list[World]) -> tuple[list, Failure | None]:
+    """Carry out the steps of a script, each in every world in turn: what the first reported, up to the first exception.
 
-    def live(item: Any) -> Any:
-        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
-
+    What objects of one class share without being meant to, the others spoil.
+    """
     reports: list = []
     for index, step in enumerate(case.steps):
-        try:
-            args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
-            result = _carry_out(step, candidate, world, args, kwargs)
-        except NOT_THE_ANSWERS:
-            raise
-        except BaseException as exception:
-            return reports, _failure(exception, index)
-        if step.save:
-            world.built[step.save] = result
-        if step.report:
-            reports.append(to_plain(result, world.known))
+        for world in worlds:
+            try:
+                result = _carry_out(step, candidate, world)
+            except NOT_THE_ANSWERS:
+                raise
+            except BaseException as exception:
+                return reports, _failure(exception, index)
+            if step.save:
+                world.built[step.save] = result
+            if step.report and world is worlds[0]:
+                reports.append(to_plain(result, world.known))
     return reports, None
 
 
-def _carry_out(step: Step, candidate: Callable[..., Any], world: World, args: list, kwargs: dict) -> Any:
+def _carry_out(step: Step, candidate: Callable[..., Any], world: World) -> Any:
+    def live(item: Any) -> Any:
+        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
+
+    args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
     if step.verb == "new":
         return candidate(*args, **kwargs)
     if step.verb == "operate":
