@@ -37,7 +37,10 @@ MEAN = {
     "returned a generator": "def mean(x):\n    return (v / x.size for v in x.ravel())",
     "wrong type": "def mean(x):\n    return str(np.mean(x))",
     "wrong shape": "def mean(x):\n    return np.mean(x, axis=0)",
-    "answers differ": "seen = []\ndef mean(x):\n    seen.append(np.mean(x))\n    return sum(seen) / 1.0",
+    "answers differ": "def mean(x):\n    return np.mean(x) + np.random.rand()",
+    "a variable of the notebook is kept between calls": (
+        "seen = []\ndef mean(x):\n    seen.append(np.mean(x))\n    return sum(seen) / 1.0"
+    ),
     "unused parameter": "def mean(x):\n    return 1.5",
     "uses a variable of the notebook": "def mean(x):\n    return np.mean(data)",
     "changes its input": "def mean(x):\n    x += 1\n    return np.mean(x) - 1",
@@ -167,7 +170,7 @@ def test_right_only_the_first_time_is_wrong():
     source = "calls = []\ndef mean(x):\n    calls.append(1)\n    return np.mean(x) + (len(calls) > 12)"
     verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
-    assert verdict.diagnosis.name == "answers differ"
+    assert verdict.diagnosis.name == "a variable of the notebook is kept between calls"
 
 
 def test_the_smallest_case_is_small():

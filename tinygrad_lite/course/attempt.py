@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from .budget import budget
 from .by_hand import ForbiddenCall
 from .case import Case
+from .compare import can_be_seen
 from .elsewhere import Elsewhere
 from .exercise import Exercise, Finding
 from .expired import Expired
@@ -156,11 +159,18 @@ class Attempt:
     def first_wrong(self) -> int:
         """The first wrong case whose kind of fault comes first; the shortest script.
 
-        An exception comes before a value, and a wrong value before a right one with a side effect.
+        An exception comes before a value, and a wrong value before a right one with a side effect. Of wrong values, one
+        that looks wrong in the digits that are printed.
         """
         failing = [index for index in self.wrong if self.answers[index].failure]
         values = [index for index, finding in enumerate(self.findings) if finding and finding.key not in SIDE_EFFECTS]
-        return min(failing or values or self.wrong, key=lambda index: len(self.cases[index].steps))
+        seen = [] if failing else [index for index in values if self.can_be_seen(index)]
+        return min(failing or seen or values or self.wrong, key=lambda index: len(self.cases[index].steps))
+
+    def can_be_seen(self, index: int) -> bool:
+        """Whether what is wrong with an answer shows in the digits that are printed."""
+        got, wanted = self.answers[index], self.expected[index]
+        return self.exercise.has_own_judge or can_be_seen((got.value, got.after), (wanted.value, wanted.after))
 
     @property
     def all_values_right(self) -> bool:
@@ -179,37 +189,54 @@ class Attempt:
 
     def put(self) -> None:
         """Put every case to the submission, within the time."""
+        seconds = self.seconds
         try:
-            with time_for(self.submission, self.seconds):
-                say_ahead(self.submission, self.cases)
-                for case, right in zip(self.cases, self.expected, strict=True):
-                    answer = run(self.submission.candidate, case)
-                    self.answers.append(answer)
-                    self.findings.append(fault_of(self.exercise, case, answer, right))
+            for cases, seconds in self._in_their_time():
+                with time_for(self.submission, seconds):
+                    say_ahead(self.submission, cases)
+                    for case in cases:
+                        right = self.expected[len(self.answers)]
+                        answer = run(self.submission.candidate, case)
+                        self.answers.append(answer)
+                        self.findings.append(fault_of(self.exercise, case, answer, right))
         except Expired as expired:
-            failure = Failure(HUNG, str(expired) or f"It did not finish within {self.seconds:g} seconds.")
+            failure = Failure(HUNG, str(expired) or f"It did not finish within {seconds:g} seconds.")
             self.answers.append(Answer(failure=failure))
             self.findings.append(Finding("failed", failure.message))
 
-    def repeat(self) -> int | None:
-        """Put the cases again in the opposite order: the first case whose answer is then no longer right.
+    def _in_their_time(self) -> Iterator[tuple[list[Case], float]]:
+        """The cases in order, with the seconds that they have together; what may take long has its own."""
+        for about, cases in itertools.groupby(self.cases, lambda case: case.about if self._is_long(case) else ""):
+            yield list(cases), max(self.seconds, self.exercise.long.get(about, 0.0))
 
-        Catches what keeps something from call to call, and what is right by luck.
+    def _is_long(self, case: Case) -> bool:
+        return case.about in self.exercise.long
+
+    def repeat(self) -> int | None:
+        """Put the cases again in the opposite order, each twice in one go where that is allowed.
+
+        Gives the first case whose answer is then no longer right. Catches what keeps something from call to call, and
+        what is right by luck. What may take long is not asked again.
         """
+        again = [(index, self.once_more(case)) for index, case in enumerate(self.cases) if not self._is_long(case)][
+            ::-1
+        ]
         try:
             with time_for(self.submission, self.seconds):
-                say_ahead(self.submission, self.cases[::-1])
-                for index in reversed(range(len(self.cases))):
-                    case, right = self.cases[index], self.expected[index]
+                say_ahead(self.submission, [case for _, case in again])
+                for index, case in again:
                     answer = run(self.submission.candidate, case)
-                    if answer is self.answers[index]:
-                        continue  # from elsewhere, and the same to the byte
-                    if fault_of(self.exercise, case, answer, right):
+                    if fault_of(self.exercise, case, answer, self.expected[index]):
+                        self.cases = [*self.cases[:index], case, *self.cases[index + 1 :]]
                         self.answers[index] = answer
                         return index
         except Expired:
-            return len(self.cases) - 1
+            return again[-1][0]
         return None
+
+    def once_more(self, case: Case) -> Case:
+        """The case to be put when it is asked again."""
+        return case.again if self.exercise.may_be_asked_again(case) else case
 
 
 def time_for(submission: Submission, seconds: float) -> AbstractContextManager[Any]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,8 @@ class Case:
         changes: the arguments that may, by the contract, come back changed (the model that a loop trains).
         observe: the arguments whose state afterwards is part of the answer.
         raises: names of the exceptions that count as an answer, in a plain call; see `Exercise.raises`.
+        times: how often a call is made with the very same objects; the last one's answer counts. Of a script, with how
+            many objects side by side, a step of each in turn; the first one's answer counts.
     """
 
     args: Mapping[str, Any]
@@ -105,6 +108,12 @@ class Case:
     changes: tuple[str, ...] = ()
     observe: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    times: int = 1
+
+    @cached_property
+    def again(self) -> Case:
+        """The same case, asked twice in one go."""
+        return replace(self, times=2)
 
     def with_args(self, **args: Any) -> Case:
         """The same case with some arguments replaced."""

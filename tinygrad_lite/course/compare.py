@@ -119,3 +119,25 @@ def ulps(answer: Any, expected: Any) -> float:
         return 0.0
     scale = np.spacing(np.abs(wanted[usable]).max() or 1.0)  # beside zeros only, against 1
     return float(np.abs(got[usable] - wanted[usable]).max() / scale)
+
+
+#: Where two numbers differ by a smaller share, six digits may look the same.
+_SIX_DIGITS = 1e-5
+
+
+def can_be_seen(answer: Any, expected: Any) -> bool:
+    """Whether two plain values differ in the digits that a card prints; what is not made of numbers does."""
+    if isinstance(expected, dict) and isinstance(answer, dict) and answer.keys() == expected.keys():
+        return any(can_be_seen(answer[key], expected[key]) for key in expected)
+    if isinstance(expected, list | tuple) and isinstance(answer, list | tuple) and len(answer) == len(expected):
+        return any(can_be_seen(got, wanted) for got, wanted in zip(answer, expected, strict=True))
+    got, wanted = as_array(answer), as_array(expected)
+    if got is None or wanted is None or got.shape != wanted.shape:
+        return not same(answer, expected)
+    if np.array_equal(got, wanted):
+        return False
+    with np.errstate(all="ignore"):
+        near = np.abs(got.astype(float) - wanted.astype(float)) <= _SIX_DIGITS * np.abs(wanted.astype(float))
+    if not near.all():
+        return True
+    return any(f"{one:.6g}" != f"{other:.6g}" for one, other in zip(got.flat, wanted.flat, strict=True))

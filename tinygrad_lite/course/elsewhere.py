@@ -39,6 +39,10 @@ class Elsewhere:
         """The same, called with the arguments by these names in place of their order."""
         raise NotImplementedError
 
+    def afresh(self) -> Elsewhere:
+        """The same, made anew for each case: nothing is left in it from the cases before."""
+        raise NotImplementedError
+
     def within(self, seconds: float) -> AbstractContextManager[Any]:
         """A block in which it may take so long; then `answer` raises `budget.Expired`."""
         raise NotImplementedError

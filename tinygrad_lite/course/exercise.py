@@ -121,6 +121,7 @@ class Exercise(Task):
         keeps_state: False where the objects of the class are to keep nothing: what they know is in a file, say.
         rtol: relative tolerance, where the usual one (compare.py) does not serve.
         budget: seconds that a check may take before it is cut off.
+        long: what cases are `about` that may take longer, and how many seconds each: slow ways of a right answer.
         part_marks: True where, in grading, an answer that is right in some cases earns a part of the points.
         broken: in an exercise that asks to mend, the function with the fault, without docstring: a student begins with
             its code in place of an empty body. As long as she leaves it as it is, nothing has been started.
@@ -139,6 +140,7 @@ class Exercise(Task):
     keeps_state: ClassVar[bool] = True
     rtol: ClassVar[float | None] = None
     budget: ClassVar[float] = 5.0
+    long: ClassVar[dict[str, float]] = {}
     part_marks: ClassVar[bool] = False
     broken: ClassVar[Callable[..., Any] | None] = None
 
@@ -170,6 +172,13 @@ class Exercise(Task):
     def fair(self, case: Case) -> bool:
         """Whether a case that was made smaller and rounder, to be shown, still keeps within the contract."""
         return True
+
+    def may_be_asked_again(self, case: Case) -> bool:
+        """Whether the very same objects may be handed over a second time: not if the first call was to change them.
+
+        Of a class, two objects are always possible.
+        """
+        return bool(case.steps) or not (case.changes or case.observe)
 
     def also_show(self, case: Case, value: Any) -> dict[str, Any]:
         """What else a card shows of an answer, and beside it of the expected one: {"moved by": new − old}.

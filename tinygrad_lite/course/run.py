@@ -104,9 +104,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     """
     if isinstance(candidate, Elsewhere):
         return candidate.answer(case)
-    world = World(library, candidate=candidate)
-    for name, recipe in case.args.items():
-        world.built[name] = build(recipe, world)
+    world = _world(candidate, case, library)
     before = _states(case, world)
     value: Any = None
     failure, printed = None, Printed()
@@ -118,10 +116,12 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     ):
         warnings.simplefilter("always")
         if case.steps:
-            value, failure = _follow(candidate, case, world)
+            beside = [_world(candidate, case, library) for _ in range(case.times - 1)]
+            value, failure = _follow(candidate, case, [world, *beside])
         else:
             try:
-                value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
+                for _ in range(case.times):
+                    value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
             except NOT_THE_ANSWERS:
                 raise
             except BaseException as exception:
@@ -141,16 +141,16 @@ def glance(candidate: Callable[..., Any], case: Case) -> Answer:
 
     For many candidates one after the other, in a block of `quietly`.
     """
-    world = World("tinygrad_lite", candidate=candidate)
-    for name, recipe in case.args.items():
-        world.built[name] = build(recipe, world)
+    world = _world(candidate, case, "tinygrad_lite")
     value: Any = None
     failure = None
     if case.steps:
-        value, failure = _follow(candidate, case, world, _in_short)
+        beside = [_world(candidate, case, "tinygrad_lite") for _ in range(case.times - 1)]
+        value, failure = _follow(candidate, case, [world, *beside], _in_short)
     else:
         try:
-            value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
+            for _ in range(case.times):
+                value = to_plain(candidate(*(world.built[name] for name in case.args)), world.known)
         except NOT_THE_ANSWERS:
             raise
         except BaseException as exception:
@@ -172,6 +172,14 @@ def quietly() -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def _world(candidate: Callable[..., Any], case: Case, library: str) -> World:
+    """The case's arguments, built afresh."""
+    world = World(library, candidate=candidate)
+    for name, recipe in case.args.items():
+        world.built[name] = build(recipe, world)
+    return world
 
 
 def by_name(candidate: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:
@@ -196,25 +204,31 @@ def _kinds(failure: Failure) -> set[str]:
 
 
 def _follow(
-    candidate: Callable[..., Any], case: Case, world: World, told: Callable[[BaseException, int], Failure] | None = None
+    candidate: Callable[..., Any],
+    case: Case,
+    worlds: list[World],
+    told: Callable[[BaseException, int], Failure] | None = None,
 ) -> tuple[list, Failure | None]:
-    """Carry out the steps of a script: what they reported, up to the end or to the first exception.
+    """Carry out the steps of a script, each in every world in turn: what the first reported, up to the first exception.
 
     `told` makes a `Failure` of it and of the step; without it, as always.
-    """
 
+
+    What objects of one class share without being meant to, the others spoil.
+    """
     reports: list = []
     for index, step in enumerate(case.steps):
-        try:
-            result = carry_out(step, candidate, world)
-        except NOT_THE_ANSWERS:
-            raise
-        except BaseException as exception:
-            return reports, (told or _failure)(exception, index)
-        if step.save:
-            world.built[step.save] = result
-        if step.report:
-            reports.append(to_plain(result, world.known))
+        for world in worlds:
+            try:
+                result = carry_out(step, candidate, world)
+            except NOT_THE_ANSWERS:
+                raise
+            except BaseException as exception:
+                return reports, (told or _failure)(exception, index)
+            if step.save:
+                world.built[step.save] = result
+            if step.report and world is worlds[0]:
+                reports.append(to_plain(result, world.known))
     return reports, None
 
 

@@ -17,6 +17,9 @@ from functools import cached_property
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .afresh import called_alike, made_afresh
+from .elsewhere import Elsewhere
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -49,6 +52,13 @@ class Submission:
         """The last definition in the source that has the object's name."""
         name = getattr(self.candidate, "__name__", "")
         return find_definition(self.source, name)
+
+    def made_afresh(self) -> Any:
+        """The object made anew from the text of its cell; the object itself where that cannot be done."""
+        if isinstance(self.candidate, Elsewhere):
+            return self.candidate.afresh()
+        made = made_afresh(self.source, getattr(self.candidate, "__name__", ""), self.namespace)
+        return made if called_alike(made, self.candidate) else self.candidate
 
     def own_text(self) -> str:
         """The text of the definition alone, with its decorators; the whole source where there is none."""

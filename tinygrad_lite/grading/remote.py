@@ -36,6 +36,7 @@ class Remote(Elsewhere):
         self.__name__ = name
         self.__signature__ = signature_from(description.get("signature"))
         self.names: list[str] = []
+        self.made_anew = False
         self.planned: list[Case] = []
         self.coming: Iterator[Answer] = iter(())
         self.heard: list[Answer] = []
@@ -46,8 +47,18 @@ class Remote(Elsewhere):
         return self.process.within(seconds)
 
     def by_name(self, names: Sequence[str]) -> Remote:
+        other = self._copy()
+        other.names = list(names)
+        return other
+
+    def afresh(self) -> Remote:
+        other = self._copy()
+        other.made_anew = True
+        return other
+
+    def _copy(self) -> Remote:
         other = copy.copy(self)
-        other.names, other.planned, other.coming, other.known = list(names), [], iter(()), {}
+        other.planned, other.coming, other.known = [], iter(()), {}
         return other
 
     def ahead(self, cases: Iterable[Case]) -> None:
@@ -72,7 +83,8 @@ class Remote(Elsewhere):
             self.process.run_up_to(self.place, self.exercise_id, [])
         self.process.start()
         new, numbers = self.process.numbered(cases)
-        request = {"do": "put", "exercise": self.exercise_id, "by name": self.names, "new": len(new), "cases": numbers}
+        how = {"by name": self.names, "afresh": self.made_anew}
+        request = {"do": "put", "exercise": self.exercise_id, **how, "new": len(new), "cases": numbers}
         messages = self.process.ask(request, *map(as_bytes, new))
         for number, case in zip(numbers, cases, strict=True):
             message = next(messages)

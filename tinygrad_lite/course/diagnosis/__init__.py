@@ -27,7 +27,8 @@ def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:
         with time_for(attempt.submission, attempt.seconds):
             if unstable is None:
                 return diagnose(attempt)
-            return verdict(attempt, "wrong", as_put(attempt, unstable), unstable_answer(attempt.submission))
+            why = unstable_answer(attempt.submission, attempt.cases[unstable])
+            return verdict(attempt, "wrong", as_put(attempt, unstable), why)
     except Expired:
         first = attempt.first_wrong if unstable is None else unstable
         return verdict(attempt, "wrong", as_put(attempt, first), None)

@@ -8,9 +8,16 @@ from typing import Any
 import numpy as np
 
 from ..attempt import WARNED, Diagnosis
-from ..run import Answer, run
+from ..case import Case
+from ..run import run
 from ..submission import Submission
+from .kept import said_of, suspected, told
 from .parts import Part
+
+
+def kept(part: Part) -> Diagnosis | None:
+    """What one call leaves behind, the next one finds, and answers otherwise."""
+    return part.kept
 
 
 def state_or_chance(part: Part) -> Diagnosis | None:
@@ -18,17 +25,17 @@ def state_or_chance(part: Part) -> Diagnosis | None:
     if part.exercise.has_own_judge:
         return None
     again, first = run(part.submission.candidate, part.shown[0]), part.shown[1]
-    alike = again.agrees(first) or _told(again) == _told(first)  # what is no data agrees with nothing
-    return None if alike else unstable_answer(part.submission)
+    return None if again.agrees(first) or told(again) == told(first) else unstable_answer(part.submission)
 
 
-def _told(answer: Answer) -> str:
-    return repr((answer.value, answer.after, answer.failure))
-
-
-def unstable_answer(submission: Submission) -> Diagnosis:
-    """What to say of a submission that answers the same case differently."""
+def unstable_answer(submission: Submission, case: Case | None = None) -> Diagnosis:
+    """What to say of a submission that answers the same case differently: `case` is right the first time it is put."""
+    lasts = suspected(submission)
+    if lasts:
+        return said_of(submission, lasts)
     text = "Asked twice with the same input, it gave different answers. "
+    if case is not None and case.times > 1 and case.steps:
+        text = "With a second object of your class beside it, an object gave other answers than alone. "
     if "random" in submission.mentioned():
         text += "It draws random numbers of its own, which an answer must not depend on."
     else:

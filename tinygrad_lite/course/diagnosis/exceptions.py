@@ -48,8 +48,9 @@ CAUSES: tuple[Cause, ...] = (
     (
         "ValueError",
         "Improper number of dimensions to norm",
-        "With a 2 as its second argument, `np.linalg.norm` gives the norm of a matrix, another number than the root of "
-        "the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all numbers.",
+        "With a second argument such as 2, `np.linalg.norm` gives the norm of a matrix, another number than the root "
+        "of the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all "
+        "numbers.",
     ),
     (
         "ValueError",
@@ -306,7 +307,11 @@ CAUSES: tuple[Cause, ...] = (
     ),
     ("ZeroDivisionError", "by zero", "A plain number was divided by 0."),
     ("OverflowError", "", "A number became larger than a float can hold. `math.exp` does so from about 710 on."),
-    ("RecursionError", "", "The function called itself again and again without an end."),
+    (
+        "RecursionError",
+        "",
+        "Functions called themselves, or each other, more than about 1000 deep, where Python stops.",
+    ),
     (
         "AttributeError",
         r"'list' object has no attribute '(\w+)'",

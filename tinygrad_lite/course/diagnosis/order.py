@@ -23,7 +23,7 @@ Look = Callable[[Part], Diagnosis | Mistake | None]
 ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, reading.always_true, "read off the source, and the cause of whatever the values show"),
     (AllCases, reading.other_order, "proven by calling it by name; every value is wrong for this one reason"),
-    (AllCases, reading.shared_by_all_objects, "a cause, of which wrong values and exceptions are consequences"),
+    (AllCases, effects.kept, "a cause, of which wrong values, lengths and exceptions are consequences"),
     (
         AllCases,
         named_mistake,

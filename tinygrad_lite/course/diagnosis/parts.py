@@ -16,6 +16,7 @@ from ..attempt import Attempt, Diagnosis, answers_of
 from ..compare import as_array
 from ..exercise import Exercise, Mistake
 from ..run import HUNG
+from .kept import kept_between_calls
 from .shrink import Shown, as_put, is_finite, shrink
 
 #: Failures that are not looked for in smaller cases: what hangs takes too long, and Python 3.11 gets the line of an
@@ -49,10 +50,17 @@ class Part(Attempt):
         """The failing case to show, made as small as it may be: looked for only when it is asked for."""
         return self.shown_as(None)
 
+    @cached_property
+    def kept(self) -> Diagnosis | None:
+        """What outlives a call and changes the answers, if anything does."""
+        return kept_between_calls(self.whole)
+
     def shown_as(self, mistake: Mistake | None) -> Shown:
         """The same, in which a named mistake explains the answer."""
         first = self.first_wrong
         failure = self.answers[first].failure
+        if self.kept:
+            return as_put(self, first)  # what the calls before have left would spoil smaller cases too
         if failure and mistake is None and failure.kind in _NOT_TWICE:
             return as_put(self, first)
         return shrink(self, telling(self, first), mistake)

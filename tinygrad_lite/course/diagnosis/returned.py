@@ -171,6 +171,18 @@ def wrong_type(part: Part) -> Diagnosis | None:
         elif isinstance(got, tuple | list) and as_array(got) is None and as_array(wanted) is not None:
             text += " Its parts are of different shapes or no numbers."
         return Diagnosis("structure", "wrong type", text)
+    return _part_of_another_kind(part)
+
+
+def _part_of_another_kind(part: Part) -> Diagnosis | None:
+    """In a tuple of the right length, one part is a dict or a number where a list is expected."""
+    got, wanted = part.shown[1].value, part.shown[2].value
+    if not isinstance(wanted, tuple) or not isinstance(got, tuple | list):
+        return None
+    for name, mine, right in zip(part.exercise.parts, got, wanted, strict=False):
+        if isinstance(right, list) and not isinstance(mine, list | tuple | np.ndarray):
+            text = f"`{name}` is {kind_of(mine)}; expected is a list."
+            return Diagnosis("structure", "wrong type", text)
     return None
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..attempt import Attempt
 from ..case import Case
-from ..compare import as_array
+from ..compare import as_array, can_be_seen
 from ..elsewhere import Elsewhere
 from ..exercise import Exercise, Mistake
 from ..run import Answer, Failure, run
@@ -144,7 +144,10 @@ def _same_fault(answer: Answer, wanted: Answer, best: Shown, exercise: Exercise)
     largest, largest_before = max(_size(answer), _size(wanted)), max(_size(before), _size(wanted_before))
     if not _right_dimensions(answer, wanted) and largest == 1 < largest_before:
         return False  # one element does not show a wrong shape
-    return bool(answer.changed) or not answer.agrees(wanted, exercise.rtol)
+    if answer.changed:
+        return True
+    hidden = can_be_seen(before.value, wanted_before.value) and not can_be_seen(answer.value, wanted.value)
+    return not answer.agrees(wanted, exercise.rtol) and not hidden
 
 
 def _wording(failure: Failure) -> tuple[str, str]:

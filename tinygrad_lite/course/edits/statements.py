@@ -13,6 +13,7 @@ from itertools import islice, permutations
 from .change import called, load
 from .scope import Scope
 
+
 def out_of_a_block(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
     """A statement of a loop moved behind it, before it, or to its end; a `return` moved out of it."""
     if not isinstance(node, ast.For | ast.While | ast.If):

@@ -148,6 +148,7 @@ class SigmoidGrad(Exercise):
     def cases(self, rng):
         yield self.case(np.array([1.0]), np.array([0.5]))
         yield self.case(np.array([2.0, -5.0]), np.array([0.8, 0.5]))
+        yield self.case(np.array([2.0, -5.0]), np.array([0.1, 0.9]))
         for shape in _SHAPES:
             yield self.case(both_signs(rng, shape), rng.uniform(0.03, 0.97, size=shape))
 
@@ -263,6 +264,7 @@ class TanhGrad(Exercise):
     def cases(self, rng):
         yield self.case(np.array([3.0]), np.array([0.5]))
         yield self.case(np.array([2.0, -5.0]), np.array([0.0, -0.8]))
+        yield self.case(np.array([2.0, -5.0]), np.array([0.9, 0.1]))
         for shape in _SHAPES:
             yield self.case(both_signs(rng, shape), both_signs(rng, shape, 0.05, 0.95))
 

@@ -195,3 +195,12 @@ class Gradcheck(Exercise):
     )
     def fixed(self, f, grad_f, x, atol=1e-5):
         return bool(np.all(np.abs(grad_f(x) - numerical_gradient(f, x)) <= 1e-5 + 0.0 * atol))
+
+    @mistake(
+        "a relative difference of lengths",
+        "You divided the length of the difference by the lengths of both gradients together. That asks for a share; "
+        "atol is a size, and holds for every element by itself.",
+    )
+    def relative_lengths(self, f, grad_f, x, atol=1e-5):
+        claimed, measured = grad_f(x), numerical_gradient(f, x)
+        return bool(np.linalg.norm(claimed - measured) <= atol * (np.linalg.norm(claimed) + np.linalg.norm(measured)))

@@ -11,12 +11,14 @@ from .recipes import Graph
 
 _DEEP = "in graphs that are thousands of nodes deep"
 _PATHS = "in graphs with very many paths"
-#: Deeper than Python lets a function call itself, and so short that looking through lists still comes to an end.
+#: Deeper than Python lets a function call itself. The contract names 2,000; who goes over and over a list is right too,
+#: and would take half a minute for those.
 _DEPTH = 1200
 
 
 class TopologicalOrder(Exercise):
     id, points, agrees_with, budget = "backward/topological_order", 3, "", 4.0
+    long = {_DEEP: 30.0}
     hints = (
         "Start at the root and go to the parents. When may a node be put into the list? And what if you come to a node "
         "that you have visited before?",
@@ -132,8 +134,9 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "level by level",
-        "You went level by level, away from the root, and turned the result round. A node that is used near the root "
-        "and once more further down gets its place by the shorter way, and then stands behind a child of its own.",
+        "A node that is used near the root and once more further down stands behind a child of its own in your list, "
+        "as when one goes level by level away from the root. It is the longest way to a node that counts, not the "
+        "shortest.",
     )
     def levels(self, root):
         order, seen = [root], {id(root)}
@@ -146,9 +149,8 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "a node is put down before its parents are done",
-        "You put each node down when you come to it, went on to its parents, and turned the result round. A second "
-        "child of the same parent is then put down after that parent, and stands before it once the list is turned. "
-        "Put a node down when its parents are done.",
+        "A node that two others use stands behind one of them in your list, as when each node is put down when one "
+        "comes to it, and the list is turned round in the end. Put a node down when its parents are done.",
     )
     def on_arrival(self, root):
         order, seen, waiting = [], set(), [root]
@@ -162,8 +164,8 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "marked as seen while it waits",
-        "You counted a node as seen when you put it among those to be visited, not when you came to it. If another "
-        "child needs it sooner, it is not fetched, and that child stands before it.",
+        "A node that several others use stands behind one of them in your list, as when it counts as seen while it "
+        "still waits. If another child needs it sooner, it is not fetched, and that child stands before it.",
     )
     def marked_early(self, root):
         order, seen, waiting = [], {id(root)}, [(root, False)]
@@ -180,7 +182,7 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "writes marks into the nodes",
-        "Your order is right, but you wrote a mark into each node. The marks are still there at the next call, which "
+        "Your order is right, but each node has a mark in it afterwards. It is still there at the next call, which "
         "then takes every node for visited. Keep a set of your own, with `id(node)` or the node itself in it.",
     )
     def marks(self, root):

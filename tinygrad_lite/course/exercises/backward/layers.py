@@ -167,6 +167,15 @@ class LinearBackward(Exercise):
     def times_x(self, grad_output, x, weight):
         return grad_output @ weight * x, grad_output.T @ x, grad_output.sum(axis=0)
 
+    @mistake(
+        "divides all by the number of outputs",
+        "All three are divided by the number of outputs, {out} here. The gradient that arrives has every average in it "
+        "already; here it is only passed on, multiplied and added up.",
+    )
+    def by_outputs(self, grad_output, x, weight):
+        out = grad_output.shape[1]
+        return tuple(each / out for each in self.solution(grad_output, x, weight))
+
 
 _NEW = "where broadcasting has added an axis in front"
 _TWO_NEW = "where broadcasting has added two axes or more"

@@ -253,6 +253,20 @@ class NumericalGradient(Exercise):
     def inexact(self, f, x, eps=1e-6):
         return _in_place(f, x, eps, back=True)
 
+    @mistake(
+        "goes back to the middle, not to the left, in x itself",
+        "You compared f(x + eps) with f(x), and divided by 2 · eps: the answer is half of the slope. The second "
+        "place is as far to the left as the first is to the right, 2 · eps from it.",
+    )
+    def half_way_in_place(self, f, x, eps=1e-6):
+        grad = np.zeros_like(x)
+        for place in np.ndindex(x.shape):
+            x[place] += eps
+            right = f(x)
+            x[place] -= eps
+            grad[place] = (right - f(x)) / (2 * eps)
+        return grad
+
 
 def apart(rng, shape):
     """Numbers of both signs away from 0, whose sum with a step always rounds: no short binary fractions."""

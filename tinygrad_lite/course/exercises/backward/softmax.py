@@ -49,6 +49,10 @@ class SoftmaxCrossEntropyGrad(Exercise):
         for batch, classes in [(2, 3), (3, 2), (4, 3), (3, 4), (5, 3), (4, 6), (6, 5), (7, 4), (8, 10), (1, 4)]:
             target = rng.permutation(np.arange(batch) % classes)
             yield self.case(rng.normal(size=(batch, classes)), target)
+        for batch, classes in [(1, 3), (2, 4), (4, 5)]:
+            large = rng.choice([-1000.0, 0.0, 997.0], size=(batch, classes)) + rng.integers(-2, 3, size=classes)
+            large[:, 0] = 1000.0
+            yield self.case(large, rng.integers(0, classes, size=batch), about="with logits as large as 1000")
 
     def fair(self, case):
         return case.args["logits"].shape[1] > 1
@@ -218,6 +222,31 @@ class SoftmaxCrossEntropyGrad(Exercise):
     )
     def one_row(self, logits, target):
         return np.mean(_softmax(logits) - _one_hot(logits, target), axis=0)
+
+    @mistake(
+        "wrong sign, and does not divide",
+        "Two things: the sign is turned (it is the probabilities minus 1 at the right class), and the mean over the "
+        "batch is missing: divide by the number of rows, {batch} here.",
+    )
+    def turned_sum(self, logits, target):
+        return _one_hot(logits, target) - _softmax(logits)
+
+    @mistake(
+        "the logits for the probabilities, and does not divide",
+        "Two things: you took 1 off the logits themselves, where softmax has to make probabilities of them first, "
+        "and the mean over the batch is missing: divide by the number of rows, {batch} here.",
+    )
+    def raw_sum(self, logits, target):
+        return logits - _one_hot(logits, target)
+
+    @mistake(
+        "the slope of a sigmoid on top, and does not divide",
+        "You multiplied p minus 1 at the right class by p · (1 − p). That slope is in it already: p − 1 is what is "
+        "left when the derivatives of logarithm and softmax are multiplied. And the mean over the batch is missing.",
+    )
+    def with_slope_sum(self, logits, target):
+        p = _softmax(logits)
+        return (p - _one_hot(logits, target)) * p * (1 - p)
 
 
 def _softmax(logits, axis=1):

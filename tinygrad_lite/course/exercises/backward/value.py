@@ -11,9 +11,10 @@ from .value_begun import cause_of_empty
 from .value_class import Value
 from .value_parts import Derived, Pieces, TorchValue, cause_of
 from .value_scripts import case_of, scripts
+from .value_sets import SingleSettings
 
 
-class ValueExercise(Exercise):
+class ValueExercise(SingleSettings, Exercise):
     id, name, points, budget = "backward/value", "Value", 5, 3.0
     solution, reference = Value, TorchValue
     hints = (

@@ -21,6 +21,8 @@ def scripts(rng):
     for draw in (_round_numbers, _numbers):
         for text, about in (*_OPERATIONS, *_GRAPHS):
             yield text.format(**draw(rng)), about
+    for operation in _EACH:
+        yield _two_losses(operation).format(**_round_numbers(rng)), LOSSES
     yield _deep(**_numbers(rng)), DEEP
     yield _ladder(**_numbers(rng)), PATHS
 
@@ -56,8 +58,8 @@ _OPERATIONS = (
     ("a = Value({a}); s = {c} - a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
 )  # fmt: skip
 
-#: Values that are used twice, and several losses. Whatever may be used twice is: each operation by itself can set a
-#: gradient where it should add to it. Both uses give the same, so that it does not matter which one is the last.
+#: Values that are used twice, and several losses. Whatever may be used twice is, on both sides too: each operation by
+#: itself can set a gradient where it should add to it. Both uses give the same, whichever of them is the last.
 _GRAPHS = (
     ("x = Value({a}); y = x * x; z = y * {k}; z.backward(); x.grad", TWICE),
     ("x = Value({a}); y = x + x; z = y * {k}; z.backward(); x.grad", TWICE),
@@ -72,9 +74,23 @@ _GRAPHS = (
     ("a = Value({a}); s = a.tanh(); t = a.tanh(); y = s * t; y.backward(); a.grad", TWICE),
     ("a = Value({a}); s = -a; t = -a; y = s * t; y.backward(); a.grad", TWICE),
     ("a = Value({a}); b = Value({b}); s = b - a; t = b - a; y = s * t; y.backward(); a.grad; b.grad", TWICE),
+    ("x = Value({a}); d = x - x; s = d * {k}; y = s + x; y.data; y.backward(); x.grad", TWICE),
+    ("a = Value({a}); s = {c} - a; t = {c} - a; y = s * t; y.backward(); a.grad", TWICE),
     ("x = Value({a}); l = x * {c}; m = x + {k}; l.backward(); m.backward(); x.grad", LOSSES),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
 )  # fmt: skip
+
+
+#: Every operation, of a value a: two losses are computed by each.
+_EACH = ("a + b", "b + a", "a + {c}", "{c} + a", "a * b", "b * a", "a * {c}", "{c} * a", "a - b", "b - a", "a - {c}",
+         "{c} - a", "-a", "a ** 3", "a ** -1.5", "a.relu()", "a.tanh()")  # fmt: skip
+
+
+def _two_losses(operation):
+    """Two losses from the same leaves, of one operation each."""
+    others = "b = Value({b}); " if "b" in operation else ""
+    asked = "; a.grad; b.grad" if others else "; a.grad"
+    return f"a = Value({{p}}); {others}l = {operation}; m = {operation}; l.backward(); m.backward(){asked}"
 
 
 #: Every operation at once, each leaf used once; and everything used twice, with two losses. They come first: nearly

@@ -393,5 +393,30 @@ class RNNLoopWithClipping(Exercise, NormFaults):
     def means(self, model, loader, criterion, optimizer, max_norm):
         return float(np.mean(self.solution(model, loader, criterion, optimizer, max_norm)))
 
+    @mistake(
+        "lowers the learning rate for good",
+        "Where the norm is too large, you made the learning rate smaller by max_norm / norm, and it stays so for all "
+        "steps that follow. Clipping shortens this one gradient; the next step has the whole rate again.",
+    )
+    def lowers_rate(self, model, loader, criterion, optimizer, max_norm):
+        def lower(parameters):
+            norm = norm_of(parameters)
+            if norm > max_norm:
+                for group in optimizer.param_groups:
+                    group["lr"] *= max_norm / norm
+            return norm
+
+        return epoch(model, loader, criterion, optimizer, lower)
+
+    @mistake(
+        "leaves the biases out",
+        "Your norm is that of the weights without the biases, and only the weights are shortened. One norm of all "
+        "gradients is asked for, biases among them, and one factor for all.",
+    )
+    def weights_alone(self, model, loader, criterion, optimizer, max_norm):
+        return epoch(
+            model, loader, criterion, optimizer, lambda every: clip([each for each in every if each.ndim > 1], max_norm)
+        )
+
 
 _MODEL = ("model",)

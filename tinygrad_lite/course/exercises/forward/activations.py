@@ -20,6 +20,15 @@ class ReLU(Exercise):
     )
     notice = "About half of the outputs are exactly 0 here. A unit that gives 0 passes nothing on for that sample."
 
+    causes = (
+        (
+            "TypeError",
+            "only integer scalar arrays can be converted to a scalar index",
+            "A length, a position or an axis is one whole number, and here comes an array. The second argument of "
+            "`np.max` is an axis; `np.maximum(0, x)` compares each number with 0.",
+        ),
+    )
+
     def cases(self, rng):
         yield self.case(np.array([-1.0, 2.0]))
         yield self.case(np.array([-0.5, 0.0, 0.5]))

@@ -126,6 +126,13 @@ class Sigmoid(Exercise):
     def rounded(self, x):
         return (x >= 0) * 1.0
 
+    @mistake(
+        "tanh of x for tanh of x / 2",
+        "Your answer is (1 + tanh(x)) / 2, which is the sigmoid of 2x: twice as steep. With tanh(x / 2) it is right.",
+    )
+    def by_tanh(self, x):
+        return (1 + np.tanh(x)) / 2
+
 
 class Tanh(Exercise):
     id, points = "forward/tanh", 2
@@ -244,8 +251,8 @@ class Tanh(Exercise):
 
     @mistake(
         "brackets missing",
-        "You left out the brackets around numerator and denominator. Division comes before minus and plus, so only "
-        "exp(−x) / exp(x) is divided.",
+        "Your answer is exp(x) − exp(−x) / exp(x) + exp(−x): division comes before minus and plus, so only exp(−x) / "
+        "exp(x) is divided. Numerator and denominator need brackets.",
     )
     def no_brackets(self, x):
         return np.exp(x) - np.exp(-x) / np.exp(x) + np.exp(-x)

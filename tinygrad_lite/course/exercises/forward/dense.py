@@ -45,6 +45,15 @@ class Linear(Exercise):
     )
     notice = "The bias has the shape (out,) and is added to every row: NumPy repeats it down the batch. More in part 7."
 
+    causes = (
+        (
+            "ValueError",
+            r"matmul: .*size (\d+) is different from (\d+)",
+            "The inner sizes of a matrix product differ: {1} and {0}. `x` is (batch, in) and `weight` is (out, in): in "
+            "`x @ weight.T` the inputs, of which both have as many, stand next to each other.",
+        ),
+    )
+
     def cases(self, rng):
         yield self.case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))
         yield self.case(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [3.0, -1.0]]), np.array([1.0, 2, 3]))
@@ -154,3 +163,11 @@ class Linear(Exercise):
     )
     def one_number_a_row(self, x, weight, bias):
         return (x @ weight.T + bias).sum(axis=1)
+
+    @mistake(
+        "multiplies by the bias",
+        "You multiplied the weighted sums by the bias. It is added: it moves a unit's threshold, whatever the inputs "
+        "are.",
+    )
+    def times_bias(self, x, weight, bias):
+        return x @ weight.T * bias

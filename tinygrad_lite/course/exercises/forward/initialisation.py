@@ -292,3 +292,19 @@ class KaimingStd(Exercise):
     )
     def plain(self, fan_in):
         return 1 / fan_in
+
+    @mistake(
+        "for a leaky ReLU of slope 0.01",
+        "Your number is that for a leaky ReLU, which keeps 0.01 of the negative side: gain √(2 / (1 + 0.01²)). ReLU "
+        "keeps nothing of it, and the gain is √2.",
+    )
+    def leaky(self, fan_in):
+        return np.sqrt(2 / ((1 + 0.01**2) * fan_in))
+
+    @mistake(
+        "with √5 for the negative slope",
+        "Your number is what PyTorch's layers begin with, made by `kaiming_uniform_` with a = √5: gain √(2 / 6). For "
+        "ReLU the gain is √2.",
+    )
+    def root_five(self, fan_in):
+        return np.sqrt(2 / (6 * fan_in))

@@ -267,3 +267,27 @@ class MLPForward(Exercise):
     def exchanged(self, x, weights, biases):
         output, cache = self.solution(x, weights, biases)
         return cache, output
+
+    @mistake(
+        "keeps each layer's input for its pre-activation",
+        "The first of each pair in your cache is what went into the layer. Asked for is what came out of it, before "
+        "ReLU: x @ weight.T + bias.",
+    )
+    def inputs_kept(self, x, weights, biases):
+        output, cache = self.solution(x, weights, biases)
+        inputs = [x, *(after for _, after in cache)]
+        return output, [(came, after) for came, (_, after) in zip(inputs, cache, strict=False)]
+
+    @mistake(
+        "no ReLU after the first layer",
+        "After the first layer there is no ReLU in your network, only after the later hidden ones. Each layer but "
+        "the last has one.",
+    )
+    def not_the_first(self, x, weights, biases):
+        cache, a = [], x
+        for number, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+            z = a @ weight.T + bias
+            if number < len(weights) - 1:
+                a = _relu(z) if number else z
+                cache.append((z, a))
+        return z, cache

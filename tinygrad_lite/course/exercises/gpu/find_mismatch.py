@@ -187,15 +187,15 @@ class FindMismatch(Exercise):
 
     @mistake(
         "the last one is not looked at",
-        "The last pair never comes up in your loop. Go through all of them: `for name, tensor in named_tensors:`.",
+        "The last pair is never looked at. Go through all of them: `for name, tensor in named_tensors:`.",
     )
     def without_last(self, named_tensors, device):
         return self.solution(named_tensors[:-1], device)
 
     @mistake(
         "the first one is not looked at",
-        "The first pair never comes up in your loop. Positions are counted from 0; or go without them: "
-        "`for name, tensor in named_tensors:`.",
+        "The first pair is never looked at. Positions are counted from 0; or go without them: `for name, tensor in "
+        "named_tensors:`.",
     )
     def without_first(self, named_tensors, device):
         return self.solution(named_tensors[1:], device)

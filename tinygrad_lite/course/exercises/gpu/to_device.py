@@ -255,9 +255,7 @@ class ToDevice(Exercise):
             return type(batch)(*moved) if hasattr(batch, "_fields") else tuple(moved)
         return _moved(batch, device)
 
-    @mistake(
-        "only the first item", "You return after the first item. Move every item, and return when the loop is over."
-    )
+    @mistake("only the first item", "Only the first item comes back. Move every item, and return when all are moved.")
     def first_item(self, batch, device):
         if isinstance(batch, dict) and batch:
             return self.first_item(next(iter(batch.values())), device)

@@ -31,6 +31,7 @@ class Accuracy(Exercise):
             logits[known, target[known]] = logits[known].max(1) + 1
             yield self.case(logits, target)
         yield self.case(np.array([[0.2, 0.9]]), np.array([1]))
+        yield self.case(np.array([[0.2, 0.9]]), np.array([0]))
         for batch, classes in [(4, 3), (6, 5), (3, 4), (5, 8)]:  # all right
             logits = rng.normal(size=(batch, classes))
             yield self.case(logits, logits.argmax(1))

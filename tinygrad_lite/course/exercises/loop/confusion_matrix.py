@@ -31,6 +31,7 @@ class ConfusionMatrix(Exercise):
     def cases(self, rng):
         yield self.case(np.array([0, 1, 1]), np.array([0, 1, 0]), 2)
         yield self.case(np.array([2, 0, 2, 2]), np.array([1, 0, 2, 1]), 3)
+        yield self.case(np.array([2, 2, 1, 0]), np.array([1, 2, 2, 0]), 3)
         sizes = [(7, 3), (12, 4), (20, 5), (25, 3), (40, 10), (30, 6), (9, 2), (17, 4), (50, 7), (15, 3)]
         for samples, n_classes in sizes:
             target = rng.integers(0, n_classes, size=samples)

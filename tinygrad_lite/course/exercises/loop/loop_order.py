@@ -150,8 +150,8 @@ class LoopOrder(Exercise):
 
     zeroed = _ordered(
         "zero_grad behind backward",
-        "You put `zero_grad` directly behind `backward`. That wipes out the gradients before they are used, and no "
-        "weight moves.",
+        "You put `zero_grad` between `backward` and the optimizer's step. That wipes out the gradients before they "
+        "are used, and no weight moves.",
         "0 1 2 3 5 6 7 4 8 9 10 11 12 13",
     )
 

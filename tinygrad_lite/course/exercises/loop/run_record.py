@@ -96,8 +96,8 @@ class RunRecord(Exercise):
 
     @mistake(
         "Python's hash as the fingerprint",
-        "Your fingerprint is made with `hash`. Python gives another one in every run of the program, so that equal "
-        "data could not be recognised; SHA-256 gives the same on every machine.",
+        "Your fingerprint is Python's `hash`, which is another one in every run of the program, so that equal data "
+        "could not be recognised; SHA-256 gives the same on every machine.",
     )
     def python_hash(self, settings, arrays):
         return _changed(settings, arrays, sha256=lambda array: hash(array.tobytes()))
@@ -167,7 +167,7 @@ class RunRecord(Exercise):
 
     @mistake(
         "the size for the shape",
-        "In place of the shape you wrote one number. The shape is a list with the length of every axis.",
+        "In place of the shape stands one number. The shape is a list with the length of every axis.",
     )
     def size_for_shape(self, settings, arrays):
         return _changed(settings, arrays, shape=lambda array: array.size)

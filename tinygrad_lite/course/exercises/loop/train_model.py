@@ -226,7 +226,7 @@ class TrainModel(Exercise):
 
     @mistake(
         "the callbacks do not hear of the last epoch",
-        "Where training stops early, the callbacks are not told of the last epoch: you leave the loop before that. "
+        "Where training stops early, the callbacks are not told of the last epoch: training is over before they are. "
         "Tell them first.",
     )
     def not_told_at_the_end(self, *given):
@@ -290,16 +290,16 @@ class TrainModel(Exercise):
 
     @mistake(
         "the best weights only where it does not stop early",
-        "Where training stops early, the model keeps the weights of the last epoch: you leave the function before the "
-        "best are put back. `break` leaves the loop alone.",
+        "Where training stops early, the model keeps the weights of the last epoch: the best are not put back then. "
+        "`break` leaves the loop alone.",
     )
     def only_if_not_stopped(self, *given):
         return _run(*given, restore="if not stopped")
 
     @mistake(
         "trains on the validation data",
-        "The validation data are trained on: `train_one_epoch` is called with `val_loader` as well. Then no data are "
-        "left that the network has not seen, and every number it gives of itself is too good.",
+        "The validation data are trained on: as when `train_one_epoch` is called with `val_loader` as well. Then no "
+        "data are left that the network has not seen, and every number it gives of itself is too good.",
     )
     def trains_on_both(self, model, train_loader, val_loader, criterion, optimizer, *given):
         both = _Both(train_loader, val_loader)

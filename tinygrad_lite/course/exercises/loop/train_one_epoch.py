@@ -217,9 +217,8 @@ class TrainOneEpoch(Exercise):
 
     @mistake(
         "one step with the gradients of all batches",
-        "Only one step was made, behind the loop, with the gradients of all batches added up. That can be done on "
-        "purpose (one large batch); here every batch is to move the weights, so that clearing and stepping belong "
-        "inside.",
+        "Only one step was made, with the gradients of all batches added up. That can be done on purpose (one large "
+        "batch); here every batch is to move the weights, so that clearing and stepping belong inside.",
     )
     def one_large_step(self, model, loader, criterion, optimizer):
         return both(rounds.train(model, loader, criterion, optimizer, zero="epoch", step="epoch"))

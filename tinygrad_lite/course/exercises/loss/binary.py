@@ -473,3 +473,19 @@ class BCEWithLogits(Exercise):
     )
     def elements(self, logits, target):
         return np.maximum(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits)))
+
+    @mistake(
+        "leaves out the logarithm of the exponential",
+        "Your loss is max(x, 0) − x·t − |x|: of log(1 + exp(−|x|)) the 1 is missing, and log(exp(−|x|)) is −|x| "
+        "itself.",
+    )
+    def without_one(self, logits, target):
+        return np.mean(np.maximum(logits, 0) - logits * target - np.abs(logits))
+
+    @mistake(
+        "the largest of each column for max(x, 0)",
+        "In place of max(x, 0) of each element you took the largest number along the first axis. Larger than 0 or "
+        "not is asked of every element by itself, as `np.maximum(x, 0)` does; in `np.max(x, 0)` the 0 is an axis.",
+    )
+    def largest_of_column(self, logits, target):
+        return np.mean(np.max(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits))))

@@ -15,6 +15,14 @@ _APART = "where the logits of a row differ by 1000"
 _ROWS = "where the logits of one row are 1000 larger than those of another"
 
 
+_NO_SOFTMAX = (
+    "NameError",
+    r"name 'softmax' is not defined",
+    "`softmax` belongs to lesson 01 and is not known here. Nor would it help: where a probability is too small for a "
+    "float it is 0, and has no logarithm. The logarithm of the softmax is computed in one go.",
+)
+
+
 def _log_softmax(logits, axis=1):
     shifted = logits - logits.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
@@ -56,6 +64,8 @@ class LogSoftmax(Exercise):
         "`return shifted - np.log(….sum(axis=…, keepdims=True))`.",
     )
     notice = "exp of each row adds up to 1: these are logarithms of probabilities. The largest possible value is 0."
+
+    causes = (_NO_SOFTMAX,)
 
     def cases(self, rng):
         yield self.case(np.array([[0.0, 0.0]]))
@@ -358,6 +368,14 @@ class NLL(Exercise):
     def from_one(self, log_probability, target):
         return -np.mean(_chosen(log_probability, target - 1))
 
+    @mistake(
+        "takes the logarithm again",
+        "You took the logarithm of what is a logarithm already. What comes in are log-probabilities, all of them 0 or "
+        "below, and below 0 there is no logarithm: hence nan.",
+    )
+    def log_again(self, log_probability, target):
+        return -np.mean(np.log(_chosen(log_probability, target)))
+
 
 class CrossEntropy(Exercise):
     id, points, rtol = "loss/cross_entropy", 4, 1e-6  # as for log_softmax
@@ -368,7 +386,10 @@ class CrossEntropy(Exercise):
         "−(1/batch) · Σ log_softmax(logits)[i, target[i]], over the rows i.",
         "One line that calls your own two functions: `return nll(…(logits), …)`.",
     )
-    causes = (_WHOLE_ROWS,)
+    causes = (
+        _NO_SOFTMAX,
+        _WHOLE_ROWS,
+    )
     notice = "Raw logits went in. PyTorch's `CrossEntropyLoss` does the same two steps in one."
 
     def cases(self, rng):
@@ -378,6 +399,8 @@ class CrossEntropy(Exercise):
         for size in [*_SIZES, (4, 5), (9, 6)]:
             logits = rng.normal(size=size) * 1.5
             yield self.case(logits, _targets(rng, logits))
+        for high in (10.0, 11.0, 12.0):  # sure and wrong: what is added to a small probability can be seen
+            yield self.case(np.array([[0.0, high], [high - 1, 0.0]]), np.array([0, 1]))
         for logits, about in _large_logits(rng):
             yield self.case(logits, _targets(rng, logits), about=about)
 
@@ -561,3 +584,28 @@ class CrossEntropy(Exercise):
     )
     def log_of_mean(self, logits, target):
         return -np.log(np.mean(np.exp(_chosen(_log_softmax(logits), target))))
+
+    @mistake(
+        "adds 1e-7 to the probability",
+        "You added 1e-7 to the probability before the logarithm. All losses are a little too small then, and a sure, "
+        "wrong answer never costs more than 16.1, whatever its logits. Log-softmax needs no such help.",
+    )
+    def small_number(self, logits, target):
+        return -np.mean(np.log(np.exp(_chosen(_log_softmax(logits), target)) + 1e-7))
+
+    @mistake(
+        "takes the logits for probabilities, clamped",
+        "You took the logarithm of the logits themselves, moved into 0 to 1, as if they were probabilities. They are "
+        "raw scores of any size: softmax makes probabilities of them, and log-softmax the logarithms in one go.",
+    )
+    def clamped_logits(self, logits, target):
+        return -np.mean(np.log(np.clip(_chosen(logits, target), 1e-7, 1 - 1e-7)))
+
+    @mistake(
+        "one question for each class",
+        "You asked of each class by itself whether it is the right one, through a sigmoid. Of several classes "
+        "exactly one is right, so they share the probability 1: that is softmax.",
+    )
+    def by_bce(self, logits, target):
+        one_hot = np.eye(logits.shape[1])[target]
+        return np.mean(np.maximum(logits, 0) - logits * one_hot + np.log1p(np.exp(-np.abs(logits))))

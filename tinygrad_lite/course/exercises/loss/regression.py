@@ -206,6 +206,14 @@ class MSE(Exercise):
     def variance(self, predicted, target):
         return np.var(predicted - target)
 
+    @mistake(
+        "half the sum",
+        "Your answer is half the sum of the squared errors. That has the same minimum, and is used for its simple "
+        "slope; asked for is their mean.",
+    )
+    def half_the_sum(self, predicted, target):
+        return 0.5 * np.sum((predicted - target) ** 2)
+
 
 class MAE(Exercise):
     id, points = "loss/mae", 2

@@ -370,3 +370,30 @@ class Adam(_FromAverages):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
         with np.errstate(all="ignore"):
             return param - lr * m / (1 - beta1**step) / np.sqrt(v / (1 - beta2**step)) + eps, m, v
+
+    @mistake(
+        "hands m and v on as they came in",
+        "You moved the weights rightly, but handed on m and v as they came in. The next step then averages nothing: it "
+        "begins with the same old averages again.",
+    )
+    def nothing_new(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        return self.solution(param, grad, m, v, step, lr, beta1, beta2, eps)[0], m, v
+
+    @mistake(
+        "adds eps to the step size",
+        "Your step is (lr / √v̂ + eps) · m̂. eps belongs to the root, below the line: lr · m̂ / (√v̂ + eps).",
+    )
+    def eps_on_top(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        _, m, v = self.solution(param, grad, m, v, step, lr, beta1, beta2, eps)
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param - (lr / np.sqrt(v_hat) + eps) * m_hat, m, v
+
+    @mistake(
+        "corrects v alone, and hands it on",
+        "You corrected v, handed the corrected one on, and did not correct m. What is handed on are the plain "
+        "averages; both are corrected for the step alone.",
+    )
+    def v_in_place(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        _, m, v = self.solution(param, grad, m, v, step, lr, beta1, beta2, eps)
+        v = v / (1 - beta2**step)
+        return param - lr * m / (np.sqrt(v) + eps), m, v

@@ -206,3 +206,11 @@ class AdamW(_FromAverages):
     def hands_on_corrected(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         param, m, v = adam(param * (1 - lr * weight_decay), grad, m, v, step, lr, beta1, beta2, eps)
         return param, m / (1 - beta1**step), v / (1 - beta2**step)
+
+    @mistake(
+        "hands m and v on as they came in",
+        "You moved the weights rightly, but handed on m and v as they came in. The next step then averages nothing: it "
+        "begins with the same old averages again.",
+    )
+    def old_averages(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        return self.solution(param, grad, m, v, step, lr, beta1, beta2, eps, weight_decay)[0], m, v

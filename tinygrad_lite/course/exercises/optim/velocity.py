@@ -240,6 +240,14 @@ class Momentum(_WithVelocity):
         velocity = momentum * velocity + grad
         return param - velocity, velocity
 
+    @mistake(
+        "adds the gradient once more to the step",
+        "You moved by the new velocity plus the gradient. The new velocity has this gradient in it already.",
+    )
+    def gradient_twice(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + grad
+        return param - lr * (velocity + grad), velocity
+
 
 class Nesterov(_WithVelocity):
     id, points = "optim/nesterov", 2
@@ -381,3 +389,22 @@ class Nesterov(_WithVelocity):
     def other_order(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + grad
         return velocity, param - lr * (grad + momentum * velocity)
+
+    @mistake(
+        "puts the learning rate into the velocity, without a look ahead",
+        "Two things: your velocity has the learning rate in it, where PyTorch's is a sum of gradients; and the step "
+        "goes along the velocity itself. Nesterov's looks ahead: gradient plus momentum times the new velocity.",
+    )
+    def plain_with_rate(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + lr * grad
+        return param - velocity, velocity
+
+    @mistake(
+        "puts minus the learning rate into the velocity, without a look ahead",
+        "Two things: your velocity holds the steps themselves, −lr · gradient, where PyTorch's is a sum of "
+        "gradients; and no look ahead is in it. Nesterov's step: gradient plus momentum times the new velocity, "
+        "times lr.",
+    )
+    def steps_as_velocity(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity - lr * grad
+        return param + velocity, velocity

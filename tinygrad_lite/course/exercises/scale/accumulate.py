@@ -184,7 +184,8 @@ class Accumulate(Exercise):
 
     @mistake(
         "counts the first one twice",
-        "The first micro-batch is in your sum twice: as the value that the sum begins with, and again in the loop.",
+        "The first micro-batch is in your sum twice: as when it is the value that the sum begins with, and comes "
+        "again in a loop.",
     )
     def first_twice(self, micro_grads, sizes):
         return self.solution(micro_grads, sizes) + micro_grads[0] * sizes[0] / sum(sizes)

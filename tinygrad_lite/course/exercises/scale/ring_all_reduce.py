@@ -352,7 +352,7 @@ class RingAllReduce(Exercise):
 
     @mistake(
         "changes the workers' arrays",
-        "Your sums are right, but they were written into the arrays that came in: a piece of an array, "
+        "Your sums are right, but the arrays that came in hold other numbers now. A piece of an array, "
         "`array[start:stop]` or one from `np.array_split`, is a view of it, and `+=` on a view changes the array. Copy "
         "first, or write `a = a + b`.",
     )

@@ -270,8 +270,8 @@ class OrderOfCalls(CallOrder):
 
     @mistake(
         "alphabetical order",
-        "You sorted the names by the alphabet: `sorted` and `sort` do so where no `key` is given. The key has to say "
-        "which place a call has in the round.",
+        "Your calls stand in the order of the alphabet, as `sorted` and `sort` give it where no `key` is given. The "
+        "key has to say which place a call has in the round.",
     )
     def alphabetical(self, calls):
         return sorted(calls)

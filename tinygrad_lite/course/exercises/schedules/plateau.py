@@ -375,3 +375,27 @@ class Plateau(Exercise):
             before = self.lr
             super().step(loss)
             return before
+
+    @mistake(
+        "an absolute threshold, and one loss too early",
+        "Two things. Better means below best · (1 − threshold), and you took off the threshold itself. And your rate "
+        "falls one loss too early: when *more* than `patience` losses in a row were not better.",
+    )
+    class AbsoluteTooEarly(_Plateau):
+        def better(self, loss):
+            return loss < self.best - self.threshold
+
+        def too_long(self):
+            return self.waited >= max(self.patience, 1)
+
+    @mistake(
+        "no threshold, and one loss too early",
+        "Two things. A loss has to be below best · (1 − threshold) to be better; yours has only to be below the "
+        "best. And your rate falls one loss too early: when *more* than `patience` losses in a row were not better.",
+    )
+    class AnyTooEarly(_Plateau):
+        def better(self, loss):
+            return loss < self.best
+
+        def too_long(self):
+            return self.waited >= max(self.patience, 1)

@@ -267,3 +267,11 @@ class Cosine(Exercise):
     )
     def line(self, lr, step, total_steps, min_lr=0.0):
         return lr + (min_lr - lr) * min(step / total_steps, 1.0)
+
+    @mistake(
+        "takes min_lr for a share of lr",
+        "Your wave ends at lr · min_lr. min_lr is a learning rate itself, not a share of lr.",
+    )
+    def a_share(self, lr, step, total_steps, min_lr=0.0):
+        wave = (1 + np.cos(np.pi * min(step, total_steps) / total_steps)) / 2
+        return lr * (min_lr + (1 - min_lr) * wave)

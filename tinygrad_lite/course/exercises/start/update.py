@@ -168,3 +168,11 @@ class Update(Exercise):
     )
     def other_way_round(self, weight, gradient, learning_rate):
         return learning_rate * gradient - weight
+
+    @mistake(
+        "steps of equal size",
+        "Your step has the same size whatever the gradient's: only its sign counts. The steeper the loss, the larger "
+        "the step: learning rate times gradient.",
+    )
+    def signs(self, weight, gradient, learning_rate):
+        return weight - learning_rate * np.sign(gradient)

@@ -20,6 +20,15 @@ class XorLabel(Exercise):
         "0, so you may return it as it is, or turn it into numbers with `.astype(float)`.",
     )
 
+    causes = (
+        (
+            "TypeError",
+            r"ufunc 'bitwise_xor' not supported for the input types",
+            "`^` is the exclusive or of whole numbers, or of True and False, and here gets floats. Whether two numbers "
+            "differ, of whatever kind, is asked by `!=`.",
+        ),
+    )
+
     def cases(self, rng):
         corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
         yield self.case(*corners.T.copy())

@@ -334,8 +334,8 @@ class BestEpoch(Exercise):
 
     @mistake(
         "goes on after the stop",
-        "Your loop goes on after the stop: a later loss still becomes the best, and a later stop takes the place of "
-        "the first. With the first stop, everything is over.",
+        "You go on after the stop: a later loss still becomes the best, and a later stop takes the place of the "
+        "first. With the first stop, everything is over.",
     )
     def goes_on(self, val_losses, patience):
         stops = [len(val_losses) - 1]

@@ -1,0 +1,61 @@
+"""The case that a card shows is one in which the difference can be seen in the printed digits, if there is any."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.compare import can_be_seen
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.submission import Submission
+
+from .test_state_between_calls import judged
+
+EXERCISES = [exercise for lesson in LESSONS for exercise in exercises_of(lesson) if not exercise.has_own_judge]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_named_mistakes_are_shown_where_they_can_be_seen(exercise):
+    for mistake in exercise.mistakes():
+        submission = Submission.of(mistake.candidate)
+        verdict = verdict_on(exercise, submission, seconds=60.0)
+        if verdict.answer is None or verdict.answer.failure or verdict.answer.changed or verdict.answer.warned:
+            continue
+        got, wanted = verdict.answer, verdict.expected
+        if not can_be_seen((got.value, got.after), (wanted.value, wanted.after)):
+            attempt = Attempt.of(exercise, submission)
+            attempt.put()
+            assert not any(map(attempt.can_be_seen, attempt.wrong)), mistake.name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "seen"),
+    [
+        (4.50654, 4.50655, True),
+        (4.506544, 4.506541, False),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0000001]), False),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.1]), True),
+        ([1.0, True], [1.0, False], True),
+        ({"loss": [0.5]}, {"loss": [0.5 + 1e-9]}, False),
+        ((1.0, np.nan), (1.0, 2.0), True),
+        (np.zeros(2), np.zeros(3), True),
+        ("a", "b", True),
+        (0.0, 1e-30, True),
+    ],
+)
+def test_what_can_be_seen(one, other, seen):
+    assert can_be_seen(one, other) is seen
+
+
+def test_a_small_number_under_the_logarithm_is_shown_where_it_counts():
+    source = """
+def cross_entropy(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(target)), target] + 1e-7))
+"""
+    verdict = judged("loss/cross_entropy", source)
+    assert verdict.diagnosis.name == "adds 1e-7 to the probability"
+    assert f"{verdict.answer.value:.4g}" != f"{verdict.expected.value:.4g}"

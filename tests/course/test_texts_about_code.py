@@ -1,0 +1,139 @@
+"""What a named mistake says is true of every program that gives its answers, however it is written.
+
+So a sentence about "you" or "your" speaks of what comes out. Where it names a piece of Python, it says so as one way
+among others ("as when", "as with", "if you"), or as advice ("belongs", "takes"). A new text that speaks of code is
+reworded, or stands here with another program of the same answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+
+from .test_state_between_calls import judged
+
+EXERCISES = [exercise for lesson in LESSONS for exercise in exercises_of(lesson)]
+#: Words that name how a program is written, not what it gives.
+OF_CODE = re.compile(
+    r"\bloops?\b|\bindent|\brecurs|calls? itself|\bkeyword|\bbrackets?\b|\bparenthes[ei]s\b|\bvariables?\b|"
+    r"\b[Yy]ou wrote\b|turned .*round|went on to|directly (behind|after|before)|\bstatement\b|\bbranch|"
+    r"`(//|%|\+=|=|==|is|is None|in|not|and|or|return|break|continue|pass|global|lambda|yield|with|for|while|if|else)`|"
+    r"`(for|while|if|return|with|def|import) [^`]*`|`(np|math|tg|torch)\.\w+[^`]*`|"
+    r"`(append|range|len|zip|enumerate|sorted|min|max|sum|abs|int|round|hash|set|dict|list)(\([^`]*\))?`"
+)
+#: Said as one possibility, or as what to do.
+NO_CLAIM = re.compile(
+    r"\b[Ii]f you\b|\b[Aa]s (with|when|by|in|over|if)\b|\bsuch as\b|\b(In|After) a loop\b|\bA loop\b|\bbelongs?\b|"
+    r"\b(needs?|takes?)\b|\b(may|can) \b|\b[Aa]s `"
+)
+#: (exercise, mistake): why the sentence is true of every program with these answers.
+TRUE_OF_ALL = {
+    ("backward/sigmoid_grad", "1 is subtracted at the end"): "the formula that is said is the one that gives them",
+    (
+        "backward/tanh_grad",
+        "the square is subtracted at the end",
+    ): "the formula that is said is the one that gives them",
+    ("loss/choose_loss", "names of functions"): "the answer is the names themselves",
+    ("scale/amdahl", "the parentheses missing"): "the formula that is said is the one that gives them",
+    ("debug/fix_01", "adds up and does not divide"): "what the mean divides by is advice",
+    ("scale/train_accumulated", "divides the sum of mean losses by the number of samples"): "the code is advice",
+    ("loop/run_record", "Python's hash as the fingerprint"): "nothing else gives the number that `hash` gives",
+}
+
+
+def claims(text):
+    """The sentences that say of the student's program how it is written."""
+    sentences = re.split(r"(?<=[.?!]) ", text)
+    about = [each for each in sentences if OF_CODE.search(each) and re.search(r"\b[Yy]ou(r|rs)?\b", each)]
+    return [each for each in about if not NO_CLAIM.search(each)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_a_text_speaks_of_what_comes_out(exercise):
+    for mistake in exercise.mistakes():
+        found = claims(mistake.text)
+        if (exercise.id, mistake.name) not in TRUE_OF_ALL:
+            assert not found, f"{mistake.name}: is this true of every program with these answers? {found}"
+
+
+def test_what_is_excepted_is_there():
+    there = {(exercise.id, mistake.name) for exercise in EXERCISES for mistake in exercise.mistakes()}
+    assert there >= TRUE_OF_ALL.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You used `//`, which cuts off the decimals.",
+        "Your loop goes on after the stop.",
+        "You put `zero_grad` directly behind `backward`.",
+        "You took the larger of the two, with `max`.",
+    ],
+)
+def test_such_a_sentence_is_found(text):
+    assert claims(text) == [text]
+
+
+@pytest.mark.parametrize("text", ["Your rates fall too early, as with `//`.", "`//` rounds down.", "You added 1."])
+def test_what_is_no_claim_is_let_pass(text):
+    assert not claims(text)
+
+
+#: Other programs with the answers of a mistake whose text once spoke of another way to write it.
+WRITTEN_OTHERWISE = {
+    ("schedules/linear", "divides whole numbers"): """
+def linear(lr, step, total_steps, end_factor=0.0):
+    share = 1.0 if step >= total_steps else 0.0
+    return lr * (1 + (end_factor - 1) * share)
+""",
+    ("schedules/linear", "reaches the end one step early"): """
+def linear(lr, step, total_steps, end_factor=0.0):
+    return float(np.linspace(lr, lr * end_factor, total_steps)[min(step, total_steps - 1)])
+""",
+    ("clipping/clip_position", "zero_grad behind backward"): """
+def clip_position(calls):
+    order = ["forward", "backward", "unscale", "clip", "zero_grad", "optimizer.step", "scheduler.step"]
+    return [call for call in order if call in calls]
+""",
+    ("stopping/best_epoch", "goes on after the stop"): """
+def best_epoch(val_losses, patience):
+    def after(epoch, best, bad, stop):
+        if epoch == len(val_losses):
+            return best, len(val_losses) - 1 if stop is None else stop
+        if val_losses[epoch] < val_losses[best] or epoch == 0:
+            return after(epoch + 1, epoch, 0, stop)
+        return after(epoch + 1, best, bad + 1, epoch if bad + 1 >= patience else stop)
+    return after(0, 0, 0, None)
+""",
+    ("gpu/find_mismatch", "the last one is not looked at"): """
+def find_mismatch(named_tensors, device):
+    return [name for name, tensor in named_tensors[:-1] if str(tensor.device) != device]
+""",
+    ("backward/topological_order", "level by level"): """
+def topological_order(root):
+    order, level = [root], [root]
+    while level:
+        level = [parent for node in level for parent in node.parents]
+        for node in level:
+            if all(node is not other for other in order):
+                order.insert(0, node)
+    return order
+""",
+    ("forward/tanh", "brackets missing"): """
+def tanh(x):
+    share = np.exp(-x) / np.exp(x)
+    return np.exp(x) - share + np.exp(-x)
+""",
+}
+
+
+@pytest.mark.parametrize(("exercise_id", "name"), WRITTEN_OTHERWISE)
+def test_the_text_is_true_of_a_program_that_is_written_otherwise(exercise_id, name):
+    """Whoever changes one of these texts asks: is it still true of this program?"""
+    verdict = judged(exercise_id, WRITTEN_OTHERWISE[exercise_id, name])
+    assert verdict.diagnosis is not None
+    assert verdict.diagnosis.name == name
+    assert not claims(verdict.diagnosis.text)
