@@ -122,7 +122,7 @@ def _ticks(text: str) -> Markup:
     """`x` in backticks becomes code, the rest is escaped."""
     pieces = re.split(r"`([^`]+)`", text)
     html = [
-        Markup("<code>{}</code>").format(_breakable(piece, fits=28)) if index % 2 else escape(piece)
+        Markup("<code>{}</code>").format(_breakable(piece, fits=24)) if index % 2 else escape(piece)
         for index, piece in enumerate(pieces)
     ]
     return Markup("").join(html)
