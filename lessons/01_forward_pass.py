@@ -938,8 +938,8 @@ progress()
 # ## Where to go next
 #
 # - [Lesson 02, Loss](02_loss.ipynb): how wrong are these probabilities, as one number?
-# - **Lesson 03, Backward pass**: your cache, walked through from back to front.
-# - **Lesson 10, Debugging training**: dead units, vanishing and exploding signals in other people's networks.
+# - [Lesson 03, Backward pass](03_backward_pass.ipynb): your cache, walked through from back to front.
+# - [Lesson 10, Debugging training](10_debugging.ipynb): dead units, vanishing and exploding signals in other people's networks.
 #
 # To read on: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", 2015; NumPy's page on [broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html); PyTorch's on [Linear](https://pytorch.org/docs/stable/generated/torch.nn.Linear.html) and on [initialisation](https://pytorch.org/docs/stable/nn.init.html).
 #

@@ -861,7 +861,7 @@ progress()
 # ## Where to go next
 #
 # - [Lesson 03, Backward pass](03_backward_pass.ipynb): where the slopes come from, and why the gradient above was `[-0.3, 0.2, 0.1]`.
-# - **Lesson 04, Optimizers**: how to walk down the valley.
-# - **Lesson 10, Debugging training**: finding these mistakes, and others, in training loops that somebody else wrote.
+# - [Lesson 04, Optimizers](04_optimizers.ipynb): how to walk down the valley.
+# - [Lesson 10, Debugging training](10_debugging.ipynb): finding these mistakes, and others, in training loops that somebody else wrote.
 #
 # To read on: the [loss functions of PyTorch](https://pytorch.org/docs/stable/nn.html#loss-functions), and P. J. Huber, "Robust Estimation of a Location Parameter", 1964, where the Huber loss was first used.

@@ -1337,9 +1337,9 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - **Lesson 04, Optimizers**: what to do with a gradient once you have it.
-# - **Lesson 06, Clipping**: gradients that grow on their way back, instead of vanishing.
-# - **Lesson 10, Debugging training**: these mistakes, and others, in training loops that somebody else wrote.
+# - [Lesson 04, Optimizers](04_optimizers.ipynb): what to do with a gradient once you have it.
+# - [Lesson 06, Clipping](06_clipping.ipynb): gradients that grow on their way back, instead of vanishing.
+# - [Lesson 10, Debugging training](10_debugging.ipynb): these mistakes, and others, in training loops that somebody else wrote.
 #
 # To read on:
 #

@@ -1157,8 +1157,8 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - **Lesson 05, Schedules**: a learning rate that changes in the course of the training.
-# - **Lesson 06, Clipping**: what to do about single gradients that are far too large.
-# - **Lesson 03, Backward pass**: where the gradients come from.
+# - [Lesson 05, Schedules](05_schedules.ipynb): a learning rate that changes in the course of the training.
+# - [Lesson 06, Clipping](06_clipping.ipynb): what to do about single gradients that are far too large.
+# - [Lesson 03, Backward pass](03_backward_pass.ipynb): where the gradients come from.
 #
 # To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, where momentum was first used; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; G. Hinton, "Neural Networks for Machine Learning", lecture 6, 2012, where RMSprop comes from; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).

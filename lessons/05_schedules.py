@@ -1043,8 +1043,8 @@ progress()
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - **Lesson 06, Clipping**: the other call between backward and the optimizer.
-# - **Lesson 07, Early stopping**: what else the validation loss is good for, and how to save a scheduler's state.
+# - [Lesson 06, Clipping](06_clipping.ipynb): the other call between backward and the optimizer.
+# - [Lesson 07, Early stopping](07_early_stopping.ipynb): what else the validation loss is good for, and how to save a scheduler's state.
 #
 # To read on:
 #

@@ -175,6 +175,16 @@ def test_ones_own_wrong_version_can_be_tried(notebook):
     assert "Run its cell first" in notebook.run('mine("huber")')
 
 
+def test_of_a_cell_that_cannot_be_read_no_version_is_called_yours(notebook):
+    unreadable = RIGHT.replace("target):", "target)")
+    assert "the course's `mse` stands in" in notebook.run(unreadable)
+    assert "mine(" not in notebook.text
+    notebook.run(RIGHT)
+    assert "`mse` is still the version of yours that was right" in notebook.run(unreadable)
+    notebook.run(USE)
+    assert notebook.value("mse").__module__ == "__main__"
+
+
 def test_the_empty_exercise_again(notebook):
     notebook.run(WRONG)
     text = notebook.run("restart()")

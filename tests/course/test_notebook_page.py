@@ -28,6 +28,13 @@ def test_a_verdict_is_said_once_and_what_stays_is_silent(notebook):
     assert len(notebook.outputs) == 1
 
 
+def test_where_there_is_no_diagnosis_the_two_values_are_said():
+    card = Card(
+        "wrong", "loss/mse", "not yet right", facts=[("predicted", "1"), ("you returned", "5"), ("expected", "2")]
+    )
+    assert card.spoken() == "loss/mse: not yet right. you returned 5; expected 2"
+
+
 def test_what_is_said_cannot_end_the_script():
     html = Spoken(Card("info", "t"), "</script><b>`x`")._repr_html_()
     assert html.count("</script>") == 1

@@ -5,6 +5,7 @@ import re
 import nbformat
 from nbclient import NotebookClient
 
+from tests.notebooks.pictures import pictures_without_words
 from tinygrad_lite.course.folders import lessons_folder, project_folder
 
 
@@ -45,6 +46,7 @@ def run_with_own_answers(lesson, number, folder):
     NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()
+    assert pictures_without_words(notebook) == []
     for cell in notebook.cells:
         if cell.id in ids:
             said = "".join(str(output.get("data", output.get("text", ""))) for output in cell.outputs)

@@ -28,3 +28,13 @@ def test_no_lesson_speaks_of_one_that_does_not_exist(lesson):
     numbers, notebooks = said_of_others((project_folder() / "lessons" / f"{lesson}.py").read_text(encoding="utf-8"))
     assert numbers <= NUMBERS
     assert notebooks <= set(LESSONS)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_ends_with_links_to_others_and_to_the_next(lesson):
+    source = (project_folder() / "lessons" / f"{lesson}.py").read_text(encoding="utf-8")
+    last = source.rpartition("# %%")[2]
+    names = list(LESSONS)
+    following = names[names.index(lesson) + 1 :][:1]
+    assert all(f"({name}.ipynb)" in last for name in following)
+    assert not re.findall(r"^# - \*\*Lesson \d\d.*", last, flags=re.MULTILINE)  # named, and no link

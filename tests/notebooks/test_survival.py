@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tests.notebooks.pictures import pictures_without_words
 from tinygrad_lite.course.exercises import LESSONS
 from tinygrad_lite.course.folders import lessons_folder
 
@@ -82,6 +83,4 @@ def test_nothing_breaks_the_cells_below(lesson, first, tmp_path, monkeypatch):
     broken = [cell for cell in notebook.cells if cell.metadata.get("tags")]
     for cell in broken:
         assert "Python cannot read this cell" in json.dumps(cell.outputs)
-    assert not [
-        cell.id for cell in notebook.cells if any("image/png" in o.get("data", {}) for o in cell.get("outputs", []))
-    ], "pictures need alternative text: show them with tinygrad_lite.plots.picture"
+    assert pictures_without_words(notebook) == [], "show them with tinygrad_lite.plots.picture"

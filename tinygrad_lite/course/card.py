@@ -83,7 +83,8 @@ class Card:
     def spoken(self) -> str:
         """What a screen reader says when it appears."""
         said = f"{self.title}: {self.state}." if self.state else f"{self.title}."
-        return f"{said} {self.headline or self.text}".replace("`", "").strip()
+        compared = "; ".join(f"{label} {value}" for label, value in self.facts if label in ("you returned", "expected"))
+        return f"{said} {self.headline or self.text or compared}".replace("`", "").strip()
 
     def __repr__(self) -> str:
         lines = [f"{SIGNS[self.status]} {self.title}" + (f" · {self.state}" if self.state else "")]
@@ -126,15 +127,15 @@ def _ticks(text: str) -> Markup:
     """`x` in backticks becomes code, the rest is escaped."""
     pieces = re.split(r"`([^`]+)`", text)
     html = [
-        Markup("<code>{}</code>").format(_breakable(piece)) if index % 2 else escape(piece)
+        Markup("<code>{}</code>").format(_breakable(piece, fits=24)) if index % 2 else escape(piece)
         for index, piece in enumerate(pieces)
     ]
     return Markup("").join(html)
 
 
-def _breakable(name: str) -> Markup:
-    """A long name may go on in the next line behind a `/` or `_`, and nowhere else."""
-    return Markup(re.sub("([/_])(?=[a-z])", r"\1<wbr>", str(escape(name)))) if len(name) > 20 else escape(name)
+def _breakable(name: str, fits: int = 12) -> Markup:
+    """A name of more letters than fit on a narrow page may go on in the next line behind a `/` or `_`."""
+    return Markup(re.sub("([/_])(?=[a-z])", r"\1<wbr>", str(escape(name)))) if len(name) > fits else escape(name)
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[list[str]]:

@@ -216,12 +216,18 @@ class Session:
             card = Card("error", exercise.id, "Python cannot read this cell")
             card.facts = [(f"line {failure.line_number}", line), (failure.kind, failure.message)]
             card.text = SYNTAX
-            card.notes = self._notes(exercise, Verdict(exercise.id, "error"), None)[-1:]
             self.progress.note_try(exercise.id, "error")
+            card.notes = [self._after_unreadable(exercise), *self.last_words(exercise.id, "error")]
             self.last_tried = exercise.id
             cells.show(card)
             cards.append(card)
         return cards
+
+    def _after_unreadable(self, exercise: Exercise) -> str:
+        """What the cells below use where Python could not read the answer."""
+        if exercise.id in self.accepted:
+            return f"Below, `{exercise.name}` is still the version of yours that was right."
+        return f'Below, the course\'s `{exercise.name}` stands in, so you can go on. Next: `hint("{exercise.id}")`.'
 
     def _redefined(self, exercise: Exercise, found: Any, source: str) -> list[Card]:
         """An exercise's name was given to something else without `@exercise`: check it, or put the function back."""
