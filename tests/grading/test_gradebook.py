@@ -10,9 +10,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.grading.hand_class import PACK
 from tinygrad_lite.course.exercises import tasks_of
 from tinygrad_lite.grading import canaries, gradebook
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.extras import Extras
 from tinygrad_lite.grading.gradebook import student_id, write_gradebook
 from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.nbgrader_course import course_of
@@ -189,3 +191,31 @@ def test_names_of_students_are_names_of_folders():
     assert len(set(found)) == len(hostile)
     assert not any(set("/<>*\\") & set(name) or name in ("", ".", "..") for name in found)
     assert gradebook.DATABASE == "gradebook.db"
+
+
+def test_what_a_person_read_is_there_with_her_comment_and_nothing_of_it_is_active(handed_in):
+    top, records = handed_in
+    Extras((("my_texts.py", PACK.read_text("utf-8")),)).load()
+    try:
+        for place, (student, points) in enumerate((("anna", 2.0), ("ben", None))):
+            path = top / "submitted" / student / PATH
+            whole = json.loads(path.read_bytes())
+            whole["cells"].append({"cell_type": "markdown", "id": "mine-unit", "metadata": {}, "source": EVIL})
+            path.write_text(json.dumps(whole), "utf-8")
+            state = NEEDS_A_PERSON if points is None else GRADED
+            read = Mark("mine/unit", 3.0, state=state, read=True, by_hand=points, comment=f"Say what. {EVIL}")
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            marks = (*records[place].marks, read)
+            records[place] = replace(records[place], sha256=sha256, marks=marks, texts={"mine/unit": EVIL})
+        written(handed_in)
+        total, grades, comments = submission(top, "anna")
+        assert grades["mine-unit"] == (2.0, None, False)
+        assert total == sum(task.points for task in tasks_of(LESSON) if not task.id.startswith("mine")) + 2
+        assert comments["mine-unit"].startswith("Say what. `<img`")
+        assert submission(top, "ben")[1]["mine-unit"] == (None, None, True)
+        copy = json.loads((top / "course" / "autograded" / "anna" / LESSON / PATH).read_text("utf-8"))
+        (cell,) = [one for one in copy["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "mine-unit"]
+        assert (cell["cell_type"], cell["metadata"]["nbgrader"]["points"]) == ("markdown", 3)
+        assert all(line.startswith("    ") for line in "".join(cell["source"]).splitlines())
+    finally:
+        Extras().load()

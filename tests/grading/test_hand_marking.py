@@ -128,6 +128,7 @@ def test_the_order_says_nothing_of_names_and_is_the_same_each_time(course):
     course.graded()
     again = [row["answer_id"] for row in rows_in(course.file)]
     assert [one for one in again if one in first] == first
+    assert again[:-1] == sorted(again[:-1])  # by a name that is made of the text; what is blank comes last
     assert all(re.fullmatch("[b-df-hj-np-tv-z]{5}-[b-df-hj-np-tv-z]{5}", one) for one in again)
 
 
@@ -477,6 +478,23 @@ def test_a_marker_may_correct_herself_and_a_file_from_a_mail_is_hers(course, tmp
     assert "anna: 2 of 2 marked\nben: 0 of 2 marked" in done.output
 
 
+def test_what_an_instructor_corrects_stays_when_the_same_file_is_merged_again(course):
+    dealt(course, overlap=0)
+    give(course, "anna", "1")
+    give(course, "ben", "1")
+    run("manual", "merge", course.report)
+    course.type("Because", score="3")  # the marker's name stays in its row
+    for _ in range(2):
+        done = run("manual", "merge", course.report)
+        assert done.exit_code == 0, done.output
+        assert (course.marks()["ada"], course.marks()["fay"]) == ("3", "1")
+    grader = course.rows()["Because it is smooth."]["grader"]
+    give(course, grader, "2")  # another mark than the one that was decided
+    done = run("manual", "merge", course.report)
+    assert (done.exit_code, f"{grader} 3 (manual.csv)" in done.output) == (1, True), done.output
+    assert course.marks()["ada"] == "3"
+
+
 def test_markers_that_nobody_named_are_refused(course, tmp_path):
     dealt(course)
     rows = rows_in(of(course, "anna"))
@@ -505,6 +523,7 @@ def test_a_second_split_gives_out_what_came_late_and_overwrites_no_mark(course):
     assert before["ben"] <= files["ben"]
     assert not before["anna"] & files["anna"]
     assert len(files["anna"] | files["ben"]) == 4
+    assert not files["anna"] & files["ben"]
 
 
 @pytest.mark.parametrize("names", ["anna", "anna,anna", "anna,../ben", "anna,"])

@@ -135,8 +135,9 @@ def told(report: Path, person: Person) -> Iterator[str]:
     if gone.lost:
         yield gone.lost
     yield (
-        "Not in this folder, and yours to delete: the download, and what was made from the report (filled tables, "
-        "packed pages, exported code, nbgrader's gradebook). The same download, graded again, brings it all back."
+        "Not in this folder, and yours to mend or delete: the download, the class list, and what was made from the "
+        "report (filled tables, packed pages, exported code, nbgrader's gradebook). Graded again, the first two "
+        "bring it back."
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -117,7 +118,10 @@ with open(result, "wb") as written:
 
 
 def write_ready(tree: Path, folders: Iterable[Path]) -> None:
-    """Write the file into each of these folders; none where that fails, and then modules are imported as ever."""
+    """Write the file into each of these folders; none where that fails, or no process would read it (it holds where
+    bubblewrap shows NumPy): then modules are imported as ever."""
+    if shutil.which("bwrap") is None:
+        return
     packages = os.path.dirname(interpreter().packages[0])
     made = tree / FILE
     line = [interpreter().executable, *OPTIONS, "-c", _REHEARSAL, str(tree), packages, PACKAGES, str(made)]
