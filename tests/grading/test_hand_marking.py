@@ -322,12 +322,15 @@ def test_a_text_that_a_spreadsheet_changed_does_not_matter(course):
     assert set(course.marks().values()) == {"1"}
 
 
-def test_an_unknown_code_is_said_before_anything_is_graded(course, tmp_path):
-    course.type("Because", score="9")
+@pytest.mark.parametrize(("score", "worth"), [("9", 3), ("3", 2)])
+def test_what_is_typed_wrongly_or_is_worth_less_now_is_said_before_anything_is_graded(course, tmp_path, score, worth):
+    course.type("Because", score=score)
     (tmp_path / "submitted" / "ada").mkdir(parents=True)
-    done = run("grade", tmp_path / "submitted", "--out", course.report, "--unsafe")
+    (tmp_path / "grading.toml").write_text(f'[points]\n"{WHY}" = {worth}\n', "utf-8")
+    settings = ("--settings", tmp_path / "grading.toml", "--unsafe")
+    done = run("grade", tmp_path / "submitted", "--out", course.report, *settings)
     assert done.exit_code == 1
-    assert "column score: 9 points" in done.output
+    assert f"column score: {score} points, and mine/why has 0 to {worth}." in done.output
     assert len(KeptRuns(course.report).all()) == 1
 
 

@@ -45,9 +45,11 @@ class HandMarking:
     rows: Rows
 
     @classmethod
-    def of(cls, report: Path, records: Iterable[Record]) -> HandMarking:
+    def of(cls, report: Path, records: Iterable[Record], points: Mapping[str, float] | None = None) -> HandMarking:
         """From the records of a run, and the files of its report.
 
+        Args:
+            points: what questions are worth now, where that was changed since and there are no records yet.
         Raises:
             GradingError: something that was typed cannot be right; says where. Nothing was changed.
         """
@@ -55,6 +57,7 @@ class HandMarking:
         scrub = Scrub.of(Pseudonyms(report))
         here = [replace(one, text=scrub.text(one.text)) for one in answers(records)]
         logged, gone = read_log(report)
+        gone = {key: replace(one, points=(points or {}).get(one.question, one.points)) for key, one in gone.items()}
         known = gone | {(one.question, one.id): one for one in here}
         codes = read_comments(report)
         before = {
