@@ -91,14 +91,24 @@ class Search:
         reached = self.program.run_by_all(failing, self.seconds / 5)
         for cost in range(1, self.most_cost + 1):
             for group in self._groups(cost, reached):
-                with contextlib.suppress(Expired), budget(LONGEST):
-                    self._try(group)
+                self._try_for_a_while(group)
                 if time.thread_time() - self.began > self.seconds:
                     self.ended = "no time"
                     return self.winners
             if self.winners:
                 break
         return self.winners
+
+    def _try_for_a_while(self, group: list[Try]) -> None:
+        """Try some changes at one place; again, with more patience, where it was the machine that had no time."""
+        for seconds in (LONGEST, 10 * LONGEST):
+            before, known = time.thread_time(), len(self.winners)
+            with contextlib.suppress(Expired), budget(seconds):
+                return self._try(group)
+            if time.thread_time() - before > LONGEST / 2:
+                return None
+            del self.winners[known:]
+        return None
 
     def _try(self, group: list[Try]) -> None:
         """Try some changes at one place."""
