@@ -40,6 +40,13 @@ def as_it_stands(app, what, name, obj, options, lines):
 MARKS = re.compile(r"(?P<kept>`[^`]*`|\*\*[^*`]+\*\*)|[|*]|(?<=\w)_(?!\w)")
 
 
+def headings_have_a_level(app, page, template, context, doctree):
+    """Sphinx makes headings of the captions above lists of pages, and forgets to say of which level."""
+    if "body" in context:
+        context["body"] = context["body"].replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
-    """For Sphinx: before docstrings are read as Google's style."""
+    """For Sphinx: before docstrings are read as Google's style, and before a page is written."""
     app.connect("autodoc-process-docstring", as_it_stands, priority=100)
+    app.connect("html-page-context", headings_have_a_level)

@@ -6,7 +6,7 @@ SHORTEST = 30  # letters: "A curve." tells nobody anything
 
 
 def pictures_without_words(notebook):
-    """`cell-id: what is wrong`, for each picture that somebody who cannot see it would not know; [] where all is well."""
+    """`cell-id: what is wrong`, for each picture that nobody knows who cannot see it; [] where all is well."""
     found = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

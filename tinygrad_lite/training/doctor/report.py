@@ -12,7 +12,7 @@ WIDTH = 100
 CARD = (
     "border:1px solid var(--jp-border-color2, #bbb); border-left:6px solid {accent}; border-radius:4px; padding:8px "
     "14px; margin:4px 0; max-width:60em; line-height:1.5; color:var(--jp-content-font-color1, inherit); "
-    "background:var(--jp-layout-color1, transparent); overflow-wrap:anywhere;"
+    "background:var(--jp-layout-color1, transparent); overflow-wrap:break-word;"
 )
 CELL = "text-align:left; vertical-align:top; padding:1px 16px 1px 0;"
 
@@ -117,7 +117,8 @@ def html_table(pairs: list[tuple[str, str]]) -> str:
         f'{escape(label)}</th><td style="{CELL}">{escape(value)}</td></tr>'
         for label, value in pairs
     )
-    return f'<table style="margin:6px 0; border-collapse:collapse;">{inside}</table>'
+    table = f'<table style="margin:6px 0; border-collapse:collapse;">{inside}</table>'
+    return f'<div tabindex="0" style="overflow-x:auto;">{table}</div>'  # on a narrow page
 
 
 def number(value: float | None) -> str:
