@@ -159,10 +159,15 @@ def _kinds(failure: Failure) -> set[str]:
 
 def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[list, Failure | None]:
     """Carry out the steps of a script: what they reported, up to the end or to the first exception."""
+
+    def live(item: Any) -> Any:
+        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
+
     reports: list = []
     for index, step in enumerate(case.steps):
         try:
-            result = carry_out(step, candidate, world)
+            args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
+            result = _carry_out(step, candidate, world, args, kwargs)
         except NOT_THE_ANSWERS:
             raise
         except BaseException as exception:
@@ -174,13 +179,7 @@ def _follow(candidate: Callable[..., Any], case: Case, world: World) -> tuple[li
     return reports, None
 
 
-def carry_out(step: Step, candidate: Callable[..., Any], world: World) -> Any:
-    """What one step of a script gives."""
-
-    def live(item: Any) -> Any:
-        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
-
-    args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
+def _carry_out(step: Step, candidate: Callable[..., Any], world: World, args: list, kwargs: dict) -> Any:
     if step.verb == "new":
         return candidate(*args, **kwargs)
     if step.verb == "operate":

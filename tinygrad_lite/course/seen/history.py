@@ -7,14 +7,14 @@ each change of `grad` down and then does what it did. What is seen is what is th
 from __future__ import annotations
 
 import contextlib
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..case import Case, Ref
+from ..case import Case, Ref, Step
 from ..plain import to_plain
-from ..recipes import World
-from ..run import carry_out
+from ..recipes import World, build
 from .kept import kept_by
 
 #: The method of the way back.
@@ -100,7 +100,7 @@ def history_of(candidate: type, case: Case) -> History:
         for step in case.steps:
             if step.name == BACKWARD:
                 history.calls.append(Call(step.target, gradients_of(world, names)))
-            result = carry_out(step, candidate, world)
+            result = _carried_out(step, candidate, world)
             if step.save:
                 if id(result) in names:
                     raise ValueError(f"{names[id(result)]} and {step.save} are the same object")
@@ -113,6 +113,23 @@ def history_of(candidate: type, case: Case) -> History:
     history.numbers = {made.name: to_plain(getattr(world.built[made.name], "data", None)) for made in history.made}
     history.kept = kept_by({made.name: world.built[made.name] for made in history.made}, candidate)
     return history
+
+
+def _carried_out(step: Step, candidate: type, world: World) -> Any:
+    """What one step gives; what `run` does with it, with nothing caught."""
+
+    def live(item: Any) -> Any:
+        return world.built[item.name] if isinstance(item, Ref) else build(item, world)
+
+    args, kwargs = [live(item) for item in step.args], {key: live(item) for key, item in step.kwargs.items()}
+    if step.verb == "new":
+        return candidate(*args, **kwargs)
+    if step.verb == "operate":
+        return getattr(operator, step.name)(*args)
+    if step.verb == "set":
+        return setattr(world.built[step.target], step.name, *args)
+    member = getattr(world.built[step.target], step.name)
+    return member(*args, **kwargs) if step.verb == "call" else member
 
 
 def gradients_of(world: World, names: dict[int, str]) -> dict[str, Any]:
