@@ -114,37 +114,47 @@ def mistake() -> None:
 
 
 @mistake.command("add")
-@click.argument("which", nargs=-1, required=True, metavar="[REPORT [STUDENT]] EXERCISE")
+@click.argument("which", nargs=-1, required=True, metavar="EXERCISE FILE | REPORT [STUDENT] EXERCISE")
 @click.option("--cluster", type=int, help="A cluster of the class report, by its number there.")
-@click.option("--program", type=FILE, help="A wrong program of your own instead of an answer of the class.")
+@click.option("--program", type=FILE, help="The same as FILE.")
 @click.option("--into", default="my_mistakes.py", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--say", help="All that the card says. Its first sentence says what was done, and gives the name.")
 @click.option("--name", help='In a few words: "sums instead of averaging".')
 @click.option("--what", help="What was done, in a sentence: the card's headline.")
 @click.option("--hint", help="What to look at; may be empty.")
 @click.option("--concept", default="", help='What was not understood: "sum or mean".')
+@click.option("--course", is_flag=True, help="Write nothing; print a method for the course's own exercise.")
 @click.option("--yes", is_flag=True, help="I have read the program: do not ask.")
 @click.option("--unsafe", is_flag=True, help="Also where programs cannot be held by a sandbox.")
 def mistake_add(
-    which: tuple[str, ...], cluster: int | None, program: Path | None, into: Path, name: str | None, what: str | None,
-    hint: str | None, concept: str, yes: bool, unsafe: bool,
+    which: tuple[str, ...], cluster: int | None, program: Path | None, into: Path, say: str | None, name: str | None,
+    what: str | None, hint: str | None, concept: str, course: bool, yes: bool, unsafe: bool,
 ) -> None:  # fmt: skip
-    """Give a wrong answer of the class a name, for everybody who answers so.
+    """Give a wrong answer a name, for everybody who answers so.
 
-    Its program is cleaned of who wrote it, tried in the sandbox, shown to you, and written into your file of mistakes.
-    Grade with --mistakes, and the cards of all who answered so say what you wrote.
+    A program of the class is cleaned of who wrote it. Each is tried in the sandbox, compared with right answers and
+    with every mistake that has a name, shown to you, and written into your file of mistakes. Grade with --mistakes, and
+    the cards of all who answered so say what you wrote.
 
     \b
-    tinygrad-lite mistake add report jdoe loss/mse               jdoe's answer
-    tinygrad-lite mistake add report loss/mse --cluster 1        what several have in common
-    tinygrad-lite mistake add loss/mse --program wrong.py        a program of your own
+    tinygrad-lite mistake add loss/mse answer.py --say "You took the cube. …"   a file with the wrong answer
+    tinygrad-lite mistake add report jdoe loss/mse                              jdoe's answer
+    tinygrad-lite mistake add report loss/mse --cluster 1                       what several have in common
+    tinygrad-lite mistake add loss/mse answer.py --course                       for authors of the course
 
     Exit status: 0; 1 if it was not added; 2 for wrong use.
     """
     from .grading.command_mistake import Words, add_mistake
 
+    if len(which) == 2 and not (program or cluster):
+        program = Path(which[-1])
+        which = which[:1]
     if len(which) != (1 if program else 2 if cluster else 3) or (program and cluster):
-        raise click.UsageError("Give REPORT STUDENT EXERCISE, REPORT EXERCISE --cluster N, or EXERCISE --program F.")
-    sys.exit(add_mistake(which, cluster, program, into, Words(name, what, hint, concept), yes=yes, unsafe=unsafe))
+        raise click.UsageError("Give EXERCISE FILE, REPORT STUDENT EXERCISE, or REPORT EXERCISE --cluster N.")
+    if say is not None and (what is not None or hint is not None):
+        raise click.UsageError("--say is --what and --hint in one: give it alone.")
+    words = Words(name, what, hint, concept) if say is None else Words.said(say, name, concept)
+    sys.exit(add_mistake(which, cluster, program, into, words, yes=yes, unsafe=unsafe, course=course))
 
 
 @main.command()

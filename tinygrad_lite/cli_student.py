@@ -1,4 +1,4 @@
-"""What students call: `tinygrad-lite lab`, `status`, `check`, `update`, `doctor`."""
+"""What students call: `tinygrad-lite lab`, `status`, `check`, `update`, `atlas`, `doctor`."""
 
 from __future__ import annotations
 
@@ -122,4 +122,32 @@ def doctor() -> None:
     sys.exit(examine(click.echo))
 
 
-COMMANDS = (lab, status, check, update, doctor)
+@click.command()
+@click.argument("what", default="", metavar="[EXERCISE|LESSON|WORD]")
+@click.option("--out", metavar="FILE.html", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page.")
+@click.option("--lines", is_flag=True, help="Show the wrong lines of exercises that you have not done, too.")
+@click.option(
+    "--folder", default=".", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where your notebooks are.  [default: this one]",
+)  # fmt: skip
+def atlas(what: str, out: Path | None, lines: bool, folder: Path) -> None:
+    """Look mistakes up: what goes wrong, what it does to the numbers, and how often it is met.
+
+    Without a word, it says what there is. Of exercises that you have not done yet, the wrong lines are left out: they
+    are near to the right ones. On a page they are folded.
+
+    \b
+    tinygrad-lite atlas                       what there is
+    tinygrad-lite atlas loss/mse              of one exercise
+    tinygrad-lite atlas 02_loss               of a lesson
+    tinygrad-lite atlas "wrong sign"          with these words
+    tinygrad-lite atlas --out mistakes.html   all of it as a page, to be searched and printed
+
+    Exit status: 0; 1 if there is none; 2 for wrong use.
+    """
+    from .atlas.command import show
+
+    sys.exit(show(what, out, lines, folder, click.echo))
+
+
+COMMANDS = (lab, status, check, update, atlas, doctor)

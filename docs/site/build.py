@@ -20,6 +20,8 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
+from tinygrad_lite.atlas.entries import entries
+from tinygrad_lite.atlas.page import fragment
 from tinygrad_lite.course.exercises import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +88,17 @@ def lesson_page(text: str) -> str:
     return json.dumps(notebook)
 
 
+def atlas_page() -> str:
+    """The atlas of mistakes."""
+    text = (
+        "Every mistake that the course knows by name, by what was not understood; those first that are met most "
+        "often. Each has its exercise, what is said of it, and the smallest case of the lesson in which it shows. How "
+        "often it is met is counted over the wrong answers that are kept for testing. The solutions are not here. In "
+        "a terminal it is `tinygrad-lite atlas`."
+    )
+    return f"# Atlas of mistakes\n\n{text}\n\n```{{raw}} html\n{fragment(entries())}\n```\n"
+
+
 def sources() -> Iterator[tuple[str, str]]:
     """Every page: its path and its text."""
     for path in (ROOT / "docs" / "site").glob("*.md"):
@@ -97,6 +110,7 @@ def sources() -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
     for lesson in LESSONS:
         yield f"lessons/{lesson}.ipynb", lesson_page((ROOT / "lessons" / f"{lesson}.ipynb").read_text("utf-8"))
+    yield "atlas.md", atlas_page()
     for name in MODULES:
         yield f"reference/{name}.md", reference_page(name)
     measured = "\n".join(sorted(path.stem for path in (ROOT / "docs" / "measurements").glob("*.md")))

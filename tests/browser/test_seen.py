@@ -6,6 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import expect
 
+from tests.browser.conftest import REQUIRED
 from tinygrad_lite.course.card import Card
 from tinygrad_lite.course.exercises.backward.graph import TopologicalOrder
 from tinygrad_lite.course.exercises.backward.value import ValueExercise
@@ -18,6 +19,17 @@ BEGIN = 'import numpy as np\nfrom tinygrad_lite.course import *\nbegin("03_backw
 RIGHT = ValueExercise().solution_code()
 OVERWRITES = RIGHT.replace("parent.grad += slope * node.grad", "parent.grad = slope * node.grad")
 LAST = "From the result back, x is the first whose gradient differs: it has 2, expected is 4."
+
+
+def violations(page):
+    """What axe finds in the cards of a page."""
+    if REQUIRED:
+        import axe_playwright_python.sync_playwright as axe
+    else:
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page, context=".tgl-card")
+    assert found.response["passes"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]]
 
 
 @pytest.fixture
@@ -37,6 +49,7 @@ def test_the_arrow_keys_go_through_the_students_own_graph(page, theme):
     caption = card.locator("figure:visible figcaption")
     expect(caption).to_contain_text(LAST)
     expect(card.locator("figure:visible svg text.note")).to_have_text("expected 4")
+    assert violations(page.page) == []
     steps = card.locator("input[type=radio]")
     count = steps.count()
     steps.last.focus()
@@ -70,3 +83,35 @@ def test_where_nothing_may_run_all_steps_stand_there_in_words(folder, open_noteb
     assert "The gradient of y becomes -0.5." in text
     assert LAST in text
     page.screenshot("seen-value-untrusted")
+
+
+LOOP = """@exercise("loop/train_one_epoch")
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, right, count = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        outputs = model(x)
+        loss = criterion(outputs, y)
+        (loss * 2).backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        right += (outputs.argmax(1) == y).sum().item()
+        count += len(y)
+    return total / count, right / count"""
+
+
+@pytest.mark.full
+def test_the_card_of_a_wrong_loop_names_the_first_batch_and_quantity_that_differ(folder, open_notebook):
+    begin = BEGIN.replace("03_backward_pass", "09_complete_loop")
+    cells = [new_code_cell(begin, id="begin"), new_code_cell(LOOP, id="loop")]
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / "loop.ipynb")
+    page = open_notebook("loop.ipynb", width=900)
+    page.run_cell("begin")
+    page.run_cell("loop")
+    text = page.output("loop")
+    assert "batch 1 of 2: the gradient of the loss with respect to the outputs" in text
+    assert "‹0.396803›" in text
+    assert violations(page.page) == []
+    page.cards("loop").scroll_into_view_if_needed()
+    page.screenshot("seen-loop")

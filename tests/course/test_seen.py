@@ -66,7 +66,7 @@ def test_the_first_gradient_that_differs_is_marked_and_the_way_there_is_gone_thr
     assert last.count('class="marked"') == 1
     assert ">✗ x<" in last
     assert ">expected 4<" in last
-    assert "<title>From the result back" in last  # the picture in words, for those who do not see it
+    assert 'aria-label="From the result back' in last  # the picture in words, for those who do not see it
     assert "x, value -4, grad  2, expected 4;" in last
 
 

@@ -52,13 +52,13 @@ class Card:
         state: what is said behind the title.
         facts: rows (label, value) to be compared by eye, in a fixed-width font.
         places: rows (label, piece of a line of code), shown below the facts with the piece underlined.
+        picture: what the student's own objects look like, in steps; below the diagnosis.
         headline, text: the diagnosis: its first sentence in bold, and the rest.
         code: a piece of Python to show.
         beside: a second piece of Python, to be compared with `code`: the labels of both, and the text.
         table: rows of short texts.
         notes: sentences at the end.
         links: (text, address), below the notes; an address is that of a notebook beside this one, or of a cell in it.
-        picture: what the student's own objects look like, in steps; below the diagnosis.
         choices: letters to be clicked; a click writes the line that answers `title` into the cell (`notebook_page.js`).
     """
 
@@ -67,6 +67,7 @@ class Card:
     state: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     places: list[tuple[str, Spot]] = field(default_factory=list)
+    picture: Steps | None = None
     headline: str = ""
     text: str = ""
     code: str = ""
@@ -74,7 +75,6 @@ class Card:
     table: list[tuple[str, ...]] = field(default_factory=list)
     beside: tuple[str, str, str] | tuple[()] = ()
     links: list[tuple[str, str]] = field(default_factory=list)
-    picture: Steps | None = None
     choices: list[str] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
@@ -179,17 +179,6 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
     return card
 
 
-def parting_facts(parting: Parting) -> list[tuple[str, str]]:
-    """Where the training parts from the right one, and by how much."""
-    if not parting.what:
-        return [("training", f"as the right loop trains, {parting.where}")]
-    pairs = ((parting.got, parting.expected), (parting.expected, None))
-    got, expected = (each if isinstance(each, str) else value_text(each, beside) for each, beside in pairs)
-    where = ("first difference", f"{parting.where}: {parting.what}")
-    facts = [where, ("in yours", got), ("in the right loop", expected)]
-    return facts + _difference_fact(parting.got, parting.expected)
-
-
 def place_card(exercise_id: str, place: Place) -> Card:
     """The place alone, as a hint."""
     card = Card("info", exercise_id, "hint: where to look")
@@ -282,6 +271,17 @@ def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
         return []
     distance = np.abs(first.astype(np.float64) - second.astype(np.float64)).max()
     return [("difference", f"{distance:.2g}")] if distance > 0 else []
+
+
+def parting_facts(parting: Parting) -> list[tuple[str, str]]:
+    """Where the training parts from the right one, and by how much."""
+    if not parting.what:
+        return [("training", f"as the right loop trains, {parting.where}")]
+    pairs = ((parting.got, parting.expected), (parting.expected, None))
+    got, expected = (each if isinstance(each, str) else value_text(each, beside) for each, beside in pairs)
+    where = ("first difference", f"{parting.where}: {parting.what}")
+    facts = [where, ("in yours", got), ("in the right loop", expected)]
+    return facts + _difference_fact(parting.got, parting.expected)
 
 
 def _further_facts(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:

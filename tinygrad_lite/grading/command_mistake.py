@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from ..course.card import first_sentence
+from .among_kept import among_kept
 from .command import FAILED, SETTLED, command
 from .extras import Extras, read_extras
-from .new_mistake import Wrong, add_to, check, check_words, from_cluster, from_program, from_student, last_run
+from .for_the_course import instructions, method_of
+from .new_mistake import (
+    Wrong,
+    add_to,
+    as_file,
+    check,
+    check_words,
+    from_cluster,
+    from_program,
+    from_student,
+    last_run,
+)
 from .sandbox import best_tier
 
 
@@ -22,6 +36,12 @@ class Words:
     hint: str | None
     concept: str = ""
 
+    @classmethod
+    def said(cls, text: str, name: str | None, concept: str = "") -> Words:
+        """All of it out of one text: its first sentence says what was done, and gives the name if there is none."""
+        what, hint = first_sentence(" ".join(text.split()))
+        return cls(name or short_name(what), what, hint, concept)
+
     def ask(self) -> None:
         """Ask for what is not there."""
         self.name = self.name if self.name is not None else click.prompt("Its name, in a few words")
@@ -31,11 +51,26 @@ class Words:
             self.hint = click.prompt("What to look at (may be empty)", default="", show_default=False)
 
 
+def short_name(what: str) -> str:
+    """A name for a mistake, out of the sentence that says what was done.
+
+    >>> short_name("You forgot the absolute value: errors below −delta are squared.")
+    'forgot the absolute value'
+    """
+    short = re.split(r"[:;,.!?]\s|[.:;,!?]$", re.sub(r"^(You|Your answer|It)\s+", "", what.strip()))[0]
+    words = short.replace("`", "").split()[:8]
+    return " ".join([words[0][:1].lower() + words[0][1:], *words[1:]]) if words else ""
+
+
 def add_mistake(
     which: tuple[str, ...], cluster: int | None, program: Path | None, into: Path, words: Words, *, yes: bool,
-    unsafe: bool,
+    unsafe: bool, course: bool = False,
 ) -> int:  # fmt: skip
-    """Find the answer, check it, show it, ask, and write it; the exit status."""
+    """Find the answer, check it, show it, ask, and write it; the exit status.
+
+    Args:
+        course: print it as a method of the course's exercise, in place of writing it into the instructor's file.
+    """
 
     def work() -> int:
         load_with(Path(which[0]) if not program else None, into)
@@ -43,11 +78,18 @@ def add_mistake(
         load_with(Path(which[0]) if not program else None, into)
         check(wrong, best_tier(unsafe))
         count = f", {len(wrong.students)} of the class" if wrong.students else ""
-        print(f"{wrong.exercise.id}{count}: wrong, and without a name. Its program, cleaned of who wrote it:\n")
+        origin = ", cleaned of who wrote it" if wrong.students else ""
+        print(f"{wrong.exercise.id}{count}: wrong, and without a name. Its program{origin}:\n")
         print(wrong.code, end="\n\n")
         words.ask()
         name, what, hint = words.name or "", words.what or "", words.hint or ""
         check_words(wrong, name, what, hint)
+        kept = among_kept(wrong.exercise.id, into.name, as_file(wrong, name, what, hint, words.concept))
+        if kept:
+            print(f"{kept}\n")
+        if course:
+            print(instructions(wrong, name, method_of(wrong, name, what, hint, words.concept)))
+            return SETTLED
         if not yes and not click.confirm("Grading will run this program outside of the sandbox. Add it?"):
             print("Nothing was written.")
             return FAILED

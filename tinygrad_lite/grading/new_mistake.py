@@ -278,6 +278,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def as_file(wrong: Wrong, name: str, what: str, hint: str, concept: str = "") -> str:
+    """A file with nothing but this mistake, to try it."""
+    return f"{HEAD.format(name='')}\n\n{as_function(wrong, name, what, hint, concept)}"
+
+
 def add_to(file: Path, wrong: Wrong, name: str, what: str, hint: str, concept: str = "") -> None:
     """Write the mistake at the end of the instructor's file, which is begun where it is not there."""
     before = file.read_text(encoding="utf-8-sig") if file.exists() else HEAD.format(name=file.name)

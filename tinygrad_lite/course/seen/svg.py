@@ -84,11 +84,11 @@ def _height(same: Sequence[Box]) -> float:
 
 
 def _element(frame: tuple[int, int], title: str, words: str, inside: str) -> Markup:
-    """The SVG element around what is drawn."""
+    """The SVG element around what is drawn. In words it is an attribute, which no page shows without the drawing."""
     width, height = frame
     return Markup(
         f'<svg class="tg-graph down" xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
-        f'viewBox="{-EDGE} {-EDGE} {width} {height}"><title>{escape(title)}</title><desc>{escape(words)}.</desc>'
+        f'viewBox="{-EDGE} {-EDGE} {width} {height}" aria-label="{escape(title)} {escape(words)}.">'
         f"{STYLE}{MORE_STYLE}{inside}</svg>"
     )
 
@@ -101,7 +101,7 @@ def _box(box: Box, corner: tuple[float, float], size: tuple[float, float]) -> st
     )
     for place, (name, text) in enumerate(box.rows):
         at = f'x="{x + MARGIN:.1f}" y="{y + MARGIN + LINE * (place + 0.55):.1f}"'
-        drawn += f'<text class="{name}" {at}>{escape(text)}</text>'
+        drawn += f'<text class="{name}" {at}>{escape(text)}</text>\n'
     return drawn
 
 
