@@ -26,10 +26,12 @@ import tinygrad_lite as tg
 OURS, THEIRS = "tinygrad_lite", "PyTorch"
 HIDDEN, BATCH, EPOCHS = 64, 32, 10
 RATES, LIMITS = (0.003, 0.01, 0.03, 0.1, 0.3), (math.inf, 1.0, 0.1)
-#: The settings of the notebook: with and without clipping.
-NOTEBOOK = [(0.1, math.inf), (0.1, 1.0)]
+#: With clipping and without, where it decides most: in both libraries.
+DECISIVE = [(0.1, math.inf), (0.1, 1.0)]
 #: Is a limit above the usual norms enough? Compared with no clipping and with max_norm 1 at the same learning rate.
 HIGHER = {0.1: (2.0, 3.0, 5.0, 8.0), 0.03: (8.0,)}
+#: The same with Adam: these learning rates, each with these limits.
+ADAM, ADAM_LIMITS = (0.0003, 0.001, 0.003, 0.01, 0.03), (math.inf, 8.0, 1.0)
 
 
 def library(name):
@@ -67,14 +69,14 @@ def pixels(train):
     return images.numpy().reshape(-1, 64, 1) / np.float32(16), labels.numpy()
 
 
-def run(name, seed, rate, limit, epochs=EPOCHS):
+def run(name, seed, rate, limit, epochs=EPOCHS, optimizer="SGD"):
     """One training: test accuracy, mean loss of the last epoch, norms of all steps, seconds."""
     lib, (x, y), (x_test, y_test) = library(name), pixels(True), pixels(False)
     tg.manual_seed(seed)
     model = new_model(tg, None)
     if lib is not tg:
         model = new_model(lib, {key: value.numpy() for key, value in model.state_dict().items()})
-    optimizer = lib.optim.SGD(model.parameters(), lr=rate)
+    way, optimizer = optimizer, getattr(lib.optim, optimizer)(model.parameters(), lr=rate)
     criterion = lib.nn.CrossEntropyLoss()
     places = tg.data.DataLoader(tg.data.TensorDataset(tg.tensor(np.arange(len(x)))), batch_size=BATCH, shuffle=True)
     losses, norms, start = [], [], time.perf_counter()
@@ -90,14 +92,14 @@ def run(name, seed, rate, limit, epochs=EPOCHS):
     with lib.no_grad():
         right = model(lib.tensor(x_test)).numpy().argmax(axis=1) == y_test
     return {
-        "library": name, "seed": seed, "rate": rate, "limit": limit, "accuracy": float(right.mean()),
+        "library": name, "seed": seed, "rate": rate, "limit": limit, "optimizer": way, "accuracy": float(right.mean()),
         "loss": float(np.mean(losses[-len(losses) // epochs :])), "norms": norms,
         "seconds": time.perf_counter() - start,
     }  # fmt: skip
 
 
 def measured(jobs, processes=2):
-    """The results of all jobs `(library, seed, rate, limit)`, in their order."""
+    """The results of all jobs, each the arguments of `run`, in their order."""
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         return pool.starmap(run, jobs, chunksize=1)
 
@@ -106,23 +108,25 @@ def named(limit):
     return "no clipping" if math.isinf(limit) else f"max_norm {limit:g}"
 
 
-def of(results, name, rate, limit):
-    return [row for row in results if (row["library"], row["rate"], row["limit"]) == (name, rate, limit)]
+def of(results, name, rate, limit, optimizer="SGD"):
+    wanted = (name, rate, limit, optimizer)
+    return [row for row in results if (row["library"], row["rate"], row["limit"], row["optimizer"]) == wanted]
 
 
 def spread(values, form):
     return f"{np.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
 
 
-def grid(results):
+def grid(results, limits=LIMITS, optimizer="SGD"):
     """Test accuracies by learning rate and max_norm."""
-    limits = [limit for limit in LIMITS if any(row["limit"] == limit for row in results)]
+    results = [row for row in results if row["optimizer"] == optimizer]
+    limits = [limit for limit in limits if any(row["limit"] == limit for row in results)]
     lines = [
         "| learning rate | " + " | ".join(named(limit) for limit in limits) + " |",
         "|---" * (1 + len(limits)) + "|",
     ]
     for rate in sorted({row["rate"] for row in results}):
-        cells = [[row["accuracy"] for row in of(results, OURS, rate, limit)] for limit in limits]
+        cells = [[row["accuracy"] for row in of(results, OURS, rate, limit, optimizer)] for limit in limits]
         lines.append(f"| {rate:g} | " + " | ".join(spread(cell, ".0%") if cell else "-" for cell in cells) + " |")
     return "\n".join(lines)
 
@@ -143,12 +147,12 @@ def best(results):
 
 
 def details(results):
-    """The notebook's settings, in both libraries."""
+    """Both libraries where clipping decides most."""
     lines = [
         "| | library | test accuracy | loss of the last epoch | largest norm | steps with a norm above 1 |",
         "|---|---|---|---|---|---|",
     ]
-    for rate, limit in NOTEBOOK:
+    for rate, limit in DECISIVE:
         for name in (OURS, THEIRS):
             rows = of(results, name, rate, limit)
             if rows:
@@ -192,7 +196,7 @@ state. Plain SGD, batches of {batch}, {epochs} epochs, cross-entropy. Seeds 0 to
 order of batches of its own; PyTorch runs from the same weights with the same batches. In each cell: the median, and
 the smallest to the largest of the seeds.
 
-## The notebook's settings: learning rate 0.1
+## In both libraries: learning rate 0.1
 
 {details}
 
@@ -213,6 +217,15 @@ wants a ten times larger learning rate.
 
 How to read it. With 0.1, what helps is that *every* step is bounded: a limit that cuts off only the exceptions does not
 save the training. With 0.03 such a limit is enough to help most seeds.
+
+## The same with Adam
+
+Test accuracy by learning rate and max_norm:
+
+{adam}
+
+How to read it. Adam divides by the usual size of the gradients, so a limit that cuts nearly every step is no second
+learning rate. Each column at its own best rate, clipping gains little or nothing on this task.
 """
 
 
@@ -224,13 +237,17 @@ def page(results, seeds, seconds):
         python=platform.python_version(), numpy=np.__version__, torch=torch.__version__.partition("+")[0],
         minutes=max(1, seconds / 60), hidden=HIDDEN, batch=BATCH, epochs=EPOCHS, last=seeds - 1,
         details=details(results), grid=grid(results), best=best(results), higher=higher_limits(results),
+        adam=grid(results, ADAM_LIMITS, "Adam"),
     )  # fmt: skip
 
 
 def all_jobs(seeds):
     ours = [(OURS, seed, rate, limit) for rate in RATES for limit in LIMITS for seed in range(seeds)]
     ours += [(OURS, seed, rate, limit) for rate, limits in HIGHER.items() for limit in limits for seed in range(seeds)]
-    return ours + [(THEIRS, seed, rate, limit) for rate, limit in NOTEBOOK for seed in range(seeds)]
+    ours += [
+        (OURS, seed, rate, limit, EPOCHS, "Adam") for rate in ADAM for limit in ADAM_LIMITS for seed in range(seeds)
+    ]
+    return ours + [(THEIRS, seed, rate, limit) for rate, limit in DECISIVE for seed in range(seeds)]
 
 
 def main():

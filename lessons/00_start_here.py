@@ -11,12 +11,12 @@
 #
 # | section | minutes |
 # |---|---|
-# | The loop, and your first lines | 10 |
-# | XOR, the network, the program | 20 |
+# | The loop, and your first lines | 15 |
+# | XOR, the network, the program | 15 |
 # | *a good place to stop for today* |  |
 # | Why runs get stuck | 10 |
 # | PyTorch, digits, your own digit | 10 |
-# | Two mistakes, five questions | 10 |
+# | Two mistakes, five questions | 5 |
 #
 # You need Python and the derivatives from school.
 
@@ -76,12 +76,11 @@ begin("00_start_here")
 
 # %% [markdown] id="update-text"
 # If you would like help with any exercise, open a new cell (press **Esc**, then **B**) and type
-# `hint("start/update")`: each call gives one more hint, up to three. `solution("start/update")` tells you how to
-# see ours.
+# `hint("start/update")`: each call gives one more hint, up to three. `check("start/update")` shows the card again, and
+# `solution("start/update")` tells you how to see ours.
 #
-# One thing to know: when a cell has a typing mistake that Python cannot even read (a *syntax error*, such as a
-# bracket left open), you get a card too, but JupyterLab's *Run All* stops there. Run the cells after it by hand, or
-# mend it first.
+# When a cell has a typing mistake that Python cannot even read (a *syntax error*, such as a bracket left open), you
+# get a card too, but JupyterLab's *Run All* stops there. Run the cells after it by hand, or mend it first.
 #
 # Now a number, by hand. Write it in place of the three dots and run the cell.
 
@@ -106,9 +105,8 @@ assert abs(weight.grad.item() - 0.2) < 1e-12
 assert abs(new_weight - 0.498) < 1e-12
 
 # %% [markdown] id="loop-picture-text"
-# The same numbers as by hand. In a network with a million weights, `backward` works out a million derivatives.
-#
-# The arrow back to the start is the point of the picture: with the new weight, everything begins again.
+# The same numbers as by hand. In a network with a million weights, `backward` works out a million derivatives. And
+# with the new weight, everything begins again.
 
 # %% id="loop-picture" jupyter={"source_hidden": true}
 boxes = [  # where its middle is, its title, what happens there
@@ -142,11 +140,9 @@ picture(
 
 # %% [markdown] id="ulp-text"
 # When your version is right, the card says how near it comes to PyTorch: "to the last bit", or "to 1 ulp". An
-# **ulp**, unit in the last place, is the distance from one number that the computer can hold to the next. Near
-# 0.498 this is a very small distance, as the next cell shows. Two programs that do the same in a different order
-# may differ by a few ulps; that is rounding, not a mistake.
-#
-# The same cell goes round the loop three hundred times.
+# **ulp**, unit in the last place, is the distance from one number that the computer can hold to the next. Two programs
+# that do the same in a different order may differ by a few ulps; that is rounding, not a mistake. The next cell prints
+# one, and goes round the loop three hundred times.
 
 # %% id="use-update"
 print("1 ulp at 0.498:", np.spacing(0.498))
@@ -184,10 +180,9 @@ for mine, (name, p) in zip(by_hand, layer.named_parameters()):
 # ## A task: XOR
 #
 # Now a task that one weight cannot do. There are two inputs, each 0 or 1, so there are four possible samples: the
-# corners of a square. The label is XOR, the *exclusive or*: 1 if exactly one of the two is 1.
-#
-# It is small, and it made history: no straight line separates the corners with label 1 from those with label 0, so
-# a network without a hidden layer cannot learn it (Minsky and Papert, *Perceptrons*, 1969).
+# corners of a square. The label is XOR, the *exclusive or*: 1 if exactly one of the two is 1. No straight line separates
+# the corners with label 1 from those with label 0, so a network without a hidden layer cannot learn it (Minsky and
+# Papert, *Perceptrons*, 1969).
 #
 # Write the function that makes the labels. Its inputs are two arrays, so that it labels all the samples at once.
 
@@ -195,11 +190,9 @@ for mine, (name, p) in zip(by_hand, layer.named_parameters()):
 
 # %% [markdown] id="data-text"
 # With it we label 1000 random samples. Of these, 800 are for training. The other 200 are kept aside: the network
-# never learns from them, they only show how well it does. They are the **validation set**.
-#
-# Is XOR a fair test of that? Count the different samples in the output below. The validation set holds nothing that
-# was not in the training set too, so here it cannot tell learning from memorising. With real data it can; the
-# digits at the end of this notebook are a better example.
+# never learns from them, they only show how well it does. They are the **validation set**. (Is XOR a fair test of that?
+# There are only four different samples, so the validation set holds nothing new. The digits at the end of this notebook
+# are a better example.)
 
 # %% id="data"
 x, _ = tg.data.xor(1000, seed=0)  # (samples, 2)
@@ -224,11 +217,10 @@ for corner in [(0, 0), (0, 1), (1, 0), (1, 1)]:
 
 # %% [markdown] id="model-text"
 # The next cell builds the network, and asks it for its parameters, the numbers that it learns. They start at
-# random: if all units began alike, all would get the same gradients and stay alike. How large the random numbers
-# should be is a question of its own. **Xavier** initialisation draws them from a normal distribution with standard
-# deviation √(2 / (inputs + outputs)), so that signals neither fade nor grow much from layer to layer. (That holds
-# for bends like tanh; with ReLU they fade a little in each layer, lesson 01 shows how much. We keep to the published
-# program here.) The biases start at 0.
+# random: if all units began alike, all would get the same gradients and stay alike. **Xavier** initialisation draws them
+# from a normal distribution with standard deviation √(2 / (inputs + outputs)), so that signals neither fade nor grow much
+# from layer to layer. (That holds for bends like tanh; with ReLU they fade a little in each layer, lesson 01 shows how
+# much. We keep to the published program here.) The biases start at 0.
 
 
 # %% id="model"
@@ -250,7 +242,7 @@ assert count_parameters([2, 8, 1]) == sum(parameter.numel() for parameter in mod
 # %% [markdown] id="program-text"
 # ## The whole program
 #
-# Here is a complete training program. Look for the four steps in the middle; the rest is around them.
+# A complete training program. Look for the four steps in the middle.
 #
 # - The samples are taken in **batches** of 32, in a new random order each time. One pass over all batches is an
 #   **epoch**. So there are 25 updates in an epoch.
@@ -300,9 +292,8 @@ best = min(val_loss for _, val_loss in history)
 print(f"{len(history)} epochs, best validation loss {best:.4f}")
 
 # %% [markdown] id="curves-text"
-# Is that good? These settings come from a published tutorial, which prints 0.0498 as its best validation loss.
-# (Whether its program can have reached that is a question for the end of this notebook.) We draw this figure as a
-# line to reach.
+# Is that good? These settings come from a published tutorial, which prints 0.0498 as its best validation loss. We
+# draw this figure as a line to reach.
 #
 # The scale on the left is logarithmic: each step down is ten times less. *Why does the training curve lie above the
 # validation curve? The network has seen the training set, after all.*
@@ -333,8 +324,8 @@ print(f"validation loss after it {during[-1][1]:.3f}")
 assert abs(after - during[-1][1]) < 0.3 * (during[-1][0] - after)
 
 # %% [markdown] id="regions-text"
-# Because it is averaged *during* the epoch, while the weights still improve; the validation loss is measured after
-# it. Measured at the same time, both are alike.
+# Because it is averaged *during* the epoch, while the weights still improve. Measured at the same time, both are
+# alike.
 #
 # What did it learn? We ask it not only about the four corners but about every point around them, and paint the
 # answer: the darker, the surer it is that the label is 1. The black border, where it says ½, comes in two pieces: it
@@ -493,11 +484,11 @@ picture(
 # Follow the stuck run's row in the table. At the start some units are above 0 at each corner but (0, 0). Within a few
 # epochs all of them have gone silent at one of the two corners that belong to class 1: the last crease has slid past
 # it, and leaves one flat grey wedge with both corners in it. There the hidden layer now says eight times 0, just as at
-# (0, 0), and the output layer sees nothing else. So both corners get the same answer, and one of them must be wrong.
+# (0, 0). So both corners get the same answer, and one of them must be wrong.
 #
 # Why do the units not come back? A unit that is 0 for every sample is called **dead**. ReLU is flat there: change its
-# weights a tiny bit, and its output is still 0, so the loss does not change. The gradient is 0, and nothing calls the
-# unit back. The next cell shows it for the stuck run. It also says how far the weights of each unit moved.
+# weights a tiny bit, and its output is still 0. The gradient is 0, and nothing calls the unit back. The next cell shows
+# it for the stuck run, and how far the weights of each unit moved.
 
 # %% id="dead"
 stuck = runs[stuck_seed][0]
@@ -537,7 +528,7 @@ assert runs[stuck_seed][1].min() > 0.9 * best_possible > 0.0498
 #
 # Where corners with different labels share one answer, the best that the network can say is the share of label 1
 # among them, about ½, at a cost of 0.693 for each of these samples. They are about half of all, so the loss stays near
-# 0.693 / 2 = 0.35. Waiting longer would not have helped. (Where three corners fall together, it stays higher still.)
+# 0.693 / 2 = 0.35. Waiting longer would not have helped.
 #
 # Is the number of dead units to blame? Only partly. Of 200 seeds of this very program 19 stuck, one of them with a
 # single dead unit, while 12 of the 15 runs with five dead units arrived. What decides is the corner: in all 19, one
@@ -547,8 +538,8 @@ assert runs[stuck_seed][1].min() > 0.9 * best_possible > 0.0498
 # ### A test of this explanation
 #
 # If it is right, a small change should help. At (0, 0) every unit begins at *exactly* 0, on its crease, where a bias a
-# tiny bit larger would wake it, but nothing pulls: the slope at 0 is taken to be 0. So begin with biases of 0.1 in
-# place of 0: then all eight units are above 0 at (0, 0). *The same six seeds: what do you expect?*
+# tiny bit larger would wake it, but nothing pulls: the slope at 0 is taken to be 0. So begin with biases of 0.1: then
+# all eight units are above 0 at (0, 0). *The same six seeds: what do you expect?*
 
 
 # %% id="bias-test"
@@ -595,14 +586,13 @@ assert max(woken) < 0.0498
 # | **8 Tanh units** | tinygrad_lite | 200 of 200 | 100 % | 98.1 to 100 % |
 # | **8 Tanh units** | PyTorch | 200 of 200 | 100 % | 98.1 to 100 % |
 #
-# The interval says how far the true share may be from the one that was counted: with 200 seeds, several per cent.
-# So 87.5 and 91.0 do not contradict each other. Given the same weights and the same data, the same 175 of the 200
-# seeds reach the line in PyTorch.
+# The interval says how far the true share may be from the one that was counted: 87.5 and 91.0 do not contradict each
+# other. Given the same weights and the same data, the same 175 of the 200 seeds reach the line in PyTorch.
 #
-# Larger weights (He) are still 0 at (0, 0), and help little; biases of 0.1 do what the explanation says. Twice as many
-# units help too: some may die, and enough are left. For XOR we take **tanh** in place of ReLU from here on. It bends
-# too, and its slope gets small far out, but is never cut off to 0. In large networks ReLU is a common choice all the
-# same: among hundreds of units, a few dead ones are not missed. The digits below are read with ReLU.
+# Larger weights (He) are still 0 at (0, 0), and help little; biases of 0.1 do what the explanation says; with twice as
+# many units some may die, and enough are left. For XOR we take **tanh** in place of ReLU from here on: its slope gets
+# small far out, but is never cut off to 0. In large networks ReLU is a common choice all the same: among hundreds of
+# units, a few dead ones are not missed. The digits below are read with ReLU.
 
 
 # %% id="recipe"
@@ -619,7 +609,8 @@ assert max(with_tanh) < 0.0498
 #
 # **PyTorch** is one of the most used libraries for training networks. The names in `tinygrad_lite` are PyTorch's on
 # purpose: what you learn here, you can use there. Here is the loop in plain PyTorch, and **two of its lines are
-# missing**. Write them where the comments are, and run the cell (the import takes a few seconds the first time).
+# missing**. Write them where the comments are, and run the cell. (Importing PyTorch and making its first optimizer takes
+# several seconds, once.)
 #
 # <details><summary>The two lines</summary><code>loss.backward()</code> and <code>optimizer.step()</code>, in this order.</details>
 
@@ -643,10 +634,9 @@ at_last = loss_fn(net(torch_x), torch_y).item()
 print(f"loss {at_first:.4f} → {at_last:.4f}", "(nothing has moved yet)" if at_last == at_first else "")
 
 # %% [markdown] id="torch-run-text"
-# Now both libraries at once: one function trains with either, only the first word of each call differs. To compare
-# fairly, both networks start from the same weights, see the same batches in the same order, and calculate with 64-bit
-# numbers. Then the losses of all 1000 steps should agree, up to rounding. Each library runs twice, in turn, and its
-# quicker run counts, so that neither pays for its first call.
+# Now both libraries at once: one function trains with either, only the first word of each call differs. Both networks
+# start from the same weights, see the same batches in the same order, and calculate with 64-bit numbers. Then the losses
+# of all 1000 steps should agree, up to rounding. Each library runs twice, in turn, and its quicker run counts.
 
 # %% id="torch-run"
 torch.set_num_threads(1)  # these arrays are too small for NumPy to use a second one
@@ -695,7 +685,7 @@ assert np.allclose(our_losses, their_losses, rtol=0, atol=1e-9)
 # %% [markdown] id="torch-after"
 # The same numbers, up to rounding. As for the time: on a network as small as this one, most of it is book-keeping,
 # not arithmetic, and a small engine has less to keep. It says nothing about large networks or graphics cards, which
-# PyTorch is made for. Run the cell again and see how much the times vary.
+# PyTorch is made for.
 
 # %% [markdown] id="digits-text"
 # ## Real data: handwritten digits
@@ -706,11 +696,10 @@ assert np.allclose(our_losses, their_losses, rtol=0, atol=1e-9)
 # numbers from 0 to 16. There are ten classes now, so the network has ten outputs, one logit for each digit, and the
 # loss is `CrossEntropyLoss`: again minus the logarithm of the probability given to the right answer.
 #
-# The loop is the one from above; not a line of `fit` changes. Of the images, 1200 are for training and 237 for
-# validation. The other 360, the **test set**, are not used until the very end, not even to decide when to stop. So
-# they tell how the network does on digits that it has never met. (It has met their writers: all 13 are in both parts.
-# On hands that it does not know it does worse; lesson 07 measures how much.) What share will it read right? *(Guess,
-# then run.)*
+# Not a line of `fit` changes. Of the images, 1200 are for training and 237 for validation. The other 360, the **test
+# set**, are not used until the very end, not even to decide when to stop. So they tell how the network does on digits
+# that it has never met. (It has met their writers; on hands that it does not know it does worse, lesson 07 measures how
+# much.) *What share will it read right?*
 
 # %% id="digits"
 images, digits = tg.data.digits(train=True)
@@ -830,12 +819,14 @@ for task, (make, loss_fn, data, rates) in tasks.items():
             tg.manual_seed(0)
             losses.append(loss_after(make(), loss_fn, data, rate, clear))
         lowest[task, clear] = min(losses)
+        assert min(losses) < min(losses[0], losses[-1])  # no best rate at the edge of what was tried
         print(f"{'   with' if clear else '   without'} zero_grad".ljust(26), *(f"{loss:8.4f}" for loss in losses))
 assert lowest["digits", False] > 3 * lowest["digits", True]
+assert lowest["XOR", False] < 0.01
 
 # %% [markdown] id="no-zero-grad-after"
-# On the digits the difference is plain, even at the best rate of each row. On XOR you might never notice: somewhere in the row, the
-# loss comes down all the same. A mistake that shows itself only on the next task is worth knowing beforehand.
+# On the digits the difference is plain, even at the best rate of each row. On XOR you might never notice: somewhere in
+# the row, the loss comes down all the same.
 #
 # **Computing the loss outside the graph.** While a network predicts, every operation is noted, and `backward()`
 # walks back over these notes, the *graph*. Take the loss out as a plain number and put it into a new tensor, and

@@ -13,17 +13,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 A dense layer · 2 Arrays | 10 |
+# | 1 A dense layer · 2 Arrays | 15 |
 # | 3 Activations | 20 |
-# | 4 The whole forward pass · 5 Softmax | 15 |
+# | 4 The whole forward pass · 5 Softmax | 20 |
 # | *a good place to stop for today* |  |
 # | 6 How large the weights | 20 |
 # | 7 Broadcasting · 8 Digits | 10 |
 # | 9 PyTorch · 10 Mistakes · 11 Questions | 10 |
 #
-# What you leave out is borrowed, so you may stop anywhere. You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
+# You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays, which is handy while you mend your code. Run the first code cell first. Each exercise cell holds a function without a body: write the body, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it in the cells below; to try *your own*, call it in its own cell. `hint("forward/linear")` helps one step at a time, and `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint("forward/linear")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
 # %% id="start"
 import matplotlib.pyplot as plt
@@ -98,7 +98,7 @@ picture(
 # %% [markdown] id="shapes"
 # ## 2. Arrays and their shapes
 #
-# Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its shape. In the picture above, one row of `x` and one column of `weight.T` make one number; the axis of length 4 that they share is gone.
+# Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its shape.
 #
 # Our data are 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
 #
@@ -124,11 +124,11 @@ for ax, (title, image) in zip(panels, images.items()):
 picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
 
 # %% [markdown] id="collapse"
-# The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1, over the pixels, says how much ink a sample has: one number for each. When you are unsure of an axis, ask which one disappears.
+# The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1 says how much ink a sample has. When you are unsure of an axis, ask which one disappears.
 #
 # ## 3. Activations: why a network needs a bend
 #
-# Let us put a second layer behind the first: its inputs are the first one's outputs. More layers, more power? *Try to guess what two layers in a row can compute that one cannot.*
+# Let us put a second layer behind the first: its inputs are the first one's outputs. *What can two layers in a row compute that one cannot?*
 
 # %% id="collapse-show"
 rng = np.random.default_rng(0)
@@ -140,13 +140,12 @@ two_layers = linear(np.asarray(linear(batch, w1, b1)), w2, b2)
 one_layer = linear(batch, w2 @ w1, w2 @ b1 + b2)  # its weight: the product of the two
 print("largest difference between two layers and one:", np.abs(np.subtract(two_layers, one_layer)).max())
 assert np.allclose(two_layers, one_layer)
+assert (w1.size + b1.size + w2.size + b2.size, (w2 @ w1).size + b2.size) == (163, 15)
 
 # %% [markdown] id="collapse-words"
-# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. The reason fits in a line. For one sample $x$, the first layer gives $W_1 x + b_1$, and the second one $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
+# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. For one sample $x$, the first layer gives $W_1 x + b_1$, and the second one $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
 #
-# So something that is *not* a weighted sum has to stand between the layers. It is called an **activation**: a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$.
-#
-# The simplest one is **ReLU** (rectified linear unit): a negative number becomes 0, a positive one stays.
+# So something that is *not* a weighted sum has to stand between the layers: an **activation**, a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$. The simplest one is **ReLU** (rectified linear unit): a negative number becomes 0, a positive one stays.
 
 # %% exercise="forward/relu"
 
@@ -194,7 +193,7 @@ for value in (-1000.0, -5.0, 0.0, 5.0):
     print(f"x = {value:7}: {result[0]:.6f}", *(f"   NumPy warns: {warning.message}" for warning in caught))
 
 # %% [markdown] id="sigmoid-trap-words"
-# Here the result is right by luck: 1 divided by infinity is 0. The other form of the same number, $e^x / (1 + e^x)$, is not so lucky: for 1000 it gives ∞ / ∞, which is `nan`, "not a number", and one `nan` is enough to spoil a whole network. Do not rely on luck: an exponential whose exponent is never positive cannot overflow. Your version must not warn.
+# Here the result is right by luck: 1 divided by infinity is 0. The other form of the same number, $e^x / (1 + e^x)$, is not so lucky: for 1000 it gives ∞ / ∞, which is `nan`, "not a number", and one `nan` is enough to spoil a whole network. An exponential whose exponent is never positive cannot overflow. Your version must not warn.
 
 # %% exercise="forward/sigmoid"
 
@@ -290,29 +289,27 @@ picture(
 )
 
 # %% [markdown] id="mlp-words"
-# The thicker a line, the more it carries (dashed: a negative number). What the lines bring to a unit is not yet all: its bias is added, here 0.3 to the 0.5 that the middle one gets. The first and the third hidden unit give 0, so everything that leaves them is 0, whatever the weights are: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
+# The thicker a line, the more it carries (dashed: a negative number). To what the lines bring, each unit adds its bias, here 0.3 to the 0.5 that the middle one gets. The first and the third hidden unit give 0, so everything that leaves them is 0: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
 #
 # ## 5. Softmax: from scores to probabilities
 #
-# The numbers so far are not ours: a published tutorial prints such a trace, with the pre-activations −0.1, 0.8 and −0.5, the activations 0, 0.8 and 0, and five scores for five classes. (It shows no weights; ours are chosen so that its numbers come out.)
-#
-# The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
+# The numbers so far are a published tutorial's. (It shows no weights; ours are chosen so that its numbers come out.) The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
 #
 # $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
 #
-# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?* (The answer is below the question.)
+# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
 
 # %% question="forward/softmax_by_hand"
 
 # %% [markdown] id="softmax-words"
-# Equal scores must have equal probabilities, and 0.15 is not 0.14: these numbers cannot come from softmax. A small check like this, without any computing, finds many mistakes in print and in programs.
+# Equal scores must have equal probabilities, and 0.15 is not 0.14: these numbers cannot come from softmax.
 #
 # Now for any array. Two things to take care of:
 #
 # - **The axis.** For scores of shape (batch, classes), the classes of one sample share 1, so the sum runs along the last axis. It has to stay as an axis of length 1, for dividing: `keepdims=True`.
 # - **Overflow**, again. *What happens to the quotient if you subtract the same number from all scores of a row? Which number would help?*
 #
-# Subtracting $m$ divides every exponential by $e^m$, above and below the line, so nothing changes. With the largest score as $m$, the largest exponential is $e^0 = 1$. (Scores of 1000 are rare, but networks mostly calculate in single precision, where exp overflows from 89 on.)
+# Subtracting $m$ divides every exponential by $e^m$, above and below the line, so nothing changes. With the largest score as $m$, the largest exponential is $e^0 = 1$. (In single precision, in which networks mostly calculate, exp overflows from 89 on.)
 
 # %% exercise="forward/softmax"
 
@@ -321,6 +318,10 @@ probabilities = np.asarray(softmax(scores))
 print("scores:       ", scores[0].round(3))
 print("probabilities:", probabilities[0].round(3), " sum:", probabilities.sum().round(6))
 assert np.allclose(probabilities.round(3), [[0.177, 0.291, 0.195, 0.168, 0.168]])
+
+with np.errstate(over="ignore"):
+    assert np.isfinite(np.exp(np.float32(88)))
+    assert np.isinf(np.exp(np.float32(89)))
 
 rows = np.array([[2.0, 1.0, 0.0], [102.0, 101.0, 100.0], [1002.0, 1001.0, 1000.0], [20.0, 10.0, 0.0]])
 for row, shares in zip(rows, np.asarray(softmax(rows))):
@@ -375,7 +376,7 @@ print("mean square after ReLU: ", np.mean(np.asarray(relu(spread)) ** 2).round(3
 
 
 # %% [markdown] id="signal-words"
-# Now the experiment. A random signal goes through 20 layers of 100 units each, with weights of four different sizes, once with tanh and once with ReLU. After each layer we note the standard deviation of the pre-activations. *Which of the four stay level with tanh, and which with ReLU?*
+# Now the experiment. A random signal goes through 20 layers of 100 units, with weights of four different sizes, once with tanh and once with ReLU. We note the standard deviation of the pre-activations. *Which of the four stay level with tanh, and which with ReLU?*
 
 
 # %% id="signal"
@@ -433,10 +434,9 @@ print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
 assert round(ratio) == 1024
 
 # %% [markdown] id="signal-meaning"
-# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. Weights that are too small let the signal fade away. Weights of 0 let nothing through at all. Kaiming's stay level too, and Xavier's lose a little in every layer, because tanh stays a little below the straight line. Is "too large" then the best of the four? The next picture looks inside.
+# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. Kaiming's stay level too, and Xavier's lose a little in every layer, because tanh stays a little below the straight line. Weights that are too small, or 0, let nothing through. Is "too large" then the best of the four? The next picture looks inside.
 #
-# With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance: a hundred units are not infinitely many. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
-#
+# With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
 
 
 # %% id="inside"
@@ -463,19 +463,21 @@ for name, runs in insides.items():
     at_ends[name] = np.mean([(np.abs(found[-1]) > 0.97).mean() for found, _ in runs])
     way_back[name] = np.mean([back[0] / back[-1] for _, back in runs])
     print(f"{name:10} standard deviation {sizes[name]:.3f} {at_ends[name]:24.1%} {way_back[name]:30.2g}")
+assert np.isclose(at_ends["too large"], 0.4, atol=0.03)
+assert 200 < way_back["too large"] < 400
 assert at_ends["too large"] > 0.3 > 0.05 > at_ends["Kaiming"]
 assert way_back["too large"] > 100 > 3 > way_back["Kaiming"] > way_back["Xavier"] > 0.1 > way_back["too small"]
 
 # %% id="inside-picture" jupyter={"source_hidden": true}
 shown = (1, 5, 10, 20)
 fig, panels = plt.subplots(4, 4, figsize=(8.8, 5.6), sharex=True)
-for row, (name, runs) in zip(panels, insides.items()):
-    for ax, layer in zip(row, shown):
+for row, (name, runs) in enumerate(insides.items()):
+    for ax, layer in zip(panels[row], shown):
         ax.hist(runs[0][0][layer - 1].ravel(), bins=np.linspace(-1, 1, 41), color="0.3")
         ax.set(yticks=[], xticks=[-1, 0, 1])
-        if row is panels[0]:
+        if row == 0:
             ax.set_title(f"layer {layer}", fontsize=10)
-    row[0].set_ylabel(f"{name}\n{sizes[name]:.3g}", fontsize=10)
+    panels[row, 0].set_ylabel(f"{name}\n{sizes[name]:.3g}", fontsize=10)
 fig.suptitle("Activations of a tanh network with four sizes of weights")
 fig.tight_layout()
 picture(
@@ -486,13 +488,11 @@ picture(
 )
 
 # %% [markdown] id="inside-words"
-# Too large: a signal of full size, but 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Between them there is room, even for tanh. Xavier keeps it nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
+# Too large: a signal of full size, but 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Between them there is room. Xavier keeps tanh nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
 #
 # Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive?
 #
 # <details><summary>Answer</summary>With ReLU only near √2 = 1.41; 1.2 and 1.7 already lose or gain a factor of ten and more. With tanh from about 1 on.</details>
-#
-# (In exported pages the sliders do not run; change the numbers in the cell instead.)
 
 
 # %% id="signal-explore"
@@ -521,14 +521,17 @@ explore(draw_signal, scale=(0.4, 3.0, 0.05), activation=["ReLU", "tanh"])
 def different_units(start, steps=30):
     """Train a small network on the digits: how many of its 16 hidden units have weights of their own afterwards?"""
     tg.manual_seed(0)
-    net = tg.nn.Sequential(tg.nn.Linear(64, 16), tg.nn.ReLU(), tg.nn.Linear(16, 10))
+    net = tg.nn.Sequential(
+        tg.nn.Linear(64, 16), tg.nn.ReLU(), tg.nn.Linear(16, 10)
+    ).double()  # 64 bits: no chance for rounding
     if start is not None:
         for parameter in net.parameters():
             tg.nn.init.constant_(parameter, start)
     before = [parameter.detach().numpy().copy() for parameter in net.parameters()]
+    inputs, targets = tg.tensor(x_train.astype(np.float64)), tg.tensor(y_train)
     optimizer = tg.optim.Adam(net.parameters(), lr=0.01)
     for _step in range(steps):
-        loss = tg.nn.functional.cross_entropy(net(tg.tensor(x_train)), tg.tensor(y_train))
+        loss = tg.nn.functional.cross_entropy(net(inputs), targets)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -541,13 +544,15 @@ for name, start in (("random", None), ("all 0.1", 0.1), ("all 0", 0.0)):
     distinct, moved, last = different_units(start)
     changed = [part for part, has_moved in zip(("weight 1", "bias 1", "weight 2", "bias 2"), moved) if has_moved]
     print(f"{name:8} {distinct:2} different units of 16;  loss {last:.3f};  moved: {', '.join(changed)}")
+    assert distinct == (16 if name == "random" else 1)
+    assert len(changed) == {"random": 4, "all 0.1": 4, "all 0": 1}[name]
 
 # %% [markdown] id="zero-meaning"
 # Units that start alike get the same gradient, make the same step, and stay alike: sixteen units, and the network has one. With zeros, even that one cannot move; only the last bias does. Random numbers **break the symmetry**. Biases may start at 0, for the weights already differ.
 #
 # ## 7. Broadcasting: which shapes go together?
 #
-# In `x @ weight.T + bias` an array of shape `(out,)` is added to one of shape `(batch, out)`, and NumPy does not mind: it repeats the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
+# In `x @ weight.T + bias` an array of shape `(out,)` is added to one of shape `(batch, out)`: NumPy repeats the bias for every row. The rule behind this is called **broadcasting**, and PyTorch has the same one:
 #
 # 1. Write the shapes below one another, their **right** ends in line.
 # 2. Where one has no axis left, put a 1.
@@ -587,7 +592,7 @@ for first, second in [
 # %% [markdown] id="digits-words"
 # ## 8. Your network reads digits
 #
-# Now everything together, on real data. The library builds and trains a network with 64 inputs, hidden layers of 64 and 32 units, and 10 outputs. You take its weights out, and run **your** forward pass on the 360 test digits, which the network never sees in training: once with the random weights of the start, once with the trained ones. *What share will the untrained network get right?*
+# The library builds and trains a network with 64 inputs, hidden layers of 64 and 32 units, and 10 outputs. You take its weights out, and run **your** forward pass on the 360 test digits, which the network never sees in training: once with the random weights of the start, once with the trained ones. *What share will the untrained network get right?*
 
 
 # %% id="digits-train"
@@ -648,9 +653,9 @@ picture(
 )
 
 # %% [markdown] id="hidden-words"
-# An untrained network says "about a tenth each": guessing. Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure: its best probability is low, and the title says whether it is right.
+# An untrained network says "about a tenth each". Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure.
 #
-# "The weights say what the unit looks for." Here are those of eighteen units of the first layer: one has 64 weights, one for each pixel, so they make an image. (Each weight is multiplied by how much its pixel varies, the standard deviation, because a weight for a pixel that is always empty says nothing.) *How do the two pictures differ?*
+# "The weights say what the unit looks for." Here are those of eighteen units of the first layer: one has 64 weights, one for each pixel, so they make an image. (Each weight is multiplied by how much its pixel varies, because a weight for a pixel that is always empty says nothing.) *How do the two pictures differ?*
 
 # %% id="first-weights"
 typical = x_train.std(axis=0)
@@ -720,13 +725,11 @@ for name, share in shares.items():
 assert shares["trained"] > 1.5 * shares["untrained"]
 
 # %% [markdown] id="hidden-meaning"
-# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training, most of what a unit varies is from class to class; but few units speak for a single digit. A digit is told by several of them together.
-#
-# The crosses are **dead** units (lesson 00): 0 for every digit, so that no gradient reaches them. Some were dead at the start, and fast training, as here, kills more. The network reads well all the same; it has units to spare.
+# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training, most of what a unit varies is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more. The network has units to spare.
 #
 # ## 9. The same in PyTorch, side by side
 #
-# Your forward pass, tinygrad_lite's and PyTorch's, with the same weights on the same digits. `compare.to_torch` makes the PyTorch network from ours.
+# Your forward pass, tinygrad_lite's and PyTorch's, with the same weights on the same digits. `compare.to_torch` makes the PyTorch network from ours. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="torch-logits"
 import torch
@@ -749,7 +752,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# Weights and pixels are in single precision (float32), which holds about seven digits; a difference in the last of them would be rounding. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**, "unit in the last place"). "allowed" is how far rounding alone may lead: it is measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
+# Weights and pixels are in single precision (float32), which holds about seven digits. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead: measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -762,6 +765,7 @@ assert report.agrees
 # %% id="torch-init"
 torch.manual_seed(0)
 layer = torch.nn.Linear(400, 600)
+assert np.isclose(torch.nn.init.calculate_gain("tanh"), 5 / 3)
 torch.nn.init.xavier_normal_(layer.weight)
 print(f"Xavier:  drawn {layer.weight.std().item():.5f}, yours {float(xavier_std(400, 600)):.5f}")
 assert np.isclose(layer.weight.std().item(), float(xavier_std(400, 600)), rtol=0.02)
@@ -863,23 +867,29 @@ for count in (360, 1):
 # The shape is the same and nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. In a batch of one, every class gets probability 1. **Remedy:** check once that the rows add up to 1.
 #
 # ### An activation after the last layer
-# A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Four learning rates each, for fairness.
+# A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Four learning rates each, for fairness, and three seeds.
 
 # %% id="mistake-last"
+RATES = (0.001, 0.003, 0.01, 0.03)
 accuracies = {}
 for last, text in ((None, "no activation at the end"), (nn.ReLU, "ReLU at the end")):
-    for rate in (0.001, 0.003, 0.01, 0.03):
-        tg.manual_seed(0)
-        parts = [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
-        net = nn.Sequential(*parts, *([last()] if last else []))
-        last_loss = train(net, 40, rate)
-        out = net(tg.tensor(x_test)).detach().numpy()
-        silent = [int(digit) for digit in range(10) if (out[:, digit] <= 0).all()]
-        accuracies[text, rate] = (out.argmax(axis=1) == y_test).mean()
-        print(f"{text:24} rate {rate:<5}: loss {last_loss:.3f}, {accuracies[text, rate]:.1%} right;", end=" ")
-        print(f"classes whose score is never above 0: {silent}")
-best = {text: max(share for (which, _), share in accuracies.items() if which == text) for text, _ in accuracies}
-assert best["ReLU at the end"] < best["no activation at the end"]
+    for rate in RATES:
+        right, silent = [], []
+        for seed in range(3):
+            tg.manual_seed(seed)
+            parts = [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
+            net = nn.Sequential(*parts, *([last()] if last else []))
+            train(net, 40, rate)
+            out = net(tg.tensor(x_test)).detach().numpy()
+            right.append((out.argmax(axis=1) == y_test).mean())
+            silent.append(int((out <= 0).all(axis=0).sum()))
+        accuracies[text, rate] = np.mean(right)
+        print(f"{text:24} rate {rate:<5}: {np.mean(right):.1%} right;", end=" ")
+        print(f"classes whose score is never above 0: {silent} of 10, by seed")
+best = {text: max(RATES, key=lambda rate: accuracies[text, rate]) for text, _ in accuracies}
+assert all(RATES[0] < rate < RATES[-1] for rate in best.values())  # no best one at the edge of what was tried
+with_relu, without_it = (accuracies[text, best[text]] for text in ("ReLU at the end", "no activation at the end"))
+assert with_relu < without_it - 0.05
 
 # %% [markdown] id="mistake-last-words"
 # A class whose score is below 0 for every digit, before that last ReLU, gets no gradient of its own any more. Unless the layers before it happen to lift it again, those digits are lost. **Remedy:** the last layer ends the network; softmax or sigmoid belong to the loss (lesson 02).

@@ -14,17 +14,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 Predicting a number | 30 |
+# | 1 Predicting a number | 35 |
 # | 2 Predicting a yes or a no | 10 |
 # | 3 Logits | 10 |
 # | *a good place to stop for today* |  |
-# | 4 One class among several · 5 Which loss | 25 |
-# | 6 A real network · 7 PyTorch | 10 |
+# | 4 One class among several · 5 Which loss | 30 |
+# | 6 A real network · 7 PyTorch | 5 |
 # | 8 Mistakes · 9 Questions | 10 |
 #
-# What you leave out is borrowed, so you may stop anywhere. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
+# You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays, which is handy while you mend your code. Run the first code cell first. Each exercise cell holds a function without a body: write the body, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it in the cells below; to try *your own*, call it in its own cell. `hint("loss/mse")` helps one step at a time, and `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint("loss/mse")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
 # %% id="start"
 import numpy as np
@@ -67,7 +67,7 @@ assert round(float(mse(predicted, target)), 3) == 0.043  # your number from abov
 # %% [markdown] id="landscape"
 # ### Why one number is enough to learn from
 #
-# Here are real data: 1437 handwritten digits of 8 × 8 numbers, each from 0 to 16: how much ink is in that part of the image. (They were scanned at 32 × 32 dots, and each number counts the dots of a 4 × 4 square.) For each digit we know how much ink is in its upper half. Can we predict from that how much ink the whole digit has? Our model is as small as a model can be: `whole = w * upper`, with one weight `w`.
+# Real data: 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. For each digit we know how much ink is in its upper half. Can we predict from that how much ink the whole digit has? Our model is as small as a model can be: `whole = w * upper`, with one weight `w`.
 #
 # Every `w` gives predictions, and so a loss. *Before you run the cell: how many lowest points will the curve have, and near which `w`?* (What can you say of the ink in the two halves of a digit?)
 
@@ -89,9 +89,7 @@ assert 1.8 <= best <= 2.0
 picture(fig, alt="The mean squared error over the weight w is a valley with a single lowest point near w = 1.9.")
 
 # %% [markdown] id="landscape-words"
-# One valley, and its bottom is near 1.9: a digit has nearly as much ink below as above. Training walks down this valley. At any `w` the slope of the curve, its derivative, tells which way is down. That is why a loss must be a **single number** (two numbers have no common "down") and why it must have a **slope** (a flat curve tells nothing). A network with a million weights has such a landscape too, with a million directions in place of one. But it is not one bowl any more. In lesson 00 a small network walks downhill until nothing moves, and on some seeds that is on a level place high above the lowest one: downhill leads to *a* low place.
-#
-# The next lesson computes the slope. This one builds the landscape.
+# One valley, and its bottom is near 1.9: a digit has nearly as much ink below as above. At any `w` the slope of the curve, its derivative, tells which way is down. That is why a loss must be a **single number** (two numbers have no common "down") and why it must have a **slope** (a flat curve tells nothing). A network with a million weights has such a landscape too, with a million directions in place of one. But it is not one bowl any more: downhill leads to *a* low place. In lesson 00, on some seeds, that is high above the lowest one.
 
 # %% [markdown] id="outliers"
 # ### One wrong entry
@@ -114,12 +112,14 @@ def best_constant(loss):
 
 
 print(f"lowest MSE at c = {best_constant(mse):.1f}, the mean of the prices is {prices.mean():.1f}")
+assert np.isclose(best_constant(mse), prices.mean())
+assert np.isclose(best_constant(mae), np.median(prices))
 print(f"lowest MAE at c = {best_constant(mae):.1f}, their median is {np.median(prices):.1f}")
 
 # %% [markdown] id="huber-words"
 # MSE settles at the mean, 22, which is near none of the five. MAE settles at the **median**, the price in the middle, 3, and hardly notices the typing error.
 #
-# The reason is the slope. With MSE an error twice as large pulls twice as hard; from $c = 3$ the house at 100 pulls harder than the four others together, until $c$ reaches 22. With MAE every error pulls equally hard, large or tiny. That has a price too: however near the prediction is, the pull stays the same, so with a fixed step length training jumps to and fro across the target instead of settling.
+# The reason is the slope. With MSE an error twice as large pulls twice as hard; from $c = 3$ the house at 100 pulls harder than the four others together, until $c$ reaches 22. With MAE every error pulls equally hard, large or tiny. That has a price too: however near the prediction is, the pull stays the same, so with a fixed step length training jumps to and fro across the target.
 #
 # The **Huber loss** takes the better half of each. Write $d = |\text{predicted} - \text{target}|$ and choose a number $\delta$ ("delta"): errors up to $\delta$ count as small.
 #
@@ -163,13 +163,11 @@ for e in (0.1, 1.0, 10.0, 100.0):
 print("\nbest constant for the five prices, by Huber:", best_constant(huber).round(1))
 
 # %% [markdown] id="smooth-l1-words"
-# The slopes say it at a glance: the squared error pulls ever harder, the absolute error always equally hard, and Huber does the first near the target and the second far away.
-#
-# The slope of the Huber loss never exceeds $\delta$. A larger $\delta$ therefore makes the straight part steeper, and with it the pull of every error that lies there; smaller ones pull as before. If you want only the corner of the absolute error rounded off, and the slope outside to stay 1, divide by the width of the rounded part. It is called $\beta$ ("beta") then, and the loss **smooth L1**:
+# The slope of the Huber loss never exceeds $\delta$. A larger $\delta$ therefore makes the straight part steeper, and with it the pull of every error that lies there. If you want only the corner of the absolute error rounded off, and the slope outside to stay 1, divide by the width of the rounded part. It is called $\beta$ ("beta") then, and the loss **smooth L1**:
 #
 # $$\text{smooth L1} = \begin{cases} d^2 / (2\beta) & \text{where } d < \beta \\ d - \tfrac12\beta & \text{elsewhere}\end{cases}$$
 #
-# *Compare it with the formula above, line by line. Which single operation turns one into the other?* The cell after the exercise tells. You may call your `huber`.
+# *Compare it with the formula above, line by line. Which single operation turns one into the other?* You may call your `huber`.
 
 # %% exercise="loss/smooth_l1"
 
@@ -189,7 +187,7 @@ for beta in (0.5, 1.0, 4.0):
 #
 # <details><summary>Answer</summary>1 for all three; the third. Accuracy cannot tell them apart.</details>
 #
-# There is worse. The next cell takes forty digits, each a 3 or an 8, and the smallest network that can tell them apart: one unit. It turns one of the unit's weights, and asks for the accuracy at each place; and for a second number, the mean of −log p, of which we shall speak in a moment.
+# There is worse. The next cell takes forty digits, each a 3 or an 8, and the smallest network that can tell them apart: one unit. It turns one of the unit's weights, and asks for the accuracy at each place; and for the mean of −log p, of which we shall speak in a moment.
 
 # %% id="staircase"
 pair = (labels == 3) | (labels == 8)
@@ -271,7 +269,7 @@ print(f"\nOne answer at p = 0.1 costs as much as {ratio:.0f} at p = 0.95.")
 # 1. The probability of several independent answers is their **product**, $p_1 \cdot p_2 \cdots p_n$, the **likelihood**.
 # 2. A product of a thousand numbers below 1 is too small for a computer. Its **logarithm** is a sum: $\log p_1 + \log p_2 + \dots + \log p_n$.
 # 3. The logarithm rises where the number rises. So the largest likelihood is the largest sum of $\log p$.
-# 4. A loss should be small where the network is good, and should not depend on the number of samples: minus in front, divide by $n$. That is the mean of −log p.
+# 4. A loss should be small where the network is good, and should not depend on the number of samples: minus in front, divide by $n$.
 #
 # *Two networks answer two questions. One gives the right answers 0.5 and 0.5, the other 0.99 and 0.01. Which is better, by $1 - p$ and by −log p?*
 
@@ -288,7 +286,7 @@ assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 # %% [markdown] id="bce-words"
 # By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both (0.25 against 0.0099), because it is as good as sure of something wrong; −log p says so.
 #
-# Now the case of yes or no. The network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. The right answer has the probability $p$ where $t = 1$, and $1 - p$ where $t = 0$. One formula says both, because in each case one of its two terms is multiplied by 0:
+# Now the case of yes or no. The network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. One formula says both, because in each case one of its two terms is multiplied by 0:
 #
 # $$\text{BCE} = -\frac{1}{n} \sum_i \big[\, t_i \log p_i + (1 - t_i) \log(1 - p_i) \,\big]$$
 #
@@ -337,9 +335,7 @@ with np.errstate(all="ignore"):  # NumPy would warn of each overflow
     assert np.isnan(naive_bce_of_logits(np.array([-1000.0]), no))
 
 # %% [markdown] id="overflow-words"
-# With a logit of 30 the result is already a little off. From 37 on it is infinite, though the true loss is a harmless 37: the network is wrong by that much, and should be told so. At −1000 comes `nan`, "not a number": the answer is right there, its loss is 0, but 0 · ∞ was computed on the way. One `nan` is enough to make the mean, the gradient and after one step every weight `nan`.
-#
-# A clamp only hides this: the loss then stays at 16.1 and has no slope, exactly where the network has most to learn.
+# With a logit of 30 the result is already a little off. From 37 on it is infinite, though the true loss is a harmless 37: the network is wrong by that much, and should be told so. At −1000 comes `nan`: 0 · ∞ was computed on the way. One `nan` is enough to make the mean, the gradient and after one step every weight `nan`. A clamp only hides this: the loss then stays at 16.1 and has no slope, exactly where the network has most to learn.
 #
 # The way out is to never compute $p$. Put the sigmoid into the formula and simplify:
 #
@@ -362,6 +358,7 @@ with np.errstate(all="ignore"):
     naive = np.array([naive_bce_of_logits(np.array([x]), no) for x in x_axis])
 stable = np.array([float(bce_with_logits(np.array([x]), no)) for x in x_axis])
 clamped = np.array([float(bce(1 / (1 + np.exp(-np.array([x]))), no)) for x in x_axis])
+assert round(clamped[-1], 1) == 16.1
 last = x_axis[np.isfinite(naive)].max()
 
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
@@ -399,7 +396,7 @@ assert np.isclose(bce_with_logits(ordinary, truth), naive_bce_of_logits(ordinary
 #
 # *A network is sure and wrong: it says $p = 0.001$, and the truth is yes. How large are the two slopes?*
 #
-# The experiment: one unit tells apart two digits, and begins **sure and wrong**, for it was first trained on the labels exchanged. Then it gets the right ones, for 200 steps, with either loss, each at six learning rates.
+# One unit tells apart two digits, and begins **sure and wrong**, for it was first trained on the labels exchanged. Then it gets the right ones, for 200 steps, with either loss, each at six learning rates.
 
 
 # %% id="sure-and-wrong"
@@ -457,20 +454,18 @@ picture(
 )
 
 # %% [markdown] id="sure-and-wrong-meaning"
-# The squared error is flat exactly where the network is sure and wrong: it hardly hears that anything is amiss. At the smallest rate neither gets anywhere. At the next three, the squared error leads to one and the same answer for nearly all digits, about half of them wrong, and stays there; larger rates throw it about, and now and then out of there. From a start at 0, where the unit is sure of nothing, it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ and nothing else, so that factor is the cause. Without it, the slope is largest where the network is most wrong.
+# The squared error is flat exactly where the network is sure and wrong: it hardly hears that anything is amiss. At the smallest rate neither gets anywhere. At the next three, the squared error leads to one and the same answer for nearly all digits, about half of them wrong, and stays there; larger rates throw it about, and now and then out of there. From a start at 0 it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ and nothing else, so that factor is the cause.
 
 # %% [markdown] id="softmax-words"
 # ## 4. One class among several
 #
-# For ten digits the network gives ten logits. Their probabilities must share 1 between them, so a sigmoid for each will not do. **Softmax** makes every logit positive with `exp` and divides by the sum: $p_k = e^{x_k} / \sum_j e^{x_j}$.
-#
-# We need $-\log p$ of the right class, so again only the logarithm. With $\log(a/b) = \log a - \log b$:
+# For ten digits the network gives ten logits. Their probabilities must share 1 between them, so a sigmoid for each will not do. **Softmax** makes every logit positive with `exp` and divides by the sum: $p_k = e^{x_k} / \sum_j e^{x_j}$. We need $-\log p$ of the right class, so again only the logarithm. With $\log(a/b) = \log a - \log b$:
 #
 # $$\log p_k = x_k - \log \sum_j e^{x_j}$$
 #
 # *Does anything change if you add 5 to all ten logits of a row? And how does that help against overflow?*
 #
-# Nothing changes, up to rounding: every $e^{x}$ becomes $e^5$ times larger, and so does their sum. The same holds if you subtract. So subtract the largest logit $m$ of the row from the whole row: then the largest exponential is $e^0 = 1$, and nothing overflows. Logits come as an array of shape (batch, classes): one row for each sample, each row with a largest of its own.
+# Nothing changes, up to rounding: every $e^{x}$ becomes $e^5$ times larger, and so does their sum. So subtract the largest logit $m$ of the row from the whole row: then the largest exponential is $e^0 = 1$, and nothing overflows. Logits come as an array of shape (batch, classes): one row for each sample, each row with a largest of its own.
 
 # %% exercise="loss/log_softmax"
 
@@ -531,9 +526,7 @@ for text, probability, expected in cases:
 # | `NLLLoss` | for each class a log-probability; one class is right | log-softmax of the raw outputs |
 # | `CrossEntropyLoss` | for each class a logit; one class is right | raw outputs |
 #
-# As you have seen, it is safer to hand over raw outputs and to let the loss do the sigmoid or softmax.
-#
-# Four kinds of task: **regression** (a number), **binary** (yes or no), **multi-class** (exactly one of several classes), **multi-label** (any of several labels: a film may be both funny and sad). *Multi-label looks like multi-class. Why would softmax be wrong for it?*
+# It is safer to hand over raw outputs and to let the loss do the sigmoid or softmax. Four kinds of task: **regression** (a number), **binary** (yes or no), **multi-class** (exactly one of several classes), **multi-label** (any of several labels: a film may be both funny and sad). *Why would softmax be wrong for multi-label?*
 #
 # <details><summary>Answer</summary>Softmax makes the labels share 1 between them: a film could then not be surely funny and surely sad.</details>
 
@@ -558,7 +551,7 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
 # %% [markdown] id="digits-words"
 # ## 6. Your loss on a real network
 #
-# Back to the digits, and now to all ten classes. A network with 64 inputs (the pixels), 32 hidden units and 10 outputs has not been trained yet; its logits are small random numbers. *What is its cross-entropy, roughly? You can work it out without running anything: if all ten classes look alike to it, what probability does the right one get?*
+# Back to the digits, and now to all ten classes. A network with 64 inputs (the pixels), 32 hidden units and 10 outputs has not been trained yet; its logits are small random numbers. *What is its cross-entropy, roughly? If all ten classes look alike to it, what probability does the right one get?*
 
 # %% id="digits-untrained"
 x_train, y_train = tg.data.digits(train=True)
@@ -575,9 +568,9 @@ print(f"−log(1/10):        {np.log(10):.3f}")
 assert abs(first_loss - np.log(10)) < 0.15
 
 # %% [markdown] id="digits-train-words"
-# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is a check worth making before every training: if the first loss is far from the logarithm of the number of classes, something is wrong already.
+# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is worth a look before every training: if the first loss is far from the logarithm of the number of classes, something is wrong already.
 #
-# Now we train. The engine computes its own loss, because it needs one that it can differentiate; **your** function watches from outside, on the same logits. They should say the same at every step.
+# Now we train. The engine computes its own loss, because it needs one that it can differentiate; **your** function watches from outside, on the same logits.
 
 # %% id="digits-train"
 optimizer = tg.optim.Adam(model.parameters(), lr=0.03)
@@ -614,7 +607,7 @@ picture(
 # %% [markdown] id="torch-words"
 # ## 7. The same in PyTorch, side by side
 #
-# Everything you built exists in PyTorch under the names on the left. The values should agree, yours, tinygrad_lite's and PyTorch's. PyTorch's `BCELoss` limits the logarithms instead of clamping the probabilities; away from 0 and 1 that is the same.
+# Everything you built exists in PyTorch under the names on the left. The values should agree, yours, tinygrad_lite's and PyTorch's. PyTorch's `BCELoss` limits the logarithms instead of clamping the probabilities; away from 0 and 1 that is the same. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="torch-values"
 import torch
@@ -674,7 +667,7 @@ assert np.allclose(gradients[0], [[-0.3, 0.2, 0.1]])
 # %% [markdown] id="torch-timing-words"
 # ### What it costs
 #
-# The time of one cross-entropy, for a small batch and for a large one, in single precision (float32), each library on one thread. The numbers depend on your machine and on what else it is doing.
+# The time of one cross-entropy, for a small batch and for a large one, in float32, each library on one thread. The numbers depend on your machine and on what else it is doing.
 
 # %% id="torch-timing"
 from time import perf_counter
@@ -704,7 +697,7 @@ for batch, class_count in ((64, 10), (1024, 500)):
     print(f"{f'{batch} × {class_count}':18}{times[0]:16.0f}{times[1]:16.0f}{times[2]:12.0f}")
 
 # %% [markdown] id="torch-timing-meaning"
-# The large batch has 800 times as many numbers, but does not take 800 times as long in the libraries: for a small one, most of the time goes into making the calls. A version with a Python loop pays for every row with a call of its own. None of this says which library trains faster: the loss is usually a small part of a training step.
+# The large batch has 800 times as many numbers, but does not take 800 times as long in the libraries: for a small one, most of the time goes into making the calls. A version with a Python loop pays for every row with a call of its own.
 
 # %% [markdown] id="mistakes"
 # ## 8. Common mistakes, seen failing
@@ -738,6 +731,7 @@ best = {}
 for inside in (False, True):
     means = {rate: np.mean([train(inside, rate, seed) for seed in range(3)], axis=0) for rate in (0.01, 0.03, 0.1, 0.3)}
     best[inside] = max(means.values(), key=lambda pair: pair[1])
+    assert best[inside][1] > max(means[0.01][1], means[0.3][1])  # no best rate at the edge of what was tried
     shown = "   ".join(f"rate {rate}: {last_loss:.2f}, {right:.1%}" for rate, (last_loss, right) in means.items())
     print(f"softmax in the network too: {inside!s:5}   {shown}")
 assert best[True][0] > np.log(1 + 9 / np.e)  # it cannot get below
@@ -791,7 +785,7 @@ print("\ntinygrad_lite warns:", caught[0].message)
 print("\nmended:", tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(flat).reshape(4, 1)).item())
 
 # %% [markdown] id="mistake-broadcast-words"
-# Trained like that, every prediction is drawn towards *all* targets, so towards their mean, and the network learns to give the same answer to everything. PyTorch gives such a warning as well. **Remedy:** read warnings, and print both shapes once before you train.
+# Trained like that, every prediction is drawn towards the mean of *all* targets, and the network learns to give the same answer to everything. PyTorch gives such a warning as well. **Remedy:** read warnings, and print both shapes once before you train.
 #
 # ### One-hot rows of whole numbers as targets
 # Some courses write the right class as a row of zeros with a single 1, called **one-hot**. `CrossEntropyLoss` reads whole numbers as class indices, one for each sample. *What will it say to a whole row of them?*

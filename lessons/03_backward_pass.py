@@ -14,17 +14,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 One knob · 2 The chain rule | 25 |
+# | 1 One knob · 2 The chain rule | 30 |
 # | 3 Activations · 4 A dense layer | 30 |
-# | 5 Softmax · 6 A whole network | 10 |
+# | 5 Softmax · 6 A whole network | 15 |
 # | *a good place to stop for today* |  |
-# | 7 Autograd · 8 Training with it | 30 |
+# | 7 Autograd · 8 Training with it | 35 |
 # | 9 The engine · 10 Gradcheck | 10 |
-# | 11 PyTorch · 12 Mistakes · 13 Questions | 15 |
+# | 11 PyTorch · 12 Mistakes · 13 Questions | 10 |
 #
-# So it is a lesson for two sittings. Sections 1, 2, 7 and 8 are the core; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# So it is a lesson for two sittings. Sections 1, 2, 7 and 8 are the core. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
-# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("backward/chain_rule")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("backward/chain_rule")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
 # %% id="start"
 import inspect
@@ -46,7 +46,7 @@ begin("03_backward_pass")
 #
 # Picture the network as a machine. Every weight is a knob, and a pointer shows the loss. Which way should you turn a knob to make the pointer fall? Turn it a little and look.
 #
-# Take the smallest machine there is, with one weight `w = 0.5`. It gets the input 1.0 and should say 0.4. Its prediction is `w · 1.0`, and its loss is the squared error, $(0.5 \cdot 1.0 - 0.4)^2 = 0.01$.
+# The smallest machine there is has one weight `w = 0.5`. It gets the input 1.0 and should say 0.4. Its prediction is `w · 1.0`, and its loss is the squared error, $(0.5 \cdot 1.0 - 0.4)^2 = 0.01$.
 #
 # *Turn `w` from 0.5 to 0.51. The loss becomes $0.11^2 = 0.0121$. By how much did it rise for each unit that you turned? (Think before you run the next cell.)*
 
@@ -67,11 +67,9 @@ assert abs(both_sides - 0.2) < 1e-6  # what school gives: 2 · (0.5 · 1.0 − 0
 assert abs(0.5 - 0.01 * both_sides - 0.498) < 1e-6
 
 # %% [markdown] id="slope-words"
-# Rise divided by turn: that is a **slope**. The less you turn, the nearer it comes to 0.2, the slope of the curve in that very point, its **derivative**. Written $\dfrac{dL}{dw} = 0.2$ and read: *near here, the loss moves 0.2 times as far as `w` does*. It is a **sensitivity**.
+# Rise divided by turn: that is a **slope**. The less you turn, the nearer it comes to 0.2, the slope of the curve in that very point, its **derivative**. Written $\dfrac{dL}{dw} = 0.2$ and read: *near here, the loss moves 0.2 times as far as `w` does*. The slope is positive, so the loss falls when `w` gets smaller. A small step against it, 0.01 times its length, takes `w` from 0.5 to 0.5 − 0.01 · 0.2 = 0.498.
 #
-# With it you know what to do. The slope is positive, so the loss falls when `w` gets smaller. A small step against the slope, 0.01 times its length, takes `w` from 0.5 to 0.5 − 0.01 · 0.2 = 0.498.
-#
-# The right-hand column turns the knob both ways, from `w − eps` to `w + eps`, and divides by the whole distance. This is called the **central difference**. It is at 0.2 at once. Where the curve bends, looking to one side only sees the bend as well; to both sides, the bend largely cancels.
+# The right-hand column turns the knob both ways, from `w − eps` to `w + eps`, and divides by the whole distance: the **central difference**. It is at 0.2 at once. Looking to one side only sees the bend of the curve as well; to both sides, the bend largely cancels.
 #
 # In the picture, the dashed line joins the two losses before and after a turn by `eps` to one side. *Which of the two sliders brings it onto the grey line, the true slope? And for which `w` is that one level?*
 #
@@ -129,7 +127,7 @@ assert np.allclose(measured, 2 * weights)  # the derivative of x² is 2x
 # %% [markdown] id="v-words"
 # Two questions stay open: how small should `eps` be, and why not measure all gradients like that?
 #
-# First `eps`. It was 1e-6. *Would 1e-12 be a million times better?* We measure the slope of the sine at eleven places, where school knows it exactly (the cosine), and plot the error over `eps`. Both scales are logarithmic: each mark is ten or a hundred times the one before.
+# First `eps`. It was 1e-6. *Would 1e-12 be a million times better?* We measure the slope of the sine at eleven places, where school knows it exactly (the cosine), and plot the error over `eps`, both on logarithmic scales.
 
 # %% id="v-picture"
 places = np.linspace(0.2, 1.4, 11)
@@ -180,6 +178,8 @@ print(
 both_sides = curves["both sides"][0]
 assert both_sides[at_1e_6] < 1e-8 < both_sides[0]
 assert in_float32[at_1e_6] > 0.02
+assert 1e5 < in_float32.min() / both_sides.min() < 2e6  # "about half a million times larger"
+assert best["both sides"] < 1e-4
 picture(
     fig,
     alt="Error of the measured slope over eps, both logarithmic: three curves in the shape of a V; the one of float32 is level "
@@ -196,9 +196,9 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about half a million times larger, and at 1e-6 not much more than one digit of the slope is right. On the far left its curve is level: there `x + eps` is `x` again, both losses are the same, and the slope comes out as 0. So gradients are checked in float64, in PyTorch too.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about half a million times larger, and at 1e-6 not much more than one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
 #
-# The second question: why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions.
+# And why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions.
 
 # %% [markdown] id="chain"
 # ## 2. The chain rule: sensitivities multiply
@@ -251,9 +251,9 @@ for name, value, slope in zip("Lepmw", (L, e, p, m, w), (dL_dL, dL_de, dL_dp, dL
 assert abs(dL_dw - 0.2) < 1e-12
 
 # %% [markdown] id="chain-after"
-# 0.2, as measured. Look at what was needed: the slope of each step, taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values in between until the backward pass is done.
+# 0.2, as measured. What was needed: the slope of each step, taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values in between until the backward pass is done.
 #
-# On the way to `w` we passed `p` and `m`. The ways to `b` and to `x` branch off there, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap, however many knobs there are.
+# The ways to `b` and to `x` branch off at `p` and `m`, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap, however many knobs there are.
 
 # %% question="backward/chain_by_hand"
 
@@ -288,9 +288,9 @@ assert np.allclose(by_turning, [dL_dw, dL_db, dL_dx])
 #
 # $$\text{grad\_input} = \text{grad\_output} \times \text{slope}$$
 #
-# That is all that a step has to know. What lies behind it, ten layers or none, is already contained in `grad_output`.
+# That is all that a step has to know: whatever lies behind it is already contained in `grad_output`.
 #
-# For ReLU the slope is 1 where the input was positive (it was let through) and 0 where it was negative. *And at exactly 0, in the corner?* There is no slope there; one has to be agreed upon. PyTorch takes 0, and so do we.
+# For ReLU the slope is 1 where the input was positive and 0 where it was negative. *And at exactly 0, in the corner?* There is no slope there; one has to be agreed upon. PyTorch takes 0, and so do we.
 
 # %% exercise="backward/relu_grad"
 
@@ -352,7 +352,7 @@ picture(
 )
 
 # %% [markdown] id="vanish-words"
-# The grey pieces are tangents. The sigmoid is nowhere steeper than 0.25; where its output is near 0 or 1, where it is *sure*, it is nearly flat. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn. This is called the **vanishing gradient**.
+# The grey pieces are tangents. The sigmoid is nowhere steeper than 0.25, and nearly flat where its output is near 0 or 1. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn: the **vanishing gradient**.
 
 # %% [markdown] id="dense"
 # ## 4. The gradients of a dense layer
@@ -457,6 +457,7 @@ ax.set_title("What is left of the gradient on its way back")
 ax.legend()
 per_layer = (sizes["sigmoid"][-1] / sizes["sigmoid"][0]) ** (1 / 19)
 print(f"sigmoid: each of the 19 layers in between divides it by about {per_layer:.1f}")
+assert 4 < per_layer < 4.6
 assert sizes["sigmoid"][0] < 1e-8 * sizes["sigmoid"][-1]
 picture(
     fig,
@@ -470,11 +471,11 @@ picture(
 # %% [markdown] id="unbroadcast-words"
 # ### Copied on the way there, added up on the way back
 #
-# The bias had the shape (out,), yet it was added to every row of the batch. NumPy **broadcasts**: where an array is too small, it is repeated. Each copy gets a gradient of its own, and the gradient of the one original is their **sum**. It is the same with any number that is used several times.
+# The bias had the shape (out,), yet it was added to every row of the batch. NumPy **broadcasts**: where an array is too small, it is repeated. Each copy gets a gradient of its own, and the gradient of the one original is their **sum**.
 #
 # So a gradient may arrive in a larger shape than that of the array it is meant for, and must be summed back. NumPy's rule for repeating: compare shapes from the right; a missing axis is added in front, an axis of length 1 is stretched. *What becomes of a gradient of shape (4, 3) for an array of shape (3,)? Of (4, 1)? Of (1, 3)? Of (), a single number?*
 #
-# The cell after the exercise compares yours with `tinygrad_lite`, the library of this course (`tg` for short). It finds gradients by itself: `requires_grad=True` asks it to, for one array. Section 7 shows how it does that.
+# The cell after the exercise compares yours with `tinygrad_lite` (`tg` for short), which finds gradients by itself where `requires_grad=True` asks it to. Section 7 shows how.
 
 # %% exercise="backward/unbroadcast"
 
@@ -520,7 +521,7 @@ assert np.allclose(gradient, [[-0.3, 0.2, 0.1]])
 assert round(-logits[0, 0], 3) == 0.357
 
 # %% [markdown] id="softmax-after"
-# Training goes against the gradient. Where class 0 is right, its logit is pulled up with force 0.3, as far as its probability is short of 1; the others are pushed down, each by the probability that it should not have. All forces cancel in the sum: what one class gains, the others lose. And a network that is right and sure feels no force at all.
+# Training goes against the gradient. Where class 0 is right, its logit is pulled up with force 0.3, as far as its probability is short of 1; the others are pushed down, each by the probability that it should not have. What one class gains, the others lose. And a network that is right and sure feels no force at all.
 
 # %% [markdown] id="network"
 # ## 6. A whole network, by hand, on real digits
@@ -573,7 +574,7 @@ for name in net:
 print("together:", sum(array.size for array in net.values()))
 
 # %% [markdown] id="check-words"
-# Right shapes are not yet right numbers. Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself.
+# Right shapes are not yet right numbers. Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="by-hand-check"
 import torch
@@ -607,7 +608,7 @@ print(f"PyTorch, all 2410 knobs: largest difference {largest:.1e}")
 assert largest < 1e-10
 
 # %% [markdown] id="train-words"
-# Now train with it. The loop has no engine behind it, only NumPy: draw 30 digits, find the gradient, make one step against it, again. The network is tested on 360 digits that it has never seen. *Guess what share it reads right after 120 steps.*
+# Now train with it, with nothing but NumPy: draw 30 digits, find the gradient, make one step against it, again. The network is tested on 360 digits that it has never seen. *Guess what share it reads right after 120 steps.*
 
 # %% id="by-hand-train"
 test_images, test_digits = (tensor.numpy() for tensor in tg.data.digits(train=False))
@@ -629,52 +630,66 @@ for step in range(121):
 assert accuracy(net) > 0.9
 
 # %% [markdown] id="cost-words"
-# What did the backward pass save? Turning every knob, both ways, would have cost 2 · 2410 forward passes for each step.
+# What did the backward pass save? Turning every knob, both ways, would have cost 2 · 2410 forward passes for each step. Here is the cost for four networks, up to a million knobs. *Both scales are logarithmic. Which of the three lines will be the steepest, and why?*
 
 
 # %% id="cost"
-def seconds(function):
-    """The median time of one call, of as many calls as fit into 0.03 s, at least three."""
+def seconds(function, budget=0.03):
+    """The shortest time of one call, of as many calls as fit into so many seconds, at least five."""
     function()  # the first call is often slower
     times = []
-    while len(times) < 3 or sum(times) < 0.03:
+    while len(times) < 5 or sum(times) < budget:
         begun = time.perf_counter()
         function()
         times.append(time.perf_counter() - begun)
-    return float(np.median(times))
+    return min(times)  # what else the machine does can only add to it
 
 
-def cost(net, x):
-    """What one loss of this network costs, all gradients, and turning all knobs."""
-    knobs = sum(array.size for array in net.values())
-    one_loss = seconds(lambda: loss_by_hand(net, x, few_y))
-    one_backward = seconds(lambda: backward_by_hand(net, x, few_y))
-    print(f"{knobs} knobs")
-    print(f"  one loss:                                {one_loss * 1e3:8.2f} ms")
-    print(f"  forward and backward, all gradients:     {one_backward * 1e3:8.2f} ms", end="")
-    print(f", as long as {one_backward / one_loss:.1f} losses")
-    print(f"  turning every knob both ways (reckoned): {one_loss * 2 * knobs:8.2f} s")
+knobs, one_loss, one_backward = [], [], []
+for inputs_, units in ((64, 16), (64, 128), (300, 300), (1000, 1000)):
+    rng = np.random.default_rng(0)
+    large = {
+        "W1": rng.normal(size=(units, inputs_)) * np.sqrt(2 / inputs_),
+        "b1": np.zeros(units),
+        "W2": rng.normal(size=(10, units)) * np.sqrt(2 / units),
+        "b2": np.zeros(10),
+    }
+    x = rng.normal(size=(50, inputs_))
+    knobs.append(sum(array.size for array in large.values()))
+    one_loss.append(seconds(lambda: loss_by_hand(large, x, few_y)))  # noqa: B023 (used at once)
+    one_backward.append(seconds(lambda: backward_by_hand(large, x, few_y)))  # noqa: B023
+turning = np.multiply(one_loss, 2 * np.array(knobs))  # reckoned
 
+print("      knobs      one loss   all gradients   as many losses   turning every knob")
+for row in zip(knobs, one_loss, one_backward, turning):
+    print(f"{row[0]:11} {row[1] * 1e3:10.2f} ms {row[2] * 1e3:12.2f} ms {row[2] / row[1]:16.1f} {row[3]:18.1f} s")
 
-rng = np.random.default_rng(0)
-large_net = {  # 1000 pixels, 1000 hidden units
-    "W1": rng.normal(size=(1000, 1000)) * np.sqrt(2 / 1000),
-    "b1": np.zeros(1000),
-    "W2": rng.normal(size=(10, 1000)) * np.sqrt(2 / 1000),
-    "b2": np.zeros(10),
-}
-cost(net, few_x)
-cost(large_net, rng.normal(size=(50, 1000)))
+# %% id="cost-picture" jupyter={"source_hidden": true}
+fig, ax = plt.subplots(figsize=(6.8, 3.8))
+for times, style, name in (
+    (turning, "ks:", "turning every knob (reckoned)"),
+    (one_backward, "ko-", "forward and backward: all gradients"),
+    (one_loss, "k^--", "one loss"),
+):
+    ax.loglog(knobs, times, style, markerfacecolor="white", label=name)
+ax.set(xlabel="knobs", ylabel="seconds", title="What a gradient costs")
+ax.legend()
+picture(
+    fig,
+    alt=f"Time over the number of knobs, both logarithmic, from {knobs[0]} to {knobs[-1]} knobs. One loss and all gradients "
+    "are two lines close to each other, level at first and rising later; turning every knob is far above them and rises "
+    f"much more steeply, to {turning[-1] / 3600:.0f} hours.",
+)
 
 # %% [markdown] id="cost-after"
-# Written with matrix products, forward and backward together cost about two losses in the small network, where most of the time goes into making calls. In the large one it is about three: each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Times jump about on a busy machine; run the cell again.) And three it stays, however many knobs there are, while turning every knob gets slower with each of them: here from a fraction of a second to hours. (If your versions loop over single numbers in Python, these numbers are far larger; section 9 comes back to that.)
+# Once the arithmetic counts, one loss takes as much longer as there are more knobs, and so do all gradients together; turning every knob grows with the square. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Times jump about on a busy machine. If your versions loop over single numbers in Python, yours are far larger; section 9 comes back to that.)
 
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd
 #
-# `backward_by_hand` fits one network; for another it has to be written anew. But each step needed little: what arrived from the side of the loss, and its own slopes. A computer can keep the books for that. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **automatic differentiation**, or **autograd**.
+# `backward_by_hand` fits one network; for another it has to be written anew. But each step needed little: what arrived from the side of the loss, and its own slopes. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **autograd**, automatic differentiation.
 #
-# Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider, or click it and use the arrow keys: first the values are computed, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
+# Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider, or click it and use the arrow keys: first the values, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
 
 # %% id="unit-graph"
 w = tg.tensor(0.5, requires_grad=True)
@@ -694,9 +709,7 @@ x = tg.tensor(3.0, requires_grad=True)
 computation_graph(lambda: x * x + x, x=x)
 
 # %% [markdown] id="accumulate-words"
-# Three ways lead from the result back to `x`. Turn the knob `x`, and the result feels all three, so their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. You have met this rule twice already: the bias that was used by every sample, and the input of a dense layer that moves every output.
-#
-# Write the adding down as code. The list says, for each gradient that was handed over, who got it.
+# Three ways lead from the result back to `x`. Turn the knob `x`, and the result feels all three, so their slopes **add up**: 3 + 3 + 1 = 7. Along a way, multiply; where ways meet, add. Write the adding down as code. The list says, for each gradient that was handed over, who got it.
 
 # %% exercise="backward/accumulate"
 
@@ -786,18 +799,18 @@ assert grads["a"] == 18.0
 
 
 # %% [markdown] id="value-words"
-# 18, as it should be. (Larger graphs have several topological orders; any of them will do.) As for the graph that is 5000 steps deep: a function that calls itself is stopped by Python at a depth of about 1000, with a `RecursionError`. A list of nodes still to be visited has no such limit.
+# 18, as it should be. (A function that calls itself is stopped by Python at a depth of about 1000, with a `RecursionError`. A list of nodes still to be visited has no such limit.)
 #
 # ### The whole of it: `Value`
 #
 # Now the class that keeps the books. A `Value` holds a number, `data`, and a gradient, `grad`, that starts at 0. An operation makes a new `Value` and notes in it what it was made from, with the slope by each. You need
 #
 # - `+`, `*`, `-` and `**` with a fixed exponent, the minus sign, and `relu()` and `tanh()`. All of them also with a plain number on either side: Python turns `v + 1` into `v.__add__(1)`, and `1 + v` into `v.__radd__(1)`;
-# - `backward()`: the gradient of the value itself is 1; then, in reverse topological order, each node hands on its gradient times its slopes, and **adds** it to what is there. Leaves, the values that you made yourself, keep adding from one `backward` to the next, as for two losses that share a weight. The values in between start from 0 each time.
+# - `backward()`: the gradient of the value itself is 1; then, in reverse topological order, each node hands on its gradient times its slopes, and **adds** it to what is there. Leaves, the values that you made yourself, keep adding from one `backward` to the next. The values in between start from 0 each time.
 #
-# Only few of the operations need calculus. *Which can you make out of others, so that nothing new has to be differentiated? What is $a - b$, in terms of `+`, `*` and −1?*
+# Only few of the operations need calculus. *Which can you make out of others? What is $a - b$, in terms of `+`, `*` and −1?*
 #
-# Write `__init__` and one operation, run the cell, look at the card, go on to the next. As long as methods are empty, the card names one that is asked for, and says which of the others are right so far; with `backward` written, it judges their gradients too.
+# Write `__init__` and one operation, run the cell, look at the card, go on to the next. As long as methods are empty, the card names one that is asked for, and says which of the others are right so far.
 
 # %% exercise="backward/value"
 
@@ -819,12 +832,134 @@ loss.backward()
 print(f"the one-weight machine: slope {w.grad:.3f}, after one step w = {w.data - 0.01 * w.grad:.3f}")
 assert np.allclose([w.grad, w.data - 0.01 * w.grad], [0.2, 0.498])
 
+# %% [markdown] id="own-graph-words"
+# ### Your own graph, stepped through
+#
+# Below, every number comes from *your* `Value`, and the order from *your* `topological_order`. (The slope of a step is what your `backward` gives for that step alone.) With the controls, choose a formula, a way to go back, and how many steps of it to see. *At which step does "level by level" go wrong in `d = b + c`, and which value does "overwritten" lose in `x·x + x`?*
+#
+# <details><summary>Answer</summary>At the second: b hands on 1 of its 3. And x keeps one of the three gradients that it is handed, the last.</details>
+
+
+# %% id="own-graph" jupyter={"source_hidden": true}
+class Step(Node):
+    """A node of the graph with its number, as your `Value` computes it; its slopes are your gradients of the one step."""
+
+    def __init__(self, name, at, *parents, made=None, data=0.0):
+        leaves = [Value(parent.data) for parent in parents]
+        if made:
+            result = made(*leaves)
+            data = result.data
+            result.backward()
+        super().__init__(name, parents, tuple(float(leaf.grad) for leaf in leaves))
+        self.data, self.at = float(data), at  # at: its place in the picture
+
+
+def graphs():
+    """Three formulas as graphs, each given by its last node."""
+    w, x, b = Step("w", (0, 2), data=0.5), Step("x", (0, 0.8), data=3.0), Step("b", (1, 0), data=-1.0)
+    product = Step("w·x", (1, 1.4), w, x, made=lambda w, x: w * x)
+    total = Step("w·x + b", (2, 0.7), product, b, made=lambda p, b: p + b)
+    once = Step("x", (0, 0), data=3.0)
+    square = Step("x·x", (1, 1.4), once, once, made=lambda one, other: one * other)
+    a = Step("a", (0, 0), data=3.0)
+    b_square = Step("b = a·a", (1, 0), a, a, made=lambda one, other: one * other)
+    c = Step("c = 2b", (2, 1.4), b_square, made=lambda b: 2.0 * b)
+    return {
+        "d = b + c": Step("d", (3, 0), b_square, c, made=lambda b, c: b + c),
+        "x·x + x": Step("x·x + x", (2, 0), square, once, made=lambda s, x: s + x),
+        "tanh(w·x + b)": Step("tanh", (3, 0.7), total, made=lambda t: t.tanh()),
+    }
+
+
+GRAPHS, WAYS = graphs(), ("adding, in order", "level by level", "overwritten")
+
+
+def levels(last):
+    """The nodes from the last one on, level by level, each once."""
+    found, level = [], [last]
+    while level:
+        found += [node for node in level if node not in found]
+        level = [parent for node in found[-len(level) :] for parent in node.parents if parent not in found]
+        level = list(dict.fromkeys(level))
+    return found
+
+
+def walk_back(last, way):
+    """The gradients of all nodes after 0, 1, 2, … nodes have handed on theirs, and who that was."""
+    nodes = levels(last) if way == "level by level" else list(topological_order(last))[::-1]
+    grads, handed = dict.fromkeys(nodes, 0.0) | {last: 1.0}, []
+    states = [(dict(grads), ())]
+    for node in (node for node in nodes if node.parents):
+        for parent, slope in zip(node.parents, node.slopes):
+            kept = 0.0 if way == "overwritten" else grads[parent]
+            grads[parent] = kept + grads[node] * slope
+        handed.append(node)
+        states.append((dict(grads), tuple(handed)))
+    return states
+
+
+print("gradients of the given values, by your Value and in the picture's steps")
+for formula, last in GRAPHS.items():
+    leaves = [node for node in topological_order(last) if not node.parents]
+    given = {node.name: Value(node.data) for node in leaves}
+    whole = {
+        "d = b + c": lambda a: a * a + 2.0 * (a * a),
+        "x·x + x": lambda x: x * x + x,
+        "tanh(w·x + b)": lambda w, x, b: (w * x + b).tanh(),
+    }[formula]
+    whole(**given).backward()
+    for node in leaves:
+        ends = {way: walk_back(last, way)[-1][0][node] for way in WAYS}
+        yours = float(given[node.name].grad)
+        print(
+            f"  {formula:14} {node.name}: {yours:8.4f}   " + "  ".join(f"{way} {end:.4g}" for way, end in ends.items())
+        )
+        assert np.isclose(ends["adding, in order"], yours, rtol=1e-4)
+assert walk_back(GRAPHS["d = b + c"], "level by level")[-1][0][GRAPHS["d = b + c"].parents[0].parents[0]] == 6.0
+assert walk_back(GRAPHS["x·x + x"], "overwritten")[-1][0][GRAPHS["x·x + x"].parents[1]] < 7.0
+
+
+# %% id="own-graph-picture" jupyter={"source_hidden": true}
+def draw_own(formula="d = b + c", way="level by level", steps=3):
+    """The graph with values, slopes, and the gradients after so many nodes have handed on theirs."""
+    last = GRAPHS[formula]
+    states, right = walk_back(last, way), walk_back(last, "adding, in order")[-1][0]
+    steps = min(steps, len(states) - 1)
+    grads, handed = states[steps]
+    fig, ax = plt.subplots(figsize=(7.6, 3.2))
+    said = []
+    for node in grads:
+        x, y = node.at
+        for parent in dict.fromkeys(node.parents):
+            from_x, from_y = parent.at
+            look = {"color": "black", "linewidth": 2} if node in handed else {"color": "0.7", "linewidth": 1}
+            ax.plot([from_x, x], [from_y, y], zorder=1, **look)
+            slopes = ", ".join(f"×{s:.3g}" for other, s in zip(node.parents, node.slopes) if other is parent)
+            middle = ((from_x + x) / 2, (from_y + y) / 2)
+            ax.text(*middle, slopes, ha="center", va="center", fontsize=9, bbox={"fc": "white", "ec": "none", "pad": 1})
+        wrong = not np.isclose(grads[node], right[node])
+        box = {"boxstyle": "round", "ec": "black", "ls": "--" if wrong else "-", "lw": 2.5 if wrong else 1}
+        text = f"{node.name}\nvalue {node.data:.3g}\ngradient {grads[node]:.3g}"
+        box["fc"] = "0.85" if node in handed else "white"
+        ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=box)
+        said.append(f"{node.name} {grads[node]:.3g}" + (f" instead of {right[node]:.3g}" if wrong else ""))
+    ax.set(xlim=(-0.4, 3.4), ylim=(-0.6, 2.5))
+    ax.axis("off")
+    ax.set_title(
+        f"{formula}, {way}, {steps} of {len(states) - 1} steps back (grey: handed on; dashed: not right, or not yet)",
+        fontsize=9,
+    )
+    return picture(
+        fig, alt=f"The graph of {formula}, gone back {way}, after {steps} steps; the gradients: {', '.join(said)}."
+    )
+
+
+explore(draw_own, formula=list(GRAPHS), way=list(WAYS), steps=(0, 3, 1))
+
 # %% [markdown] id="xor-words"
 # ## 8. Train a network with your `Value`
 #
-# It has no matrices and no layers, only numbers that keep books. Is that enough to train a network? The task: XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners. The weights start at random.
-#
-# The loop is the same as in any training: predict, loss, backward, update; and before `backward`, the old gradients are cleared. *How many operations does one loss take? Guess.*
+# It has no matrices and no layers, only numbers that keep books. Is that enough to train a network? The task: XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners; the weights start at random. *How many operations does one loss take? Guess.*
 
 # %% id="xor-train"
 corners = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
@@ -897,20 +1032,18 @@ picture(
 )
 
 # %% [markdown] id="xor-after"
-# A network, trained by a class that you can read on one page. One loss is about 125 operations: 31 for each corner, and one to average. Each of the 300 steps built such a graph, walked it once backwards, and threw it away.
-#
-# One seed is not a result: of 200 seeds that were tried, 196 came below a loss of 0.01 within the 300 steps; the other four stood between 0.015 and 0.21.
+# A network, trained by a class that you can read on one page. One loss is about 125 operations: 31 for each corner, and one to average. Each of the 300 steps built such a graph, walked it once backwards, and threw it away. (One seed is not a result: of 200 seeds that were tried, 196 came below a loss of 0.01 within the 300 steps; the other four stood between 0.015 and 0.21.)
 
 # %% [markdown] id="engine"
 # ## 9. From `Value` to the engine
 #
-# `Value` handles single numbers, and a network is made of arrays. How far is it from one to the other? Not far. Three things change:
+# `Value` handles single numbers, and a network is made of arrays. Three things change:
 #
 # - `data` and `grad` are arrays;
 # - a slope is no longer a number but a *function*, from the gradient that arrives to the gradients that go on. These functions you have written, in sections 3 to 5;
 # - what goes on may have been repeated on the way there, so it is summed back to the shape of its array. You have written that too.
 #
-# Here is `Arrays`, made of your own functions, and with it the network of section 6. The forward pass is all that has to be written now. *Will it find the same gradients as `backward_by_hand`?*
+# Here is `Arrays`, made of your own functions, and with it the network of section 6. *Will it find the same gradients as `backward_by_hand`?*
 
 
 # %% id="grow"
@@ -1047,7 +1180,7 @@ assert np.allclose(results["tinygrad_lite"], results["PyTorch"], rtol=1e-12)
 # %% [markdown] id="arrays-words"
 # ### Why arrays?
 #
-# If single numbers are enough to train a network, why does no library work like that? A dense layer with $n$ inputs, $n$ outputs and tanh takes $n^2$ products. `Value` makes an object for each of them, and for each sum. The engine records three operations, whatever $n$ is (a matrix product, a tanh, a sum), and NumPy does the rest in compiled code. *Where will `Value` be ahead, and from which $n$ on will it fall behind?*
+# A dense layer with $n$ inputs, $n$ outputs and tanh takes $n^2$ products. `Value` makes an object for each of them, and for each sum. The engine records three operations, whatever $n$ is, and NumPy does the rest in compiled code. *Where will `Value` be ahead, and from which $n$ on will it fall behind?*
 
 
 # %% id="arrays-timing"
@@ -1091,7 +1224,7 @@ for row, n in enumerate(sizes):
     print(f"{n:4}" + "".join(f"{1e6 * column[row]:16.0f}" for column in times.values()))
 
 # %% [markdown] id="arrays-after"
-# How to read it. With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows about as the number of weights, $n^2$, or faster, while the arrays hardly notice: at $n = 30$ they still spend most of their time on making the calls. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. These are medians of calls on one machine, in float64 and with one thread; only differences of several times mean anything.
+# With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows about as the number of weights, $n^2$, or faster, while the arrays hardly notice. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. (The shortest of several calls on one machine, with one thread; only differences of several times mean anything.)
 
 # %% [markdown] id="gradcheck-words"
 # ## 10. Is a gradient right?
@@ -1128,11 +1261,11 @@ print(
 print("ReLU, by relu_grad:           ", np.asarray(relu_grad(np.ones(3), corner)))
 
 # %% [markdown] id="gradcheck-after"
-# Two things to know. An error smaller than `atol` is not seen, as in the last line of the first block; the measured slope is no more exact than that. And in a corner there is no slope to agree with: turned both ways, ReLU at 0 gives the mean of its two sides, ½. If a single element disagrees, and by half, look whether it sits in a corner.
+# Two things to know. An error smaller than `atol` is not seen, as in the last line of the first block. And in a corner there is no slope to agree with: turned both ways, ReLU at 0 gives the mean of its two sides, ½. If a single element disagrees, and by half, look whether it sits in a corner.
 #
 # ### A new operation with a planted mistake
 #
-# In `tinygrad_lite`, as in PyTorch, you can add an operation of your own: a class with `forward` and `backward`. This one is *swish*, $y = x \cdot \sigma(x)$ with the sigmoid $\sigma$. (PyTorch calls it SiLU.) Its `backward` is wrong. *Find the mistake before gradcheck does: which rule of school was forgotten?*
+# In `tinygrad_lite`, as in PyTorch, you can add an operation of your own: a class with `forward` and `backward`. This one is *swish*, $y = x \cdot \sigma(x)$ with the sigmoid $\sigma$. Its `backward` is wrong. *Find the mistake before gradcheck does: which rule of school was forgotten?*
 
 
 # %% id="planted"
@@ -1172,7 +1305,7 @@ assert np.allclose(at.grad.numpy(), their_at.grad.numpy())
 # %% [markdown] id="torch-words"
 # ## 11. The same in PyTorch, step by step
 #
-# The network for digits once more, now as a model of `tinygrad_lite` and, converted, of PyTorch. `compare.lockstep` gives both the same weights and the same batches, and compares everything that they compute: the output of each layer, the loss, and each gradient on its way back. The unit is the **ulp**, unit in the last place: the distance from one float to the next. "Allowed" is what rounding alone can do; the comparison measures that as it goes. The layers are called by their places in the model: 0 the first dense layer, 1 the ReLU, 2 the second dense layer. One number decides: whether the largest difference is within what is allowed.
+# The network for digits once more, now as a model of `tinygrad_lite` and, converted, of PyTorch. `compare.lockstep` gives both the same weights and batches, and compares everything that they compute: the output of each layer (0 and 2 are the dense layers, 1 the ReLU), the loss, and each gradient on its way back. The unit is the **ulp**, unit in the last place: the distance from one float to the next. "Allowed" is what rounding alone can do. One number decides: whether the largest difference is within what is allowed.
 
 # %% id="torch-lockstep"
 tg.manual_seed(0)
@@ -1255,9 +1388,11 @@ try:
     tg.tensor(1.5).backward()
 except RuntimeError as error:
     print("\nwithout requires_grad=True:", error)
+else:
+    raise AssertionError("a leaf that asks for no gradient should have been refused")
 
 # %% [markdown] id="mistake-detached-words"
-# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves, and the loss stays exactly where it was; the falling curve that the tutorial shows cannot come from its program. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
+# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves; the falling curve that the tutorial shows cannot come from its program. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
 #
 # ### A transposed weight gradient
 # `x.T @ grad_output` in place of `grad_output.T @ x`: for a layer with 4 inputs and 3 outputs the shape gives it away. *And for a layer with as many outputs as inputs?*

@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 04: Optimizers
 #
-# The loss says how wrong a network is, and the gradient says which way is uphill. Now the weights have to move. How far? And is straight downhill the best way at all? An **optimizer** decides that. In this lesson you build the ones in use, from plain gradient descent to AdamW, and train a network on real data with them.
+# The gradient says which way is uphill. Now the weights have to move. How far? And is straight downhill the best way at all? An **optimizer** decides that. You build the ones in use, from plain gradient descent to AdamW, and train a network on real data with them.
 #
 # After this lesson you can
 #
@@ -14,17 +14,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 One step · 2 A narrow valley | 10 |
-# | 3 Momentum · 4 RMSprop | 25 |
-# | 5 Adam · 6 Weight decay | 25 |
+# | 1 One step · 2 A narrow valley | 15 |
+# | 3 Momentum · 4 RMSprop | 30 |
+# | 5 Adam · 6 Weight decay | 30 |
 # | *a good place to stop for today* |  |
 # | 7 A class · 8 Real data | 15 |
-# | 9 Picking a learning rate | 10 |
-# | 10 PyTorch · 11 Mistakes · 12 Questions | 15 |
+# | 9 Picking a learning rate | 5 |
+# | 10 PyTorch · 11 Mistakes · 12 Questions | 10 |
 #
-# So it is a lesson for two sittings; what you leave out is borrowed. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# So it is a lesson for two sittings. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
 #
-# **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("optim/sgd")` helps one step at a time, and `progress()` shows where you stand. One thing to know: JupyterLab's *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("optim/sgd")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
 
 # %% id="start"
 import numpy as np
@@ -39,9 +39,7 @@ begin("04_optimizers")
 # %% [markdown] id="one-step"
 # ## 1. One step downhill
 #
-# Training changes the **weights** of a network, its adjustable numbers, so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows. It is the derivative of the loss with respect to the weight. A gradient of 0.2 means: uphill is to the right, and it is not steep.
-#
-# We want to go downhill, so we take a step against the gradient. A number that we choose says how long: the **learning rate**, `lr` for short.
+# Training changes the **weights** of a network so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows: it is the derivative. We want to go downhill, so we take a step against it. A number that we choose says how long: the **learning rate**, `lr` for short.
 #
 # $$\text{new weight} = \text{weight} - \text{lr} \cdot \text{gradient}$$
 #
@@ -50,7 +48,7 @@ begin("04_optimizers")
 # %% question="optim/step_by_hand"
 
 # %% [markdown] id="sgd-think"
-# A network has many weights, in several arrays of different shapes: one or two for each layer. So the function takes a list of arrays and a list of their gradients. In practice the gradient is computed from a few samples drawn at random, a *batch*. That makes it a little random, "stochastic", hence the name **SGD**: stochastic gradient descent.
+# A network has several arrays of weights, of different shapes. So the function takes a list of arrays and a list of their gradients. In practice the gradient is computed from a few samples drawn at random, a *batch*, which makes it a little random, "stochastic": hence the name **SGD**, stochastic gradient descent.
 
 # %% exercise="optim/sgd"
 
@@ -66,9 +64,9 @@ assert np.isclose(new[0][0], 0.498)  # the number that you worked out
 #
 # $$\text{loss} = \tfrac12 x^2 + \tfrac12 \cdot 25\, y^2$$
 #
-# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$. So across, in the direction of $y$, the valley is 25 times as steep as along it. The losses of real networks are often like this, with directions that differ by factors of thousands.
+# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it. The losses of real networks are often like this, with directions that differ by far larger factors.
 #
-# Below, `walk` starts at (−9, 2) and makes steps with whatever rule it is given. We try three learning rates. *Look at the three numbers before you run the cell: which one will not arrive, and which one will be slow?*
+# `walk` starts at (−9, 2) and makes steps with whatever rule it is given. *Which of the three learning rates below will not arrive, and which one will be slow?*
 
 # %% id="valley-code"
 STEEP = np.array([1.0, 25.0])  # along x, along y
@@ -141,9 +139,9 @@ for lr in (0.004, 0.04, 0.06, 0.078, 0.08, 0.082):
 assert valley_loss(descent(0.078)[-1]) < valley_loss(START) < valley_loss(descent(0.082)[-1])
 
 # %% [markdown] id="valley-words"
-# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take about a hundred times as many steps. All that follows in this lesson is about this problem.
+# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take about a hundred times as many steps. All that follows is about this problem.
 #
-# Move the slider (in JupyterLab, with the mouse or with the arrow keys) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
+# Move the slider (with the mouse or with the arrow keys) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
 
 
 # %% id="valley-explore" jupyter={"source_hidden": true}
@@ -161,9 +159,9 @@ explore(show_walk, lr=(0.002, 0.09, 0.002))
 # %% [markdown] id="momentum-words"
 # ## 3. Momentum
 #
-# The lowest loss came with about 0.076, a little below the limit, on a path that zigzags all the way. Look at that zigzag again. Across the valley, one gradient points up and the next points down. Along the valley, all of them point the same way, but they are small. If we added up the last few gradients, those across would nearly cancel, and those along would grow together.
+# The lowest loss came with about 0.076, a little below the limit, on a path that zigzags all the way. Across the valley, one gradient points up and the next points down. Along the valley, all of them point the same way, but they are small. If we added up the last few gradients, those across would nearly cancel, and those along would grow together.
 #
-# So let the optimizer keep a running sum, the **velocity**. At every step, what is in it fades a little, and the new gradient is added in full. The weights then follow the velocity instead of the gradient:
+# So let the optimizer keep a running sum, the **velocity**. At every step, what is in it fades a little, and the new gradient is added in full. The weights follow the velocity instead of the gradient:
 #
 # $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \text{velocity}$$
 #
@@ -195,11 +193,10 @@ print("gradients 1, −1, 1, −1 …:", alternating[:4].round(3), "… ends at"
 assert np.allclose(same[:4], [1, 1.9, 2.71, 3.439])
 assert np.allclose(alternating[:3], [1, -0.1, 0.91])
 assert abs(same[-1] - 10) < 0.001
+assert np.allclose(np.abs(alternating[-2:]), 0.526, atol=0.001)
 
 # %% [markdown] id="velocity-words"
-# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. The velocity then swings between about 0.53 and −0.53, half the size of a gradient.
-#
-# (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and goes on from 0.1 as if it were settled. The sign is lost, and it goes on alternating, as you have just computed.)
+# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not: the velocity swings between about 0.53 and −0.53. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and goes on from 0.1 as if it were settled. The sign is lost.)
 #
 # Now the valley. The first two paths have the same learning rate, a little below the limit. *What will half of the momentum do to the zigzag? And what will a heavier ball do?*
 
@@ -241,36 +238,49 @@ for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just a
     assert valley_loss(below) < 0.01 < valley_loss(START) < valley_loss(above)
 
 # %% [markdown] id="momentum-map-words"
-# All of it on one map: each small square is a training of 40 steps with your `momentum`, at one learning rate and one share of momentum. The darker, the lower it ended; white squares ended higher than they began. *Where does the border run, and where is the darkest place?*
+# All of it on one map: each small square is a training of 40 steps with your `momentum`. The darker, the lower it ended; white squares ended higher than they began. With the two sliders, walk about on the map (the cross); the path of that training is drawn beside it. *Where does the border run? Where is the darkest place, and what does the path look like there?*
 
 # %% id="momentum-map" jupyter={"source_hidden": true}
 map_rates, map_shares = np.linspace(0.01, 0.19, 37), np.linspace(0, 0.95, 20)
 ends = np.array([[valley_loss(heavy(lr, share)[-1]) for lr in map_rates] for share in map_shares])
 row, column = np.unravel_index(ends.argmin(), ends.shape)
 best_share, best_rate = map_shares[row], map_rates[column]
-
-fig, ax = plt.subplots(figsize=(6.4, 3.8), layout="constrained")
-powers = np.where(ends < valley_loss(START), np.log10(np.maximum(ends, 1e-12)), np.nan)
-shown = ax.pcolormesh(map_rates, map_shares, powers, cmap="Greys_r", shading="nearest")
-ax.plot(2 * (1 + map_shares) / 25, map_shares, "k--", label="2 (1 + momentum) / 25")
-ax.plot(best_rate, best_share, marker="*", markersize=15, color="white", markeredgecolor="black", linestyle="none")
-ax.set(xlabel="learning rate", ylabel="momentum", xlim=(0.0075, 0.1925), title="Loss after 40 steps (star: the lowest)")
-fig.colorbar(shown, label="power of ten of the loss")
-ax.legend(loc="lower right", frameon=False)
 print(f"lowest: {ends.min():.1g} with momentum {best_share:.2f} and lr {best_rate:.3f}")
 print(f"without momentum: {ends[0].min():.2g} at its best, lr {map_rates[ends[0].argmin()]:.3f}")
 assert 0 < row < len(map_shares) - 1  # the best is not at the edge of what was tried
 assert 0 < column < len(map_rates) - 1
+assert 0 < ends[0].argmin() < len(map_rates) - 1
 assert ends.min() < ends[0].min() / 1e6
-picture(
-    fig,
-    alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of 0.08 "
-    "without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the loss is low, "
-    f"and lowest at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum 0.95 it is high again.",
-)
+
+
+def draw_map(lr=0.1, momentum=0.5):
+    """The loss after 40 steps over learning rate and momentum, and the path at one place of this map."""
+    path = heavy(lr, momentum)
+    fig, (ax, beside) = plt.subplots(1, 2, figsize=(9.4, 3.6), layout="constrained", width_ratios=(1.25, 1))
+    powers = np.where(ends < valley_loss(START), np.log10(np.maximum(ends, 1e-12)), np.nan)
+    shown = ax.pcolormesh(map_rates, map_shares, powers, cmap="Greys_r", shading="nearest")
+    ax.plot(2 * (1 + map_shares) / 25, map_shares, "k--", label="2 (1 + momentum) / 25")
+    ax.plot(best_rate, best_share, marker="*", markersize=15, color="white", markeredgecolor="black", linestyle="none")
+    for marker, colour, width in (("x", "white", 5), ("x", "black", 2)):
+        ax.plot(lr, momentum, marker, color=colour, markersize=10, markeredgewidth=width)
+    ax.set(xlabel="learning rate", ylabel="momentum", xlim=(0.0075, 0.1925), title="Loss after 40 steps (star: lowest)")
+    fig.colorbar(shown, label="power of ten")
+    ax.legend(loc="lower right", frameon=False, fontsize=8)
+    draw_valley(beside, path, f"lr {lr:.3f}, momentum {momentum:.2f}: {short(valley_loss(path[-1]))}")
+    return picture(
+        fig,
+        alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of "
+        "0.08 without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the loss "
+        f"is low, and lowest at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum 0.95 it is "
+        f"high again. Beside it the path at learning rate {lr:.3f} and momentum {momentum:.2f}, which ends at a loss of "
+        f"{short(valley_loss(path[-1]))}.",
+    )
+
+
+explore(draw_map, lr=(0.01, 0.19, 0.005), momentum=(0.0, 0.95, 0.05))
 
 # %% [markdown] id="momentum-limit-after"
-# Without momentum nothing on the map is dark. Half of it ends the zigzag; with nearly all of it the ball swings on past the goal. And the border leans to the right: momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides, so a learning rate that was right before is often too large with momentum 0.9; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Without momentum nothing on the map is dark. Half of it ends the zigzag; with nearly all of it the ball swings on past the goal. And momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
@@ -300,12 +310,13 @@ for lr in (0.04, 0.06):
 
 limit = 2 * (1 + 0.9) / (25 * (1 + 2 * 0.9))
 print(f"the limit of nesterov with momentum 0.9: {limit:.3f}")
+assert valley_loss(looking_ahead(0.06, 0.9)[-1]) > valley_loss(START) > valley_loss(heavy(0.06, 0.9)[-1])
 assert valley_loss(looking_ahead(0.04, 0.9)[-1]) < valley_loss(heavy(0.04, 0.9, steps=60)[-1])
 assert valley_loss(looking_ahead(0.99 * limit, 0.9, steps=2000)[-1]) < valley_loss(START)
 assert valley_loss(looking_ahead(1.01 * limit, 0.9, steps=2000)[-1]) > valley_loss(START)
 
 # %% [markdown] id="nesterov-after"
-# With lr 0.04 the look ahead lets the swings die out sooner. It has a price: its limit, 2 (1 + momentum) / (25 (1 + 2 · momentum)), is only 0.054 here, lower than that of plain descent, and with lr 0.06 it explodes. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.) On networks, whose gradients are noisy, the two are often equally good.
+# With lr 0.04 the look ahead lets the swings die out sooner. It has a price: its limit, 2 (1 + momentum) / (25 (1 + 2 · momentum)), is only 0.054 here, lower than that of plain descent, and with lr 0.06 it explodes. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.)
 
 # %% [markdown] id="rmsprop-words"
 # ## 4. A step length for every weight: RMSprop
@@ -331,6 +342,8 @@ for name, places in both.items():
     print(f"  {name:16}", *(f"({x:5.2f},{y:6.2f})" for x, y in np.diff(places[:4], axis=0)))
 print("RMSprop's loss after 40, 60 and 400 steps:", *(f"{valley_loss(path[n]):.2g}" for n in (40, 60, 400)))
 assert np.allclose(np.abs(path[1] - path[0]), 0.2 / np.sqrt(1 - 0.9), rtol=1e-4)
+assert np.allclose(np.diff(path[:4, 0]), [0.63, 0.44, 0.36], atol=0.01)
+assert valley_loss(path[60]) < 0.01 < valley_loss(path[400])  # close, and then away again
 
 fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
 for ax, (name, places) in zip(axes, both.items()):
@@ -345,9 +358,7 @@ picture(
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients, only on the learning rate. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: a small gradient, divided by the size of gradients just as small, does not make a small step. After 60 steps the weights are close to the lowest point; later they jump to and fro across it by about 0.2, the learning rate, and the loss is back at 0.13.
-#
-# (After 40 steps, RMSprop is behind plain descent here: a loss of 0.91 against 0.29. In a valley this wide, nothing is to be gained by it. What it saves is the search for a learning rate that suits the steepest direction; the end of section 6 shows what that is worth.)
+# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients, only on the learning rate. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: a small gradient, divided by the size of gradients just as small, does not make a small step. Later the weights jump to and fro across the lowest point by about 0.2, the learning rate. In a valley this wide nothing is gained by all that; the end of section 6 shows where it is.
 #
 # *One thing is odd. The learning rate is 0.2, so why are the first steps 0.63, 0.44 and 0.36 long? (Look at the formula of $s$: what is it after the first step?)*
 
@@ -397,6 +408,7 @@ print(f"step 1: {right[0]:.3f} with the correction, {uncorrected[0]:.3f} without
 print(f"longest without: {uncorrected.max():.3f}, at step {uncorrected.argmax() + 1}")
 assert np.allclose(right, 0.1)
 assert round(uncorrected[0], 3) == 0.316
+assert uncorrected.max() > 6 * right.max()
 
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 ax.plot(range(1, 301), uncorrected, "k--")
@@ -411,7 +423,7 @@ picture(
 )
 
 # %% [markdown] id="bias-words"
-# Too long: 3.16 times at first, and more than 6 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights, in which the gradients change the most. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
+# Too long: 3.16 times at first, and more than 6 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
 
 # %% [markdown] id="decay-words"
 # ## 6. Weight decay
@@ -434,16 +446,16 @@ assert np.allclose(one_step, w * (1 - 0.5 * 0.1))
 # %% [markdown] id="decoupled-words"
 # With plain SGD, every weight *decays*: it loses the share lr · λ of itself at each step. Hence the name.
 #
-# Now let the coupled gradient go through Adam. *Adam divides by √v̂, by the usual size of each weight's gradient. What becomes of the decay of a weight whose gradients are large?*
+# Now let the coupled gradient go through Adam, which divides by √v̂. *What becomes of the decay of a weight whose gradients are large?*
 #
-# It is divided by that size too. So weights with large gradients hardly decay, and weights with small gradients decay far too much. **AdamW** (Loshchilov and Hutter, 2019) takes the decay out of the gradient, *decouples* it: first every weight loses the share lr · λ of itself, and then Adam makes its step, which knows nothing of the decay.
+# It is divided by their size too. So weights with large gradients hardly decay, and weights with small gradients decay far too much. **AdamW** (Loshchilov and Hutter, 2019) *decouples* the decay: first every weight loses the share lr · λ of itself, and then Adam makes its step, which knows nothing of the decay.
 #
 # $$\text{weight} \leftarrow \text{weight} \cdot (1 - \text{lr} \cdot \lambda) \qquad\text{then Adam's step.}$$
 
 # %% exercise="optim/adamw"
 
 # %% [markdown] id="three-decays"
-# Three programs to compare. The first couples the decay with Adam. The second is AdamW. The third is "AdamW" as the published text gives it: no bias correction, and `weight = weight - weight_decay * weight`, without the learning rate.
+# Three programs to compare: the decay coupled with Adam; AdamW; and "AdamW" as the published text gives it, without bias correction and with `weight = weight - weight_decay * weight`, without the learning rate.
 #
 # To see the decay alone, we take weights that have nothing to learn: their gradients are pure noise. All start at 1. In group A the gradients are of size 10, in group B of size 0.1. With lr 0.01 and λ = 0.1, a weight should lose a thousandth of itself in a step. *After 700 steps, how much should be left, in A and in B? (0.999 to the power of 700.)*
 
@@ -486,6 +498,9 @@ print(f"should be left: {0.999**700:.2f}")
 for title, (a, b) in left.items():
     print(f"{' '.join(title.split()):40} A {abs(a):5.2f}   B {abs(b):5.2f}")
 assert max(abs(np.array(left["AdamW"]) - 0.999**700)) < 0.1
+coupled_left, published_left = left[titles[0]], left[titles[2]]
+assert coupled_left[0] > 0.8 > 0.2 > coupled_left[1]  # A hardly decays, B far too much
+assert max(np.abs(published_left)) < 0.1
 picture(
     fig,
     alt="Three panels, each with a grey curve of what should be left, falling from 1 to 0.5 in 700 steps. Coupled with Adam, "
@@ -494,9 +509,7 @@ picture(
 )
 
 # %% [markdown] id="decay-after"
-# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: with a decay of 0.1 that is not multiplied by the learning rate, a tenth is lost at *every* step. If you make the learning rate ten times smaller to train more finely, the middle panel decays ten times more slowly, and the right one as fast as before.
-#
-# (To be exact: in the paper of Loshchilov and Hutter, the decay is multiplied by the factor of the learning rate *schedule*, not by the learning rate itself. PyTorch, and most programs with it, multiply by the learning rate, which contains that factor. So its λ is a different number from the paper's.)
+# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: a tenth is lost at *every* step. If you make the learning rate ten times smaller, the middle panel decays ten times more slowly, and the right one as fast as before. (In the paper of Loshchilov and Hutter, the decay is multiplied by the factor of the learning rate *schedule* instead. PyTorch, and most programs with it, multiply by the learning rate; so its λ is a different number from the paper's.)
 
 # %% [markdown] id="all-words"
 # ### All of them in the valley
@@ -569,23 +582,23 @@ assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
 #
-# Your functions take the state in and give it back. In a training loop that would be tedious: several arrays for each parameter, to be carried from step to step. So libraries make an optimizer an object, which holds
+# Your functions take the state in and give it back, which would be tedious in a training loop. So libraries make an optimizer an object, which holds
 #
 # - the parameters, objects with `.data` (the weights) and `.grad` (the gradient, or None where there is none),
 # - the settings, and the state: here one velocity for each parameter,
 #
-# and does two things: `step()` moves all the weights, and `zero_grad()` forgets the gradients. That is needed because `backward()`, with which a library computes the gradients, *adds* them to those that are there.
+# and does two things: `step()` moves all the weights, and `zero_grad()` forgets the gradients, because `backward()` *adds* to those that are there.
 #
-# Write `SGD`, with momentum. Two points to think about. `params` may be a *generator*, which can be gone through only once, as `model.parameters()` in PyTorch. And a parameter whose `.grad` is None is left alone, with its velocity as it is: that part of the network took no part in the step.
+# Write `SGD`, with momentum. Two points to think about. `params` may be a *generator*, which can be gone through only once, as `model.parameters()` in PyTorch. And a parameter whose `.grad` is None is left alone, with its velocity as it is.
 
 # %% exercise="optim/optimizer_class"
 
 # %% [markdown] id="digits-words"
 # ## 8. Your optimizers on real data
 #
-# 1797 digits, written by hand and scanned at 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units and 10 outputs. A hidden unit adds up all the pixels, each times a weight, and passes on what is above 0 (ReLU). The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
+# 1797 handwritten digits of 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units with ReLU and 10 outputs. The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
-# The engine's parameters hold tensors, and your class expects arrays. `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all 1437 training images, which is called an *epoch*. (The other 360 images are kept aside for a test.)
+# The engine's parameters hold tensors, and your class expects arrays; `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all 1437 training images, which is called an *epoch*; the other 360 are kept aside for a test.
 
 # %% id="digits-setup"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -702,7 +715,8 @@ for lr in (0.01, 0.03, 0.1):
         curves[lr, name], alive[lr, name] = losses, living(network)
         first = "".join(f"{loss:6.2f}" for loss in losses[:5])
         print(f"{lr:5}  {name:22}{first}{np.mean(losses[-12:]):12.3f}{alive[lr, name]:14}")
-assert alive[0.1, "without"] < 5 < alive[0.1, "with bias correction"]
+assert alive[0.1, "without"] < 5 < 15 < alive[0.1, "with bias correction"] < 26
+assert np.mean(curves[0.01, "without"][-12:]) < np.mean(curves[0.01, "with bias correction"][-12:])
 assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
 
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
@@ -717,7 +731,7 @@ picture(
 )
 
 # %% [markdown] id="bias-digits-words"
-# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more, so the network does not recover. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: it costs a third of the units, but what is left is enough to learn with.)
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: it costs a third of the units.)
 
 # %% [markdown] id="digits-race-words"
 # Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each: the best of those that section 9 tries, or the next. *Which would you bet on?*
@@ -758,10 +772,10 @@ picture(
 )
 
 # %% [markdown] id="digits-race-after"
-# Do not read a ranking into one race: one network, one data set, 60 steps. What holds more widely is modest. Plain SGD is slow where valleys are narrow. Adam and AdamW cost two arrays of state for each array of weights. SGD with momentum costs one, and with a well chosen learning rate it is often as good. How well it has to be chosen, the end of section 9 measures for all four. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
+# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. How well it has to be tuned, the end of section 9 measures. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
 
 # %% [markdown] id="pixel-words"
-# "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved in those 60 steps, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
+# "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
 
 
 # %% id="pixel-maps" jupyter={"source_hidden": true}
@@ -808,7 +822,7 @@ picture(
 # %% [markdown] id="pick-words"
 # ## 9. Picking a learning rate
 #
-# The learning rate is the setting that matters most. Below, the same network is trained with your `SGD` and seven learning rates, each ten times the one before. So there are seven **histories**, lists of losses. *What will the loss do with the smallest, and with the largest?*
+# Below, the same network is trained with your `SGD` and seven learning rates, each ten times the one before. So there are seven **histories**, lists of losses. *What will the loss do with the smallest, and with the largest?*
 #
 # The rule for picking: only trainings whose losses all stayed finite, and that ended below their start, may be chosen. Of these, take the one with the lowest last loss.
 
@@ -856,9 +870,9 @@ picture(
 )
 
 # %% [markdown] id="pick-after"
-# The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less, such as a third of it. Searching in factors of 10, and then of 3, is enough: the exact value hardly matters.
+# The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less, such as a third of it.
 #
-# One optimizer, one seed. *Do the other three have such a curve too? Which one has its lowest point furthest to the left, and which one forgives a bad choice the most?* Now all four, nine learning rates in factors of about 3, three networks each.
+# *Do the other three have such a curve too? Which one has its lowest point furthest to the left, and which one forgives a bad choice the most?* Now all four, nine learning rates in factors of about 3, three networks each.
 
 # %% id="sweep"
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -888,6 +902,7 @@ for name, ends in swept.items():
     good = [lr for lr, end in zip(RATES, ends) if end < 2 * ends.min()]
     print(f"{name:18}" + "".join(f"{min(end, 99):8.2f}" for end in ends) + f"   {min(good)} to {max(good)}")
     assert 0 < ends.argmin() < len(RATES) - 1  # no best one at the edge of what was tried
+    assert len(good) == 1 if name == "SGD" else 2 <= len(good) <= 3
 lowest = {name: RATES[ends.argmin()] for name, ends in swept.items()}
 assert lowest["Adam"] < lowest["momentum 0.9"] < lowest["SGD"]
 
@@ -896,9 +911,9 @@ looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color"
 for (name, ends), look in zip(swept.items(), looks):
     ax.plot(RATES, ends, label=name, **look)
     ax.plot(RATES[ends.argmin()], ends.min(), "ko", markerfacecolor="white", zorder=3)
-ax.set(xscale="log", yscale="log", ylim=(0.08, 5), xlabel="learning rate", ylabel="mean loss of the last epoch")
+ax.set(xscale="log", yscale="log", ylim=(0.08, 12), xlabel="learning rate", ylabel="mean loss of the last epoch")
 ax.set_title("Four optimizers, nine learning rates")
-ax.legend(loc="lower left", fontsize=8)
+ax.legend(loc="upper left", fontsize=8, ncols=2)
 picture(
     fig,
     alt="Loss of the last epoch against the learning rate, both logarithmic: four curves in the shape of a U. Lowest are "
@@ -907,12 +922,12 @@ picture(
 )
 
 # %% [markdown] id="sweep-after"
-# Every curve is a U, and the circles mark the lowest points. With momentum 0.9 the U moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. So a learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each. For plain SGD it is a single one of the nine; for the others two or three. None of them spares you the search. (No lowest point lies at the edge. If one does, the best rate has not been found yet: widen the search.)
+# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. So a learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. None of them spares you the search. (No lowest point lies at the edge. If one does, widen the search.)
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
 #
-# What your functions do exists in `torch.optim`, as an optimizer or an option of one, and under the same name in `tg.optim`. The next cell drives all three with the same 100 random gradients and compares the weights at the end. *Why is it not enough to compare one step?*
+# What your functions do exists in `torch.optim`, as an optimizer or an option of one, and under the same name in `tg.optim`. The next cell drives all three with the same 100 random gradients and compares the weights at the end. (Importing PyTorch and making its first optimizer takes several seconds, once.) *Why is it not enough to compare one step?*
 
 # %% id="torch-values"
 import torch
@@ -994,13 +1009,13 @@ assert result.agrees
 # %% [markdown] id="timing-words"
 # ### What a step costs
 #
-# One step of Adam over the four arrays of this network, 2410 weights together: your function, called once for each array, beside PyTorch's optimizer, on one thread each. In the tables, "ours" is yours; a ratio below 1 means that it is faster. Times depend on your machine and on what else it is doing; that is why it is measured in shuffled rounds, and why the middle half of the measurements is shown.
+# One step of Adam over the four arrays of this network, 2410 weights together: your function, called once for each array, beside PyTorch's optimizer, on one thread each. "ours" is yours; a ratio below 1 means that it is faster.
 
 # %% id="timing"
 their_adam = torch.optim.Adam(in_torch.parameters(), lr=0.001)
 my_adam = FromFunction(map(AsArrays, network.parameters()), adam, 0.001)
 print("Adam, 4 arrays, 2410 weights")
-small = compare.timing(my_adam.step, their_adam.step, rounds=10, memory=False)
+small = compare.timing(my_adam.step, their_adam.step, rounds=6, memory=False)
 
 big = torch.nn.Parameter(torch.zeros(250, 400, dtype=torch.float64))
 big.grad = torch.ones_like(big)
@@ -1010,7 +1025,7 @@ print("\nAdam, 1 array, 100 000 weights")
 large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. For small arrays, most of the time goes into making calls, a dozen for each array, and hardly any into arithmetic. A large library has more to look after in each call, so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that, while PyTorch writes the results into arrays that are already there. (If your version has a Python loop over the weights, it is slower by a factor of a hundred or so.) And none of this matters much to a training, in which predicting and `backward` usually take longer than the step.
+# For small arrays, most of the time goes into making calls, and a large library has more to look after in each; so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that. (A Python loop over the weights is slower by a factor of a hundred or so.) None of this matters much to a training, in which predicting and `backward` usually take longer than the step.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing

@@ -22,7 +22,7 @@
 # | 5 Batch size and learning rate | 10 |
 # | 6 How much faster? · 7 A model in two stages | 25 |
 # | 8 Where the time goes · 9 Searching for settings | 5 |
-# | 10 The killed worker · 11 PyTorch · 12 Mistakes · 13 Questions | 20 |
+# | 10 The killed worker · 11 PyTorch · 12 Mistakes · 13 Questions | 10 |
 #
 # So it is a lesson for two sittings; what you leave out is borrowed. You need Python, some NumPy and a training loop (predict, loss, backward, step). Nothing from the other lessons has to be done first. No second machine and no graphics card is needed.
 #

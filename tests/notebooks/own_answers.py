@@ -5,6 +5,7 @@ import re
 import nbformat
 from nbclient import NotebookClient
 
+from tests.notebooks.in_this_process import run_cells
 from tests.notebooks.pictures import pictures_without_words
 from tinygrad_lite.course.folders import lessons_folder, project_folder
 
@@ -40,6 +41,11 @@ def solved_with(lesson, number):
     return notebook, ids
 
 
+def assert_called_right(cell_id, said):
+    # "not by hand": right by itself, but here it calls another answer, which calls NumPy's function
+    assert "· right ·" in said or "· right, but not by hand" in said, (cell_id, said[-2000:])
+
+
 def run_with_own_answers(lesson, number, folder):
     """The lesson, run with such answers, each of which has to be called right; and how many there were."""
     notebook, ids = solved_with(lesson, number)
@@ -50,6 +56,14 @@ def run_with_own_answers(lesson, number, folder):
     for cell in notebook.cells:
         if cell.id in ids:
             said = "".join(str(output.get("data", output.get("text", ""))) for output in cell.outputs)
-            # "not by hand": right by itself, but here it calls another answer, which calls NumPy's function
-            assert "· right ·" in said or "· right, but not by hand" in said, (cell.id, said[-2000:])
+            assert_called_right(cell.id, said)
     return notebook, len(ids)
+
+
+def run_here_with_own_answers(lesson, number):
+    """The same without a kernel, in this process and in the folder that it is in; how many answers there were."""
+    notebook, ids = solved_with(lesson, number)
+    shown = run_cells(notebook)
+    for cell_id in ids:
+        assert_called_right(cell_id, shown[cell_id])
+    return len(ids)

@@ -3,9 +3,11 @@
 import ast
 import inspect
 
+import nbformat
 import pytest
 
-from tests.notebooks.own_answers import right_answers, run_with_own_answers
+from tests.notebooks.in_this_process import run_cells
+from tests.notebooks.own_answers import right_answers, run_here_with_own_answers, run_with_own_answers
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.folders import project_folder
 
@@ -33,6 +35,25 @@ def rounds(lesson):
 )
 def test_every_right_answer_carries_the_lesson(lesson, number, tmp_path):
     run_with_own_answers(lesson, number, tmp_path)
+
+
+#: In the ordinary tier, of all the rounds: three that lie far from one another, so that answers and company differ.
+THREE = [(lesson, number * rounds(lesson) // 3) for lesson in WITH_OWN_ANSWERS for number in range(3)]
+
+
+@pytest.mark.parametrize(("lesson", "number"), THREE)
+def test_three_sets_of_right_answers_carry_the_lesson(lesson, number, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TINYGRAD_LITE_STRICT", raising=False)
+    coded = [exercise for exercise in exercises_of(lesson) if hasattr(exercise, "solution")]
+    assert run_here_with_own_answers(lesson, number) == len(coded)
+
+
+def test_a_cell_that_ends_in_an_error_is_named():
+    """An answer that a check calls right must not break a cell below it; this is how it would be seen."""
+    cell = nbformat.v4.new_code_cell("print('so far')\nraise ValueError('broken below')", id="below")
+    with pytest.raises(AssertionError, match="cell below: ValueError: broken below\\nso far"):
+        run_cells(nbformat.v4.new_notebook(cells=[cell]))
 
 
 def calls_by_keyword(text, names):

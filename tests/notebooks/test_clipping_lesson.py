@@ -1,0 +1,53 @@
+"""What lesson 06 says about its own experiment, with the lesson's own cells, on seeds that it does not show."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.exercises.clipping import EXERCISES
+from tinygrad_lite.course.folders import lessons_folder
+
+CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "06_clipping.ipynb", as_version=4).cells}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """The names of the lesson's experiment, without its runs and pictures."""
+    names = {exercise.name: exercise.solution for exercise in EXERCISES if hasattr(exercise, "solution")}
+    parts = (
+        CELLS["start"].partition("\nbegin(")[0],
+        CELLS["sequence-picture"].partition("\nfig, ")[0],
+        CELLS["rnn-use"].partition("\ntg.manual_seed")[0],
+        CELLS["experiment"].partition("\nnorms_of, ")[0],
+        CELLS["accident"].partition("\npeak = ")[0],
+    )
+    for source in parts:
+        exec(source, names)
+    return names
+
+
+def test_the_pieces_that_are_taken_are_there(lesson):
+    assert {"PixelReader", "evaluate", "fresh", "train", "radius_of", "LIMITS"} <= set(lesson)
+    model, batches = lesson["fresh"](0, epochs=1)
+    assert len(batches) == 45
+    norms, losses = lesson["train"](model, batches[:2], 1e9)
+    assert (len(norms), len(losses)) == (2, 1)
+    assert norms[0] < 1  # "The norm begins below 1"
+
+
+@pytest.mark.full
+def test_to_cut_the_exceptions_helps_on_ten_other_seeds(lesson):
+    right = {name: [] for name in lesson["LIMITS"]}
+    shares = []
+    for seed in range(10, 20):
+        for name, limit in lesson["LIMITS"].items():
+            model, batches = lesson["fresh"](seed)
+            norms, _ = lesson["train"](model, batches, limit)
+            right[name].append(lesson["evaluate"](model, lesson["x_test"], lesson["y_test"])[1])
+            if name == "max_norm 8":
+                shares.append((norms > 8).mean())
+    print(right, shares)
+    free, clipped = (np.array(right[name]) for name in lesson["LIMITS"])
+    assert np.median(clipped) > np.median(free) + 0.03
+    assert (clipped > free).sum() >= 7
+    assert 0.03 < np.median(shares) < 0.25
