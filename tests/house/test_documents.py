@@ -61,10 +61,32 @@ def test_readme_shows_the_two_commands_first():
     ]
 
 
-@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md"])
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md", *PAGES])
 def test_every_link_into_the_repository_leads_somewhere(name):
-    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", (ROOT / name).read_text("utf-8")):
-        assert "://" in target or (ROOT / target).exists(), target
+    path = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_its_place_in_the_documentation(name):
+    """In the contents, and with one title."""
+    assert f"\n{name.removesuffix('.md')}\n" in (ROOT / "docs" / "site" / "index.md").read_text("utf-8")
+    text = re.sub(r"```.*?```", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL)
+    assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+def test_files_that_the_design_names_exist():
+    """In its tables and texts; `tests/` rooms too."""
+    text = (ROOT / "docs" / "DESIGN.md").read_text("utf-8")
+    for path in re.findall(r"`([a-z_]+(?:/[a-z_]+)*/?(?:\.py)?)`", text):
+        if path != "runs/" and ("/" in path or path.endswith(".py")):
+            places = (ROOT / path, ROOT / "tinygrad_lite" / path, ROOT / "tests" / path)
+            places += tuple((ROOT / "tinygrad_lite" / room / path) for room in ("grading", "course"))
+            assert any(place.exists() for place in places), path
 
 
 @pytest.mark.parametrize("name", TEXTS)

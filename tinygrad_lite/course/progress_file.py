@@ -99,6 +99,8 @@ class Progress:
         except FileNotFoundError:
             return
         except (ValueError, KeyError, TypeError, AttributeError):
-            aside = self.path.with_name(f"progress.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
+            name = f"progress.unreadable-{time.strftime('%Y%m%d-%H%M%S')}"
+            names = (f"{name}{more}.json" for more in ("", *(f"-{number}" for number in range(2, 1000))))
+            aside = next(path for each in names if not (path := self.path.with_name(each)).exists())
             os.replace(self.path, aside)
             self.problem = f"{FILE} could not be read, so a new one was begun. The old one is kept as {aside.name}."
