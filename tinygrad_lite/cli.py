@@ -225,6 +225,29 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
 
 @main.command()
 @click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("student", default="")
+@click.option("--work", is_flag=True, help="Of everybody: delete what was written, keep the marks.")
+def forget(report: Path, student: str, work: bool) -> None:
+    """Remove a student from a report folder, with all runs that it keeps; or everybody's programs and texts.
+
+    STUDENT is the id of who.csv, the pseudonym, the login, the number or the name. If it is stopped, or killed, give it
+    again. What is not in the folder, such as the download, is yours to delete.
+
+    \b
+    tinygrad-lite forget report jdoe
+    tinygrad-lite forget report --work       when appeals are over
+
+    Exit status: 0; 1 if nothing is kept of such a student; 2 for wrong use.
+    """
+    from .grading.forget import forget_student, forget_work
+
+    if bool(student) == work:
+        raise click.UsageError("Say who is to be forgotten, or --work for what everybody wrote.")
+    sys.exit(forget_work(report) if work else forget_student(report, student))
+
+
+@main.command()
+@click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("exercise")
 @click.argument("cases", metavar="CASE")
 @click.argument("reason", default="")
@@ -256,17 +279,19 @@ def exempt(report: Path, exercise: str, cases: str, reason: str, by: str, undo: 
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 @click.option("--lecture", is_flag=True, help="Name the page that is safe to project: no names, no small numbers.")
-def report(reports: tuple[Path, ...], lecture: bool) -> None:
+@click.option("--names", is_flag=True, help="Print whose pseudonym is whose, and write nothing.")
+def report(reports: tuple[Path, ...], lecture: bool, names: bool) -> None:
     """Write the class report of the last run again, and say where it is.
 
     \b
     tinygrad-lite report report              report.html: what to say in the next lecture, and what needs you
     tinygrad-lite report report --lecture    lecture.html: safe to project
+    tinygrad-lite report report --names      who is K7Q2
     tinygrad-lite report report02 report03   two lessons of one class: what was misunderstood in both
     """
-    from .grading.command import report_again
+    from .grading.command import print_names, report_again
 
-    sys.exit(report_again(list(reports), lecture))
+    sys.exit(print_names(list(reports)) if names else report_again(list(reports), lecture))
 
 
 @main.command("export-code")
@@ -276,8 +301,8 @@ def report(reports: tuple[Path, ...], lecture: bool) -> None:
 def export_code(report: Path, detector: str, out: Path) -> None:
     """Write the code of a class for a program that looks for copied code, to be run on your own computer.
 
-    Students are numbers there, and who.csv says whose; a name that somebody wrote into a comment stays. What everybody
-    was given is in the base code, which is not compared.
+    Students are pseudonyms there, and who.csv says whose; names that they wrote are [name]. What everybody was given is
+    in the base code, which is not compared.
 
     \b
     tinygrad-lite export-code report --for jplag --out to_compare

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from tests.grading.downloads import FIRST_NAMES, Person
 from tests.grading.hand_class import notebook as handed_in
+from tests.grading.named import rows_of
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.certificate.answers import answers_to
 from tinygrad_lite.course.exercises import exercises_of
@@ -79,7 +80,7 @@ class Desk:
         """Whether every mark that is not what it was has its line, with what it was and what it is."""
         now = {(row["student"], row["exercise"]): row["points"] for row in read_table(table) if row["exercise"]}
         before = self.known.setdefault(table, now)
-        lines = read_table(table.with_name("changes.csv"))
+        lines = rows_of(table.with_name("changes.csv"))
         told = {(row["student"], row["exercise"], row["before"], row["after"]) for row in lines if row["reason"]}
         for place in before.keys() | now.keys():
             was, points = before.get(place, ""), now.get(place, "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import page_of, rows_of
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.added import exercise_by_id
@@ -55,7 +56,7 @@ def points(report):
 
 
 def page(report, student):
-    return (report / "feedback" / f"{student}-02_loss.html").read_text(encoding="utf-8")
+    return page_of(report, student).read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
@@ -83,7 +84,7 @@ def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch)
     after = run(*shlex.split(again))
     assert "loss/bce: cases 14, 15, 16, 17 exempted: 1 mark up, 0 down" in after.output
     assert points(report) == {"ada": "3", "ben": "0", "carla": "3"}
-    (moved,) = read_table(report / "changes.csv")
+    (moved,) = rows_of(report / "changes.csv")
     assert (moved["student"], moved["reason"]) == ("ada", "cases 14, 15, 16, 17 exempted")
     assert "It was 0: a part of the check was not fair" in page(report, "ada")
     assert "It was" not in page(report, "carla")

@@ -11,6 +11,7 @@ from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.export_code import base_code, next_command, write_code
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.tables import read_table
 
@@ -34,12 +35,12 @@ def files(folder):
 
 
 def numbers(out):
-    return {row["student"]: row["number"] for row in read_table(out / "who.csv")}
+    return {row["student"]: row["pseudonym"] for row in read_table(out / "who.csv")}
 
 
 def test_for_jplag_each_student_is_a_folder_with_a_file_for_each_exercise_that_was_begun(tmp_path):
     out = tmp_path / "out"
-    assert write_code(CLASS, "jplag", out) == 2
+    assert write_code(CLASS, "jplag", out, Pseudonyms(tmp_path)) == 2
     number = numbers(out)
     assert set(number) == {"amina", "bo"}
     amina, bo = number["amina"], number["bo"]
@@ -50,7 +51,7 @@ def test_for_jplag_each_student_is_a_folder_with_a_file_for_each_exercise_that_w
 
 def test_for_dolos_each_student_is_a_file_and_the_base_code_another(tmp_path):
     out = tmp_path / "out"
-    write_code(CLASS, "dolos", out)
+    write_code(CLASS, "dolos", out, Pseudonyms(tmp_path))
     number = numbers(out)
     assert files(out) == {"who.csv", "base.py", *(f"submissions/{each}.py" for each in number.values())}
     code = (out / "submissions" / f"{number['bo']}.py").read_text("utf-8")
@@ -67,7 +68,7 @@ def test_the_base_code_holds_no_solution():
 @pytest.mark.parametrize("detector", ["jplag", "dolos"])
 def test_nothing_but_who_csv_names_a_student_and_nobody_else_may_read_it(detector, tmp_path):
     out = tmp_path / "out"
-    write_code(CLASS, detector, out)
+    write_code(CLASS, detector, out, Pseudonyms(tmp_path))
     for path in files(out) - {"who.csv"}:
         assert "amina" not in path + (out / path).read_text("utf-8")
     if os.name == "posix":
@@ -76,7 +77,7 @@ def test_nothing_but_who_csv_names_a_student_and_nobody_else_may_read_it(detecto
 
 def test_the_numbers_follow_no_alphabet(tmp_path):
     everybody = [notebook(f"student{i:02d}", CLASS[0].marks[0]) for i in range(20)]
-    write_code(everybody, "dolos", tmp_path / "out")
+    write_code(everybody, "dolos", tmp_path / "out", Pseudonyms(tmp_path))
     number = numbers(tmp_path / "out")
     assert sorted(number, key=number.get) != sorted(number)
 
@@ -84,9 +85,9 @@ def test_the_numbers_follow_no_alphabet(tmp_path):
 def test_old_code_is_never_mixed_in_and_no_code_is_said(tmp_path):
     (tmp_path / "old.py").write_text("x", encoding="utf-8")
     with pytest.raises(GradingError, match="not empty"):
-        write_code(CLASS, "dolos", tmp_path)
+        write_code(CLASS, "dolos", tmp_path, Pseudonyms(tmp_path))
     with pytest.raises(GradingError, match="no code to compare"):
-        write_code(CLASS[2:], "dolos", tmp_path / "new")
+        write_code(CLASS[2:], "dolos", tmp_path / "new", Pseudonyms(tmp_path))
     assert files(tmp_path) == {"old.py"}
 
 

@@ -13,6 +13,7 @@ from tests.grading.sample_class import sample_class
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import listing
+from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import write_feedback
 from tinygrad_lite.grading.record import NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.who_table import write_who
@@ -74,8 +75,11 @@ def test_each_page_is_the_right_students_and_nobody_elses(tmp_path):
     pages = {
         name.partition("_assignsubmission_file")[0]: page for name, page in packed(tmp_path / "feedback.zip").items()
     }
+    names = Pseudonyms(report)
+    called = {student: names.pseudonym(student) for student in pages}
     for mine, page in pages.items():
-        assert [student for student in pages if student in page] == [mine]
+        assert [student for student in pages if called[student] in page] == [mine]
+        assert not [student for student in pages if student in page]
 
 
 def test_the_same_pages_are_the_same_file(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import page_of, rows_of
 from tests.grading.test_changes import Class
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import LOSS, put
@@ -155,8 +156,8 @@ def test_every_member_has_the_marks_of_one_notebook(course):
     assert points() == MARKS
     assert "2  of these by groups, with 4 members" in printed
     assert "1  handed in twice: the later one counts" in printed
-    assert (course / "report" / "feedback" / "asmith-02_loss.html").exists()
-    assert [(row["group"], row["student"]) for row in read_table(REPORT / "members.csv")] == [
+    assert page_of(course / "report", "asmith").exists()
+    assert [(row["group"], row["student"]) for row in read_table(REPORT / ".who-members.csv")] == [
         ("B", "bo"), ("B", "cy"), ("A", "jdoe"), ("A", "asmith"),
     ]  # fmt: skip
     numbers = (course / "report" / "report.json").read_text("utf-8")
@@ -176,7 +177,7 @@ def test_a_member_is_overridden_shown_again_and_graded_again_alone(course):
     assert "asmith, loss/mse: 2 of 2 points" in graded("--replay", "asmith", "mse")
     assert "(2 of them before)" in graded("--student", "asmith")  # the group's notebook is graded, two are kept
     assert points() == MARKS | {"asmith": "1"}
-    assert [(row["student"], row["reason"]) for row in read_table(REPORT / "changes.csv")] == [("asmith", "override")]
+    assert [(row["student"], row["reason"]) for row in rows_of(REPORT / "changes.csv")] == [("asmith", "override")]
 
 
 @graded_here
@@ -193,7 +194,7 @@ def test_who_joins_a_group_and_who_leaves_it_has_a_line_in_changes(course):
     (course / "groups.csv").write_text("group,student\nA,jdoe\nB,bo\nB,cy\nB,eve\n", encoding="utf-8")
     graded()
     assert points() == {"jdoe": "1.8", "bo": "2", "cy": "2", "eve": "2", "dora": "0"}
-    moved = {row["student"]: row["reason"] for row in read_table(REPORT / "changes.csv") if "mse" in row["exercise"]}
+    moved = {row["student"]: row["reason"] for row in rows_of(REPORT / "changes.csv") if "mse" in row["exercise"]}
     assert moved == {"asmith": "hand-in changed", "eve": "hand-in changed"}
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import page_of, rows_of
 from tests.grading.typed_by_hand import STYLES, mark, rows_in, save
 from tinygrad_lite import files
 from tinygrad_lite.cli import main
@@ -74,11 +75,11 @@ class Class:
         return {row["student"]: row["points"] for row in rows}
 
     def changes(self):
-        rows = read_table(self.report / "changes.csv")
+        rows = rows_of(self.report / "changes.csv")
         return [(row["student"], row["exercise"], row["before"], row["after"], row["reason"]) for row in rows]
 
     def page(self, student):
-        text = (self.report / "feedback" / f"{student}-02_loss.html").read_text("utf-8")
+        text = page_of(self.report, student).read_text("utf-8")
         return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", text))
 
 

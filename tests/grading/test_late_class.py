@@ -5,6 +5,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import page_of, rows_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import change
 from tinygrad_lite.cli import main
@@ -50,15 +51,15 @@ def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(c
     printed, marks = graded(course, TOML)
     assert marks == {"anna": ("2", "2", ""), "ben": ("1.6", "2", "33:01:00"), "zoe": ("1.8", "2", "11:01:00")}
     assert "Due 2026-11-22 23:59+01:00: 2 of 3 hand-ins came late." in printed
-    page = (course / "report" / "feedback" / "ben-02_loss.html").read_text("utf-8")
+    page = page_of(course / "report", "ben").read_text("utf-8")
     assert "You got 2. It came 33:01:00 (hours:minutes:seconds) late: 20 % are taken off." in page
-    assert "20 %" not in (course / "report" / "feedback" / "anna-02_loss.html").read_text("utf-8")
+    assert "20 %" not in page_of(course / "report", "anna").read_text("utf-8")
     assert '"mean": 2.0' in (course / "report" / "report.json").read_text("utf-8")  # what the class understood
 
     printed, marks = graded(course, TOML + '[extension]\nben = "+3 days"\nnobody = "1 day"\n')
     assert marks == {"anna": ("2", "2", ""), "ben": ("2", "2", ""), "zoe": ("1.8", "2", "11:01:00")}
     assert "1 line of [extension] is about nobody who handed in." in printed
-    (change,) = read_table(course / "report" / "changes.csv")
+    (change,) = rows_of(course / "report" / "changes.csv")
     assert (change["student"], change["before"], change["after"]) == ("ben", "1.6", "2")
     assert change["reason"] == LATENESS
     written = [path for path in (course / "report").rglob("*") if path.is_file()]

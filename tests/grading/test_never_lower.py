@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import rows_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.changes import HAND_IN, REGRADE
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.never_lower import AS_COMPUTED, NEVER_LOWER, Floors, as_exported, read_regrade, said
+from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.record import MACHINE, Mark, Record
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.tables import read_table, write_table
@@ -24,7 +26,12 @@ RECORD = Record("=ada", "a.ipynb", "a" * 64, "02_loss", marks=(
 
 
 def exported(tmp_path, record, **more):
-    row = {"student": record.student, "lesson": record.lesson, **as_exported(record), **more}
+    row = {
+        "student": Pseudonyms(tmp_path).pseudonym(record.student),
+        "lesson": record.lesson,
+        **as_exported(record),
+        **more,
+    }
     write_table(tmp_path / "exported.csv", row, [row])
     return tmp_path
 
@@ -123,7 +130,7 @@ def test_a_check_that_became_stricter_lowers_nobody_whose_mark_went_out(course, 
     printed = graded()
     assert "loss/mse: held up, for it went out already and would be lower now: 1 of the marks" in printed
     assert points() == {"anna": "2", "ben": "0"}  # ben's is another file
-    assert {row["student"]: row["reason"] for row in read_table(REPORT / "changes.csv")} == {"ben": HAND_IN}
+    assert {row["student"]: row["reason"] for row in rows_of(REPORT / "changes.csv")} == {"ben": HAND_IN}
     graded('regrade = "as computed"\n')
     assert points() == {"anna": "0", "ben": "0"}
     assert read_table(REPORT / "changes.csv")[-1]["reason"] == REGRADE

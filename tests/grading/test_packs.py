@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from nbclient import NotebookClient
 
 from tests.grading.hand_in import LESSON
+from tests.grading.named import page_of
 from tests.grading.test_classroom import OWN, lines, sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.course import added
@@ -290,7 +291,7 @@ def test_all_who_answered_so_are_told_and_nobody_is_named(guided):
     named = ("wrong", "roots added")
     wanted = {"anna": ("right", ""), "dora": ("wrong", "sums instead of averaging")}
     assert marks(top / "report", "loss/mse") == wanted | dict.fromkeys(("berta", "carl", "erik"), named)
-    page = (top / "report" / "feedback" / "carl-02_loss.html").read_text("utf-8")
+    page = page_of(top / "report", "carl").read_text("utf-8")
     assert "You took the roots of the absolute errors." in page
     assert "Which power does the name say?" in page
     text = (top / "my_mistakes.py").read_text("utf-8")

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.named import page_of
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.run import Failure
@@ -47,7 +48,7 @@ def graded(tmp_path_factory):
 
 
 def page(top, student):
-    return unescape((top / "report" / "feedback" / f"{student}-02_loss.html").read_text(encoding="utf-8"))
+    return unescape(page_of(top / "report", student).read_text(encoding="utf-8"))
 
 
 def codes_on(text):
@@ -85,6 +86,7 @@ def test_a_code_shows_all_that_is_needed(shown):
     assert shown.count("wrong (sums instead of averaging)") >= 5
     assert "Versions: tinygrad-lite" in shown
     assert "the same now" in shown
+    assert "mistake add" not in shown  # it has a name already
 
 
 def test_the_student_and_the_exercise_show_the_same_as_the_code(graded, shown):

@@ -15,6 +15,7 @@ from typing import Any
 
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .pseudonyms import Pseudonyms
 from .record import MACHINE, Mark, Record
 from .tables import read_table, safe, write_table
 
@@ -47,7 +48,7 @@ TOLD = {
 
 _MACHINE = ("python", "numpy", "torch", "system", "tier", "grader")
 
-#: A student, as tables write her, and an exercise.
+#: A student, and an exercise.
 Place = tuple[str, str]
 
 
@@ -92,9 +93,9 @@ class Basis:
         runs: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> Basis:
         """From rows of `grades.csv`, written or about to be."""
-        texts = ({key: str(safe(value)) for key, value in row.items()} for row in rows)
+        texts = ({key: value if key == "student" else str(safe(value)) for key, value in row.items()} for row in rows)
         by_place = {(row["student"], row["exercise"]): row for row in texts if row.get("exercise")}
-        files = {(safe(record.student), mark.id): record for record in records for mark in record.marks}
+        files = {(record.student, mark.id): record for record in records for mark in record.marks}
         return cls(info, by_place, files, runs or {})
 
     def made(self, place: Place) -> Mapping[str, Any]:
@@ -108,7 +109,8 @@ def published(report: Path, run: Run) -> Basis | None:
     if not runs:
         return None
     last = runs[-1]
-    return Basis.of(last.info, read_table(last.folder / MARKS), last.records(), all_runs(report))
+    rows = ({**row, "student": run.names.student(row["student"])} for row in read_table(last.folder / MARKS))
+    return Basis.of(last.info, rows, last.records(), all_runs(report))
 
 
 def all_runs(report: Path) -> dict[int, dict[str, Any]]:
@@ -186,9 +188,10 @@ def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(info.get(key) for key in _MACHINE)
 
 
-def keep(report: Path, found: list[Change]) -> None:
-    """Write them into `changes.csv`, after those of earlier runs; the same line is there once."""
-    rows = [*read_table(report / TABLE), *({**asdict(one), "run": str(one.run)} for one in found)]
+def keep(report: Path, found: list[Change], names: Pseudonyms) -> None:
+    """Write them into `changes.csv`, after those of earlier runs, by pseudonym; the same line is there once."""
+    new = [{**asdict(one), "student": names.pseudonym(one.student), "run": str(one.run)} for one in found]
+    rows = [*read_table(report / TABLE), *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
     texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
     lines = list({tuple(row.values()): row for row in texts}.values())
     if lines:
@@ -198,7 +201,7 @@ def keep(report: Path, found: list[Change]) -> None:
 def changes_of(report: Path, run: Run) -> list[Change]:
     """The lines that a run has in `changes.csv`; of a mark that moved more than once the last."""
     rows = [row for row in read_table(report / TABLE) if row["run"] == str(run.number)]
-    last = {(row["student"], row["exercise"]): row for row in rows}
+    last = {(row["student"], row["exercise"]): {**row, "student": run.names.student(row["student"])} for row in rows}
     return [Change(**{**row, "run": run.number}) for row in last.values()]  # type: ignore[arg-type]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .found import NOBODYS
 from .listed import Listed
 from .listing import HARMLESS
+from .pseudonyms import Known
 from .record import NOT_HANDED_IN, Record
 from .roster import Person, Roster, letters, name_key
 
@@ -33,6 +34,17 @@ class Compared:
     strangers: list[str] = field(default_factory=list)
     size: int = 0
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def known(self) -> Iterator[Known]:
+        """What is known of everybody: what each is called, and the files of each, those of a group too."""
+        for one in self.files:
+            ids, names = one.lms_id.split("; "), one.name.split("; ")
+            called = {*ids, *names, *self.ids.get(one.student, ())} if len(ids) == 1 and not one.members else set()
+            yield Known(one.student, {one.student} | called, {one.path})
+            by_id = dict(zip(ids, names, strict=False))
+            yield from (Known(member, {member, by_id.get(member, "")}, {one.path}) for member in one.members)
+        for person in self.absent:
+            yield Known(person.student, {person.student, person.lms_id, person.name, *person.ids})
 
     def records(self) -> list[Record]:
         """One for each who handed in nothing."""

@@ -33,6 +33,7 @@ from .notebook import read_notebook
 from .own_record import own_records
 from .packs import check_extras
 from .part import kept, merged, of_run, same_seed
+from .pseudonyms import Pseudonyms
 from .record import Record
 from .roster import Roster
 from .sandbox import Limits, Tier, best_tier
@@ -61,6 +62,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     check_exempt(exempt)
     found = found or hand_ins(wish)
     files = found.files
+    Pseudonyms(wish.report).learn(found.known())
     counting = [one for one in files if one.counts]
     tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
     wish = checked(wish, files, {one.lesson for one in counting})

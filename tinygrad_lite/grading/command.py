@@ -24,6 +24,7 @@ from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
 from .nbgrader_course import course_of
 from .overrides import Override, points_of, read_overrides, with_override, write_overrides
+from .pseudonyms import Pseudonyms
 from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
 from .replay import found, replay
@@ -175,6 +176,7 @@ def found_in(wish: Wish, roster: Path | None) -> Compared:
     """Look what was handed in, write who.csv, and say it."""
     known = read_roster(roster) if roster else None
     found = hand_ins(wish, known)
+    Pseudonyms(wish.report).learn(found.known())
     write_who(wish.report, found.files)
     write_members(wish.report, found, known)
     print("\n".join(told(found, wish.report)))
@@ -229,6 +231,19 @@ def report_again(reports: list[Path], lecture: bool) -> int:
                 pages = write_reports(report, run, records[report], runs.before(run), others)
             for page in pages:
                 print(page.with_name(page.name.replace("report", "lecture")) if lecture else page)
+        return SETTLED
+
+    return command(work)
+
+
+def print_names(reports: list[Path]) -> int:
+    """Say whose pseudonym is whose; it is printed, and in no file but `who.csv`."""
+
+    def work() -> int:
+        for report in reports:
+            for pseudonym, known in Pseudonyms(report).everybody():
+                others = sorted(known.called - {known.student})
+                print(f"{pseudonym}  {known.student}" + (f"  ({', '.join(others)})" if others else ""))
         return SETTLED
 
     return command(work)

@@ -4,7 +4,7 @@
     due = 2026-11-22T23:59:00+01:00
     grace = "15 min"
     late = "10 % a day"             # or "none", "zero after 3 days"; of the points got
-attempts = "last in time"       # or "first", "best", "best of each exercise"
+    attempts = "last in time"       # or "first", "best", "best of each exercise"
     opened = 2026-11-15T08:00:00+01:00   # only where somebody has a factor of the time
 
     [extension]                     # by the id of who.csv, the LMS's number, or the login

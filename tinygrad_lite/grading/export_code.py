@@ -1,12 +1,12 @@
 """The code of a class, laid out for a program that looks for copied code: JPlag or Dolos, run on one's own computer.
 
 Only what students wrote themselves goes out, exercise by exercise; what everybody was given goes into the base code,
-which such a program leaves out of account. Students are numbers there; `who.csv` beside them says who is who.
+which such a program leaves out of account. Students are pseudonyms there, and names in their programs are `[name]`;
+`who.csv` beside them says who is who.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +18,9 @@ from ..course.exercises import tasks_of
 from .command import SETTLED, command, last_run
 from .errors import GradingError
 from .extras import Extras
+from .pseudonyms import Pseudonyms
 from .record import Record
+from .scrub import Scrub
 from .tables import write_table
 
 DETECTORS = ("jplag", "dolos")
@@ -34,8 +36,8 @@ def export_code(report: Path, detector: str, out: Path) -> int:
         run = last_run(report)
         Extras.from_run(run.info).load()
         records = list(run.records())
-        written = write_code(records, detector, out)
-        print(f"{out}: the code of {written} students; who.csv says whose number is whose")
+        written = write_code(records, detector, out, run.names)
+        print(f"{out}: the code of {written} students; who.csv says who is who")
         print(f"Next: {next_command(detector, out)}")
         return SETTLED
 
@@ -49,7 +51,7 @@ def next_command(detector: str, out: Path) -> str:
     return f"dolos run -l python --ignore {out / 'base.py'} {out / 'submissions'}/*.py"
 
 
-def write_code(records: Iterable[Record], detector: str, out: Path) -> int:
+def write_code(records: Iterable[Record], detector: str, out: Path, names: Pseudonyms) -> int:
     """Write submissions, base code and `who.csv`; gives the number of students.
 
     Raises:
@@ -63,15 +65,16 @@ def write_code(records: Iterable[Record], detector: str, out: Path) -> int:
     classes = code_of(records)
     if not classes:
         raise GradingError("No student has begun an exercise: there is no code to compare.")
-    numbers = _numbers(classes)
+    scrub = Scrub.of(names)
     out.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         out.chmod(0o700)  # a class's work is nobody else's business
     _write(detector, out, "base", base_code({record.lesson for record in records if record.lesson}))
     for student, code in classes.items():
-        _write(detector, out / "submissions", numbers[student], code)
-    rows = [{"number": number, "student": student} for student, number in numbers.items()]
-    write_table(out / "who.csv", ("number", "student"), rows, private=True)
+        hidden = {key: scrub.code(text) for key, text in code.items()}
+        _write(detector, out / "submissions", names.pseudonym(student), hidden)
+    rows = [{"pseudonym": names.pseudonym(student), "student": student} for student in classes]
+    write_table(out / "who.csv", ("pseudonym", "student"), rows, private=True)
     return len(classes)
 
 
@@ -97,12 +100,6 @@ def base_code(lessons: Iterable[str]) -> Code:
 def _exercises(lessons: Iterable[str]) -> dict[str, Exercise]:
     tasks = (task for lesson in sorted(filter(None, lessons)) for task in tasks_of(lesson))
     return {task.id: task for task in tasks if isinstance(task, Exercise)}
-
-
-def _numbers(students: Iterable[str]) -> dict[str, str]:
-    """s001, s002 …, in an order that says nothing of the names."""
-    mixed = sorted(students, key=lambda student: hashlib.sha256(student.encode()).digest())
-    return {student: f"s{place:03d}" for place, student in enumerate(mixed, start=1)}
 
 
 def _write(detector: str, folder: Path, name: str, code: Code) -> None:

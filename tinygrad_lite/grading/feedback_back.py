@@ -112,12 +112,14 @@ def feedback_for(
     """
     if out.exists():
         raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
-    records = list(last_run(report).records())
+    run = last_run(report)
+    records = list(run.records())
     lesson = lesson or the_lesson(records)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
-    pages, theirs = page_names(records), [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
+    pages = page_names(records, run.names)
+    theirs = [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
     by_hand = {student for student, _ in read_overrides(report, records)}
     packed = Packed()

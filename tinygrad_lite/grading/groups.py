@@ -7,7 +7,7 @@ grading.toml names:
     file = "groups.csv"         # columns group and student
 
 A student is written there by the id of who.csv, the system's number, or the login; a group by the name that its hand-in
-has, where it has one. Who is in a group that handed in is kept in `REPORT/members.csv`.
+has, where it has one. Who is in a group that handed in is kept beside `who.csv`, in `REPORT/.who-members.csv`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from pathlib import Path
 from .class_list import Compared
 from .errors import GradingError
 from .listed import Listed
+from .pseudonyms import Known, Pseudonyms
 from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
 from .spreadsheet import rows_of
 from .tables import read_table, write_table
 
-TABLE = "members.csv"
+TABLE = ".who-members.csv"
 COLUMNS = ("group", "student", "lms_id", "name")
 #: What is asked of a hand-in that has a group's name, as long as nobody says who is in it.
 _ASKED = re.compile(r"(by its name )?a group's[^.]*please confirm(\. )?|(; )?[^;]* on the roster: a group's\? Please.*")
@@ -168,6 +169,7 @@ def write_members(report: Path, found: Compared, roster: Roster | None = None) -
             if person is None and member in own:
                 lms_id, name = own[member].lms_id, own[member].name
             rows.append({"group": group, "student": member, "lms_id": lms_id, "name": name})
+    Pseudonyms(report).learn(Known(row["student"], {row["student"], row["lms_id"], row["name"]}) for row in rows)
     if rows:
         write_table(report / TABLE, COLUMNS, rows, private=True)
     else:

@@ -10,7 +10,7 @@ from .roster import name_key
 
 
 def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str]:
-    """The students that a file names, each by the id in `who.csv`, the system's number or login, or the name.
+    """The students that a file names, each by id or pseudonym (`who.csv`), number, login or name.
 
     Empty lines, and what stands behind "#", do not count.
 
@@ -34,7 +34,7 @@ def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str
 def _meant(named: str, rows: list[Mapping[str, str]]) -> set[str]:
     """Students' ids that a text may mean: the id itself, else a number or login, else a name."""
     for matches in (
-        lambda row: row["student"] == named,
+        lambda row: named in (row["student"], row.get("pseudonym")),
         lambda row: named.casefold() in row["lms_id"].casefold().split("; "),
         lambda row: name_key(named) in map(name_key, row["name"].split("; ")),
     ):

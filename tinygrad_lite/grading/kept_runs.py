@@ -1,12 +1,11 @@
 """The runs that a report folder keeps: REPORT/runs/0001/run.json, and a file for every notebook that was graded.
 
 A notebook's record is written whole, as soon as it is there. So a run that was killed at any moment goes on where it
-was: what has a file is done, what has none is not.
+was: what has a file is done, what has none is not. On the disk students are pseudonyms (`hidden.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -18,7 +17,10 @@ from filelock import FileLock, Timeout
 
 from tinygrad_lite.files import remove_left_parts_below, write_whole
 
+from .hidden import hide, hide_info, show, show_info
+from .pseudonyms import Pseudonyms
 from .record import Record
+from .report_files import keep_private
 
 LOCK = ".grading.lock"
 
@@ -36,8 +38,9 @@ class Run:
             until it is.
     """
 
-    def __init__(self, folder: Path, info: dict[str, Any]):
+    def __init__(self, folder: Path, info: dict[str, Any], names: Pseudonyms | None = None):
         self.folder, self.info = folder, info
+        self.names = names or Pseudonyms(folder.parent.parent)
 
     @property
     def number(self) -> int:
@@ -52,32 +55,33 @@ class Run:
     def save(self, **more: Any) -> None:
         """Write `run.json`, with more in it."""
         self.info |= more
-        write_whole(self.folder / "run.json", json.dumps(self.info, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(hide_info(self.info, self.names), indent=1, ensure_ascii=False)
+        write_whole(self.folder / "run.json", text + "\n")
 
     def keep(self, record: Record) -> None:
         """Write the record of a notebook that is done."""
-        write_whole(self._file(record.student, record.path), _text(record))
+        self._write(record, "marks")
 
     def kept(self, student: str, path: str, sha256: str) -> Record | None:
         """The record of a notebook, if this very file was graded already."""
-        record = _read(self._file(student, path, "aside")) or _read(self._file(student, path))
+        record = self._read(self._file(student, path, "aside")) or self._read(self._file(student, path))
         return record if record is not None and record.sha256 == sha256 else None
 
     def records(self) -> Iterator[Record]:
         """All that count, by student and path."""
-        found = [record for file in (self.folder / "marks").glob("*.json") if (record := _read(file)) is not None]
+        found = [record for file in (self.folder / "marks").glob("*.json") if (record := self._read(file)) is not None]
         yield from sorted(found, key=lambda record: (record.student, record.path))
 
     def everything(self) -> Iterator[Record]:
         """All that were graded: in place of those that count otherwise, what came out of their own files."""
-        aside = [record for file in (self.folder / "aside").glob("*.json") if (record := _read(file)) is not None]
+        aside = [record for file in (self.folder / "aside").glob("*.json") if (record := self._read(file)) is not None]
         places = {(record.student, record.path) for record in aside}
         yield from (record for record in self.records() if (record.student, record.path) not in places)
         yield from aside
 
     def set_aside(self, record: Record) -> None:
         """Keep what was graded and does not count as it is."""
-        write_whole(self._file(record.student, record.path, "aside"), _text(record))
+        self._write(record, "aside")
 
     def forget(self, student: str, path: str) -> None:
         """Let a notebook be graded again."""
@@ -88,20 +92,18 @@ class Run:
         self._file(student, path, "aside").unlink(missing_ok=True)
 
     def _file(self, student: str, path: str, folder: str = "marks") -> Path:
-        """Named by a hash: what students and systems call their files is no good name everywhere."""
-        name = hashlib.sha256(json.dumps([student, path]).encode()).hexdigest()[:24]
-        return self.folder / folder / f"{name}.json"
+        """Named by a digest: what students and systems call their files is no good name everywhere."""
+        return self.folder / folder / f"{self.names.place(student, path)}.json"
 
+    def _write(self, record: Record, folder: str) -> None:
+        text = json.dumps(hide(record, self.names).as_json(), ensure_ascii=False)
+        write_whole(self._file(record.student, record.path, folder), text + "\n")
 
-def _text(record: Record) -> str:
-    return json.dumps(record.as_json(), ensure_ascii=False) + "\n"
-
-
-def _read(file: Path) -> Record | None:
-    try:
-        return Record.from_json(json.loads(file.read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None  # not there, or of another version: graded again
+    def _read(self, file: Path) -> Record | None:
+        try:
+            return show(Record.from_json(json.loads(file.read_text(encoding="utf-8"))), self.names)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None  # not there, or of another version: graded again
 
 
 class KeptRuns:
@@ -110,6 +112,7 @@ class KeptRuns:
     def __init__(self, report: Path):
         self.report = report
         self.folder = report / "runs"
+        self.names = Pseudonyms(report)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -136,6 +139,7 @@ class KeptRuns:
             yield
         finally:
             note.unlink(missing_ok=True)
+            keep_private(self.report)
             lock.release()
 
     def all(self) -> list[Run]:
@@ -143,7 +147,8 @@ class KeptRuns:
         runs = []
         for folder in sorted(self.folder.glob("[0-9]*")):
             try:
-                runs.append(Run(folder, json.loads((folder / "run.json").read_text(encoding="utf-8"))))
+                info = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+                runs.append(Run(folder, show_info(info, self.names), self.names))
             except (FileNotFoundError, NotADirectoryError, ValueError):
                 continue
         return runs
@@ -160,7 +165,7 @@ class KeptRuns:
     def begin(self, info: dict[str, Any]) -> Run:
         """A new run, with a number that none has had."""
         numbers = [int(folder.name) for folder in self.folder.glob("[0-9]*") if folder.name.isdigit()]
-        run = Run(self.folder / f"{max(numbers, default=0) + 1:04d}", info | {"finished": None})
+        run = Run(self.folder / f"{max(numbers, default=0) + 1:04d}", info | {"finished": None}, self.names)
         run.save()
         return run
 

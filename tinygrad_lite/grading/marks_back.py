@@ -19,6 +19,7 @@ from .held import read_students
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
+from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .roster import name_key
 from .tables import number, read_table, write_table
@@ -206,10 +207,13 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
         "column": column,
         "when": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
+    names = Pseudonyms(report)
     new = [
-        about | {"student": one.student, "points": number(one.points), "max": number(one.most), **one.by_itself}
+        {**about, **one.by_itself, "student": names.pseudonym(one.student)}
+        | {"points": number(one.points), "max": number(one.most)}
         for one in filled.filled.values()
     ]
+    new.sort(key=lambda row: row["student"])  # the table's own order is mostly that of the names
     write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)
 
 

@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .pseudonyms import Pseudonyms
 from .record import Mark, Record
 from .settings import Settings
-from .tables import number, read_table, safe
+from .tables import number, read_table
 
 TABLE = "exported.csv"
 NEVER_LOWER, AS_COMPUTED = "never lower", "as computed"
@@ -55,10 +56,11 @@ class Floors:
     @classmethod
     def of(cls, report: Path, rule: str) -> Floors:
         """From the report's table; none where marks are as computed."""
-        known = {}
+        known, names = {}, Pseudonyms(report)
         for row in read_table(report / TABLE) if rule == NEVER_LOWER else []:
             if row.get("file"):
-                known[row["student"], row["lesson"]] = row["file"], _shares(row.get("marks", ""))
+                student = names.student(row["student"])
+                known[student, row["lesson"]] = row["file"], _shares(row.get("marks", ""))
         return cls(known)
 
     def hold_up(self, record: Record, files: Collection[str]) -> Record:
@@ -67,7 +69,7 @@ class Floors:
         Args:
             files: SHA-256 of all that was handed in, of which this record came out.
         """
-        file, shares = self.known.get((str(safe(record.student)), record.lesson), ("", {}))
+        file, shares = self.known.get((record.student, record.lesson), ("", {}))
         there = file and any(sha256.startswith(file) for sha256 in files)
         marks = (
             replace(mark, floor=round(shares[mark.id] * mark.points, 4) if there and mark.id in shares else None)

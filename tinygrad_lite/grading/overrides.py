@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import GradingError
+from .pseudonyms import Pseudonyms
 from .record import Mark, Record
 from .spreadsheet import rows_of
 from .tables import number, safe, write_table
@@ -34,7 +35,9 @@ Overrides = dict[tuple[str, str], Override]
 
 
 def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
-    """The marks that were set by hand, in a table that may have been saved by a spreadsheet.
+    """The marks that were set by hand, in a table that may have been saved by a spreadsheet, by student and exercise.
+
+    The table speaks of pseudonyms; who writes a line herself may write the student's id.
 
     Raises:
         GradingError: it cannot be understood; says in which line.
@@ -47,14 +50,14 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
     if missing:
         raise GradingError(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
     students = {safe(record.student): record.student for record in records}
-    found = {}
+    names, found = Pseudonyms(report), {}
     for line, cells in enumerate(rows, start=2):
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
         try:
             points = float(row["points"].replace(",", "."))
         except ValueError:
             raise GradingError(f'{path}, line {line}: points is "{row["points"][:40]}". Write a number.') from None
-        student = students.get(row["student"], row["student"])
+        student = students.get(row["student"]) or names.meant(row["student"])
         found[student, row["exercise"]] = Override(
             points, row["reason"], row.get("by", ""), row.get("date", ""), row.get("automatic then", "")
         )
@@ -70,9 +73,10 @@ def with_override(known: Mapping[tuple[str, str], Override], record: Record, mar
 
 def write_overrides(report: Path, overrides: Mapping[tuple[str, str], Override]) -> None:
     """Write the table."""
+    names = Pseudonyms(report)
     rows = (
-        {"student": student, "exercise": exercise, "points": number(one.points), "reason": one.reason, "by": one.by,
-         "date": one.date, "automatic then": one.then}
+        {"student": names.pseudonym(student), "exercise": exercise, "points": number(one.points),
+         "reason": one.reason, "by": one.by, "date": one.date, "automatic then": one.then}
         for (student, exercise), one in overrides.items()
     )  # fmt: skip
     write_table(report / TABLE, COLUMNS, rows, private=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,10 @@ from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
+from .pseudonyms import Pseudonyms
 from .record import Record
-from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, safe, write_table
+from .scrub import Scrub
+from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
 from .together import together
 from .who_table import write_who
 
@@ -67,12 +68,12 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     rows = list(grade_rows(records, shown, by_hand))
     old = published(report, run)
     moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
-    keep(report, moved)  # first: a mark that moved is never without its line
+    keep(report, moved, run.names)  # first: a mark that moved is never without its line
     for record in records:
         if record.texts:
             run.keep(record)
-    for folder in (run.folder, report):
-        write_table(folder / "grades.csv", columns, rows, private=True)
+    write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
+    write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
     write_feedback(report / "feedback", run, records, overrides, changes_of(report, run))
     by_people.write()
@@ -86,36 +87,44 @@ def write_feedback(
     why: dict[str, dict[str, str]] = {}
     for one in moved:
         why.setdefault(one.student, {})[one.exercise] = one.told
-    names, digits = page_names(records), digits_needed(records)
+    names, digits = page_names(records, run.names), digits_needed(records)
     still_open = bool(run.info.get("still_open"))
+    scrub = Scrub.of(run.names)
     for record in records:
         mine = {
-            exercise: (one.points, one.reason)
+            exercise: (one.points, scrub.prose(one.reason))
             for (student, exercise), one in (overrides or {}).items()
             if student == record.student
         }
-        changed = why.get(safe(record.student), {})
+        changed = why.get(record.student, {})
         replay, again = to_ask(record, run.number, digits[record.lesson], still_open)
         by = f"tinygrad-lite {__version__}"
         beside = Beside(replay, again, mine, changed=changed, still_open=still_open, made_by=by)
-        text = feedback_page(record, title_of(record.lesson), beside)
+        text = feedback_page(scrub.record(record, run.names), title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
             page.unlink()
 
 
-def page_names(records: list[Record]) -> dict[tuple[str, str], str]:
-    """The name of each page: the student's id and the lesson, as far as a file system likes them, and no name twice."""
+def page_names(records: list[Record], pseudonyms: Pseudonyms) -> dict[tuple[str, str], str]:
+    """The name of each page: the student's pseudonym and the lesson, and no name twice."""
     names: dict[tuple[str, str], str] = {}
     taken: set[str] = set()
     for record in records:
-        name = re.sub(r"[^\w.@+-]+", "_", f"{record.student}-{record.lesson or 'unknown'}")[:80].strip("._") or "page"
-        if name.lower() in taken or name != f"{record.student}-{record.lesson}":
-            name += "-" + hashlib.sha256(f"{record.student}\n{record.path}".encode()).hexdigest()[:8]
+        name = f"{pseudonyms.pseudonym(record.student) or 'nobody'}-{record.lesson or 'unknown'}"
+        if name.lower() in taken:
+            name += f"-{pseudonyms.place(record.student, record.path)[:8]}"
         taken.add(name.lower())
         names[record.student, record.path] = f"{name}.html"
     return names
+
+
+def hidden_rows(rows: Iterable[Mapping[str, Any]], names: Pseudonyms) -> list[dict[str, Any]]:
+    """Rows of grades.csv as a run keeps them: by pseudonym, and in their order, which says nothing of names."""
+    told = ({**row, "student": names.pseudonym(row["student"])} for row in rows)
+    whole = ({**row, "diagnosis": ""} if not row.get("exercise") else row for row in told)
+    return sorted(whole, key=lambda row: row["student"])
 
 
 def title_of(lesson: str) -> str:
@@ -142,18 +151,28 @@ def write_reports(
         by_lesson.setdefault(record.lesson, []).append(record)
     pairs = together({lesson: once_a_group(of_it) for lesson, of_it in by_lesson.items() if lesson})
     moved = changes_of(report, run)
-    exempt, appeals = reasons(run.info, read_exempt(report)), read_appeals(report)
-    pages = []
+    scrub, pages = Scrub.of(run.names), []
+    exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
+    appeals = read_appeals(report)
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         of_it = [record for record in records if record.lesson in (lesson, "")]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         numbers = class_numbers(of_it, lesson, about(run.info, count, exempt, outcome_of(report, appeals, lesson)))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
+        for pair in numbers["pairs"]["listed"]:
+            name_no_one(pair, run.names, scrub)
         pages.append(write_whole(report / f"report{ending}.html", report_page(numbers)))
         write_whole(report / f"lecture{ending}.html", lecture_page(numbers))
         write_whole(report / f"report{ending}.json", report_json(numbers))
     return pages
+
+
+def name_no_one(pair: dict[str, Any], names: Pseudonyms, scrub: Scrub) -> None:
+    """Pseudonyms for a pair of the class report, and its code without names."""
+    pair["students"] = [names.pseudonym(student) for student in pair["students"]]
+    for shared in pair["shared"]:
+        shared["sources"] = list(map(scrub.code, shared["sources"]))
 
 
 def report_endings(lessons: Collection[str]) -> list[str]:

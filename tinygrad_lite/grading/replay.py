@@ -97,6 +97,7 @@ def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, l
 
 def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
     """The record and the mark that are meant."""
+    student = run.names.meant(student)
     records = [record for record in run.records() if record.student == student]
     for record in records:
         for mark in record.marks:
@@ -143,7 +144,7 @@ def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> 
     report, student = quoted(str(wish.report)), quoted(record.student)
     yield "If the answer keeps the contract and the mark is wrong:"
     yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {mark.points:g} "why"'
-    if mark.status in ("wrong", "error"):
+    if mark.status == "wrong" and not mark.name:
         yield f"  give it a name:    tinygrad-lite mistake add {report} {student} {mark.id}"
     if found and found.wrong:
         cases = ",".join(map(str, of_one_rule(found.wrong)))

@@ -28,7 +28,7 @@ OWN_RECORD = ("hints shown", "solution shown")
 NEEDS = ("student", "exercise", "why", "what to do")
 WHO = (
     "path", "system", "student", "lms_id", "name", "lesson", "recognised_by", "handed_in", "attempt", "counts", "note",
-    "sha256", "group",
+    "sha256", "group", "pseudonym",
 )  # fmt: skip
 
 

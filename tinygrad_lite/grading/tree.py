@@ -14,6 +14,8 @@ import py_compile
 import shutil
 from pathlib import Path
 
+from .ready import START, write_ready
+
 PACKAGE = Path(__file__).parents[1]
 #: Not for students' processes, although the engine's: they need PyTorch or matplotlib, or are for the shell.
 LEFT_OUT = ("benchmark", "cli.py", "compare", "course", "grading", "plots", "training", "_benchmarks", "_lessons")
@@ -26,33 +28,6 @@ COURSE = (
 OWN = ("__init__.py", "child.py", "frames.py", "own_files.py", "stand_ins.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.
 TELLING = ("exercise", "question", "judge", "oracle", "attempt", "diagnosis", "submission")
-#: The program. NumPy writes its documentation and its types for annotations anew in every process. Nobody here reads
-#: the first; the second comes when it is asked for. What was loaded at first, the garbage collector need not look at.
-START = """import gc
-import sys
-from types import ModuleType
-
-
-class Anything:
-    def __class_getitem__(cls, item):
-        return cls
-
-
-gc.disable()
-later = "numpy._typing", "platform"
-for name in ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars", *later):
-    sys.modules[name] = ModuleType(name)
-    sys.modules[name].__getattr__ = lambda name: Anything
-
-from tinygrad_lite.grading.child import main
-
-for name in later:
-    del sys.modules[name]
-gc.freeze()
-gc.enable()
-main()
-"""
-
 #: `import tinygrad_lite` alone loads nothing: most notebooks need NumPy only, and the engine takes as long as these.
 LAZY = '''"""The engine, which is loaded when something of it is asked for."""
 
@@ -128,6 +103,7 @@ def make_tree(folder: Path) -> Path:
         _what_puts_cases(top, recipes)
     compiled = py_compile.PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(folder, quiet=2, invalidation_mode=compiled, stripdir=None)
+    write_ready(folder, [folder, folder / BARE])
     for path in [folder, *folder.rglob("*")]:  # another user reads it
         os.chmod(path, 0o755 if path.is_dir() else 0o644)
     return folder

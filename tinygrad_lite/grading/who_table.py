@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .errors import GradingError
+from .pseudonyms import Known, Pseudonyms
 from .spreadsheet import rows_of
 from .tables import WHO, read_table, safe, write_table
 
@@ -51,7 +52,9 @@ Edits = dict[tuple[str, str], Edit]
 
 def write_who(report: Path, files: Iterable[Row]) -> None:
     """Write `who.csv`, and beside it what is in it of ours and what of the instructor's. Both are for her alone."""
-    rows = [(one.row(), one.edit) for one in files]
+    names, found = Pseudonyms(report), [(one.row(), one.edit) for one in files]
+    names.learn(Known(str(row["student"]), files={str(row["path"])}) for row, _ in found)
+    rows = [({**row, "pseudonym": names.pseudonym(str(row["student"]))}, edit) for row, edit in found]
     kept = ({**row, **{f"your {column}": getattr(edit, column) for column in _HERS}} for row, edit in rows)
     write_table(report / AS_FOUND, _KEPT, kept, private=True)
     write_table(report / TABLE, WHO, (row for row, _ in rows), private=True)

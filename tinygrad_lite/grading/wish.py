@@ -15,6 +15,7 @@ from .kept_runs import Run
 from .listed import Listed
 from .never_lower import NEVER_LOWER
 from .points import unknown_ids
+from .pseudonyms import Pseudonyms
 from .record import Record
 from .sandbox import Limits
 
@@ -92,6 +93,7 @@ def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
     known = {task.id for lesson in lessons for task in tasks_of(lesson)}
     students = {student for one in files for student in (one.student, *one.members)}
     wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
+    wish = replace(wish, students=tuple(map(Pseudonyms(wish.report).meant, wish.students)))
     for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
         unknown = sorted(set(given) - there)
         if unknown:

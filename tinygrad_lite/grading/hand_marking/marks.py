@@ -12,7 +12,9 @@ from tinygrad_lite.files import write_whole
 
 from ..errors import GradingError
 from ..groups import once_a_group
+from ..pseudonyms import Pseudonyms
 from ..record import GRADED, NEEDS_A_PERSON, Mark, Record
+from ..scrub import Scrub
 from .answers import Answer, answer_of, answers
 from .comments import TABLE as COMMENTS
 from .comments import Codes, as_read, read_comments, unknown, with_codes
@@ -52,7 +54,8 @@ class HandMarking:
             GradingError: something that was typed cannot be right; says where. Nothing was changed.
         """
         records = list(records)
-        here = answers(records)
+        scrub = Scrub.of(Pseudonyms(report))
+        here = [replace(one, text=scrub.text(one.text)) for one in answers(records)]
         logged, gone = read_log(report)
         gone = {key: replace(one, points=(points or {}).get(one.question, one.points)) for key, one in gone.items()}
         known = gone | {(one.question, one.id): one for one in here}

@@ -1,0 +1,87 @@
+"""Texts that a person marks: markers read no names, and what they have typed outlives whoever is forgotten."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.named import page_of
+from tests.grading.test_hand_marking import WHY, Class
+from tests.grading.typed_by_hand import rows_in
+from tinygrad_lite import files
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import forget
+from tinygrad_lite.grading import publish as publishing
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.pseudonyms import Known, Pseudonyms
+from tinygrad_lite.grading.tables import read_table
+
+TEXTS = {
+    "ada": "Because I, Ada Quistgård,\nmeasured it.",
+    "ben": "It is smooth.\nAda Quistgård showed me, on 4711815.",
+    "carla": "The root.",
+    "dora": "The root.",
+}
+HERS = re.compile(r"Quistg|Ada|measured it")
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A class whose texts are all marked."""
+    monkeypatch.setattr(files.os, "fsync", lambda file: None)
+    for module in (publishing, forget):
+        monkeypatch.setattr(module, "write_reports", lambda *arguments: [])
+    course = Class(tmp_path / "report")
+    course.texts = dict(TEXTS)
+    Pseudonyms(course.report).learn([Known("ada", {"Ada Quistgård", "aquist1"}), Known("ben", {"Ben Oyelaran"})])
+    course.graded()
+    for place, text in enumerate(sorted(course.rows())):
+        course.type(text, score=f"{place + 1}", comment=f"said {place}")
+    course.graded()
+    return course
+
+
+def forgotten(course, *who):
+    result = CliRunner().invoke(main, ["forget", str(course.report), *who], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+
+
+def test_markers_read_no_names_and_no_long_numbers(course):
+    read = [course.report / "manual.csv", course.report / "manual_log.csv", *course.report.glob("manual/*.html")]
+    assert len(read) == 3
+    for path in read:
+        text = path.read_text("utf-8")
+        assert "[name]" in text
+        assert not re.search("Quistg|Ada|4711815", text), path
+    assert course.marks() == {"ada": "1", "ben": "2", "carla": "3", "dora": "3"}
+
+
+def test_with_a_student_go_her_answers_and_what_was_typed_of_them(course):
+    forgotten(course, "aquist1")
+    assert course.marks() == {"ben": "2", "carla": "3", "dora": "3"}
+    left = {path.name for path in course.report.rglob("*") if path.is_file() and HERS.search(path.read_text("utf-8"))}
+    assert left == set()
+    assert [row["score"] for row in rows_in(course.file)] in (["2", "3"], ["3", "2"])
+    assert "said 1" in page_of(course.report, "ben").read_text("utf-8")
+    (text,) = [one for one in course.rows() if "smooth" in one]
+    assert text.splitlines() == ["It is smooth.", "[name] showed me, on [name]."]  # its lines stay
+    records = {record.student: record for record in KeptRuns(course.report).last().records()}
+    assert records["ben"].texts[WHY] == "It is smooth.\n[name] showed me, on 4711815."
+    log = read_table(course.report / "manual_log.csv")
+    assert {row["answer_id"] for row in log if row["score"]} == {row["answer_id"] for row in rows_in(course.file)}
+
+
+def test_an_answer_that_others_gave_too_stays(course):
+    forgotten(course, "carla")
+    assert course.marks() == {"ada": "1", "ben": "2", "dora": "3"}
+    assert course.rows()["The root."]["count"] == "1"
+
+
+def test_all_texts_go_and_their_marks_stay(course):
+    forgotten(course, "--work")
+    assert course.marks() == {"ada": "1", "ben": "2", "carla": "3", "dora": "3"}
+    assert "said 1" in page_of(course.report, "ben").read_text("utf-8")
+    told = [path.read_text("utf-8") for path in course.report.rglob("*") if path.is_file()]
+    assert not re.search("smooth|The root|measured", " ".join(told))
+    forgotten(course, "--work")
+    assert course.marks() == {"ada": "1", "ben": "2", "carla": "3", "dora": "3"}

@@ -1,0 +1,86 @@
+"""What a student's process imports first comes compiled from one file, and is what it is without that file."""
+
+import json
+import marshal
+import shutil
+
+import pytest
+
+from tests.grading.test_classroom import sandboxed
+from tinygrad_lite.grading import ready
+from tinygrad_lite.grading.sandbox import Limits, best_tier
+from tinygrad_lite.grading.tree import BARE
+
+pytestmark = pytest.mark.skipif(
+    not sandboxed() or shutil.which("bwrap") is None, reason="no sandbox of bubblewrap's is here"
+)
+
+#: After the beginning: what there is of each module, and whether it can be asked for its source.
+TELL = """
+import inspect, json, os, sys
+np = sys.modules["numpy"]
+told = {
+    name: [module.__file__, module.__package__, [*vars(module).get("__path__", [])], sorted(vars(module))]
+    for name, module in sorted(sys.modules.items())
+    if getattr(vars(module).get("__spec__"), "has_location", False) and name.partition(".")[0] != "tinygrad_lite"
+}
+answer = {
+    "modules": told, "source": inspect.getsource(np.mean)[:60], "mean": float(np.mean([1.0, 2.0])),
+    "lazy": float(np.ma.masked_array([1.0, 3.0]).mean()), "finders": len(sys.meta_path), "doc": np.pad.__doc__[:40],
+    "code": np.__loader__.get_code("numpy").co_filename,
+}
+os.write(1, json.dumps(answer).encode())
+os._exit(0)
+"""
+
+
+def begun(tree, name="told.py"):
+    """What the beginning has made, told by a process in the sandbox."""
+    (tree / name).write_text(ready.START.removesuffix("main()\n") + TELL, encoding="utf-8")
+    with best_tier().start([str(tree / name)], [tree], Limits()) as started:
+        told = b""
+        while chunk := started.stdout.read():
+            told += chunk
+        started.wait(10)
+        assert told, started.stderr
+    return json.loads(told)
+
+
+@pytest.fixture
+def copy(tree, tmp_path):
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    return shutil.copytree(tree, tmp_path / "tree")
+
+
+def test_modules_are_what_they_are_without_it(copy):
+    quick = begun(copy)
+    (copy / ready.FILE).unlink()
+    slow = begun(copy)
+    assert quick["modules"].keys() == slow["modules"].keys()
+    for name, told in quick["modules"].items():
+        assert told == slow["modules"][name], name
+    assert quick == slow
+    assert quick["source"].lstrip("@").startswith("array_function_dispatch")
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", marshal.dumps(3), marshal.dumps(["python"])])
+def test_a_file_that_is_no_such_file_is_not_used(copy, data):
+    assert not ready.readable(copy / "none")
+    (copy / "other").write_bytes(data)
+    assert not ready.readable(copy / "other")
+    assert ready.readable(copy / ready.FILE)
+
+
+def test_where_it_cannot_be_made_there_is_none(copy, monkeypatch):
+    monkeypatch.setattr(ready, "_REHEARSAL", "raise SystemExit(1)")
+    ready.write_ready(copy, [copy, copy / BARE])
+    assert not (copy / ready.FILE).exists()
+
+
+def test_it_holds_pythons_and_numpys_modules_only(tree):
+    data = marshal.loads((tree / ready.FILE).read_bytes())
+    assert len(data) > 80
+    assert not [name for name in data if name.startswith("tinygrad_lite")]
+    assert str(tree).encode() not in (tree / ready.FILE).read_bytes()
+    assert (tree / BARE / ready.FILE).read_bytes() == (tree / ready.FILE).read_bytes()
