@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.grading.regrade_class import write_regrade_class
 from tests.grading.test_classroom import lines, sandboxed
 from tinygrad_lite.cli import main
-from tinygrad_lite.grading import attempts, changes, classroom, due, never_lower
+from tinygrad_lite.grading import appeals, attempts, changes, classroom, due, never_lower
 from tinygrad_lite.grading.extras import Extras
 from tinygrad_lite.grading.tables import read_table
 
@@ -42,12 +42,17 @@ def told(text):
 def test_the_guide_shows_what_is_printed(folder):
     for kind, text in BLOCKS:
         if kind != "console":  # files of the guide; later parts of a file are added to it
-            with (folder / FILES[kind]).open("a", encoding="utf-8") as file:
+            name = "report/appeals.csv" if text.startswith("code,") else FILES[kind]
+            with (folder / name).open("a", encoding="utf-8") as file:
                 file.write(text)
             continue
         command, _, shown = text.partition("\n")
         printed = CliRunner().invoke(main, shlex.split(command.removeprefix("$ tinygrad-lite ")))
         assert told(printed.output) == told(shown), command
+        if command.endswith("lite report report"):
+            said = "1 appeal, 1 check mended, 1 student gained."
+            assert said in re.sub("<[^>]*>", "", (folder / "report" / "report.html").read_text("utf-8"))
+            assert said in GUIDE
         if command.endswith("--seed 0"):
             rows = read_table(folder / "report" / "grades.csv")
             table = [
@@ -70,3 +75,5 @@ def test_the_guide_names_every_rule_and_reason():
     assert all(f'"{rule}"' in GUIDE for rule in attempts.RULES)
     assert all(f'"{rule}"' in GUIDE for rule in never_lower.RULES)
     assert all(key in GUIDE for key in (*due.KEYS, *changes.COLUMNS, due.ACCOMMODATION))
+    assert ",".join(appeals.COLUMNS) in GUIDE
+    assert all(f"`{one}`" in GUIDE for one in appeals.DECISIONS)
