@@ -83,7 +83,7 @@ def told(mark):
     if not mark.card:
         return [f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"]
     card = Card(**mark.card)
-    if mark.name == "answers differ":
+    if mark.name == "answers differ" or "random" in mark.source:
         return [f"{mark.id} · {card.state}"]
     return [repr(card).replace(TWICE, "").rstrip()]
 
