@@ -3,6 +3,7 @@
 import ast
 import linecache
 import random
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise import locate
 from tinygrad_lite.course.localise.guarded import GUARDS, put_into_itself
 from tinygrad_lite.course.localise.harmless import harmless
+from tinygrad_lite.course.localise.imports import nothing_new_imported
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.localise.told import place_text
 from tinygrad_lite.course.submission import Submission
@@ -277,6 +279,18 @@ def test_numbers_that_explode_are_refused():
         GUARDS["_times_"]([0], 10**9)
     assert GUARDS["_power_"](2, 10) == 1024
     assert GUARDS["_times_"](3, 4) == 12
+
+
+def test_nothing_is_imported_for_the_first_time_while_changes_are_tried():
+    import colorsys  # what is there may be imported again
+
+    with nothing_new_imported():
+        import colorsys as again
+
+        with pytest.raises(ImportError, match="while changes are tried"):
+            import this  # noqa: F401
+    assert again is colorsys
+    assert "this" not in sys.modules
 
 
 def test_memory_is_what_it_was_after_a_search():
