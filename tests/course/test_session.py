@@ -196,6 +196,31 @@ def test_hints_climb_one_rung_at_a_time(notebook):
     assert "Did you mean loss/mse" in notebook.run('hint("loss/msee")')
 
 
+RETURNS_IN_THE_LOOP = """
+@exercise("loss/mse")
+def mse(predicted, target):
+    total = 0
+    for p, t in zip(predicted.ravel(), target.ravel()):
+        total += (p - t) ** 2
+        return total / predicted.size
+"""
+
+
+def test_a_hint_after_a_wrong_try_begins_with_the_place_that_the_card_did_not_say(notebook):
+    assert "~~~" not in notebook.run(RETURNS_IN_THE_LOOP)
+    first = notebook.run('hint("loss/mse")')
+    assert "hint: where to look" in first
+    assert "~~~" in first
+    assert "hint 1 of 3" in notebook.run('hint("loss/mse")')
+    assert "hint 2 of 3" in notebook.run('hint("loss/mse")')
+
+
+def test_a_hint_does_not_repeat_the_place_that_is_on_the_card(notebook):
+    cell = '@exercise("loss/mse")\ndef mse(predicted, target):\n    return ((predicted + target) ** 2).mean()\n'
+    assert "~~~" in notebook.run(cell)
+    assert "hint 1 of 3" in notebook.run('hint("loss/mse")')
+
+
 def test_solution_first_says_what_it_would_do(notebook):
     assert "np.mean" not in notebook.run('solution("loss/mse")')
     assert "def mse(predicted, target):" in notebook.run('solution("loss/mse", show=True)')

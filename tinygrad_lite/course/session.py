@@ -29,14 +29,14 @@ from .judge import verdict_on
 from .localise import locate
 from .nobody_there import nobody_there
 from .progress_file import Progress
-from .run import Failure
+from .run import HUNG, Failure
 from .seen import pictured
 from .submission import Submission
 from .task import Task
 from .text_question import TextQuestion
 
 #: Seconds in which `hint` looks for the place of a mistake: longer than under a cell, as it was asked for.
-FOR_A_HINT = 3.0
+FOR_A_HINT = 2.0
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
 )
@@ -150,7 +150,8 @@ class Session:
             self.namespace[exercise.name] = exercise.solution
         if verdict is not None:
             self.wrong.pop(exercise.id, None)
-            if verdict.status in ("wrong", "error") and verdict.place is None:
+            hung = verdict.answer and verdict.answer.failure and verdict.answer.failure.kind == HUNG
+            if verdict.status in ("wrong", "error") and verdict.place is None and not hung:
                 self.wrong[exercise.id] = verdict
             if verdict.status == "right":
                 self.accepted[exercise.id] = self.namespace[exercise.name] = candidate

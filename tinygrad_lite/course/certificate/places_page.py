@@ -21,7 +21,8 @@ _HEAD = """# Where a mistake is
 Faults were planted mechanically in right answers to every exercise that are not its solution, and the place that a card
 tells was compared with the line of the fault. Written by
 `python -m tinygrad_lite.course.certificate.places_page{options}`,
-which asks one in {every} of the faults of one half: the {half} half, {which}. Seconds are of computing on one core.
+which asks one in {every} of the faults of one half: the {half} half, {which}.
+Seconds are of computing on one core.
 
 {day}, {machine}, Python {python}, NumPy {numpy}.
 """

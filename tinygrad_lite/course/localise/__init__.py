@@ -13,6 +13,7 @@ from ..elsewhere import Elsewhere
 from ..run import HUNG
 from .dice import dice_put_back
 from .harmless import harmless
+from .imports import nothing_new_imported
 from .memory import no_more_memory
 from .place import place_of, place_of_two
 from .program import Program
@@ -48,7 +49,7 @@ def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
 def searched(search: Search, two: bool = True) -> Place | None:
     """The place that a search finds, or the two places of two mistakes."""
     attempt = search.attempt
-    with dice_put_back(), no_more_memory(), warnings.catch_warnings():
+    with dice_put_back(), no_more_memory(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go()
         if two and not found and search.steps and not search.ended:

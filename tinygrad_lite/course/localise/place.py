@@ -27,7 +27,7 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     if pairs and pairs[0].second is None:
         return place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
     named = [pair for pair in pairs if pair.left]
-    chosen = named or [pair for pair in pairs if _line(pair.first) <= _line(pair.second)] or list(pairs)
+    chosen = named or list(pairs)
     lines = {frozenset((_line(pair.first), _line(pair.second))) for pair in pairs}
     if len(lines) != 1 or len({pair.left for pair in chosen}) != 1:
         return None
@@ -35,7 +35,12 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     second = _spots(attempt.submission, [pair.second for pair in chosen if pair.second])
     if len(first) != 1 or len(second) != 1 or first == second:
         return None
+    if not named and second[0].number < first[0].number:
+        first, second = second, first
     mistake = chosen[0].left
+    outer = max(first[0], second[0], key=lambda spot: spot.end - spot.start)
+    if not mistake and first[0].number == second[0].number and _holds(outer, first[0]) and _holds(outer, second[0]):
+        return Place((outer,), len(attempt.cases))  # one inside the other: one place
     left = fill(mistake, attempt.exercise, attempt.cases[attempt.first_wrong]).text if mistake else ""
     return Place(first, len(attempt.cases), second=second, left=left)
 
@@ -49,6 +54,11 @@ def _spots(submission: Submission, changes: Sequence[Try]) -> tuple[Spot, ...]:
             return ()
         by_line.setdefault(node.lineno, []).append(node)  # type: ignore[attr-defined]
     return tuple(_spot(submission.source, nodes) for _, nodes in sorted(by_line.items()))
+
+
+def _holds(outer: Spot, inner: Spot) -> bool:
+    """Whether a piece of a line holds another."""
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _line(each: Try | None) -> int:
@@ -69,10 +79,15 @@ def _spot(source: str, nodes: Sequence[ast.AST]) -> Spot:
     number = nodes[0].lineno  # type: ignore[attr-defined]
     text = source.splitlines()[number - 1]
     raw = text.encode()  # positions count bytes
-    begins = min(node.col_offset for node in nodes)  # type: ignore[attr-defined]
-    ends = max(node.end_col_offset if node.end_lineno == number else len(raw) for node in nodes)  # type: ignore[attr-defined]
+    spans = [
+        (node.col_offset, node.end_col_offset if node.end_lineno == number else len(raw))  # type: ignore[attr-defined]
+        for node in nodes
+    ]
+    begins, ends = min(span[0] for span in spans), max(span[1] for span in spans)
     start, end = len(raw[:begins].decode()), len(raw[:ends].decode())
     code = text.split("#")[0].rstrip() if end == len(text) and "#" in text[start:] else text
     end = min(end, len(code.rstrip()))
     indent = len(text) - len(text.lstrip())
+    if (begins, ends) not in spans:  # no piece holds the others: what lies between is none
+        start, end = indent, len(code.rstrip())
     return Spot(number, text.strip(), start - indent, end - indent)

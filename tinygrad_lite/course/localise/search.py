@@ -177,7 +177,7 @@ class Search:
         cheap = each.cost <= CHEAP
         if not _right(attempt, first, answer):
             if cheap:
-                self._steps.look_at(each, answer)
+                self._steps.look_at(each, answer, lambda index: asked(glance, candidate, attempt.cases[index]))
             return False
         if not all(self._is_right(candidate, index) for index in self.order):
             if cheap:

@@ -33,22 +33,36 @@ class Steps:
     def __init__(self, attempt: Attempt, first: int) -> None:
         self.attempt, self.first = attempt, first
         self.found: list[Step] = []
-        exercise, case, wanted = attempt.exercise, attempt.cases[first], attempt.expected[first]
+        exercise, wanted = attempt.exercise, attempt.expected[first]
         self.parts = parts_right(attempt.answers[first], wanted, exercise.rtol)
-        judged = exercise.has_own_judge
-        known = [] if judged else [known_answer(exercise, mistake, case) for mistake in exercise.mistakes()]
-        self.named = {key_of(answer.value) for answer in known if answer.failure is None}
-        self.named -= {key_of(attempt.answers[first].value), key_of(wanted.value)}
+        self.again = attempt.wrong[-1]
+        self.named = {} if exercise.has_own_judge else self._named()
 
-    def look_at(self, change: Try, answer: Answer) -> None:
-        """A change whose first answer is wrong still."""
+    def _named(self) -> dict[Any, list[Any]]:
+        """What named mistakes answer to the first case, and to the last that fails."""
+        attempt, known = self.attempt, dict[Any, list[Any]]()
+        first, again = attempt.cases[self.first], attempt.cases[self.again]
+        for mistake in attempt.exercise.mistakes():
+            answer = known_answer(attempt.exercise, mistake, first)
+            if answer.failure is None:
+                later = known_answer(attempt.exercise, mistake, again)
+                known.setdefault(key_of(answer.value), []).append(key_of(later.value))
+        for value in (attempt.answers[self.first].value, attempt.expected[self.first].value):
+            known.pop(key_of(value), None)
+        return known
+
+    def look_at(self, change: Try, answer: Answer, ask: Callable[[int], Answer]) -> None:
+        """A change whose first answer is wrong still; `ask` gives what it answers to another case."""
         if answer.failure:
             return
         wanted, rtol = self.attempt.expected[self.first], self.attempt.exercise.rtol
         gained = parts_right(answer, wanted, rtol) - self.parts
-        if key_of(answer.value) in self.named:
+        later = self.named.get(key_of(answer.value))
+        if later and key_of(ask(self.again).value) in later:
             self.found.append(Step(change, NAMED))
-        elif gained > 0 or isinstance(change.replacement, ast.Return):
+        elif gained > 0 or (
+            isinstance(change.replacement, ast.Return) and isinstance(change.replacement.value, ast.Name)
+        ):
             self.found.append(Step(change, max(gained, 0)))
 
     def first_is_right(self, change: Try, is_right: Callable[[int], bool]) -> None:
