@@ -731,7 +731,7 @@ picture(
 )
 
 # %% [markdown] id="bias-digits-words"
-# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: it costs a third of the units.)
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: in this run it costs a third of the units, in others half of them or more.)
 
 # %% [markdown] id="digits-race-words"
 # Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each: the best of those that section 9 tries, or the next. *Which would you bet on?*
