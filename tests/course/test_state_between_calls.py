@@ -113,9 +113,8 @@ def has_functions(exercise):
 
 def some(exercise_ids):
     """A quarter of them in every run; with --full all."""
-    for exercise_id in exercise_ids:
-        marks = [] if zlib.crc32(exercise_id.encode()) % 4 == 0 else [pytest.mark.full]
-        yield pytest.param(exercise_id, marks=marks)
+    always = {each for each in EXERCISES if zlib.crc32(each.encode()) % 4 == 0}
+    return [pytest.param(each, marks=[] if each in always else [pytest.mark.full]) for each in exercise_ids]
 
 
 @pytest.mark.parametrize("exercise_id", some(each for each in EXERCISES if looks_up(EXERCISES[each][1])))

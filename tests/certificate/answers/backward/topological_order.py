@@ -184,7 +184,7 @@ def topological_order(root):
     visit(root)
     return order
 
-# %% wrong: RecursionError
+# %% wrong: a default is kept between calls
 def topological_order(root, order=[], seen=set()):
     if id(root) in seen:
         return order
@@ -358,6 +358,19 @@ def topological_order(root):
             if all(p in order for p in node.parents):
                 order.append(node)
         rest = [n for n in found if n not in order]
+    return order
+
+# %% wrong: a default is kept between calls
+def topological_order(root, visited=set()):
+    order, waiting = [], [(root, False)]
+    while waiting:
+        node, done = waiting.pop()
+        if done:
+            order.append(node)
+        elif node not in visited:
+            visited.add(node)
+            waiting.append((node, True))
+            waiting += [(p, False) for p in node.parents]
     return order
 
 # %% right
@@ -619,3 +632,62 @@ def topological_order(root):
                 placed.add(id(node))
                 order.append(node)
     return order
+
+# %% right
+def topological_order(root):
+    nodes = [root]
+    for node in nodes:
+        nodes += [p for p in node.parents if p not in nodes]
+    order = []
+    while nodes:
+        ready = [n for n in nodes if not any(p in nodes for p in n.parents)]
+        order += ready
+        nodes = [n for n in nodes if n not in ready]
+    unique = []
+    for n in order:
+        if n not in unique:
+            unique.append(n)
+    return unique
+
+# %% right
+def topological_order(root):
+    order, stack = [], [root]
+    while stack:
+        node = stack[-1]
+        todo = [p for p in node.parents if p not in order]
+        if todo:
+            stack.append(todo[0])
+        else:
+            stack.pop()
+            if node not in order:
+                order.append(node)
+    return order
+
+# %% right
+def topological_order(root):
+    order = [root]
+    i = 0
+    queue = [root]
+    while queue:
+        node = queue.pop(0)
+        for p in node.parents:
+            if p in order:
+                order.remove(p)
+            order.insert(0, p)
+            if p not in queue:
+                queue.append(p)
+    return order
+
+# %% right
+def topological_order(root):
+    depth = {id(root): 0}
+    nodes = {id(root): root}
+    queue = [root]
+    while queue:
+        n = queue.pop(0)
+        for p in n.parents:
+            if depth.get(id(p), -1) < depth[id(n)] + 1:
+                depth[id(p)] = depth[id(n)] + 1
+                nodes[id(p)] = p
+                queue.append(p)
+    return sorted(nodes.values(), key=lambda n: -depth[id(n)])

@@ -1288,14 +1288,14 @@ class Value:
 # %% equivalent: line 47: self.grad += 1.0 → self.grad = 1.0
 # A leaf that is itself the loss is not asked about.
 
-# %% wrong, in micrograd: wrong only where a value is used twice
+# %% wrong, in micrograd: a power sets the gradient
 # -             self.grad += n * self.data ** (n - 1) * out.grad
 # +             self.grad = n * self.data ** (n - 1) * out.grad
 
-# %% wrong, in micrograd: wrong only where a value is used twice
+# %% wrong, in micrograd: ReLU sets the gradient
 # -             self.grad += (out.data > 0) * out.grad
 # +             self.grad = (out.data > 0) * out.grad
 
-# %% wrong, in micrograd: wrong only where a value is used twice
+# %% wrong, in micrograd: tanh sets the gradient
 # -             self.grad += (1 - t ** 2) * out.grad
 # +             self.grad = (1 - t ** 2) * out.grad

@@ -204,7 +204,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong: (no diagnosis)
+# %% wrong: lowers the learning rate for good
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:

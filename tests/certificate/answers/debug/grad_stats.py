@@ -184,7 +184,7 @@ def grad_stats(named_grads):
         stats[name] = {"min": min(g), "max": max(g), "mean": sum(g) / len(g), "norm": sum(v * v for v in g) ** 0.5}
     return stats
 
-# %% wrong: answers differ
+# %% wrong: a default is kept between calls
 def grad_stats(named_grads, stats={}):
     for name, g in named_grads:
         stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt(np.square(g).sum())}

@@ -88,7 +88,7 @@ def kaiming_std(fan_in):
 def kaiming_std(fan_in):
     return int(np.sqrt(2 / fan_in))
 
-# %% wrong: (no diagnosis)
+# %% wrong: with √5 for the negative slope
 def kaiming_std(fan_in):
     a = 5 ** 0.5
     return np.sqrt(2 / ((1 + a ** 2) * fan_in))

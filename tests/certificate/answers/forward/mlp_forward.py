@@ -283,7 +283,7 @@ def mlp_forward(x, weights, biases):
         h = np.maximum(z, 0)
         cache.append((z, h))
 
-# %% wrong: another number of entries
+# %% wrong: a default is kept between calls
 def mlp_forward(x, weights, biases, cache=[]):
     h = x
     for w, b in zip(weights[:-1], biases[:-1]):

@@ -56,7 +56,7 @@ def sigmoid(x):
 def sigmoid(x):
     return np.tanh(x)
 
-# %% wrong: (no diagnosis)
+# %% wrong: tanh of x for tanh of x / 2
 def sigmoid(x):
     return (np.tanh(x) + 1) / 2
 
@@ -184,7 +184,7 @@ def sigmoid(x):
     x = x - x.max()
     return 1 / (1 + np.exp(-x))
 
-# %% wrong: (no diagnosis)
+# %% wrong: tanh of x for tanh of x / 2
 def sigmoid(x):
     return (1 + tanh(x)) / 2
 

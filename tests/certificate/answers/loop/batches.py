@@ -115,7 +115,7 @@ def batches(n, batch_size, rng, drop_last=False):
         order = order[:n // batch_size * batch_size]
     return np.concatenate([order[i:i + batch_size] for i in range(0, len(order), batch_size)])
 
-# %% wrong: twice
+# %% wrong: a default is kept between calls
 def batches(n, batch_size, rng, drop_last=False, out=[]):
     order = rng.permutation(n)
     for i in range(0, n, batch_size):

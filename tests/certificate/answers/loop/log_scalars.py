@@ -162,7 +162,7 @@ def log_scalars(writer, epoch, metrics):
         else:
             writer.add_scalar(key.lower(), value, epoch)
 
-# %% wrong: answers differ
+# %% wrong: a default is kept between calls
 def log_scalars(writer, epoch, metrics, prefix="", seen={}):
     for key, value in metrics.items():
         if isinstance(value, dict):

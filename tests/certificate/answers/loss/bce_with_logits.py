@@ -34,7 +34,7 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(np.maximum(logits, 0) - logits * target + np.log(1 + np.exp(np.abs(logits))))
 
-# %% wrong: (no diagnosis) | np.max for np.maximum
+# %% wrong: the largest of each column for max(x, 0)
 def bce_with_logits(logits, target):
     return np.mean(np.max(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits))))
 
@@ -70,7 +70,7 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(1 + np.exp(-np.abs(logits))))
 
-# %% wrong: (no diagnosis)
+# %% wrong: leaves out the logarithm of the exponential
 def bce_with_logits(logits, target):
     return np.mean(np.maximum(logits, 0) - logits * target + np.log(np.exp(-np.abs(logits))))
 

@@ -90,7 +90,7 @@ def cross_entropy(logits, target):
     p = 1 / (1 + np.exp(-logits))
     return nll(np.log(p), target)
 
-# %% wrong: (no diagnosis)
+# %% wrong: one question for each class
 def cross_entropy(logits, target):
     return bce_with_logits(logits, np.eye(logits.shape[1])[target])
 

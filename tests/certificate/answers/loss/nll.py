@@ -20,7 +20,7 @@ def nll(log_probability, target):
 def nll(log_probability, target):
     return -np.sum(log_probability[np.arange(len(target)), target])
 
-# %% wrong: not finite
+# %% wrong: takes the logarithm again
 def nll(log_probability, target):
     return -np.mean(np.log(log_probability[np.arange(len(target)), target]))
 
@@ -249,7 +249,7 @@ def nll(log_probability, target):
 def nll(log_probability, target):
     return np.mean(log_probability.max(axis=1) - log_probability[np.arange(len(target)), target])
 
-# %% wrong: not finite
+# %% wrong: takes the logarithm again
 def nll(log_probability, target):
     total = 0
     for i in range(len(log_probability)):

@@ -202,7 +202,7 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     v_hat = v1 / (1 - beta2 ^ step)
     return param - lr * m_hat / (np.sqrt(v_hat) + eps), m1, v1
 
-# %% wrong: unused parameter
+# %% wrong: a variable of the notebook is kept between calls
 t = 0
 def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     global t

@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: ValueError
+# %% wrong: a variable of the notebook is kept between calls
 v = 0
 def momentum(param, grad, velocity, lr, momentum):
     global v

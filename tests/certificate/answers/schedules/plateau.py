@@ -357,7 +357,7 @@ class ReduceOnPlateau:
             self.bad = 0
             print("reducing learning rate to", self.lr)
 
-# %% wrong: (no diagnosis)
+# %% wrong: shared by all objects
 class ReduceOnPlateau:
     best = float("inf")
 

@@ -197,7 +197,7 @@ def sequential(schedules, milestones, step):
     i = np.searchsorted(milestones, step)
     return schedules[i](step - ([0] + milestones)[i])
 
-# %% wrong: IndexError
+# %% wrong: a variable of the notebook is kept between calls
 _start = 0
 _index = 0
 def sequential(schedules, milestones, step):

@@ -133,7 +133,7 @@ def step_decay(lr, epoch, step_size, gamma):
     new_lr = lr * gamma ** (epoch // step_size)
     print("lr at epoch", epoch, "is", new_lr)
 
-# %% wrong: answers differ
+# %% wrong: a variable of the notebook is kept between calls
 current = {}
 def step_decay(lr, epoch, step_size, gamma):
     if "lr" not in current:

@@ -208,7 +208,7 @@ def count_parameters(layer_sizes):
         biases = layer_sizes[i + 1]
     return weights + biases
 
-# %% wrong: answers differ
+# %% wrong: a variable of the notebook is kept between calls
 total = 0
 def count_parameters(layer_sizes):
     global total

@@ -79,7 +79,7 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     return weight - learning_rate * np.mean(gradient)
 
-# %% wrong: (no diagnosis)
+# %% wrong: steps of equal size
 def update(weight, gradient, learning_rate):
     return weight - learning_rate * np.sign(gradient)
 

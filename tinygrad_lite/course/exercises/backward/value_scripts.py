@@ -87,10 +87,11 @@ _EACH = ("a + b", "b + a", "a + {c}", "{c} + a", "a * b", "b * a", "a * {c}", "{
 
 
 def _two_losses(operation):
-    """Two losses from the same leaves, of one operation each."""
+    """Two losses from the same leaves, with one more operation each."""
     others = "b = Value({b}); " if "b" in operation else ""
     asked = "; a.grad; b.grad" if others else "; a.grad"
-    return f"a = Value({{p}}); {others}l = {operation}; m = {operation}; l.backward(); m.backward(){asked}"
+    losses = f"s = {operation}; t = {operation}; l = s * {{k}}; m = t + {{k}}; l.backward(); m.backward()"
+    return f"a = Value({{p}}); {others}{losses}{asked}"
 
 
 #: Every operation at once, each leaf used once; and everything used twice, with two losses. They come first: nearly
