@@ -7,9 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from tinygrad_lite.arguments import checked
+
 from .picture import Picture
 
 
+@checked
 def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
     """Show what `draw` returns, with a control for each of its arguments.
 
