@@ -8,11 +8,12 @@ same, but nothing becomes faster or smaller there. On another device they are co
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked, said
 from tinygrad_lite.autograd import Function, Observer
 from tinygrad_lite.backend import Device, OtherArray, device_of, float16, float32
 from tinygrad_lite.observers import here
@@ -135,6 +136,7 @@ class autocast(Observer):
     2.0
     """
 
+    @checked
     def __init__(self, device_type: str, dtype: Any = None, enabled: bool = True, cache_enabled: bool | None = None):
         self.device_type = Device(device_type).type
         if cache_enabled is not None:
@@ -227,6 +229,7 @@ class GradScaler:
     tensor([0.8000], requires_grad=True)
     """
 
+    @checked
     def __init__(
         self,
         device: str = "cpu",
@@ -256,8 +259,8 @@ class GradScaler:
             return outputs
         if isinstance(outputs, Tensor):  # float16 could not hold the scale
             return (outputs.float() if is_half(outputs) else outputs) * self._scale
-        if isinstance(outputs, Iterable):
-            return type(outputs)(self.scale(output) for output in outputs)  # type: ignore[call-arg]
+        if isinstance(outputs, (list, tuple)):
+            return type(outputs)(self.scale(output) for output in outputs)
         raise ValueError(f"scale: takes a tensor or a list of tensors, got {type(outputs).__name__}.")
 
     def unscale_(self, optimizer: Optimizer) -> None:
@@ -295,6 +298,8 @@ class GradScaler:
 
     def step(self, optimizer: Optimizer, *args: Any, **kwargs: Any) -> Any:
         """Unscale the gradients, if that was not done, and step; not if one of them is infinite or NaN."""
+        if not hasattr(optimizer, "step") or isinstance(optimizer, type):
+            raise TypeError(f"step: takes an optimizer, got {said(optimizer)}.")
         if not self._enabled:
             return optimizer.step(*args, **kwargs)
         if "closure" in kwargs:
@@ -346,6 +351,8 @@ class GradScaler:
         """Go on from a `state_dict`, ours or PyTorch's."""
         if not self._enabled:
             return
+        if not isinstance(state_dict, dict):
+            raise TypeError(f"load_state_dict: takes what state_dict() gave, got {said(state_dict)}.")
         if not state_dict:
             raise RuntimeError("load_state_dict: the saved state is empty: that scaler was not enabled.")
         for name, value in state_dict.items():

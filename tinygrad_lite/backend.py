@@ -9,6 +9,7 @@ CONTRIBUTING.md, "Operations and devices", has the rules that operations keep fo
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -123,7 +124,7 @@ def as_dtype(dtype: Any) -> np.dtype:
     """A dtype of this package from whatever NumPy takes as one; refuses text, objects, dates and complex numbers."""
     try:
         found = np.dtype(dtype)
-    except TypeError:
+    except (TypeError, ValueError):
         if str(dtype).removeprefix("torch.") == bfloat16:
             raise TypeError(
                 "dtype: there are no tensors of bfloat16 here; to compute in it: tg.amp.autocast(..., tg.bfloat16)"
@@ -204,6 +205,16 @@ def repeated(element: Any, shape: tuple[int, ...]) -> Any:
     return view
 
 
+def whole_seed(seed: Any) -> int:
+    """The whole number of a seed; a float that is one counts, as in PyTorch."""
+    array = getattr(seed, "array", seed)
+    if isinstance(array, (np.ndarray, np.generic)) and array.size == 1 and array.dtype.kind in "iuf":
+        array = array.item()
+    if not isinstance(array, (int, float)) or not math.isfinite(array):
+        raise TypeError(f"manual_seed: a seed is a whole number, got {type(seed).__name__} {seed!r:.60}.")
+    return int(array)
+
+
 class Generator:
     """A source of random numbers of its own, as `torch.Generator` (the numbers themselves differ from PyTorch's).
 
@@ -222,7 +233,7 @@ class Generator:
 
     def manual_seed(self, seed: int) -> Generator:
         """Start again from `seed`: the same seed gives the same numbers on one machine, to the bit."""
-        self._seed = int(seed)
+        self._seed = whole_seed(seed)
         self._source = np.random.default_rng(self._seed % 2**64)
         return self
 
@@ -241,8 +252,13 @@ class Generator:
 
     def set_state(self, state: dict) -> Generator:
         """Go back to a state of `get_state`."""
-        self._seed = state["seed"]
-        self._source.bit_generator.state = state["source"]
+        try:
+            self._source.bit_generator.state = state["source"]
+            self._seed = state["seed"]
+        except (TypeError, KeyError, ValueError, IndexError, RuntimeError):
+            raise TypeError(
+                f"set_state: takes what get_state gave, got {type(state).__name__} {state!r:.60}."
+            ) from None
         return self
 
     def uniform(self, low: float, high: float, size: tuple, dtype: np.dtype) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import (
     Device,
     Generator,
@@ -18,7 +19,17 @@ from tinygrad_lite.backend import (
     moved,
     new_array,
 )
-from tinygrad_lite.ops.common import cast, need_64_bits, need_fit, need_number, need_tensor, new_shape, whole
+from tinygrad_lite.ops.common import (
+    cast,
+    need_64_bits,
+    need_bool,
+    need_fit,
+    need_number,
+    need_room,
+    need_tensor,
+    new_shape,
+    whole,
+)
 from tinygrad_lite.tensor import Tensor
 
 
@@ -27,6 +38,8 @@ def finished(array: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor
     if dtype is not None:
         array = array.astype(as_dtype(dtype), copy=False)
     made = Tensor(moved(array, device))
+    if requires_grad is not False:
+        need_bool(requires_grad, "requires_grad", "it")
     return made.requires_grad_() if requires_grad else made
 
 
@@ -129,11 +142,13 @@ def arange(
     return finished(np.arange(start, end, step, like=on(device)), dtype, device, requires_grad)
 
 
+@checked
 def linspace(
     start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`."""
     steps = whole(steps, "linspace", "steps")
+    need_room((max(steps, 0),), "linspace")
     if steps < 0:
         raise RuntimeError(f"linspace: steps must not be negative, got {steps}.")
     return finished(np.linspace(float(start), float(end), steps), float_dtype(dtype), device, requires_grad)
@@ -144,9 +159,11 @@ def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, 
     n, m = whole(n, "eye", "n"), None if m is None else whole(m, "eye", "m")
     if n < 0 or (m or 0) < 0:
         raise RuntimeError(f"eye: the numbers of rows and columns must not be negative, got n={n}, m={m}.")
+    need_room((n, n if m is None else m), "eye")
     return finished(np.eye(n, m, dtype=float_dtype(dtype), like=on(device)), None, device, requires_grad)
 
 
+@checked
 def rand(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
@@ -155,6 +172,7 @@ def rand(
     return finished(drawn, None, device, requires_grad)
 
 
+@checked
 def randn(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
@@ -163,6 +181,7 @@ def randn(
     return finished(drawn, None, device, requires_grad)
 
 
+@checked
 def randint(
     low: int,
     high: Any = None,
@@ -179,7 +198,9 @@ def randint(
     if size is None:
         raise TypeError("randint: the size is missing, as in randint(10, (3,)).")
     low, high, shape = *bounds(low, high, "randint"), given_shape(size, "randint")
-    drawn = (generator or default_generator(device)).integers(low, high, shape, as_dtype(dtype or int64))
+    drawn = (generator or default_generator(device)).integers(
+        low, high, shape, as_dtype(int64 if dtype is None else dtype)
+    )
     return finished(drawn, None, device, requires_grad)
 
 
@@ -191,6 +212,7 @@ def bounds(low: Any, high: Any, name: str) -> tuple[int, int]:
     return low, high
 
 
+@checked
 def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
     """The numbers 0 to n - 1 in random order. `torch.randperm`."""
     n = whole(n, "randperm", "n")
@@ -199,16 +221,31 @@ def randperm(n: int, *, generator: Generator | None = None, device: Any = None) 
     return finished((generator or default_generator(device)).permutation(n), int64, device, False)
 
 
+def as_is(input: Tensor, dtype: Any, device: Any) -> dict[str, Any]:
+    """The dtype and the device that were asked for, else those of `input`."""
+    return {"dtype": input.dtype if dtype is None else dtype, "device": input.device if device is None else device}
+
+
 def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, of the shape and (unless `dtype` is given) dtype of `input`. `torch.zeros_like`."""
     need_tensor("zeros_like", input)
-    return zeros(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return zeros(
+        input.shape,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
 def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, of the shape and (unless `dtype` is given) dtype of `input`. `torch.ones_like`."""
     need_tensor("ones_like", input)
-    return ones(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return ones(
+        input.shape,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
 def full_like(
@@ -217,22 +254,39 @@ def full_like(
     """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
     need_tensor("full_like", input)
     return full(
-        input.shape, fill_value, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
+        input.shape,
+        fill_value,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
     )
 
 
+@checked
 def rand_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `rand`, of the shape and dtype of `input`. `torch.rand_like`."""
     need_tensor("rand_like", input)
-    return rand(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return rand(
+        input.shape,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
+@checked
 def randn_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
     need_tensor("randn_like", input)
-    return randn(input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return randn(
+        input.shape,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
+@checked
 def randint_like(
     input: Tensor, low: int, high: Any = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
@@ -240,5 +294,10 @@ def randint_like(
     need_tensor("randint_like", input)
     low, high = bounds(0 if high is None else low, low if high is None else high, "randint_like")
     return randint(
-        low, high, input.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
+        low,
+        high,
+        input.shape,
+        dtype=input.dtype if dtype is None else dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,8 @@ class Differentiable(Variable):
 
     def requires_grad_(self, requires_grad: Any = True) -> Any:
         """Say whether gradients are wanted, and return the tensor."""
+        if not isinstance(requires_grad, (bool, np.bool_)):
+            raise TypeError(f"requires_grad: must be True or False, got {type(requires_grad).__name__}.")
         if requires_grad and self.array.dtype.kind != "f":
             raise RuntimeError(
                 f"requires_grad: only floating point tensors have gradients, this one is {self.array.dtype}. Write the "
@@ -91,6 +93,8 @@ class Differentiable(Variable):
         if create_graph:
             raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
         start = self.first_gradient(gradient)
+        if inputs is not None and not isinstance(inputs, (Differentiable, Iterable)):
+            raise TypeError(f"backward: inputs= takes a tensor or a list of them, got {type(inputs).__name__}.")
         wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else [*inputs]
         if wanted is not None and not (wanted and all(is_wanted_leaf(x) for x in wanted)):
             raise RuntimeError("backward: inputs= takes leaves with requires_grad=True, one at least.")

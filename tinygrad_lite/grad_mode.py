@@ -100,6 +100,8 @@ class set_grad_enabled(_GradMode):
     """Turn recording on or off: from now on, or with `with` until the end of the block."""
 
     def __init__(self, mode: bool):
+        if not isinstance(mode, (bool, int)):
+            raise TypeError(f"set_grad_enabled: mode must be True or False, got {type(mode).__name__}.")
         super().__init__(bool(mode))
         self.__enter__()
 

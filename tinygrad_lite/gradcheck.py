@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import on_host
 from tinygrad_lite.creation import tensor
@@ -15,6 +16,7 @@ from tinygrad_lite.ops.inplace import make_writable
 from tinygrad_lite.tensor import Tensor
 
 
+@checked
 def gradcheck(
     func: Callable, inputs: Any, eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3, raise_exception: bool = True
 ) -> bool:
@@ -37,6 +39,8 @@ def gradcheck(
 
     At a kink, as of relu at 0, there is no slope to agree with: check elsewhere. `torch.autograd.gradcheck`.
     """
+    if not isinstance(inputs, (Tensor, Iterable)):
+        raise TypeError(f"gradcheck: inputs must be a tensor or a tuple of them, got {type(inputs).__name__}.")
     inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     checked = {i: x for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad}
     if not checked:

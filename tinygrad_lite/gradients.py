@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import autograd
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.between import ask_hooks_of_idle, between
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.tensor import Tensor
 
 
+@checked
 def grad(
     outputs: Tensor | Sequence[Tensor],
     inputs: Tensor | Sequence[Tensor],

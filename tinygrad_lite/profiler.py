@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from tinygrad_lite import accelerator
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import Function, Observer
 from tinygrad_lite.backend import OtherArray
 from tinygrad_lite.files import write_whole
@@ -58,6 +59,7 @@ class profile(Observer):
     `profile.export_chrome_trace("trace.json")` opens in a browser: in chrome://tracing or ui.perfetto.dev.
     """
 
+    @checked
     def __init__(
         self,
         *,
@@ -174,6 +176,7 @@ def end_peak(event: Event, outer: Event | None, before: int) -> tuple[int, int]:
 
 
 @contextmanager
+@checked
 def record_function(name: str) -> Any:
     """A name for what happens in this `with` block, as an event that contains those inside."""
     innermost = next((observer for observer in reversed(here.observers) if isinstance(observer, profile)), None)

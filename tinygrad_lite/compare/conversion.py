@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 import tinygrad_lite
+from tinygrad_lite.arguments import Model, checked
 from tinygrad_lite.backend import OtherArray
 from tinygrad_lite.place import devices_there
 
@@ -69,7 +70,8 @@ def converted(source: Any, params: Iterable | None, old_lib: Any, new_lib: Any, 
     )
 
 
-def copy_weights(source: Any, target: Any) -> None:
+@checked
+def copy_weights(source: Model, target: Model) -> None:
     """Copy all parameters and buffers of one model into another with the same names, each of either library.
 
     >>> import torch

@@ -14,6 +14,7 @@ import numpy as np
 
 import tinygrad_lite
 from tinygrad_lite import nn
+from tinygrad_lite.arguments import checked, said
 
 from .conversion import as_array, copy_weights, to_torch
 from .recorder import Place, Recorder
@@ -34,6 +35,7 @@ def training_step(model: Any, criterion: Callable, optimizer: Any, inputs: Any, 
     return loss
 
 
+@checked
 def lockstep(
     ours: Any,
     theirs: Any,
@@ -76,6 +78,15 @@ def lockstep(
     >>> tg.compare.lockstep(model, None, batches, criterion=tg.nn.MSELoss(), optimizer=sgd).agrees
     True
     """
+    for model in (ours, theirs):
+        if not hasattr(model, "named_modules") and (model is not None or ours is None):
+            raise TypeError(f"lockstep: a model is a Module, ours or PyTorch's, got {said(model)}.")
+    for loss in criterion if isinstance(criterion, tuple) and len(criterion) == 2 else (criterion,):
+        if not callable(loss):
+            raise TypeError(f"lockstep: criterion must be a loss, or a pair of two, got {said(criterion)}.")
+    for own in optimizer if isinstance(optimizer, tuple) and len(optimizer) == 2 else (optimizer,):
+        if own is not None and not hasattr(own, "step"):
+            raise TypeError(f"lockstep: optimizer must be one of ours, or a pair of two, got {said(optimizer)}.")
     refuse_random(ours)
     theirs = to_torch(ours) if theirs is None else theirs
     copy_weights(ours, theirs) if copy_first else check_equal(ours, theirs)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked, is_number, need_sized, said
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.tensor import Tensor
 
@@ -25,7 +26,10 @@ class Dataset:
 class TensorDataset(Dataset):
     """Tensors of equal length; sample i is a tuple of row i of each."""
 
+    @checked
     def __init__(self, *tensors: Tensor):
+        for tensor in tensors:
+            need_sized("TensorDataset", "a tensor", tensor)
         lengths = [len(tensor) for tensor in tensors]
         if len(set(lengths)) != 1:
             raise ValueError(f"TensorDataset: needs tensors with equally many rows, got {lengths}.")
@@ -41,7 +45,10 @@ class TensorDataset(Dataset):
 class Subset(Dataset):
     """The samples of `dataset` at `indices`, in that order."""
 
+    @checked
     def __init__(self, dataset: Any, indices: Sequence[int]):
+        need_sized("Subset", "dataset", dataset)
+        need_sized("Subset", "indices", indices)
         self.dataset, self.indices = dataset, indices
 
     def __getitem__(self, index: int) -> Any:
@@ -59,12 +66,16 @@ class ConcatDataset(Dataset):
     (3, 'c', 'a')
     """
 
+    @checked
     def __init__(self, datasets: Iterable[Any]):
         self.datasets = list(datasets)
         if not self.datasets:
             raise ValueError("ConcatDataset: got no data sets to join.")
+        for dataset in self.datasets:
+            need_sized("ConcatDataset", "each data set", dataset)
         self.cumulative_sizes = np.cumsum([len(dataset) for dataset in self.datasets]).tolist()
 
+    @checked
     def __getitem__(self, index: int) -> Any:
         if not -len(self) <= index < len(self):
             raise IndexError(f"ConcatDataset: there is no sample {index} among {len(self)}.")
@@ -76,8 +87,12 @@ class ConcatDataset(Dataset):
         return self.cumulative_sizes[-1]
 
 
+@checked
 def random_split(dataset: Any, lengths: Sequence[float], generator: Generator | None = None) -> list[Subset]:
     """Subsets of the given lengths, or fractions that add up to 1, without overlap, in random order."""
+    need_sized("random_split", "dataset", dataset)
+    if not isinstance(lengths, Sequence) or not all(is_number(length) and 0 <= length <= 2**62 for length in lengths):
+        raise TypeError(f"random_split: lengths must be a list of numbers of samples, got {said(lengths)}.")
     size = len(dataset)
     if abs(sum(lengths) - 1) < 1e-9 and sum(lengths) != size:
         counts = [int(size * fraction) for fraction in lengths]

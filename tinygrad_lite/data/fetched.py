@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.tensor import Tensor
 
 ADDRESSES = {
@@ -34,6 +35,7 @@ MD5 = {
 }
 
 
+@checked
 def mnist(train: bool = True, root: str | Path | None = None, download: bool = True) -> tuple[Tensor, Tensor]:
     """Handwritten digits, 28×28 pixels: 60,000 for training, 10,000 for testing.
 
@@ -51,6 +53,7 @@ def mnist(train: bool = True, root: str | Path | None = None, download: bool = T
     return load("mnist", train, root, download)
 
 
+@checked
 def fashion_mnist(train: bool = True, root: str | Path | None = None, download: bool = True) -> tuple[Tensor, Tensor]:
     """Photographs of ten kinds of clothing, in the form of `mnist` (31 MB).
 

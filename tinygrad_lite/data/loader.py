@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import Generator, default_generator, int64
 from tinygrad_lite.data.batch import make_batch
 from tinygrad_lite.data.collate import default_collate
@@ -49,6 +50,7 @@ class DataLoader:
     tensor([4]) tensor([40])
     """
 
+    @checked
     def __init__(
         self,
         dataset: Any,

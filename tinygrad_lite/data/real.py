@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.tensor import Tensor
 
 TRAINING = 0.8  # the share of the training samples
@@ -23,12 +24,16 @@ def loaded(name: str, train: bool | None) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
+@checked
 def columns(name: str) -> list[str]:
     """The names of the columns of "breast_cancer", "diabetes" or "wine"."""
+    if name not in ("breast_cancer", "diabetes", "wine"):
+        raise ValueError(f'columns: there are those of "breast_cancer", "diabetes" and "wine", got {name!r:.60}.')
     with np.load(Path(__file__).with_name(f"{name}.npz")) as file:
         return file["names"].tolist()
 
 
+@checked
 def digits(train: bool | None = None) -> tuple[Tensor, Tensor]:
     """Real handwritten digits, 8×8 pixels, written by 13 people.
 
@@ -49,6 +54,7 @@ def digits(train: bool | None = None) -> tuple[Tensor, Tensor]:
     return Tensor(x), Tensor(y.astype(np.int64))
 
 
+@checked
 def breast_cancer(train: bool | None = None) -> tuple[Tensor, Tensor]:
     """Measurements of cell nuclei in 569 breast tumours: malignant or benign?
 
@@ -64,6 +70,7 @@ def breast_cancer(train: bool | None = None) -> tuple[Tensor, Tensor]:
     return Tensor(x), Tensor(y[:, None].astype(np.float32))
 
 
+@checked
 def diabetes(train: bool | None = None) -> tuple[Tensor, Tensor]:
     """Ten measurements of 442 patients, and how far their diabetes had progressed a year later.
 
@@ -79,6 +86,7 @@ def diabetes(train: bool | None = None) -> tuple[Tensor, Tensor]:
     return Tensor(x), Tensor(y[:, None].astype(np.float32))
 
 
+@checked
 def wine(train: bool | None = None) -> tuple[Tensor, Tensor]:
     """Chemical analyses of 178 wines from three growers of one region: whose is it?
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked, need_sized, said
 from tinygrad_lite.backend import Generator, default_generator
 
 
@@ -21,7 +22,9 @@ class Sampler:
 class SequentialSampler(Sampler):
     """0, 1, 2, …"""
 
+    @checked
     def __init__(self, data_source: Any):
+        need_sized(type(self).__name__, "data_source", data_source)
         self.data_source = data_source
 
     def __iter__(self) -> Iterator[int]:
@@ -40,6 +43,7 @@ class RandomSampler(Sampler):
         generator: where the order comes from; by default that of `tg.manual_seed`.
     """
 
+    @checked
     def __init__(
         self,
         data_source: Any,
@@ -47,7 +51,8 @@ class RandomSampler(Sampler):
         num_samples: int | None = None,
         generator: Generator | None = None,
     ):
-        if num_samples is not None and num_samples < 1:
+        need_sized("RandomSampler", "data_source", data_source)
+        if num_samples is not None and not 1 <= num_samples < 2**48:
             raise ValueError(f"RandomSampler: num_samples must be a positive integer, got {num_samples}.")
         self.data_source, self.replacement, self.generator = data_source, replacement, generator
         self._num_samples = num_samples
@@ -66,7 +71,9 @@ class RandomSampler(Sampler):
 class SubsetRandomSampler(Sampler):
     """The given indices, in a new random order in every epoch."""
 
+    @checked
     def __init__(self, indices: Sequence[int], generator: Generator | None = None):
+        need_sized("SubsetRandomSampler", "indices", indices)
         self.indices, self.generator = indices, generator
 
     def __iter__(self) -> Iterator[int]:
@@ -86,11 +93,17 @@ class WeightedRandomSampler(Sampler):
         replacement: an index may be drawn more than once.
     """
 
+    @checked
     def __init__(
         self, weights: Sequence[float], num_samples: int, replacement: bool = True, generator: Generator | None = None
     ):
-        self.weights = np.asarray(weights, np.float64)
-        if self.weights.ndim != 1 or not (self.weights >= 0).all() or not self.weights.sum() > 0:
+        try:
+            self.weights = np.asarray(weights, np.float64)
+        except (TypeError, ValueError):
+            raise TypeError(f"WeightedRandomSampler: weights must be a list of numbers, got {said(weights)}.") from None
+        if num_samples < 1:
+            raise ValueError(f"WeightedRandomSampler: num_samples must be a positive integer, got {num_samples}.")
+        if self.weights.ndim != 1 or not (self.weights >= 0).all() or not 0 < self.weights.sum() < np.inf:
             raise ValueError("WeightedRandomSampler: weights must be a list of numbers ≥ 0, not all of them 0.")
         if not replacement and num_samples > np.count_nonzero(self.weights):
             raise ValueError(
@@ -114,6 +127,7 @@ class BatchSampler(Sampler):
     [[0, 1], [2, 3], [4]]
     """
 
+    @checked
     def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool):
         if isinstance(batch_size, bool) or not isinstance(batch_size, int) or batch_size < 1:
             raise ValueError(f"batch_size must be a positive integer, got {batch_size!r}.")
@@ -144,6 +158,7 @@ class DistributedSampler(Sampler):
     [[0, 2, 4], [1, 3, 0]]
     """
 
+    @checked
     def __init__(
         self,
         dataset: Any,
@@ -153,6 +168,7 @@ class DistributedSampler(Sampler):
         seed: int = 0,
         drop_last: bool = False,
     ):
+        need_sized("DistributedSampler", "dataset", dataset)
         if num_replicas is None or rank is None:
             raise ValueError("DistributedSampler: say num_replicas (how many processes) and rank (which of them).")
         if not 0 <= rank < num_replicas:
@@ -160,6 +176,7 @@ class DistributedSampler(Sampler):
         self.dataset, self.num_replicas, self.rank = dataset, num_replicas, rank
         self.shuffle, self.seed, self.drop_last, self.epoch = shuffle, seed, drop_last, 0
 
+    @checked
     def set_epoch(self, epoch: int) -> None:
         """Say which epoch comes, so that it gets an order of its own."""
         self.epoch = epoch

@@ -9,17 +9,23 @@ import math
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import Generator, default_generator, float32, float64, int64
+from tinygrad_lite.ops.common import shown
 from tinygrad_lite.tensor import Tensor
 
 
-def chosen(name: str, seed: int | None, generator: Generator | None) -> Generator:
-    """Where the random numbers come from."""
+def chosen(name: str, seed: int | None, generator: Generator | None, *sizes: int) -> Generator:
+    """Where the random numbers come from; and are the sizes possible ones?"""
+    for size in sizes:
+        if not 0 <= size < 2**48:
+            raise ValueError(f"{name}: cannot make {shown(size)} of them; give a number from 0 on.")
     if seed is not None and generator is not None:
         raise ValueError(f"{name}: give seed or generator, not both.")
     return Generator().manual_seed(seed) if seed is not None else generator or default_generator()
 
 
+@checked
 def xor(n: int = 1000, *, seed: int | None = None, generator: Generator | None = None) -> tuple[Tensor, Tensor]:
     """`n` random corners of the unit square, and whether exactly one of the two coordinates is 1.
 
@@ -30,11 +36,12 @@ def xor(n: int = 1000, *, seed: int | None = None, generator: Generator | None =
     >>> x.shape, y.shape, bool(((x.sum(1, keepdim=True) == 1).float() == y).numpy().all())
     ((4, 2), (4, 1), True)
     """
-    corners = chosen("xor", seed, generator).integers(0, 2, (n, 2), int64)
+    corners = chosen("xor", seed, generator, n).integers(0, 2, (n, 2), int64)
     label = corners[:, :1] ^ corners[:, 1:]
     return Tensor(corners.astype(float32)), Tensor(label.astype(float32))
 
 
+@checked
 def moons(
     n: int = 1000, noise: float = 0.1, *, seed: int | None = None, generator: Generator | None = None
 ) -> tuple[Tensor, Tensor]:
@@ -43,7 +50,7 @@ def moons(
     Returns:
         x (n, 2), float32, moved by normal noise of standard deviation `noise`; y (n, 1), float32, 0. (above) or 1.
     """
-    random = chosen("moons", seed, generator)
+    random = chosen("moons", seed, generator, n)
     label = np.arange(n) % 2
     angle = random.uniform(0, math.pi, (n,), float64)
     x = np.where(label, 1 - np.cos(angle), np.cos(angle)), np.where(label, 0.5 - np.sin(angle), np.sin(angle))
@@ -51,6 +58,7 @@ def moons(
     return shuffled(points, label[:, None].astype(float32), random)
 
 
+@checked
 def spirals(
     n: int = 1000,
     classes: int = 3,
@@ -65,13 +73,14 @@ def spirals(
     Returns:
         x (n, 2), float32; y (n,), int64, from 0 to classes - 1. `noise` moves the angle, in radians.
     """
-    random = chosen("spirals", seed, generator)
+    random = chosen("spirals", seed, generator, n, classes)
     label = np.arange(n) % classes
     radius = random.uniform(0.05, 1, (n,), float64)
     angle = 2 * math.pi * (turns * radius + label / classes) + random.normal(0, noise, (n,), float64)
     return shuffled(np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), label, random)
 
 
+@checked
 def blobs(
     n: int = 1000,
     centers: int = 3,
@@ -85,13 +94,14 @@ def blobs(
     Returns:
         x (n, 2), float32; y (n,), int64, from 0 to centers - 1.
     """
-    random = chosen("blobs", seed, generator)
+    random = chosen("blobs", seed, generator, n, centers)
     label = np.arange(n) % centers
     angle = 2 * math.pi * label / centers
     middle = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return shuffled(middle + random.normal(0, std, (n, 2), float64), label, random)
 
 
+@checked
 def sine(
     n: int = 1000, noise: float = 0.1, *, seed: int | None = None, generator: Generator | None = None
 ) -> tuple[Tensor, Tensor]:
@@ -100,11 +110,12 @@ def sine(
     Returns:
         x (n, 1) and y (n, 1), float32.
     """
-    random = chosen("sine", seed, generator)
+    random = chosen("sine", seed, generator, n)
     x = random.uniform(-math.pi, math.pi, (n, 1), float64)
     return Tensor(x.astype(float32)), Tensor((np.sin(x) + random.normal(0, noise, (n, 1), float64)).astype(float32))
 
 
+@checked
 def adding(
     n: int = 1000, length: int = 50, *, seed: int | None = None, generator: Generator | None = None
 ) -> tuple[Tensor, Tensor]:
@@ -119,7 +130,7 @@ def adding(
     """
     if length < 2:
         raise ValueError(f"adding: two numbers are marked, so the length must be at least 2, got {length}.")
-    random = chosen("adding", seed, generator)
+    random = chosen("adding", seed, generator, n, length)
     x = np.zeros((n, length, 2), float32)
     x[..., 0] = random.uniform(0, 1, (n, length), float32)
     rows, half = np.arange(n), length // 2

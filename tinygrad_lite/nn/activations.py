@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.nn import functional
 from tinygrad_lite.nn.module import Module
 from tinygrad_lite.ops.common import refuse
@@ -17,6 +18,7 @@ from tinygrad_lite.tensor import Tensor
 class InPlace(Module):
     """An activation that PyTorch can also write over its input, which the graph here does not allow."""
 
+    @checked
     def __init__(self, inplace: bool = False):
         super().__init__()
         refuse(type(self).__name__, inplace=(inplace, False))
@@ -32,6 +34,7 @@ class ReLU(InPlace):
 class LeakyReLU(InPlace):
     """x where it is positive, negative_slope·x elsewhere; see `functional.leaky_relu`."""
 
+    @checked
     def __init__(self, negative_slope: float = 0.01, inplace: bool = False):
         super().__init__(inplace)
         self.negative_slope = negative_slope
@@ -46,6 +49,7 @@ class LeakyReLU(InPlace):
 class ELU(InPlace):
     """x where it is positive, alpha·(exp(x) - 1) elsewhere; see `functional.elu`."""
 
+    @checked
     def __init__(self, alpha: float = 1.0, inplace: bool = False):
         super().__init__(inplace)
         self.alpha = alpha
@@ -60,6 +64,7 @@ class ELU(InPlace):
 class GELU(Module):
     """x times the share of a normal distribution that lies below x; see `functional.gelu`."""
 
+    @checked
     def __init__(self, approximate: str = "none"):
         super().__init__()
         self.approximate = approximate
@@ -81,6 +86,7 @@ class SiLU(InPlace):
 class Softplus(Module):
     """log(1 + exp(beta·x)) / beta; see `functional.softplus`."""
 
+    @checked
     def __init__(self, beta: float = 1.0, threshold: float = 20.0):
         super().__init__()
         self.beta, self.threshold = beta, threshold
@@ -109,6 +115,7 @@ class Tanh(Module):
 class Softmax(Module):
     """Along `dim`, positive numbers that add up to 1; see `functional.softmax`."""
 
+    @checked
     def __init__(self, dim: int | None = None):
         super().__init__()
         self.dim: Any = dim  # PyTorch lets it be None and then guesses; here it must be given

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tinygrad_lite.arguments import checked, said
 from tinygrad_lite.nn.module import Module, in_lines
+from tinygrad_lite.ops.common import whole
 from tinygrad_lite.tensor import Tensor
 
 
@@ -39,6 +41,14 @@ class Numbered(Module):
         del modules[index]
         self._fill(modules)
 
+    def _at(self, index: int) -> Module:
+        """The module of a number, as in a list."""
+        modules = list(self)
+        number = whole(index, type(self).__name__, "index")
+        if not -len(modules) <= number < len(modules):
+            raise IndexError(f"{type(self).__name__}: there is no module {number}: it has {len(modules)}.")
+        return modules[number]
+
     def append(self, module: Module) -> Any:
         """Put one more module at the end."""
         self._set(str(len(self)), module)
@@ -46,6 +56,8 @@ class Numbered(Module):
 
     def extend(self, modules: Iterable[Module]) -> Any:
         """Put several more modules at the end."""
+        if not isinstance(modules, Iterable):
+            raise TypeError(f"{type(self).__name__}: takes a list of modules, got {said(modules)}.")
         for module in list(modules):
             self.append(module)
         return self
@@ -53,7 +65,7 @@ class Numbered(Module):
     def insert(self, index: int, module: Module) -> Any:
         """Put a module before the one at `index`."""
         modules = list(self)
-        modules.insert(index, module)
+        modules.insert(whole(index, type(self).__name__, "index"), module)
         self._fill(modules)
         return self
 
@@ -80,6 +92,7 @@ class Sequential(Numbered):
     ((8, 2), 2)
     """
 
+    @checked
     def __init__(self, *modules: Any):
         super().__init__()
         named = modules[0] if len(modules) == 1 and isinstance(modules[0], Mapping) else dict(enumerate(modules))
@@ -94,7 +107,7 @@ class Sequential(Numbered):
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
             return type(self)(dict(list(self._modules.items())[index]))
-        return list(self)[index]
+        return self._at(index)
 
     def __add__(self, other: Sequential) -> Sequential:
         return Sequential(*self, *other)
@@ -110,12 +123,13 @@ class ModuleList(Numbered):
     )
     """
 
+    @checked
     def __init__(self, modules: Iterable[Module] | None = None):
         super().__init__()
         self.extend(modules or [])
 
     def __getitem__(self, index: int | slice) -> Any:
-        return type(self)(list(self)[index]) if isinstance(index, slice) else list(self)[index]
+        return type(self)(list(self)[index]) if isinstance(index, slice) else self._at(index)
 
     def __add__(self, other: Iterable[Module]) -> ModuleList:
         return type(self)([*self, *other])
@@ -142,11 +156,14 @@ class ModuleDict(Module):
     (1, 8)
     """
 
+    @checked
     def __init__(self, modules: Any = None):
         super().__init__()
         self.update(modules or {})
 
     def __getitem__(self, key: str) -> Module:
+        if not isinstance(key, str) or key not in self._modules:
+            raise KeyError(f"ModuleDict: there is no module {key!r:.60}; it has {', '.join(self._modules) or 'none'}.")
         return self._modules[key]
 
     def __setitem__(self, key: str, module: Module) -> None:
@@ -189,5 +206,9 @@ class ModuleDict(Module):
 
     def update(self, modules: Any) -> None:
         """Set modules from a dict, or from pairs of a name and a module."""
-        for key, module in dict(modules).items():
+        try:
+            named = dict(modules)
+        except (TypeError, ValueError):
+            raise TypeError(f"ModuleDict: takes a dict of modules, got {said(modules)}.") from None
+        for key, module in named.items():
             self[key] = module

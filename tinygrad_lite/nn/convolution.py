@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import init
 from tinygrad_lite.nn.module import Module, Parameter
@@ -31,6 +32,7 @@ class Conv2d(Module):
     (64, 8, 28, 28)
     """
 
+    @checked
     def __init__(
         self, in_channels: int, out_channels: int, kernel_size: Any, stride: Any = 1, padding: Any = 0,
         dilation: Any = 1, groups: int = 1, bias: bool = True, padding_mode: str = "zeros", device: Any = None,

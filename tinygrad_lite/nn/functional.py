@@ -7,11 +7,21 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import mixed
 from tinygrad_lite.ops import losses as ops
 from tinygrad_lite.ops.activations import elu, gelu, leaky_relu, silu, softplus
 from tinygrad_lite.ops.arithmetic import Sub, where
-from tinygrad_lite.ops.common import agree, common_dtype, need_float, need_tensor, refuse, under_name
+from tinygrad_lite.ops.common import (
+    agree,
+    common_dtype,
+    need_all_numbers,
+    need_float,
+    need_tensor,
+    refuse,
+    same_setting,
+    under_name,
+)
 from tinygrad_lite.ops.conv import conv2d
 from tinygrad_lite.ops.elementwise import relu as _relu
 from tinygrad_lite.ops.elementwise import sigmoid, tanh
@@ -33,7 +43,7 @@ __all__ = [
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(input, 0), elementwise."""
-    if inplace:
+    if inplace is not False:
         refuse("relu", inplace=(inplace, False))
     return _relu(input)
 
@@ -109,6 +119,7 @@ def weighted(losses: Tensor, weight: Tensor, input: Tensor, reduction: str, name
     return losses.sum() / weight.sum() if reduction == "mean" else reduced(losses, reduction)
 
 
+@checked
 def smooth_l1_loss(
     input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0
 ) -> Tensor:
@@ -122,6 +133,7 @@ def smooth_l1_loss(
     return under_name("SmoothL1Loss", ops.HuberLoss, input, target, beta, 1 / beta, reduction)
 
 
+@checked
 def huber_loss(
     input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
 ) -> Tensor:
@@ -195,6 +207,7 @@ def binary_cross_entropy(
     return ops.BCELoss.apply(input, target, weight, reduction)
 
 
+@checked
 def kl_div(
     input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False
 ) -> Tensor:
@@ -205,7 +218,7 @@ def kl_div(
             "mean" divides by the number of elements; "sum"; "none".
         log_target: whether the target holds log-probabilities too.
     """
-    check_reduction("kl_div", "sum" if reduction == "batchmean" else reduction, size_average, reduce)
+    check_reduction("kl_div", "sum" if same_setting(reduction, "batchmean") else reduction, size_average, reduce)
     need_float(need_tensor("kl_div", input), "kl_div")
     need_float(need_tensor("kl_div", target, "target"), "kl_div")
     if reduction == "mean":
@@ -264,6 +277,7 @@ def cross_entropy(
     if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
         need_tensor("cross_entropy", input)
         need_tensor("cross_entropy", target, "target")
+    need_all_numbers("cross_entropy", label_smoothing=label_smoothing, ignore_index=ignore_index)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0 and 1, got {label_smoothing}.")
     if weight is not None:
@@ -318,6 +332,7 @@ def nll_loss(
 ) -> Tensor:
     """-input of the right class, for input = log-probabilities (as from log_softmax). The rest as in cross_entropy."""
     check_reduction("nll_loss", reduction, size_average, reduce)
+    need_all_numbers("nll_loss", ignore_index=ignore_index)
     need_tensor("nll_loss", input)
     need_tensor("nll_loss", target, "target")
     if weight is not None:

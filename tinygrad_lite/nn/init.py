@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import Generator, default_generator, float64, on_host
 from tinygrad_lite.tensor import Tensor
@@ -35,11 +36,11 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
 
     `param` is the negative slope of "leaky_relu".
     """
-    if nonlinearity == "leaky_relu":
+    if isinstance(nonlinearity, str) and nonlinearity == "leaky_relu":
         if isinstance(param, bool) or not isinstance(param, (int, float, type(None))):
             raise ValueError(f"calculate_gain: the negative slope must be a number, got {param!r}.")
         return math.sqrt(2 / (1 + (0.01 if param is None else param) ** 2))
-    if nonlinearity not in GAINS:
+    if not isinstance(nonlinearity, str) or nonlinearity not in GAINS:
         known = ", ".join([*GAINS, "leaky_relu"])
         raise ValueError(f"calculate_gain: nonlinearity {nonlinearity!r} is not known; choose one of {known}.")
     return GAINS[nonlinearity]
@@ -54,34 +55,40 @@ def fans(tensor: Tensor, name: str) -> tuple[int, int]:
 
 
 @no_grad()
+@checked
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Generator | None = None) -> Tensor:
     """All equally likely between a and b."""
     return tensor.uniform_(a, b, generator=generator)
 
 
 @no_grad()
+@checked
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Normal distribution."""
     return tensor.normal_(mean, std, generator=generator)
 
 
 @no_grad()
+@checked
 def constant_(tensor: Tensor, val: float) -> Tensor:
     """All `val`."""
     return tensor.fill_(val)
 
 
+@checked
 def zeros_(tensor: Tensor) -> Tensor:
     """All 0."""
     return constant_(tensor, 0.0)
 
 
+@checked
 def ones_(tensor: Tensor) -> Tensor:
     """All 1."""
     return constant_(tensor, 1.0)
 
 
 @no_grad()
+@checked
 def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Rows (or columns, where there are fewer of them) of length `gain` at right angles to one another.
 
@@ -95,12 +102,14 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None =
     return tensor.copy_(gain * (q if rows >= columns else q.T).reshape(tensor.shape))
 
 
+@checked
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Uniform between ±gain·√(6 / (fan_in + fan_out)). Source: Glorot & Bengio 2010."""
     bound = gain * math.sqrt(6 / sum(fans(tensor, "xavier_uniform_")))
     return uniform_(tensor, -bound, bound, generator)
 
 
+@checked
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Normal with standard deviation gain·√(2 / (fan_in + fan_out)). Source: Glorot & Bengio 2010."""
     return normal_(tensor, 0.0, gain * math.sqrt(2 / sum(fans(tensor, "xavier_normal_"))), generator)
@@ -116,6 +125,7 @@ def kaiming_std(tensor: Tensor, a: float, mode: str, nonlinearity: str, name: st
     return calculate_gain(nonlinearity, a) / math.sqrt(fan_in if mode == "fan_in" else fan_out)
 
 
+@checked
 def kaiming_uniform_(
     tensor: Tensor,
     a: float = 0,
@@ -128,6 +138,7 @@ def kaiming_uniform_(
     return uniform_(tensor, -bound, bound, generator)
 
 
+@checked
 def kaiming_normal_(
     tensor: Tensor,
     a: float = 0,

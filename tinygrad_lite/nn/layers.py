@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
@@ -21,6 +22,7 @@ class Linear(Module):
     Shape: (…, in_features) → (…, out_features); weight (out_features, in_features), bias (out_features,).
     """
 
+    @checked
     def __init__(self, in_features: int, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None):
         super().__init__()
         sizes = layer_sizes("Linear", in_features=in_features, out_features=out_features)
@@ -56,6 +58,7 @@ class Embedding(Module):
     (1, 3, 16)
     """
 
+    @checked
     def __init__(
         self,
         num_embeddings: int,
@@ -105,6 +108,7 @@ class Dropout(Module):
     tensor([1., 1., 1.])
     """
 
+    @checked
     def __init__(self, p: float = 0.5, inplace: bool = False):
         super().__init__()
         refuse("Dropout", inplace=(inplace, False))
@@ -121,6 +125,7 @@ class Dropout(Module):
 class Identity(Module):
     """x as it is; arguments are taken and forgotten."""
 
+    @checked
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__()
 
@@ -131,6 +136,7 @@ class Identity(Module):
 class Flatten(Module):
     """Dimensions `start_dim` to `end_dim` as one: (N, C, H, W) → (N, C·H·W)."""
 
+    @checked
     def __init__(self, start_dim: int = 1, end_dim: int = -1):
         super().__init__()
         self.start_dim, self.end_dim = start_dim, end_dim

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.nn import functional
 from tinygrad_lite.nn.module import Module
 from tinygrad_lite.ops.losses import check_reduction
@@ -16,6 +17,7 @@ from tinygrad_lite.tensor import Tensor
 class Loss(Module):
     """What all losses share: `reduction`, and PyTorch's two older arguments for it, which are refused."""
 
+    @checked
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__()
         check_reduction(type(self).__name__, reduction, size_average, reduce)
@@ -27,6 +29,7 @@ class WeightedLoss(Loss):
 
     weight: Any
 
+    @checked
     def __init__(self, weight: Any = None, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__(size_average, reduce, reduction)
         self.register_buffer("weight", weight)
@@ -49,6 +52,7 @@ class L1Loss(Loss):
 class SmoothL1Loss(Loss):
     """Squared near 0, absolute from `beta` on; see `functional.smooth_l1_loss`."""
 
+    @checked
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
         super().__init__(size_average, reduce, reduction)
         self.beta = beta
@@ -60,6 +64,7 @@ class SmoothL1Loss(Loss):
 class HuberLoss(Loss):
     """Squared near 0, absolute from `delta` on; see `functional.huber_loss`."""
 
+    @checked
     def __init__(self, reduction: str = "mean", delta: float = 1.0):
         super().__init__(reduction=reduction)
         self.delta = delta
@@ -80,6 +85,7 @@ class BCEWithLogitsLoss(WeightedLoss):
 
     pos_weight: Any
 
+    @checked
     def __init__(
         self,
         weight: Any = None,
@@ -100,6 +106,7 @@ class BCEWithLogitsLoss(WeightedLoss):
 class CrossEntropyLoss(WeightedLoss):
     """Cross entropy of raw scores and class indices (or probabilities); see `functional.cross_entropy`."""
 
+    @checked
     def __init__(
         self,
         weight: Any = None,
@@ -121,6 +128,7 @@ class CrossEntropyLoss(WeightedLoss):
 class NLLLoss(WeightedLoss):
     """Minus the log-probability of the right class; see `functional.nll_loss`."""
 
+    @checked
     def __init__(
         self,
         weight: Any = None,
@@ -139,6 +147,7 @@ class NLLLoss(WeightedLoss):
 class KLDivLoss(Loss):
     """The divergence of two distributions, given as log-probabilities and a target; see `functional.kl_div`."""
 
+    @checked
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
         super().__init__(size_average, reduce, "sum" if reduction == "batchmean" else reduction)
         self.reduction, self.log_target = reduction, log_target

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tinygrad_lite import backend
+from tinygrad_lite.arguments import checked, need_callable
 from tinygrad_lite.autograd import HookHandle, no_grad
 from tinygrad_lite.nn.hooks import ModuleHooks, called_after, called_before, registered
 from tinygrad_lite.ops.common import refuse
@@ -161,6 +162,7 @@ class Module:
         """All buffers, each once."""
         return (buffer for _, buffer in self.named_buffers(recurse=recurse))
 
+    @checked
     def get_submodule(self, target: str) -> Module:
         """The module of a name such as `encoder.0`; this one for ""."""
         module = self
@@ -262,6 +264,7 @@ class Module:
             parameter.requires_grad_(requires_grad)
         return self
 
+    @checked
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget all gradients (or set them to zeros)."""
         for parameter in self.parameters():
@@ -272,6 +275,7 @@ class Module:
 
     def apply(self, fn: Callable[[Module], Any]) -> Module:
         """Call `fn` on all modules inside, then on this one."""
+        need_callable("apply", "fn", fn)
         for child in self.children():
             child.apply(fn)
         fn(self)

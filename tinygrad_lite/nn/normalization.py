@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import int64
 from tinygrad_lite.creation import ones, zeros
 from tinygrad_lite.nn import functional, init
@@ -31,6 +32,7 @@ class BatchNorm(Module):
     running_var: Any
     num_batches_tracked: Any
 
+    @checked
     def __init__(
         self,
         num_features: int,
@@ -109,6 +111,7 @@ class LayerNorm(Module):
         elementwise_affine: whether there are weight (first 1) and bias (first 0) of that shape; `bias=False`: no bias.
     """
 
+    @checked
     def __init__(
         self,
         normalized_shape: Any,

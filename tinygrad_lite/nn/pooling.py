@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.nn.module import Module
 from tinygrad_lite.ops.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from tinygrad_lite.tensor import Tensor
@@ -16,6 +17,7 @@ class MaxPool2d(Module):
     (64, 8, 14, 14)
     """
 
+    @checked
     def __init__(
         self, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, return_indices: bool = False,
         ceil_mode: bool = False,
@@ -39,6 +41,7 @@ class MaxPool2d(Module):
 class AvgPool2d(Module):
     """The mean of each window; arguments as in `functional.avg_pool2d`."""
 
+    @checked
     def __init__(
         self, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
         count_include_pad: bool = True, divisor_override: int | None = None,
@@ -63,6 +66,7 @@ class AdaptiveAvgPool2d(Module):
     (64, 8, 1, 1)
     """
 
+    @checked
     def __init__(self, output_size: Any):
         super().__init__()
         self.output_size = output_size

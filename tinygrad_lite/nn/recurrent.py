@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.functional import linear
 from tinygrad_lite.nn.module import Module, Parameter
 from tinygrad_lite.ops import recurrent
-from tinygrad_lite.ops.common import layer_sizes, need_tensor, whole
+from tinygrad_lite.ops.common import layer_sizes, need_tensor, shown, whole
 from tinygrad_lite.ops.shape import cat, stack
 from tinygrad_lite.tensor import Tensor
 
@@ -25,6 +26,7 @@ class Recurrent(Module):
     state_names: tuple[str, ...] = ("h_0",)
     proj_size = 0  # of an LSTM: h is projected to so many numbers; 0 for as many as hidden_size
 
+    @checked
     def __init__(self, input_size: int, hidden_size: int, bias: bool):
         super().__init__()
         input_size, hidden_size = layer_sizes(type(self).__name__, input_size=input_size, hidden_size=hidden_size)
@@ -86,6 +88,7 @@ class RecurrentLayers(Recurrent):
     operation: type[Function]
     options: tuple = ()  # further arguments of the operation
 
+    @checked
     def __init__(
         self, input_size: int, hidden_size: int, num_layers: int = 1, bias: bool = True, batch_first: bool = False,
         dropout: float = 0.0, bidirectional: bool = False, proj_size: int = 0, device: Any = None, dtype: Any = None,
@@ -99,8 +102,8 @@ class RecurrentLayers(Recurrent):
                 f"hidden_size of {hidden_size}."
             )
         num_layers = whole(num_layers, name, "num_layers")
-        if num_layers < 1:
-            raise ValueError(f"{name}: num_layers must be at least 1, got {num_layers}.")
+        if not 1 <= num_layers <= 10_000:
+            raise ValueError(f"{name}: num_layers must be at least 1 (and at most 10000), got {shown(num_layers)}.")
         if isinstance(dropout, bool) or not 0 <= dropout <= 1:
             raise ValueError(f"{name}: dropout must be a number from 0 to 1, got {dropout!r}.")
         self.num_layers, self.batch_first = num_layers, batch_first
@@ -184,6 +187,7 @@ class RNN(RecurrentLayers):
 
     operation = recurrent.RNN
 
+    @checked
     def __init__(
         self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh",
         *rest: Any, **named: Any,
@@ -252,6 +256,7 @@ def check_nonlinearity(nonlinearity: str, name: str) -> None:
 class Cell(Recurrent):
     """One time step, in plain operations. Shape: x (N, input_size) and states (N, hidden_size), or both without N."""
 
+    @checked
     def __init__(self, input_size: int, hidden_size: int, bias: bool = True, device: Any = None, dtype: Any = None):
         super().__init__(input_size, hidden_size, bias)
         self.add_weights("", input_size, device, dtype)
@@ -279,6 +284,7 @@ class Cell(Recurrent):
 class RNNCell(Cell):
     """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu: `cell(x, h)` returns h'."""
 
+    @checked
     def __init__(
         self, input_size: int, hidden_size: int, bias: bool = True, nonlinearity: str = "tanh", *rest: Any, **named: Any
     ):

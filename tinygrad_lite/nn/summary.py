@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tinygrad_lite.arguments import said
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn.module import Module
@@ -70,9 +71,13 @@ def summary(model: Module, input_size: Any = None, *, input_data: Any = None, dt
     -------------------------------------
     Parameters: 33 (33 trained, 0 frozen)
     """
+    if not isinstance(model, Module):
+        raise TypeError(f"summary: model must be a module of this package, got {said(model)}.")
     if (input_size is None) == (input_data is None):
         raise ValueError("summary: give either input_size, as in summary(model, (32, 2)), or input_data.")
     if input_data is None:
+        if not isinstance(input_size, (tuple, list)):
+            raise TypeError(f"summary: input_size must be a tuple, as in (32, 2), got {said(input_size)}.")
         several = len(input_size) > 0 and not isinstance(input_size[0], int)
         first = next(model.parameters(), None)  # where the model lies
         device = None if first is None else first.device

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import OtherArray, as_array, device_of, moved
 from tinygrad_lite.ops.common import refuse
@@ -19,8 +20,10 @@ __all__ = [
     "vector_to_parameters",
 ]  # fmt: skip
 
+Parameters = Tensor | Iterable[Tensor]  # a model is neither: `listed` says what to write instead
 
-def as_list(tensors: Tensor | Iterable[Tensor], name: str) -> list[Tensor]:
+
+def as_list(tensors: Parameters, name: str) -> list[Tensor]:
     """One tensor or several, as a list, for the function `name`."""
     if isinstance(tensors, Tensor):
         return [tensors]
@@ -50,9 +53,10 @@ def norm_of(x: Any, p: float) -> Any:
     return np.linalg.norm(numbers, p).astype(x.dtype) if x.size else x.dtype.type(0)
 
 
+@checked
 def get_total_norm(
-    tensors: Tensor | Iterable[Tensor],
-    norm_type: float = 2.0,
+    tensors: Parameters,
+    norm_type: float | str = 2.0,
     error_if_nonfinite: bool = False,
     foreach: bool | None = None,
 ) -> Tensor:
@@ -74,8 +78,9 @@ def get_total_norm(
 
 
 @no_grad()
+@checked
 def clip_grads_with_norm_(
-    parameters: Tensor | Iterable[Tensor], max_norm: float, total_norm: Tensor, foreach: bool | None = None
+    parameters: Parameters, max_norm: float, total_norm: Tensor, foreach: bool | None = None
 ) -> None:
     """Scale all gradients, whose common norm is `total_norm`, so that it is at most `max_norm`."""
     refuse("clip_grads_with_norm_", foreach=(foreach or None, None))
@@ -91,10 +96,11 @@ def clip_grads_with_norm_(
             grad.mul_(scale)
 
 
+@checked
 def clip_grad_norm_(
-    parameters: Tensor | Iterable[Tensor],
+    parameters: Parameters,
     max_norm: float,
-    norm_type: float = 2.0,
+    norm_type: float | str = 2.0,
     error_if_nonfinite: bool = False,
     foreach: bool | None = None,
 ) -> Tensor:
@@ -125,19 +131,22 @@ def clip_grad_norm_(
 
 
 @no_grad()
-def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
+@checked
+def clip_grad_value_(parameters: Parameters, clip_value: float, foreach: bool | None = None) -> None:
     """Hold every number of every gradient between -clip_value and clip_value."""
     refuse("clip_grad_value_", foreach=(foreach or None, None))
     for grad in gradients(as_list(parameters, "clip_grad_value_")):
         grad.copy_(np.clip(grad.array, -float(clip_value), float(clip_value)))
 
 
+@checked
 def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
     """All parameters one after the other, as a vector; gradients pass through it."""
     return cat([parameter.reshape(-1) for parameter in as_list(parameters, "parameters_to_vector")])
 
 
 @no_grad()
+@checked
 def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
     """Write the numbers of a vector, as `parameters_to_vector` gives it, into the parameters."""
     parameters = as_list(parameters, "vector_to_parameters")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.backend import device_of, float16, float32, moved
 from tinygrad_lite.ops.common import need_float, need_tensor, refuse
@@ -28,6 +29,7 @@ class LeakyReLU(Function):
         return grad_output * ctx.factor, None
 
 
+@checked
 def leaky_relu(input: Any, negative_slope: float = 0.01, inplace: bool = False) -> Any:
     """input where it is positive, negative_slope·input elsewhere. `torch.nn.functional.leaky_relu`.
 
@@ -53,6 +55,7 @@ class ELU(Function):
         return grad_output * ctx.slope, None
 
 
+@checked
 def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     """input where it is positive, alpha·(exp(input) - 1) elsewhere. Source: Clevert, Unterthiner & Hochreiter 2015,
     arXiv:1511.07289; `torch.nn.functional.elu`.
@@ -100,6 +103,7 @@ class Softplus(Function):
         return grad_output * ctx.slope, None, None
 
 
+@checked
 def softplus(input: Any, beta: float = 1, threshold: float = 20) -> Any:
     """log(1 + exp(beta·input)) / beta, a smooth relu; input itself where beta·input is above the threshold.
     `torch.nn.functional.softplus`.
@@ -170,6 +174,7 @@ class TanhGELU(Function):
         return grad_output * 0.5 * (1 + ctx.tanh + ctx.x * (1 - ctx.tanh * ctx.tanh) * inner_slope)
 
 
+@checked
 def gelu(input: Any, *, approximate: str = "none") -> Any:
     """input times the share of a standard normal distribution below input; "tanh" approximates that share by a tanh.
     Source: Hendrycks & Gimpel 2016, arXiv:1606.08415; `torch.nn.functional.gelu`.

@@ -42,7 +42,8 @@ class Add(Broadcasting):
 def add(x: Any, y: Any, *, alpha: float = 1) -> Any:
     """x + alpha * y, elementwise; shapes broadcast. `torch.add`."""
     need_operands("add", x, y)
-    return Add.apply(x, y) if alpha == 1 and alpha is not True else Add.apply(x, times(alpha, x, y, "add"))
+    plain = isinstance(alpha, (int, float)) and alpha == 1 and alpha is not True
+    return Add.apply(x, y) if plain else Add.apply(x, times(alpha, x, y, "add"))
 
 
 def times(alpha: Any, x: Any, y: Any, name: str) -> Any:
@@ -80,7 +81,7 @@ class Sub(Broadcasting):
 def sub(x: Any, y: Any, *, alpha: float = 1) -> Any:
     """x - alpha * y, elementwise; shapes broadcast. `torch.sub`."""
     need_operands("sub", x, y)
-    if alpha == 1 and alpha is not True:
+    if isinstance(alpha, (int, float)) and alpha == 1 and alpha is not True:
         return Sub.apply(x, y)
     if any(dtype_of(getattr(value, "array", value)).kind == "b" for value in (x, y)):
         raise RuntimeError(f"sub: {NO_BOOLS}")
@@ -143,7 +144,7 @@ def div(x: Any, y: Any, *, rounding_mode: str | None = None) -> Any:
     need_operands("div", x, y)
     if rounding_mode is None:
         return Div.apply(x, y)
-    if rounding_mode not in ("floor", "trunc"):
+    if not isinstance(rounding_mode, str) or rounding_mode not in ("floor", "trunc"):
         raise RuntimeError(f"div: rounding_mode must be None, 'floor' or 'trunc', got {rounding_mode!r:.60}.")
     return RoundedDivide.apply(x, y, rounding_mode)
 

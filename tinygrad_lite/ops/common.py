@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import described
 from tinygrad_lite.autograd import Function, Variable
 from tinygrad_lite.backend import DeviceError, arrays, boolean, default_dtype, float16, float32, int64, mixed
 from tinygrad_lite.observers import here
@@ -26,22 +28,6 @@ def need_tensor(name: str, value: Any, argument: str = "input") -> Any:
 def agree(x: Any, y: Any) -> bool:
     """Whether the dtypes of an input and a parameter are the same; or will be, as autocast brings them together."""
     return x.dtype == y.dtype or (here.lowering > 0 and {x.dtype, y.dtype} == {float16, float32})
-
-
-def described(value: Any) -> str:
-    """What came in place of a tensor, and how to make one of it."""
-    kind = type(value).__name__
-    if value is None:
-        return "None. Is a return missing in what computed it?"
-    if isinstance(value, (list, tuple)) and any(isinstance(part, Variable) for part in value):
-        return f"a {kind} of {len(value)}. Take the tensor out of it, as in output, state = lstm(x), or use tg.stack."
-    if isinstance(value, np.ndarray):
-        return f"a NumPy array (numpy.ndarray) of shape {value.shape}. Make it a tensor: tg.from_numpy(...)."
-    if type(value).__module__.partition(".")[0] == "torch":
-        return f"PyTorch's {kind}. Make it a tensor of this package: tg.tensor(x.detach().numpy())."
-    if isinstance(value, (list, tuple, bool, int, float, np.generic)):
-        return f"{kind} {value!r:.60}. Make it a tensor first: tg.tensor(...)."
-    return f"{kind} {value!r:.60}."
 
 
 def need_operands(name: str, x: Any, y: Any) -> None:
@@ -72,7 +58,12 @@ def operand(value: Any, name: str) -> Any:
     """An array as it is, a NumPy scalar as a Python number; refuses everything else."""
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, (bool, int, float)) or isinstance(getattr(value, "dtype", None), np.dtype):
+    if isinstance(value, (bool, int, float)):
+        return value
+    dtype = getattr(value, "dtype", None)
+    if isinstance(dtype, np.dtype):
+        if dtype.kind not in RANKS:
+            raise TypeError(f"{name}: works on arrays of numbers, got one of dtype {dtype}.")
         return value
     raise TypeError(f"{name}: works on tensors and numbers, got {described(value)}")
 
@@ -205,6 +196,13 @@ def dims(dim: Any, ndim: int, name: str, keepdim: Any = False) -> tuple[int, ...
     return found if ndim else ()
 
 
+def need_all_numbers(name: str, **settings: Any) -> None:
+    """Several settings, each of which must be a number."""
+    for argument, value in settings.items():
+        if type(value) is not float:
+            need_number(value, name, argument)
+
+
 def need_bool(value: Any, name: str, argument: str) -> None:
     """An int in the place of True or False was mostly meant for something else: `x.sum(0, 1)` for two dimensions."""
     if value is not True and value is not False and not isinstance(value, np.bool_):
@@ -229,7 +227,18 @@ def new_shape(sizes: tuple, name: str) -> tuple[int, ...]:
         raise TypeError(f"{name}: the sizes are missing, as in {name}(2, 3); for a 0-d tensor: {name}(()).")
     if any(size < 0 for size in shape):
         raise RuntimeError(f"{name}: a size cannot be negative, got {shape}.")
+    need_room(shape, name)
     return shape
+
+
+def need_room(shape: tuple[int, ...], name: str) -> None:
+    """No memory has room for 2**48 elements: a size like that is a slip, and its end would be long in coming."""
+    if math.prod(shape) >= 2**48 or max(shape, default=0) >= 2**48:
+        raise RuntimeError(f"{name}: a tensor of shape {shown_shape(shape)} is larger than any memory.")
+
+
+def shown_shape(shape: tuple[int, ...]) -> str:
+    return f"({', '.join(map(shown, shape))})"
 
 
 def layer_sizes(layer: str, **sizes: Any) -> list[int]:
@@ -264,10 +273,15 @@ def rename(name: str, kwargs: dict[str, Any]) -> None:
 def refuse(name: str, **arguments: Any) -> None:
     """Raise an error that names the arguments that were given but are not supported: each comes as (given, default)."""
     for argument, (given, default) in arguments.items():
-        if given is not default and given != default:
+        if given is not default and not same_setting(given, default):
             raise NotImplementedError(
                 f"{name}: {argument}={given!r} is not supported here; leave it out (the default is {default!r})."
             )
+
+
+def same_setting(given: Any, default: Any) -> bool:
+    """Whether what was given is the default in other words; an array, which says yes and no at once, never is."""
+    return isinstance(given, (bool, int, float, str, tuple, type(None))) and given == default
 
 
 def broadcast_error(name: str, *arrays: Any) -> Exception | None:

@@ -12,6 +12,8 @@ from tinygrad_lite.ops.common import (
     TOO_LARGE,
     broadcast_error,
     dtype_of,
+    need_all_numbers,
+    need_bool,
     need_operands,
     need_tensor,
     operand,
@@ -101,6 +103,8 @@ def isclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_na
 def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bool) -> Any:
     """Where elements are close; `name` is what an error calls it."""
     first, second = same_dtype(x, other, name)
+    need_all_numbers(name, rtol=rtol, atol=atol)
+    need_bool(equal_nan, name, "equal_nan")
     if rtol < 0 or atol < 0:
         raise RuntimeError(f"{name}: rtol and atol must not be negative, got {rtol} and {atol}.")
     try:

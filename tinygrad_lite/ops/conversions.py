@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_lite import backend
 from tinygrad_lite.autograd import constant
 from tinygrad_lite.backend import Device
+from tinygrad_lite.ops.common import need_tensor
 from tinygrad_lite.ops.elementwise import Cast, Clone, Move
 
 
@@ -103,7 +104,7 @@ class Converted:
 
     def type_as(self, other: Any) -> Any:
         """In the dtype of `other`."""
-        return self.to(other.array.dtype)
+        return self.to(need_tensor("type_as", other, "other").array.dtype)
 
 
 def array_from(value: Any) -> Any:

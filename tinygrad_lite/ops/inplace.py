@@ -32,7 +32,9 @@ from tinygrad_lite.ops.common import (
     is_bool,
     kind_rank,
     need_64_bits,
+    need_all_numbers,
     need_float,
+    need_number,
     need_tensor,
     operand,
     shown,
@@ -146,7 +148,11 @@ def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> n
 
 def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
     """alpha * other; of a kind of number that x can hold."""
-    if alpha == 1 and (type(alpha) is int or (type(alpha) is float and x.array.dtype.kind == "f")):
+    if (
+        isinstance(alpha, (int, float))
+        and alpha == 1
+        and (type(alpha) is int or (type(alpha) is float and x.array.dtype.kind == "f"))
+    ):
         return other
     if isinstance(other, Variable):
         array = plain(other, name)
@@ -185,12 +191,14 @@ def div_(x: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
 
 def addcmul_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 * tensor2, in place. `torch.Tensor.addcmul_`."""
+    need_number(value, "addcmul_", "value")
     tensor1, tensor2 = tensor_operand(tensor1, "addcmul_", "tensor1"), tensor_operand(tensor2, "addcmul_", "tensor2")
     return changed(x, np.add, combined(np.multiply, tensor1, tensor2, "addcmul_") * value, "addcmul_")
 
 
 def addcdiv_(x: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
     """x += value * tensor1 / tensor2, in place. `torch.Tensor.addcdiv_`."""
+    need_number(value, "addcdiv_", "value")
     tensor1, tensor2 = tensor_operand(tensor1, "addcdiv_", "tensor1"), tensor_operand(tensor2, "addcdiv_", "tensor2")
     return changed(x, np.add, combined(np.true_divide, tensor1, tensor2, "addcdiv_") * value, "addcdiv_")
 
@@ -254,16 +262,26 @@ def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generato
     """Random numbers, all equally likely between `low` and `high`, in place. `torch.Tensor.uniform_`."""
     array = writable(x, "uniform_")
     need_float(array, "uniform_")
+    need_all_numbers("uniform_", low=low, high=high)
+    need_generator("uniform_", generator)
     drawn = (generator or default_generator(device_of(array))).uniform(low, high, array.shape, array.dtype)
     array[...] = moved(drawn, device_of(array))
     versions.mark_changed([array])
     return x
 
 
+def need_generator(name: str, generator: Any) -> None:
+    if generator is not None and not isinstance(generator, Generator):
+        kind = type(generator).__name__
+        raise TypeError(f"{name}: generator must be one, as tg.Generator().manual_seed(0), got {kind}.")
+
+
 def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None) -> Any:
     """Random numbers from a normal distribution, in place. `torch.Tensor.normal_`."""
     array = writable(x, "normal_")
     need_float(array, "normal_")
+    need_all_numbers("normal_", mean=mean, std=std)
+    need_generator("normal_", generator)
     drawn = (generator or default_generator(device_of(array))).normal(mean, std, array.shape, array.dtype)
     array[...] = moved(drawn, device_of(array))
     versions.mark_changed([array])

@@ -25,7 +25,7 @@ def check_reduction(name: str, reduction: str, size_average=None, reduce=None) -
     """`size_average` and `reduce` are PyTorch's two older arguments for `reduction`."""
     if size_average is not None or reduce is not None:
         refuse(name, size_average=(size_average, None), reduce=(reduce, None))
-    if reduction not in ("none", "mean", "sum"):
+    if not isinstance(reduction, str) or reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{name}: reduction must be 'none', 'mean' or 'sum', got {reduction!r}.")
 
 

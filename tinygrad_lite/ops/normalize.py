@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.backend import mixed
-from tinygrad_lite.ops.common import agree, need_float, need_tensor, shape_from, wide
+from tinygrad_lite.ops.common import agree, need_all_numbers, need_float, need_tensor, shape_from, wide
 
 
 def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None:
@@ -93,6 +93,7 @@ def layer_norm(input: Any, normalized_shape: Any, weight: Any = None, bias: Any 
         raise RuntimeError(
             f"layer_norm: normalized_shape {shape} must be the last sizes of the input, whose shape is {input.shape}."
         )
+    need_all_numbers("layer_norm", eps=eps)
     check_parameters("layer_norm", input.array, shape, weight=weight, bias=bias)
     return LayerNorm.apply(input, weight, bias, shape, eps)
 
@@ -164,6 +165,9 @@ def batch_norm(
         raise RuntimeError(f"batch_norm: the input must have shape (N, C, …), got {x.shape}.")
     running = {"running_mean": running_mean, "running_var": running_var}
     check_parameters("batch_norm", x, (x.shape[1],), weight=weight, bias=bias, **running)
+    need_all_numbers("batch_norm", eps=eps)
+    if momentum is not None:
+        need_all_numbers("batch_norm", momentum=momentum)
     rows = wide(x).reshape(*x.shape[:2], math.prod(x.shape[2:]))
     if training:
         centered, variance = batch_moments(rows, running_mean, running_var, momentum)

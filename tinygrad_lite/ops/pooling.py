@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.ops.common import need_tensor, whole, wide
+from tinygrad_lite.ops.common import need_bool, need_room, need_tensor, whole, wide
 from tinygrad_lite.ops.shape import stack
 from tinygrad_lite.ops.windows import Slide, check_fit, check_image, pair
 
@@ -109,7 +109,12 @@ def slides(name: str, x: Any, kernel_size: Any, stride: Any, padding: Any, dilat
     """How windows slide over the rows and over the columns of x."""
     check_image(x, name)
     kernel, dilations = pair(kernel_size, f"{name}: kernel_size"), pair(dilation, f"{name}: dilation")
-    strides = kernel if stride in (None, (), []) else pair(stride, f"{name}: stride")
+    strides = (
+        kernel
+        if stride is None or (isinstance(stride, (tuple, list)) and not stride)
+        else pair(stride, f"{name}: stride")
+    )
+    need_bool(ceil_mode, name, "ceil_mode")
     found = []
     for geometry in zip(x.shape[-2:], kernel, strides, dilations, pair(padding, f"{name}: padding", least=0)):
         slide = Slide(*geometry, after=geometry[-1])
@@ -146,6 +151,7 @@ def max_pool2d(
     """
     x = need_tensor("max_pool2d", input).array
     rows, columns = slides("max_pool2d", x, kernel_size, stride, padding, dilation, ceil_mode)
+    need_bool(return_indices, "max_pool2d", "return_indices")
     values = MaxPool2d.apply(input, rows, columns)
     if not return_indices:
         return values
@@ -170,6 +176,7 @@ def avg_pool2d(
     rows, columns = slides(
         "avg_pool2d", need_tensor("avg_pool2d", input).array, kernel_size, stride, padding, 1, ceil_mode
     )
+    need_bool(count_include_pad, "avg_pool2d", "count_include_pad")
     if divisor_override is not None and whole(divisor_override, "avg_pool2d", "divisor_override") == 0:
         raise RuntimeError("avg_pool2d: divisor_override must not be 0.")
     divisors = divisor_override or rows.kernel * columns.kernel
@@ -202,6 +209,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     counts = pair(
         [n if count is None else count for n, count in zip(lengths, wanted)], "adaptive_avg_pool2d: output_size"
     )
+    need_room((*input.array.shape[:-2], *counts), "adaptive_avg_pool2d")
     if counts == (1, 1):
         return input.mean((-2, -1), keepdim=True)
     if all(n and n % count == 0 for n, count in zip(lengths, counts)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tinygrad_lite.arguments import checked, said
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import listed
@@ -34,10 +35,14 @@ class ExponentialMovingAverage:
     tensor([4.], requires_grad=True)
     """
 
+    @checked
     def __init__(self, parameters: Any, decay: float = 0.999):
         if not 0 <= decay <= 1:
             raise ValueError(f"ExponentialMovingAverage: decay must be from 0 to 1, got {decay}.")
         self.parameters: list[Tensor] = listed("ExponentialMovingAverage", parameters)
+        for p in self.parameters:
+            if not hasattr(p, "detach"):  # of PyTorch, too: the callback averages both
+                raise TypeError(f"ExponentialMovingAverage: parameters must be tensors, got {said(p)}.")
         self.decay = decay
         self.n_averaged = 0
         self.averages = [p.detach().clone() for p in self.parameters]

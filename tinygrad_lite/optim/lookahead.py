@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import beside
 from tinygrad_lite.ops.conversions import array_from
@@ -33,6 +34,7 @@ class Lookahead(Wrapper):
     Source: Zhang et al. 2019, arXiv:1907.08610.
     """
 
+    @checked
     def __init__(self, optimizer: Optimizer, k: int = 5, alpha: float = 0.5):
         super().__init__(optimizer)
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import need_callable, said
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.backend import DeviceError, beside, on_host
 from tinygrad_lite.ops.common import refuse
@@ -36,6 +37,9 @@ class Optimizer(StepHooks):
 
     def __init__(self, params: Any, defaults: dict[str, Any]):
         self.name = type(self).__name__
+        if not isinstance(defaults, dict) or "lr" not in defaults:
+            raise TypeError(f'{self.name}: defaults must be a dict with "lr" at least, got {said(defaults)}.')
+        defaults = {"weight_decay": 0.0, "foreach": None, **defaults} if type(self) is Optimizer else defaults
         self.defaults = defaults
         self.state: dict[Tensor, dict[str, Tensor]] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
@@ -113,6 +117,7 @@ class Optimizer(StepHooks):
         """Change every parameter that has a gradient. `closure`, if given, computes the loss first and is returned."""
         loss = None
         if closure is not None:
+            need_callable(f"{self.name}.step", "closure", closure)
             with enable_grad():
                 loss = closure()
         for i, group in enumerate(self.param_groups):
@@ -259,6 +264,7 @@ class Optimizer(StepHooks):
             ValueError: it has other groups, groups of other lengths, or state of other shapes, than this optimizer.
             TypeError: it holds NumPy arrays in place of tensors.
         """
+        need_state(self.name, state_dict)
         saved = state_dict["param_groups"]
         if [len(group["params"]) for group in saved] != [len(group["params"]) for group in self.param_groups]:
             raise ValueError(f"{self.name}: the saved state belongs to other parameter groups than these.")
@@ -339,3 +345,12 @@ def decay_coefficient(group: dict[str, Any]) -> float:
     """By what weight decay multiplies: with decoupled decay what is left of the weights, else what is added of them."""
     decoupled = group.get("decoupled_weight_decay")
     return 1 - group["lr"] * group["weight_decay"] if decoupled else group["weight_decay"]
+
+
+def need_state(name: str, state: Any) -> None:
+    """A state_dict has "state" and "param_groups", each group with its "params"."""
+    whole = isinstance(state, dict) and isinstance(state.get("state"), dict)
+    groups = state.get("param_groups") if whole else None
+    fits = isinstance(groups, (list, tuple)) and all(isinstance(group, dict) and "params" in group for group in groups)
+    if not fits or not all(isinstance(each, dict) for each in state["state"].values()):
+        raise TypeError(f"{name}: takes what the state_dict() of an optimizer gave, got {said(state)}.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import constant, enable_grad, no_grad
 from tinygrad_lite.backend import OtherArray, as_array, device_of, moved
 from tinygrad_lite.optim.hooks import hooked
@@ -41,6 +42,7 @@ class SAM(Wrapper):
     Source: Foret et al. 2021, arXiv:2010.01412.
     """
 
+    @checked
     def __init__(self, optimizer: Optimizer, rho: float = 0.05):
         super().__init__(optimizer)
         self.need_positive(rho=rho)
@@ -81,6 +83,7 @@ class SAM(Wrapper):
                 p.copy_(before)
         self._before = []
 
+    @checked
     def step(self, closure: Callable | None = None) -> Any:
         """Both steps. `closure` clears the gradients, computes the loss, calls backward; the first loss is returned."""
         if closure is None:

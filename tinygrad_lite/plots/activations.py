@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Model, checked
 from tinygrad_lite.plots.histograms import draw_histograms
 from tinygrad_lite.plots.look import counted, grid_of, new_panels
 from tinygrad_lite.plots.running import outputs_of_layers
@@ -14,7 +15,8 @@ from tinygrad_lite.training.callbacks.layer_stats import layer_name
 from tinygrad_lite.training.metrics.metric import as_array
 
 
-def plot_activations(model: Any, inputs: Any, layers: Sequence[str] | None = None, *, bins: int = 40) -> Any:
+@checked
+def plot_activations(model: Model, inputs: Any, layers: Sequence[str] | None = None, *, bins: int = 40) -> Any:
     """Draw how the outputs of each layer are distributed, a panel for each, in the order in which they run.
 
     Args:
@@ -41,7 +43,8 @@ def plot_activations(model: Any, inputs: Any, layers: Sequence[str] | None = Non
     return draw_histograms(arrays, bins=bins, xlabel="output", caller="plot_activations", what="layer")
 
 
-def plot_activation_maps(model: Any, image: Any, layer: str | None = None, *, columns: int = 8) -> Any:
+@checked
+def plot_activation_maps(model: Model, image: Any, layer: str | None = None, *, columns: int = 8) -> Any:
     """Draw what a convolution makes of one image: the image, and the map of each channel, all on one grey scale.
 
     Args:
@@ -81,7 +84,7 @@ def plot_activation_maps(model: Any, image: Any, layer: str | None = None, *, co
     return figure
 
 
-def known(model: Any, layers: Sequence[str], caller: str) -> None:
+def known(model: Model, layers: Sequence[str], caller: str) -> None:
     names = [name for name, _ in model.named_modules()]
     for layer in layers:
         if layer not in names:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Axes, checked
 from tinygrad_lite.plots.look import counted, new_axes, percent
 from tinygrad_lite.training.metrics import ConfusionMatrix
 from tinygrad_lite.training.metrics.metric import as_array
@@ -14,7 +15,8 @@ from tinygrad_lite.training.metrics.metric import as_array
 LARGEST = 20  # classes, for numbers in the cells
 
 
-def plot_confusion_matrix(confusion: Any, class_names: Sequence[str] | None = None, *, ax: Any = None) -> Any:
+@checked
+def plot_confusion_matrix(confusion: Any, class_names: Sequence[str] | None = None, *, ax: Axes | None = None) -> Any:
     """Draw how many samples of each true class (row) were predicted as which class (column), with the row's shares.
 
     Args:

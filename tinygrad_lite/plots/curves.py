@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.plots.look import MARKERS, counted, grid_of, new_panels, worth_logarithm
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
 from tinygrad_lite.training.better import certain_mode, check_mode, mode_by_words
@@ -14,6 +15,7 @@ from tinygrad_lite.training.history import History
 from tinygrad_lite.training.shown import number
 
 
+@checked
 def plot_history(
     history: Mapping[str, Sequence[float]],
     measures: Sequence[str] | None = None,
@@ -70,6 +72,8 @@ def plot_history(
 
 def line_of(values: Sequence[Any]) -> np.ndarray | None:
     """The values as numbers; None if one is none."""
+    if not isinstance(values, Iterable) or getattr(values, "shape", None) == ():
+        return None
     numbers = [number(value) for value in values]
     return None if None in numbers else np.array(numbers, dtype=np.float64)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Axes, checked
 from tinygrad_lite.plots.look import HATCHES, MARKERS, TINTS, counted, new_axes, percent
 from tinygrad_lite.plots.running import answers
 from tinygrad_lite.training.metrics.metric import as_array
 
 
+@checked
 def plot_decision_boundary(
     model: Any,
     x: Any,
@@ -21,7 +23,7 @@ def plot_decision_boundary(
     class_names: Sequence[str] | None = None,
     feature_names: Sequence[str] = ("feature 0", "feature 1"),
     points: int = 200,
-    ax: Any = None,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw which class the model predicts at every place of the plane, and the samples; wrong ones are ringed.
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.notebook_page import WithScript, show_aloud
 
 from .picture import Picture
 
 
+@checked
 def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
     """Show what `draw` returns, with a control for each of its arguments.
 

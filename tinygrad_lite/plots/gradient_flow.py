@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Axes, Model, checked
 from tinygrad_lite.plots.look import MARKERS, counted, new_axes
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
 from tinygrad_lite.training import faults
@@ -18,8 +19,14 @@ from tinygrad_lite.training.metrics.metric import as_array
 LINES = 4  # at most, of all measurements
 
 
+@checked
 def plot_gradient_flow(
-    model: Any, stats: Any = None, *, vanishing: float = VANISHING, exploding: float = EXPLODING, ax: Any = None
+    model: Model,
+    stats: Any = None,
+    *,
+    vanishing: float = VANISHING,
+    exploding: float = EXPLODING,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw the gradient of each layer on a logarithmic scale, with the bands in which `GradientStats` warns.
 
@@ -66,7 +73,7 @@ def plot_gradient_flow(
     return ax.figure
 
 
-def measured(model: Any, stats: Any) -> tuple[list[str], np.ndarray, dict[str, np.ndarray]]:
+def measured(model: Model, stats: Any) -> tuple[list[str], np.ndarray, dict[str, np.ndarray]]:
     """The layers' names, the roots of their sizes, and for each measurement a line: its label, and a value a layer."""
     sizes = sizes_of(model)
     found = norms_now(model) if stats is None else norms_in(stats)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.tensor import Tensor
 
 from .graph_boxes import Graph
@@ -65,6 +66,7 @@ class ComputationGraph:
         return f"[{self.whole.caption} {self.whole.description()}]"
 
 
+@checked
 def computation_graph(
     output: Tensor | Callable[[], Tensor], names: Mapping[str, Tensor] | None = None, **named: Tensor
 ) -> ComputationGraph:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Axes, Model, checked
 from tinygrad_lite.plots.look import new_axes, worth_logarithm
 from tinygrad_lite.plots.running import as_input, undisturbed
 from tinygrad_lite.training.metrics.metric import as_array
@@ -15,8 +16,9 @@ from tinygrad_lite.training.metrics.metric import as_array
 Direction = Mapping[str, Any]  # name of a parameter → what a step of 1 adds to it; those not named stay as they are
 
 
+@checked
 def plot_loss_slice(
-    model: Any,
+    model: Model,
     criterion: Callable,
     inputs: Any,
     targets: Any,
@@ -26,7 +28,7 @@ def plot_loss_slice(
     points: int = 41,
     seed: int = 0,
     log: bool | None = None,
-    ax: Any = None,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw the loss of `criterion(model(inputs), targets)` while all weights move along one direction.
 
@@ -69,8 +71,9 @@ def plot_loss_slice(
     return ax.figure
 
 
+@checked
 def plot_loss_surface(
-    model: Any,
+    model: Model,
     criterion: Callable,
     inputs: Any,
     targets: Any,
@@ -80,7 +83,7 @@ def plot_loss_surface(
     points: int = 21,
     seed: int = 0,
     log: bool | None = None,
-    ax: Any = None,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw the loss over two directions at once, as a map with contour lines; the model runs `points` ** 2 times.
 
@@ -120,7 +123,7 @@ def checked_steps(span: float, points: int) -> np.ndarray:
     return np.linspace(-span, span, points)
 
 
-def random_directions(model: Any, count: int, seed: int) -> list[dict[str, np.ndarray]]:
+def random_directions(model: Model, count: int, seed: int) -> list[dict[str, np.ndarray]]:
     """Normally distributed, each row as long as the weight's own row; parameters with one dimension stay."""
     random = np.random.default_rng(seed)
     directions = []
@@ -143,7 +146,7 @@ def random_directions(model: Any, count: int, seed: int) -> list[dict[str, np.nd
 
 
 def losses_at(
-    model: Any, criterion: Callable, inputs: Any, targets: Any, directions: Sequence[Direction], steps: np.ndarray
+    model: Model, criterion: Callable, inputs: Any, targets: Any, directions: Sequence[Direction], steps: np.ndarray
 ) -> np.ndarray:
     """The losses at all combinations of steps, an axis for each direction; the model has its weights back after it."""
     parameters = dict(model.named_parameters())
@@ -168,7 +171,7 @@ def losses_at(
     return np.array(losses).reshape((len(steps),) * len(directions))
 
 
-def moves_of(model: Any, direction: Direction, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def moves_of(model: Model, direction: Direction, parameters: Mapping[str, Any]) -> dict[str, Any]:
     moves = {}
     for name, values in direction.items():
         if name not in parameters:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import html
 import io
-from typing import Any
+
+from tinygrad_lite.arguments import Figure, checked
 
 #: Of its size: how far a picture may shrink on a narrow page before it has to be scrolled; its letters shrink with it.
 SMALLEST = 0.55
@@ -34,7 +35,8 @@ class Picture:
         return f"[Picture: {self.alt}]"
 
 
-def picture(figure: Any, alt: str) -> Picture:
+@checked
+def picture(figure: Figure, alt: str) -> Picture:
     """Draw a Matplotlib figure for a notebook, with alternative text.
 
     Args:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import Axes, checked, said
 from tinygrad_lite.plots.schedules import new_axes
 
 
-def plot_range_test(result: Any, *, ax: Any = None) -> Any:
+@checked
+def plot_range_test(result: Any, *, ax: Axes | None = None) -> Any:
     """Draw the losses of `training.lr_range_test` over the rates, and the suggested rate if there is one.
 
     Returns:
         The Matplotlib figure; its attribute `alt` says in words what it shows: `picture(figure, figure.alt)`.
     """
+    if not hasattr(result, "lrs"):
+        raise TypeError(f"plot_range_test: takes what lr_range_test returned, got {said(result)}.")
     ax = ax or new_axes()
     ax.plot(result.lrs, result.losses, ".", color="0.7", label="loss of a batch")
     ax.plot(result.lrs, result.smoothed, "-", color="black", label="smoothed")

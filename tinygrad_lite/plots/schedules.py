@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Axes, checked
+
 # Told apart by their dashes in print, and by colours that are of different brightness and safe for the colour-blind.
 STYLES = ("-", "--", ":", "-.", (0, (6, 1, 1, 1, 1, 1)), (0, (9, 3)))
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#56B4E9", "#009E73", "#CC79A7")
 
 
+@checked
 def plot_schedule(
     schedule: Any,
     steps: int,
@@ -22,7 +25,7 @@ def plot_schedule(
     lr: float = 0.1,
     metrics: Sequence[float] | None = None,
     log: bool = False,
-    ax: Any = None,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw the learning rate of the next `steps` steps. See `plot_schedules`, which draws several.
 
@@ -34,6 +37,7 @@ def plot_schedule(
     return plot_schedules({"": schedule}, steps, lr=lr, metrics=metrics, log=log, ax=ax)
 
 
+@checked
 def plot_schedules(
     schedules: dict[str, Any],
     steps: int,
@@ -41,7 +45,7 @@ def plot_schedules(
     lr: float = 0.1,
     metrics: Sequence[float] | None = None,
     log: bool = False,
-    ax: Any = None,
+    ax: Axes | None = None,
 ) -> Any:
     """Draw the learning rates of several schedules, under the names given. Nothing is changed: copies make the steps.
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Model, checked
 from tinygrad_lite.plots.histograms import draw_histograms
 from tinygrad_lite.training.metrics.metric import as_array
 
 
-def plot_weights(model: Any, *, biases: bool = False, bins: int = 40) -> Any:
+@checked
+def plot_weights(model: Model, *, biases: bool = False, bins: int = 40) -> Any:
     """Draw how the weights of each layer are distributed, a panel for each parameter, in the order of the layers.
 
     Args:

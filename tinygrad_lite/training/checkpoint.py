@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import Model, checked, said
 from tinygrad_lite.backend import on_host
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.tensor import Tensor
@@ -50,6 +51,7 @@ def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
     """
     from safetensors.numpy import save
 
+    check_order("save_checkpoint", path)
     arrays: dict[str, np.ndarray] = {}
     text = json.dumps(encoded(state, "state", arrays), allow_nan=False)
     header = {"format": FORMAT, "version": str(VERSION), "rest": text, "checksum": checksum(arrays, text)}
@@ -65,6 +67,7 @@ def load_checkpoint(path: str | os.PathLike) -> Any:
         FileNotFoundError: there is no such file.
         CheckpointError: the file is damaged, no checkpoint, or of a later version of tinygrad_lite.
     """
+    check_order("load_checkpoint", path)
     path = Path(path)
     try:
         return read(path)
@@ -80,6 +83,7 @@ def checkpoints_in(folder: str | os.PathLike) -> list[Path]:
     return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
+@checked
 def latest_checkpoint(folder: str | os.PathLike) -> Path | None:
     """The newest checkpoint in a folder that is whole, or None if there is none at all.
 
@@ -222,31 +226,36 @@ def decoded(value: Any, arrays: dict[str, np.ndarray]) -> Any:
 
 
 # ----------------------------------------------------------------------------------------- weights alone
-def check_order(caller: str, path: Any) -> None:
+def check_order(caller: str, path: Any, model: Any = None) -> None:
+    """The path, then the model, as each of these functions takes them."""
     if hasattr(path, "state_dict"):
         raise TypeError(f"{caller}: the path comes first: {caller}(path, model).")
+    if not isinstance(path, (str, os.PathLike)) or not str(path):
+        raise TypeError(f"{caller}: the path must be a text or a Path, got {said(path)}.")
+    if model is not None and not hasattr(model, "state_dict"):
+        raise TypeError(f"{caller}: the model must be a Module, ours or PyTorch's, got {said(model)}.")
 
 
-def save_weights(path: str | os.PathLike, model: Any) -> Path:
+def save_weights(path: str | os.PathLike, model: Model) -> Path:
     """The `state_dict` of a model, ours or PyTorch's, as a plain safetensors file that other programs read too.
 
     Its metadata has a checksum, which `load_weights` looks at, and others need not.
     """
-    check_order("save_weights", path)
+    check_order("save_weights", path, model if model is not None else "None")
     from safetensors.numpy import save
 
     state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
     return write_whole(path, save(state, metadata={"format": "pt", "checksum": checksum(state, "")}))
 
 
-def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> Any:
+def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> Any:
     """Weights from a safetensors file, whoever wrote it, into a model, ours or PyTorch's.
 
     Raises:
         FileNotFoundError: there is no such file.
         CheckpointError: the file is damaged; this shows if the file has a checksum, as those of `save_weights`.
     """
-    check_order("load_weights", path)
+    check_order("load_weights", path, model if model is not None else "None")
     from safetensors import SafetensorError, safe_open
 
     from tinygrad_lite.training.library import library_of
@@ -266,9 +275,9 @@ def load_weights(path: str | os.PathLike, model: Any, strict: bool = True) -> An
     return model.load_state_dict(state, strict=strict)
 
 
-def export_torch(path: str | os.PathLike, model: Any) -> Path:
+def export_torch(path: str | os.PathLike, model: Model) -> Path:
     """The `state_dict` of a model as a file for `torch.load`."""
-    check_order("export_torch", path)
+    check_order("export_torch", path, model if model is not None else "None")
     import io
 
     import torch

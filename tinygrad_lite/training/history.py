@@ -35,7 +35,10 @@ class History(Explains, dict):
     }
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        try:
+            super().__init__(*args, **kwargs)
+        except (TypeError, ValueError):
+            raise TypeError(f"History: takes a dictionary of measures, got {args[0]!r:.60}.") from None
         self.steps: dict[str, list] = Steps()
 
     def add(self, logs: dict[str, float]) -> None:

@@ -20,6 +20,7 @@ from tinygrad_lite.training.setup import (
     check_batches,
     check_library,
     check_loader,
+    check_model,
     check_parts,
     check_positive,
     check_schedule,
@@ -91,6 +92,7 @@ def validate(
     """
     metrics = emptied(checked_metrics(metrics))
     check_library(model, criterion, "validate")
+    check_model(model, "validate")
     mean = look_at(model, batches_of(loader, "validate", model), criterion, metrics, device)
     logs = measured(mean, metrics)
     emptied(metrics)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.elsewhere import Explains
 from tinygrad_lite.training.library import inputs_and_targets, library_of
@@ -31,6 +32,7 @@ class RangeTest(Explains):
         "valley": "result.suggestion",
     }
 
+    @checked
     def __init__(self, smoothing: float):
         self.smoothing = smoothing
         self.lrs: list[float] = []
@@ -73,6 +75,7 @@ class RangeTest(Explains):
 
 
 @explained("lr_range_test(model, optimizer, criterion, loader).")
+@checked
 def lr_range_test(
     model: Any,
     optimizer: Any,
@@ -107,9 +110,9 @@ def lr_range_test(
 
     Source: Smith 2017, arXiv:1506.01186, section 3.3.
     """
-    if not 0 < start_lr < end_lr:
+    if not 0 < start_lr < end_lr < 1e30:
         raise ValueError(f"lr_range_test: needs 0 < start_lr < end_lr, got start_lr={start_lr} and end_lr={end_lr}.")
-    if num_iter < 2 or not 0 <= smoothing < 1:
+    if not 2 <= num_iter < 10**9 or not 0 <= smoothing < 1:
         raise ValueError(f"lr_range_test: needs num_iter > 1 and 0 <= smoothing < 1, got {num_iter} and {smoothing}.")
     check_parts(model, optimizer, criterion, "lr_range_test")
     check_batches(loader, "lr_range_test")

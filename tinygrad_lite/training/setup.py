@@ -20,6 +20,7 @@ def check_parts(model: Any, optimizer: Any, criterion: Any, caller: str = "Train
     """Raise if the optimizer would train something else than the model, or if the libraries are mixed."""
     check_objects(caller, model=model, optimizer=optimizer)
     check_library(model, criterion, caller)
+    check_model(model, caller)
     if library_name(optimizer) not in (None, library_name(model)):
         raise TypeError(f"{caller}: {mixed(model, optimizer, 'the optimizer')}")
     if not hasattr(optimizer, "param_groups"):
@@ -43,6 +44,12 @@ def needs_closure(optimizer: type) -> bool:
     """Whether the `step` of such an optimizer cannot be called without a closure, as that of LBFGS."""
     closure = inspect.signature(optimizer.step).parameters.get("closure")  # type: ignore[attr-defined]
     return closure is not None and closure.default is inspect.Parameter.empty
+
+
+def check_model(model: Any, caller: str) -> None:
+    """A model has parameters and modes; a tensor, or a bare function, has not."""
+    if not hasattr(model, "parameters") or not hasattr(model, "modules"):
+        raise TypeError(f"{caller}: model must be a Module, ours or PyTorch's, got {type(model).__name__}.")
 
 
 def check_schedule(scheduler: Any, optimizer: Any, schedule_every: str) -> None:

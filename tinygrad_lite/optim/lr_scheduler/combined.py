@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from tinygrad_lite.arguments import checked, need_sized
 from tinygrad_lite.optim.lr_scheduler.plateau import ReduceLROnPlateau
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need, set_lr
 
@@ -49,7 +50,9 @@ class SequentialLR(Combined):
     0.25 0.5 0.75 1.0 0.5 0.25
     """
 
+    @checked
     def __init__(self, optimizer: Any, schedulers: list[Any], milestones: list[int], last_epoch: int = -1):
+        need_sized("SequentialLR", "schedulers", schedulers)
         counts = f"{len(schedulers)} schedules and {len(milestones)} milestones"
         need(self, len(schedulers) == len(milestones) + 1, f"needs a milestone for each but the first, got {counts}.")
         need(self, list(milestones) == sorted(milestones), f"milestones must grow, got {list(milestones)}.")
@@ -80,9 +83,11 @@ class SequentialLR(Combined):
 class ChainedScheduler(Combined):
     """All schedules at once: each changes what the one before it left. `torch.optim.lr_scheduler.ChainedScheduler`."""
 
+    @checked
     def __init__(self, schedulers: Sequence[Any], optimizer: Any = None):
-        need(self, len(schedulers) > 0, "needs at least one schedule, got none.")
-        self.optimizer = optimizer or getattr(schedulers[0], "optimizer", None)
+        need_sized("ChainedScheduler", "schedulers", schedulers)
+        need(self, len(schedulers) > 0 and not isinstance(schedulers, dict), "needs at least one schedule, got none.")
+        self.optimizer = getattr(schedulers[0], "optimizer", None) if optimizer is None else optimizer
         self.need_schedulers(self.optimizer, schedulers)
         self._schedulers = schedulers
         self._last_lr = self.present_lrs()

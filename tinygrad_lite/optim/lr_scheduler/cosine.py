@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, floor, log, pi
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need
 
 
@@ -25,6 +26,7 @@ class CosineAnnealingLR(LRScheduler):
     Source: Loshchilov & Hutter 2017, arXiv:1608.03983 (without the restarts).
     """
 
+    @checked
     def __init__(self, optimizer: Any, T_max: int, eta_min: float = 0.0, last_epoch: int = -1):
         need(self, T_max > 0, f"T_max must be greater than 0, got {T_max}.")
         self.T_max, self.eta_min = T_max, eta_min
@@ -54,6 +56,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     Source: Loshchilov & Hutter 2017, arXiv:1608.03983.
     """
 
+    @checked
     def __init__(self, optimizer: Any, T_0: int, T_mult: int = 1, eta_min: float = 0.0, last_epoch: int = -1):
         for name, size in (("T_0", T_0), ("T_mult", T_mult)):
             whole = isinstance(size, int) and size >= 1
@@ -90,6 +93,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
 class WarmupCosine(LRScheduler):
     """See `warmup_cosine`."""
 
+    @checked
     def __init__(self, optimizer: Any, warmup_steps: int, total_steps: int, min_lr: float, last_epoch: int):
         got = f"warmup_steps={warmup_steps} and total_steps={total_steps}"
         need(self, 0 < warmup_steps < total_steps, f"needs 0 < warmup_steps < total_steps, got {got}.")
@@ -105,6 +109,7 @@ class WarmupCosine(LRScheduler):
         return [between(self.min_lr, lr, done, annealing) for lr in self.base_lrs]
 
 
+@checked
 def warmup_cosine(
     optimizer: Any, warmup_steps: int, total_steps: int, min_lr: float = 0.0, last_epoch: int = -1
 ) -> LRScheduler:

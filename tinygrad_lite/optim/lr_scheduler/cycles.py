@@ -7,6 +7,7 @@ from collections.abc import Callable
 from math import cos, floor, pi, prod
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.optim.lr_scheduler.functions import load_function, saved_function
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need, set_lr
 
@@ -52,6 +53,7 @@ class CyclicLR(MomentumCycle):
     Source: Smith 2017, arXiv:1506.01186.
     """
 
+    @checked
     def __init__(
         self,
         optimizer: Any,
@@ -147,6 +149,7 @@ class OneCycleLR(MomentumCycle):
     Source: Smith & Topin 2019, arXiv:1708.07120.
     """
 
+    @checked
     def __init__(
         self,
         optimizer: Any,
@@ -172,6 +175,8 @@ class OneCycleLR(MomentumCycle):
         need(self, known, f"anneal_strategy must be 'cos' or 'linear', got {anneal_strategy!r}.")
         self._anneal_func_type = anneal_strategy
         self._schedule_phases = phases(self.total_steps, pct_start, three_phase)
+        for name, factor in (("div_factor", div_factor), ("final_div_factor", final_div_factor)):
+            need(self, factor != 0, f"{name} divides a rate, so it cannot be 0.")
         highest = for_each_group(self, optimizer, "max_lr", max_lr)
         if last_epoch == -1:
             for group, lr in zip(optimizer.param_groups, highest, strict=True):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from tinygrad_lite.arguments import checked, is_number, said
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need
 
 
@@ -25,6 +26,7 @@ class StepLR(LRScheduler):
     3 [0.05]
     """
 
+    @checked
     def __init__(self, optimizer: Any, step_size: int, gamma: float = 0.1, last_epoch: int = -1):
         need(self, step_size > 0, f"step_size must be greater than 0, got {step_size}.")
         self.step_size, self.gamma = step_size, gamma
@@ -40,7 +42,11 @@ class StepLR(LRScheduler):
 class MultiStepLR(LRScheduler):
     """Multiplied by `gamma` at each of the `milestones`. `torch.optim.lr_scheduler.MultiStepLR`."""
 
+    @checked
     def __init__(self, optimizer: Any, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1):
+        milestones = list(milestones)
+        if not all(map(is_number, milestones)):
+            raise TypeError(f"MultiStepLR: milestones must be a list of epochs, got {said(milestones)}.")
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
@@ -60,6 +66,7 @@ class MultiStepLR(LRScheduler):
 class ConstantLR(LRScheduler):
     """lr · factor for the first `total_iters` epochs, then lr. `torch.optim.lr_scheduler.ConstantLR`."""
 
+    @checked
     def __init__(self, optimizer: Any, factor: float = 1.0 / 3, total_iters: int = 5, last_epoch: int = -1):
         need(self, 0 < factor <= 1, f"factor must be more than 0 and at most 1, got {factor}.")  # 0 leads nowhere
         self.factor, self.total_iters = factor, total_iters
@@ -78,6 +85,7 @@ class ConstantLR(LRScheduler):
 class LinearLR(LRScheduler):
     """From lr · start_factor to lr · end_factor in `total_iters` equal steps. `torch.optim.lr_scheduler.LinearLR`."""
 
+    @checked
     def __init__(
         self,
         optimizer: Any,
@@ -108,6 +116,7 @@ class LinearLR(LRScheduler):
 class ExponentialLR(LRScheduler):
     """lr · gamma^epoch. `torch.optim.lr_scheduler.ExponentialLR`."""
 
+    @checked
     def __init__(self, optimizer: Any, gamma: float, last_epoch: int = -1):
         self.gamma = gamma
         super().__init__(optimizer, last_epoch)
@@ -122,7 +131,8 @@ class ExponentialLR(LRScheduler):
 class PolynomialLR(LRScheduler):
     """lr · (1 - epoch / total_iters)^power, down to 0. `torch.optim.lr_scheduler.PolynomialLR`."""
 
-    def __init__(self, optimizer: Any, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1):
+    @checked
+    def __init__(self, optimizer: Any, total_iters: float = 5, power: float = 1.0, last_epoch: int = -1):
         need(self, total_iters > 0, f"total_iters must be greater than 0, got {total_iters}.")
         self.total_iters, self.power = total_iters, power
         super().__init__(optimizer, last_epoch)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group
 
 
@@ -24,6 +25,7 @@ class LambdaLR(LRScheduler):
     [0.4]
     """
 
+    @checked
     def __init__(self, optimizer: Any, lr_lambda: Callable | list[Callable], last_epoch: int = -1):
         self.lr_lambdas = for_each_group(self, optimizer, "lr_lambda", lr_lambda)
         for function in self.lr_lambdas:

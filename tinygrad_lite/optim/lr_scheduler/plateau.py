@@ -6,6 +6,7 @@ import warnings
 from math import inf
 from typing import Any
 
+from tinygrad_lite.arguments import checked, is_number, said
 from tinygrad_lite.optim.lr_scheduler.scheduler import EPOCH_WARNING, LRScheduler, for_each_group, need, set_lr
 
 
@@ -33,6 +34,7 @@ class ReduceLROnPlateau(LRScheduler):
     2.0 [0.05]
     """
 
+    @checked
     def __init__(
         self,
         optimizer: Any,
@@ -63,7 +65,7 @@ class ReduceLROnPlateau(LRScheduler):
         if epoch is not None:
             warnings.warn(EPOCH_WARNING, UserWarning, stacklevel=2)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
-        current = float(metrics)
+        current = number_of(metrics)
         if self.is_better(current):
             self.best = current
             self.num_bad_epochs = 0
@@ -99,3 +101,10 @@ class ReduceLROnPlateau(LRScheduler):
             lr = max(old_lr * self.factor, min_lr)
             if old_lr - lr > self.eps:
                 set_lr(group, lr)
+
+
+def number_of(measure: Any) -> float:
+    """The measure of an epoch as Python's number; PyTorch's tensors of one element count too."""
+    if is_number(measure) or isinstance(measure, bool) or getattr(measure, "shape", None) == ():
+        return float(measure)
+    raise TypeError(f"ReduceLROnPlateau: step takes the measure of the epoch, a number, got {said(measure)}.")

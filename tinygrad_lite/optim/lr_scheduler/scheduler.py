@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from tinygrad_lite.arguments import checked, is_number, said
+
 ORDER_WARNING = "scheduler.step() before optimizer.step(): the first rate was not used. Call optimizer.step() first."
 EPOCH_WARNING = "step(epoch) is deprecated, as in PyTorch: call step() without a number, once for each epoch."
 
@@ -38,6 +40,7 @@ class LRScheduler:
     _get_lr_called_within_step: bool = False
     _is_initial: bool = False  # during the step that the constructor makes, from epoch -1 to 0
 
+    @checked
     def __init__(self, optimizer: Any, last_epoch: int = -1):
         need_optimizer(self, optimizer)
         for i, group in enumerate(optimizer.param_groups):
@@ -78,7 +81,8 @@ class LRScheduler:
         """The rates at `last_epoch` from the initial ones: for `step(epoch)`, and where a sequence changes over."""
         return self.get_lr()
 
-    def step(self, epoch: int | None = None) -> None:
+    @checked
+    def step(self, epoch: float | None = None) -> None:
         """Go on to the next epoch (or batch, if called for each); after `optimizer.step()`."""
         if self._step_count == 1 and not getattr(self.optimizer, "_opt_called", True):
             warnings.warn(ORDER_WARNING, UserWarning, stacklevel=2)
@@ -87,7 +91,7 @@ class LRScheduler:
             warnings.warn(EPOCH_WARNING, UserWarning, stacklevel=2)
         self._update_lr(epoch)
 
-    def _update_lr(self, epoch: int | None = None) -> None:
+    def _update_lr(self, epoch: Any = None) -> None:
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         self._get_lr_called_within_step = True
         lrs = self.get_lr() if epoch is None else self.closed_form()
@@ -111,6 +115,12 @@ class LRScheduler:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from a `state_dict` of a schedule of the same name, ours or PyTorch's; load the optimizer's as well."""
+        known = {name: value for name, value in vars(self).items() if name != "optimizer"}
+        if not isinstance(state_dict, dict):
+            raise TypeError(f"{type(self).__name__}: takes what state_dict() gave, got {said(state_dict)}.")
+        for name, value in state_dict.items():  # a number stays one; what was None may have become anything
+            if is_number(known.get(name)) and not (value is None or is_number(value) or isinstance(value, bool)):
+                raise TypeError(f"{type(self).__name__}: the saved {name} must be a number, got {said(value)}.")
         vars(self).update(state_dict)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats
 from tinygrad_lite.training.faults import dead_share, saturated_share
@@ -30,6 +31,7 @@ class ActivationStats(LayerStats):
     """
 
     @explained()
+    @checked
     def __init__(self, layers: Iterable[Any] | None = None, every_n_steps: int = 50, keep: int = 500):
         super().__init__(every_n_steps, keep)
         self.layers = None if layers is None else list(layers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.optim import ExponentialMovingAverage
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -32,6 +33,7 @@ class EMAWeightAveraging(Callback):
     order = -10  # before those that look at the weights
 
     @explained()
+    @checked
     def __init__(self, decay: float = 0.999):
         if not 0 <= decay <= 1:
             raise ValueError(f"EMAWeightAveraging: decay must be from 0 to 1, got {decay}.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training import faults
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.layer_stats import LayerStats, layer_name
@@ -37,6 +38,7 @@ class GradientStats(LayerStats):
     """
 
     @explained()
+    @checked
     def __init__(
         self, every_n_steps: int = 50, vanishing: float = VANISHING, exploding: float = EXPLODING, keep: int = 500
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import HOOKS, Callback
 
@@ -21,6 +22,7 @@ class LambdaCallback(Callback):
     """
 
     @explained("LambdaCallback(on_epoch_end=lambda epoch, logs: ...).")
+    @checked
     def __init__(self, *, order: int = 0, **hooks: Callable[..., Any] | None):
         self.order = order
         for name, hook in hooks.items():

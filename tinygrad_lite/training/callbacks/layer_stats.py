@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -16,6 +17,7 @@ class LayerStats(Callback):
             Checkpoints have it too, so that plots go on.
     """
 
+    @checked
     def __init__(self, every_n_steps: int, keep: int):
         for name, value in (("every_n_steps", every_n_steps), ("keep", keep)):
             if value < 1:

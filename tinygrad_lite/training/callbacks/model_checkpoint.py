@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -31,6 +32,7 @@ class ModelCheckpoint(Callback):
     order = 100  # after all others, so that their states are those at the end of the epoch
 
     @explained()
+    @checked
     def __init__(
         self,
         folder: str | os.PathLike,

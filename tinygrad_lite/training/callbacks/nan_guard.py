@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback, CancelFit
 from tinygrad_lite.training.callbacks.layer_stats import layer_name
@@ -26,6 +27,7 @@ class NaNGuard(Callback):
     """
 
     @explained()
+    @checked
     def __init__(self, action: str = "raise"):
         if action not in ("raise", "stop"):
             raise ValueError(f"NaNGuard: action must be 'raise' or 'stop', got {action!r}.")

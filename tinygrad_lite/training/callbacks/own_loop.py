@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import checked, is_number, said
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import library_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
@@ -15,6 +16,7 @@ class OwnLoop:
     Attributes: those of `Trainer` with the same names.
     """
 
+    @checked
     def __init__(self, model: Any, optimizer: Any, scheduler: Any, loader: Any, epochs: int):
         self._model, self.optimizer, self.scheduler, self.loader, self.epochs = (
             model, optimizer, scheduler, loader, epochs
@@ -52,7 +54,10 @@ class OwnLoop:
     def begin_epoch(self, epoch: int) -> None:
         self.epoch, self.batch, self._losses = epoch, 0, []
 
+    @checked
     def end_batch(self, batch: int, logs: dict[str, Any]) -> None:
+        if "loss" in logs and not is_number(logs["loss"]) and not hasattr(logs["loss"], "item"):
+            raise TypeError(f"CallbackList: the loss in logs must be a number, got {said(logs['loss'])}.")
         self.batch, self.step = batch + 1, self.step + 1
         if "loss" in logs:
             self.loss = float(logs["loss"])

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.files import replacing
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -31,6 +32,7 @@ class Profiler(Callback):
     in_all_processes = False
 
     @explained()
+    @checked
     def __init__(
         self,
         path: str | os.PathLike | None = "trace.json",

@@ -7,6 +7,7 @@ import time
 import warnings
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
@@ -33,6 +34,7 @@ class ProgressBar(Callback):
     order = 50  # after those that add to the logs
 
     @explained()
+    @checked
     def __init__(self, file: Any = None):
         self.file = file
         self._bar: Any = None

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.learning_rate_monitor import learning_rates
@@ -37,6 +38,7 @@ class TensorBoardLogger(Callback):
     order = 50  # after those that add to the logs
 
     @explained()
+    @checked
     def __init__(
         self, folder: str | os.PathLike, histograms_every: int | None = None, every_n_steps: int | None = None
     ):

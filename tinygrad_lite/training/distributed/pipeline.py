@@ -174,7 +174,9 @@ def idle_share(events: Iterable[Event]) -> float:
     >>> idle_share(busy)  # each of two stages waits for the other
     0.5
     """
-    found = list(events)
+    found = list(events) if isinstance(events, Iterable) else []
+    if not found or not all(isinstance(event, Event) for event in found):
+        raise TypeError(f"idle_share: takes the events of a Pipeline, at least one, got {events!r:.60}.")
     whole = max(event.end for event in found) - min(event.start for event in found)
     stages = len({event.stage for event in found})
     return 1 - sum(event.end - event.start for event in found) / (stages * whole)

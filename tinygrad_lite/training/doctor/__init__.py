@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.doctor.changed import changed, poor_start, rare_class
 from tinygrad_lite.training.doctor.data_proofs import DATA_PROOFS
 from tinygrad_lite.training.doctor.evidence import Evidence
@@ -32,6 +33,7 @@ CAUSES = (
 )  # fmt: skip
 
 
+@checked
 def diagnose(
     training: Any,
     model: Any = None,
@@ -75,6 +77,8 @@ def diagnose(
     >>> tg.training.diagnose(step, model, loader).causes[0].name
     'no zero_grad'
     """
+    if not 1 <= steps <= 10_000:
+        raise ValueError(f"diagnose: steps says how many are watched, from 1 to 10000, got {steps}.")
     check(training, model, loader, validate)
     if history is None:
         history = getattr(training, "history", None)

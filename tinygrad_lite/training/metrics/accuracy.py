@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels, classes, column, no_nan, same_length, several_labels
 from tinygrad_lite.training.metrics.metric import Metric, undefined
@@ -39,6 +40,7 @@ class Accuracy(Metric):
     higher_is_better = True
 
     @explained()
+    @checked
     def __init__(self, *, threshold: float | None = None, multilabel: bool = False, name: str = "accuracy"):
         super().__init__(name)
         self.threshold, self.multilabel = threshold, multilabel
@@ -88,6 +90,7 @@ class TopKAccuracy(Metric):
     higher_is_better = True
 
     @explained()
+    @checked
     def __init__(self, k: int = 2, *, name: str | None = None):
         if k < 1:
             raise ValueError(f"TopKAccuracy: k must be at least 1, got {k}.")

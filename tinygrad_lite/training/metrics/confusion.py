@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels
 from tinygrad_lite.training.metrics.metric import Metric
@@ -34,6 +35,7 @@ class ConfusionMatrix(Metric):
     """
 
     @explained()
+    @checked
     def __init__(
         self,
         num_classes: int | None = None,

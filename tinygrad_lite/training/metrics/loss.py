@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+from tinygrad_lite.arguments import checked, is_number, said
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import as_array
@@ -38,6 +39,7 @@ class MeanLoss(Mean):
     _count: int
 
     @explained()
+    @checked
     def __init__(self, *, name: str = "loss"):
         super().__init__(name)
 
@@ -46,6 +48,8 @@ class MeanLoss(Mean):
 
         A tensor that lies on a device is fetched later, with those of many other batches.
         """
+        if type(n) is not int and not is_number(n):
+            raise TypeError(f"MeanLoss: n is the number of samples in the batch, got {said(n)}.")
         if type(loss) is not float or not n > 0:
             return self._update(loss, n)
         # as `absorb` does it, without what only arrays need: the loop gives floats, in every batch

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.training.elsewhere import Explains
 from tinygrad_lite.training.metrics.waiting import MOST, elsewhere, fetched, held, numbers
@@ -58,6 +59,7 @@ class Metric(Explains):
     }
     higher_is_better: bool | None = None  # asked by those that look for the best epoch; None: neither
 
+    @checked
     def __init__(self, name: str):
         self.name = name
         self.reset()

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import class_labels, several_labels
 from tinygrad_lite.training.metrics.metric import Metric, undefined
@@ -21,6 +22,7 @@ class PrecisionRecall(Metric):
     word = needs = ""  # of a subclass: its name in logs; what a class needs for it to be defined
 
     @explained()
+    @checked
     def __init__(
         self,
         average: str | None = "binary",

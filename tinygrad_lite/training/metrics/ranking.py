@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.labels import both_by_label, classes, column, no_nan, same_length, zeros_and_ones
 from tinygrad_lite.training.metrics.metric import Metric, undefined
@@ -24,6 +25,7 @@ class Ranking(Metric):
     word = ""  # of a subclass: its name in logs
 
     @explained()
+    @checked
     def __init__(self, average: str | None = "macro", *, multilabel: bool = False, name: str | None = None):
         if average not in AVERAGES:
             raise ValueError(f"{type(self).__name__}: average must be one of {AVERAGES}, got {average!r}.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import checked
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.metrics.mean import Mean
 from tinygrad_lite.training.metrics.metric import Metric, undefined
@@ -28,6 +29,7 @@ class MAE(Mean):
     higher_is_better = False
 
     @explained()
+    @checked
     def __init__(self, *, name: str = "mae"):
         super().__init__(name)
 
@@ -51,6 +53,7 @@ class MSE(Mean):
     higher_is_better = False
 
     @explained()
+    @checked
     def __init__(self, *, squared: bool = True, name: str | None = None):
         super().__init__(name or ("mse" if squared else "rmse"))
         self.squared = squared
@@ -81,6 +84,7 @@ class R2(Metric):
     higher_is_better = True
 
     @explained()
+    @checked
     def __init__(self, *, name: str = "r2"):
         super().__init__(name)
 

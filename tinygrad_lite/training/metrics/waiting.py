@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import said
 from tinygrad_lite.backend import OtherArray, on_host
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.training.library import library_of
@@ -50,4 +51,7 @@ def numbers(values: Any) -> np.ndarray:
         except (RuntimeError, TypeError):  # it requires a gradient, is on another device, or NumPy has no such dtype
             values = values.detach().cpu()
             values = (values.float() if "bfloat16" in str(values.dtype) else values).numpy()
-    return np.asarray(on_host(values))
+    try:
+        return np.asarray(on_host(values))
+    except ValueError:
+        raise TypeError(f"a metric takes tensors, arrays or lists of numbers, got {said(values)}.") from None
