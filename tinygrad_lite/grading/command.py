@@ -77,9 +77,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             tier = best_tier(wish.unsafe)
             print(f"Students' programs run in tier {tier.name}: {tier.sentence} {tier.why}".rstrip())
             wish.extras.load()
-            HandMarking.of(
-                wish.report, [], wish.points
-            )  # what was typed wrongly is said before hours of work, not after them
+            HandMarking.of(wish.report, [], wish.points)  # what was typed wrongly is said before hours of work
             found = found_in(wish, roster)
             with Bar() as bar:
                 outcome = grade(wish, bar.step, found)

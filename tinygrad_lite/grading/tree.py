@@ -18,7 +18,10 @@ from .ready import START, write_ready
 
 PACKAGE = Path(__file__).parents[1]
 #: Not for students' processes, although the engine's: they need PyTorch or matplotlib, or are for the shell.
-LEFT_OUT = ("benchmark", "cli.py", "compare", "course", "grading", "plots", "training", "_benchmarks", "_lessons")
+LEFT_OUT = (
+    "atlas", "benchmark", "cli", "compare", "course", "doctor", "grading", "plots", "training", "_benchmarks",
+    "_lessons",
+)  # fmt: skip
 #: The folder in the tree for processes without the engine.
 BARE = "bare"
 #: What puts cases to a candidate.

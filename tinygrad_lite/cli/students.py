@@ -27,7 +27,7 @@ def lab(folder: Path, options: tuple[str, ...]) -> None:
 
     Exit status: that of JupyterLab.
     """
-    from .course.update.folder import begin
+    from ..course.update.folder import begin
 
     begin(folder, click.echo, "tinygrad-lite update")
     first = min(file.name for file in folder.glob("*.ipynb"))
@@ -48,7 +48,7 @@ def status(folder: Path) -> None:
 
     Exit status: 0; 2 for wrong use.
     """
-    from .course.overview import standing
+    from ..course.overview import standing
 
     click.echo(repr(standing(folder)))
 
@@ -74,8 +74,8 @@ def check(notebook: Path, only: tuple[str, ...], seed: int | None, receipt: Path
 
     Exit status: 0 all shown is right; 1 something is not right yet; 2 it cannot be read, or wrong use.
     """
-    from .grading.command import command
-    from .grading.own_check import check_notebook
+    from ..grading.command import command
+    from ..grading.own_check import check_notebook
 
     sys.exit(command(lambda: check_notebook(notebook, only, seed, receipt)))
 
@@ -98,7 +98,7 @@ def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
 
     Exit status: 0; 1 if a notebook was left alone; 2 for wrong use, or where there is no lesson.
     """
-    from .course.update.command import run
+    from ..course.update.command import run
 
     if dry_run and undo:
         raise click.UsageError("--undo keeps what it replaces, so it has no --dry-run.")
@@ -117,7 +117,7 @@ def doctor() -> None:
 
     Exit status: 0 if the course can be used; 1 if something must be mended.
     """
-    from .doctor import examine
+    from ..doctor import examine
 
     sys.exit(examine(click.echo))
 
@@ -145,7 +145,7 @@ def atlas(what: str, out: Path | None, lines: bool, folder: Path) -> None:
 
     Exit status: 0; 1 if there is none; 2 for wrong use.
     """
-    from .atlas.command import show
+    from ..atlas.command import show
 
     sys.exit(show(what, out, lines, folder, click.echo))
 

@@ -31,7 +31,7 @@ def split(report: Path, graders: str, overlap: int) -> None:
 
     Exit status: 0; 1 if nothing was written; 2 for wrong use.
     """
-    from .grading.command_manual import manual_split
+    from ..grading.command_manual import manual_split
 
     sys.exit(manual_split(report, graders, overlap))
 
@@ -51,6 +51,6 @@ def merge(report: Path, files: tuple[Path, ...]) -> None:
 
     Exit status: 0 all is settled; 2 something needs you; 1 nothing was merged.
     """
-    from .grading.command_manual import manual_merge
+    from ..grading.command_manual import manual_merge
 
     sys.exit(manual_merge(report, files))

@@ -1,0 +1,157 @@
+"""What instructors call when there are marks: `grades`, `feedback`, `override`, `exempt`, `forget`, `export-code`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+
+@click.command()
+@REPORT
+@click.option("--into", "export", required=True, type=FILE, help="The table as your system exported it.")
+@click.option("--column", default="", help="Heading of the column for the marks, or a part of it.  [default: the only]")
+@click.option("--lesson", default="", help="Which lesson's marks.  [default: the only]")
+@click.option(
+    "--out", required=True, metavar="UPLOAD", type=click.Path(dir_okay=False, path_type=Path), help="The filled table."
+)
+@click.option("--hold", type=FILE, help="A text file: one student a line, whose mark is left out.")
+def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold: Path | None) -> None:
+    """Fill the marks of the last run into the table of your learning management system.
+
+    Known are Moodle's worksheet (English and German), Canvas, Blackboard, Brightspace, and with --column any table. One
+    column is filled (in Moodle's worksheet also the comment, with the points); every other byte stays. A mark that
+    waits for a person is left empty.
+
+    \b
+    tinygrad-lite grades report --into moodle.csv --out upload.csv
+    tinygrad-lite grades report --into canvas.csv --column "Loss (12345)" --out upload.csv
+
+    Exit status: 0 all marks placed; 3 one could not be placed; 1 nothing was written; 2 wrong use.
+    """
+    from ..grading.command import command
+    from ..grading.marks_back import grades_into
+
+    sys.exit(command(lambda: grades_into(report, export, out, column, lesson, hold)))
+
+
+@click.command()
+@REPORT
+@click.option(
+    "--for", "system", required=True, type=click.Choice(["moodle", "canvas", "ilias", "nbgrader"]), help="Who takes it."
+)
+@click.option("--lesson", default="", help="Which lesson's pages.  [default: the only]")
+@click.option("--only", type=FILE, help="A text file: one student a line, whose pages alone.")
+@click.option("--hold", type=FILE, help="A text file: one student a line, whose page is left out.")
+@click.option(
+    "--out", required=True, metavar="ZIP", type=click.Path(dir_okay=False, path_type=Path), help="A new archive."
+)
+def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Path | None, out: Path) -> None:
+    """Pack every student's page under the name by which your learning management system hands it out.
+
+    The names are those of the system's own download, which `who.csv` keeps; none is guessed.
+
+    \b
+    tinygrad-lite feedback report --for moodle --out feedback.zip
+    tinygrad-lite feedback report --for canvas --hold not_yet.txt --out feedback.zip
+
+    Exit status: 0 all pages are in it; 3 one could not be placed; 1 nothing was written; 2 wrong use.
+    """
+    from ..grading.command import command
+    from ..grading.feedback_back import feedback_for
+
+    sys.exit(command(lambda: feedback_for(report, system, out, lesson, only, hold)))
+
+
+@click.command()
+@REPORT
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("points", type=float)
+@click.argument("reason")
+@click.option("--by", default="", help="Who decided, for the table.")
+def override(report: Path, student: str, exercise: str, points: float, reason: str, by: str) -> None:
+    """Set one mark by hand. It wins over the automatic one in every later run; the student reads the reason.
+
+    \b
+    tinygrad-lite override report jdoe loss/mse 2 "The task can be read this way, too."
+
+    To take it back, delete its line in report/overrides.csv and grade again.
+    """
+    from ..grading.command import override_mark
+
+    sys.exit(override_mark(report, student, exercise, points, reason, by))
+
+
+@click.command()
+@REPORT
+@click.argument("exercise")
+@click.argument("cases", metavar="CASE")
+@click.argument("reason", default="")
+@click.option("--by", default="", help="Who decided, for the table.")
+@click.option("--undo", is_flag=True, help="It counts again.")
+def exempt(report: Path, exercise: str, cases: str, reason: str, by: str, undo: bool) -> None:
+    """Let a case of a check count for nobody, when it asks what the task does not say.
+
+    CASE is its number, as `grade --replay` shows it, or several: 7 or 2,4-6. It is kept in REPORT/exempt.csv, and the
+    class report says so. Marks move when the class is graded again; changes.csv says which.
+
+    \b
+    tinygrad-lite exempt report loss/huber 22-25 "The task does not say what happens exactly at delta."
+    tinygrad-lite exempt report loss/huber 22-25 --undo
+
+    Exit status: 0; 1 if it was refused; 2 for wrong use.
+    """
+    from ..grading.command_exempt import exempt_cases
+
+    sys.exit(exempt_cases(report, exercise, cases, reason, by, undo))
+
+
+@click.command()
+@REPORT
+@click.argument("student", default="")
+@click.option("--work", is_flag=True, help="Of everybody: delete what was written, keep the marks.")
+def forget(report: Path, student: str, work: bool) -> None:
+    """Remove a student from a report folder, with all runs that it keeps; or everybody's programs and texts.
+
+    STUDENT is the id of who.csv, the pseudonym, the login, the number or the name. If it is stopped, or killed, give it
+    again. What is not in the folder, such as the download, is yours to delete.
+
+    \b
+    tinygrad-lite forget report jdoe
+    tinygrad-lite forget report --work       when appeals are over
+
+    Exit status: 0; 1 if nothing is kept of such a student; 2 for wrong use.
+    """
+    from ..grading.forget import forget_student, forget_work
+
+    if bool(student) == work:
+        raise click.UsageError("Say who is to be forgotten, or --work for what everybody wrote.")
+    sys.exit(forget_work(report) if work else forget_student(report, student))
+
+
+@click.command("export-code")
+@REPORT
+@click.option("--for", "detector", required=True, type=click.Choice(["jplag", "dolos"]), help="Who will read it.")
+@click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="A new folder.")
+def export_code(report: Path, detector: str, out: Path) -> None:
+    """Write the code of a class for a program that looks for copied code, to be run on your own computer.
+
+    Students are pseudonyms there, and who.csv says whose; names that they wrote are [name]. What everybody was given is
+    in the base code, which is not compared.
+
+    \b
+    tinygrad-lite export-code report --for jplag --out to_compare
+
+    Exit status: 0; 1 if nothing was written; 2 for wrong use.
+    """
+    from ..grading.export_code import export_code as export
+
+    sys.exit(export(report, detector, out))
+
+
+COMMANDS = (grades, feedback, override, exempt, forget, export_code)

@@ -1,0 +1,41 @@
+"""What files add to a command: `grading.toml`, an instructor's own exercises and mistakes, the class list.
+
+A file that is not named is that of the last run, and it is said which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from .due import read_timing
+from .extras import read_extras
+from .groups import read_groups
+from .kept_runs import KeptRuns
+from .never_lower import read_regrade
+from .points import read_points
+from .settings import file_before, read_settings, told_before
+from .wish import Wish
+
+
+def with_files(
+    wish: Wish, exercises: Iterable[Path], mistakes: Iterable[Path], replaying: bool = False
+) -> tuple[Wish, list[str]]:
+    """What is wished, with all that stands in files; and what is to be printed of it.
+
+    Raises:
+        GradingError: something in a file cannot be right; says where.
+    """
+    last = KeptRuns(wish.report).last()
+    info = last.info if last else None
+    before = None if wish.settings else file_before(info, "settings")
+    listed = None if wish.roster or replaying else file_before(info, "roster")
+    toml = read_settings(wish.settings or before)
+    said = [told_before(before, "settings")] if before and not replaying else []
+    said += [told_before(listed, "roster")] if listed else []
+    return replace(
+        wish, points=read_points(toml), timing=read_timing(toml), groups=read_groups(toml), regrade=read_regrade(toml),
+        extras=read_extras(tuple(exercises), tuple(mistakes), toml), settings=wish.settings or before,
+        roster=wish.roster or listed,
+    ), said  # fmt: skip
