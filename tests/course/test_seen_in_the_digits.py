@@ -58,4 +58,4 @@ def cross_entropy(logits, target):
 """
     verdict = judged("loss/cross_entropy", source)
     assert verdict.diagnosis.name == "adds 1e-7 to the probability"
-    assert f"{verdict.answer.value:.4g}" != f"{verdict.expected.value:.4g}"
+    assert f"{verdict.answer.value:.6g}" != f"{verdict.expected.value:.6g}"

@@ -141,7 +141,6 @@ NUMBERS = {  # float(x) and bool(x) of Python's numbers, and of the optimizers' 
 }
 ALLOWED = {
     asks_for_numpys_type: [{
-        "ops/common.py": {"described": 1},  # what came in the place of a tensor
         "ops/arithmetic.py": {"whole_power": 1},  # a way of the CPU's
         "ops/inplace.py": {"make_writable": 1},  # views of NumPy's
         "nn/module.py": {"Parameter.__init__": 1},  # what a user made

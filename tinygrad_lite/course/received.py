@@ -39,7 +39,7 @@ class Receiving(Session):
         self.lesson, self.namespace = lesson, namespace
         self.tasks = {task_id: ReceivedTask(task_id) for task_id in ids}
         self.exercises = self.questions = self.tasks  # type: ignore[assignment]  # which asks for what is not known
-        self.accepted, self.submitted, self.waiting = {}, {}, {}
+        self.accepted, self.submitted, self.waiting, self.wrong = {}, {}, {}, {}
         self.last_tried = ""
         self.got: dict[str, str] = {}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import Device
 from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.place import devices_there
@@ -33,7 +32,6 @@ class DeviceLoader:
     tensor([2], device='torch')
     """
 
-    @checked
     def __init__(self, loader: Iterable[Any], device: Any):
         if not hasattr(loader, "__iter__"):
             raise TypeError(f"DeviceLoader: needs a loader, which gives batches, got {type(loader).__name__}.")

@@ -165,7 +165,12 @@ def _why_no_json(text: str, error: json.JSONDecodeError) -> str:
             "a Python script" if re.search(r"^[ \t]*(import|from|def|@exercise|# %%)", text, re.MULTILINE) else "a text"
         )
         return f"This is {kind}, no notebook (.ipynb)."
-    if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
+    left = text[error.pos :].strip()  # one sign, or a word that was begun, such as "tru"
+    if (
+        len(left) <= 1
+        or any(word.startswith(left) for word in ("true", "false", "null"))
+        or "Unterminated" in error.msg
+    ):
         return f"The file breaks off in line {error.lineno}: it was not saved or not uploaded whole."
     return f"Its JSON is damaged in line {error.lineno}, column {error.colno}: {error.msg}."
 

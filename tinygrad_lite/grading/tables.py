@@ -52,7 +52,7 @@ def _no_formula(text: str) -> str:
 
 
 def safe_lines(value: Any) -> Any:
-    """The same for a cell that may have several lines.
+    r"""The same for a cell that may have several lines.
 
     >>> safe_lines("=1\n=2")
     "'=1\n=2"

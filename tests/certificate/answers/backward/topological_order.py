@@ -345,21 +345,6 @@ def topological_order(root):
     order.reverse()
     return order
 
-# %% wrong: did not finish
-def topological_order(root):
-    found = [root]
-    for node in found:
-        for p in node.parents:
-            if p not in found:
-                found.append(p)
-    order, rest = [], found
-    while rest:
-        for node in rest:
-            if all(p in order for p in node.parents):
-                order.append(node)
-        rest = [n for n in found if n not in order]
-    return order
-
 # %% wrong: a default is kept between calls
 def topological_order(root, visited=set()):
     order, waiting = [], [(root, False)]

@@ -605,6 +605,7 @@ class CrossEntropy(Exercise):
         "one question for each class",
         "You asked of each class by itself whether it is the right one, through a sigmoid. Of several classes "
         "exactly one is right, so they share the probability 1: that is softmax.",
+        concept="which loss",
     )
     def by_bce(self, logits, target):
         one_hot = np.eye(logits.shape[1])[target]

@@ -210,6 +210,7 @@ class MSE(Exercise):
         "half the sum",
         "Your answer is half the sum of the squared errors. That has the same minimum, and is used for its simple "
         "slope; asked for is their mean.",
+        concept="sum or mean",
     )
     def half_the_sum(self, predicted, target):
         return 0.5 * np.sum((predicted - target) ** 2)
