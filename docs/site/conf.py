@@ -4,6 +4,9 @@ import re
 import sys
 from pathlib import Path
 
+from pygments.lexers.special import TextLexer
+from sphinx.highlighting import lexers
+
 import tinygrad_lite
 
 sys.path.insert(0, str(Path(__file__).parent))  # for formulas.py
@@ -25,6 +28,7 @@ html_theme = "furo"
 html_title = "tinygrad_lite"
 html_copy_source = html_show_sourcelink = False
 default_role = "literal"  # `x` in a docstring is code, as it is in these pages
+lexers["csv"] = TextLexer()  # tables in the guides: Pygments has no colours for them
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
 
 
