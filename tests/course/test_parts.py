@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import cProfile
 import json
 import signal
 import subprocess
@@ -169,6 +170,21 @@ def test_reports_from_destructors_are_never_cut_in_two(monkeypatch):
         fail_again_and_again()
     assert set(reports) == {ValueError}
     assert sys.unraisablehook is report
+
+
+def test_code_that_is_profiled_can_be_checked():
+    """`%prun` sets a profiler that Python cannot set again; it must be left where it is."""
+    profiler = cProfile.Profile()
+    profiler.enable()
+    try:
+        with budget(10.0):
+            sorted([2, 1])
+        assert sys.getprofile() is profiler
+        with pytest.raises(Expired), budget(0.01):
+            swallow_three_deep()
+        assert sys.getprofile() in (profiler, None)
+    finally:
+        profiler.disable()
 
 
 def test_budget_leaves_no_interrupt_behind():

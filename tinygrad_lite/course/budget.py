@@ -54,8 +54,10 @@ class budget:
         with self.lock:  # no ring after this
             self.done.set()
         trace, profile, handler = self.before
-        sys.settrace(trace)
-        sys.setprofile(profile)
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+        if sys.getprofile() is not profile:  # cProfile's object, as of `%prun`, cannot be given back
+            sys.setprofile(profile if callable(profile) else None)
         signal.signal(signal.SIGINT, handler)
         sys.unraisablehook = self.report_before
         del self.outside
