@@ -70,6 +70,11 @@ def test_a_solution_that_is_not_written_by_hand():
     assert "not-by-hand because of `torch.float64`" in failures(solution=staticmethod(borrowed_solution))
 
 
+def test_a_card_on_which_the_mistake_cannot_be_seen(monkeypatch):
+    monkeypatch.setattr(proofs, "can_be_seen", lambda one, other: False)
+    assert "two answers that look alike in the printed digits, though another case does not" in failures()
+
+
 def test_cases_that_do_not_notice_a_mutant():
     found = failures(cases=centred_cases)
     assert 'Mutant survives: "line 2: values - np.mean(values) → values"' in found

@@ -5,29 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.compare import can_be_seen
-from tinygrad_lite.course.exercises import LESSONS, exercises_of
-from tinygrad_lite.course.judge import verdict_on
-from tinygrad_lite.course.submission import Submission
 
 from .test_state_between_calls import judged
-
-EXERCISES = [exercise for lesson in LESSONS for exercise in exercises_of(lesson) if not exercise.has_own_judge]
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
-def test_named_mistakes_are_shown_where_they_can_be_seen(exercise):
-    for mistake in exercise.mistakes():
-        submission = Submission.of(mistake.candidate)
-        verdict = verdict_on(exercise, submission, seconds=60.0)
-        if verdict.answer is None or verdict.answer.failure or verdict.answer.changed or verdict.answer.warned:
-            continue
-        got, wanted = verdict.answer, verdict.expected
-        if not can_be_seen((got.value, got.after), (wanted.value, wanted.after)):
-            attempt = Attempt.of(exercise, submission)
-            attempt.put()
-            assert not any(map(attempt.can_be_seen, attempt.wrong)), mistake.name
 
 
 @pytest.mark.parametrize(

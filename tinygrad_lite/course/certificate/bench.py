@@ -86,6 +86,12 @@ class Bench:
         """The lesson's cases with inputs changed by a relative 1e-15."""
         return [nudged_case(case) for case in self.cases(LESSON_SEED)]
 
+    def could_be_seen(self, submission: Submission) -> bool:
+        """Whether an answer looks wrong in the printed digits on any of the lesson's cases."""
+        cases = self.cases(LESSON_SEED)
+        attempt = self._attempt(submission, cases, self.looked_up(cases))
+        return any(map(attempt.can_be_seen, attempt.wrong))
+
     def named(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> str:
         """The name of the mistake that a submission is diagnosed as, "" for none: the verdict without the card."""
         attempt = self._attempt(submission, cases, expected)

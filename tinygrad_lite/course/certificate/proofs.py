@@ -17,6 +17,7 @@ import numpy as np
 from ..attempt import Verdict
 from ..budget import budget
 from ..card import verdict_card
+from ..compare import can_be_seen
 from ..diagnosis.exact import TELLING
 from ..exercise import Mistake
 from ..expired import Expired
@@ -144,6 +145,8 @@ def prove_mistakes(bench: Bench, certificate: Certificate) -> None:
             verdict = bench.verdict_on(submission, seed, seconds=AMPLE)
             proof.seconds = max(proof.seconds, time.process_time() - start)
             fault = _misdiagnosed(mistake, verdict) or _bad_card(bench, verdict)
+            if seed == LESSON_SEED and not fault:
+                fault = _unseen(bench, submission, verdict)
             if fault and proof.diagnosed:
                 certificate.failures.append(f'Mistake "{mistake.name}" on seed {seed}: {fault}.')
                 proof.diagnosed = False
@@ -176,6 +179,20 @@ def _bad_card(bench: Bench, verdict: Verdict) -> str:
     if unfilled:
         return f"the card does not know {unfilled[0]}: use a quantity of the case (an axis, `n`, a number argument)"
     return "" if repr(card) and card._repr_html_() else "the card is empty"
+
+
+def _unseen(bench: Bench, submission: Submission, verdict: Verdict) -> str:
+    """Why the case on the card shows nothing of the mistake, though another one would; "" if it shows it."""
+    answer, expected = verdict.answer, verdict.expected
+    if bench.exercise.has_own_judge or answer is None or expected is None:
+        return ""
+    if answer.failure or answer.changed or answer.warned:
+        return ""
+    if can_be_seen((answer.value, answer.after), (expected.value, expected.after)) or not bench.could_be_seen(
+        submission
+    ):
+        return ""
+    return "the case on the card shows two answers that look alike in the printed digits, though another case does not"
 
 
 def prove_told_apart(bench: Bench, certificate: Certificate) -> None:
