@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import textwrap
+from itertools import count
 
 import numpy as np
 import pytest
 
+from tinygrad_lite.course import attempt as attempt_module
+from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.diagnosis import explain
 from tinygrad_lite.course.exercise import Exercise, mistake
 from tinygrad_lite.course.exercises.loss import CrossEntropy, Huber
 from tinygrad_lite.course.exercises.start import XorLabel
+from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
 
@@ -198,6 +204,38 @@ def test_a_function_that_hangs_only_while_a_smaller_case_is_looked_for(monkeypat
     verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is None
+
+
+@pytest.mark.parametrize("interrupted", ["fault_of", "run"])
+@pytest.mark.parametrize("call", [1, 4, 10**6])
+def test_time_that_is_up_at_any_moment_leaves_an_answer_and_a_finding_a_case(monkeypatch, interrupted, call):
+    usual, calls = getattr(attempt_module, interrupted), count(1)
+
+    def expire(*arguments):
+        if next(calls) == call:
+            raise Expired
+        return usual(*arguments)
+
+    monkeypatch.setattr(attempt_module, interrupted, expire)
+    attempt = Attempt.of(Mean(), submit("def mean(x):\n    return np.max(x)"))
+    attempt.put()
+    assert len(attempt.answers) == len(attempt.findings) == min(call, len(attempt.cases))
+    hung = [answer.failure is not None for answer in attempt.answers]
+    assert hung == [number == call for number in range(1, len(hung) + 1)]
+    assert explain(attempt).status in ("wrong", "error")
+
+
+def test_time_that_is_up_when_all_is_done_takes_nothing_away(monkeypatch):
+    @contextlib.contextmanager
+    def late(submission, seconds):
+        yield
+        raise Expired
+
+    monkeypatch.setattr(attempt_module, "time_for", late)
+    attempt = Attempt.of(Mean(), submit("def mean(x):\n    return np.mean(x)"))
+    attempt.put()
+    assert len(attempt.answers) == len(attempt.cases)
+    assert not attempt.wrong
 
 
 def test_another_default_is_named():

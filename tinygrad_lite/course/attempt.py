@@ -200,6 +200,9 @@ class Attempt:
                         self.answers.append(answer)
                         self.findings.append(fault_of(self.exercise, case, answer, right))
         except Expired as expired:
+            del self.answers[len(self.findings) :]  # an answer that was not looked at any more
+            if len(self.answers) == len(self.cases):
+                return  # time was up when all was done
             failure = Failure(HUNG, str(expired) or f"It did not finish within {seconds:g} seconds.")
             self.answers.append(Answer(failure=failure))
             self.findings.append(Finding("failed", failure.message))
