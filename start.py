@@ -47,7 +47,8 @@ UNFINISHED = "an installation has begun and not ended"
 # Asked of .venv's Python. The packages are only looked up, not imported: that takes hundredths of a second.
 IS_USABLE = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
 IS_COMPLETE = "from importlib.util import find_spec; find_spec('tinygrad_lite').origin; find_spec('jupyterlab').origin"
-ONE_THREAD = {name + "_THREADS": "1" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "VECLIB_MAXIMUM")}
+FOR_JOBS = {name + "_THREADS": "1" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "VECLIB_MAXIMUM")}
+FOR_JOBS["PYTHONDONTWRITEBYTECODE"] = ""  # tests start hundreds of programs: each would compile all that it imports
 NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
 
 
@@ -266,7 +267,7 @@ def run_all(jobs):
     for name, command, variables in jobs:
         print("\n== {}".format(name), flush=True)
         began = time.monotonic()
-        failed = subprocess.call(command, cwd=str(HERE), env=environment(**dict(ONE_THREAD, **variables))) != 0
+        failed = subprocess.call(command, cwd=str(HERE), env=environment(**dict(FOR_JOBS, **variables))) != 0
         summary.append("{:6} {:4.0f} s  {}".format("FAILED" if failed else "ok", time.monotonic() - began, name))
     print("\n" + "\n".join(summary))
     return int(any(line.startswith("FAILED") for line in summary))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tests.grading.hand_in import Copy, decorated
 from tests.grading.sample_class import ABSENT, RIGHT, STUB, UNCLEAR, Expected
@@ -27,7 +28,7 @@ class Hostile:
 
     Attributes:
         name: what it does; also the test's id.
-        data: the file.
+        made: what the file is made of, once it is wanted.
         expected: of tasks that do not come out right; the last part of the id → what comes out.
         state: of the whole notebook; where it is no mark, there are none.
         says: what must stand in what is said of it: in the reason, a note or a card.
@@ -35,11 +36,16 @@ class Hostile:
     """
 
     name: str
-    data: bytes
+    made: Copy | bytes
     expected: dict[str, Expected] = field(default_factory=dict)
     state: str = record.GRADED
     says: str = ""
     slow: bool = False
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file."""
+        return self.made if isinstance(self.made, bytes) else self.made.data()
 
     def of(self, task_id: str) -> Expected:
         """What is expected of a task."""
@@ -53,8 +59,7 @@ def add(
     name: str, copy: Copy | bytes, says: str = "", state: str = record.GRADED, slow: bool = False, **expected
 ) -> None:
     """A notebook into the class."""
-    data = copy if isinstance(copy, bytes) else copy.data()
-    HOSTILE.append(Hostile(name, data, expected, state, says, slow))
+    HOSTILE.append(Hostile(name, copy, expected, state, says, slow))
 
 
 def answers(name: str, body: str, mse: Expected, says: str = "", slow: bool = False) -> None:
@@ -341,5 +346,5 @@ for name, given, comes in (
     add(f"answers with {name}", copy, recap_1=comes)
 
 #: Honest ones among them: whatever the others do, their marks are these.
-HONEST = [Hostile(f"honest {number}", Copy().solve(number).data()) for number in range(3)]
+HONEST = [Hostile(f"honest {number}", Copy().solve(number)) for number in range(3)]
 assert len({one.name for one in HOSTILE}) == len(HOSTILE)

@@ -30,13 +30,13 @@ class budget:
 
     AGAIN = 0.05
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
+    CHANCE = random.SystemRandom()  # not the one whose seed a student may have set
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.rings = 0
         self.done = threading.Event()
         self.lock = threading.Lock()
-        self.chance = random.Random()  # not the one whose seed a student may have set
         self.watch = threading.Thread(target=self._watch, daemon=True, name="time budget of a check")
 
     def __enter__(self) -> None:
@@ -100,7 +100,7 @@ class budget:
 
     def _raise_again_in(self, frame: FrameType | None) -> None:
         """Let one of the next lines of the interrupted frames raise too, and again wherever one of them is left."""
-        left = 0 if frame is self.outside else self.chance.choice(self.LINES)
+        left = 0 if frame is self.outside else self.CHANCE.choice(self.LINES)
 
         def count(frame: FrameType, event: str, argument: Any) -> Any:
             nonlocal left
