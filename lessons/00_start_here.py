@@ -129,9 +129,9 @@ axes.set(xlim=(-0.35, 1.35), ylim=(-0.33, 1.33))
 axes.axis("off")
 picture(
     figure,
-    alt="Four boxes in a circle, joined by arrows: predict, 0.5 times 1.0 is 0.5; loss, 0.5 minus 0.4, "
-    "squared, is 0.01; backward, the gradient is 0.2; update, 0.5 minus 0.01 times 0.2 is 0.498. The "
-    "last arrow leads back to predict.",
+    alt="Four boxes in a circle, joined by arrows: "
+    + "; ".join(f"{title}, {what.replace(chr(10), ', ')}" for _, _, title, what in boxes)
+    + ". The last arrow leads back to the first box.",
 )
 
 # %% [markdown] id="ulp-text"

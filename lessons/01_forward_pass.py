@@ -91,8 +91,10 @@ print(
 )
 picture(
     fig,
-    alt="Four grids of numbers: x of 3 by 4, at weight.T of 4 by 3, plus the bias of 3, equals z of 3 by 3. Lit are the first "
-    "row of x, the second column of weight.T, the second bias, and the one number of z that they make, 0.8.",
+    alt="Four grids of numbers, x @ weight.T + bias = z: "
+    + ", ".join(f"{numbers.shape[0]} by {numbers.shape[1]}" for _, numbers, _ in grids)
+    + f". Lit are row {lit_row + 1} of x, column {lit_column + 1} of weight.T, bias {lit_column + 1}, and the one number of z "
+    f"that they make, {batch_z[lit_row, lit_column]:.2g}.",
 )
 
 # %% [markdown] id="shapes"
@@ -121,7 +123,12 @@ fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
 for ax, (title, image) in zip(panels, images.items()):
     ax.imshow(image.reshape(8, 8), cmap="Greys")
     ax.set(title=title, xticks=[], yticks=[])
-picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
+grey = [((image > 0.05) & (image < 0.95)).mean() for image in images.values()]  # neither paper nor ink
+picture(
+    fig,
+    alt=f"Three handwritten threes, and beside them the mean of all {len(threes)} along axis 0, a blurred three: "
+    f"{grey[-1]:.0%} of its pixels are grey, of the others' " + ", ".join(f"{share:.0%}" for share in grey[:-1]) + ".",
+)
 
 # %% [markdown] id="collapse"
 # The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1 says how much ink a sample has. When you are unsure of an axis, ask which one disappears.
@@ -168,10 +175,12 @@ ax.plot(line, bent, "k-", linewidth=2)
 ax.text(-1.95, 1.5, "dashed: no activation\nsolid: the same weights, with ReLU between", va="top")
 ax.set(xlabel="input", ylabel="output", ylim=(-1.6, 1.7))
 ax.set_title("Two layers, six hidden units")
+turns = np.abs(np.diff(bent[:, 0], 2)) > 1e-6  # where the slope changes
+bends = len(np.unique(line[1:-1, 0][turns].round(1)))
 picture(
     fig,
-    alt="Output against input of a network with six hidden units. Without an activation it is a straight line; with ReLU, "
-    "and the same weights, a line with several bends.",
+    alt=f"Output against input of a network with six hidden units. Without an activation it is a straight line from "
+    f"{without[0].item():.1f} to {without[-1].item():.1f}; with ReLU, and the same weights, a line with {bends} bends.",
 )
 
 # %% [markdown] id="sigmoid-words"
@@ -211,20 +220,26 @@ for value in (-1000.0, -5.0, 0.0, 5.0):
 # %% id="activations-picture" jupyter={"source_hidden": true}
 axis = np.linspace(-6, 6, 241)
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
+drawn = {}
 for function, style, place, name in [
     (relu, "-", (0.75, 2.05), "ReLU"),
     (sigmoid, "--", (3.4, 0.72), "sigmoid"),
     (tanh, ":", (-3.3, -0.88), "tanh"),
 ]:
-    ax.plot(axis, np.asarray(function(axis)), "k" + style, linewidth=2)
+    drawn[name] = np.asarray(function(axis))
+    ax.plot(axis, drawn[name], "k" + style, linewidth=2)
     ax.text(*place, name)
 ax.axhline(0, color="0.8", linewidth=0.8, zorder=0)
 ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
 ax.set(xlabel="pre-activation", ylabel="activation", ylim=(-1.3, 2.4), title="Three activations")
 picture(
     fig,
-    alt="ReLU is 0 for negative inputs and then a straight line. The sigmoid rises from 0 to 1 and is 0.5 at 0. tanh rises "
-    "from -1 to 1 and is 0 at 0. Both curves are flat beyond about 4.",
+    alt="Three curves. "
+    + "; ".join(
+        name + " is " + ", ".join(f"{curve[axis == at].item():.2g} at {at}" for at in (-6, 0, 2))
+        for name, curve in drawn.items()
+    )
+    + ". ReLU has a corner at 0, the other two are flat at both ends.",
 )
 
 # %% id="activations-table"
@@ -284,8 +299,10 @@ ax.set(xlim=(-0.6, 5.8), ylim=(-2.5, 3.1))
 ax.axis("off")
 picture(
     fig,
-    alt="A network with four inputs, three hidden units and five scores. The thickness of each connection is what it "
-    "carries. Only the middle hidden unit, 0.8, is active; all lines from the other two are faint, for they carry 0.",
+    alt=f"A network with {x.shape[1]} inputs, {a.shape[1]} hidden units and {scores.shape[1]} scores. The thickness of each "
+    "connection is what it carries. Above 0 among the hidden units: "
+    + ", ".join(f"number {unit + 1} with {a[0, unit]:.1f}" for unit in np.flatnonzero(a[0]))
+    + ". All lines from the others are faint, for they carry 0.",
 )
 
 # %% [markdown] id="mlp-words"
@@ -482,9 +499,13 @@ fig.suptitle("Activations of a tanh network with four sizes of weights")
 fig.tight_layout()
 picture(
     fig,
-    alt="Histograms of the activations from -1 to 1, a row for each size of the weights. Too large: nearly all pile up at "
-    "-1 and 1, in every layer. Kaiming: spread over the whole range. Xavier: a hump around 0 that gets narrower. "
-    "Too small: in layer 5 already a needle at 0.",
+    alt="Histograms of the activations from -1 to 1, a row for each size of the weights. Their standard deviation in "
+    f"layers {', '.join(map(str, shown))}: "
+    + "; ".join(
+        f"{name} " + ", ".join(f"{runs[0][0][layer - 1].std():.2g}" for layer in shown)
+        for name, runs in insides.items()
+    )
+    + ". Near 1 they pile up at both ends, near 0 they are a needle in the middle.",
 )
 
 # %% [markdown] id="inside-words"
@@ -680,8 +701,9 @@ fig.suptitle("Black: positive weights. White: negative. Grey: near 0", fontsize=
 fig.tight_layout()
 picture(
     fig,
-    alt="The weights of 18 units as images of 8 by 8 in black, grey and white. Untrained, each is noise, pixel by pixel. "
-    "Trained, black and white come in patches of several pixels beside one another.",
+    alt="The weights of 18 units as images of 8 by 8 in black, grey and white. From -1 to 1, neighbours in a row are alike by "
+    f"{alike['untrained']:.2f} in the untrained ones, which look like noise, and by {alike['trained']:.2f} in the trained "
+    "ones, where black and white come in patches.",
 )
 
 # %% [markdown] id="hidden-intro"
@@ -691,10 +713,18 @@ picture(
 
 # %% id="hidden-picture" jupyter={"source_hidden": true}
 fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
+told = []
 for ax, (name, (_, activations)) in zip(panels, results.items()):
     means = np.array([activations[1][y_test == digit].mean(axis=0) for digit in range(10)])  # (class, unit)
     image = ax.imshow(means / means.max(), cmap="Greys", aspect="auto", vmin=0, vmax=1)
+    darkest, spread = means.max(axis=0) / means.max(), np.ptp(means, axis=0) / means.max()
+    dark = darkest > 0.3
     dead = np.flatnonzero((activations[1] == 0).all(axis=0))
+    told.append(
+        f"{name}, {dark.sum()} columns are dark somewhere and vary from digit to digit by "
+        f"{np.median(spread[dark] / darkest[dark]):.0%} of their darkest place (median), and {len(dead)} are crossed, "
+        "which are 0 for every digit"
+    )
     ax.plot(dead, np.full(len(dead), -0.9), "kx", markersize=5, clip_on=False)
     ax.set(
         title=f"{name}\n× {len(dead)} of 32 are 0 for every digit\n",
@@ -705,9 +735,7 @@ panels[0].set_ylabel("class")
 fig.colorbar(image, ax=panels, label="mean activation\n(largest = 1)")
 picture(
     fig,
-    alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, most columns are nearly the same for "
-    "all digits: vertical stripes. Trained, the stripes are broken: units are darker for some digits than for others. "
-    "Crosses mark the units that are 0 for every digit; there are more of them after training.",
+    alt="Mean activation of 32 hidden units for each of the ten digits, as columns of grey. " + "; ".join(told) + ".",
 )
 
 
@@ -725,7 +753,7 @@ for name, share in shares.items():
 assert shares["trained"] > 1.5 * shares["untrained"]
 
 # %% [markdown] id="hidden-meaning"
-# Before training, a unit does nearly the same for every digit: vertical stripes. Afterwards, most of what it varies is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
+# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
 #
 # ## 9. The same in PyTorch, side by side
 #

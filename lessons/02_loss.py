@@ -86,7 +86,11 @@ ax.annotate(f"lowest near w = {best:.1f}", (best, min(losses)), (best - 0.6, 3.5
 ax.annotate("here a larger w\nis better", (0.6, losses[6]), (1.0, 7), arrowprops={"arrowstyle": "->"})
 ax.set(xlabel="weight w", ylabel="MSE of w · upper", title="The loss as a landscape over the weight")
 assert 1.8 <= best <= 2.0
-picture(fig, alt="The mean squared error over the weight w is a valley with a single lowest point near w = 1.9.")
+picture(
+    fig,
+    alt=f"The mean squared error over the weight w is a valley: {losses[0]:.1f} at w = {weights[0]:g}, lowest near "
+    f"w = {best:.1f}, {losses[-1]:.1f} at w = {weights[-1]:g}.",
+)
 
 # %% [markdown] id="landscape-words"
 # One valley: a digit has nearly as much ink below as above. At any `w` the slope of the curve, its derivative, tells which way is down. So a loss must be a **single number** (two have no common "down") and must have a **slope** (a flat curve tells nothing). With a million weights the landscape is not one bowl any more: downhill leads to *a* low place, in lesson 00, on some seeds, high above the lowest one.
@@ -136,11 +140,14 @@ errors = np.linspace(-3, 3, 120)  # none is exactly 0, where the absolute error 
 zero, tiny = np.zeros(1), 1e-6
 styles = {"squared": (mse, "-"), "absolute": (mae, "--"), "Huber, δ = 1": (huber, ":")}
 
+near, told = np.abs(errors - 0.5).argmin(), []  # an error of about ½
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
 for name, (loss, style) in styles.items():
     at, after = ([float(loss(np.array([e + more]), zero)) for e in errors] for more in (0, tiny))
+    slope = np.subtract(after, at) / tiny
+    told.append(f"{name}: {at[-1]:.2g}, with slopes {slope[near]:.2g} and {slope[-1]:.2g}")
     left.plot(errors, at, style, color="black", linewidth=2, label=name)
-    right.plot(errors, np.subtract(after, at) / tiny, style, color="black", linewidth=2, label=name)
+    right.plot(errors, slope, style, color="black", linewidth=2, label=name)
 left.set(xlabel="error: predicted − target", title="loss of one element", ylim=(0, 5))
 right.set(xlabel="error: predicted − target", title="its slope: how hard it pulls", ylim=(-4, 4))
 right.axhline(0, color="0.8", linewidth=0.8, zorder=0)
@@ -148,10 +155,9 @@ left.legend(loc="upper center")
 fig.tight_layout()
 picture(
     fig,
-    alt="Left, loss against error: the squared error is a parabola, the absolute error a V with a corner at 0, the Huber "
-    "loss round like the first near 0 and straight like the second further out. Right, the slopes: that of the squared "
-    "error is a straight line that goes on growing; that of the absolute error jumps at 0 from -1 to 1; that of the Huber "
-    "loss goes through 0 and stays at -1 and 1 from there on.",
+    alt="Left, the losses over the error, all lowest at 0; right, their slopes. At an error of 3, with the slopes at "
+    f"{errors[near]:.1f} and 3: {'; '.join(told)}. The slope of the absolute error jumps at 0, that of the Huber loss goes "
+    "through 0 and is level further out.",
 )
 
 # %% id="huber-use"
@@ -223,8 +229,9 @@ below.set(xlabel="added to the weight", ylabel="mean of −log p")
 fig.tight_layout()
 picture(
     fig,
-    alt="Above, the accuracy over one weight is a staircase of level steps and sudden jumps. Below, the mean of minus log p "
-    "is a smooth valley with one lowest point.",
+    alt=f"Above, the accuracy over one weight is a staircase between {min(accuracy):.2f} and {max(accuracy):.2f}: {flat:.0%} of "
+    "the small turns leave it as it was. Below, the mean of minus log p is a smooth valley, lowest where "
+    f"{turns[np.argmin(log_loss)]:.1f} is added to the weight.",
 )
 
 # %% [markdown] id="staircase-words"
@@ -239,7 +246,8 @@ p = np.linspace(0.005, 1, 400)
 
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 ax.plot(p, -np.log(p), "k-")
-for probability, text, height in [(0.95, "sure and right", 0.6), (0.7, "right", 1.3), (0.1, "wrong", 2.8)]:
+marked = [(0.95, "sure and right", 0.6), (0.7, "right", 1.3), (0.1, "wrong", 2.8)]
+for probability, text, height in marked:
     point = (probability, -np.log(probability))
     ax.plot(*point, "ko")
     place = (probability - 0.2 if probability > 0.5 else 0.17, height)
@@ -249,8 +257,9 @@ ax.set(xlabel="probability p given to the right answer", ylabel="loss: −log p"
 ax.set_title("Being sure and wrong costs most")
 picture(
     fig,
-    alt="The curve of minus log p falls from above 5 near p = 0 to 0 at p = 1. Marked points: 2.303 at p = 0.1, 0.357 at "
-    "p = 0.7 and 0.051 at p = 0.95.",
+    alt=f"The curve of minus log p falls from {-np.log(p[0]):.1f} at p = {p[0]:g} to {abs(np.log(p[-1])):.0f} at p = {p[-1]:g}. Marked: "
+    + ", ".join(f"{-np.log(probability):.3f} at p = {probability}" for probability, _, _ in marked)
+    + ".",
 )
 
 # %% id="log-numbers"
@@ -374,8 +383,9 @@ ax.text(60, 13.5, "sigmoid, then clamp:\nflat, no slope", ha="right", va="top")
 ax.set(xlabel="logit x (the truth is no)", ylabel="loss", title="Three ways to compute the same loss")
 picture(
     fig,
-    alt="Loss against the logit where the truth is no. The stable formula, a thick grey line, rises straight on. The naive "
-    "one, dashed, follows it and ends with a cross near 36. The clamped one, dotted, stays at 16 from logit 16 on.",
+    alt="Loss against the logit where the truth is no. The stable formula, a thick grey line, rises straight on to "
+    f"{stable[-1]:.0f} at {x_axis[-1]:.0f}. The naive one, dashed, follows it and ends with a cross at {last:.0f}. The "
+    f"clamped one, dotted, stays at {clamped[-1]:.1f}.",
 )
 
 # %% id="bce-with-logits-use"
@@ -448,9 +458,13 @@ left.legend(loc="lower right")
 fig.tight_layout()
 picture(
     fig,
-    alt="Left: where the truth is yes and the logit is very negative, the slope of the cross-entropy is -1 and that of the "
-    "squared error is nearly 0. Right: from a sure and wrong start the share of wrong answers falls to nearly 0 with the "
-    f"cross-entropy; with the squared error it ends at {courses[3, 'squared error', 'sure and wrong'][2][-1]:.0%}.",
+    alt=f"Left, the slopes where the truth is yes: at a logit of {logit[0]:.0f} "
+    + " and ".join(
+        f"that of the {name} is {slope(1 / (1 + np.exp(-logit[0])), 1.0):.2g}" for name, slope in slopes.items()
+    )
+    + ". Right: from a sure and wrong start the share of wrong answers ends at "
+    + " and ".join(f"{courses[3, name, 'sure and wrong'][2][-1]:.0%} with the {name}" for name in slopes)
+    + ".",
 )
 
 # %% [markdown] id="sure-and-wrong-meaning"
@@ -590,8 +604,8 @@ ax.text(12, 1.0, "thick grey: the engine's loss\ndashed: yours, on the same logi
 ax.set(xlabel="step", ylabel="cross-entropy", ylim=(0, 2.6), title="Training on the digits")
 picture(
     fig,
-    alt="The cross-entropy starts near log 10, about 2.3, and falls below 0.1 within 60 steps. The engine's curve and the "
-    "one computed by the reader's function lie on each other.",
+    alt=f"The cross-entropy starts at {engine_losses[0]:.2f}, near log 10, and falls to {engine_losses[-1]:.2f} in "
+    f"{len(engine_losses)} steps. The engine's curve and that of the reader's function differ by {largest:.1g} at most.",
 )
 
 # %% [markdown] id="torch-words"

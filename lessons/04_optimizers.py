@@ -112,9 +112,24 @@ def draw_valley(ax, path, title, style="ko-"):
     ax.set(xlim=(-11, 4), ylim=(-3, 3), title=title)
 
 
+def told(path):
+    """A path in words: how often it crosses the floor so that one sees it, how far it runs, where it ends."""
+    before, after = path[:-1, 1], path[1:, 1]
+    crossings = int(((before * after < 0) & (np.maximum(abs(before), abs(after)) > 0.05)).sum())
+    x, y = path[-1].round(1) + 0.0
+    end = f"ends at ({x}, {y})" if abs(y) <= 3 else "leaves the map"
+    past = f", runs past the star to x = {path[:, 0].max():.1f}" if path[:, 0].max() > 0.2 else ""
+    often = {0: "does not cross the floor", 1: "crosses the floor once"}.get(
+        crossings, f"crosses the floor {crossings} times"
+    )
+    return f"{often}{past} and {end}"
+
+
+words = []
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, lr, word in zip(axes, (0.004, 0.06, 0.082), ("too small", "about right", "too large")):
     path = descent(lr)
+    words.append(f"With lr {lr} the path {told(path)}.")
     draw_valley(
         ax, path, f"lr = {lr}, {word}: loss {short(valley_loss(START))} → {short(valley_loss(path[-1]))} in 40 steps"
     )
@@ -123,9 +138,7 @@ axes[-1].set_xlabel("x")
 fig.tight_layout()
 picture(
     fig,
-    alt="Three maps of the same long valley with a star at its lowest point. With lr 0.004 the path slides to the valley "
-    "floor and then hardly moves along it. With 0.06 it crosses the floor to and fro a few times and arrives near the "
-    "star. With 0.082 it jumps across, further at every step, and leaves the map.",
+    alt=f"Three maps of the same long valley with a star at its lowest point, (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="valley-limit"
@@ -208,9 +221,11 @@ def heavy(lr, share, steps=40):
 
 
 rolled = {(0.078, 0.0): "plain", (0.078, 0.5): "momentum 0.5", (0.04, 0.8): "momentum 0.8"}
+words = []
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, ((lr, share), name) in zip(axes, rolled.items()):
     path = heavy(lr, share)
+    words.append(f"{name}, lr {lr}: the path {told(path)}.")
     draw_valley(ax, path, f"{name}, lr {lr}: loss after 40 steps {short(valley_loss(path[-1]))}")
     ax.set_ylabel("y")
     print(f"{name:13} lr {lr:<6} y on the way:", *(f"{y:6.2f}" for y in path[:8, 1]))
@@ -219,9 +234,7 @@ fig.tight_layout()
 assert valley_loss(heavy(0.078, 0.5)[-1]) < valley_loss(heavy(0.078, 0.0)[-1]) / 1000
 picture(
     fig,
-    alt="Three maps of the valley. The plain path zigzags across the floor all the way and is still short of the star. With "
-    "momentum 0.5 the zigzag dies out within a few steps, and the path runs straight to the star. With momentum 0.8 and a "
-    "smaller learning rate the path swings across in wide curves, runs past the star, turns and settles on it.",
+    alt=f"Three maps of the valley, with the star at (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="momentum-after"
@@ -353,8 +366,12 @@ axes[1].set_xlabel("x")
 fig.tight_layout()
 picture(
     fig,
-    alt="Two maps of the valley. Plain descent jumps across the floor first. RMSprop moves x and y by the same amount at "
-    "first, so its path is a diagonal to the floor, and then follows the floor towards the star.",
+    alt="Two maps of the valley. "
+    + " ".join(
+        f"{name}: the first step is {abs(places[1] - places[0])[0]:.2f} along and {abs(places[1] - places[0])[1]:.2f} "
+        f"across; the path {told(places)}."
+        for name, places in both.items()
+    ),
 )
 
 # %% [markdown] id="rmsprop-after"
@@ -418,8 +435,9 @@ ax.text(200, 0.12, "with bias correction")
 ax.set(xlabel="step", ylabel="length of the step", ylim=(0, 0.75), title="The gradient is 0.5 at every step, lr = 0.1")
 picture(
     fig,
-    alt="Length of the step against its number. With bias correction it is 0.1 throughout. Without, it starts at 0.316, "
-    "rises to about 0.66 at step 12 and comes down slowly; after 300 steps it is still about twice too long.",
+    alt=f"Length of the step against its number. With bias correction it is {right.min():.2f} to {right.max():.2f}. Without, it "
+    f"starts at {uncorrected[0]:.3f}, rises to {uncorrected.max():.2f} at step {uncorrected.argmax() + 1} and comes down "
+    f"slowly, to {uncorrected[-1]:.2f} at step {len(uncorrected)}.",
 )
 
 # %% [markdown] id="bias-words"
@@ -503,9 +521,10 @@ assert coupled_left[0] > 0.8 > 0.2 > coupled_left[1]  # A hardly decays, B far t
 assert max(np.abs(published_left)) < 0.1
 picture(
     fig,
-    alt="Three panels, each with a grey curve of what should be left, falling from 1 to 0.5 in 700 steps. Coupled with Adam, "
-    "group A stays near 1 and group B falls nearly to 0 within 400 steps. With AdamW both lie on the grey curve. As published, "
-    "both fall to 0 within 50 steps.",
+    alt="Three panels, each with a grey curve of what should be left, falling from 1 to "
+    f"{0.999**700:.2f} in 700 steps. Left at the end in groups A and B: "
+    + "; ".join(f"{' '.join(title.split())}: {abs(a):.2f} and {abs(b):.2f}" for title, (a, b) in left.items())
+    + ".",
 )
 
 # %% [markdown] id="decay-after"
@@ -525,18 +544,18 @@ rules = {
     "Adam, lr 0.5": (lambda w, g, step, m, v: adam(w, g, m, v, step, 0.5), 2),
     "AdamW, lr 0.5, decay 0.1": (lambda w, g, step, m, v: adamw(w, g, m, v, step, 0.5, 0.9, 0.999, 1e-8, 0.1), 2),
 }
+words = []
 fig, axes = plt.subplots(3, 2, figsize=(8.6, 5.6), sharex=True, sharey=True)
 for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
     path = walk(rule, memory)
     draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
+    words.append(f"{name}: {told(path)}.")
     assert valley_loss(path[-1]) < valley_loss(START) / 20
 fig.suptitle("Paths of 40 steps; behind the colon the last loss")
 fig.tight_layout()
 picture(
     fig,
-    alt="Six maps of the valley. Plain descent zigzags at first and creeps along the floor. Momentum swings past the star and "
-    "back, Nesterov swings less. RMSprop goes diagonally to the floor and along it. Adam and AdamW go diagonally too, "
-    "overshoot across the floor a little, and run past the star before they turn.",
+    alt=f"Six maps of the valley, with the star at (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="all-after"
@@ -726,8 +745,12 @@ ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0
 ax.legend()
 picture(
     fig,
-    alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
-    "to above 5 in the first steps, and after all its jumps it stays near 2, little better than guessing.",
+    alt=f"Two loss curves over {len(losses)} steps with lr 0.1. "
+    + "; ".join(
+        f"{name} it is at most {max(curves[0.1, name]):.1f}, and {np.mean(curves[0.1, name][-12:]):.2f} in the last epoch"
+        for name in rules
+    )
+    + ".",
 )
 
 # %% [markdown] id="bias-digits-words"
@@ -758,17 +781,19 @@ entries = {
     "Adam, lr 0.03": lambda params: FromFunction(params, adam, 0.03),
     "AdamW, lr 0.03, decay 0.3": lambda params: FromFunction(params, adamw, 0.03, 0.9, 0.999, 1e-8, 0.3),
 }
+raced = {}
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
 for (name, make_optimizer), look in zip(entries.items(), looks):
-    losses = race(name, make_optimizer)
-    ax.plot(np.convolve(losses, np.ones(4) / 4, mode="valid"), label=name, **look)
+    raced[name] = race(name, make_optimizer)
+    ax.plot(np.convolve(raced[name], np.ones(4) / 4, mode="valid"), label=name, **look)
 ax.set(xlabel="step", ylabel="loss, mean of 4 batches", yscale="log", title="Four of your optimizers on the digits")
 ax.legend()
 picture(
     fig,
-    alt="Loss on a logarithmic scale over 60 steps for four optimizers. All fall from 2.3. Plain SGD stays highest; momentum, "
-    "Adam and AdamW fall faster and end close to each other.",
+    alt="Loss on a logarithmic scale over the steps for four optimizers, in the first and the last epoch: "
+    + "; ".join(f"{name}: {np.mean(each[:12]):.2f} and {np.mean(each[-12:]):.3f}" for name, each in raced.items())
+    + ".",
 )
 
 # %% [markdown] id="digits-race-after"
@@ -800,20 +825,20 @@ for ax, (name, values) in zip(axes, maps.items()):
     ax.set(xticks=[], yticks=[], title=name)
     fig.colorbar(shown, ax=ax, orientation="horizontal")
 print(f"{'pixels':34}{'SGD':>8}{'Adam':>8}")
-for name, chosen in (
-    ("inked in most digits", common),
-    ("hardly ever inked", rare),
-    ("never inked", never),
-):
+kinds = {"inked in most digits": common, "hardly ever inked": rare, "never inked": never}
+for name, chosen in kinds.items():
     print(f"{f'{chosen.sum()} {name}':34}{by_sgd[chosen].mean():8.3f}{by_adam[chosen].mean():8.3f}")
 assert by_sgd[rare].mean() < 0.1 * by_sgd[common].mean()
 assert by_adam[rare].mean() > 0.5 * by_adam[common].mean()
 assert by_sgd[never].max() == by_adam[never].max() == 0
 picture(
     fig,
-    alt="Three maps of 8 by 8 pixels. The ink is in the middle columns. SGD has moved the weights of the inked pixels and left "
-    "those of the rim nearly where they were. Adam has moved those of the rim about as far as those of the middle, but for "
-    "the few pixels that never have ink.",
+    alt="Three maps of 8 by 8 pixels: the ink, and how far their weights moved by SGD and by Adam. On average "
+    + "; ".join(
+        f"{name}: ink {ink[chosen].mean():.2f}, SGD {by_sgd[chosen].mean():.3f}, Adam {by_adam[chosen].mean():.3f}"
+        for name, chosen in kinds.items()
+    )
+    + ".",
 )
 
 # %% [markdown] id="pixel-after"
@@ -865,8 +890,9 @@ ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="loss after 4 
 ax.set_title("The same network, seven learning rates")
 picture(
     fig,
-    alt="Loss after four epochs against the learning rate, both on logarithmic scales. From 0.0001 on it is flat, at the loss "
-    "of the start; it falls from 0.01 on to its lowest at 1, is back at the start for 10, and far above it for 100.",
+    alt="Loss after four epochs against the learning rate, both on logarithmic scales: "
+    + ", ".join(f"{end:.2g} at {lr:g}" for lr, end in zip(histories, ends))
+    + f". A ring marks the one that was picked, {best:g}; a dotted line the start, {histories[best][0]:.2g}.",
 )
 
 # %% [markdown] id="pick-after"

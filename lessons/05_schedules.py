@@ -142,11 +142,18 @@ def draw_rates(curves, steps, title, log=False, xlabel="step"):
     return fig
 
 
+def in_words(curves, steps):
+    """The rates of each schedule at these steps, for those who cannot see the picture."""
+    rates = {name: ", ".join(f"{float(schedule(step)):.2g}" for step in steps) for name, schedule in curves.items()}
+    return f"at {', '.join(map(str, steps))}: " + "; ".join(f"{name}: {each}" for name, each in rates.items()) + "."
+
+
+curves = {
+    "steps: a tenth every 10 epochs": lambda epoch: step_decay(0.001, epoch, 10, 0.1),
+    "exponential: × 0.794 every epoch": lambda epoch: exponential(0.001, epoch, 0.1 ** (1 / 10)),
+}
 fig = draw_rates(
-    {
-        "steps: a tenth every 10 epochs": lambda epoch: step_decay(0.001, epoch, 10, 0.1),
-        "exponential: × 0.794 every epoch": lambda epoch: exponential(0.001, epoch, 0.1 ** (1 / 10)),
-    },
+    curves,
     steps=30,
     title="The same fall, in stairs and smoothly",
     log=True,
@@ -155,8 +162,7 @@ fig = draw_rates(
 assert np.isclose(exponential(0.001, 20, 0.1 ** (1 / 10)), step_decay(0.001, 20, 10, 0.1))
 picture(
     fig,
-    alt="Learning rate over 30 epochs, logarithmic. The stairs stand at 0.001, 0.0001 and 0.00001 for ten epochs each; the "
-    "exponential decay has a small stair in every epoch, along a straight line through the left corners of the large ones.",
+    alt=f"Learning rates over 30 epochs, logarithmic, {in_words(curves, (0, 9, 10, 19, 20, 29))}",
 )
 
 # %% [markdown] id="smooth-words"
@@ -185,20 +191,19 @@ print("half way from 0.001 to 0.000001:", round(float(cosine(0.001, 50, 100, 1e-
 for top, end in ((0.01, 0.0001), (0.001, 1e-6)):  # half way lies in the middle
     assert np.isclose(cosine(top, 50, 100, end), (top + end) / 2)
 
+curves = {
+    "straight line": lambda step: linear(0.1, step, 80),
+    "cosine": lambda step: cosine(0.1, step, 80),
+    "warm restarts: cosine, again and again": lambda step: cosine(0.1, step % 40, 40),
+}
 fig = draw_rates(
-    {
-        "straight line": lambda step: linear(0.1, step, 80),
-        "cosine": lambda step: cosine(0.1, step, 80),
-        "warm restarts: cosine, again and again": lambda step: cosine(0.1, step % 40, 40),
-    },
+    curves,
     steps=100,
     title="Schedules that know when to end",
 )
 picture(
     fig,
-    alt="Learning rate over 100 steps. The straight line and the cosine fall from 0.1 to 0 at step 80 and stay there; the "
-    "cosine is above the line in the first half and below it in the second. The third curve falls from 0.1 to 0 within 40 "
-    "steps and jumps back to 0.1 at steps 40 and 80.",
+    alt=f"Learning rates over 100 steps, {in_words(curves, (0, 20, 39, 40, 60, 80, 99))}",
 )
 
 # %% [markdown] id="restarts-words"
@@ -230,11 +235,12 @@ picture(
 # %% exercise="schedules/one_cycle"
 
 # %% id="peaks-use"
+curves = {
+    "warm-up of 10 steps, then cosine": lambda step: warmup_cosine(0.1, step, 10, 100),
+    "one cycle": lambda step: one_cycle(0.1, step, 100),
+}
 fig = draw_rates(
-    {
-        "warm-up of 10 steps, then cosine": lambda step: warmup_cosine(0.1, step, 10, 100),
-        "one cycle": lambda step: one_cycle(0.1, step, 100),
-    },
+    curves,
     steps=100,
     title="Up, and down again",
 )
@@ -242,8 +248,7 @@ assert np.isclose(warmup_cosine(0.001, 0, 100, 1000), 0.001 / 100)  # your numbe
 assert np.isclose(warmup_cosine(0.1, 9, 10, 100), warmup_cosine(0.1, 10, 10, 100))
 picture(
     fig,
-    alt="Learning rate over 100 steps. Warm-up: a straight line to 0.1 in 10 steps, then half a wave down to 0. One cycle: "
-    "from 0.004 in a smooth rise to 0.1 at step 29, then half a wave down to almost 0.",
+    alt=f"Learning rates over 100 steps, {in_words(curves, (0, 9, 29, 50, 75, 99))}",
 )
 
 # %% [markdown] id="digits-words"
@@ -802,9 +807,10 @@ assert np.median(fates["drops to 0.03"]) < np.median(fates["goes on at 0.3"])
 assert np.median(fates["straight line to 0"]) < np.median(fates["drops to 0.03"])
 picture(
     fig,
-    alt="Training loss over the updates. Up to 60 there is one restless curve. There it forks: at a rate of 0.3 it stays "
-    "restless; with the drop to 0.03 it falls within a few updates and then only slowly; with the straight line to 0 it is "
-    "restless for a while longer, comes down with the rate, and ends lowest.",
+    alt=f"Training loss over the updates: one restless curve up to {FORK}, where it is "
+    f"{courses['drops to 0.03'][updates == FORK].item():.2f}. There it forks; soon after and at the end: "
+    + "; ".join(f"{name}: {course[soon].mean():.2f} and {course[-1]:.3f}" for name, course in courses.items())
+    + ".",
 )
 
 # %% [markdown] id="fork-after"
@@ -995,8 +1001,9 @@ assert np.isclose(theirs[50], 0)
 assert np.isclose(theirs[100], 0.1)
 picture(
     figure,
-    alt="Over 100 steps, PyTorch's cosine falls from 0.1 to 0 at step 50 and rises again to 0.1 at step 100. The reader's "
-    "cosine is the same up to step 50 and stays at 0.",
+    alt=f"Over 100 steps, PyTorch's cosine falls from {theirs[0]:.2g} to {abs(theirs[50]):.2f} at step 50 and is "
+    f"{theirs[100]:.2g} at step 100. The reader's, dashed, is {float(cosine(0.1, 50, 50)):.2f} at step 50 and "
+    f"{float(cosine(0.1, 100, 50)):.2f} at step 100.",
 )
 
 # %% [markdown] id="mistake-past-end-words"
