@@ -1,12 +1,12 @@
 # %% [markdown] id="title"
 # # Start here
 #
-# In this notebook you train two neural networks: a tiny one that learns XOR, and a larger one that reads
-# handwritten digits, yours among them. You will be able to
+# In this notebook you train two neural networks: a tiny one that learns XOR, and a larger one that reads handwritten
+# digits, yours among them. You will be able to
 #
 # - say in four words what every training program does, and write one of those four yourself;
 # - read a complete training program of thirty lines, and say what each line is for;
-# - tell a run that learned from one that got stuck, and say why it got stuck;
+# - tell a run that learned from one that got stuck, and say why;
 # - put the missing two lines into the same loop in PyTorch, and show that both libraries give the same numbers.
 #
 # | section | minutes |
@@ -23,17 +23,15 @@
 # %% [markdown] id="how-it-works"
 # ## How this notebook works
 #
-# A notebook is made of cells. Click into one and press **Shift+Enter**: it runs, and the next one is selected.
-# **Ctrl+Enter** runs a cell and stays there: handy while you are mending your code. Run the cells from top to
-# bottom; a cell knows only what ran before it. After a restart or a break, run the first code cell first. Code that
-# only draws a picture is folded; you need not read it.
+# A notebook is made of cells. Click into one: **Shift+Enter** runs it and goes on to the next, **Ctrl+Enter** runs it
+# and stays. Run the cells from top to bottom; a cell knows only what ran before it. After a break, run the first code
+# cell first. Code that only draws a picture is folded; you need not read it.
 #
-# Some cells begin with `@exercise(…)`: there, you write a function. When you run such a cell, a **card** appears
-# under it at once. It says whether your function is right, and if it is not, it tries to say which mistake it is.
+# Some cells begin with `@exercise(…)`: there, you write a function. Run the cell, and a **card** under it says whether
+# your function is right, and if it is not, tries to say which mistake it is.
 #
-# You cannot break anything. The next cell gives every function that you are going to write a working version,
-# *borrowed* from the course. As long as yours is not right, the cells below use the borrowed one. So you may leave
-# an exercise out, come back later, and be wrong as often as you like: a wrong try costs nothing.
+# You cannot break anything. As long as a function of yours is not right, the cells below use a working version,
+# *borrowed* from the course. So you may leave an exercise out, come back later, and be wrong as often as you like.
 
 # %% id="begin"
 import copy
@@ -52,37 +50,36 @@ begin("00_start_here")
 # %% [markdown] id="the-loop"
 # ## The loop in one picture
 #
-# How does a network learn? Take the smallest network there is: one weight. It multiplies its input by the weight,
-# and that is its prediction. The weight is 0.5, the input is 1.0, and the answer we want, the **target**, is 0.4.
-# So the prediction is a little too large.
+# How does a network learn? Take the smallest network there is: one weight. It multiplies its input by the weight, and
+# that is its prediction. The weight is 0.5, the input is 1.0, and the answer we want, the **target**, is 0.4. So the
+# prediction is a little too large.
 #
 # Training repeats four steps:
 #
 # 1. **predict**: what does the network say now?
 # 2. **loss**: how wrong is that, as one number? Here, the squared difference between prediction and target.
-# 3. **backward**: if the weight grew a tiny bit, how fast would the loss grow? This slope is the **gradient**. It
-#    is the derivative of the loss with respect to the weight.
+# 3. **backward**: if the weight grew a tiny bit, how fast would the loss grow? This slope, the derivative of the loss
+#    by the weight, is the **gradient**.
 # 4. **update**: move the weight a little way against the gradient, so that the loss falls. How far is decided by a
 #    number that we choose, the **learning rate**: here 0.01.
 #
-# With the derivative from school: the loss is (w · 1.0 − 0.4)², so the gradient is 2 · (w · 1.0 − 0.4) · 1.0, which
-# is 0.2 for w = 0.5. So the new weight is 0.5 − 0.01 · 0.2 = 0.498, a little nearer to 0.4.
+# With the derivative from school: the loss is (w · 1.0 − 0.4)², so the gradient is 2 · (w · 1.0 − 0.4) · 1.0, which is
+# 0.2 for w = 0.5. So the new weight is 0.5 − 0.01 · 0.2 = 0.498, a little nearer to 0.4.
 #
 # **Write the fourth step**, for a whole array of weights at once. **Try it wrong first:** write a plus where a minus
 # belongs, `return weight + learning_rate * gradient`, and run the cell. The card shows the smallest example on which
-# your function differs, in bold what you did, and which version the cells below use for now. Then put it right.
+# your function differs, and in bold what you did. Then put it right.
 
 # %% exercise="start/update"
 
 # %% [markdown] id="update-text"
-# If you would like help with any exercise, open a new cell (press **Esc**, then **B**) and type
-# `hint("start/update")`: each call gives one more hint, up to three. `check("start/update")` shows the card again, and
-# `solution("start/update")` tells you how to see ours.
+# For help, open a new cell (press **Esc**, then **B**) and type `hint("start/update")`: each call gives one more hint,
+# up to three. `check("start/update")` shows the card again, and `solution("start/update")` tells you how to see ours.
 #
-# When a cell has a typing mistake that Python cannot even read (a *syntax error*, such as a bracket left open), you
-# get a card too, but JupyterLab's *Run All* stops there. Run the cells after it by hand, or mend it first.
+# A typing mistake that Python cannot even read (a *syntax error*, such as a bracket left open) gets a card too, but
+# JupyterLab's *Run All* stops there: mend it, or run the cells after it by hand.
 #
-# Now a number, by hand. Write it in place of the three dots and run the cell.
+# Now a number, by hand: write it in place of the dots.
 
 # %% question="start/step_by_hand"
 
@@ -105,8 +102,7 @@ assert abs(weight.grad.item() - 0.2) < 1e-12
 assert abs(new_weight - 0.498) < 1e-12
 
 # %% [markdown] id="loop-picture-text"
-# The same numbers as by hand. In a network with a million weights, `backward` works out a million derivatives. And
-# with the new weight, everything begins again.
+# The same numbers as by hand. In a network with a million weights, `backward` works out a million derivatives.
 
 # %% id="loop-picture" jupyter={"source_hidden": true}
 boxes = [  # where its middle is, its title, what happens there
@@ -133,9 +129,9 @@ axes.set(xlim=(-0.35, 1.35), ylim=(-0.33, 1.33))
 axes.axis("off")
 picture(
     figure,
-    alt="Four boxes in a circle, joined by arrows: predict, 0.5 times 1.0 is 0.5; loss, 0.5 minus 0.4, "
-    "squared, is 0.01; backward, the gradient is 0.2; update, 0.5 minus 0.01 times 0.2 is 0.498. The "
-    "last arrow leads back to predict.",
+    alt="Four boxes in a circle, joined by arrows: "
+    + "; ".join(f"{title}, {what.replace(chr(10), ', ')}" for _, _, title, what in boxes)
+    + ". The last arrow leads back to the first box.",
 )
 
 # %% [markdown] id="ulp-text"
@@ -157,12 +153,11 @@ for step in range(1, 301):
         print(f"after {step:3} steps: weight {w.item():.5f}, loss {((w.item() * inputs - target) ** 2):.2e}")
 
 # %% [markdown] id="optimizer-text"
-# The weight creeps towards 0.4, and the loss towards 0. Nobody told the program that 0.4 is the answer: it only
-# ever went a little way downhill.
+# The weight creeps towards 0.4, and the loss towards 0: each step went a little way downhill.
 #
 # In real programs the update is done by an **optimizer**. The plainest one is called SGD (stochastic gradient
-# descent), and its `step()` is the line that you wrote. The next cell compares the two on two arrays of weights, 24
-# numbers together, such as a network has.
+# descent), and its `step()` is the line that you wrote. The next cell compares the two on two arrays of numbers, 24
+# together.
 
 # %% id="optimizer-step"
 tg.manual_seed(0)
@@ -179,20 +174,19 @@ for mine, (name, p) in zip(by_hand, layer.named_parameters()):
 # %% [markdown] id="xor-text"
 # ## A task: XOR
 #
-# Now a task that one weight cannot do. There are two inputs, each 0 or 1, so there are four possible samples: the
-# corners of a square. The label is XOR, the *exclusive or*: 1 if exactly one of the two is 1. No straight line separates
-# the corners with label 1 from those with label 0, so a network without a hidden layer cannot learn it (Minsky and
-# Papert, *Perceptrons*, 1969).
+# Now a task that one weight cannot do: two inputs, each 0 or 1, so four possible samples, the corners of a square. The
+# label is XOR, the *exclusive or*: 1 if exactly one of the two is 1. No straight line separates the corners with label
+# 1 from those with label 0, so a network without a hidden layer cannot learn it (Minsky and Papert, *Perceptrons*,
+# 1969).
 #
 # Write the function that makes the labels. Its inputs are two arrays, so that it labels all the samples at once.
 
 # %% exercise="start/xor_label"
 
 # %% [markdown] id="data-text"
-# With it we label 1000 random samples. Of these, 800 are for training. The other 200 are kept aside: the network
-# never learns from them, they only show how well it does. They are the **validation set**. (Is XOR a fair test of that?
-# There are only four different samples, so the validation set holds nothing new. The digits at the end of this notebook
-# are a better example.)
+# With it we label 1000 random samples: 800 for training, and 200 as the **validation set**: the network never learns
+# from them, they only show how well it does. (XOR has only four different samples, so it holds nothing new here; the
+# digits below are a better example.)
 
 # %% id="data"
 x, _ = tg.data.xor(1000, seed=0)  # (samples, 2)
@@ -216,11 +210,11 @@ for corner in [(0, 0), (0, 1), (1, 0), (1, 1)]:
 # %% exercise="start/count_parameters"
 
 # %% [markdown] id="model-text"
-# The next cell builds the network, and asks it for its parameters, the numbers that it learns. They start at
-# random: if all units began alike, all would get the same gradients and stay alike. **Xavier** initialisation draws them
-# from a normal distribution with standard deviation √(2 / (inputs + outputs)), so that signals neither fade nor grow much
-# from layer to layer. (That holds for bends like tanh; with ReLU they fade a little in each layer, lesson 01 shows how
-# much. We keep to the published program here.) The biases start at 0.
+# The next cell builds the network. Its **parameters**, the numbers that it learns, start at random: if all units began
+# alike, all would get the same gradients and stay alike. **Xavier** initialisation draws them from a normal
+# distribution with standard deviation √(2 / (inputs + outputs)), so that signals neither fade nor grow much from layer
+# to layer. (That holds for bends like tanh; with ReLU they fade a little in each layer, as lesson 01 shows. We keep to
+# a published program here.) The biases start at 0.
 
 
 # %% id="model"
@@ -246,18 +240,17 @@ assert count_parameters([2, 8, 1]) == sum(parameter.numel() for parameter in mod
 #
 # - The samples are taken in **batches** of 32, in a new random order each time. One pass over all batches is an
 #   **epoch**. So there are 25 updates in an epoch.
-# - The network's raw output is called a **logit**. It can be any number; the *sigmoid* function 1 / (1 +
-#   exp(−logit)) turns it into a probability that the label is 1.
-# - The loss is the **binary cross-entropy**: minus the natural logarithm of the probability that the network gave
-#   to the right label. `BCEWithLogitsLoss` does sigmoid and logarithm. A network that always says ½ has a loss of
-#   −ln ½ = 0.693; a loss near 0 means: sure, and right.
+# - The network's raw output is called a **logit**. It can be any number; the *sigmoid* function 1 / (1 + exp(−logit))
+#   turns it into a probability that the label is 1.
+# - The loss is the **binary cross-entropy**: minus the natural logarithm of the probability that the network gave to
+#   the right label. `BCEWithLogitsLoss` does sigmoid and logarithm. A network that always says ½ has a loss of −ln ½ =
+#   0.693; a loss near 0 means: sure, and right.
 # - **Adam** is an optimizer that chooses the length of the step for each weight by itself, on the scale of the
-#   learning rate. The next lessons build it.
-# - `zero_grad()` clears the old gradients, since `backward()` adds to what is there. What happens without it is
-#   shown near the end.
+#   learning rate (lesson 04).
+# - `zero_grad()` clears the old gradients, since `backward()` adds to what is there.
 # - `no_grad()`: when we only look at the validation loss, no gradient is needed.
 # - **Early stopping**: when the validation loss has not improved for 10 epochs, we stop. This 10 is called the
-#   *patience*. (The weights are then the last ones, ten epochs past the best. Lesson 07 brings the best ones back.)
+#   *patience*. (The weights are then ten epochs past the best. Lesson 07 brings the best ones back.)
 
 
 # %% id="program"
@@ -292,8 +285,8 @@ best = min(val_loss for _, val_loss in history)
 print(f"{len(history)} epochs, best validation loss {best:.4f}")
 
 # %% [markdown] id="curves-text"
-# Is that good? These settings come from a published tutorial, which prints 0.0498 as its best validation loss. We
-# draw this figure as a line to reach.
+# Is that good? These settings come from a published tutorial, which prints 0.0498 as its best validation loss: a line
+# to reach.
 #
 # The scale on the left is logarithmic: each step down is ten times less. *Why does the training curve lie above the
 # validation curve? The network has seen the training set, after all.*
@@ -327,9 +320,8 @@ assert abs(after - during[-1][1]) < 0.3 * (during[-1][0] - after)
 # Because it is averaged *during* the epoch, while the weights still improve. Measured at the same time, both are
 # alike.
 #
-# What did it learn? We ask it not only about the four corners but about every point around them, and paint the
-# answer: the darker, the surer it is that the label is 1. The black border, where it says ½, comes in two pieces: it
-# cuts out a band that holds two of the corners. No single straight line could.
+# What did it learn? We ask it about every point around the four corners: the darker, the surer it is of label 1. The
+# black border, where it says ½, comes in two pieces, where a network without a hidden layer has one straight line.
 
 
 # %% id="regions"
@@ -414,8 +406,7 @@ picture(
 )
 
 # %% [markdown] id="stuck-text"
-# Same program, same data, same settings. Most runs arrive far below the line, and some stay high above it to the
-# end. There is nothing in between.
+# Most runs arrive far below the line, some stay high above it, and there is nothing in between.
 #
 # ### Why does a run get stuck?
 #
@@ -481,14 +472,13 @@ picture(
 )
 
 # %% [markdown] id="dead-text"
-# Follow the stuck run's row in the table. At the start some units are above 0 at each corner but (0, 0). Within a few
-# epochs all of them have gone silent at one of the two corners that belong to class 1: the last crease has slid past
-# it, and leaves one flat grey wedge with both corners in it. There the hidden layer now says eight times 0, just as at
+# At the start some units are above 0 at each corner but (0, 0). In the stuck run, all of them soon go silent at one of
+# the two corners with label 1: the last crease has slid past it. There the hidden layer says eight times 0, just as at
 # (0, 0). So both corners get the same answer, and one of them must be wrong.
 #
-# Why do the units not come back? A unit that is 0 for every sample is called **dead**. ReLU is flat there: change its
-# weights a tiny bit, and its output is still 0. The gradient is 0, and nothing calls the unit back. The next cell shows
-# it for the stuck run, and how far the weights of each unit moved.
+# Why do the units not come back? A unit that is 0 for every sample is called **dead**: change its weights a tiny bit,
+# and its output is still 0. The gradient is 0: nothing calls it back. The next cell shows it, and how far each unit's
+# weights moved.
 
 # %% id="dead"
 stuck = runs[stuck_seed][0]
@@ -526,9 +516,9 @@ assert runs[stuck_seed][1].min() > 0.9 * best_possible > 0.0498
 # %% [markdown] id="floor-text"
 # A unit that dies may drift for a few more steps, because Adam remembers older gradients; then it lies still.
 #
-# Where corners with different labels share one answer, the best that the network can say is the share of label 1
-# among them, about ½, at a cost of 0.693 for each of these samples. They are about half of all, so the loss stays near
-# 0.693 / 2 = 0.35. Waiting longer would not have helped.
+# Where corners with different labels share one answer, the best that the network can say is the share of label 1 among
+# them, about ½, at a cost of 0.693 for each of these samples. They are about half of all, so the loss stays near 0.693
+# / 2 = 0.35.
 #
 # Is the number of dead units to blame? Only partly. Of 200 seeds of this very program 19 stuck, one of them with a
 # single dead unit, while 12 of the 15 runs with five dead units arrived. What decides is the corner: in all 19, one
@@ -569,30 +559,25 @@ assert max(woken) < 0.0498
 # %% [markdown] id="measured"
 # ### How often, and what helps
 #
-# Six runs are too few to speak of a share. So 200 seeds were run of each row below. That takes twenty minutes, so
-# it is not done here; `benchmarks/xor_seeds.py` in the project repeats it. (Measured on 2026-11-21. There, each
-# seed has data of its own, and the batches come in a fixed order: so 175 of 200, where it was 181 above.)
+# Six runs are too few to speak of a share. So 200 seeds were run for each figure below (on 2026-11-21;
+# `benchmarks/xor_seeds.py` in the project repeats it in twenty minutes. There, each seed has data of its own, and the
+# batches come in a fixed order: so 175 of 200, where it was 181 above.)
 #
-# | hidden layer | library | reached 0.0498 | share | 95 % interval |
+# | hidden layer | tinygrad_lite: of 200 | 95 % interval | PyTorch: of 200 | 95 % interval |
 # |---|---|---|---|---|
-# | 8 ReLU units, as above | tinygrad_lite | 175 of 200 | 87.5 % | 82.2 to 91.4 % |
-# | 8 ReLU units, as above | PyTorch | 182 of 200 | 91.0 % | 86.2 to 94.2 % |
-# | 8 ReLU units, larger weights (He) | tinygrad_lite | 189 of 200 | 94.5 % | 90.4 to 96.9 % |
-# | 8 ReLU units, larger weights (He) | PyTorch | 188 of 200 | 94.0 % | 89.8 to 96.5 % |
-# | 16 ReLU units | tinygrad_lite | 200 of 200 | 100 % | 98.1 to 100 % |
-# | 16 ReLU units | PyTorch | 198 of 200 | 99.0 % | 96.4 to 99.7 % |
-# | 8 ReLU units, hidden biases 0.1 | tinygrad_lite | 198 of 200 | 99.0 % | 96.4 to 99.7 % |
-# | 8 ReLU units, hidden biases 0.1 | PyTorch | 200 of 200 | 100 % | 98.1 to 100 % |
-# | **8 Tanh units** | tinygrad_lite | 200 of 200 | 100 % | 98.1 to 100 % |
-# | **8 Tanh units** | PyTorch | 200 of 200 | 100 % | 98.1 to 100 % |
+# | 8 ReLU units, as above | 175 | 82.2 to 91.4 % | 182 | 86.2 to 94.2 % |
+# | 8 ReLU units, larger weights (He) | 189 | 90.4 to 96.9 % | 188 | 89.8 to 96.5 % |
+# | 16 ReLU units | 200 | 98.1 to 100 % | 198 | 96.4 to 99.7 % |
+# | 8 ReLU units, hidden biases 0.1 | 198 | 96.4 to 99.7 % | 200 | 98.1 to 100 % |
+# | **8 Tanh units** | 200 | 98.1 to 100 % | 200 | 98.1 to 100 % |
 #
-# The interval says how far the true share may be from the one that was counted: 87.5 and 91.0 do not contradict each
-# other. Given the same weights and the same data, the same 175 of the 200 seeds reach the line in PyTorch.
+# The interval says how far the true share may be from the one that was counted: 175 and 182 do not contradict each
+# other. Given the same weights and data, the same 175 seeds reach the line in PyTorch.
 #
-# Larger weights (He) are still 0 at (0, 0), and help little; biases of 0.1 do what the explanation says; with twice as
-# many units some may die, and enough are left. For XOR we take **tanh** in place of ReLU from here on: its slope gets
-# small far out, but is never cut off to 0. In large networks ReLU is a common choice all the same: among hundreds of
-# units, a few dead ones are not missed. The digits below are read with ReLU.
+# With larger weights (He) all units are still 0 at (0, 0): that helps little. Biases of 0.1 do what the explanation
+# says. With twice as many units some may die, and enough are left. For XOR we take **tanh** in place of ReLU from here
+# on: its slope gets small far out, but is never cut off to 0. In large networks ReLU is a common choice all the same,
+# and the digits below are read with it: among hundreds of units, a few dead ones are not missed.
 
 
 # %% id="recipe"
@@ -607,10 +592,10 @@ assert max(with_tanh) < 0.0498
 # %% [markdown] id="torch-text"
 # ## The same in PyTorch
 #
-# **PyTorch** is one of the most used libraries for training networks. The names in `tinygrad_lite` are PyTorch's on
-# purpose: what you learn here, you can use there. Here is the loop in plain PyTorch, and **two of its lines are
-# missing**. Write them where the comments are, and run the cell. (Importing PyTorch and making its first optimizer takes
-# several seconds, once.)
+# **PyTorch** is one of the most used libraries for training networks. The names in `tinygrad_lite` are PyTorch's: what
+# you learn here, you can use there. Here is the loop in plain PyTorch; **two of its lines are missing**. Write them
+# where the comments are, and run the cell. (Importing PyTorch and making its first optimizer takes several seconds,
+# once.)
 #
 # <details><summary>The two lines</summary><code>loss.backward()</code> and <code>optimizer.step()</code>, in this order.</details>
 
@@ -634,9 +619,9 @@ at_last = loss_fn(net(torch_x), torch_y).item()
 print(f"loss {at_first:.4f} → {at_last:.4f}", "(nothing has moved yet)" if at_last == at_first else "")
 
 # %% [markdown] id="torch-run-text"
-# Now both libraries at once: one function trains with either, only the first word of each call differs. Both networks
-# start from the same weights, see the same batches in the same order, and calculate with 64-bit numbers. Then the losses
-# of all 1000 steps should agree, up to rounding. Each library runs twice, in turn, and its quicker run counts.
+# Now both libraries: one function trains with either. Both networks start from the same weights, see the same batches,
+# and calculate with 64-bit numbers, so the losses of all 1000 steps should agree, up to rounding. Each library runs
+# twice, and its quicker run counts.
 
 # %% id="torch-run"
 torch.set_num_threads(1)  # these arrays are too small for NumPy to use a second one
@@ -683,23 +668,22 @@ print(f"time:           tinygrad_lite {min(our_times):.2f} s   PyTorch {min(thei
 assert np.allclose(our_losses, their_losses, rtol=0, atol=1e-9)
 
 # %% [markdown] id="torch-after"
-# The same numbers, up to rounding. As for the time: on a network as small as this one, most of it is book-keeping,
-# not arithmetic, and a small engine has less to keep. It says nothing about large networks or graphics cards, which
-# PyTorch is made for.
+# As for the time: on a network as small as this one, most of it is book-keeping, not arithmetic, and a small engine
+# has less to keep. It says nothing about large networks or graphics cards, which PyTorch is made for.
 
 # %% [markdown] id="digits-text"
 # ## Real data: handwritten digits
 #
-# Four corners are not much of a task. Here are 1797 digits, written by hand by 13 people (*Optical Recognition of
-# Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). Each was scanned
-# at 32 × 32 dots, and then every square of 4 × 4 dots became one number, the count of its dots with ink: 8 × 8
-# numbers from 0 to 16. There are ten classes now, so the network has ten outputs, one logit for each digit, and the
-# loss is `CrossEntropyLoss`: again minus the logarithm of the probability given to the right answer.
+# Here are 1797 digits, written by hand by 13 people (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C.
+# Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). Each was scanned at 32 × 32 dots, and then every square
+# of 4 × 4 dots became one number, the count of its dots with ink: 8 × 8 numbers from 0 to 16. The network has ten
+# outputs now, one logit for each digit, and the loss is `CrossEntropyLoss`: again minus the logarithm of the
+# probability given to the right answer.
 #
 # Not a line of `fit` changes. Of the images, 1200 are for training and 237 for validation. The other 360, the **test
 # set**, are not used until the very end, not even to decide when to stop. So they tell how the network does on digits
-# that it has never met. (It has met their writers; on hands that it does not know it does worse, lesson 07 measures how
-# much.) *What share will it read right?*
+# that it has never met. (It has met their writers; on new hands it does worse, as lesson 07 measures.) *What share
+# will it read right?*
 
 # %% id="digits"
 images, digits = tg.data.digits(train=True)
@@ -825,13 +809,13 @@ assert lowest["digits", False] > 3 * lowest["digits", True]
 assert lowest["XOR", False] < 0.0498
 
 # %% [markdown] id="no-zero-grad-after"
-# On the digits the difference is plain, even at the best rate of each row. On XOR you might never notice: somewhere in
-# the row, the loss comes down all the same.
+# On the digits the difference is plain, even at each row's best rate. On XOR you might never notice: at some rates the
+# loss comes down all the same.
 #
-# **Computing the loss outside the graph.** While a network predicts, every operation is noted, and `backward()`
-# walks back over these notes, the *graph*. Take the loss out as a plain number and put it into a new tensor, and
-# the notes are lost: no way leads back to the weights. The tutorial with the 0.0498 does this. Its weights can
-# never have changed, so the training curve that it prints cannot come from the program that it shows.
+# **Computing the loss outside the graph.** While a network predicts, every operation is noted, and `backward()` walks
+# back over these notes, the *graph*. Take the loss out as a plain number and put it into a new tensor, and the notes
+# are lost: no way leads back to the weights. The tutorial with the 0.0498 does this. Its weights can never have
+# changed, so the curve that it prints cannot come from its program.
 
 # %% id="detached"
 logits = model(x)
@@ -851,8 +835,8 @@ print("gradients afterwards:", [parameter.grad for parameter in model.parameters
 assert all(parameter.grad is None for parameter in model.parameters())
 
 # %% [markdown] id="detached-after"
-# The second half is the dangerous one: `requires_grad=True` makes the error go away, and the gradients are still
-# missing. The optimizer leaves a weight without a gradient as it is, and the loss stays where it was.
+# The second half is the dangerous one: no error, and no gradients. The optimizer leaves a weight without a gradient as
+# it is, and the loss stays where it was.
 
 # %% [markdown] id="recap"
 # ## Five questions to take with you

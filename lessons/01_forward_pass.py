@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 01: Forward pass
 #
-# Numbers go in, numbers come out: how does a network get from the pixels of a digit to "this is a 7, I am 98 % sure"? That way is the **forward pass**. It is made of three small pieces, a weighted sum, a bend and a division, and you write all of them here.
+# How does a network get from the pixels of a digit to "this is a 7, I am 98 % sure"? That way is the **forward pass**. It is made of three small pieces, a weighted sum, a bend and a division, and you write all of them here.
 #
 # After this lesson you can
 #
@@ -21,9 +21,9 @@
 # | 7 Broadcasting · 8 Digits | 10 |
 # | 9 PyTorch · 10 Mistakes · 11 Questions | 10 |
 #
-# You need Python, some NumPy, and school mathematics. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
+# You need Python, some NumPy, and school mathematics, and no other lesson. Code that draws a picture is folded: look at the picture.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint("forward/linear")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import matplotlib.pyplot as plt
@@ -44,7 +44,7 @@ begin("01_forward_pass")
 #
 # The weights say what the unit looks for; the bias says how much of it is needed.
 #
-# A **dense layer** is several units side by side, all with the same inputs. Their weights are written below one another: `weight` has one *row* for each unit, so the **shape** `(out, in)`. `bias` holds one number for each unit, `(out,)`. And there is not one sample but a whole **batch** of them, one below the other: `x` has the shape `(batch, in)`, and the result `(batch, out)`. First one unit by hand, then the layer as a function. Every row of `x` has to meet every row of `weight`. *The matrix product `A @ B` lets each row of A meet each column of B. What is missing?* The picture below the exercise shows it.
+# A **dense layer** is several units side by side, all with the same inputs. `weight` has one *row* for each unit, so the **shape** `(out, in)`. `bias` holds one number for each unit, `(out,)`. And a whole **batch** of samples comes at once, one below the other: `x` has the shape `(batch, in)`, and the result `(batch, out)`. First one unit by hand, then the layer as a function. *Every row of `x` has to meet every row of `weight`; the matrix product `A @ B` lets each row of A meet each column of B. What is missing?* The picture below the exercise shows it.
 
 # %% question="forward/unit_by_hand"
 
@@ -91,8 +91,10 @@ print(
 )
 picture(
     fig,
-    alt="Four grids of numbers: x of 3 by 4, at weight.T of 4 by 3, plus the bias of 3, equals z of 3 by 3. Lit are the first "
-    "row of x, the second column of weight.T, the second bias, and the one number of z that they make, 0.8.",
+    alt="Four grids of numbers, x @ weight.T + bias = z: "
+    + ", ".join(f"{numbers.shape[0]} by {numbers.shape[1]}" for _, numbers, _ in grids)
+    + f". Lit are row {lit_row + 1} of x, column {lit_column + 1} of weight.T, bias {lit_column + 1}, and the one number of z "
+    f"that they make, {batch_z[lit_row, lit_column]:.2g}.",
 )
 
 # %% [markdown] id="shapes"
@@ -100,9 +102,9 @@ picture(
 #
 # Everything in a network is an array of numbers, also called a **tensor**: a box with a certain number of axes, and a length along each. The lengths together are its shape.
 #
-# Our data are 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. The first axis counts the samples; it is called the **batch**. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
+# Our data are 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. (Another 360, `x_test`, wait for part 8.) One digit, its pixels in a row, has the shape `(64,)`: one axis. All of them together have the shape `(1437, 64)`: two axes. *The batch comes first*: in this course and in PyTorch a row is a sample, and row 5 has nothing to do with row 6.
 #
-# Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean? (Think before you run the cell.)*
+# Operations such as `mean` can run along one axis, and that axis then disappears. *`x.mean(axis=0)` and `x.mean(axis=1)` of an array of shape (1437, 64): which shapes do they have, and what do they mean?*
 
 # %% id="shapes-use"
 x_train, y_train = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -121,14 +123,19 @@ fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
 for ax, (title, image) in zip(panels, images.items()):
     ax.imshow(image.reshape(8, 8), cmap="Greys")
     ax.set(title=title, xticks=[], yticks=[])
-picture(fig, alt="Three handwritten threes, and beside them the mean of all threes along axis 0: a blurred three.")
+grey = [((image > 0.05) & (image < 0.95)).mean() for image in images.values()]  # neither paper nor ink
+picture(
+    fig,
+    alt=f"Three handwritten threes, and beside them the mean of all {len(threes)} along axis 0, a blurred three: "
+    f"{grey[-1]:.0%} of its pixels are grey, of the others' " + ", ".join(f"{share:.0%}" for share in grey[:-1]) + ".",
+)
 
 # %% [markdown] id="collapse"
 # The mean along axis 0, over the samples, is an image: one number for each pixel. (The picture shows it for the threes alone.) The mean along axis 1 says how much ink a sample has. When you are unsure of an axis, ask which one disappears.
 #
 # ## 3. Activations: why a network needs a bend
 #
-# Let us put a second layer behind the first: its inputs are the first one's outputs. *What can two layers in a row compute that one cannot?*
+# A second layer takes the first one's outputs. *What can two layers in a row compute that one cannot?*
 
 # %% id="collapse-show"
 rng = np.random.default_rng(0)
@@ -143,9 +150,9 @@ assert np.allclose(two_layers, one_layer)
 assert (w1.size + b1.size + w2.size + b2.size, (w2 @ w1).size + b2.size) == (163, 15)
 
 # %% [markdown] id="collapse-words"
-# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. For one sample $x$, the first layer gives $W_1 x + b_1$, and the second one $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again. A hundred layers would not help.
+# Nothing. Two layers, 163 numbers, and the same result as one layer with 15. For one sample $x$, the first layer gives $W_1 x + b_1$, and the second one $W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$, a dense layer again.
 #
-# So something that is *not* a weighted sum has to stand between the layers: an **activation**, a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$. The simplest one is **ReLU** (rectified linear unit): a negative number becomes 0, a positive one stays.
+# So something that is *not* a weighted sum has to stand between the layers: an **activation**, a bent curve, applied to each number by itself. What goes into it is the **pre-activation** $z$; what comes out is the **activation** $a$. The simplest is **ReLU** (rectified linear unit): a negative number becomes 0, a positive one stays.
 
 # %% exercise="forward/relu"
 
@@ -168,20 +175,22 @@ ax.plot(line, bent, "k-", linewidth=2)
 ax.text(-1.95, 1.5, "dashed: no activation\nsolid: the same weights, with ReLU between", va="top")
 ax.set(xlabel="input", ylabel="output", ylim=(-1.6, 1.7))
 ax.set_title("Two layers, six hidden units")
+turns = np.abs(np.diff(bent[:, 0], 2)) > 1e-6  # where the slope changes
+bends = len(np.unique(line[1:-1, 0][turns].round(1)))
 picture(
     fig,
-    alt="Output against input of a network with six hidden units. Without an activation it is a straight line; with ReLU, "
-    "and the same weights, a line with several bends.",
+    alt=f"Output against input of a network with six hidden units. Without an activation it is a straight line from "
+    f"{without[0].item():.1f} to {without[-1].item():.1f}; with ReLU, and the same weights, a line with {bends} bends.",
 )
 
 # %% [markdown] id="sigmoid-words"
-# Each hidden unit bends the line at one place. On a stretch from here to there, enough such pieces come as close as you like to any curve without jumps.
+# Each hidden unit bends the line at one place. On a bounded stretch, enough such pieces come as close as you like to any curve without jumps.
 #
 # Two other activations are curved. The **sigmoid** squeezes any number into the range from 0 to 1:
 #
 # $$\text{sigmoid}(x) = \frac{1}{1 + e^{-x}}$$
 #
-# It is used where the result is a probability. On paper that is all; in a computer there is a trap. *`np.exp(1000)` is larger than any number that NumPy can hold: it "overflows". For which inputs does the formula meet it?*
+# It is used where the result is a probability. In a computer there is a trap. *`np.exp(1000)` is larger than any number that NumPy can hold: it "overflows". For which inputs does the formula meet it?*
 
 # %% id="sigmoid-trap"
 import warnings
@@ -211,20 +220,26 @@ for value in (-1000.0, -5.0, 0.0, 5.0):
 # %% id="activations-picture" jupyter={"source_hidden": true}
 axis = np.linspace(-6, 6, 241)
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
+drawn = {}
 for function, style, place, name in [
     (relu, "-", (0.75, 2.05), "ReLU"),
     (sigmoid, "--", (3.4, 0.72), "sigmoid"),
     (tanh, ":", (-3.3, -0.88), "tanh"),
 ]:
-    ax.plot(axis, np.asarray(function(axis)), "k" + style, linewidth=2)
+    drawn[name] = np.asarray(function(axis))
+    ax.plot(axis, drawn[name], "k" + style, linewidth=2)
     ax.text(*place, name)
 ax.axhline(0, color="0.8", linewidth=0.8, zorder=0)
 ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
 ax.set(xlabel="pre-activation", ylabel="activation", ylim=(-1.3, 2.4), title="Three activations")
 picture(
     fig,
-    alt="ReLU is 0 for negative inputs and then a straight line. The sigmoid rises from 0 to 1 and is 0.5 at 0. tanh rises "
-    "from -1 to 1 and is 0 at 0. Both curves are flat beyond about 4.",
+    alt="Three curves. "
+    + "; ".join(
+        name + " is " + ", ".join(f"{curve[axis == at].item():.2g} at {at}" for at in (-6, 0, 2))
+        for name, curve in drawn.items()
+    )
+    + ". ReLU has a corner at 0, the other two are flat at both ends.",
 )
 
 # %% id="activations-table"
@@ -235,13 +250,13 @@ for name, function in (("relu", relu), ("sigmoid", sigmoid), ("tanh", tanh)):
 assert np.allclose(np.asarray(tanh(axis)), 2 * np.asarray(sigmoid(2 * axis)) - 1)  # the same curve, stretched
 
 # %% [markdown] id="activations-words"
-# Sigmoid and tanh are flat at both ends: from there, a small change of a weight changes nothing, and training cannot tell which way to go (lesson 03). ReLU never flattens on its positive side, which is one reason why most hidden layers use it or something like it.
+# Sigmoid and tanh are flat at both ends: from there, a small change of a weight changes hardly anything, and training cannot tell which way to go (lesson 03). ReLU never flattens on its positive side, one reason why most hidden layers use it or something like it.
 #
 # ## 4. The whole forward pass
 #
 # A network is layer, activation, layer, activation, …, layer. All layers but the last are called **hidden**. After the **last** one comes no activation: its raw results are the network's **scores**, also called **logits**, and they may be any numbers.
 #
-# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? Training has to know how much the result would change with each weight: the **gradient**, a derivative (lesson 03). It is made of the activation that the weight was multiplied by, and of the slope of the bend at $z$; without the cache, everything would have to be computed again. *How many entries has the cache of a network with a single layer?*
+# While it computes, the network keeps two things of every hidden layer: the pre-activation $z$ and the activation $a$. This list is called the **cache**. Why keep it? Training has to know how much the result would change with each weight: the **gradient**, a derivative (lesson 03). It is made of the activation that the weight was multiplied by, and of the slope of the bend at $z$. *How many entries has the cache of a network with a single layer?*
 #
 # <details><summary>Answer</summary>None: it has no hidden layer.</details>
 
@@ -284,12 +299,14 @@ ax.set(xlim=(-0.6, 5.8), ylim=(-2.5, 3.1))
 ax.axis("off")
 picture(
     fig,
-    alt="A network with four inputs, three hidden units and five scores. The thickness of each connection is what it "
-    "carries. Only the middle hidden unit, 0.8, is active; all lines from the other two are faint, for they carry 0.",
+    alt=f"A network with {x.shape[1]} inputs, {a.shape[1]} hidden units and {scores.shape[1]} scores. The thickness of each "
+    "connection is what it carries. Above 0 among the hidden units: "
+    + ", ".join(f"number {unit + 1} with {a[0, unit]:.1f}" for unit in np.flatnonzero(a[0]))
+    + ". All lines from the others are faint, for they carry 0.",
 )
 
 # %% [markdown] id="mlp-words"
-# The thicker a line, the more it carries (dashed: a negative number). To what the lines bring, each unit adds its bias, here 0.3 to the 0.5 that the middle one gets. The first and the third hidden unit give 0, so everything that leaves them is 0: for this input, only one unit speaks. For another input it will be others. That is how one network can treat different inputs differently.
+# The thicker a line, the more it carries (dashed: a negative number). To what the lines bring, each unit adds its bias, here 0.3 to the 0.5 that the middle one gets. For this input only the middle one speaks; for another it will be others. That is how one network can treat different inputs differently.
 #
 # ## 5. Softmax: from scores to probabilities
 #
@@ -297,7 +314,7 @@ picture(
 #
 # $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
 #
-# The tutorial prints, as the result of softmax for exactly these scores, `[0.08, 0.45, 0.18, 0.15, 0.14]`. *Look at the last two scores and at the last two probabilities. What gives it away?*
+# The tutorial prints `[0.08, 0.45, 0.18, 0.15, 0.14]` as their softmax. *Look at the last two scores and at the last two probabilities. What gives it away?*
 
 # %% question="forward/softmax_by_hand"
 
@@ -333,11 +350,11 @@ assert np.allclose(softmax(rows)[0], softmax(rows)[2])
 #
 # ## 6. How large must the weights be at the start?
 #
-# Training starts from random weights. Random, but how large? Consider one unit: its pre-activation is a sum of $n$ products. The **variance** of random numbers is the mean of their squared distances from their mean. If the weights are random and independent, with mean 0, the variances of the products add up:
+# Training starts from random weights. How large? A unit's pre-activation is a sum of $n$ products. The **variance** of random numbers is the mean of their squared distances from their mean. If the weights are random and independent, with mean 0, the variances of the products add up:
 #
 # $$\text{variance of } z = n \cdot \text{variance of the weights} \cdot \text{mean square of the inputs}$$
 #
-# The **standard deviation** is the root of the variance: how far the numbers typically are from their mean. *Twenty layers of 100 units, weights with standard deviation 0.05, and no activation to speak of. By what factor does each layer change the standard deviation of the signal? What is left after twenty?*
+# The **standard deviation** is the root of the variance: how far the numbers typically are from their mean. *Twenty layers of 100 units, weights with standard deviation 0.05, no activation: what is left of the signal?*
 
 # %% id="init-sum"
 layers, width = 20, 100
@@ -346,7 +363,7 @@ for std in (0.05, 0.1, 0.2):
     print(f"standard deviation {std:4}: times {factor:.1f} per layer, times {factor**layers:.1e} after {layers} layers")
 
 # %% [markdown] id="xavier-words"
-# Half in every layer is a millionth after twenty; twice in every layer is a million. Only near one value does the signal survive: $n$ times the variance has to be 1, so the standard deviation $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
+# Only near one value does the signal survive: $n$ times the variance has to be 1, so the standard deviation $\sqrt{1/n}$. Here $n$ is the number of inputs of a unit, called **fan_in**.
 #
 # On the way back, the gradient is a sum over the *outputs* of the layer, **fan_out**, and wants a variance of 1 / fan_out in the same way. **Xavier** initialisation (Glorot and Bengio, 2010) is the compromise: the variance is 1 divided by the mean of fan_in and fan_out.
 
@@ -376,7 +393,7 @@ print("mean square after ReLU: ", np.mean(np.asarray(relu(spread)) ** 2).round(3
 
 
 # %% [markdown] id="signal-words"
-# Now the experiment. A random signal goes through 20 layers of 100 units, with weights of four different sizes, once with tanh and once with ReLU. We note the standard deviation of the pre-activations. *Which of the four stay level with tanh, and which with ReLU?*
+# A random signal goes through 20 layers of 100 units, with weights of four different sizes, once with tanh and once with ReLU. *Which of the four stay level with tanh, and which with ReLU?*
 
 
 # %% id="signal"
@@ -434,9 +451,9 @@ print(f"with ReLU, layer 20: Kaiming's signal is {ratio:.1f} times Xavier's")
 assert round(ratio) == 1024
 
 # %% [markdown] id="signal-meaning"
-# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. Kaiming's stay level too, and Xavier's lose a little in every layer, because tanh stays a little below the straight line. Weights that are too small, or 0, let nothing through. Is "too large" then the best of the four? The next picture looks inside.
+# With tanh, weights that are too large do not explode: tanh keeps every number between −1 and 1. Kaiming's stay level too, and Xavier's lose a little in every layer, because tanh stays a little below the straight line. Is "too large" then the best of the four? The next picture looks inside.
 #
-# With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance. Kaiming's root of 2 mends that. The last line above is your number: both lines of the picture were drawn with the same random numbers, Kaiming's √2 times larger in each of 20 layers, and so 1024 times larger at the end.
+# With ReLU, Xavier's weights lose a factor √2 in every layer, up to chance. Kaiming's root of 2 mends that. The last line above is your number: both signals have the same random numbers, Kaiming's √2 times larger in each of 20 layers.
 
 
 # %% id="inside"
@@ -482,13 +499,17 @@ fig.suptitle("Activations of a tanh network with four sizes of weights")
 fig.tight_layout()
 picture(
     fig,
-    alt="Histograms of the activations from -1 to 1, a row for each size of the weights. Too large: nearly all pile up at "
-    "-1 and 1, in every layer. Kaiming: spread over the whole range. Xavier: a hump around 0 that gets narrower. "
-    "Too small: in layer 5 already a needle at 0.",
+    alt="Histograms of the activations from -1 to 1, a row for each size of the weights. Their standard deviation in "
+    f"layers {', '.join(map(str, shown))}: "
+    + "; ".join(
+        f"{name} " + ", ".join(f"{runs[0][0][layer - 1].std():.2g}" for layer in shown)
+        for name, runs in insides.items()
+    )
+    + ". Near 1 they pile up at both ends, near 0 they are a needle in the middle.",
 )
 
 # %% [markdown] id="inside-words"
-# Too large: a signal of full size, but 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Between them there is room. Xavier keeps tanh nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
+# Too large: 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Xavier keeps tanh nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
 #
 # Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive?
 #
@@ -514,7 +535,7 @@ explore(draw_signal, scale=(0.4, 3.0, 0.05), activation=["ReLU", "tanh"])
 # %% [markdown] id="zero-words"
 # ### Why not the same number everywhere?
 #
-# If weights of 0 let nothing through, why not begin with 0.1 everywhere? *All units of a layer then compute the same. What will training do about it?* (The **loss** in the output says how wrong the network is, lesson 02: smaller is better.)
+# Weights of 0 let nothing through. Why not 0.1 everywhere? *All units of a layer then compute the same. What will training do about it?* (The **loss** in the output says how wrong the network is, lesson 02.)
 
 
 # %% id="zero-show"
@@ -592,7 +613,7 @@ for first, second in [
 # %% [markdown] id="digits-words"
 # ## 8. Your network reads digits
 #
-# The library builds and trains a network with 64 inputs, hidden layers of 64 and 32 units, and 10 outputs. You take its weights out, and run **your** forward pass on the 360 test digits, which the network never sees in training: once with the random weights of the start, once with the trained ones. *What share will the untrained network get right?*
+# The library trains a network with 64 inputs, hidden layers of 64 and 32 units, and 10 outputs. **Your** forward pass then runs on the 360 test digits, which the network never sees in training: once with the random weights of the start, once with the trained ones. *What share will the untrained network get right?*
 
 
 # %% id="digits-train"
@@ -653,7 +674,7 @@ picture(
 )
 
 # %% [markdown] id="hidden-words"
-# An untrained network says "about a tenth each". Training has not changed a line of your forward pass, only the numbers in it. On the right is the digit of which the trained network is least sure.
+# On the right is the digit of which the trained network is least sure.
 #
 # "The weights say what the unit looks for." Here are those of eighteen units of the first layer: one has 64 weights, one for each pixel, so they make an image. (Each weight is multiplied by how much its pixel varies, because a weight for a pixel that is always empty says nothing.) *How do the two pictures differ?*
 
@@ -680,21 +701,30 @@ fig.suptitle("Black: positive weights. White: negative. Grey: near 0", fontsize=
 fig.tight_layout()
 picture(
     fig,
-    alt="The weights of 18 units as images of 8 by 8 in black, grey and white. Untrained, each is noise, pixel by pixel. "
-    "Trained, black and white come in patches of several pixels beside one another.",
+    alt="The weights of 18 units as images of 8 by 8 in black, grey and white. From -1 to 1, neighbours in a row are alike by "
+    f"{alike['untrained']:.2f} in the untrained ones, which look like noise, and by {alike['trained']:.2f} in the trained "
+    "ones, where black and white come in patches.",
 )
 
 # %% [markdown] id="hidden-intro"
-# Noise before; afterwards patches of black beside patches of white. A unit that adds up ink in one place and takes it away beside it looks for a stroke, or for its edge.
+# A unit that adds up ink in one place and takes it away beside it looks for a stroke, or for its edge.
 #
 # What have the hidden units learned? We average the activations of the second hidden layer, 32 units, over all test digits of each class. *If units have learned to tell digits apart, what should change in this picture?*
 
 # %% id="hidden-picture" jupyter={"source_hidden": true}
 fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
+told = []
 for ax, (name, (_, activations)) in zip(panels, results.items()):
     means = np.array([activations[1][y_test == digit].mean(axis=0) for digit in range(10)])  # (class, unit)
     image = ax.imshow(means / means.max(), cmap="Greys", aspect="auto", vmin=0, vmax=1)
+    darkest, spread = means.max(axis=0) / means.max(), np.ptp(means, axis=0) / means.max()
+    dark = darkest > 0.3
     dead = np.flatnonzero((activations[1] == 0).all(axis=0))
+    told.append(
+        f"{name}, {dark.sum()} columns are dark somewhere and vary from digit to digit by "
+        f"{np.median(spread[dark] / darkest[dark]):.0%} of their darkest place (median), and {len(dead)} are crossed, "
+        "which are 0 for every digit"
+    )
     ax.plot(dead, np.full(len(dead), -0.9), "kx", markersize=5, clip_on=False)
     ax.set(
         title=f"{name}\n× {len(dead)} of 32 are 0 for every digit\n",
@@ -705,9 +735,7 @@ panels[0].set_ylabel("class")
 fig.colorbar(image, ax=panels, label="mean activation\n(largest = 1)")
 picture(
     fig,
-    alt="Mean activation of 32 hidden units for each of the ten digits. Untrained, most columns are nearly the same for "
-    "all digits: vertical stripes. Trained, the stripes are broken: units are darker for some digits than for others. "
-    "Crosses mark the units that are 0 for every digit; there are more of them after training.",
+    alt="Mean activation of 32 hidden units for each of the ten digits, as columns of grey. " + "; ".join(told) + ".",
 )
 
 
@@ -725,7 +753,7 @@ for name, share in shares.items():
 assert shares["trained"] > 1.5 * shares["untrained"]
 
 # %% [markdown] id="hidden-meaning"
-# Before training: vertical stripes, mostly. A unit does nearly the same for every digit, so it tells little. After training, most of what a unit varies is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more. The network has units to spare.
+# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
 #
 # ## 9. The same in PyTorch, side by side
 #
@@ -752,7 +780,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# Weights and pixels are in single precision (float32), which holds about seven digits. `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead: measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
+# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead: measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -760,7 +788,7 @@ print(report.table())
 assert report.agrees
 
 # %% [markdown] id="torch-names"
-# The names: your `linear` is `torch.nn.functional.linear` and, with its weights inside, `torch.nn.Linear`; `relu`, `sigmoid`, `tanh` and `softmax` have the same names there, with `dim` for `axis`; your two formulas are `torch.nn.init.xavier_normal_` and `kaiming_normal_`. Do the weights that PyTorch draws have the standard deviation that you computed?
+# Your `linear` is `torch.nn.functional.linear` and, with its weights inside, `torch.nn.Linear`; `relu`, `sigmoid`, `tanh` and `softmax` have the same names there, with `dim` for `axis`; your two formulas are `torch.nn.init.xavier_normal_` and `kaiming_normal_`. Do PyTorch's weights have the standard deviation that you computed?
 
 # %% id="torch-init"
 torch.manual_seed(0)
@@ -776,7 +804,7 @@ print(f"\nWithout asking, torch.nn.Linear draws {torch.nn.Linear(400, 600).weigh
 print(f"evenly between ±√(1 / fan_in), so √(1 / (3 · fan_in)) = {np.sqrt(1 / 1200):.5f}")
 
 # %% [markdown] id="torch-default"
-# The last line is worth knowing. The default of `torch.nn.Linear` (and of tinygrad_lite's, which copies it) has a variance six times smaller than Kaiming's. With two or three layers that rarely matters. With twenty, choose.
+# The default of `torch.nn.Linear` (and of tinygrad_lite's, which copies it) has a variance six times smaller than Kaiming's. With two or three layers that rarely matters. With twenty, choose.
 #
 # ### What it costs
 #
@@ -822,7 +850,7 @@ for name, (forward, rounds) in rungs.items():
     assert np.allclose(result, yours, rtol=1e-3, atol=1e-3)
 
 # %% [markdown] id="torch-timing-meaning"
-# The numbers depend on your machine and on what else it is doing. A processor does two million multiplications in a fraction of a millisecond, if they come as three matrix products; so they do in the last three rungs. Python pays for each single number, or each single row, with a call of its own. (If your `mlp_forward` has loops of its own, it pays too.) On a graphics card and with large layers PyTorch is far ahead; nothing here says otherwise.
+# (The numbers depend on your machine.) A processor does two million multiplications in a fraction of a millisecond, if they come as three matrix products, as in the last three rungs. Python pays for each single number, or each single row, with a call of its own; so does your `mlp_forward` if it loops. On a graphics card and with large layers PyTorch is far ahead.
 #
 # ## 10. Common mistakes, seen failing
 #
@@ -864,7 +892,7 @@ for count in (360, 1):
     assert abs(few[0].sum() - 1) > 0.1
 
 # %% [markdown] id="mistake-axis-meaning"
-# The shape is the same and nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. In a batch of one, every class gets probability 1. **Remedy:** check once that the rows add up to 1.
+# Nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. **Remedy:** check once that the rows add up to 1.
 #
 # ### An activation after the last layer
 # A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Five learning rates each, for fairness, and three seeds.
@@ -910,7 +938,7 @@ else:
     raise AssertionError("(4, 3) + (3, 1) should not have gone through")
 
 # %% [markdown] id="mistake-column-words"
-# As long as the batch happens to be as large as the layer, the biases go to the samples in place of the units, silently. **Remedy:** give the bias one axis.
+# While the batch is as large as the layer, the biases go to the samples in place of the units, silently. **Remedy:** give the bias one axis.
 #
 # ### (N, 1) and (N,)
 # A network with one output gives predictions of shape (N, 1). The targets come as (N,). *You have the function for it: what shape has the difference?*
@@ -924,7 +952,7 @@ assert tuple(broadcast_shape((4, 1), (4,))) == (predictions - targets).shape == 
 assert np.mean((predictions - targets) ** 2) > 0
 
 # %% [markdown] id="mistake-n1-words"
-# Every prediction is compared with every target. No error, and a training that leads nowhere. **Remedy:** print both shapes once before you subtract.
+# Every prediction is compared with every target, without an error. **Remedy:** print both shapes once before you subtract.
 
 # %% [markdown] id="recap"
 # ## 11. Five questions

@@ -1,20 +1,20 @@
 # %% [markdown] id="title"
 # # Lesson 02: Loss
 #
-# A network has made its predictions. How wrong are they? A **loss** answers with one number, and training does nothing else but make that number smaller. So it matters which number you choose.
+# How wrong are a network's predictions? A **loss** answers with one number, and training does nothing but make it smaller. So it matters which number you choose.
 #
 # After this lesson you can
 #
 # - say what a loss is for, and why it must be a single number,
-# - write the losses of regression (mean squared error, mean absolute error, Huber, smooth L1) and of classification (binary cross-entropy, cross-entropy) yourself, in NumPy,
+# - write the losses of regression and of classification yourself, in NumPy,
 # - say where −log p comes from, and why a confident wrong answer costs most,
 # - compute losses of logits as large as 1000 without an overflow,
-# - choose the loss for a task, with the right form of target and the right way to read off a prediction,
+# - choose the loss for a task, with its form of target and its way to read off a prediction,
 # - recognise five common mistakes by what they do.
 #
 # | section | minutes |
 # |---|---|
-# | 1 Predicting a number | 35 |
+# | 1 Predicting a number | 30 |
 # | 2 Predicting a yes or a no | 10 |
 # | 3 Logits | 10 |
 # | *a good place to stop for today* |  |
@@ -22,9 +22,9 @@
 # | 6 A real network · 7 PyTorch | 5 |
 # | 8 Mistakes · 9 Questions | 10 |
 #
-# You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first. Code that draws a picture is folded: look at the picture.
+# You need Python, some NumPy, and the derivative from school, and no other lesson. Code that only draws is folded.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint("loss/mse")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import numpy as np
@@ -39,17 +39,17 @@ begin("02_loss")
 # %% [markdown] id="regression"
 # ## 1. Predicting a number
 #
-# **Regression** means that the network predicts a number: a price, a temperature, an age. Some predictions are too high, others too low. We want one number for how bad they are together.
+# **Regression** means that the network predicts a number: a price, an age. How bad are many predictions together, as one number?
 #
-# A first idea: the **error** of a prediction is `predicted - target`; average the errors. *What would you get for two predictions, one too high by 5 and one too low by 5?*
+# A first idea: average the **errors**, `predicted - target`. *What would you get for one prediction too high by 5 and one too low by 5?*
 #
 # <details><summary>Answer</summary>0, as if nothing were wrong.</details>
 #
-# Errors of opposite sign cancel. Squares cannot cancel, because none is negative. The **mean squared error** (MSE) squares each error and averages:
+# Squares cannot cancel. The **mean squared error** (MSE) squares each error and averages:
 #
 # $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\text{predicted}_i - \text{target}_i)^2$$
 #
-# First a number by hand, then write it as a function. The arrays may have any shape: a batch of 32 predictions, or 32 rows of 5 numbers each. *By what do you divide in the second case?*
+# First a number by hand, then a function, for arrays of any shape. *By what do you divide for 32 rows of 5 numbers?*
 #
 # <details><summary>Answer</summary>By 160: n counts the elements, not the rows.</details>
 
@@ -67,9 +67,9 @@ assert round(float(mse(predicted, target)), 3) == 0.043  # your number from abov
 # %% [markdown] id="landscape"
 # ### Why one number is enough to learn from
 #
-# Real data: 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in a square of 4 × 4 scanned dots. For each digit we know how much ink is in its upper half. Can we predict from that how much ink the whole digit has? Our model is as small as a model can be: `whole = w * upper`, with one weight `w`.
+# Real data: 1437 handwritten digits of 8 × 8 numbers from 0 to 16, each the ink in 4 × 4 scanned dots. Can we predict from the ink in a digit's upper half how much the whole digit has? The smallest model: `whole = w * upper`, with one weight `w`.
 #
-# Every `w` gives predictions, and so a loss. *Before you run the cell: how many lowest points will the curve have, and near which `w`?* (What can you say of the ink in the two halves of a digit?)
+# Every `w` gives predictions, and so a loss. *How many lowest points will the curve have, and near which `w`?*
 
 # %% id="landscape-picture" jupyter={"source_hidden": true}
 images, labels = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -86,15 +86,19 @@ ax.annotate(f"lowest near w = {best:.1f}", (best, min(losses)), (best - 0.6, 3.5
 ax.annotate("here a larger w\nis better", (0.6, losses[6]), (1.0, 7), arrowprops={"arrowstyle": "->"})
 ax.set(xlabel="weight w", ylabel="MSE of w · upper", title="The loss as a landscape over the weight")
 assert 1.8 <= best <= 2.0
-picture(fig, alt="The mean squared error over the weight w is a valley with a single lowest point near w = 1.9.")
+picture(
+    fig,
+    alt=f"The mean squared error over the weight w is a valley: {losses[0]:.1f} at w = {weights[0]:g}, lowest near "
+    f"w = {best:.1f}, {losses[-1]:.1f} at w = {weights[-1]:g}.",
+)
 
 # %% [markdown] id="landscape-words"
-# One valley, and its bottom is near 1.9: a digit has nearly as much ink below as above. At any `w` the slope of the curve, its derivative, tells which way is down. That is why a loss must be a **single number** (two numbers have no common "down") and why it must have a **slope** (a flat curve tells nothing). A network with a million weights has such a landscape too, with a million directions in place of one. But it is not one bowl any more: downhill leads to *a* low place. In lesson 00, on some seeds, that is high above the lowest one.
+# One valley: a digit has nearly as much ink below as above. At any `w` the slope of the curve, its derivative, tells which way is down. So a loss must be a **single number** (two have no common "down") and must have a **slope** (a flat curve tells nothing). With a million weights the landscape is not one bowl any more: downhill leads to *a* low place, in lesson 00, on some seeds, high above the lowest one.
 
 # %% [markdown] id="outliers"
 # ### One wrong entry
 #
-# Squaring has a price. Suppose we predict the same number `c` for five houses that cost 1, 2, 3, 4 and 100 (someone typed 100 for 5). *Which `c` has the lowest MSE: about 3, or about 22?* The cell below the exercise tells.
+# Suppose we predict the same number `c` for five houses that cost 1, 2, 3, 4 and 100 (someone typed 100 for 5). *Which `c` has the lowest MSE: about 3, or about 22?*
 #
 # The rival is the **mean absolute error** (MAE): drop the sign of each error, and average.
 
@@ -117,9 +121,9 @@ assert np.isclose(best_constant(mae), np.median(prices))
 print(f"lowest MAE at c = {best_constant(mae):.1f}, their median is {np.median(prices):.1f}")
 
 # %% [markdown] id="huber-words"
-# MSE settles at the mean, 22, which is near none of the five. MAE settles at the **median**, the price in the middle, 3, and hardly notices the typing error.
+# MSE settles at the mean, 22, near none of the five; MAE at the **median**, the price in the middle, 3.
 #
-# The reason is the slope. With MSE an error twice as large pulls twice as hard; from $c = 3$ the house at 100 pulls harder than the four others together, until $c$ reaches 22. With MAE every error pulls equally hard, large or tiny. That has a price too: however near the prediction is, the pull stays the same, so with a fixed step length training jumps to and fro across the target.
+# The reason is the slope. With MSE an error twice as large pulls twice as hard: the house at 100 outpulls the four others until $c$ reaches 22. With MAE every error pulls equally hard, however near the prediction is; so with a fixed step length training jumps to and fro across the target.
 #
 # The **Huber loss** takes the better half of each. Write $d = |\text{predicted} - \text{target}|$ and choose a number $\delta$ ("delta"): errors up to $\delta$ count as small.
 #
@@ -127,7 +131,7 @@ print(f"lowest MAE at c = {best_constant(mae):.1f}, their median is {np.median(p
 #
 # *Put $d = \delta$ into both lines. What do you get, and what would go wrong if the two differed?*
 #
-# <details><summary>Answer</summary>½ δ² from both. If they differed, the loss would jump there, and a prediction that gets a tiny bit better could cost more.</details>
+# <details><summary>Answer</summary>½ δ² from both. If they differed, the loss would jump there.</details>
 
 # %% exercise="loss/huber"
 
@@ -136,11 +140,14 @@ errors = np.linspace(-3, 3, 120)  # none is exactly 0, where the absolute error 
 zero, tiny = np.zeros(1), 1e-6
 styles = {"squared": (mse, "-"), "absolute": (mae, "--"), "Huber, δ = 1": (huber, ":")}
 
+near, told = np.abs(errors - 0.5).argmin(), []  # an error of about ½
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
 for name, (loss, style) in styles.items():
     at, after = ([float(loss(np.array([e + more]), zero)) for e in errors] for more in (0, tiny))
+    slope = np.subtract(after, at) / tiny
+    told.append(f"{name}: {at[-1]:.2g}, with slopes {slope[near]:.2g} and {slope[-1]:.2g}")
     left.plot(errors, at, style, color="black", linewidth=2, label=name)
-    right.plot(errors, np.subtract(after, at) / tiny, style, color="black", linewidth=2, label=name)
+    right.plot(errors, slope, style, color="black", linewidth=2, label=name)
 left.set(xlabel="error: predicted − target", title="loss of one element", ylim=(0, 5))
 right.set(xlabel="error: predicted − target", title="its slope: how hard it pulls", ylim=(-4, 4))
 right.axhline(0, color="0.8", linewidth=0.8, zorder=0)
@@ -148,10 +155,9 @@ left.legend(loc="upper center")
 fig.tight_layout()
 picture(
     fig,
-    alt="Left, loss against error: the squared error is a parabola, the absolute error a V with a corner at 0, the Huber "
-    "loss round like the first near 0 and straight like the second further out. Right, the slopes: that of the squared "
-    "error is a straight line that goes on growing; that of the absolute error jumps at 0 from -1 to 1; that of the Huber "
-    "loss goes through 0 and stays at -1 and 1 from there on.",
+    alt="Left, the losses over the error, all lowest at 0; right, their slopes. At an error of 3, with the slopes at "
+    f"{errors[near]:.1f} and 3: {'; '.join(told)}. The slope of the absolute error jumps at 0, that of the Huber loss goes "
+    "through 0 and is level further out.",
 )
 
 # %% id="huber-use"
@@ -163,11 +169,11 @@ for e in (0.1, 1.0, 10.0, 100.0):
 print("\nbest constant for the five prices, by Huber:", best_constant(huber).round(1))
 
 # %% [markdown] id="smooth-l1-words"
-# The slope of the Huber loss never exceeds $\delta$. A larger $\delta$ therefore makes the straight part steeper, and with it the pull of every error that lies there. If you want only the corner of the absolute error rounded off, and the slope outside to stay 1, divide by the width of the rounded part. It is called $\beta$ ("beta") then, and the loss **smooth L1**:
+# A larger $\delta$ makes the straight part of the Huber loss steeper. To round off only the corner of the absolute error, and keep the slope outside at 1, divide by the width of the rounded part. It is called $\beta$ ("beta") then, and the loss **smooth L1**:
 #
 # $$\text{smooth L1} = \begin{cases} d^2 / (2\beta) & \text{where } d < \beta \\ d - \tfrac12\beta & \text{elsewhere}\end{cases}$$
 #
-# *Compare it with the formula above, line by line. Which single operation turns one into the other?* You may call your `huber`.
+# *Which single operation turns one formula into the other?* You may call your `huber`.
 
 # %% exercise="loss/smooth_l1"
 
@@ -181,13 +187,13 @@ for beta in (0.5, 1.0, 4.0):
 # %% [markdown] id="classification"
 # ## 2. Predicting a yes or a no
 #
-# **Classification** means that the network chooses: cat or dog, which digit, spam or not. What number says how wrong a choice is?
+# **Classification** means that the network chooses: which digit, spam or not. How wrong is a choice?
 #
-# The first idea is the share of right answers, the **accuracy**. *Three networks answer the same question rightly. They gave the right answer a probability of 0.51, 0.75 and 0.99. What is the accuracy of each, and which one has least left to learn?*
+# The first idea is the share of right answers, the **accuracy**. *Three networks gave the right answer a probability of 0.51, 0.75 and 0.99. What is the accuracy of each, and which one has least left to learn?*
 #
 # <details><summary>Answer</summary>1 for all three; the third. Accuracy cannot tell them apart.</details>
 #
-# There is worse. The next cell takes forty digits, each a 3 or an 8, and the smallest network that can tell them apart: one unit. It turns one of the unit's weights, and asks for the accuracy at each place; and for the mean of −log p, of which we shall speak in a moment.
+# There is worse. The next cell turns one weight of a unit that tells forty digits apart, threes and eights. It notes the accuracy at each place; and the mean of −log p, which comes next.
 
 # %% id="staircase"
 pair = (labels == 3) | (labels == 8)
@@ -223,23 +229,25 @@ below.set(xlabel="added to the weight", ylabel="mean of −log p")
 fig.tight_layout()
 picture(
     fig,
-    alt="Above, the accuracy over one weight is a staircase of level steps and sudden jumps. Below, the mean of minus log p "
-    "is a smooth valley with one lowest point.",
+    alt=f"Above, the accuracy over one weight is a staircase between {min(accuracy):.2f} and {max(accuracy):.2f}: {flat:.0%} of "
+    "the small turns leave it as it was. Below, the mean of minus log p is a smooth valley, lowest where "
+    f"{turns[np.argmin(log_loss)]:.1f} is added to the weight.",
 )
 
 # %% [markdown] id="staircase-words"
-# Accuracy is a staircase: on a step its slope is 0, and training finds no way down. We need a number that falls smoothly as the right answer becomes more probable. Take the probability $p$ that the network gave to the right answer. The loss in use nearly everywhere is
+# On a step of this staircase the slope is 0, and training finds no way down. We need a number that falls smoothly as the right answer becomes more probable. Take the probability $p$ that the right answer was given. The loss in use nearly everywhere is
 #
 # $$-\log p$$
 #
-# with the natural logarithm. It is 0 for $p = 1$ and grows without limit as $p$ goes to 0.
+# with the natural logarithm.
 
 # %% id="log-picture" jupyter={"source_hidden": true}
 p = np.linspace(0.005, 1, 400)
 
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 ax.plot(p, -np.log(p), "k-")
-for probability, text, height in [(0.95, "sure and right", 0.6), (0.7, "right", 1.3), (0.1, "wrong", 2.8)]:
+marked = [(0.95, "sure and right", 0.6), (0.7, "right", 1.3), (0.1, "wrong", 2.8)]
+for probability, text, height in marked:
     point = (probability, -np.log(probability))
     ax.plot(*point, "ko")
     place = (probability - 0.2 if probability > 0.5 else 0.17, height)
@@ -249,8 +257,9 @@ ax.set(xlabel="probability p given to the right answer", ylabel="loss: −log p"
 ax.set_title("Being sure and wrong costs most")
 picture(
     fig,
-    alt="The curve of minus log p falls from above 5 near p = 0 to 0 at p = 1. Marked points: 2.303 at p = 0.1, 0.357 at "
-    "p = 0.7 and 0.051 at p = 0.95.",
+    alt=f"The curve of minus log p falls from {-np.log(p[0]):.1f} at p = {p[0]:g} to {abs(np.log(p[-1])):.0f} at p = {p[-1]:g}. Marked: "
+    + ", ".join(f"{-np.log(probability):.3f} at p = {probability}" for probability, _, _ in marked)
+    + ".",
 )
 
 # %% id="log-numbers"
@@ -264,10 +273,10 @@ print(f"\nOne answer at p = 0.1 costs as much as {ratio:.0f} at p = 0.95.")
 # %% [markdown] id="why-log"
 # ### Why the logarithm?
 #
-# $1 - p$ falls as $p$ rises, too, and is simpler. So why −log p? Because there are many answers, and we want the network under which *all* of them together are most probable:
+# $1 - p$ falls as $p$ rises, too. But there are many answers, and we want the network under which *all* of them together are most probable:
 #
 # 1. The probability of several independent answers is their **product**, $p_1 \cdot p_2 \cdots p_n$, the **likelihood**.
-# 2. A product of a thousand numbers below 1 is too small for a computer. Its **logarithm** is a sum: $\log p_1 + \log p_2 + \dots + \log p_n$.
+# 2. A product of a thousand numbers below 1 is too small for a computer. Its **logarithm** is the sum of all $\log p_i$.
 # 3. The logarithm rises where the number rises. So the largest likelihood is the largest sum of $\log p$.
 # 4. A loss should be small where the network is good, and should not depend on the number of samples: minus in front, divide by $n$.
 #
@@ -284,19 +293,19 @@ print(f"\nproduct of 1437 halves: {np.prod(half)}   mean of their −log p: {np.
 assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 
 # %% [markdown] id="bce-words"
-# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both (0.25 against 0.0099), because it is as good as sure of something wrong; −log p says so.
+# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so.
 #
-# Now the case of yes or no. The network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. One formula says both, because in each case one of its two terms is multiplied by 0:
+# For a yes or no, the network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. So one of these two terms is always multiplied by 0:
 #
 # $$\text{BCE} = -\frac{1}{n} \sum_i \big[\, t_i \log p_i + (1 - t_i) \log(1 - p_i) \,\big]$$
 #
-# This is the **binary cross-entropy**. Targets between 0 and 1 are allowed too: $t = 0.9$ can mean that nine of ten people said yes. (Then even the best answer, $p = 0.9$, has a loss above 0; the cell below prints it.)
+# This is the **binary cross-entropy**. Targets between 0 and 1 are allowed too: $t = 0.9$ can mean that nine of ten people said yes. (Then even the best answer, $p = 0.9$, has a loss above 0.)
 #
-# *What is the loss of a network that says $p = 0$ where the truth is yes? What becomes of the mean over a whole batch, if one element is infinite?*
+# *What is the loss of a network that says $p = 0$ where the truth is yes? And the mean of its batch?*
 #
 # <details><summary>Answer</summary>Infinite, and so is the mean.</details>
 #
-# To prevent that, probabilities are first **clamped**: whatever is below 1e-7 becomes 1e-7, whatever is above 1 − 1e-7 becomes 1 − 1e-7.
+# To prevent that, probabilities are first **clamped** to the range from 1e-7 to 1 − 1e-7.
 
 # %% exercise="loss/bce"
 
@@ -315,7 +324,7 @@ assert np.isclose(tried[np.argmin(losses)], 0.9)
 # %% [markdown] id="logits-words"
 # ## 3. Logits, and how to stay away from infinity
 #
-# A network's last layer does not give probabilities. It gives any numbers: −3, 0, 12. Such a raw output is called a **logit**. For yes or no, the **sigmoid** turns a logit $x$ into a probability: $p = 1 / (1 + e^{-x})$. A logit of 0 means 0.5; a large one is near 1; a very negative one near 0.
+# A network's last layer gives any numbers: −3, 0, 12. Such a raw output is called a **logit**. For yes or no, the **sigmoid** turns a logit $x$ into a probability: $p = 1 / (1 + e^{-x})$. A logit of 0 means 0.5.
 #
 # So one could compute the sigmoid first and the loss afterwards. *What does `np.exp(1000)` give? What is `1 - p` if `p` is so near to 1 that it is rounded to exactly 1?* Both happen to a network that is far too sure:
 
@@ -335,7 +344,7 @@ with np.errstate(all="ignore"):  # NumPy would warn of each overflow
     assert np.isnan(naive_bce_of_logits(np.array([-1000.0]), no))
 
 # %% [markdown] id="overflow-words"
-# With a logit of 30 the result is already a little off. From 37 on it is infinite, though the true loss is a harmless 37: the network is wrong by that much, and should be told so. At −1000 comes `nan`: 0 · ∞ was computed on the way. One `nan` is enough to make the mean, the gradient and after one step every weight `nan`. A clamp only hides this: the loss then stays at 16.1 and has no slope, exactly where the network has most to learn.
+# From 37 on the result is infinite, though the true loss is a harmless 37. At −1000 comes `nan`: 0 · ∞ was computed on the way, and after one step every weight is `nan`. A clamp only hides this: the loss then stays at 16.1 and has no slope, exactly where the network has most to learn.
 #
 # The way out is to never compute $p$. Put the sigmoid into the formula and simplify:
 #
@@ -374,8 +383,9 @@ ax.text(60, 13.5, "sigmoid, then clamp:\nflat, no slope", ha="right", va="top")
 ax.set(xlabel="logit x (the truth is no)", ylabel="loss", title="Three ways to compute the same loss")
 picture(
     fig,
-    alt="Loss against the logit where the truth is no. The stable formula, a thick grey line, rises straight on. The naive "
-    "one, dashed, follows it and ends with a cross near 36. The clamped one, dotted, stays at 16 from logit 16 on.",
+    alt="Loss against the logit where the truth is no. The stable formula, a thick grey line, rises straight on to "
+    f"{stable[-1]:.0f} at {x_axis[-1]:.0f}. The naive one, dashed, follows it and ends with a cross at {last:.0f}. The "
+    f"clamped one, dotted, stays at {clamped[-1]:.1f}.",
 )
 
 # %% id="bce-with-logits-use"
@@ -392,11 +402,11 @@ assert np.isclose(bce_with_logits(ordinary, truth), naive_bce_of_logits(ordinary
 # The squared error of the probability, $(p - t)^2$, is smooth as well. Look at the slopes over the logit $x$, which is what training can move. The sigmoid's own slope is $p\,(1 - p)$, so by the chain rule
 #
 # - squared error: $2\,(p - t) \cdot p\,(1 - p)$,
-# - cross-entropy: $p - t$, for the factor $p\,(1 - p)$ cancels. (Lesson 03 derives it.)
+# - cross-entropy: $p - t$, for the factor $p\,(1 - p)$ cancels.
 #
-# *A network is sure and wrong: it says $p = 0.001$, and the truth is yes. How large are the two slopes?*
+# *A network says $p = 0.001$, and the truth is yes. How large are the two slopes?*
 #
-# One unit tells apart two digits, and begins **sure and wrong**, for it was first trained on the labels exchanged. Then it gets the right ones, for 200 steps, with either loss, each at six learning rates.
+# One unit tells apart two digits. It begins **sure and wrong**, trained on the labels exchanged; then it gets the right ones, for 200 steps, with either loss, each at six learning rates.
 
 
 # %% id="sure-and-wrong"
@@ -448,13 +458,17 @@ left.legend(loc="lower right")
 fig.tight_layout()
 picture(
     fig,
-    alt="Left: where the truth is yes and the logit is very negative, the slope of the cross-entropy is -1 and that of the "
-    "squared error is nearly 0. Right: from a sure and wrong start the share of wrong answers falls to nearly 0 with the "
-    f"cross-entropy; with the squared error it ends at {courses[3, 'squared error', 'sure and wrong'][2][-1]:.0%}.",
+    alt=f"Left, the slopes where the truth is yes: at a logit of {logit[0]:.0f} "
+    + " and ".join(
+        f"that of the {name} is {slope(1 / (1 + np.exp(-logit[0])), 1.0):.2g}" for name, slope in slopes.items()
+    )
+    + ". Right: from a sure and wrong start the share of wrong answers ends at "
+    + " and ".join(f"{courses[3, name, 'sure and wrong'][2][-1]:.0%} with the {name}" for name in slopes)
+    + ".",
 )
 
 # %% [markdown] id="sure-and-wrong-meaning"
-# The squared error is flat exactly where the network is sure and wrong: it hardly hears that anything is amiss. At the smallest rate neither gets anywhere. At the next three, the squared error leads to one and the same answer for nearly all digits, about half of them wrong, and stays there; larger rates throw it about, and now and then out of there. From a start at 0 it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ and nothing else, so that factor is the cause.
+# The squared error is flat exactly where the network is sure and wrong. At the smallest rate neither gets anywhere. At the next three, the squared error leads to one and the same answer for nearly all digits; larger rates throw it about, and now and then out of there. From a start at 0 it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ alone, so that is the cause.
 
 # %% [markdown] id="softmax-words"
 # ## 4. One class among several
@@ -465,7 +479,7 @@ picture(
 #
 # *Does anything change if you add 5 to all ten logits of a row? And how does that help against overflow?*
 #
-# Nothing changes, up to rounding: every $e^{x}$ becomes $e^5$ times larger, and so does their sum. So subtract the largest logit $m$ of the row from the whole row: then the largest exponential is $e^0 = 1$, and nothing overflows. Logits come as an array of shape (batch, classes): one row for each sample, each row with a largest of its own.
+# Nothing changes, up to rounding: every $e^{x}$ becomes $e^5$ times larger, and so does their sum. So subtract from each row its largest logit: then the largest exponential is $e^0 = 1$.
 
 # %% exercise="loss/log_softmax"
 
@@ -478,16 +492,14 @@ with np.printoptions(suppress=True, precision=3):
     print("sums of the rows:", np.exp(log_probabilities).sum(axis=1))
 
 # %% [markdown] id="nll-words"
-# The first two rows are the same: only differences between logits count.
-#
-# What is left is to pick, in each row, the log-probability of the right class, and to average with a minus. It is called **negative log-likelihood** (NLL). The target is an array of **class indices**: `[2, 0]` says that class 2 is right in the first row and class 0 in the second. First once by hand:
+# What is left is to pick, in each row, the log-probability of the right class, and to average with a minus: the **negative log-likelihood** (NLL). The target is an array of **class indices**: `[2, 0]` says that class 2 is right in the first row and class 0 in the second. First once by hand:
 
 # %% question="loss/cross_entropy_by_hand"
 
 # %% [markdown] id="nll-think"
 # *`a[[0, 1, 2], [2, 0, 1]]` picks three elements from an array. Which three? What would `a[:, [2, 0, 1]]` be?*
 #
-# <details><summary>Answer</summary>Element 2 of row 0, element 0 of row 1 and element 1 of row 2: the two lists are gone through together. The second keeps all rows, with their columns in the order 2, 0, 1.</details>
+# <details><summary>Answer</summary>Element 2 of row 0, element 0 of row 1 and element 1 of row 2: the two lists are gone through together. The second keeps all rows, with their columns in that order.</details>
 
 # %% exercise="loss/nll"
 
@@ -516,17 +528,9 @@ for text, probability, expected in cases:
 # %% [markdown] id="choose-words"
 # ## 5. Which loss for which task?
 #
-# PyTorch's losses have the names below. They differ in what they expect the network to give.
+# PyTorch's losses differ in what they take. `MSELoss`, `L1Loss`, `HuberLoss` and `SmoothL1Loss` take any numbers; `BCELoss` probabilities, so the sigmoid of the raw outputs; `NLLLoss` log-probabilities, so their log-softmax. `BCEWithLogitsLoss` and `CrossEntropyLoss` take the raw outputs, logits, and do the sigmoid or softmax themselves, which is safer.
 #
-# | loss | what it takes | so give it |
-# |---|---|---|
-# | `MSELoss`, `L1Loss`, `HuberLoss`, `SmoothL1Loss` | predictions, any numbers | raw outputs |
-# | `BCELoss` | for each yes-or-no question a probability | sigmoid of the raw outputs |
-# | `BCEWithLogitsLoss` | for each yes-or-no question a logit | raw outputs |
-# | `NLLLoss` | for each class a log-probability; one class is right | log-softmax of the raw outputs |
-# | `CrossEntropyLoss` | for each class a logit; one class is right | raw outputs |
-#
-# It is safer to hand over raw outputs and to let the loss do the sigmoid or softmax. Four kinds of task: **regression** (a number), **binary** (yes or no), **multi-class** (exactly one of several classes), **multi-label** (any of several labels: a film may be both funny and sad). *Why would softmax be wrong for multi-label?*
+# Four kinds of task: **regression** (a number), **binary** (yes or no), **multi-class** (exactly one of several classes), **multi-label** (any of several labels: a film may be both funny and sad). *Why would softmax be wrong for multi-label?*
 #
 # <details><summary>Answer</summary>Softmax makes the labels share 1 between them: a film could then not be surely funny and surely sad.</details>
 
@@ -537,7 +541,7 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
     print(f"{task:12} → {choose_loss(task)}")
 
 # %% [markdown] id="choose-table"
-# With the loss comes the form of the target, and the rule that turns outputs into predictions:
+# The whole answer:
 #
 # | task | raw outputs | target: shape and dtype | loss | prediction |
 # |---|---|---|---|---|
@@ -546,12 +550,12 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
 # | multi-class | (batch, classes) | (batch,), int64, 0 to classes − 1 | `CrossEntropyLoss` | `logits.argmax(1)` |
 # | multi-label | (batch, labels) | (batch, labels), float, 0.0 or 1.0 | `BCEWithLogitsLoss` | every label whose logit is above 0 |
 #
-# "Above 0" is "probability above 0.5", because the sigmoid of 0 is 0.5. For `argmax` no softmax is needed either: the largest logit has the largest probability.
+# A logit above 0 is a probability above 0.5, and the largest logit has the largest probability.
 
 # %% [markdown] id="digits-words"
 # ## 6. Your loss on a real network
 #
-# Back to the digits, and now to all ten classes. A network with 64 inputs (the pixels), 32 hidden units and 10 outputs has not been trained yet; its logits are small random numbers. *What is its cross-entropy, roughly? If all ten classes look alike to it, what probability does the right one get?*
+# All ten digits, and a network with 64 inputs (the pixels), 32 hidden units and 10 outputs. Untrained, its logits are small random numbers. *What is its cross-entropy, roughly? What probability does the right class get?*
 
 # %% id="digits-untrained"
 x_train, y_train = tg.data.digits(train=True)
@@ -568,9 +572,9 @@ print(f"−log(1/10):        {np.log(10):.3f}")
 assert abs(first_loss - np.log(10)) < 0.15
 
 # %% [markdown] id="digits-train-words"
-# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is worth a look before every training: if the first loss is far from the logarithm of the number of classes, something is wrong already.
+# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is worth a look before every training: a first loss far from the logarithm of the number of classes means that something is wrong already.
 #
-# Now we train. The engine computes its own loss, because it needs one that it can differentiate; **your** function watches from outside, on the same logits.
+# Now we train. The engine differentiates a loss of its own; **your** function watches from outside, on the same logits.
 
 # %% id="digits-train"
 optimizer = tg.optim.Adam(model.parameters(), lr=0.03)
@@ -600,14 +604,14 @@ ax.text(12, 1.0, "thick grey: the engine's loss\ndashed: yours, on the same logi
 ax.set(xlabel="step", ylabel="cross-entropy", ylim=(0, 2.6), title="Training on the digits")
 picture(
     fig,
-    alt="The cross-entropy starts near log 10, about 2.3, and falls below 0.1 within 60 steps. The engine's curve and the "
-    "one computed by the reader's function lie on each other.",
+    alt=f"The cross-entropy starts at {engine_losses[0]:.2f}, near log 10, and falls to {engine_losses[-1]:.2f} in "
+    f"{len(engine_losses)} steps. The engine's curve and that of the reader's function differ by {largest:.1g} at most.",
 )
 
 # %% [markdown] id="torch-words"
 # ## 7. The same in PyTorch, side by side
 #
-# Everything you built exists in PyTorch under the names on the left. The values should agree, yours, tinygrad_lite's and PyTorch's. PyTorch's `BCELoss` limits the logarithms instead of clamping the probabilities; away from 0 and 1 that is the same. (Importing PyTorch takes a few seconds, once.)
+# PyTorch has the names on the left. Its `BCELoss` limits the logarithms instead of clamping the probabilities; away from 0 and 1 that is the same. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="torch-values"
 import torch
@@ -649,7 +653,7 @@ for name, yours, first, second, options in rows:
 print("\nAll nine agree.")
 
 # %% [markdown] id="torch-gradient-words"
-# A loss is there for its slope. Here is the slope of the cross-entropy with respect to each logit, the **gradient**, from both libraries, for the worked example: logits whose softmax is `[0.7, 0.2, 0.1]`, and class 0 is right. *Compare it with those three probabilities. Do you see the rule?*
+# Here is the slope of the cross-entropy over each logit, the **gradient**, from both libraries, for logits whose softmax is `[0.7, 0.2, 0.1]`, where class 0 is right. *Do you see the rule?*
 #
 # <details><summary>Answer</summary>Probability minus target, where the target is 1 for the right class and 0 for the others: the same p − t as for one unit. Lesson 03 derives it.</details>
 
@@ -667,7 +671,7 @@ assert np.allclose(gradients[0], [[-0.3, 0.2, 0.1]])
 # %% [markdown] id="torch-timing-words"
 # ### What it costs
 #
-# The time of one cross-entropy, for a small batch and for a large one, in float32, each library on one thread. The numbers depend on your machine and on what else it is doing.
+# The time of one cross-entropy, for a small batch and for a large one, in float32, each library on one thread.
 
 # %% id="torch-timing"
 from time import perf_counter
@@ -697,13 +701,13 @@ for batch, class_count in ((64, 10), (1024, 500)):
     print(f"{f'{batch} × {class_count}':18}{times[0]:16.0f}{times[1]:16.0f}{times[2]:12.0f}")
 
 # %% [markdown] id="torch-timing-meaning"
-# The large batch has 800 times as many numbers, but does not take 800 times as long in the libraries: for a small one, most of the time goes into making the calls. A version with a Python loop pays for every row with a call of its own.
+# The large batch has 800 times as many numbers, but does not take 800 times as long in the libraries: for a small one, most of the time goes into making the calls. A Python loop pays for every row.
 
 # %% [markdown] id="mistakes"
 # ## 8. Common mistakes, seen failing
 #
 # ### Softmax twice
-# `CrossEntropyLoss` contains the softmax. If the network ends with one too, softmax is applied twice. No error tells you. *Is the smallest loss that a perfect answer can reach still 0?*
+# `CrossEntropyLoss` contains the softmax. If the network ends with one too, no error tells you. *Is the smallest loss that a perfect answer can reach still 0?*
 
 # %% id="mistake-double"
 perfect = np.eye(10)  # ten rows; each gives its right class probability 1
@@ -738,7 +742,7 @@ assert best[True][0] > np.log(1 + 9 / np.e)  # it cannot get below
 assert best[True][1] < best[False][1]
 
 # %% [markdown] id="mistake-double-words"
-# It trains, and that is the trouble: at its best rate the accuracy is worse, but not so bad that anyone would suspect the loss. The sign to watch for is a loss that sticks far above 0 while the answers get better. **Remedy:** end the network with its last `Linear`, and hand over logits.
+# It trains, and that is the trouble: the accuracy is worse, but not so bad that anyone would suspect the loss. **The sign:** a loss that sticks far above 0 while the answers get better. **Remedy:** end the network with its last `Linear`, and hand over logits.
 #
 # ### Sum instead of mean
 # With a sum in place of the mean, loss and gradient are as many times larger as there are samples. *What does that do to a learning rate that was right before?*
@@ -764,10 +768,10 @@ for text, reduce, rate in [
 assert descend(np.sum, 0.1)[-1] > 1e6 > descend(np.mean, 0.1)[0]
 
 # %% [markdown] id="mistake-sum-words"
-# Divided by the 1437 samples, the learning rate is right again, until the batch size changes. **Remedy:** average, then the learning rate does not depend on the batch size.
+# **Remedy:** average; that does not depend on the batch size.
 #
 # ### (N, 1) against (N,)
-# A network gives predictions of shape (N, 1), the targets come as (N,). NumPy and PyTorch do not complain: they *broadcast*, which pairs every prediction with every target. *What shape does the difference have?*
+# A network gives predictions of shape (N, 1), the targets come as (N,). NumPy and PyTorch *broadcast*: they pair every prediction with every target. *What shape does the difference have?*
 
 # %% id="mistake-broadcast"
 import warnings
@@ -785,10 +789,10 @@ print("\ntinygrad_lite warns:", caught[0].message)
 print("\nmended:", tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(flat).reshape(4, 1)).item())
 
 # %% [markdown] id="mistake-broadcast-words"
-# Trained like that, every prediction is drawn towards the mean of *all* targets, and the network learns to give the same answer to everything. PyTorch gives such a warning as well. **Remedy:** read warnings, and print both shapes once before you train.
+# Trained like that, the network learns to answer everything with the mean of *all* targets. **Remedy:** read warnings, and print both shapes once before you train.
 #
 # ### One-hot rows of whole numbers as targets
-# Some courses write the right class as a row of zeros with a single 1, called **one-hot**. `CrossEntropyLoss` reads whole numbers as class indices, one for each sample. *What will it say to a whole row of them?*
+# Some courses write the right class as a row of zeros with a single 1, **one-hot**. *What will `CrossEntropyLoss` say, which reads whole numbers as class indices?*
 
 # %% id="mistake-one-hot"
 two_rows = tg.tensor([[0.1, 0.2, 0.9], [0.8, 0.3, 0.1]])
@@ -811,7 +815,7 @@ print(f"\nsoft rows such as {smooth[0].round(3)}: {by_rows.item():.4f};  label_s
 assert np.isclose(by_rows.item(), by_option.item())
 
 # %% [markdown] id="mistake-one-hot-words"
-# Rows of *floats* mean something else: a probability for each class, a **soft target**, as when three of ten readers took a 4 for a 9. Then the one-hot row is the case of a reader who is sure, and gives the same loss as its index. Moving a little of the trust to all the other classes is called **label smoothing**. PyTorch makes the same difference. **Remedy:** class indices, unless you really have probabilities.
+# Rows of *floats* mean something else: a probability for each class, a **soft target**, as when three of ten readers took a 4 for a 9. A one-hot row of floats gives the same loss as its index. Moving a little of the trust to all the other classes is called **label smoothing**. **Remedy:** class indices, unless you really have probabilities.
 #
 # ### Softmax by hand, and huge logits
 # *The loss below is right on paper. What comes back from `backward()`?*
@@ -831,7 +835,7 @@ loss.backward()
 print("cross_entropy:    loss", loss.item(), "gradient", safe.grad.numpy())
 
 # %% [markdown] id="mistake-huge-words"
-# The next step would write `nan` into every weight. **Remedy:** never take the logarithm of a softmax or sigmoid that you computed; use the losses that take logits.
+# The next step would write `nan` into every weight. **Remedy:** never compute the softmax; use the losses that take logits.
 
 # %% [markdown] id="recap"
 # ## 9. Five questions
@@ -856,6 +860,6 @@ progress()
 #
 # - [Lesson 03, Backward pass](03_backward_pass.ipynb): where the slopes come from, and why the gradient above was `[-0.3, 0.2, 0.1]`.
 # - [Lesson 04, Optimizers](04_optimizers.ipynb): how to walk down the valley.
-# - [Lesson 10, Debugging training](10_debugging.ipynb): finding these mistakes, and others, in training loops that somebody else wrote.
+# - [Lesson 10, Debugging training](10_debugging.ipynb): finding these mistakes in loops that somebody else wrote.
 #
-# To read on: the [loss functions of PyTorch](https://pytorch.org/docs/stable/nn.html#loss-functions), and P. J. Huber, "Robust Estimation of a Location Parameter", 1964, where the Huber loss was first used.
+# To read on: the [loss functions of PyTorch](https://pytorch.org/docs/stable/nn.html#loss-functions), and P. J. Huber, "Robust Estimation of a Location Parameter", 1964.

@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 03: Backward pass
 #
-# A network has predicted, and the loss says how wrong it was. For each weight we now want to know one thing: *if it grew a little, would the loss rise or fall, and how fast?* The **backward pass** answers that, for all weights at once, however many there are. It is school calculus, kept in good order.
+# The loss says how wrong a network was. For each weight we now want to know one thing: *if it grew a little, would the loss rise or fall, and how fast?* The **backward pass** answers that, for all weights at once. It is school calculus, kept in good order.
 #
 # After this lesson you can
 #
@@ -22,9 +22,9 @@
 # | 9 The engine · 10 Gradcheck | 10 |
 # | 11 PyTorch · 12 Mistakes · 13 Questions | 10 |
 #
-# So it is a lesson for two sittings. Sections 1, 2, 7 and 8 are the core. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# Sections 1, 2, 7 and 8 are the core. You need Python, some NumPy, and the derivative from school, and no other lesson.
 #
-# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("backward/chain_rule")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import inspect
@@ -48,7 +48,7 @@ begin("03_backward_pass")
 #
 # The smallest machine there is has one weight `w = 0.5`. It gets the input 1.0 and should say 0.4. Its prediction is `w · 1.0`, and its loss is the squared error, $(0.5 \cdot 1.0 - 0.4)^2 = 0.01$.
 #
-# *Turn `w` from 0.5 to 0.51. The loss becomes $0.11^2 = 0.0121$. By how much did it rise for each unit that you turned? (Think before you run the next cell.)*
+# *Turn `w` from 0.5 to 0.51. The loss becomes $0.11^2 = 0.0121$. By how much did it rise for each unit that you turned?*
 
 
 # %% id="one-knob"
@@ -71,9 +71,9 @@ assert abs(0.5 - 0.01 * both_sides - 0.498) < 1e-6
 #
 # The right-hand column turns the knob both ways, from `w − eps` to `w + eps`, and divides by the whole distance: the **central difference**. It is at 0.2 at once. Looking to one side only sees the bend of the curve as well; to both sides, the bend largely cancels.
 #
-# In the picture, the dashed line joins the two losses before and after a turn by `eps` to one side. *Which of the two sliders brings it onto the grey line, the true slope? And for which `w` is that one level?*
+# In the picture, the dashed line joins the losses before and after a turn by `eps`. *Which of the two sliders brings it onto the grey line, the true slope? And for which `w` is that one level?*
 #
-# <details><summary>Answer</summary>The smaller `eps` is, the nearer the dashed line comes to the grey one. Level it is at w = 0.4, the lowest point: there no turn of the knob lowers the loss.</details>
+# <details><summary>Answer</summary>A smaller `eps`. Level it is at w = 0.4, the lowest point: there no turn of the knob lowers the loss.</details>
 
 
 # %% id="slope-picture" jupyter={"source_hidden": true}
@@ -101,12 +101,12 @@ def draw_knob(w=0.5, eps=0.2):
 explore(draw_knob, w=(0.0, 0.7, 0.05), eps=(0.01, 0.3, 0.01))
 
 # %% [markdown] id="difference-words"
-# Now one with pencil and paper, or as a line of Python. Write the number in place of the dots, as in `answer("backward/difference_by_hand", 1.5)`, and run the cell.
+# Now one by hand. Write the number in place of the dots, as in `answer("backward/difference_by_hand", 1.5)`, and run the cell.
 
 # %% question="backward/difference_by_hand"
 
 # %% [markdown] id="numerical-words"
-# A network has many knobs. Turn them one after the other, each both ways, and put each back before you turn the next. The slopes that you note, one for each knob, are the **gradient**. It has the shape of the array of weights, with a slope in each place:
+# A network has many knobs. Turn them one after the other, each both ways, and put each back before the next. The slopes together are the **gradient**. It has the shape of the array of weights:
 #
 # $$\text{gradient}_i \approx \frac{f(x \text{ with } x_i + \epsilon) - f(x \text{ with } x_i - \epsilon)}{2\,\epsilon}$$
 #
@@ -125,9 +125,7 @@ print("measured gradient of the sum of their squares:\n", measured.round(6))
 assert np.allclose(measured, 2 * weights)  # the derivative of x² is 2x
 
 # %% [markdown] id="v-words"
-# Two questions stay open: how small should `eps` be, and why not measure all gradients like that?
-#
-# First `eps`. It was 1e-6. *Would 1e-12 be a million times better?* We measure the slope of the sine at eleven places, where school knows it exactly (the cosine), and plot the error over `eps`, both on logarithmic scales.
+# How small should `eps` be? It was 1e-6. *Would 1e-12 be a million times better?* We measure the slope of the sine at eleven places, where it is known exactly (the cosine), and plot the error over `eps`, both on logarithmic scales.
 
 # %% id="v-picture"
 places = np.linspace(0.2, 1.4, 11)
@@ -196,9 +194,9 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, the computer keeps 7 digits: the best error is about half a million times larger, and at 1e-6 not much more than one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, there are 7 digits: the best error is about half a million times larger, and at 1e-6 not much more than one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
 #
-# And why not do it always? Each knob costs two evaluations of the whole network. A small network for digits has 2410 knobs, a large one billions.
+# And why not measure all gradients so? Each knob costs two evaluations of the whole network, and a small network for digits has 2410 knobs.
 
 # %% [markdown] id="chain"
 # ## 2. The chain rule: sensitivities multiply
@@ -218,7 +216,7 @@ print(f"measured:   {measured[0]:.6f}")
 print("multiplied:", 3 * 0.5 * 4)
 
 # %% [markdown] id="chain-words"
-# The sensitivities multiply. That is the **chain rule**, and it holds for curved steps as well: a slope is what a curve does in a small neighbourhood, and there it is as good as a straight gear.
+# The sensitivities multiply. That is the **chain rule**, and it holds for curved steps as well: near a point, a curve is as good as a straight gear.
 #
 # Now the one-weight machine again, this time with a bias `b`, and taken apart into its steps. Each step is so small that its slope can be read off:
 #
@@ -251,9 +249,9 @@ for name, value, slope in zip("Lepmw", (L, e, p, m, w), (dL_dL, dL_de, dL_dp, dL
 assert abs(dL_dw - 0.2) < 1e-12
 
 # %% [markdown] id="chain-after"
-# 0.2, as measured. What was needed: the slope of each step, taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values in between until the backward pass is done.
+# 0.2, as measured. Each slope was taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values until the backward pass is done.
 #
-# The ways to `b` and to `x` branch off at `p` and `m`, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap, however many knobs there are.
+# The ways to `b` and to `x` branch off at `p` and `m`, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap.
 
 # %% question="backward/chain_by_hand"
 
@@ -288,7 +286,7 @@ assert np.allclose(by_turning, [dL_dw, dL_db, dL_dx])
 #
 # $$\text{grad\_input} = \text{grad\_output} \times \text{slope}$$
 #
-# That is all that a step has to know: whatever lies behind it is already contained in `grad_output`.
+# Whatever lies behind the step is already contained in `grad_output`.
 #
 # For ReLU the slope is 1 where the input was positive and 0 where it was negative. *And at exactly 0, in the corner?* There is no slope there; one has to be agreed upon. PyTorch takes 0, and so do we.
 
@@ -299,7 +297,7 @@ assert np.allclose(by_turning, [dL_dw, dL_db, dL_dx])
 #
 # $$\text{sigmoid: } y\,(1 - y) \qquad\qquad \text{tanh: } 1 - y^2$$
 #
-# *For which output is the sigmoid steepest, and how steep is it there?* (The picture below shows it: at the output 0.5, where the slope is 0.25.)
+# *For which output is the sigmoid steepest, and how steep is it there?*
 
 # %% exercise="backward/sigmoid_grad"
 
@@ -352,7 +350,7 @@ picture(
 )
 
 # %% [markdown] id="vanish-words"
-# The grey pieces are tangents. The sigmoid is nowhere steeper than 0.25, and nearly flat where its output is near 0 or 1. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn: the **vanishing gradient**.
+# The grey pieces are tangents. The sigmoid is steepest at the output 0.5: 0.25. Sensitivities multiply: behind ten sigmoids, with weights of 1 between them, no more than $0.25^{10}$ is left, a millionth. The first layers of such a network hardly learn: the **vanishing gradient**.
 
 # %% [markdown] id="dense"
 # ## 4. The gradients of a dense layer
@@ -366,7 +364,7 @@ picture(
 # | `bias` | (out,) |
 # | `y`, and so `grad_output` | (batch, out) |
 #
-# Three gradients are wanted. For a single sample the chain rule gives them at once: $y_i = \sum_j W_{ij}\,x_j + b_i$, so
+# For a single sample the chain rule gives them at once: $y_i = \sum_j W_{ij}\,x_j + b_i$, so
 #
 # - the weight $W_{ij}$ moves $y_i$ by $x_j$: its gradient is $g_i \cdot x_j$, with $g$ for `grad_output`;
 # - the bias $b_i$ moves $y_i$ by 1: its gradient is $g_i$;
@@ -393,7 +391,7 @@ assert np.allclose(grad_W, [[0, -0.24], [0, 0.16], [0, 0.08]])
 # %% [markdown] id="dense-think"
 # The first column is 0: a weight that multiplies 0 can be turned without any effect.
 #
-# With a batch, every sample uses the same weights, so a weight moves the loss by way of all of them, and its gradients **add up** over the batch. Loops would do. Matrix products do the same, and the shapes nearly tell you which: *from `grad_output` of shape (batch, out) and `x` of shape (batch, in), which product has the shape (out, in)? Which one of `grad_output` and `weight` has the shape (batch, in)? And how does (batch, out) become (out,)?*
+# With a batch, every sample uses the same weights, so a weight moves the loss by way of all of them, and its gradients **add up** over the batch. Matrix products do that, and the shapes nearly tell you which: *from `grad_output` of shape (batch, out) and `x` of shape (batch, in), which product has the shape (out, in)? Which one of `grad_output` and `weight` has the shape (batch, in)? And how does (batch, out) become (out,)?*
 
 # %% exercise="backward/linear_backward"
 
@@ -416,7 +414,7 @@ for name, ours, by_turning in zip(("grad_x", "grad_weight", "grad_bias"), found,
     assert np.allclose(ours, by_turning)
 
 # %% [markdown] id="depth-words"
-# With these pieces a gradient can go back through as many layers as you like. Here it goes through 20 layers of 64 units, with real data at the bottom: ten scanned digits of 8 × 8 pixels. The same network three times, with ReLU, tanh and sigmoid. The weights are random, in the sizes customary for ReLU and for tanh (lesson 01); sigmoid gets those of tanh. *Which of the three will have the smallest gradient at the bottom, and how small?*
+# Here a gradient goes back through 20 layers of 64 units, down to ten scanned digits of 8 × 8 pixels; three times, with ReLU, tanh and sigmoid. The weights are random, in the sizes customary for ReLU and for tanh (lesson 01); sigmoid gets those of tanh. *Which of the three will have the smallest gradient at the bottom, and how small?*
 
 # %% id="depth-picture"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -473,9 +471,9 @@ picture(
 #
 # The bias had the shape (out,), yet it was added to every row of the batch. NumPy **broadcasts**: where an array is too small, it is repeated. Each copy gets a gradient of its own, and the gradient of the one original is their **sum**.
 #
-# So a gradient may arrive in a larger shape than that of the array it is meant for, and must be summed back. NumPy's rule for repeating: compare shapes from the right; a missing axis is added in front, an axis of length 1 is stretched. *What becomes of a gradient of shape (4, 3) for an array of shape (3,)? Of (4, 1)? Of (1, 3)? Of (), a single number?*
+# So a gradient may arrive in a larger shape than its array has, and must be summed back. NumPy's rule for repeating: compare shapes from the right; a missing axis is added in front, an axis of length 1 is stretched. *What becomes of a gradient of shape (4, 3) for an array of shape (3,)? Of (4, 1)? Of (1, 3)? Of (), a single number?*
 #
-# The cell after the exercise compares yours with `tinygrad_lite` (`tg` for short), which finds gradients by itself where `requires_grad=True` asks it to. Section 7 shows how.
+# The cell after the exercise compares yours with `tinygrad_lite` (`tg` for short), which finds gradients by itself where `requires_grad=True` asks it to.
 
 # %% exercise="backward/unbroadcast"
 
@@ -492,7 +490,7 @@ for shape in [(3,), (1, 3), (4, 1), (), (4, 3)]:
 # %% [markdown] id="softmax-ce"
 # ## 5. Softmax with cross-entropy
 #
-# The last step before the loss of a classifier. The network gives one number for each class, its **logits** $z$. **Softmax** turns them into probabilities, $p_k = e^{z_k} / \sum_j e^{z_j}$, and the **cross-entropy** is $-\log p_t$, where $t$ is the right class. With the logarithm of a quotient:
+# A classifier gives one number for each class, its **logits** $z$. **Softmax** turns them into probabilities, $p_k = e^{z_k} / \sum_j e^{z_j}$, and the **cross-entropy** is $-\log p_t$, where $t$ is the right class. With the logarithm of a quotient:
 #
 # $$L = -z_t + \log \sum_j e^{z_j}$$
 #
@@ -500,7 +498,7 @@ for shape in [(3,), (1, 3), (4, 1), (), (4, 3)]:
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - [k = t]$$
 #
-# where $[k = t]$ is 1 for the right class and 0 for the others. Of two steps that each have an awkward derivative, only a difference is left. *What do the elements of this gradient add up to? And what is it for a network that is right and sure, with probabilities [1, 0, 0]?*
+# where $[k = t]$ is 1 for the right class and 0 for the others. Only a difference is left. *What do the elements of this gradient add up to? And what is it for a network that is right and sure, with probabilities [1, 0, 0]?*
 
 # %% question="backward/softmax_by_hand"
 
@@ -528,7 +526,7 @@ assert round(-logits[0, 0], 3) == 0.357
 #
 # Now everything together. Handwritten digits, 64 pixels each; a hidden layer of 32 units with ReLU; ten logits. That makes $64 \cdot 32 + 32 + 32 \cdot 10 + 10 = 2410$ knobs.
 #
-# Read `backward_by_hand` from top to bottom: it is the forward pass in reverse order. Each line takes the gradient that the one before has left, and what the forward pass kept.
+# `backward_by_hand` is the forward pass in reverse order. Each line takes the gradient that the one before has left, and what the forward pass kept.
 
 
 # %% id="by-hand"
@@ -574,7 +572,7 @@ for name in net:
 print("together:", sum(array.size for array in net.values()))
 
 # %% [markdown] id="check-words"
-# Right shapes are not yet right numbers. Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself. (Importing PyTorch takes a few seconds, once.)
+# Two independent checks: turning knobs, and PyTorch, which is given the same weights and finds its gradients by itself. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="by-hand-check"
 import torch
@@ -682,14 +680,14 @@ picture(
 )
 
 # %% [markdown] id="cost-after"
-# Once the arithmetic counts, one loss takes as much longer as there are more knobs, and so do all gradients together; turning every knob grows with the square. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Times jump about on a busy machine. If your versions loop over single numbers in Python, yours are far larger; section 9 comes back to that.)
+# Turning every knob grows with the square of their number. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (If your versions loop over single numbers in Python, your times are far larger.)
 
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd
 #
 # `backward_by_hand` fits one network; for another it has to be written anew. But each step needed little: what arrived from the side of the loss, and its own slopes. Let every number remember **which numbers it was computed from**, and **the slope by each of them**. Then the way back is in the notes, for any formula. Such a set of notes is called a **computation graph**, and following it backwards by program **autograd**, automatic differentiation.
 #
-# Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider, or click it and use the arrow keys: first the values, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
+# Here is the graph of one unit of a network, $\tanh(w \cdot x + b)$, as `tinygrad_lite` recorded it. Square boxes were given, round ones computed; a broken outline means that nobody asked for its gradient. In JupyterLab, move the slider: first the values, from left to right; then the gradients, from right to left. At the arrows stand the slopes. *Before you step back: which gradient will `w` get?*
 
 # %% id="unit-graph"
 w = tg.tensor(0.5, requires_grad=True)
@@ -720,7 +718,7 @@ print("overwritten:", dict(handed_over), "  ← what comes of `grads[name] = gra
 assert float(accumulate(handed_over)["x"]) == 7.0
 
 # %% [markdown] id="patterns"
-# On the way back, an operation does one of a few simple things with the gradient that arrives. They are worth knowing by heart:
+# Four patterns of the way back, worth knowing by heart:
 #
 # | operation | what it does with the gradient |
 # |---|---|
@@ -959,7 +957,7 @@ explore(draw_own, formula=list(GRAPHS), way=list(WAYS), steps=(0, 3, 1))
 # %% [markdown] id="xor-words"
 # ## 8. Train a network with your `Value`
 #
-# It has no matrices and no layers, only numbers that keep books. Is that enough to train a network? The task: XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners; the weights start at random. *How many operations does one loss take? Guess.*
+# It has no matrices and no layers, only numbers that keep books. Is that enough? The task is XOR: two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners. *How many operations does one loss take?*
 
 # %% id="xor-train"
 corners = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
@@ -1032,7 +1030,7 @@ picture(
 )
 
 # %% [markdown] id="xor-after"
-# A network, trained by a class that you can read on one page. One loss is about 125 operations: 31 for each corner, and one to average. Each of the 300 steps built such a graph, walked it once backwards, and threw it away. (One seed is not a result: of 200 seeds that were tried, 196 came below a loss of 0.01 within the 300 steps; the other four stood between 0.015 and 0.21.)
+# One loss is about 125 operations: 31 for each corner, and one to average. Each of the 300 steps built such a graph, walked it once backwards, and threw it away. (Of 200 seeds, 196 came below a loss of 0.01 within the 300 steps; the other four stood between 0.015 and 0.21.)
 
 # %% [markdown] id="engine"
 # ## 9. From `Value` to the engine
@@ -1041,7 +1039,7 @@ picture(
 #
 # - `data` and `grad` are arrays;
 # - a slope is no longer a number but a *function*, from the gradient that arrives to the gradients that go on. These functions you have written, in sections 3 to 5;
-# - what goes on may have been repeated on the way there, so it is summed back to the shape of its array. You have written that too.
+# - what goes on may have been repeated on the way there, so it is summed back to the shape of its array, by your `unbroadcast`.
 #
 # Here is `Arrays`, made of your own functions, and with it the network of section 6. *Will it find the same gradients as `backward_by_hand`?*
 
@@ -1113,12 +1111,12 @@ assert np.allclose(losses[:, 0], losses[:, 1], rtol=0, atol=1e-9)
 # |---|---|---|
 # | `Value.data` | `Variable.array` | an array; a tensor is a `Variable` with operators |
 # | `parents`, the values it was computed from | `Function._sources` | noted by the operation, not by the number |
-# | the slope of each operation | `Function.backward` | not a number but a function: `grad_output` in, one gradient for each input out. That is what you wrote for ReLU and the dense layer |
+# | the slope of each operation | `Function.backward` | a function: `grad_output` in, one gradient for each input out, as you wrote it for ReLU |
 # | `topological_order` | `walk` | operations are numbered as they run; the newest one that is waiting goes first, which is such an order too |
 # | `accumulate` | `grads[source] + grad` in `walk`, and `accumulate` for the leaves | the same rule, twice |
 # | `unbroadcast` | `unbroadcast` | in one place, for all operations |
 #
-# The next cell looks for some of these parts in the source, and shows the line.
+# The next cell shows some of these lines in the source.
 
 # %% id="engine-source"
 parts = {  # your part: where to look in the engine, and for what
@@ -1151,7 +1149,7 @@ for part, (where, what) in parts.items():
     print(f"{part:15}  {where.__name__:10}  {statement_with(what, inspect.getsource(where))}")
 
 # %% [markdown] id="engine-same-words"
-# And both on the same formula, beside PyTorch. It uses both numbers several times, a plain number on either side, a power and both activations.
+# And both on one formula, beside PyTorch.
 
 
 # %% id="engine-same"
@@ -1224,7 +1222,7 @@ for row, n in enumerate(sizes):
     print(f"{n:4}" + "".join(f"{1e6 * column[row]:16.0f}" for column in times.values()))
 
 # %% [markdown] id="arrays-after"
-# With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows about as the number of weights, $n^2$, or faster, while the arrays hardly notice. That is why an engine works on arrays, and why `unbroadcast` and matrix products had to be learned. (The shortest of several calls on one machine, with one thread; only differences of several times mean anything.)
+# With one number, `Value` can keep up: making one small object costs less than calling NumPy. From then on its time grows about as the number of weights, $n^2$, or faster, while the arrays hardly notice. That is why an engine works on arrays.
 
 # %% [markdown] id="gradcheck-words"
 # ## 10. Is a gradient right?
@@ -1261,7 +1259,7 @@ print(
 print("ReLU, by relu_grad:           ", np.asarray(relu_grad(np.ones(3), corner)))
 
 # %% [markdown] id="gradcheck-after"
-# Two things to know. An error smaller than `atol` is not seen, as in the last line of the first block. And in a corner there is no slope to agree with: turned both ways, ReLU at 0 gives the mean of its two sides, ½. If a single element disagrees, and by half, look whether it sits in a corner.
+# An error smaller than `atol` is not seen, as in the last line of the first block. And in a corner there is no slope to agree with: turned both ways, ReLU at 0 gives the mean of its two sides, ½. If a single element disagrees, and by half, look whether it sits in a corner.
 #
 # ### A new operation with a planted mistake
 #
@@ -1305,7 +1303,7 @@ assert np.allclose(at.grad.numpy(), their_at.grad.numpy())
 # %% [markdown] id="torch-words"
 # ## 11. The same in PyTorch, step by step
 #
-# The network for digits once more, now as a model of `tinygrad_lite` and, converted, of PyTorch. `compare.lockstep` gives both the same weights and batches, and compares everything that they compute: the output of each layer (0 and 2 are the dense layers, 1 the ReLU), the loss, and each gradient on its way back. The unit is the **ulp**, unit in the last place: the distance from one float to the next. "Allowed" is what rounding alone can do. One number decides: whether the largest difference is within what is allowed.
+# The network for digits once more, now as a model of `tinygrad_lite` and, converted, of PyTorch. `compare.lockstep` gives both the same weights and batches, and compares everything that they compute: the output of each layer (0 and 2 are the dense layers, 1 the ReLU), the loss, and each gradient on its way back. The unit is the **ulp**, unit in the last place: the distance from one float to the next. "Allowed" is what rounding alone can do.
 
 # %% id="torch-lockstep"
 tg.manual_seed(0)
@@ -1392,7 +1390,7 @@ else:
     raise AssertionError("a leaf that asks for no gradient should have been refused")
 
 # %% [markdown] id="mistake-detached-words"
-# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves; the falling curve that the tutorial shows cannot come from its program. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
+# Nothing: the new tensor is a leaf, so `backward()` starts there and is done. No weight gets a gradient, none moves. (Without `requires_grad=True` there is an error, the one at the bottom.) **Remedy:** compute the loss from tensors, to the end; call `.item()` only to print it. If a loss does not move at all, ask whether `parameter.grad` is `None`.
 #
 # ### A transposed weight gradient
 # `x.T @ grad_output` in place of `grad_output.T @ x`: for a layer with 4 inputs and 3 outputs the shape gives it away. *And for a layer with as many outputs as inputs?*
@@ -1447,7 +1445,7 @@ for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
         print(f"\n{name}:", str(error).split(" Hint:")[0])
 
 # %% [markdown] id="mistake-in-place-words"
-# Both libraries keep track of the changes to each array, and refuse. **Remedy:** write `y = y * 2`, which makes a new array, and leave what the forward pass has kept alone until the backward pass is done.
+# Both libraries keep track of the changes to each array, and refuse. **Remedy:** write `y = y * 2`, which makes a new array.
 #
 # The fifth mistake you have met in section 7: **overwriting** a gradient where it should be added. It shows only when a value is used twice.
 
@@ -1474,7 +1472,7 @@ progress()
 #
 # - [Lesson 04, Optimizers](04_optimizers.ipynb): what to do with a gradient once you have it.
 # - [Lesson 06, Clipping](06_clipping.ipynb): gradients that grow on their way back, instead of vanishing.
-# - [Lesson 10, Debugging training](10_debugging.ipynb): these mistakes, and others, in training loops that somebody else wrote.
+# - [Lesson 10, Debugging training](10_debugging.ipynb): these mistakes in loops that somebody else wrote.
 #
 # To read on:
 #
@@ -1482,4 +1480,4 @@ progress()
 # - A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, "Automatic differentiation in machine learning: a survey", 2018, [arXiv:1502.05767](https://arxiv.org/abs/1502.05767): where it comes from (S. Linnainmaa described it in 1970), and its relatives.
 # - A. Karpathy, [micrograd](https://github.com/karpathy/micrograd): another autograd of single numbers, about as long as yours.
 # - PyTorch: [Autograd mechanics](https://pytorch.org/docs/stable/notes/autograd.html) and [`torch.autograd.gradcheck`](https://pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html).
-# - `tinygrad_lite/autograd.py`: about 370 lines, comments included. You know its parts now.
+# - `tinygrad_lite/autograd.py`: about 370 lines, comments included.

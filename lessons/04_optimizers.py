@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 04: Optimizers
 #
-# The gradient says which way is uphill. Now the weights have to move. How far? And is straight downhill the best way at all? An **optimizer** decides that. You build the ones in use, from plain gradient descent to AdamW, and train a network on real data with them.
+# The gradient says which way is uphill. How far should the weights move? And is straight downhill the best way at all? An **optimizer** decides that. You build the ones in use, from plain gradient descent to AdamW, and train a network with them.
 #
 # After this lesson you can
 #
@@ -22,9 +22,9 @@
 # | 9 Picking a learning rate | 5 |
 # | 10 PyTorch · 11 Mistakes · 12 Questions | 10 |
 #
-# So it is a lesson for two sittings. You need Python, some NumPy, and the derivative from school. Nothing from the other lessons has to be done first.
+# You need Python, some NumPy, and the derivative from school, and no other lesson.
 #
-# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("optim/sgd")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import numpy as np
@@ -39,7 +39,7 @@ begin("04_optimizers")
 # %% [markdown] id="one-step"
 # ## 1. One step downhill
 #
-# Training changes the **weights** of a network so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows: it is the derivative. We want to go downhill, so we take a step against it. A number that we choose says how long: the **learning rate**, `lr` for short.
+# Training changes the **weights** of a network so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows: it is the derivative. A step against it leads downhill. How long it is says a number that we choose, the **learning rate**, `lr` for short.
 #
 # $$\text{new weight} = \text{weight} - \text{lr} \cdot \text{gradient}$$
 #
@@ -48,7 +48,7 @@ begin("04_optimizers")
 # %% question="optim/step_by_hand"
 
 # %% [markdown] id="sgd-think"
-# A network has several arrays of weights, of different shapes. So the function takes a list of arrays and a list of their gradients. In practice the gradient is computed from a few samples drawn at random, a *batch*, which makes it a little random, "stochastic": hence the name **SGD**, stochastic gradient descent.
+# A network has several arrays of weights, so the function takes a list of arrays and a list of their gradients. In practice the gradient is computed from a few samples drawn at random, a *batch*: hence the name **SGD**, stochastic (random) gradient descent.
 
 # %% exercise="optim/sgd"
 
@@ -60,11 +60,11 @@ assert np.isclose(new[0][0], 0.498)  # the number that you worked out
 # %% [markdown] id="valley"
 # ## 2. A narrow valley
 #
-# One weight is too few to see what makes optimizers differ. Take two weights, $x$ and $y$, and this loss:
+# Optimizers differ where there are several weights. Take two, $x$ and $y$, and this loss:
 #
 # $$\text{loss} = \tfrac12 x^2 + \tfrac12 \cdot 25\, y^2$$
 #
-# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it. The losses of real networks are often like this, with directions that differ by far larger factors.
+# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it. The losses of real networks are often like this, with far larger factors.
 #
 # `walk` starts at (−9, 2) and makes steps with whatever rule it is given. *Which of the three learning rates below will not arrive, and which one will be slow?*
 
@@ -112,9 +112,24 @@ def draw_valley(ax, path, title, style="ko-"):
     ax.set(xlim=(-11, 4), ylim=(-3, 3), title=title)
 
 
+def told(path):
+    """A path in words: how often it crosses the floor so that one sees it, how far it runs, where it ends."""
+    before, after = path[:-1, 1], path[1:, 1]
+    crossings = int(((before * after < 0) & (np.maximum(abs(before), abs(after)) > 0.05)).sum())
+    x, y = path[-1].round(1) + 0.0
+    end = f"ends at ({x}, {y})" if abs(y) <= 3 else "leaves the map"
+    past = f", runs past the star to x = {path[:, 0].max():.1f}" if path[:, 0].max() > 0.2 else ""
+    often = {0: "does not cross the floor", 1: "crosses the floor once"}.get(
+        crossings, f"crosses the floor {crossings} times"
+    )
+    return f"{often}{past} and {end}"
+
+
+words = []
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, lr, word in zip(axes, (0.004, 0.06, 0.082), ("too small", "about right", "too large")):
     path = descent(lr)
+    words.append(f"With lr {lr} the path {told(path)}.")
     draw_valley(
         ax, path, f"lr = {lr}, {word}: loss {short(valley_loss(START))} → {short(valley_loss(path[-1]))} in 40 steps"
     )
@@ -123,9 +138,7 @@ axes[-1].set_xlabel("x")
 fig.tight_layout()
 picture(
     fig,
-    alt="Three maps of the same long valley with a star at its lowest point. With lr 0.004 the path slides to the valley "
-    "floor and then hardly moves along it. With 0.06 it crosses the floor to and fro a few times and arrives near the "
-    "star. With 0.082 it jumps across, further at every step, and leaves the map.",
+    alt=f"Three maps of the same long valley with a star at its lowest point, (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="valley-limit"
@@ -139,9 +152,9 @@ for lr in (0.004, 0.04, 0.06, 0.078, 0.08, 0.082):
 assert valley_loss(descent(0.078)[-1]) < valley_loss(START) < valley_loss(descent(0.082)[-1])
 
 # %% [markdown] id="valley-words"
-# The steep direction sets the limit for the learning rate, and the gentle direction then has to live with it: $x$ loses at most 8 % a step. A valley 2500 times as steep across as along would take about a hundred times as many steps. All that follows is about this problem.
+# The steep direction sets the limit for the learning rate, and the gentle direction has to live with it: $x$ loses at most 8 % a step. All that follows is about this problem.
 #
-# Move the slider (with the mouse or with the arrow keys) and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
+# Move the slider and find the learning rate with the lowest loss after 40 steps. Is it the one with the smoothest path?
 
 
 # %% id="valley-explore" jupyter={"source_hidden": true}
@@ -161,7 +174,7 @@ explore(show_walk, lr=(0.002, 0.09, 0.002))
 #
 # The lowest loss came with about 0.076, a little below the limit, on a path that zigzags all the way. Across the valley, one gradient points up and the next points down. Along the valley, all of them point the same way, but they are small. If we added up the last few gradients, those across would nearly cancel, and those along would grow together.
 #
-# So let the optimizer keep a running sum, the **velocity**. At every step, what is in it fades a little, and the new gradient is added in full. The weights follow the velocity instead of the gradient:
+# So let the optimizer keep a running sum, the **velocity**, which fades a little at every step. The weights follow it instead of the gradient:
 #
 # $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \text{velocity}$$
 #
@@ -196,7 +209,7 @@ assert abs(same[-1] - 10) < 0.001
 assert np.allclose(np.abs(alternating[-2:]), 0.526, atol=0.001)
 
 # %% [markdown] id="velocity-words"
-# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not: the velocity swings between about 0.53 and −0.53. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step, and goes on from 0.1 as if it were settled. The sign is lost.)
+# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step. The sign is lost.)
 #
 # Now the valley. The first two paths have the same learning rate, a little below the limit. *What will half of the momentum do to the zigzag? And what will a heavier ball do?*
 
@@ -208,9 +221,11 @@ def heavy(lr, share, steps=40):
 
 
 rolled = {(0.078, 0.0): "plain", (0.078, 0.5): "momentum 0.5", (0.04, 0.8): "momentum 0.8"}
+words = []
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, ((lr, share), name) in zip(axes, rolled.items()):
     path = heavy(lr, share)
+    words.append(f"{name}, lr {lr}: the path {told(path)}.")
     draw_valley(ax, path, f"{name}, lr {lr}: loss after 40 steps {short(valley_loss(path[-1]))}")
     ax.set_ylabel("y")
     print(f"{name:13} lr {lr:<6} y on the way:", *(f"{y:6.2f}" for y in path[:8, 1]))
@@ -219,13 +234,11 @@ fig.tight_layout()
 assert valley_loss(heavy(0.078, 0.5)[-1]) < valley_loss(heavy(0.078, 0.0)[-1]) / 1000
 picture(
     fig,
-    alt="Three maps of the valley. The plain path zigzags across the floor all the way and is still short of the star. With "
-    "momentum 0.5 the zigzag dies out within a few steps, and the path runs straight to the star. With momentum 0.8 and a "
-    "smaller learning rate the path swings across in wide curves, runs past the star, turns and settles on it.",
+    alt=f"Three maps of the valley, with the star at (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="momentum-after"
-# Across, the steps cancel; along, they grow together: with half of the momentum the zigzag is gone, and the star is reached. With 0.8 the ball is so heavy that it overshoots before it settles. *Which learning rates does momentum stand? The limit of plain descent was 0.08.*
+# Across, the steps cancel; along, they grow together. With 0.8 the ball is so heavy that it overshoots before it settles. *Which learning rates does momentum stand? The limit of plain descent was 0.08.*
 
 # %% id="momentum-limit"
 print("loss after 40 steps" + "".join(f"{f'momentum {share}':>15}" for share in (0.0, 0.5, 0.8, 0.9)))
@@ -238,7 +251,7 @@ for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just a
     assert valley_loss(below) < 0.01 < valley_loss(START) < valley_loss(above)
 
 # %% [markdown] id="momentum-map-words"
-# All of it on one map: each small square is a training of 40 steps with your `momentum`. The darker, the lower it ended; white squares ended higher than they began. With the two sliders, walk about on the map (the cross); the path of that training is drawn beside it. *Where does the border run? Where is the darkest place, and what does the path look like there?*
+# Each small square of this map is a training of 40 steps with your `momentum`. The darker, the lower it ended; white squares ended higher than they began. The two sliders move the cross; the path of that training is drawn beside it. *Where does the border run? Where is the darkest place, and what does the path look like there?*
 
 # %% id="momentum-map" jupyter={"source_hidden": true}
 map_rates, map_shares = np.linspace(0.01, 0.19, 37), np.linspace(0, 0.95, 20)
@@ -280,12 +293,12 @@ def draw_map(lr=0.1, momentum=0.5):
 explore(draw_map, lr=(0.01, 0.19, 0.005), momentum=(0.0, 0.95, 0.05))
 
 # %% [markdown] id="momentum-limit-after"
-# Without momentum nothing on the map is dark. Half of it ends the zigzag; with nearly all of it the ball swings on past the goal. And momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Without momentum nothing on the map is dark. Momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
 #
-# The velocity is going to carry us on in any case: momentum · velocity of it will still be there in the next step. **Nesterov's** idea is to reckon with that now. In PyTorch's form, the weights follow the gradient plus the part of the *new* velocity that will be left:
+# Momentum · velocity will still be there in the next step. **Nesterov's** idea is to reckon with that now. In PyTorch's form, the weights follow the gradient plus the part of the *new* velocity that will be left:
 #
 # $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot (\text{gradient} + \text{momentum} \cdot \text{velocity})$$
 #
@@ -321,7 +334,7 @@ assert valley_loss(looking_ahead(1.01 * limit, 0.9, steps=2000)[-1]) > valley_lo
 # %% [markdown] id="rmsprop-words"
 # ## 4. A step length for every weight: RMSprop
 #
-# Another way out of the narrow valley: why should both weights use the same learning rate? If we knew that the gradients of $y$ are usually 25 times as large as those of $x$, we could divide each by its usual size.
+# Why should both weights use the same learning rate? If we knew that the gradients of $y$ are usually 25 times as large as those of $x$, we could divide each by its usual size.
 #
 # **RMSprop** measures that size. It keeps an average of the *squared* gradient for every weight, in which old squares fade, and divides by its square root. (RMS stands for root mean square.)
 #
@@ -353,12 +366,16 @@ axes[1].set_xlabel("x")
 fig.tight_layout()
 picture(
     fig,
-    alt="Two maps of the valley. Plain descent jumps across the floor first. RMSprop moves x and y by the same amount at "
-    "first, so its path is a diagonal to the floor, and then follows the floor towards the star.",
+    alt="Two maps of the valley. "
+    + " ".join(
+        f"{name}: the first step is {abs(places[1] - places[0])[0]:.2f} along and {abs(places[1] - places[0])[1]:.2f} "
+        f"across; the path {told(places)}."
+        for name, places in both.items()
+    ),
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients, only on the learning rate. Multiply all gradients by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) A weakness comes with it: a small gradient, divided by the size of gradients just as small, does not make a small step. Later the weights jump to and fro across the lowest point by about 0.2, the learning rate. In a valley this wide nothing is gained by all that; the end of section 6 shows where it is.
+# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients: multiply them by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) The price: a small gradient, divided by the size of gradients just as small, does not make a small step. Later the weights jump to and fro across the lowest point by about 0.2, the learning rate. What is gained, the end of section 6 shows.
 #
 # *One thing is odd. The learning rate is 0.2, so why are the first steps 0.63, 0.44 and 0.36 long? (Look at the formula of $s$: what is it after the first step?)*
 
@@ -371,18 +388,18 @@ picture(
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad\quad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
-# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$ ("beta") as a rule. Both start at 0, and there lies the trap again. After the first step, $m$ is a tenth of the gradient, and $v$ is a thousandth of its square. They are not averages yet: mostly they still consist of the zeros that they started from. After $t$ steps the share of those zeros is $\beta_1^t$ in $m$, and $\beta_2^t$ in $v$. Dividing by the rest makes true averages of them. This is the **bias correction**:
+# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$ ("beta") as a rule. Both start at 0, and there lies the trap again. After the first step, $m$ is a tenth of the gradient, and $v$ is a thousandth of its square. Mostly they still consist of the zeros that they started from. After $t$ steps the share of those zeros is $\beta_1^t$ in $m$, and $\beta_2^t$ in $v$. Dividing by the rest makes true averages of them. This is the **bias correction**:
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
 #
-# $\hat m$ ("m hat") and $\hat v$ serve for this step only. What is kept for the next one is $m$ and $v$. The number of the step, $t$, counts from 1.
+# $\hat m$ ("m hat") and $\hat v$ serve for this step only; kept are $m$ and $v$. The number of the step, $t$, counts from 1.
 
 # %% question="optim/adam_first_step"
 
 # %% exercise="optim/adam"
 
 # %% [markdown] id="bias-think"
-# Is the correction worth the trouble? The published text that this lesson's examples come from leaves it out. Let us follow a weight whose gradient is always 0.5, with lr 0.1. The true averages are then 0.5 and 0.25 from the first step on. So every step should be 0.1 long. *Without the correction: will the first step be too long or too short? (m is too small, but so is the root of v.)*
+# Is the correction worth the trouble? The published text leaves it out. Take a weight whose gradient is always 0.5, and lr 0.1. The true averages are then 0.5 and 0.25, so every step should be 0.1 long. *Without the correction: will the first step be too long or too short? (m is too small, but so is the root of v.)*
 
 
 # %% id="bias-picture"
@@ -418,17 +435,18 @@ ax.text(200, 0.12, "with bias correction")
 ax.set(xlabel="step", ylabel="length of the step", ylim=(0, 0.75), title="The gradient is 0.5 at every step, lr = 0.1")
 picture(
     fig,
-    alt="Length of the step against its number. With bias correction it is 0.1 throughout. Without, it starts at 0.316, "
-    "rises to about 0.66 at step 12 and comes down slowly; after 300 steps it is still about twice too long.",
+    alt=f"Length of the step against its number. With bias correction it is {right.min():.2f} to {right.max():.2f}. Without, it "
+    f"starts at {uncorrected[0]:.3f}, rises to {uncorrected.max():.2f} at step {uncorrected.argmax() + 1} and comes down "
+    f"slowly, to {uncorrected[-1]:.2f} at step {len(uncorrected)}.",
 )
 
 # %% [markdown] id="bias-words"
-# Too long: 3.16 times at first, and more than 6 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Those are the first steps of a training, from random weights. In section 8 you will see what that does to a network. (If you like, leave the two divisions out in your `adam` for a moment, and read the card.)
+# Too long: 3.16 times at first, and more than 6 times a few steps later. $m$ fills up within ten steps or so, because it forgets quickly; $v$ needs about a thousand. In between, a large $m$ is divided by the root of a small $v$. Section 8 shows what that does to a network.
 
 # %% [markdown] id="decay-words"
 # ## 6. Weight decay
 #
-# Large weights let a network bend its predictions sharply around single samples. To keep the weights small, add a price for size to the loss:
+# Large weights let a network bend its predictions sharply around single samples. To keep them small, add a price for size to the loss:
 #
 # $$\text{loss} + \tfrac12 \lambda \sum w^2$$
 #
@@ -503,13 +521,14 @@ assert coupled_left[0] > 0.8 > 0.2 > coupled_left[1]  # A hardly decays, B far t
 assert max(np.abs(published_left)) < 0.1
 picture(
     fig,
-    alt="Three panels, each with a grey curve of what should be left, falling from 1 to 0.5 in 700 steps. Coupled with Adam, "
-    "group A stays near 1 and group B falls nearly to 0 within 400 steps. With AdamW both lie on the grey curve. As published, "
-    "both fall to 0 within 50 steps.",
+    alt="Three panels, each with a grey curve of what should be left, falling from 1 to "
+    f"{0.999**700:.2f} in 700 steps. Left at the end in groups A and B: "
+    + "; ".join(f"{' '.join(title.split())}: {abs(a):.2f} and {abs(b):.2f}" for title, (a, b) in left.items())
+    + ".",
 )
 
 # %% [markdown] id="decay-after"
-# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: a tenth is lost at *every* step. If you make the learning rate ten times smaller, the middle panel decays ten times more slowly, and the right one as fast as before. (In the paper of Loshchilov and Hutter, the decay is multiplied by the factor of the learning rate *schedule* instead. PyTorch, and most programs with it, multiply by the learning rate; so its λ is a different number from the paper's.)
+# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: a tenth is lost at *every* step. If you make the learning rate ten times smaller, the middle panel decays ten times more slowly, and the right one as fast as before. (In the paper, the decay is multiplied by the factor of the learning rate *schedule* instead; so PyTorch's λ is a different number from the paper's.)
 
 # %% [markdown] id="all-words"
 # ### All of them in the valley
@@ -525,22 +544,22 @@ rules = {
     "Adam, lr 0.5": (lambda w, g, step, m, v: adam(w, g, m, v, step, 0.5), 2),
     "AdamW, lr 0.5, decay 0.1": (lambda w, g, step, m, v: adamw(w, g, m, v, step, 0.5, 0.9, 0.999, 1e-8, 0.1), 2),
 }
+words = []
 fig, axes = plt.subplots(3, 2, figsize=(8.6, 5.6), sharex=True, sharey=True)
 for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
     path = walk(rule, memory)
     draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
+    words.append(f"{name}: {told(path)}.")
     assert valley_loss(path[-1]) < valley_loss(START) / 20
 fig.suptitle("Paths of 40 steps; behind the colon the last loss")
 fig.tight_layout()
 picture(
     fig,
-    alt="Six maps of the valley. Plain descent zigzags at first and creeps along the floor. Momentum swings past the star and "
-    "back, Nesterov swings less. RMSprop goes diagonally to the floor and along it. Adam and AdamW go diagonally too, "
-    "overshoot across the floor a little, and run past the star before they turn.",
+    alt=f"Six maps of the valley, with the star at (0, 0). {' '.join(words)}",
 )
 
 # %% [markdown] id="all-after"
-# One path in one valley is no contest: each learning rate could be tuned, and the losses would change places. What stays is how they move. (That AdamW does well here is partly luck. Its decay draws both weights to 0, and in this valley 0 happens to be the goal.)
+# One path in one valley is no contest: what stays is how they move. (That AdamW does well here is partly luck: its decay draws both weights to 0, which happens to be the goal.)
 #
 # Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate, of 25.*
 
@@ -582,7 +601,7 @@ assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
 #
-# Your functions take the state in and give it back, which would be tedious in a training loop. So libraries make an optimizer an object, which holds
+# Your functions take the state in and give it back. Libraries make an optimizer an object instead, which holds
 #
 # - the parameters, objects with `.data` (the weights) and `.grad` (the gradient, or None where there is none),
 # - the settings, and the state: here one velocity for each parameter,
@@ -598,7 +617,7 @@ assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
 #
 # 1797 handwritten digits of 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units with ReLU and 10 outputs. The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
-# The engine's parameters hold tensors, and your class expects arrays; `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches. 12 batches go once through all 1437 training images, which is called an *epoch*; the other 360 are kept aside for a test.
+# The engine's parameters hold tensors, and your class expects arrays; `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches: five passes, *epochs*, through the 1437 training images; the other 360 are kept aside for a test.
 
 # %% id="digits-setup"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -674,7 +693,7 @@ print(f"largest difference in the weights after 60 steps: {largest_difference(mi
 assert largest_difference(mine, theirs) < 1e-9
 
 # %% [markdown] id="adam-digits-words"
-# No difference, or nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. It keeps $m$ and $v$ for each parameter and counts the steps. First the question from section 5: what do the longer first steps do, if the bias correction is left out? We try three learning rates. *Are longer first steps always bad?*
+# No difference, or nothing but rounding. Now Adam: `FromFunction` makes a class of your `adam`. The question from section 5: what do the longer first steps do, if the bias correction is left out? *Are longer first steps always bad?*
 
 
 # %% id="bias-digits"
@@ -726,12 +745,16 @@ ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0
 ax.legend()
 picture(
     fig,
-    alt="Two loss curves over 60 steps. With bias correction the loss falls at once, to about 0.1. Without, it jumps from 2.3 "
-    "to above 5 in the first steps, and after all its jumps it stays near 2, little better than guessing.",
+    alt=f"Two loss curves over {len(losses)} steps with lr 0.1. "
+    + "; ".join(
+        f"{name} it is at most {max(curves[0.1, name]):.1f}, and {np.mean(curves[0.1, name][-12:]):.2f} in the last epoch"
+        for name in rules
+    )
+    + ".",
 )
 
 # %% [markdown] id="bias-digits-words"
-# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With the correction, the learning rate means from the first step on what it will mean later. (0.1 is large with the correction too: in this run it costs a third of the units, in others half of them or more.)
+# With lr 0.01, the longer steps even help: that learning rate was too small for so short a training. With 0.1 they ruin it. The first steps throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. (0.1 is large with the correction too: in this run it costs a third of the units, in others half of them or more.)
 
 # %% [markdown] id="digits-race-words"
 # Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each: the best of those that section 9 tries, or the next. *Which would you bet on?*
@@ -758,21 +781,23 @@ entries = {
     "Adam, lr 0.03": lambda params: FromFunction(params, adam, 0.03),
     "AdamW, lr 0.03, decay 0.3": lambda params: FromFunction(params, adamw, 0.03, 0.9, 0.999, 1e-8, 0.3),
 }
+raced = {}
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
 for (name, make_optimizer), look in zip(entries.items(), looks):
-    losses = race(name, make_optimizer)
-    ax.plot(np.convolve(losses, np.ones(4) / 4, mode="valid"), label=name, **look)
+    raced[name] = race(name, make_optimizer)
+    ax.plot(np.convolve(raced[name], np.ones(4) / 4, mode="valid"), label=name, **look)
 ax.set(xlabel="step", ylabel="loss, mean of 4 batches", yscale="log", title="Four of your optimizers on the digits")
 ax.legend()
 picture(
     fig,
-    alt="Loss on a logarithmic scale over 60 steps for four optimizers. All fall from 2.3. Plain SGD stays highest; momentum, "
-    "Adam and AdamW fall faster and end close to each other.",
+    alt="Loss on a logarithmic scale over the steps for four optimizers, in the first and the last epoch: "
+    + "; ".join(f"{name}: {np.mean(each[:12]):.2f} and {np.mean(each[-12:]):.3f}" for name, each in raced.items())
+    + ".",
 )
 
 # %% [markdown] id="digits-race-after"
-# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. How well it has to be tuned, the end of section 9 measures. The last column, the square root of the sum of all squared weights, shows what the decay does: the weights of AdamW stay smaller than Adam's.
+# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. How well it has to be tuned, section 9 measures. The last column, the root of the sum of all squared weights, shows what the decay does.
 
 # %% [markdown] id="pixel-words"
 # "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
@@ -800,20 +825,20 @@ for ax, (name, values) in zip(axes, maps.items()):
     ax.set(xticks=[], yticks=[], title=name)
     fig.colorbar(shown, ax=ax, orientation="horizontal")
 print(f"{'pixels':34}{'SGD':>8}{'Adam':>8}")
-for name, chosen in (
-    ("inked in most digits", common),
-    ("hardly ever inked", rare),
-    ("never inked", never),
-):
+kinds = {"inked in most digits": common, "hardly ever inked": rare, "never inked": never}
+for name, chosen in kinds.items():
     print(f"{f'{chosen.sum()} {name}':34}{by_sgd[chosen].mean():8.3f}{by_adam[chosen].mean():8.3f}")
 assert by_sgd[rare].mean() < 0.1 * by_sgd[common].mean()
 assert by_adam[rare].mean() > 0.5 * by_adam[common].mean()
 assert by_sgd[never].max() == by_adam[never].max() == 0
 picture(
     fig,
-    alt="Three maps of 8 by 8 pixels. The ink is in the middle columns. SGD has moved the weights of the inked pixels and left "
-    "those of the rim nearly where they were. Adam has moved those of the rim about as far as those of the middle, but for "
-    "the few pixels that never have ink.",
+    alt="Three maps of 8 by 8 pixels: the ink, and how far their weights moved by SGD and by Adam. On average "
+    + "; ".join(
+        f"{name}: ink {ink[chosen].mean():.2f}, SGD {by_sgd[chosen].mean():.3f}, Adam {by_adam[chosen].mean():.3f}"
+        for name, chosen in kinds.items()
+    )
+    + ".",
 )
 
 # %% [markdown] id="pixel-after"
@@ -865,8 +890,9 @@ ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="loss after 4 
 ax.set_title("The same network, seven learning rates")
 picture(
     fig,
-    alt="Loss after four epochs against the learning rate, both on logarithmic scales. From 0.0001 on it is flat, at the loss "
-    "of the start; it falls from 0.01 on to its lowest at 1, is back at the start for 10, and far above it for 100.",
+    alt="Loss after four epochs against the learning rate, both on logarithmic scales: "
+    + ", ".join(f"{end:.2g} at {lr:g}" for lr, end in zip(histories, ends))
+    + f". A ring marks the one that was picked, {best:g}; a dotted line the start, {histories[best][0]:.2g}.",
 )
 
 # %% [markdown] id="pick-after"
@@ -922,7 +948,7 @@ picture(
 )
 
 # %% [markdown] id="sweep-after"
-# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. So a learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. None of them spares you the search. (No lowest point lies at the edge. If one does, widen the search.)
+# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. A learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. None of them spares you the search.
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
@@ -975,7 +1001,7 @@ for name, settings, rule, memory in cases:
 # %% [markdown] id="lockstep-words"
 # (In the first step everything that is kept starts at 0. A mistake in what is kept shows only later.)
 #
-# And the class, in a real training: `compare.lockstep` trains two networks side by side, one with your `SGD`, the other PyTorch's own from its first line to its last. At every step it compares all that they compute, outputs, loss, gradients and weights, and finds the first number that differs by more than rounding.
+# And the class, in a real training: `compare.lockstep` trains two networks side by side, one with your `SGD`, the other PyTorch's own from its first line to its last. At every step it compares all that they compute, outputs, loss, gradients and weights.
 
 # %% id="lockstep"
 from tinygrad_lite import compare
@@ -1025,13 +1051,13 @@ print("\nAdam, 1 array, 100 000 weights")
 large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# For small arrays, most of the time goes into making calls, and a large library has more to look after in each; so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that. (A Python loop over the weights is slower by a factor of a hundred or so.) None of this matters much to a training, in which predicting and `backward` usually take longer than the step.
+# For small arrays, most of the time goes into making calls, and a large library has more to look after in each; so a short function may well be quicker. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that. None of this matters much to a training, in which predicting and `backward` usually take longer.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
 #
 # ### A learning rate far too large
-# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-3` with Adam. **The sign:** the loss rises within the first few steps, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. A slip in the exponent is enough, `1e-1` for `1e-3` with Adam. **The sign:** the loss soon rises, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
 #
 # ### No `zero_grad`
 # `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*
@@ -1146,7 +1172,7 @@ except ValueError as error:
     print("on the digits:", type(error).__name__ + ":", error)
 
 # %% [markdown] id="mistake-shared-words"
-# The second weight has a gradient of 0, and moves by the velocity of the first. The network is saved by its shapes: arrays that differ give an error. **Remedy:** a list of velocities, or a dict, with one entry for each parameter.
+# The second weight has a gradient of 0, and moves by the velocity of the first. Arrays of different shapes give an error. **Remedy:** a list of velocities, or a dict, with one entry for each parameter.
 #
 # ### Weight decay in Adam's gradient
 # `torch.optim.Adam(…, weight_decay=0.1)` is the left panel of the picture in section 6: the decay goes through Adam, and hits the weights with small gradients hardest. That is rarely what was meant. **Remedy:** `torch.optim.AdamW`.
@@ -1176,4 +1202,4 @@ progress()
 # - [Lesson 06, Clipping](06_clipping.ipynb): what to do about single gradients that are far too large.
 # - [Lesson 03, Backward pass](03_backward_pass.ipynb): where the gradients come from.
 #
-# To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, where momentum was first used; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; G. Hinton, "Neural Networks for Machine Learning", lecture 6, 2012, where RMSprop comes from; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).
+# To read on: the [optimizers of PyTorch](https://pytorch.org/docs/stable/optim.html), each with its formula; B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, on momentum; I. Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013, on Nesterov's form; G. Hinton, "Neural Networks for Machine Learning", lecture 6, 2012, where RMSprop comes from; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015 (arXiv:1412.6980); I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019 (arXiv:1711.05101).

@@ -1,29 +1,29 @@
 # %% [markdown] id="title"
 # # Lesson 05: Schedules
 #
-# The **learning rate** says how far an update moves the weights of a network. It is the one setting that matters most, and its best value changes while a network trains: large at first, small at the end. A **schedule** is a rule that says which learning rate to use when.
+# The **learning rate** says how far an update moves the weights of a network. Its best value changes while a network trains: large at first, small at the end. A **schedule** is a rule that says which learning rate to use when.
 #
 # After this lesson you can
 #
 # - show why a constant learning rate is a compromise, and what a falling one gains,
-# - write the common schedules yourself (steps, exponential, straight line, cosine, warm-up, one cycle, plateau) and put them together,
+# - write the common schedules yourself, and put them together,
 # - find a learning rate to begin with, by a range test,
 # - put the call into a training loop at the right place, once per batch or once per epoch,
 # - compare schedules fairly, and say when they do *not* help,
-# - recognise six common mistakes by the learning rates that come out: two in sections 6 and 7, four in section 11.
+# - recognise six common mistakes by the learning rates that come out (sections 6, 7 and 11).
 #
 # | section | minutes |
 # |---|---|
-# | 1 Why not one rate · 2 Stairs · 3 A line and a wave | 40 |
+# | 1 Why not one rate · 2 Stairs · 3 A line and a wave | 35 |
 # | 4 Warm-up · 5 Putting together | 25 |
 # | *a good place to stop for today* |  |
 # | 6 The plateau · 7 Where the call belongs | 25 |
 # | 8 The range test · 9 A fair comparison | 10 |
 # | 10 PyTorch · 11 Mistakes · 12 Questions | 10 |
 #
-# You need Python, a little NumPy, and the cosine from school. A training loop should not be new to you (lesson 00 has one): predict, loss, `backward`, step. Small numbers are written as powers of ten: 1e-03 is 0.001. Many axes are logarithmic: each mark is ten times the one before.
+# You need Python, a little NumPy, and the cosine from school. A training loop should not be new to you (lesson 00 has one): predict, loss, `backward`, step. 1e-03 means 0.001. Many axes are logarithmic: each mark is ten times the one before.
 #
-# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("schedules/cosine")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import warnings
@@ -42,7 +42,7 @@ begin("05_schedules")
 #
 # The smallest training there is: one weight $w$, and the **loss** $\tfrac12 w^2$, a valley with its bottom at 0. Its slope, the **gradient**, is $w$. Each **update** goes a little way downhill: $w \leftarrow w - \text{lr} \cdot \text{gradient}$.
 #
-# Real training does not know the gradient exactly. It looks at a small **batch** of the data and takes the gradient for that, which is off by chance. So here each gradient is $w$ plus a random number with mean 0 and a typical size of 1.
+# Real training takes the gradient of a small **batch** of the data, which is off by chance. So here each gradient is $w$ plus a random number with mean 0 and a typical size of 1.
 #
 # We start at $w = 10$ and let 2000 runs go side by side, with 0.3, with 0.03, and with 0.3 for the first 60 steps and 0.03 from then on. *Which one is nearest to 0 at step 50? Which one at step 150?*
 
@@ -84,9 +84,9 @@ picture(
 )
 
 # %% [markdown] id="floor-words"
-# The large rate is quick, and then stands still: each new gradient throws it off as far as the valley pulls it back. The small rate would get lower in the end, but needs far longer to arrive.
+# The large rate is quick, and then stands still: each new gradient throws it off as far as the valley pulls it back. The small rate would get lower, but needs far longer.
 #
-# How high is that **noise floor**? One update makes of $w$: $(1 - \text{lr})\,w - \text{lr} \cdot \text{noise}$. Let $v$ be the mean of $w^2$ when it no longer changes; its root is what "typical distance" means here. The noise has mean 0, its square has mean 1, and it knows nothing of $w$, so $v = (1 - \text{lr})^2 v + \text{lr}^2$, which gives
+# How high is that **noise floor**? One update makes of $w$: $(1 - \text{lr})\,w - \text{lr} \cdot \text{noise}$. Let $v$ be the mean of $w^2$ when it no longer changes; its root is the "typical distance". The noise has mean 0, its square has mean 1, and it knows nothing of $w$, so $v = (1 - \text{lr})^2 v + \text{lr}^2$, which gives
 #
 # $$v = \frac{\text{lr}}{2 - \text{lr}}$$
 #
@@ -99,12 +99,12 @@ for lr, measured in ((0.3, large), (0.03, both)):
     assert abs(measured[149] / floor - 1) < 0.15
 
 # %% [markdown] id="floor-meaning"
-# About 3 times: the floor falls like the square root of the rate. To come ever nearer, the rate has to fall further and further. But a rate that falls too soon stops half way down the slope. So: **large while the way is long, small when the noise is what remains.** The rest of this lesson is about how to get from one to the other.
+# About 3 times: the floor falls like the square root of the rate. But a rate that falls too soon stops half way down the slope. So: **large while the way is long, small when the noise is what remains.**
 
 # %% [markdown] id="steps-words"
 # ## 2. In stairs, and by a factor
 #
-# The oldest schedule (Robbins and Monro, 1951) divides the rate by the number of the step. Networks were long trained with another: multiply the rate by a factor `gamma`, such as 0.1, every `step_size` epochs. (An **epoch** is one pass over all training data. Epochs are counted from 0, as everything in this lesson.)
+# The oldest schedule (Robbins and Monro, 1951) divides the rate by the number of the step. Networks were long trained with another: multiply the rate by a factor `gamma`, such as 0.1, every `step_size` epochs. (An **epoch** is one pass over all training data. All counting begins at 0.)
 #
 # $$\text{lr} \cdot \gamma^{k}, \qquad k = \text{number of drops so far}$$
 
@@ -121,7 +121,7 @@ for epoch in (0, 9, 10, 19, 20, 25):
 assert np.isclose(step_decay(0.001, 25, 10, 0.1), 0.001 * 0.1**2)  # your number from above
 
 # %% [markdown] id="exponential-words"
-# Stairs have edges: the loss falls suddenly at each. Mostly it is the noise floor that comes down. **Exponential decay** makes one small drop in every epoch. *What is the rate in epoch 0?*
+# At each stair the loss falls suddenly: the noise floor comes down. **Exponential decay** makes one small drop in every epoch. *What is the rate in epoch 0?*
 
 # %% exercise="schedules/exponential"
 
@@ -142,11 +142,18 @@ def draw_rates(curves, steps, title, log=False, xlabel="step"):
     return fig
 
 
+def in_words(curves, steps):
+    """The rates of each schedule at these steps, for those who cannot see the picture."""
+    rates = {name: ", ".join(f"{float(schedule(step)):.2g}" for step in steps) for name, schedule in curves.items()}
+    return f"at {', '.join(map(str, steps))}: " + "; ".join(f"{name}: {each}" for name, each in rates.items()) + "."
+
+
+curves = {
+    "steps: a tenth every 10 epochs": lambda epoch: step_decay(0.001, epoch, 10, 0.1),
+    "exponential: × 0.794 every epoch": lambda epoch: exponential(0.001, epoch, 0.1 ** (1 / 10)),
+}
 fig = draw_rates(
-    {
-        "steps: a tenth every 10 epochs": lambda epoch: step_decay(0.001, epoch, 10, 0.1),
-        "exponential: × 0.794 every epoch": lambda epoch: exponential(0.001, epoch, 0.1 ** (1 / 10)),
-    },
+    curves,
     steps=30,
     title="The same fall, in stairs and smoothly",
     log=True,
@@ -155,21 +162,20 @@ fig = draw_rates(
 assert np.isclose(exponential(0.001, 20, 0.1 ** (1 / 10)), step_decay(0.001, 20, 10, 0.1))
 picture(
     fig,
-    alt="Learning rate over 30 epochs, logarithmic. The stairs stand at 0.001, 0.0001 and 0.00001 for ten epochs each; the "
-    "exponential decay has a small stair in every epoch, along a straight line through the left corners of the large ones.",
+    alt=f"Learning rates over 30 epochs, logarithmic, {in_words(curves, (0, 9, 10, 19, 20, 29))}",
 )
 
 # %% [markdown] id="smooth-words"
 # ## 3. A straight line, and half a wave
 #
-# Stairs and exponential decay never end. Usually it is the other way round: you know how many steps you can afford. So the newer schedules are told the number of steps, `total_steps`, and arrive at their end value there.
+# Stairs and exponential decay never end. The newer schedules are told the number of steps, `total_steps`, and arrive at their end value there.
 #
 # The **straight line** goes from `lr` at step 0 to `lr * end_factor` at step `total_steps`. *What should it give after that, if somebody trains a little longer?* Here the end value stays.
 
 # %% exercise="schedules/linear"
 
 # %% [markdown] id="cosine-words"
-# **Cosine decay** follows half a wave: it stays near the top for a while, falls fastest in the middle, and comes in gently. The cosine goes from 1 to −1 as its angle goes from 0 to π; so $\tfrac12 (1 + \cos)$ goes from 1 to 0, and
+# **Cosine decay** follows half a wave. The cosine goes from 1 to −1 as its angle goes from 0 to π; so $\tfrac12 (1 + \cos)$ goes from 1 to 0, and
 #
 # $$\mathrm{min\_lr} + \tfrac12\,(\text{lr} - \mathrm{min\_lr})\,\big(1 + \cos(\pi \cdot \mathrm{step} / \mathrm{total\_steps})\big)$$
 #
@@ -185,29 +191,28 @@ print("half way from 0.001 to 0.000001:", round(float(cosine(0.001, 50, 100, 1e-
 for top, end in ((0.01, 0.0001), (0.001, 1e-6)):  # half way lies in the middle
     assert np.isclose(cosine(top, 50, 100, end), (top + end) / 2)
 
+curves = {
+    "straight line": lambda step: linear(0.1, step, 80),
+    "cosine": lambda step: cosine(0.1, step, 80),
+    "warm restarts: cosine, again and again": lambda step: cosine(0.1, step % 40, 40),
+}
 fig = draw_rates(
-    {
-        "straight line": lambda step: linear(0.1, step, 80),
-        "cosine": lambda step: cosine(0.1, step, 80),
-        "warm restarts: cosine, again and again": lambda step: cosine(0.1, step % 40, 40),
-    },
+    curves,
     steps=100,
     title="Schedules that know when to end",
 )
 picture(
     fig,
-    alt="Learning rate over 100 steps. The straight line and the cosine fall from 0.1 to 0 at step 80 and stay there; the "
-    "cosine is above the line in the first half and below it in the second. The third curve falls from 0.1 to 0 within 40 "
-    "steps and jumps back to 0.1 at steps 40 and 80.",
+    alt=f"Learning rates over 100 steps, {in_words(curves, (0, 20, 39, 40, 60, 80, 99))}",
 )
 
 # %% [markdown] id="restarts-words"
-# The dotted curve is your `cosine` with `step % 40` in place of `step`: **warm restarts**. The hope is that the weights, thrown out of their place, find a better one; section 9 tries it. The network is only good at the *ends* of the waves; so stop there, never in between.
+# The dotted curve is your `cosine` with `step % 40` in place of `step`: **warm restarts**. The hope is that the weights, thrown out of their place, find a better one; section 9 tries it. Stop only at the *end* of a wave.
 
 # %% [markdown] id="warmup-words"
 # ## 4. Warm-up: the first steps
 #
-# "Large at the beginning" has an exception: the very beginning. An optimizer such as **Adam** divides each weight's step by the size of the gradients that it has seen. At the first update it has seen one, and divides it by its own size: *every* weight moves by the whole learning rate, however small its gradient was. If the rate is as large as the weights are, one step rewrites the network. So the rate climbs to its highest value in `warmup_steps` steps, and falls only then.
+# "Large at the beginning" has an exception: the very beginning. An optimizer such as **Adam** divides each weight's step by the size of the gradients that it has seen. The first gradient is divided by its own size: *every* weight moves by the whole learning rate, however small its gradient was. If the rate is as large as the weights are, one step rewrites the network. So the rate climbs to its highest value in `warmup_steps` steps, and falls only then.
 
 # %% question="schedules/warmup_by_hand"
 
@@ -219,7 +224,7 @@ picture(
 # %% exercise="schedules/warmup_cosine"
 
 # %% [markdown] id="one-cycle-words"
-# **One cycle** is the same idea with a longer warm-up: about a third of the training leads up, along half a wave, to a rate that would be too large to keep; the rest leads down to almost nothing. Its rates are those of PyTorch's `OneCycleLR`, with its details (which also lowers the momentum while the rate is high; section 9 tries whether that helps):
+# **One cycle** is the same idea with a longer warm-up: about a third of the training leads up, along half a wave, to a rate that would be too large to keep; the rest leads down to almost nothing. Its rates are those of PyTorch's `OneCycleLR` (which also lowers the momentum while the rate is high; section 9 tries whether that helps):
 #
 # - it begins with `max_lr / div_factor`, and its last step has that first rate divided by `final_div_factor`;
 # - there are `total_steps` steps, so the last one is number total_steps − 1;
@@ -230,11 +235,12 @@ picture(
 # %% exercise="schedules/one_cycle"
 
 # %% id="peaks-use"
+curves = {
+    "warm-up of 10 steps, then cosine": lambda step: warmup_cosine(0.1, step, 10, 100),
+    "one cycle": lambda step: one_cycle(0.1, step, 100),
+}
 fig = draw_rates(
-    {
-        "warm-up of 10 steps, then cosine": lambda step: warmup_cosine(0.1, step, 10, 100),
-        "one cycle": lambda step: one_cycle(0.1, step, 100),
-    },
+    curves,
     steps=100,
     title="Up, and down again",
 )
@@ -242,16 +248,15 @@ assert np.isclose(warmup_cosine(0.001, 0, 100, 1000), 0.001 / 100)  # your numbe
 assert np.isclose(warmup_cosine(0.1, 9, 10, 100), warmup_cosine(0.1, 10, 10, 100))
 picture(
     fig,
-    alt="Learning rate over 100 steps. Warm-up: a straight line to 0.1 in 10 steps, then half a wave down to 0. One cycle: "
-    "from 0.004 in a smooth rise to 0.1 at step 29, then half a wave down to almost 0.",
+    alt=f"Learning rates over 100 steps, {in_words(curves, (0, 9, 29, 50, 75, 99))}",
 )
 
 # %% [markdown] id="digits-words"
 # ### Does it matter? Real data
 #
-# The data are 1437 handwritten digits of 8 × 8 pixels, with their class 0 to 9; 360 more are kept for testing. The network has 64 inputs, 32 **hidden units** and an output for each class. A hidden unit is a weighted sum of the inputs; the **ReLU** after it makes 0 of what is negative. (Lessons 01 and 02 build this, and its loss, cross-entropy.) The updates are made by SGD, the plain step downhill, with **momentum**, which adds nine tenths of the movement before (lesson 04).
+# The data are 1437 handwritten digits of 8 × 8 pixels; 360 more are kept for testing. The network has 64 inputs, 32 **hidden units**, weighted sums of the inputs whose negative values a **ReLU** makes 0, and an output for each digit. (Lessons 01 and 02 build this, and its loss, cross-entropy.) The updates are made by SGD, the plain step downhill, with **momentum**, which adds nine tenths of the movement before (lesson 04).
 #
-# `train` makes 4 epochs in batches of 64, which are 92 updates; `seed` fixes the weights at the start and the order of the digits. Look for the line that sets the learning rate: an optimizer keeps its settings in `param_groups`, and a schedule is nothing but a number written there before each update.
+# `train` makes 4 epochs in batches of 64, which are 92 updates; `seed` fixes the first weights and the order of the digits. Look for the line that sets the learning rate: an optimizer keeps its settings in `param_groups`, and a schedule is nothing but a number written there before each update.
 
 # %% id="digits"
 x_train, y_train = tg.data.digits(train=True)
@@ -312,7 +317,7 @@ loss, accuracy = evaluate(train(lambda step: cosine(0.3, step, STEPS), seed=0))
 print(f"one run, cosine from 0.3: loss {loss:.3f}, test accuracy {accuracy:.1%}")
 
 # %% [markdown] id="warmup-digits-words"
-# First the warm-up. A deeper network, with three hidden layers, is trained with Adam at 0.1. We stop after 0, 1, 2, 3 and 20 updates and look: how large are the weights, and how many **dead units** are there, hidden units that give 0 for every digit? A ReLU that has been pushed so far below 0 has no gradient any more, and hardly ever comes back. *How far does the first update move a weight?*
+# First the warm-up. A deeper network, with three hidden layers, is trained with Adam at 0.1. We stop after 0, 1, 2, 3 and 20 updates and look: how large are the weights, and how many **dead units** are there, hidden units that give 0 for every digit? Such a unit has no gradient any more, and hardly ever comes back. *How far does the first update move a weight?*
 
 
 # %% id="warmup-digits"
@@ -352,9 +357,9 @@ for updates in (0, 1, 2, 3, 20):
         assert evaluate(model)[0] > 2.3 > 2 * np.abs(first).max()
 
 # %% [markdown] id="warmup-sweep-words"
-# One update, and the loss is worse than guessing (2.30). No weight between the hidden layers was larger than 0.125, and each has moved by 0.1: hardly anything is left of what the random numbers had set up. A few updates later most units are dead.
+# One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and each has moved by 0.1. A few updates later most units are dead.
 #
-# That was a rate chosen to break things. The honest question: *each at its best rate, does a warm-up help at all?* Four highest rates, five seeds, with and without a warm-up of 20 steps; cosine decay in both.
+# That rate was chosen to break things. *Each at its best rate, does a warm-up help at all?* Four highest rates, five seeds, with and without a warm-up of 20 steps; cosine decay in both.
 
 # %% id="warmup-sweep"
 HIGHEST = (0.003, 0.01, 0.03, 0.1)
@@ -393,19 +398,19 @@ picture(
 )
 
 # %% [markdown] id="warmup-digits-meaning"
-# At the small rates the warm-up makes no great difference. At 0.03, the best rate of both, it helps. At 0.1 it decides whether there is any learning, and yet nobody should train there. So a warm-up brings a somewhat higher rate that can be used, not a cure. It belongs to optimizers like Adam, whose first step does not depend on the gradient's size; with SGD it gains little, as section 9 shows.
+# At the small rates the warm-up makes no great difference. At 0.03, the best rate of both, it helps. At 0.1 it decides whether there is any learning, and yet nobody should train there. It belongs to optimizers like Adam, whose first step does not depend on the gradient's size; with SGD it gains little, as section 9 shows.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together
 #
-# A warm-up, a while at the top, a decay: most schedules you will meet are pieces set one after the other. Each piece is a function of its own **local step**, which begins at 0 when its turn comes. The **milestones** say when: with milestones `[10, 40]`, the first piece has steps 0 to 9, the second 10 to 39, and the third takes over at step 40, which is its local step 0.
+# A warm-up, a while at the top, a decay: most schedules you will meet are pieces set one after the other. Each piece is a function of its own **local step**, which begins at 0 when its turn comes. The **milestones** say when: with `[10, 40]`, the first piece has steps 0 to 9, the second 10 to 39, and the third begins at step 40, its local step 0.
 #
 # *Step 25 of the training: which piece, and which local step?*
 
 # %% exercise="schedules/sequential"
 
 # %% [markdown] id="composer-words"
-# (The second piece; its local step 15.) With your function, here is a composer. *Build warm restarts after a warm-up. Then a short warm-up, a long top and a straight line down: "warm-up, stable, decay" is how many large language models are trained, since it can be decided late when to end.*
+# (The second piece; its local step 15.) *Build warm restarts after a warm-up. Then a short warm-up, a long top and a straight line down: "warm-up, stable, decay" is how many large language models are trained, since it can be decided late when to end.*
 
 # %% id="composer" jupyter={"source_hidden": true}
 DECAYS = {
@@ -443,12 +448,12 @@ explore(draw_composed, warmup=(1, 30, 1), top=(5, 60, 5), decay=list(DECAYS))
 # %% [markdown] id="plateau-words"
 # ## 6. A schedule that listens: the plateau
 #
-# All schedules so far are fixed before training begins. This one watches: after each epoch it is told the **validation loss**, the loss on data that the network does not learn from. When that has not become better for more than `patience` epochs in a row, the rate is multiplied by `factor`. Better means below the best loss so far times (1 − `threshold`), or a loss that falls by a millionth would count.
+# This one watches: after each epoch it is told the **validation loss**, the loss on data that the network does not learn from. When that has not become better for more than `patience` epochs in a row, the rate is multiplied by `factor`. Better means below the best loss so far times (1 − `threshold`), or a loss that falls by a millionth would count.
 
 # %% question="schedules/plateau_by_hand"
 
 # %% [markdown] id="plateau-think"
-# It has to remember things between two calls, so this exercise asks for a class. *What does it have to remember?*
+# This exercise asks for a class, for something must be remembered between two calls. *What?*
 
 # %% exercise="schedules/plateau"
 
@@ -460,7 +465,7 @@ for epoch, loss in enumerate([0.50, 0.40, 0.41, 0.42, 0.40, 0.43, 0.39]):
     assert np.isclose(rate, 0.001 if epoch < 5 else 0.0001)  # your number from above
 
 # %% [markdown] id="plateau-digits-words"
-# On the digits, in batches of 32: a large rate at the start, and a fifth of it whenever the validation loss has not become better for more than three epochs. A fifth of the training digits is set aside for it. *What do you expect to see at the first drop?*
+# On the digits, with patience 3 and factor 0.2; a fifth of the training digits is set aside for the validation loss. *What do you expect to see at the first drop?*
 
 # %% id="plateau-digits"
 tg.manual_seed(1)  # of the first five seeds, 3 and 4 have no drop within these 20 epochs
@@ -502,13 +507,13 @@ picture(
 )
 
 # %% [markdown] id="plateau-meaning"
-# While the rate is large, the validation loss goes up and down: the noise floor of section 1, in a real network. At the first drop (grey line) it sinks and becomes calm. A further drop, if there is one, gains little: the noise is gone, and what remains is what the network cannot learn from these digits.
+# While the rate is large, the validation loss goes up and down: the noise floor of section 1, in a real network. At the first drop (grey line) it sinks and becomes calm. A further drop, if there is one, gains little.
 #
 # The plateau schedule needs no plan, and it cannot be told when to end. What it reacts to is noisy, so a run with another seed drops elsewhere, or not at all: a loss that keeps setting tiny records never triggers it.
 #
 # ### One scheduler, one kind of call
 #
-# One sees loops with `scheduler.step()` and `scheduler.step(val_loss)` below each other, as if one could choose. *Each scheduler has one of the two.* What do they do with the wrong one?
+# Each scheduler has either `scheduler.step()` or `scheduler.step(val_loss)`. *What do they do with the wrong one?*
 
 # %% id="wrong-call"
 weight = tg.zeros(1, requires_grad=True)
@@ -535,7 +540,7 @@ assert optimizer.param_groups[0]["lr"] == 0.1
 #
 # ## 7. Where the call belongs
 #
-# In section 4 we wrote the rate into the optimizer *before* each update. A scheduler object works the other way round: it sets the first rate when it is made, and each `scheduler.step()` sets the rate of the **next** update. So it has to come after the update. The other calls of one round have their order too. `zero_grad` clears the old gradients, which `backward` would otherwise add to; `clip` cuts gradients that are too large (lesson 06). *What does each of them need before it can do its work?*
+# In section 4 we wrote the rate into the optimizer *before* each update. A scheduler object sets the first rate when it is made, and each `scheduler.step()` sets the rate of the **next** update. So it has to come after the update. The other calls have their order too. `zero_grad` clears the old gradients, which `backward` would otherwise add to; `clip` cuts gradients that are too large (lesson 06). *What does each of them need before it can do its work?*
 
 # %% exercise="schedules/order_of_calls"
 
@@ -572,14 +577,14 @@ assert used_early[:-1] == used[1:]  # everything one update early
 # %% [markdown] id="per-step-words"
 # The drop comes one update early: of the three updates at 0.1, one is lost.
 #
-# **Per batch or per epoch?** A scheduler counts its calls, and nothing else. With the call inside the loop over batches, `total_steps` is the number of batches of the whole training; with the call at the end of the epoch, it is the number of epochs. Stairs and plateau are usually called once an epoch; warm-up, cosine and one cycle once a batch, since a warm-up is often over in less than an epoch.
+# **Per batch or per epoch?** A scheduler counts its calls, and nothing else. If it is called for each batch, `total_steps` is the number of batches of the whole training; if for each epoch, the number of epochs. Stairs and plateau are usually called once an epoch; warm-up, cosine and one cycle once a batch, since a warm-up is often over in less than an epoch.
 
 # %% [markdown] id="range-words"
 # ## 8. Which rate to begin with: the range test
 #
 # Every schedule needs its highest rate. The **range test** finds it in one short run: begin with a tiny rate, multiply it by a little more than 1 after each batch, and watch the loss. At first nothing happens; then the loss falls; then the steps become too large, and it rises or explodes. The useful rates lie where it falls.
 #
-# `lr_range_test` does this and puts model, optimizer and random numbers back as they were. *Section 4 used 0.3 on this network. Will the suggestion be larger or smaller?*
+# `lr_range_test` does this and puts everything back as it was. *Section 4 used 0.3 on this network. Will the suggestion be larger or smaller?*
 
 # %% id="range-test"
 from tinygrad_lite.training import lr_range_test
@@ -597,7 +602,7 @@ figure = plot_range_test(sweep)
 picture(figure, alt=figure.alt)
 
 # %% [markdown] id="range-meaning"
-# The loss stays near ln 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a rate that is kept. A schedule that comes down again can afford a higher peak; the picture of section 9 shows how much. One run of 120 batches is noisy; read off the order of magnitude. (The smoothed curve, a running mean, lags behind the dots.)
+# The loss stays near ln 10 = 2.3, as guessing has, until about 0.01, falls, and breaks out upwards near 1 or above. The suggestion, half of the rate at which half of the fall was done, is careful: it is meant for a rate that is kept. A schedule that comes down again can afford a higher peak; the picture of section 9 shows how much. One run of 120 batches is noisy; read off the order of magnitude.
 
 # %% [markdown] id="range-own-words"
 # An extra, if you have ten minutes more: write the range test yourself. `train_step(lr)` makes one step with the rate it is given, and returns the loss. *Which loss should a new one be compared with, to see that training has broken out: the first, the one before, or the lowest?*
@@ -639,7 +644,7 @@ assert np.allclose(losses[:both], sweep.losses[:both], rtol=1e-3)
 # %% [markdown] id="compare-words"
 # ## 9. A fair comparison
 #
-# Which schedule is best? The same network, data, 92 updates and three seeds for each; and not one rate but eight, because a schedule and its highest rate belong together. *Guess: will the constant rate lose everywhere? Which of your curves will win?* (192 trainings, a few seconds.)
+# Which schedule is best? The same network, data, 92 updates and three seeds for each; and not one rate but eight, because a schedule and its highest rate belong together. *Guess: will the constant rate lose everywhere? Which of your curves will win?*
 
 # %% id="compare"
 SCHEDULES = {
@@ -716,14 +721,12 @@ picture(
 )
 
 # %% [markdown] id="compare-meaning"
-# What was measured, and no more:
-#
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer.
 # - **Each at its best rate, those that end at 0 win**, and the plainest of them, the straight line, is the first. They reach their best at two or three times the rate that suits the constant schedule, because it is not kept.
 # - The exponential decay wants the highest rate of all, because it leaves it soonest. The stairs come last here. Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm, since it only puts the dangerous part off.
-# - In test accuracy the best differ by a percentage point or so, which is 4 of the 360 test digits: with three seeds that proves nothing. The losses say more, since all schedules had the same weights and the same batches for each seed.
+# - In test accuracy the best differ by a percentage point or so, 4 test digits: with three seeds that proves nothing. The losses say more, since all schedules had the same weights and the same batches for each seed.
 #
-# Two rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. And **a best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides. Here they do, and the cell asserts it.
+# Two rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. And **a best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides.
 #
 # ### And one cycle's momentum?
 # PyTorch's one cycle lowers the momentum while the rate is high, from 0.95 to 0.85, and raises it again. *Is that better than a constant one?* The rates of one cycle in all runs; four peaks, three seeds, and the constant side may choose among five momenta.
@@ -804,13 +807,14 @@ assert np.median(fates["drops to 0.03"]) < np.median(fates["goes on at 0.3"])
 assert np.median(fates["straight line to 0"]) < np.median(fates["drops to 0.03"])
 picture(
     fig,
-    alt="Training loss over the updates. Up to 60 there is one restless curve. There it forks: at a rate of 0.3 it stays "
-    "restless; with the drop to 0.03 it falls within a few updates and then only slowly; with the straight line to 0 it is "
-    "restless for a while longer, comes down with the rate, and ends lowest.",
+    alt=f"Training loss over the updates: one restless curve up to {FORK}, where it is "
+    f"{courses['drops to 0.03'][updates == FORK].item():.2f}. There it forks; soon after and at the end: "
+    + "; ".join(f"{name}: {course[soon].mean():.2f} and {course[-1]:.3f}" for name, course in courses.items())
+    + ".",
 )
 
 # %% [markdown] id="fork-after"
-# The drop pays off at once: the weights had come far, and only the length of the steps kept them from settling. It is the noise floor of section 1, on real data. The straight line is behind for a while, because it still takes long steps; at the end it has got further. So a high rate does the travelling, and the end of the schedule does the arriving. The training before the fork is the same whatever comes after it, which is why large models are often trained at one rate that comes down only at the end.
+# The drop pays off at once: only the length of the steps kept the weights from settling, the noise floor of section 1. The straight line is behind for a while, because it still takes long steps; at the end it has got further. A high rate does the travelling, the end of the schedule the arriving. What comes before the fork is the same for all three, which is why large models are often trained at one rate that comes down only at the end.
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
@@ -907,7 +911,7 @@ assert result.agrees
 # %% [markdown] id="torch-timing-words"
 # ### What a schedule costs
 #
-# One call of a scheduler, timed beside one update of the network above. The numbers depend on your machine and on what else it is doing.
+# One call of a scheduler, timed beside one update of the network above.
 
 # %% id="torch-timing"
 from time import perf_counter
@@ -948,7 +952,7 @@ whole = microseconds(lambda: scheduled_step(model, tg.nn.CrossEntropyLoss(), upd
 print(f"{'one update of the network':38}{whole:8.1f} µs")
 
 # %% [markdown] id="torch-timing-meaning"
-# A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. So the choice of a schedule is never a question of time. A scheduler object does more than your function: it looks after several parameter groups, warnings, and a state that can be saved.
+# A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. So the choice of a schedule is never a question of time.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
@@ -979,7 +983,7 @@ assert of_slipped[1] > 0.5  # most digits all the same
 assert np.isclose([rates[BATCHES], rates[5 * BATCHES]], [0.1 * 0.1**2, 0.1 * 0.1**11]).all()  # two drops, eleven
 
 # %% [markdown] id="mistake-per-batch-words"
-# Two drops in the first epoch, eleven after five: the weights stand still. Nothing complains. The loss has come down in the first twenty batches, enough to recognise most digits, and then it stops. (In 4 epochs the right one has not dropped at all yet.) **Remedy:** print the learning rate with every epoch's loss.
+# Two drops in the first epoch, eleven after five: the weights stand still. The loss has come down in the first twenty batches, enough to recognise most digits, and then it stops. (In 4 epochs the right one has not dropped at all yet.) **Remedy:** print the learning rate with every epoch's loss.
 #
 # ### A cosine past its end
 # `T_max=50`, and then somebody trains for 100 epochs. Your `cosine` stays at its end value; PyTorch's scheduler goes on along the wave.
@@ -997,8 +1001,9 @@ assert np.isclose(theirs[50], 0)
 assert np.isclose(theirs[100], 0.1)
 picture(
     figure,
-    alt="Over 100 steps, PyTorch's cosine falls from 0.1 to 0 at step 50 and rises again to 0.1 at step 100. The reader's "
-    "cosine is the same up to step 50 and stays at 0.",
+    alt=f"Over 100 steps, PyTorch's cosine falls from {theirs[0]:.2g} to {abs(theirs[50]):.2f} at step 50 and is "
+    f"{theirs[100]:.2g} at step 100. The reader's, dashed, is {float(cosine(0.1, 50, 50)):.2f} at step 50 and "
+    f"{float(cosine(0.1, 100, 50)):.2f} at step 100.",
 )
 
 # %% [markdown] id="mistake-past-end-words"
@@ -1057,7 +1062,7 @@ print(
 assert set(rates) == {0.1}
 
 # %% [markdown] id="mistake-new-words"
-# Its count begins at 0 each time, so the second call, which would drop, never comes. The same happens to a run that is resumed from a file in which the scheduler was not saved. **Remedy:** make it once, before the loop; save `scheduler.state_dict()` with the model and the optimizer (lesson 07).
+# Its count begins at 0 each time, so the second call, which would drop, never comes. The same happens to a run that is resumed without the scheduler's state. **Remedy:** make it once, before the loop; save `scheduler.state_dict()` with the model and the optimizer (lesson 07).
 
 # %% [markdown] id="recap"
 # ## 12. Five questions

@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # Lesson 06: Clipping
 #
-# Training can go well for many steps and then be thrown back by a single one: a gradient was far too long, so the step was, and the weights landed far from what they had learned. **Gradient clipping** shortens such a gradient before the step. This lesson shows why that is needed, how it is done, where in the loop it belongs, and what it cannot do.
+# Training can go well for many steps and then be thrown back by a single one: a gradient was far too long, so the step was, and the weights landed far from what they had learned. **Gradient clipping** shortens such a gradient before the step.
 #
 # After this lesson you can
 #
@@ -14,15 +14,15 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 A network that reads · 2 The way back | 25 |
-# | 3 A cliff · 4 Clipping | 30 |
-# | 5 Where in the loop · 6 The experiment | 20 |
+# | 1 A network that reads · 2 The way back | 20 |
+# | 3 A cliff · 4 Clipping | 25 |
+# | 5 Where in the loop · 6 The experiment | 15 |
 # | 7 What it cannot do · 8 PyTorch | 5 |
 # | 9 Mistakes · 10 Questions | 10 |
 #
-# You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you. Nothing from the other lessons has to be done first.
+# You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you.
 #
-# **How the exercises work.** Write the body of the function, run the cell, and a card below it says how it went. Until your version is right, a borrowed one stands in for it, so every cell runs from the start, and you may leave out what you like. `hint("clipping/global_norm")` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read, such as one with a bracket left open; mend it, or run the cells below one by one.
+# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import math
@@ -40,7 +40,7 @@ begin("06_clipping")
 # %% [markdown] id="sequence"
 # ## 1. A network that reads
 #
-# Text, sound and measurements come one piece after the other: they are **sequences**. To have a real one, take the scanned digits, 8 × 8 pixels each, and show a network one pixel at a time, row by row, 64 in all. *(Think before you read on: the network below has a single input. How could it ever tell a 3 from an 8?)*
+# Text, sound and measurements come one piece after the other: they are **sequences**. Take the scanned digits, 8 × 8 pixels each, and show a network one pixel at a time, row by row, 64 in all. *The network has a single input. How could it ever tell a 3 from an 8?*
 
 # %% id="sequence-picture"
 x_train, y_train = tg.data.digits(train=True)
@@ -108,16 +108,16 @@ assert np.allclose(h, states[:, -1].detach().numpy(), atol=1e-5)
 # %% [markdown] id="growth"
 # ## 2. The way back
 #
-# To train, `backward()` goes through the same 64 steps in the opposite direction: **backpropagation through time**. From $h_t$ back to $h_{t-1}$, the chain rule multiplies the gradient by two things: the slope of tanh, which is $1 - h_t^2$ and so at most 1, and the matrix $W_{hh}$. Then it does so again: 64 times the *same* matrix. If it stretches by 1.1, how much is that in the end?
+# To train, `backward()` goes through the same 64 steps in the opposite direction: **backpropagation through time**. From $h_t$ back to $h_{t-1}$, the chain rule multiplies the gradient by two things: the slope of tanh, which is $1 - h_t^2$ and so at most 1, and the matrix $W_{hh}$. So 64 times the *same* matrix. If it stretches by 1.1, how much is that in the end?
 
 # %% question="clipping/growth_by_hand"
 
 # %% [markdown] id="radius-words"
-# And with 0.9 in place of 1.1? *(Work it out before you run the next cell.)*
+# *And with 0.9 in place of 1.1?*
 #
-# For a matrix, the number that takes the place of 1.1 is its **spectral radius**: the largest absolute value among its eigenvalues. (An eigenvalue is the factor by which the matrix stretches a direction that it does not turn. A rotation turns all of them; its eigenvalues are complex numbers, whose absolute values still tell the stretching. NumPy computes them.) It says by how much the matrix stretches in the long run.
+# For a matrix, the number that takes the place of 1.1 is its **spectral radius**: the largest absolute value among its eigenvalues. (An eigenvalue is the factor by which the matrix stretches a direction that it does not turn. A rotation turns all of them; its eigenvalues are complex numbers, whose absolute values still tell the stretching.) It says by how much the matrix stretches in the long run.
 #
-# An easy matrix to start from is an **orthogonal** one, a rotation: its spectral radius is 1. Times 1.5, the radius is 1.5. That is what `nn.init.orthogonal_(…, gain=radius)` does above.
+# An easy matrix to start from is an **orthogonal** one, a rotation: its spectral radius is 1. `nn.init.orthogonal_(…, gain=radius)` above multiplies it.
 
 # %% id="radius-numbers"
 for factor in (0.9, 1.0, 1.1):
@@ -150,9 +150,9 @@ for radius in (0.8, 1.0, 1.5):
     assert np.isclose(back[-1], by_engine, rtol=1e-3)
 
 # %% [markdown] id="length-words"
-# The last column is what the library's `backward()` finds at the very beginning: the same. Now drawn, for networks that read only the last 1, 4, 8 … 64 pixels: the norm of the gradient that arrives at the state before the first of these.
+# The last column is what the library's `backward()` finds at the very beginning. Now drawn, for networks that read only the last 1, 4, 8 … 64 pixels: the norm of the gradient that arrives at the state before the first of these.
 #
-# *What will the curves look like on a logarithmic axis, where every step upwards multiplies by the same factor?*
+# *What will the curves look like on a logarithmic axis?*
 
 # %% id="length-picture" jupyter={"source_hidden": true}
 lengths = (1, 4, 8, 16, 24, 32, 48, 64)
@@ -197,7 +197,7 @@ explore(draw_growth, radius=(0.5, 2.0, 0.05))
 # %% [markdown] id="length-after"
 # After the first few steps the lines are nearly straight: growth or decay by about the same factor at every step.
 #
-# - **Below 1 the gradient vanishes.** What the first pixels did to the loss can hardly be seen any more.
+# - **Below 1 the gradient vanishes.**
 # - **At 1** it shrinks as well, because the slope of tanh is below 1 wherever a unit is active.
 # - **Well above 1 it explodes**, but by far less than the radius alone would do: 1.5 to the power 64 is a number of twelve digits.
 #
@@ -218,16 +218,16 @@ for radius in (0.8, 1.0, 1.1, 1.5, 2.0):
 print(f"1.5 to the power 64 has {len(str(int(1.5**64)))} digits")
 
 # %% [markdown] id="growth-factors-after"
-# They agree to a hundredth. A larger radius drives the units further out, where tanh is flatter, and that takes back a part of the growth. Level is the curve near radius 1.1, where the product is 1.
+# A larger radius drives the units further out, where tanh is flatter, and that takes back a part of the growth. Level is the curve near radius 1.1, where the product is 1.
 #
-# So start there, and all is well? At the start, yes. But training changes the weights, and one of the first things that it finds useful is to remember more, which means to shrink less. First: what is so bad about one large gradient?
+# So start there, and all is well? At the start, yes. But training finds it useful to remember more, which means to shrink less. First: what is so bad about one large gradient?
 
 # %% [markdown] id="cliff"
 # ## 3. A cliff
 #
-# Here is the smallest RNN there is: one unit, one weight $w$, no input, no tanh. It starts with $h_0 = 1$, and each step multiplies by $w$, so after 20 steps $h_{20} = w^{20}$. Let the target be 0.5. As a function of the one weight, the loss $(w^{20} - 0.5)^2$ is a real landscape of an RNN, small enough to be drawn.
+# Here is the smallest RNN there is: one unit, one weight $w$, no input, no tanh. It starts with $h_0 = 1$, and each step multiplies by $w$, so after 20 steps $h_{20} = w^{20}$. Let the target be 0.5. The loss $(w^{20} - 0.5)^2$ is a landscape small enough to be drawn.
 #
-# *Before you look: where is it flat, and where is it steep? If gradient descent starts at 1.06, a little up the slope, where does its first step lead?*
+# *Where is it flat, and where is it steep? If gradient descent starts at 1.06, where does its first step lead?*
 
 # %% id="cliff-picture" jupyter={"source_hidden": true}
 
@@ -304,14 +304,14 @@ assert abs(descend(1.06, 10.0)[-1] - 0.5 ** (1 / 20)) < 1e-3
 assert abs(descend(1.06, math.inf)[-1] - 0.5 ** (1 / 20)) > 0.5
 
 # %% [markdown] id="cliff-after"
-# One step from the cliff throws the weight across the valley, onto the plain, where the gradient has vanished: it will stay there.
+# One step from the cliff throws the weight onto the plain, where the gradient has vanished: it will stay there.
 #
-# The gradient was right about the **direction**: downhill is to the left. It was of no use about the **distance**: a cliff is steep over a short way only. So keep its direction and do not believe its length. That is clipping. With max_norm = 10 the descent arrives; with 0.1 it is on the right way, but slow.
+# The gradient was right about the **direction**: downhill is to the left. It was of no use about the **distance**: a cliff is steep over a short way only. So keep its direction and do not believe its length. That is clipping. With max_norm = 10 the descent arrives; with 0.1 it is slow.
 
 # %% [markdown] id="norm"
 # ## 4. Clipping
 #
-# A network has not one gradient but one for each parameter: arrays of different shapes. To keep the direction of the whole step, all of them have to be shortened by the same factor. So we need one norm for all together, as if every number stood in one long list.
+# A network has one gradient for each parameter, arrays of different shapes. To keep the direction of the whole step, all of them have to be shortened by the same factor. So we need one norm for all together, as if every number stood in one long list.
 
 # %% question="clipping/norm_by_hand"
 
@@ -341,7 +341,7 @@ print("after: ", np.round(clipped[0], 2), " norm", round(float(global_norm(clipp
 assert np.array_equal(np.round(clipped[0], 2), [0.44, -0.87, 0.22])
 
 # %% [markdown] id="by-value-words"
-# There is a second way, **clipping by value**: every number by itself is held between −clip_value and clip_value. It needs no norm. *What becomes of the gradient `[10, 1]` with clip_value = 1, and where did it point before?*
+# There is a second way, **clipping by value**: every number by itself is held between −clip_value and clip_value. *What becomes of the gradient `[10, 1]` with clip_value = 1, and where did it point before?*
 
 # %% exercise="clipping/clip_by_value"
 
@@ -395,12 +395,12 @@ for limit in (3.0, 1.0, 0.1):
     assert angle(real, clip_by_norm(real, limit)[0]) < 0.01 < turned
 
 # %% [markdown] id="direction-after"
-# By norm, the arrow never turns. By value, it turns the more the lower the limit is: the large numbers are cut off, the small ones stay, until only the signs are left. Most recipes clip by norm; from here on, so do we.
+# By value, the arrow turns the more the lower the limit is: the large numbers are cut off, the small ones stay, until only the signs are left. Most recipes clip by norm; from here on, so do we.
 
 # %% [markdown] id="where"
 # ## 5. Where in the loop
 #
-# Clipping works on the gradients of this batch, so it comes **after `backward()`**, which makes them, and **before `optimizer.step()`**, which uses them up. Anywhere else it does nothing, or harm, and no error says so.
+# Clipping works on the gradients of this batch, so it comes **after `backward()`**, which makes them, and **before `optimizer.step()`**, which uses them up. Anywhere else it does nothing, or harm.
 #
 # One more neighbour: in **mixed precision** the loss is multiplied by a large factor before `backward()`, often 65536, so that tiny gradients are not rounded to 0 in 16-bit numbers. All gradients are then 65536 times too large, until they are divided again, which is called **unscale**. *Does clipping come before or after unscale?*
 #
@@ -419,16 +419,16 @@ print(
 # %% [markdown] id="loop-words"
 # ## 6. The experiment
 #
-# Now the whole loop, for one epoch: every batch of the loader once. It works on tensors; `parameter.grad` is one too. What you need: `(parameter.grad ** 2).sum().item()` is a number, and `parameter.grad *= factor` changes the gradient in place. (`parameter.grad.numpy()` is the array in it.) So it works for a model of tinygrad_lite and for one of PyTorch.
+# Now the whole loop, for one epoch: every batch of the loader once. It works on tensors; `parameter.grad` is one too. What you need: `(parameter.grad ** 2).sum().item()` is a number, and `parameter.grad *= factor` changes the gradient in place. (`parameter.grad.numpy()` is the array in it.)
 #
 # It returns the norm of each batch *before* clipping. *Why before, and not after?*
 
 # %% exercise="clipping/rnn_loop_with_clipping"
 
 # %% [markdown] id="experiment-words"
-# And now the digits, pixel by pixel. The recurrent weights start as a rotation, so nothing explodes at the beginning. Plain gradient descent (SGD), learning rate 0.03, 10 epochs, three seeds. Each seed trains twice, from the same weights and with the same batches: once with a max_norm that no norm ever reaches, and once with 8. That is about twice the usual norm, so only the exceptions are cut.
+# The recurrent weights start as a rotation, so nothing explodes at the beginning. Plain gradient descent (SGD), learning rate 0.03, 10 epochs, three seeds. Each seed trains twice, from the same weights and with the same batches: without clipping, and with a max_norm of 8, about twice the usual norm, so that only the exceptions are cut.
 #
-# *Guess: how many of the 360 test digits will each of them read rightly, where blind guessing gives 10%? And what share of the steps will be clipped?*
+# *Guess: how many of the 360 test digits will each of them read rightly? And what share of the steps will be clipped?*
 
 
 # %% id="experiment"
@@ -502,11 +502,11 @@ picture(
 )
 
 # %% [markdown] id="experiment-after"
-# The norm begins below 1 and then *rises*: the network learns to carry information across more and more pixels, and with the information it carries the gradient. With clipping, most steps are as they were; only the peaks are cut.
+# The norm begins below 1 and then *rises*: the network learns to carry information across more and more pixels, and with the information it carries the gradient.
 #
 # ### One step, cut or not
 #
-# How much harm does a single peak do? An experiment that can tell: we train again without clipping, up to a few steps before the largest norm of all these runs, and **fork** there. From the same weights, with the same batches, one goes on as before; the other clips at 8. *Which curves will part, and when?*
+# How much harm does a single peak do? We train again without clipping, up to a few steps before the largest norm of all these runs, and **fork** there. From the same weights, with the same batches, one goes on as before; the other clips at 8. *Which curves will part, and when?*
 
 
 # %% id="accident"
@@ -559,24 +559,24 @@ picture(
 )
 
 # %% [markdown] id="accident-after"
-# Here is the single step from the first lines of this lesson. The two part at the first norm above 8. Where the long steps are taken, the loss climbs, the recurrent weights stretch far more than before, and what was learned is lost. Where they are cut, the same network, on the same batches, has a lower loss on the whole, restless as it is. Nothing else differs, so the long steps are the cause.
+# The two part at the first norm above 8. Where the long steps are taken, the loss climbs, the recurrent weights stretch far more than before, and what was learned is lost. Where they are cut, the loss is lower on the whole. Nothing else differs, so the long steps are the cause.
 
 # %% [markdown] id="measured"
 # ### Ten seeds
 #
-# Three seeds are few, and such trainings are chaotic: a difference in the seventh digit can move a single one by ten points. So the experiment was repeated with ten seeds and several limits. (`python -m benchmarks.clipping_runs` in the project does it in half an hour; `docs/measurements/clipping.md` is the record.) The columns: share of test digits read rightly after 10 epochs, the median of ten seeds, from the worst to the best; how many steps were clipped; and in how many seeds the limit did better than no clipping.
+# Three seeds are few, and such trainings are chaotic: a difference in the seventh digit can move a single one by ten points. So the experiment was repeated with ten seeds and several limits. (`docs/measurements/clipping.md` is the record.) Share of test digits read rightly after 10 epochs: the median of ten seeds, from the worst to the best.
 #
-# | learning rate | | test accuracy | steps clipped | better than without |
+# | learning rate | | test accuracy | steps clipped | better than without, seeds |
 # |---|---|---|---|---|
 # | 0.03 | no clipping | 75% (59% to 84%) | 0% |  |
-# | 0.03 | max_norm 8 | 82% (74% to 87%) | 11% | 10 of 10 seeds |
-# | 0.03 | max_norm 1 | 79% (65% to 84%) | 95% | 7 of 10 seeds |
+# | 0.03 | max_norm 8 | 82% (74% to 87%) | 11% | 10 of 10 |
+# | 0.03 | max_norm 1 | 79% (65% to 84%) | 95% | 7 of 10 |
 # | 0.1 | no clipping | 13% (6% to 41%) | 0% |  |
-# | 0.1 | max_norm 8 | 32% (14% to 56%) | 3% | 8 of 10 seeds |
-# | 0.1 | max_norm 5 | 48% (18% to 61%) | 14% | 10 of 10 seeds |
-# | 0.1 | max_norm 3 | 74% (57% to 81%) | 66% | 10 of 10 seeds |
-# | 0.1 | max_norm 2 | 85% (77% to 88%) | 92% | 10 of 10 seeds |
-# | 0.1 | max_norm 1 | 88% (83% to 91%) | 98% | 10 of 10 seeds |
+# | 0.1 | max_norm 8 | 32% (14% to 56%) | 3% | 8 of 10 |
+# | 0.1 | max_norm 5 | 48% (18% to 61%) | 14% | 10 of 10 |
+# | 0.1 | max_norm 3 | 74% (57% to 81%) | 66% | 10 of 10 |
+# | 0.1 | max_norm 2 | 85% (77% to 88%) | 92% | 10 of 10 |
+# | 0.1 | max_norm 1 | 88% (83% to 91%) | 98% | 10 of 10 |
 #
 # *What do you read off the rows of 0.03? And is it the same in those of 0.1?*
 #
@@ -593,7 +593,7 @@ picture(
 # | 0.1 | 13% (6% to 41%) | 88% (83% to 91%) | 56% (42% to 69%) |
 # | 0.3 | 11% (9% to 12%) | 74% (41% to 79%) | 78% (59% to 86%) |
 #
-# *What would you answer to somebody who says that clipping makes training possible? And why are 0.03 with max_norm 1 and 0.3 with max_norm 0.1 so alike?*
+# *Does clipping make training possible? And why are 0.03 with max_norm 1 and 0.3 with max_norm 0.1 so alike?*
 #
 # - Without clipping a smaller learning rate works as well: 75% at 0.03. Clipping lets you take three times as much, which gets further in the same 10 epochs, and makes the choice less delicate.
 # - Where every step is clipped, only the product counts: 0.03 · 1 = 0.3 · 0.1.
@@ -601,7 +601,7 @@ picture(
 # %% [markdown] id="vanishing"
 # ## 7. What clipping cannot do
 #
-# Clipping shortens. A gradient that has **vanished** is short already, and clipping leaves it as it is. One might think of *lengthening* instead. *Would that help the network to learn from the first pixels?*
+# A gradient that has **vanished** is short already, and clipping leaves it as it is. *Would lengthening help the network to learn from the first pixels?*
 
 # %% id="vanishing-picture"
 tg.manual_seed(0)
@@ -642,11 +642,11 @@ print(f"first pixel against last pixel, lengthened:   {(per_pixel[0] / norm) / (
 assert norm < 1  # so clipping has changed nothing
 
 # %% [markdown] id="vanishing-after"
-# No. One factor for all keeps every ratio: the first pixel still counts for next to nothing beside the last. Against vanishing gradients other things help: recurrent weights that start as a rotation (as in our experiment), and networks with a path along which the state passes unchanged, such as the **LSTM** and the **GRU**.
+# No. One factor for all keeps every ratio: the first pixel still counts for next to nothing beside the last. Against vanishing gradients other things help: recurrent weights that start as a rotation, and networks with a path along which the state passes unchanged, such as the **LSTM** and the **GRU**.
 #
 # ## 8. The same in PyTorch, side by side
 #
-# The functions are called `torch.nn.utils.clip_grad_norm_` and `clip_grad_value_`; the underscore says that they change the gradients in place. tinygrad_lite has both under the same names. PyTorch divides by norm + 0.000001, so that it never divides by 0. (The next cell imports PyTorch, which takes a few seconds; its first optimizer, in the cell after, takes as long again.)
+# The functions are called `torch.nn.utils.clip_grad_norm_` and `clip_grad_value_`; the underscore says that they change the gradients in place. tinygrad_lite has both under the same names. PyTorch divides by norm + 0.000001, so that it never divides by 0. (Importing PyTorch takes a few seconds, and so does its first optimizer, in the cell after.)
 
 # %% id="torch-values"
 import torch
@@ -711,7 +711,7 @@ assert np.allclose(*both_norms, rtol=1e-6)
 assert largest < 1e-6
 
 # %% [markdown] id="lockstep-words"
-# `compare.lockstep` looks closer. It trains both side by side with each library's own `clip_grad_norm_`, and compares every activation, gradient and weight of every step, in units of the last binary digit (ulp).
+# `compare.lockstep` looks closer. It trains with each library's own `clip_grad_norm_`, and compares every activation, gradient and weight of every step, in units of the last binary digit (ulp).
 
 # %% id="lockstep"
 from tinygrad_lite import compare
@@ -755,7 +755,7 @@ assert sum(p.numel() for p in ours.parameters()) == 4938
 timed = compare.timing(*sides, rounds=10, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. Where the two ranges overlap, do not call one of them faster. An RNN has to take its steps one after the other, so most of the time goes into 64 small matrix products, one way and back. Clipping is one pass over 4,938 numbers and hardly shows. On other sizes, or on a graphics card, the comparison can come out differently.
+# Where the two ranges overlap, do not call one of them faster. An RNN has to take its steps one after the other, so most of the time goes into 64 small matrix products, one way and back. Clipping is one pass over 4,938 numbers and hardly shows.
 
 # %% [markdown] id="mistakes"
 # ## 9. Common mistakes, seen failing
@@ -795,7 +795,7 @@ assert length_of_step(("backward", "step", "clip")) == length_of_step(("backward
 assert np.isclose(length_of_step(("backward", "clip", "step")), 0.1, rtol=1e-3)
 
 # %% [markdown] id="mistake-place-words"
-# Before backward and after the step, clipping is as good as none, and nothing complains. **Remedy:** backward, clip, step, in three neighbouring lines.
+# Before backward and after the step, clipping is as good as none. **Remedy:** backward, clip, step, in three neighbouring lines.
 #
 # ### Before unscale
 # In mixed precision the gradients are 65536 times too large until `unscale_` divides them. *Clip them to 1 before that. How large are they afterwards?*
@@ -840,10 +840,10 @@ for parameter, grad, short in zip(("w_ih", "w_hh", "b_ih", "b_hh", "weight", "bi
     print(f"  {parameter:7} norm {float(global_norm([grad])):7.3f} → {float(global_norm([short])):.3f}")
 
 # %% [markdown] id="mistake-alone-words"
-# The large ones are shortened, the small ones are not, so their proportions are lost: the step turns, much as with clipping by value. And the norm of all together may still be above 1. **Remedy:** one norm, one factor.
+# The large ones are shortened, the small ones are not, so the step turns, much as with clipping by value. And the norm of all together may still be above 1. **Remedy:** one norm, one factor.
 #
 # ### A max_norm far too small
-# Clipping is meant for the exceptions. With a max_norm below every norm that occurs, each step is cut to the same length, learning rate times max_norm. *What would a learning rate 100 times larger do in that case?*
+# With a max_norm below every norm that occurs, each step is cut to the same length, learning rate times max_norm. *What would a learning rate 100 times larger do in that case?*
 
 # %% id="mistake-small"
 for limit, lr in ((1.0, 0.1), (0.01, 0.1), (0.01, 10.0)):
@@ -857,7 +857,7 @@ for limit, lr in ((1.0, 0.1), (0.01, 0.1), (0.01, 10.0)):
     assert (losses[-1] > 2.2) == ((limit, lr) == (0.01, 0.1))
 
 # %% [markdown] id="mistake-small-words"
-# With 0.01 almost nothing happens in two epochs; a hundredfold learning rate makes up for it. Where every step is clipped, max_norm is a second learning rate; and steps no longer become shorter near the lowest point, as the gradients do. So know which of the two you want. **For the exceptions:** find a learning rate that trains without clipping, look at the norms, choose a max_norm above the usual ones. **For a bounded step:** tune learning rate · max_norm as one number.
+# With 0.01 almost nothing happens in two epochs; a hundredfold learning rate makes up for it. Where every step is clipped, max_norm is a second learning rate; and steps no longer become shorter near the lowest point, as the gradients do. **For the exceptions:** find a learning rate that trains without clipping, look at the norms, choose a max_norm above the usual ones. **For a bounded step:** tune learning rate · max_norm as one number.
 #
 # ### And with Adam?
 # Most people clip with Adam, which divides by the size of the gradients anyway. *Does clipping do anything there?* One weight whose gradient is 1 at every step, but 1000 at step 100; Adam with a learning rate of 0.1, so that a step is 0.1 long. How long are the steps before the spike, and how long after it?
@@ -888,9 +888,9 @@ assert np.isclose(always_cut[50], never_cut[50], rtol=1e-3)
 assert never_cut[600] < never_cut[120] < 0.02 < 0.09 < adam_steps(2.0)[120]
 
 # %% [markdown] id="adam-spike-words"
-# If *every* gradient is shortened to the same length, Adam's steps stay as they were: with Adam, a low max_norm is no second learning rate. What clipping protects against is the spike. Its square stays in the average of the squares, and makes all steps that follow too *short*: 500 steps later they are still a fraction of what they were.
+# If *every* gradient is shortened to the same length, Adam's steps stay as they were: with Adam, a low max_norm is no second learning rate. What clipping protects against is the spike. Its square stays in the average of the squares, and makes all steps that follow too *short*.
 #
-# Where there are no such spikes, it gains nothing. Our digits with Adam, ten seeds, each at its best of five learning rates, 0.001: 90% without clipping, 91% with max_norm 8, 89% with 1 (medians; the record has all five).
+# Where there are no such spikes, it gains nothing. Our digits with Adam, ten seeds, each at its best of five learning rates, 0.001: 90% without clipping, 91% with max_norm 8, 89% with 1 (medians).
 #
 # ### nan hides
 # One gradient has a `nan` in it ("not a number", from 0/0 or ∞ − ∞). *What does the factor max_norm / norm become?*
@@ -909,7 +909,7 @@ for refuse in (True, False):
         print("gradients untouched:", [p.grad.numpy().tolist() for p in spoilt])
 
 # %% [markdown] id="mistake-nan-words"
-# The second parameter was sound, and its gradients are nan now; after the step every weight is. **Remedy:** `error_if_nonfinite=True`, or look at the norm that comes back and skip the step when it is not finite. Clipping does not mend nan, it spreads it.
+# The second parameter was sound, and its gradients are nan now; after the step every weight is. **Remedy:** `error_if_nonfinite=True`, or look at the norm that comes back and skip the step when it is not finite.
 
 # %% [markdown] id="recap"
 # ## 10. Five questions

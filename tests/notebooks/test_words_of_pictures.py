@@ -1,0 +1,63 @@
+"""What is said in place of a picture comes from what was drawn: a student's own run may draw something else."""
+
+import ast
+
+import nbformat
+import pytest
+
+from tinygrad_lite.course.exercises import LESSONS
+from tinygrad_lite.course.folders import lessons_folder
+
+
+def is_fixed(expression, fixed_names=frozenset()):
+    """Whether this text is the same in every run: it asks for no value but such as are fixed themselves."""
+    names = [node.id for node in ast.walk(expression) if isinstance(node, ast.Name)]
+    return all(name in fixed_names for name in names)
+
+
+def fixed_names(tree):
+    """The names to which a cell gives nothing but numbers and texts written out. (A list may grow.)"""
+    given = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            written_out = isinstance(node.value, (ast.Constant, ast.JoinedStr, ast.BinOp)) and is_fixed(node.value)
+            given.setdefault(node.targets[0].id, []).append(written_out)
+    return {name for name, all_fixed in given.items() if all(all_fixed)}
+
+
+def fixed_words(source):
+    """The lines of a cell in which a picture gets words that say nothing of what was drawn."""
+    tree = ast.parse(source)
+    fixed = fixed_names(tree)
+    return [
+        keyword.value.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "alt" and is_fixed(keyword.value, fixed)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ('picture(fig, alt="A valley with one lowest point.")', [1]),
+        ('picture(\n    fig,\n    alt="A valley, "\n    "its lowest point at 1.9.",\n)', [3]),
+        ('where = "at 1.9"\npicture(fig, alt=f"A valley, lowest {where}.")', [2]),
+        ('picture(fig, alt=f"A valley, lowest near w = {best:.1f}.")', []),
+        ('words = []\nwords.append(f"{best:.1f}")\npicture(fig, alt="; ".join(words))', []),
+        ('words = "; ".join(said)\npicture(fig, alt=words)', []),
+        ("plot_loss(model)", []),
+    ],
+)
+def test_what_is_found(source, lines):
+    assert fixed_words(source) == lines
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_words_of_each_picture_are_made_of_what_was_drawn(lesson):
+    notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    found = {cell.id: fixed_words(cell.source) for cell in code if "alt=" in cell.source}
+    assert found  # no lesson is without pictures
+    assert not {cell: lines for cell, lines in found.items() if lines}
