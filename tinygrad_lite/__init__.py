@@ -7,8 +7,16 @@ tensor([2., 4., 6.])
 """
 
 import importlib
+import importlib.util
 import math
+import sys
 import typing
+
+if importlib.util.find_spec("numpy") is None:
+    raise ModuleNotFoundError(
+        f'tinygrad_lite needs NumPy, which this Python lacks. Install it: {sys.executable} -m pip install "numpy>=2"',
+        name="numpy",
+    )
 
 from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled

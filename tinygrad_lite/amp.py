@@ -111,7 +111,7 @@ def precision(dtype: Any) -> str:
     """The name of a dtype: NumPy's, PyTorch's (which NumPy does not know) or given as text."""
     try:
         return "bfloat16" if dtype is None else np.dtype(dtype).name
-    except TypeError:
+    except (TypeError, ValueError):
         return str(dtype).removeprefix("torch.")
 
 

@@ -40,6 +40,12 @@ def is_whole(value: Any) -> bool:
     return is_number(value) and (isinstance(value, int) if kind is None else kind.kind in "iu")
 
 
+def is_several(value: Any) -> bool:
+    """Whether one can go through it: no class, and no array or tensor of a single number without dimensions."""
+    goes = isinstance(value, Iterable) or hasattr(value, "__getitem__")
+    return goes and not isinstance(value, type) and getattr(value, "shape", None) != ()
+
+
 #: A word of a signature: whether a value is of that kind, and how the kind is called.
 KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "None": (lambda value: value is None, "None"),
@@ -52,9 +58,7 @@ KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "Generator": (lambda value: isinstance(value, Generator), "a generator, as tg.Generator()"),
     "Tensor": (lambda value: isinstance(value, Variable), "a tensor"),
     "Callable": (callable, "a function"),
-    "Iterable": (lambda value: (
-        not isinstance(value, type) and (isinstance(value, Iterable) or hasattr(value, "__getitem__"))
-    ) and getattr(value, "shape", None) != (), "several, such as a list"),
+    "Iterable": (is_several, "several, such as a list"),
     "list[float]": (lambda value: isinstance(value, (list, tuple)) and all(map(is_number, value)), "a list of numbers"),
     "list[int]": (lambda value: isinstance(value, (list, tuple)) and all(map(is_whole, value)), "a list of ints"),
     "tuple[float, float]": (
@@ -101,13 +105,31 @@ def checked(function: Called) -> Called:
                     if fits(value):
                         break
                 else:
-                    given = described(value) if KINDS["Tensor"] in allowed else f"{said(value)}."
                     owner = type(args[0]).__name__ if method else function.__name__
-                    wanted = " or ".join(words for _, words in allowed)
-                    raise TypeError(f"{owner}: {name} must be {wanted}, got {given}")
+                    raise TypeError(unfit(owner, name, value, allowed))
         return function(*args, **kwargs)
 
     return called  # type: ignore[return-value]
+
+
+def need_bool(value: Any, name: str, argument: str) -> None:
+    """An int in the place of True or False was mostly meant for something else: `x.sum(0, 1)` for two dimensions."""
+    if value is not True and value is not False and not isinstance(value, np.bool_):
+        hint = " Several dimensions are a tuple: dim=(0, 1)." if argument in ("keepdim", "unbiased") else ""
+        raise TypeError(f"{name}: {argument} must be True or False, got {type(value).__name__} {value!r:.60}.{hint}")
+
+
+def unfit(owner: str, name: str, value: Any, allowed: list[tuple[Callable[[Any], bool], str]]) -> str:
+    """That a value is of none of the kinds that are allowed."""
+    given = described(value) if KINDS["Tensor"] in allowed else f"{said(value)}."
+    return f"{owner}: {name} must be {' or '.join(words for _, words in allowed)}, got {given}"
+
+
+def need_kind(owner: str, name: str, value: Any, annotation: str) -> None:
+    """One argument of a function whose others have errors of their own: of a kind that `annotation` names."""
+    allowed = kinds_of(annotation)
+    if not any(fits(value) for fits, _ in allowed):
+        raise TypeError(unfit(owner, name, value, allowed))
 
 
 def need_sized(owner: str, name: str, value: Any) -> None:
@@ -117,6 +139,8 @@ def need_sized(owner: str, name: str, value: Any) -> None:
         raise TypeError(f"{owner}: {name} must have a length and be indexed, as a list, got {said(value)}.")
     if getattr(value, "shape", None) == ():
         raise TypeError(f"{owner}: {name} is a single number, and has no length: {said(value)}.")
+    if isinstance(value, Mapping) and value and 0 not in value:
+        raise TypeError(f"{owner}: {name} is a dictionary without a 0, its samples are not counted: {said(value)}.")
 
 
 def need_callable(owner: str, name: str, value: Any) -> None:

@@ -135,6 +135,10 @@ def as_dtype(dtype: Any) -> np.dtype:
     return found
 
 
+UNEVEN = "the rows differ in length; every list at one level needs as many numbers."
+NO_NUMBERS = "needs numbers or nested lists of numbers"
+
+
 def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
     """A new array of numbers: Python floats become float32, ints int64; arrays keep their dtype."""
     if isinstance(data, OtherArray):
@@ -149,20 +153,18 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
         if fetched:
             return new_array(plain, dtype, device)
         if "inhomogeneous" in str(error):
-            raise ValueError(
-                "tensor: the rows differ in length; every list at one level needs as many numbers."
-            ) from None
-        if dtype is None or not isinstance(error, ValueError):
+            raise ValueError(f"tensor: {UNEVEN}") from None
+        if dtype is None:
             raise
+        if isinstance(error, TypeError):
+            raise TypeError(f"tensor: {NO_NUMBERS}, got {type(data).__name__} {data!r:.60}.") from None
         raise ValueError(f"tensor: {data!r:.60} cannot be held by {as_dtype(dtype)}.") from None
     except OverflowError:
         raise ValueError(f"tensor: {data!r:.60} holds a number that does not fit into {as_dtype(dtype)}.") from None
     if array.dtype == np.uint64 and dtype is None and not keeps_dtype:
         raise ValueError(f"tensor: {data!r:.60} does not fit into int64, up to 2**63 - 1. Use floats.")
     if array.dtype.kind not in KINDS:
-        raise TypeError(
-            f"tensor: needs numbers or nested lists of numbers, got {type(data).__name__} holding {data!r:.60}."
-        )
+        raise TypeError(f"tensor: {NO_NUMBERS}, got {type(data).__name__} holding {data!r:.60}.")
     if dtype is None and not keeps_dtype and array.dtype.kind == "f":
         array = array.astype(default_dtype)
     return moved(array, device)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import math
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, said
 from tinygrad_lite.backend import (
     Device,
     Generator,
@@ -28,6 +29,7 @@ from tinygrad_lite.ops.common import (
     need_room,
     need_tensor,
     new_shape,
+    shown,
     whole,
 )
 from tinygrad_lite.tensor import Tensor
@@ -37,7 +39,11 @@ def finished(array: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor
     """A tensor of the array, in `dtype` if one was asked for."""
     if dtype is not None:
         array = array.astype(as_dtype(dtype), copy=False)
-    made = Tensor(moved(array, device))
+    return wanting(Tensor(moved(array, device)), requires_grad)
+
+
+def wanting(made: Tensor, requires_grad: bool) -> Tensor:
+    """The tensor, which wants a gradient if that was asked for."""
     if requires_grad is not False:
         need_bool(requires_grad, "requires_grad", "it")
     return made.requires_grad_() if requires_grad else made
@@ -56,6 +62,14 @@ def example(device: Device) -> Any:
 
 def float_dtype(dtype: Any) -> np.dtype:
     return default_dtype if dtype is None else as_dtype(dtype)
+
+
+def drawn_dtype(dtype: Any, name: str) -> np.dtype:
+    """The dtype of random numbers that are no whole ones."""
+    dtype = float_dtype(dtype)
+    if dtype.kind != "f":
+        raise RuntimeError(f"{name}: draws floats, which {dtype} cannot hold. For whole numbers use tg.randint.")
+    return dtype
 
 
 def given_shape(size: Any, name: str) -> tuple[int, ...]:
@@ -78,8 +92,7 @@ def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: b
     """
     if isinstance(data, Tensor):
         data = data.array
-    made = Tensor(new_array(data, dtype, device))
-    return made.requires_grad_() if requires_grad else made
+    return wanting(Tensor(new_array(data, dtype, device)), requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
@@ -116,6 +129,8 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
         need_fit(fill_value, as_dtype(dtype), "full")
         fill_value = cast(fill_value, as_dtype(dtype), "full") if isinstance(fill_value, int) else fill_value
     value = new_array(fill_value, dtype, "cpu")
+    if value.ndim:
+        raise TypeError(f"full: fill_value must be a single number, got {said(fill_value)}.")
     made = np.full(given_shape(size, "full"), value, value.dtype, like=on(device))
     return finished(made, None, device, requires_grad)
 
@@ -137,6 +152,7 @@ def arange(
             need_64_bits(value, "arange")
     if step == 0 or not 0 <= (end - start) / step < np.inf:
         raise RuntimeError(f"arange: cannot count from {start} to {end} in steps of {step}.")
+    need_room((math.ceil((end - start) / step),), "arange")
     if dtype is None:
         dtype = int64 if all(isinstance(value, (int, np.integer)) for value in (start, end, step)) else default_dtype
     return finished(np.arange(start, end, step, like=on(device)), dtype, device, requires_grad)
@@ -168,7 +184,7 @@ def rand(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers, all equally likely from 0 to 1. `torch.rand`; the same seed gives other numbers than there."""
-    drawn = (generator or default_generator(device)).uniform(0, 1, new_shape(size, "rand"), float_dtype(dtype))
+    drawn = (generator or default_generator(device)).uniform(0, 1, new_shape(size, "rand"), drawn_dtype(dtype, "rand"))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -177,7 +193,7 @@ def randn(
     *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """Random numbers from the normal distribution of mean 0 and standard deviation 1. `torch.randn`."""
-    drawn = (generator or default_generator(device)).normal(0, 1, new_shape(size, "randn"), float_dtype(dtype))
+    drawn = (generator or default_generator(device)).normal(0, 1, new_shape(size, "randn"), drawn_dtype(dtype, "randn"))
     return finished(drawn, None, device, requires_grad)
 
 
@@ -208,7 +224,9 @@ def bounds(low: Any, high: Any, name: str) -> tuple[int, int]:
     """The bounds of random integers."""
     low, high = whole(low, name, "low"), whole(high, name, "high")
     if low >= high:
-        raise ValueError(f"{name}: needs low < high, got low={low}, high={high}.")
+        raise ValueError(f"{name}: needs low < high, got low={shown(low)}, high={shown(high)}.")
+    if low < -(2**63) or high > 2**63:
+        raise RuntimeError(f"{name}: draws int64, from -2**63 to 2**63 - 1; got low={shown(low)}, high={shown(high)}.")
     return low, high
 
 
@@ -218,6 +236,7 @@ def randperm(n: int, *, generator: Generator | None = None, device: Any = None) 
     n = whole(n, "randperm", "n")
     if n < 0:
         raise RuntimeError(f"randperm: n must not be negative, got {n}.")
+    need_room((n,), "randperm")
     return finished((generator or default_generator(device)).permutation(n), int64, device, False)
 
 
@@ -229,23 +248,13 @@ def as_is(input: Tensor, dtype: Any, device: Any) -> dict[str, Any]:
 def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, of the shape and (unless `dtype` is given) dtype of `input`. `torch.zeros_like`."""
     need_tensor("zeros_like", input)
-    return zeros(
-        input.shape,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return zeros(input.shape, requires_grad=requires_grad, **as_is(input, dtype, device))
 
 
 def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, of the shape and (unless `dtype` is given) dtype of `input`. `torch.ones_like`."""
     need_tensor("ones_like", input)
-    return ones(
-        input.shape,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return ones(input.shape, requires_grad=requires_grad, **as_is(input, dtype, device))
 
 
 def full_like(
@@ -253,37 +262,21 @@ def full_like(
 ) -> Tensor:
     """All `fill_value`, of the shape and (unless `dtype` is given) dtype of `input`. `torch.full_like`."""
     need_tensor("full_like", input)
-    return full(
-        input.shape,
-        fill_value,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return full(input.shape, fill_value, requires_grad=requires_grad, **as_is(input, dtype, device))
 
 
 @checked
 def rand_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `rand`, of the shape and dtype of `input`. `torch.rand_like`."""
     need_tensor("rand_like", input)
-    return rand(
-        input.shape,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return rand(input.shape, requires_grad=requires_grad, **as_is(input, dtype, device))
 
 
 @checked
 def randn_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """As `randn`, of the shape and dtype of `input`. `torch.randn_like`."""
     need_tensor("randn_like", input)
-    return randn(
-        input.shape,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return randn(input.shape, requires_grad=requires_grad, **as_is(input, dtype, device))
 
 
 @checked
@@ -293,11 +286,4 @@ def randint_like(
     """As `randint`, of the shape and dtype of `input`. `torch.randint_like`."""
     need_tensor("randint_like", input)
     low, high = bounds(0 if high is None else low, low if high is None else high, "randint_like")
-    return randint(
-        low,
-        high,
-        input.shape,
-        dtype=input.dtype if dtype is None else dtype,
-        device=device or input.device,
-        requires_grad=requires_grad,
-    )
+    return randint(low, high, input.shape, requires_grad=requires_grad, **as_is(input, dtype, device))

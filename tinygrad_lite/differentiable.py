@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite import autograd, backend
+from tinygrad_lite.arguments import is_several, need_bool
 from tinygrad_lite.autograd import Variable
 from tinygrad_lite.between import ask_hooks_of_idle, between
 from tinygrad_lite.observers import here
@@ -90,10 +91,14 @@ class Differentiable(Variable):
         run()
 
     def _backward(self, gradient: Any, retain_graph: Any, create_graph: Any, inputs: Any) -> None:
+        if create_graph is not False:
+            need_bool(create_graph, "backward", "create_graph")
+        if retain_graph is not None:
+            need_bool(retain_graph, "backward", "retain_graph")
         if create_graph:
             raise NotImplementedError("backward: create_graph=True (gradients of gradients) is not supported.")
         start = self.first_gradient(gradient)
-        if inputs is not None and not isinstance(inputs, (Differentiable, Iterable)):
+        if not (inputs is None or isinstance(inputs, Differentiable) or is_several(inputs)):
             raise TypeError(f"backward: inputs= takes a tensor or a list of them, got {type(inputs).__name__}.")
         wanted = None if inputs is None else [inputs] if isinstance(inputs, Differentiable) else [*inputs]
         if wanted is not None and not (wanted and all(is_wanted_leaf(x) for x in wanted)):

@@ -6,6 +6,7 @@ Each look is a function of its own that gives findings; nothing is changed, and 
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import json
 import platform
 import shutil
@@ -64,6 +65,8 @@ def packages() -> Iterator[Finding]:
             wrong += 1
             found = f"{version} is too old" if version else "is missing"
             mend = f'{sys.executable} -m pip install "{requirement.name}{requirement.specifier}"'
+            if requirement.name == "torch" and sys.platform == "linux":
+                mend += "  (several gigabytes; docs/START.md says how to get the small build)"
             yield Finding(BAD, requirement.name, found, mend)
     if not wrong:
         yield Finding(GOOD, "packages", f"all {len(needed)} are there: NumPy {importlib.metadata.version('numpy')}, …")
@@ -73,12 +76,17 @@ def kernel() -> Iterator[Finding]:
     """Does JupyterLab's "Python 3" run the Python that has the course?"""
     from jupyter_client.kernelspec import KernelSpecManager
 
-    mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+    there = importlib.util.find_spec("ipykernel") is not None
+    mend = f"{sys.executable} -m " + ("ipykernel install --sys-prefix" if there else "pip install ipykernel")
     folder = KernelSpecManager().find_kernel_specs().get("python3")
     if folder is None:
         yield Finding(BAD, "kernel", "JupyterLab has no Python 3 kernel", mend)
         return
-    program = json.loads((Path(folder) / "kernel.json").read_text(encoding="utf-8"))["argv"][0]
+    try:
+        program = json.loads((Path(folder) / "kernel.json").read_text(encoding="utf-8"))["argv"][0]
+    except (OSError, ValueError, LookupError, TypeError):
+        yield Finding(BAD, "kernel", f"what {folder} says of Python 3 cannot be read", mend)
+        return
     path = Path(shutil.which(program) or program)
     same = path.exists() and path.parent.resolve() == Path(sys.executable).parent.resolve()
     if same or program in ("python", "python3"):  # which Jupyter replaces by its own
@@ -134,18 +142,23 @@ def sandbox() -> Iterator[Finding]:
         yield Finding(NOTE, "sandbox", f"none, which only `tinygrad-lite grade` needs. {problem}")
         return
     found = f"{tier.name}. {tier.sentence} {tier.why}".strip()
-    yield Finding(NOTE if tier.why else GOOD, "sandbox", found)
+    mend = "sudo apt install bubblewrap  (Debian, Ubuntu; elsewhere: sudo dnf install bubblewrap, or the like)"
+    missing = sys.platform == "linux" and shutil.which("bwrap") is None
+    yield Finding(NOTE if tier.why else GOOD, "sandbox", found, mend if missing else "")
 
 
 def gpu() -> Iterator[Finding]:
     """Is there a GPU for lesson 08? It can be done without."""
+    if importlib.util.find_spec("torch") is None:
+        return  # which `packages` has said
     try:
         import torch
 
         name = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
         name = name or ("Apple's GPU" if torch.backends.mps.is_available() else "")
     except Exception as problem:  # a broken PyTorch fails in many ways, and finding that out is what this is for
-        mend = f"{sys.executable} -m pip install --force-reinstall torch"
+        same = f"torch=={importlib.metadata.version('torch').partition('+')[0]}"
+        mend = f'{sys.executable} -m pip install --force-reinstall --no-deps "{same}"'
         yield Finding(BAD, "PyTorch", f"cannot be imported: {type(problem).__name__}: {problem}", mend)
         return
     yield Finding(GOOD if name else NOTE, "GPU", name or "none; lesson 08 shows a recording and runs a stand-in")

@@ -7,9 +7,11 @@ file beside it, until the file is written again.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -32,6 +34,14 @@ def write_whole(path: str | os.PathLike, data: str | bytes) -> Path:
     return Path(path)
 
 
+def rewrite_whole(path: str | os.PathLike, data: bytes) -> None:
+    """Replace a file that is there, as `write_whole` does; its rights stay and, if it is a link, so does the link."""
+    path = Path(path).resolve()
+    with replacing(path) as part:
+        part.write_bytes(data)
+        shutil.copymode(path, part)
+
+
 @contextlib.contextmanager
 def replacing(path: str | os.PathLike) -> Iterator[Path]:
     """For what writes files itself: write to the path that this gives, and at the end it takes the place of `path`.
@@ -40,6 +50,8 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     two that write the same file at once do not mix.
     """
     path = Path(path)
+    if not path.name or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder; give the path of a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_left_parts(path)
     part = path.with_name(f"{path.name}.{platform.node()}-{os.getpid()}-{threading.get_ident()}.part")

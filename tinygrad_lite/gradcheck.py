@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, is_several
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import on_host
 from tinygrad_lite.creation import tensor
 from tinygrad_lite.gradients import grad
-from tinygrad_lite.ops.inplace import make_writable
+from tinygrad_lite.ops.common import as_float
+from tinygrad_lite.ops.writable import make_writable
 from tinygrad_lite.tensor import Tensor
 
 
@@ -39,10 +40,13 @@ def gradcheck(
 
     At a kink, as of relu at 0, there is no slope to agree with: check elsewhere. `torch.autograd.gradcheck`.
     """
-    if not isinstance(inputs, (Tensor, Iterable)):
+    if not isinstance(inputs, Tensor) and not is_several(inputs):
         raise TypeError(f"gradcheck: inputs must be a tensor or a tuple of them, got {type(inputs).__name__}.")
     inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     checked = {i: x for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad}
+    rtol, atol = as_float(rtol, "gradcheck", "rtol"), as_float(atol, "gradcheck", "atol")
+    if not as_float(eps, "gradcheck", "eps") > 0:
+        raise ValueError(f"gradcheck: eps must be greater than 0, got {eps}.")
     if not checked:
         raise ValueError("gradcheck: no input requires a gradient; make them with requires_grad=True.")
     for x in checked.values():

@@ -119,6 +119,7 @@ ASKED_FOR = {  # the user wants a number, or what depends on one
     "ops/comparison.py": {"allclose": 2, "equal": 2},
     "ops/common.py": {"operand": 1, "whole": 1},  # a tensor in the place of a size
     "ops/indexing.py": {"plain_index": 1},
+    "ops/inplace.py": {"single": 1},  # alpha, given as a 0-d tensor
     "nn/normalization.py": {"BatchNorm.forward": 1},  # momentum=None
     "nn/utils.py": {"clip_grads_with_norm_": 1},  # on the CPU
     "optim/optimizer.py": {"Optimizer.check": 1, "Optimizer.step": 1, "Optimizer.scalars": 1},  # lie on the CPU
@@ -130,10 +131,11 @@ ASKED_FOR = {  # the user wants a number, or what depends on one
 }
 NUMBERS = {  # float(x) and bool(x) of Python's numbers, and of the optimizers' counts, which lie on the CPU
     "ops/arithmetic.py": {"Div.forward": 2, "times": 2},
+    "ops/common.py": {"as_float": 1},
     "ops/conversions.py": {"Converted.to": 2},
     "ops/normalize.py": {"batch_norm": 1},
     "nn/recurrent.py": {"RecurrentLayers.__init__": 1, "RecurrentLayers.through_layers": 1},
-    "nn/utils.py": {"clip_grad_value_": 2, "clip_grads_with_norm_": 2, "get_total_norm": 2},
+    "nn/utils.py": {"clip_grad_value_": 2, "clip_grads_with_norm_": 2, "power": 1},
     "optim/adagrad.py": {"Adagrad.coefficients": 1},
     "optim/adam.py": {"Adam.coefficients": 1},
     "optim/nadam.py": {"NAdam.coefficients": 2},
@@ -142,8 +144,8 @@ NUMBERS = {  # float(x) and bool(x) of Python's numbers, and of the optimizers' 
 ALLOWED = {
     asks_for_numpys_type: [{
         "ops/arithmetic.py": {"whole_power": 1},  # a way of the CPU's
-        "ops/inplace.py": {"make_writable": 1},  # views of NumPy's
-        "nn/module.py": {"Parameter.__init__": 1},  # what a user made
+        "ops/writable.py": {"make_writable": 1},  # views of NumPy's
+        "nn/parameter.py": {"Parameter.__init__": 1},  # what a user made
         "optim/optimizer.py": {"Optimizer.loaded": 1},  # is refused
     }],
     makes_an_array_on_the_cpu: [{
@@ -152,7 +154,7 @@ ALLOWED = {
         "ops/common.py": {"cast": 1},
         "ops/inplace.py": {"as_held": 1, "by_pytorchs_rules": 1},
         "ops/conversions.py": {"array_from": 1},  # what lies on the CPU
-        "ops/indexing.py": {"plain_index": 1, "what_does_not_fit": 1},  # lists as indices; before an error
+        "ops/indexing.py": {"index_array": 1, "what_does_not_fit": 1},  # lists as indices; before an error
         "optim/optimizer.py": {"loaded_setting": 1},  # counts and settings of optimizers stay on the CPU
         "optim/packs.py": {"Batch.__init__": 1, "Batch.step": 1, "aligned": 1},
         "nn/utils.py": {"get_total_norm": 1},  # of no gradients

@@ -64,7 +64,9 @@ def has_books():
 def swings(*arguments):
     """How often in 40 steps the memory taken from the system was another than half a step before."""
     command = [sys.executable, "-c", SCRIPT, *arguments]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}  # libraries set some
+    # Where memory lies depends on all that is in the environment; what makes the figures differ is then another thing.
+    env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH") if name in os.environ}
+    env |= {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
     return int(subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=env).stdout)
 
 

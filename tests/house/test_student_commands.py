@@ -126,6 +126,70 @@ def test_the_doctor_sees_a_kernel_of_another_python(tmp_path, monkeypatch):
     assert found.mend.endswith("-m ipykernel install --sys-prefix")
 
 
+@pytest.mark.parametrize("content", ["{half", "[]", '{"argv": []}', '{"argv": null}'])
+def test_the_doctor_sees_a_kernel_that_cannot_be_read(tmp_path, monkeypatch, content):
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(content, encoding="utf-8")
+    monkeypatch.setattr("jupyter_client.kernelspec.KernelSpecManager.find_kernel_specs", lambda _: {"python3": kernel})
+    (found,) = doctor.kernel()
+    assert found.sign == doctor.BAD
+    assert f"what {kernel} says of Python 3 cannot be read" in found.found
+    assert found.mend.endswith("-m ipykernel install --sys-prefix")
+
+
+def test_the_doctor_does_not_run_what_is_missing_to_mend_it(monkeypatch):
+    """Without ipykernel, `python -m ipykernel install` would fail."""
+    monkeypatch.setattr("jupyter_client.kernelspec.KernelSpecManager.find_kernel_specs", lambda _: {})
+    real = doctor.importlib.util.find_spec
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None if name == "ipykernel" else real(name))
+    (found,) = doctor.kernel()
+    assert found.mend == f"{sys.executable} -m pip install ipykernel"
+
+
+def test_the_doctor_says_once_that_torch_is_missing(monkeypatch):
+    real = doctor.importlib.util.find_spec
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None if name == "torch" else real(name))
+    assert list(doctor.gpu()) == []
+
+
+def test_the_doctor_mends_a_broken_torch_with_the_same_version(monkeypatch):
+    def broken():
+        raise OSError("a library is missing")
+
+    torch = pytest.importorskip("torch")
+    monkeypatch.setattr(torch.cuda, "is_available", broken)
+    (found,) = doctor.gpu()
+    assert found.sign == doctor.BAD
+    same = torch.__version__.partition("+")[0]
+    assert found.mend == f'{sys.executable} -m pip install --force-reinstall --no-deps "torch=={same}"'
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is Linux's")
+def test_the_doctor_says_how_to_get_bubblewrap(monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    (found,) = doctor.sandbox()
+    assert "sudo apt install bubblewrap" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("package", "said"),
+    [("numpy", "needs NumPy, which this Python lacks. Install it: "), ("click", "click is missing. Install it: ")],
+)
+def test_without_what_the_command_itself_needs_it_names_the_line_that_mends_it(tmp_path, package, said):
+    hide = (
+        "import sys, importlib.util as u\n"
+        f"real = u.find_spec\nu.find_spec = lambda name, *a: None if name == {package!r} else real(name, *a)\n"
+        f"sys.modules[{package!r}] = None\n"
+    )
+    line = [sys.executable, "-c", hide + MAIN, "doctor"]
+    ended = subprocess.run(line, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert ended.returncode == 1
+    last = ended.stderr.strip().splitlines()[-1]
+    assert said in last
+    assert f"{sys.executable} -m pip install" in last
+
+
 def test_the_doctor_sees_folders_that_cannot_be_used(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "nowhere"))

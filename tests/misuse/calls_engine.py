@@ -189,7 +189,7 @@ MORE: dict[str, Callable[[], Call]] = {
     "tinygrad_lite.autograd.set_grad_enabled": lambda: call(autograd.set_grad_enabled, True),
     "tinygrad_lite.autograd.no_grad": lambda: call(autograd.no_grad),
     "tinygrad_lite.autograd.enable_grad": lambda: call(autograd.enable_grad),
-    "tinygrad_lite.autograd.Function": lambda: call(Doubled.apply, x(), leave="x"),
+    "tinygrad_lite.autograd.Function": lambda: call(Doubled.apply, x(), leave="inputs"),
     # ---------------------------------------------------------------------------------------- layers beside tables
     "tinygrad_lite.nn.Sequential": lambda: call(nn.Sequential, linear(), nn.ReLU(), use=lambda model: model(x())),
     "tinygrad_lite.nn.ModuleList": lambda: call(nn.ModuleList, [linear()]),

@@ -30,8 +30,8 @@ INTERNAL = (
     "not enough values to unpack", "too many values to unpack", "cannot unpack", "must be real number, not",
     "invalid literal", "The truth value of", "'NoneType'", "cannot reshape array", "setting an array element",
 )  # fmt: skip
-#: What the functions of `values.py` say themselves when they are called: `lambda: None`, and `dict`.
-THEIRS = ("<lambda>.<locals>", "dict expected")
+#: What the functions of `values.py` say themselves when they are called: `lambda: None`, and `AClass`.
+THEIRS = ("<lambda>.<locals>", "AClass was called")
 SECONDS = 10
 
 

@@ -11,6 +11,15 @@ import torch
 
 import tinygrad_lite as tg
 
+
+class AClass(dict):
+    """A class where an object is wanted; when it is called with something, it says that it was."""
+
+    def __init__(self, *given: object):
+        if given:
+            raise TypeError("AClass was called, and takes nothing.")
+
+
 #: Name → makes it afresh: what one call changes must not reach the next.
 VALUES: dict[str, Callable[[], Any]] = {
     "None": lambda: None,
@@ -42,7 +51,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "a generator": lambda: (number for number in (1, 2)),
     "a dict": lambda: {"a": 1},
     "object": lambda: object(),
-    "a class": lambda: dict,
+    "a class": lambda: AClass,
     "a function": lambda: lambda: None,
     "0-d array": lambda: np.array(3.0),
     "empty array": lambda: np.zeros((0,), "float32"),

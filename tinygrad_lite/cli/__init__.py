@@ -9,12 +9,17 @@ bench.py     bench
 
 from __future__ import annotations
 
-import click
+import sys
 
-from .. import __version__
-from . import grading, marks, students
-from .bench import bench
-from .manual import manual
+try:
+    import click
+
+    from .. import __version__
+    from . import grading, marks, students
+    from .bench import bench
+    from .manual import manual
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing.name} is missing. Install it: {sys.executable} -m pip install {missing.name}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,7 +14,7 @@ import numpy as np
 
 import tinygrad_lite
 from tinygrad_lite import nn
-from tinygrad_lite.arguments import checked, said
+from tinygrad_lite.arguments import checked, is_several, said
 
 from .conversion import as_array, copy_weights, to_torch
 from .recorder import Place, Recorder
@@ -97,8 +97,10 @@ def lockstep(
     found: list[Difference] = []
     for number, batch in enumerate(batches, start=1):
         our_batch, their_batch = in_both(batch, device_of(ours), device_of(theirs))
+        if step is training_step and len(our_batch) != 2:
+            raise TypeError(f"lockstep: a batch must be (inputs, targets), got {len(our_batch)} parts: {said(batch)}.")
+        got = mine.step(steps[0], criteria[0], optimizers[0], *our_batch)  # first: our errors say more
         wanted = reference.step(steps[1], criteria[1], optimizers[1], *their_batch)
-        got = mine.step(steps[0], criteria[0], optimizers[0], *our_batch)
         if drift is not None:
             drift.follow(wanted, steps[1], criteria[1], their_batch)
         for place in in_order(wanted, got):
@@ -181,6 +183,8 @@ def in_both(batch: tuple, our_device: Any, their_device: Any) -> tuple[list, lis
     """A batch as our tensors and as theirs, with memory of their own, each beside its model."""
     import torch
 
+    if isinstance(batch, str) or not is_several(batch):
+        raise TypeError(f"lockstep: a batch must be (inputs, targets), got {said(batch)}.")
     arrays = [as_array(part if hasattr(part, "dtype") else tinygrad_lite.tensor(part)) for part in batch]
     ours = [tinygrad_lite.tensor(array, device=our_device) for array in arrays]
     return ours, [torch.tensor(array, device=their_device) for array in arrays]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinygrad_lite import accelerator
+from tinygrad_lite.arguments import checked
 
 from .table import Table
 
@@ -75,9 +76,14 @@ class Timing:
         return f"<Timing: ours takes {self.ratio:.2f} times as long as PyTorch>"
 
 
+LONGEST = 86_400.0  # seconds
+MOST_THREADS = 1024
+
+
+@checked
 def timing(
-    ours: Callable[[], Any],
-    theirs: Callable[[], Any],
+    ours: Any,
+    theirs: Any,
     *,
     rounds: int = 20,
     round_seconds: float = 0.01,
@@ -104,6 +110,10 @@ def timing(
     """
     if rounds < 2:
         raise ValueError(f"timing: rounds must be at least 2, got {rounds}.")
+    if not 0 <= rounds * round_seconds < LONGEST:
+        raise ValueError(f"timing: {rounds} rounds of {round_seconds} seconds: no time below 0, and less than a day.")
+    if not 1 <= threads <= MOST_THREADS:
+        raise ValueError(f"timing: threads must be from 1 to {MOST_THREADS}, got {threads}.")
     sides = (ours, theirs)
     for side in sides:
         if not callable(side) or hasattr(side, "forward"):
@@ -115,7 +125,7 @@ def timing(
         seconds: list[list[float]] = [[], []]
         order, shuffle = [0, 1], random.Random(0).shuffle
         with no_collection():
-            for _ in range(rounds + 2):
+            for _ in range(int(rounds) + 2):
                 shuffle(order)
                 for i in order:
                     seconds[i].append(timed(sides[i], calls[i]))
@@ -152,7 +162,7 @@ def timed(function: Callable, calls: int) -> float:
 def calls_filling(function: Callable, seconds: float) -> int:
     """How many calls take about so long, at least one."""
     function()
-    return max(1, round(seconds / max(min(timed(function, 1) for _ in range(3)), 1e-7)))
+    return max(1, round(float(seconds) / max(min(timed(function, 1) for _ in range(3)), 1e-7)))
 
 
 @contextlib.contextmanager
@@ -174,7 +184,7 @@ def limited(threads: int) -> Iterator[str]:
     import torch
 
     before = torch.get_num_threads()
-    torch.set_num_threads(threads)
+    torch.set_num_threads(int(threads))
     try:
         with blas_limited(threads) as numpy_text:
             yield f"Threads: PyTorch {threads}, NumPy {numpy_text}."

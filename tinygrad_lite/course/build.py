@@ -166,6 +166,19 @@ def is_current(path: Path, content: str) -> bool:
     return old.keys() == new.keys() and all(same(decode(old[key]), decode(new[key])) for key in new)
 
 
+def renewed(project: Path, check: bool) -> list[Path]:
+    """The files that were out of date; they are written unless this is only a `check`."""
+    stale = []
+    for path, content in outputs(project):
+        if is_current(path, content):
+            continue
+        stale.append(path)
+        if not check:
+            write_whole(path, content)
+            print(f"wrote {path.relative_to(project)}")
+    return stale
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command; returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -175,17 +188,10 @@ def main(arguments: list[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     try:
         project = project_folder()
-    except NotACheckout as problem:
+        stale = renewed(project, check)
+    except (NotACheckout, BuildError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    stale = []
-    for path, content in outputs(project):
-        if is_current(path, content):
-            continue
-        stale.append(path)
-        if not check:
-            write_whole(path, content)
-            print(f"wrote {path.relative_to(project)}")
     if check and stale:
         for path in stale:
             print(f"out of date: {path.relative_to(project)}")

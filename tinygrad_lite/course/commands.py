@@ -182,8 +182,8 @@ def hint(exercise_id: Any = None) -> None:
     card.notes = [f"Hint {number} was: {text}" for number, text in enumerate(asked.hints[: rung - 1], start=1)]
     if rung == len(asked.hints):
         card.notes.append(f'That was the last hint. `solution("{asked.id}")` says how to see the solution.')
-    if session.progress.problem:
-        card.notes.append(session.progress.problem)
+    if news := session.progress.news():
+        card.notes.append(news)
     cells.show(card)
 
 

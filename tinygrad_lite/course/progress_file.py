@@ -35,7 +35,8 @@ class Progress:
     def __init__(self, folder: Path | None = None, renamed: dict[str, str] | None = None) -> None:
         self.path = (folder or Path.cwd()) / FILE
         self.renamed = renamed or {}
-        self.problem = ""  # what the next card has to say: why the last write failed, or what was set aside
+        self.problem = ""  # why the last write failed, or what was set aside
+        self._told = ""  # the last that a card has said of it
         self.unsaved: dict[str, dict[str, Any]] = {}
 
     def read(self) -> dict[str, dict[str, Any]]:
@@ -72,6 +73,11 @@ class Progress:
     def note_solution(self, exercise_id: str) -> None:
         """The solution was shown."""
         self._change(exercise_id, lambda entry: entry.update(solution_shown=True))
+
+    def news(self) -> str:
+        """What a card has to say of saving, if none has said it yet: in a folder that cannot be written, once."""
+        told, self._told = self._told, self.problem
+        return self.problem if self.problem != told else ""
 
     def _change(self, exercise_id: str, change: Callable[[dict[str, Any]], None]) -> None:
         """Read, change, write back; a folder that cannot be written to is told, and stops nobody."""

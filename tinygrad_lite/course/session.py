@@ -197,7 +197,7 @@ class Session:
 
     def last_words(self, task_id: str, status: str) -> list[str]:
         """What a card says last: that nothing could be saved, or that the lesson is done."""
-        words = [self.progress.problem] if self.progress.problem else []
+        words = [news] if (news := self.progress.news()) else []
         if status == "right":
             known = self.progress.read()
             if all(known.get(each, {}).get("status") == "right" for each in self.tasks) and self.lesson in LESSONS:

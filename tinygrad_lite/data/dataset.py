@@ -10,6 +10,7 @@ import numpy as np
 
 from tinygrad_lite.arguments import checked, is_number, need_sized, said
 from tinygrad_lite.backend import Generator, default_generator
+from tinygrad_lite.ops.indexing import index_array
 from tinygrad_lite.tensor import Tensor
 
 
@@ -49,13 +50,26 @@ class Subset(Dataset):
     def __init__(self, dataset: Any, indices: Sequence[int]):
         need_sized("Subset", "dataset", dataset)
         need_sized("Subset", "indices", indices)
+        need_places(indices, len(dataset))
         self.dataset, self.indices = dataset, indices
 
     def __getitem__(self, index: int) -> Any:
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"Subset: there is no sample {index}: it has {len(self)}.")
         return self.dataset[self.indices[index]]
 
     def __len__(self) -> int:
         return len(self.indices)
+
+
+def need_places(indices: Any, count: int) -> None:
+    """What a Subset takes its samples by: places in a data set of `count` samples."""
+    places = index_array(indices)
+    if places.size and places.dtype.kind not in "iu":
+        raise TypeError(f"Subset: indices must be whole numbers, got {said(indices)}.")
+    wrong = places[(places < -count) | (places >= count)] if places.size else places
+    if wrong.size:
+        raise IndexError(f"Subset: there is no sample {wrong[0]}: the data set has {count}, 0 to {count - 1}.")
 
 
 class ConcatDataset(Dataset):

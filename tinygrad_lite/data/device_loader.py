@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tinygrad_lite.arguments import is_several
 from tinygrad_lite.backend import Device
 from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.place import devices_there
@@ -33,7 +34,7 @@ class DeviceLoader:
     """
 
     def __init__(self, loader: Iterable[Any], device: Any):
-        if not hasattr(loader, "__iter__"):
+        if not hasattr(loader, "__iter__") or not is_several(loader):
             raise TypeError(f"DeviceLoader: needs a loader, which gives batches, got {type(loader).__name__}.")
         self.loader, self.device = loader, Device(device)
         self._state: dict | None = None  # of the loader when it gave the batch that is worked on

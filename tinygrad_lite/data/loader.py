@@ -17,6 +17,7 @@ from tinygrad_lite.data.dataset import Subset, TensorDataset
 from tinygrad_lite.data.moving import pinned, refuse_elsewhere
 from tinygrad_lite.data.sampler import BatchSampler, RandomSampler, SequentialSampler
 from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.indexing import index_array
 from tinygrad_lite.tensor import Tensor
 
 
@@ -196,5 +197,5 @@ def rows_of(dataset: Any) -> tuple[Any, Any]:
 
 
 def take_rows(tensors: tuple[Tensor, ...], places: np.ndarray | None, batch: list[int]) -> list[Tensor]:
-    indices = np.asarray(batch) if places is None else places[batch]
+    indices = index_array(batch) if places is None else places[index_array(batch)]
     return [tensor[indices] for tensor in tensors]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tinygrad_lite.backend import DeviceError
+from tinygrad_lite.ops.common import need_bool
 
 LOOKED_AT = 1000  # parts of a data set, in search of a tensor that lies elsewhere
 
@@ -30,6 +31,7 @@ def to_device(batch: Any, device: Any, non_blocking: bool = False) -> Any:
     >>> tg.training.to_device({"x": tg.zeros(2), "name": "a"}, "torch")
     {'x': tensor([0., 0.], device='torch'), 'name': 'a'}
     """
+    need_bool(non_blocking, "to_device", "non_blocking")
     if not non_blocking:  # what has a `to` of its own may know no other argument
         return nested(batch, lambda part: part.to(device), "to")
     return nested(batch, lambda part: part.to(device, non_blocking=True), "to")

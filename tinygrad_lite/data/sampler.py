@@ -10,6 +10,7 @@ import numpy as np
 
 from tinygrad_lite.arguments import checked, need_sized, said
 from tinygrad_lite.backend import Generator, default_generator
+from tinygrad_lite.ops.common import need_room
 
 
 class Sampler:
@@ -103,6 +104,7 @@ class WeightedRandomSampler(Sampler):
             raise TypeError(f"WeightedRandomSampler: weights must be a list of numbers, got {said(weights)}.") from None
         if num_samples < 1:
             raise ValueError(f"WeightedRandomSampler: num_samples must be a positive integer, got {num_samples}.")
+        need_room((num_samples,), "WeightedRandomSampler")
         if self.weights.ndim != 1 or not (self.weights >= 0).all() or not 0 < self.weights.sum() < np.inf:
             raise ValueError("WeightedRandomSampler: weights must be a list of numbers ≥ 0, not all of them 0.")
         if not replacement and num_samples > np.count_nonzero(self.weights):
@@ -144,6 +146,8 @@ class BatchSampler(Sampler):
             yield batch
 
     def __len__(self) -> int:
+        if not hasattr(self.sampler, "__len__"):
+            raise TypeError(f"BatchSampler: its sampler, {said(self.sampler)}, does not say how many indices it has.")
         whole, rest = divmod(len(self.sampler), self.batch_size)  # type: ignore[arg-type]
         return whole + bool(rest and not self.drop_last)
 
@@ -184,7 +188,8 @@ class DistributedSampler(Sampler):
     def __iter__(self) -> Iterator[int]:
         size, total = len(self.dataset), len(self) * self.num_replicas
         order = Generator().manual_seed(self.seed + self.epoch).permutation(size) if self.shuffle else np.arange(size)
-        return iter(np.resize(order, total)[self.rank :: self.num_replicas].tolist())
+        places = order.tolist()
+        return iter([places[place % size] for place in range(self.rank, total, self.num_replicas)])
 
     def __len__(self) -> int:
         share = len(self.dataset) / self.num_replicas

@@ -54,7 +54,7 @@ def moons(
     label = np.arange(n) % 2
     angle = random.uniform(0, math.pi, (n,), float64)
     x = np.where(label, 1 - np.cos(angle), np.cos(angle)), np.where(label, 0.5 - np.sin(angle), np.sin(angle))
-    points = np.stack(x, axis=1) + random.normal(0, noise, (n, 2), float64)
+    points = np.stack(x, axis=1) + random.normal(0, float(noise), (n, 2), float64)
     return shuffled(points, label[:, None].astype(float32), random)
 
 
@@ -76,7 +76,7 @@ def spirals(
     random = chosen("spirals", seed, generator, n, classes)
     label = np.arange(n) % classes
     radius = random.uniform(0.05, 1, (n,), float64)
-    angle = 2 * math.pi * (turns * radius + label / classes) + random.normal(0, noise, (n,), float64)
+    angle = 2 * math.pi * (turns * radius + label / classes) + random.normal(0, float(noise), (n,), float64)
     return shuffled(np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), label, random)
 
 
@@ -98,7 +98,7 @@ def blobs(
     label = np.arange(n) % centers
     angle = 2 * math.pi * label / centers
     middle = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return shuffled(middle + random.normal(0, std, (n, 2), float64), label, random)
+    return shuffled(middle + random.normal(0, float(std), (n, 2), float64), label, random)
 
 
 @checked
@@ -112,7 +112,8 @@ def sine(
     """
     random = chosen("sine", seed, generator, n)
     x = random.uniform(-math.pi, math.pi, (n, 1), float64)
-    return Tensor(x.astype(float32)), Tensor((np.sin(x) + random.normal(0, noise, (n, 1), float64)).astype(float32))
+    y = np.sin(x) + random.normal(0, float(noise), (n, 1), float64)
+    return Tensor(x.astype(float32)), Tensor(y.astype(float32))
 
 
 @checked

@@ -27,8 +27,9 @@ from tinygrad_lite.nn.losses import (
     NLLLoss,
     SmoothL1Loss,
 )
-from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.nn.module import Module
 from tinygrad_lite.nn.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.nn.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from tinygrad_lite.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
 from tinygrad_lite.nn.summary import summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tinygrad_lite.arguments import checked, said
+from tinygrad_lite.arguments import checked, is_several, said
 from tinygrad_lite.nn.module import Module, in_lines
 from tinygrad_lite.ops.common import whole
 from tinygrad_lite.tensor import Tensor
@@ -56,7 +56,7 @@ class Numbered(Module):
 
     def extend(self, modules: Iterable[Module]) -> Any:
         """Put several more modules at the end."""
-        if not isinstance(modules, Iterable):
+        if not is_several(modules):
             raise TypeError(f"{type(self).__name__}: takes a list of modules, got {said(modules)}.")
         for module in list(modules):
             self.append(module)
@@ -65,7 +65,8 @@ class Numbered(Module):
     def insert(self, index: int, module: Module) -> Any:
         """Put a module before the one at `index`."""
         modules = list(self)
-        modules.insert(whole(index, type(self).__name__, "index"), module)
+        number = whole(index, type(self).__name__, "index")
+        modules.insert(max(-len(modules), min(number, len(modules))), module)  # beyond an end: there, as in a list
         self._fill(modules)
         return self
 
@@ -126,7 +127,7 @@ class ModuleList(Numbered):
     @checked
     def __init__(self, modules: Iterable[Module] | None = None):
         super().__init__()
-        self.extend(modules or [])
+        self.extend([] if modules is None else modules)
 
     def __getitem__(self, index: int | slice) -> Any:
         return type(self)(list(self)[index]) if isinstance(index, slice) else self._at(index)
@@ -159,7 +160,7 @@ class ModuleDict(Module):
     @checked
     def __init__(self, modules: Any = None):
         super().__init__()
-        self.update(modules or {})
+        self.update({} if modules is None else modules)
 
     def __getitem__(self, key: str) -> Module:
         if not isinstance(key, str) or key not in self._modules:

@@ -8,7 +8,8 @@ from typing import Any
 from tinygrad_lite.arguments import checked
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import init
-from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.nn.module import Module
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.ops.common import layer_sizes, refuse
 from tinygrad_lite.ops.conv import conv2d, margins
 from tinygrad_lite.ops.windows import pair

@@ -233,6 +233,14 @@ def kl_div(
     return total / len(input) if input.ndim else total
 
 
+def check_class_weight(name: str, weight: Any, input: Tensor) -> None:
+    """Weights for the classes, if there are some; and the input must have classes."""
+    if not input.array.ndim:
+        raise RuntimeError(f"{name}: input needs a score for each class, (classes,) or (N, classes), got a 0-d tensor.")
+    if weight is not None:
+        check_weight(name, "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
+
+
 def class_rows(input: Tensor, target: Tensor, name: str) -> tuple[Tensor, Tensor]:
     """Scores as rows (rows, classes) and targets as (rows,), from (classes,), (N, classes) or (N, classes, d1, …)."""
     if input.ndim == 1:
@@ -280,8 +288,7 @@ def cross_entropy(
     need_all_numbers("cross_entropy", label_smoothing=label_smoothing, ignore_index=ignore_index)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0 and 1, got {label_smoothing}.")
-    if weight is not None:
-        check_weight("cross_entropy", "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
+    check_class_weight("cross_entropy", weight, input)
     if target.array.dtype.kind == "f" and target.shape == input.shape:
         return soft_cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing)
     rows, row_targets = class_rows(input, target, "cross_entropy") if input.ndim != 2 else (input, target)
@@ -335,8 +342,7 @@ def nll_loss(
     need_all_numbers("nll_loss", ignore_index=ignore_index)
     need_tensor("nll_loss", input)
     need_tensor("nll_loss", target, "target")
-    if weight is not None:
-        check_weight("nll_loss", "weight", weight, input, (input.shape[0 if input.ndim == 1 else 1],))
+    check_class_weight("nll_loss", weight, input)
     rows, row_targets = class_rows(input, target, "nll_loss")
     check_classes(rows.array, row_targets.array, "nll_loss", ignore_index)
     loss = rows_loss(rows, row_targets, weight, ignore_index, reduction)

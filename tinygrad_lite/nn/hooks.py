@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tinygrad_lite.autograd import HookHandle
+from tinygrad_lite.ops.common import need_bool
 
 
 class ModuleHooks:
@@ -31,6 +32,7 @@ class ModuleHooks:
 
 def registered(hooks: OrderedDict, hook: Callable, prepend: bool) -> HookHandle:
     """The handle of a hook put at the end, or at the beginning, of `hooks`."""
+    need_bool(prepend, "a forward hook", "prepend")
     handle = HookHandle(hooks, hook)
     if prepend:
         hooks.move_to_end(handle, last=False)
@@ -39,6 +41,7 @@ def registered(hooks: OrderedDict, hook: Callable, prepend: bool) -> HookHandle:
 
 def called_before(hook: Callable, with_kwargs: bool) -> Callable:
     """A hook that is called before, in the form (module, args, kwargs) → (args, kwargs)."""
+    need_bool(with_kwargs, "a forward hook", "with_kwargs")
 
     def called(module: Any, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
         changed = hook(module, args, kwargs) if with_kwargs else hook(module, args)
@@ -55,4 +58,5 @@ def called_before(hook: Callable, with_kwargs: bool) -> Callable:
 
 def called_after(hook: Callable, with_kwargs: bool) -> Callable:
     """A hook that is called after, in the form (module, args, kwargs, output) → output or None."""
+    need_bool(with_kwargs, "a forward hook", "with_kwargs")
     return hook if with_kwargs else lambda module, args, kwargs, output: hook(module, args, output)

@@ -9,7 +9,8 @@ from tinygrad_lite.arguments import checked
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
-from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.nn.module import Module
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.ops.common import layer_sizes, refuse, whole
 from tinygrad_lite.ops.fused import check_probability
 from tinygrad_lite.ops.shape import flatten

@@ -1,36 +1,18 @@
-"""Module: what layers, models and losses have in common. Parameter: a tensor that is trained."""
+"""Module: what layers, models and losses have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from tinygrad_lite import backend
 from tinygrad_lite.arguments import checked, need_callable
 from tinygrad_lite.autograd import HookHandle, no_grad
 from tinygrad_lite.nn.hooks import ModuleHooks, called_after, called_before, registered
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.ops.common import refuse
 from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.tensor import Tensor
-
-
-class Parameter(Tensor):
-    """A tensor that a module trains: as an attribute of one, it is found by `parameters()`. `torch.nn.Parameter`."""
-
-    def __init__(self, data: Any, requires_grad: bool = True):
-        array = data.array if isinstance(data, Tensor) else data
-        super().__init__(backend.moved(array) if isinstance(data, np.ndarray) else array)
-        self.requires_grad_(requires_grad)
-
-    def __deepcopy__(self, memo: dict) -> Parameter:
-        copied = super().__deepcopy__(memo)
-        copied.grad = None
-        return copied
-
-    def __repr__(self) -> str:
-        return f"Parameter containing:\n{super().__repr__()}"
 
 
 class Module:

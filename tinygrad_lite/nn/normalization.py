@@ -8,7 +8,8 @@ from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import int64
 from tinygrad_lite.creation import ones, zeros
 from tinygrad_lite.nn import functional, init
-from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.nn.module import Module
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.ops.common import layer_sizes, need_tensor, new_shape
 from tinygrad_lite.tensor import Tensor
 

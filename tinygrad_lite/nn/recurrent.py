@@ -10,7 +10,8 @@ from tinygrad_lite.autograd import Function
 from tinygrad_lite.creation import zeros
 from tinygrad_lite.nn import functional, init
 from tinygrad_lite.nn.functional import linear
-from tinygrad_lite.nn.module import Module, Parameter
+from tinygrad_lite.nn.module import Module
+from tinygrad_lite.nn.parameter import Parameter
 from tinygrad_lite.ops import recurrent
 from tinygrad_lite.ops.common import layer_sizes, need_tensor, shown, whole
 from tinygrad_lite.ops.shape import cat, stack

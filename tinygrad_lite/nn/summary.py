@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, NamedTuple
 
 from tinygrad_lite.arguments import said
@@ -92,6 +93,16 @@ def summary(model: Module, input_size: Any = None, *, input_data: Any = None, dt
     return Summary(model, rows)
 
 
+def called_with(model: Module, inputs: list) -> None:
+    """Run the model; if it takes another number of inputs, say so."""
+    try:
+        inspect.signature(model.forward).bind(*inputs)
+    except TypeError as error:
+        takes = f"{type(model).__name__}.forward{inspect.signature(model.forward)}"
+        raise TypeError(f"summary: {error}: {len(inputs)} inputs were given, and the model has {takes}.") from None
+    model(*inputs)
+
+
 def outputs_of(model: Module, inputs: list) -> dict[Module, str]:
     """The shapes of what each module gave when the model was run; its state is as it was before."""
     outputs: dict[Module, str] = {}
@@ -104,7 +115,7 @@ def outputs_of(model: Module, inputs: list) -> dict[Module, str]:
     model.eval()
     try:
         with no_grad():
-            model(*inputs)
+            called_with(model, inputs)
     finally:
         for handle in handles:
             handle.remove()

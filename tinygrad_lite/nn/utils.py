@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, is_several
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import OtherArray, as_array, device_of, moved
 from tinygrad_lite.ops.common import refuse
@@ -30,7 +30,7 @@ def as_list(tensors: Parameters, name: str) -> list[Tensor]:
     given = type(tensors).__name__
     if hasattr(tensors, "parameters"):
         raise TypeError(f"{name}: takes parameters, not a model ({given}). Write model.parameters().")
-    if not isinstance(tensors, Iterable):
+    if not is_several(tensors):
         raise TypeError(f"{name}: takes a tensor or several, got {given}.")
     found = list(tensors)
     for tensor in found:
@@ -43,6 +43,14 @@ def as_list(tensors: Parameters, name: str) -> list[Tensor]:
 def gradients(parameters: list[Tensor]) -> list[Tensor]:
     """The gradients of those that have one."""
     return [parameter._grad for parameter in parameters if parameter._grad is not None]
+
+
+def power(norm_type: Any, name: str) -> float:
+    """p of a p-norm: a number, or a text that says one, such as "inf"."""
+    try:
+        return float(norm_type)
+    except ValueError:
+        raise ValueError(f'{name}: norm_type must be a number or "inf", got {norm_type!r:.60}.') from None
 
 
 def norm_of(x: Any, p: float) -> Any:
@@ -62,12 +70,13 @@ def get_total_norm(
 ) -> Tensor:
     """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`."""
     refuse("get_total_norm", foreach=(foreach or None, None))
-    norms = [norm_of(tensor.array, float(norm_type)) for tensor in as_list(tensors, "get_total_norm")]
+    p = power(norm_type, "get_total_norm")
+    norms = [norm_of(tensor.array, p) for tensor in as_list(tensors, "get_total_norm")]
     if any(isinstance(norm, OtherArray) for norm in norms):  # brought to one device, that of the first, as in PyTorch
         together = np.stack([moved(as_array(norm), device_of(norms[0])) for norm in norms])
     else:
         together = np.array(norms or [0.0], None if norms else np.float32)
-    total = norm_of(together, float(norm_type))
+    total = norm_of(together, p)
     if error_if_nonfinite and not np.isfinite(total):
         raise RuntimeError(
             f"get_total_norm: the norm of the gradients is {total}: somewhere a number became too large, or is not a "

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import described
+from tinygrad_lite.arguments import described, need_bool
 from tinygrad_lite.autograd import Function, Variable
 from tinygrad_lite.backend import DeviceError, arrays, boolean, default_dtype, float16, float32, int64, mixed
 from tinygrad_lite.observers import here
@@ -170,6 +170,15 @@ def need_number(value: Any, name: str, argument: str) -> None:
         raise TypeError(f"{name}: {argument} must be a number, got {type(value).__name__} {value!r:.60}.")
 
 
+def as_float(value: Any, name: str, argument: str) -> float:
+    """A number as a float, which NumPy compares with floats; an int may be too long for it."""
+    need_number(value, name, argument)
+    try:
+        return float(value)
+    except OverflowError:
+        raise RuntimeError(f"{name}: {argument}: {TOO_LARGE}") from None
+
+
 def one_dim(dim: int, ndim: int, name: str, argument: str = "dim") -> int:
     """A dimension counted from the front; negative ones count from the back, as in Python."""
     dim = whole(dim, name, argument)
@@ -201,13 +210,6 @@ def need_all_numbers(name: str, **settings: Any) -> None:
     for argument, value in settings.items():
         if type(value) is not float:
             need_number(value, name, argument)
-
-
-def need_bool(value: Any, name: str, argument: str) -> None:
-    """An int in the place of True or False was mostly meant for something else: `x.sum(0, 1)` for two dimensions."""
-    if value is not True and value is not False and not isinstance(value, np.bool_):
-        hint = " Several dimensions are a tuple: dim=(0, 1)." if argument in ("keepdim", "unbiased") else ""
-        raise TypeError(f"{name}: {argument} must be True or False, got {type(value).__name__} {value!r:.60}.{hint}")
 
 
 def shape_from(sizes: tuple, name: str, argument: str = "a size") -> tuple[int, ...]:

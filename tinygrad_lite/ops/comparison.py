@@ -10,9 +10,9 @@ from tinygrad_lite.autograd import Variable, constant
 from tinygrad_lite.backend import DeviceError, as_array, mixed
 from tinygrad_lite.ops.common import (
     TOO_LARGE,
+    as_float,
     broadcast_error,
     dtype_of,
-    need_all_numbers,
     need_bool,
     need_operands,
     need_tensor,
@@ -103,7 +103,7 @@ def isclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_na
 def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bool) -> Any:
     """Where elements are close; `name` is what an error calls it."""
     first, second = same_dtype(x, other, name)
-    need_all_numbers(name, rtol=rtol, atol=atol)
+    rtol, atol = as_float(rtol, name, "rtol"), as_float(atol, name, "atol")
     need_bool(equal_nan, name, "equal_nan")
     if rtol < 0 or atol < 0:
         raise RuntimeError(f"{name}: rtol and atol must not be negative, got {rtol} and {atol}.")

@@ -9,7 +9,7 @@ import numpy as np
 from tinygrad_lite import backend
 from tinygrad_lite.autograd import constant
 from tinygrad_lite.backend import Device
-from tinygrad_lite.ops.common import need_tensor
+from tinygrad_lite.ops.common import need_bool, need_tensor
 from tinygrad_lite.ops.elementwise import Cast, Clone, Move
 
 
@@ -39,6 +39,9 @@ class Converted:
             non_blocking: from pinned memory to a GPU, go on while the numbers are being copied.
             copy: a copy also where nothing has to be changed.
         """
+        if non_blocking is not False or copy is not False:
+            need_bool(non_blocking, "to", "non_blocking")
+            need_bool(copy, "to", "copy")
         switches = [arg for arg in args if arg is True or arg is False]  # non_blocking and copy, by position
         non_blocking = non_blocking or (len(switches) > 0 and switches[0])
         copy = copy or (len(switches) > 1 and switches[1])
@@ -113,4 +116,7 @@ def array_from(value: Any) -> Any:
         return value.array
     if isinstance(value, backend.OtherArray):
         return value
-    return np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
+    try:
+        return np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
+    except ValueError:
+        raise ValueError(f"the numbers of a tensor: {backend.UNEVEN}") from None

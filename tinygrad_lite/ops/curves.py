@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function
-from tinygrad_lite.ops.common import floating, need_tensor, whole
+from tinygrad_lite.backend import int32
+from tinygrad_lite.ops.common import floating, need_fit, need_tensor, whole
 
 
 class Sin(Function):
@@ -167,4 +168,5 @@ def round(x: Any, *, decimals: int = 0) -> Any:
         return to_whole("round", np.rint, x)
     if need_tensor("round", x).dtype.kind != "f":
         raise RuntimeError(f"round: decimals={decimals} needs floats, got {x.dtype}. Convert first: x.float().")
+    need_fit(decimals, int32, "round")
     return Steps.apply(x, lambda x: np.round(x, decimals))

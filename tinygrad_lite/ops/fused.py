@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function, Variable, constant
 from tinygrad_lite.backend import boolean, default_generator, float32, int32, int64
-from tinygrad_lite.ops.common import need_float, need_number, need_tensor, refuse, whole
+from tinygrad_lite.ops.common import need_bool, need_float, need_number, need_tensor, refuse, whole
 
 
 class Linear(Function):
@@ -154,6 +154,8 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = F
     refuse("dropout", inplace=(inplace, False))
     need_tensor("dropout", input)
     check_probability("dropout", p)
+    if training is not True:
+        need_bool(training, "dropout", "training")
     if not training or p == 0:
         return input
     need_float(input, "dropout")

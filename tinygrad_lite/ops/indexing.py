@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.backend import arrays, boolean, int32, int64, on_host
-from tinygrad_lite.ops.common import need_tensor, numpy_names, one_dim, refuse, whole
+from tinygrad_lite.backend import UNEVEN, arrays, boolean, int32, int64, on_host
+from tinygrad_lite.ops.common import need_room, need_tensor, numpy_names, one_dim, refuse, whole
 
 
 class Index(Function):
@@ -70,6 +70,14 @@ def may_repeat(index: Any) -> bool:
     return any(isinstance(part, arrays) and part.dtype.kind in "iu" for part in parts)
 
 
+def index_array(places: Any) -> np.ndarray:
+    """Lists of places as an array."""
+    try:
+        return np.asarray(places)
+    except ValueError:
+        raise IndexError(f"an index of lists: {UNEVEN}") from None
+
+
 def plain_index(index: Any) -> Any:
     """An index of ints, slices, None, Ellipsis and arrays (made of tensors, lists and bools); refuses all else."""
     kind = type(index)
@@ -82,7 +90,7 @@ def plain_index(index: Any) -> Any:
             raise ValueError(f"a slice's step must be greater than 0, got {index.step}; to turn round: x.flip(0).")
         return index
     if isinstance(index, (list, range, bool)):
-        index = np.asarray(index)
+        index = index_array(index)
         index = index if index.size else index.astype(int64)
     index = getattr(index, "array", index)
     if isinstance(index, arrays):
@@ -276,6 +284,7 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
         raise RuntimeError(
             f"one_hot: num_classes must be greater than 0, got {num_classes} for {classes.size} indices."
         )
+    need_room((*classes.shape, num_classes), "one_hot")
     if classes.size and ((classes < 0) | (classes >= num_classes)).any():
         raise RuntimeError(f"one_hot: class indices must go from 0 to {num_classes - 1}, for {num_classes} classes.")
     return constant((classes[..., None] == np.arange(num_classes, like=classes)).astype(int64))

@@ -30,88 +30,16 @@ from tinygrad_lite.ops.common import (
     broadcast_error,
     cast,
     is_bool,
-    kind_rank,
     need_64_bits,
     need_all_numbers,
+    need_bool,
     need_float,
     need_number,
-    need_tensor,
     operand,
     shown,
 )
 from tinygrad_lite.ops.indexing import Index, in_steps, is_mask, may_repeat, plain_index
-
-
-# ------------------------------------------------------------------------------------------ what may be changed
-def writable(x: Variable, name: str) -> np.ndarray:
-    """The array of x, if it may be changed in place now."""
-    if is_grad_enabled() and x.tracked:
-        if x.grad_fn is None:
-            raise RuntimeError(
-                f"{name}: this leaf requires a gradient and operations are being recorded; changing it in place would "
-                "make recorded ones wrong. Do it inside `with tg.no_grad():`, as an optimizer does."
-            )
-        raise RuntimeError(
-            f"{name}: this tensor is part of a recorded graph and cannot be changed in place. Make a new one: "
-            "x = x + y instead of x.add_(y), or tg.where(...) instead of x[mask] = y."
-        )
-    if not x.array.flags.writeable:
-        make_writable(x.array, name)
-    return x.array
-
-
-def make_writable(array: np.ndarray, name: str) -> None:
-    """NumPy guards what `expand` makes, even where it repeats nothing; and memory that must not be changed."""
-    if any(size > 1 and stride == 0 for size, stride in zip(array.shape, array.strides)):
-        raise RuntimeError(
-            f"{name}: several elements of this tensor are one place in memory (after expand or broadcast_to); change a "
-            "copy: x.clone()."
-        )
-    if not isinstance(array.base, np.ndarray) or not array.base.flags.writeable:
-        raise RuntimeError(f"{name}: the memory of this tensor is read-only; change a copy: x.clone().")
-    array.flags.writeable = True
-
-
-def plain(value: Any, name: str) -> Any:
-    """The numbers of an operand, which must not want a gradient that would be lost."""
-    if isinstance(value, Variable):
-        if value.tracked and is_grad_enabled():
-            raise RuntimeError(
-                f"{name}: the operand requires a gradient, which a change in place would lose: use x = x + y."
-            )
-        return value.array
-    return operand(value, name)
-
-
-def tensor_operand(value: Any, name: str, argument: str) -> np.ndarray:
-    """The array of an operand that cannot be a number."""
-    return plain(need_tensor(name, value, argument), name)
-
-
-def need_same_kind(array: Any, result: Any, name: str) -> None:
-    """A tensor keeps its dtype: no floats into integers, no integers into bools."""
-    if kind_rank(result) > kind_rank(array):
-        hint = "x = x.float()" if result.dtype.kind == "f" else f"x = x.to(tg.{result.dtype})"
-        raise RuntimeError(
-            f"{name}: a {array.dtype} tensor cannot hold the result, which is {result.dtype}; use {hint} first."
-        )
-
-
-def need_same_shape(array: Any, shape: tuple[int, ...], name: str) -> None:
-    if shape != array.shape:
-        raise RuntimeError(
-            f"{name}: the result has shape {shape} and cannot be held by this tensor of shape {array.shape}. To "
-            "get a new, larger tensor: x = x + y."
-        )
-
-
-def written(x: Any, result: np.ndarray, name: str) -> Any:
-    """x, whose numbers are those of `result` now."""
-    need_same_shape(x.array, result.shape, name)
-    need_same_kind(x.array, result, name)
-    x.array[...] = result
-    versions.mark_changed([x.array])
-    return x
+from tinygrad_lite.ops.writable import need_same_kind, need_same_shape, plain, tensor_operand, writable, written
 
 
 # ---------------------------------------------------------------------------------------------- arithmetic
@@ -148,6 +76,8 @@ def by_pytorchs_rules(ufunc: Any, array: np.ndarray, value: Any, name: str) -> n
 
 def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
     """alpha * other; of a kind of number that x can hold."""
+    if isinstance(alpha, Variable):
+        alpha = single(alpha, name)
     if (
         isinstance(alpha, (int, float))
         and alpha == 1
@@ -156,10 +86,17 @@ def times(other: Any, alpha: Any, x: Any, name: str) -> Any:
         return other
     if isinstance(other, Variable):
         array = plain(other, name)
-        if array.dtype is x.array.dtype and array.dtype.kind == "f" and type(alpha) is not bool:
+        if array.dtype is x.array.dtype and array.dtype.kind == "f" and type(alpha) in (int, float):
             return array * cast(operand(alpha, name), array.dtype, name)
         other = constant(array)
     return arithmetic.times(alpha, x, other, name)
+
+
+def single(alpha: Any, name: str) -> Any:
+    """The number of a 0-d tensor."""
+    if alpha.array.ndim:
+        raise RuntimeError(f"{name}: alpha must be a number, got a tensor of shape {alpha.array.shape}.")
+    return alpha.item()
 
 
 def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
@@ -169,7 +106,7 @@ def add_(x: Any, other: Any, *, alpha: float = 1) -> Any:
 
 def sub_(x: Any, other: Any, *, alpha: float = 1) -> Any:
     """x -= alpha * other, in place. `torch.Tensor.sub_`."""
-    if is_bool(getattr(other, "array", other)):
+    if is_bool(other.array if isinstance(other, Variable) else operand(other, "sub_")):
         raise RuntimeError(f"sub_: {NO_BOOLS}")
     return changed(x, np.subtract, times(other, alpha, x, "sub_"), "sub_")
 
@@ -242,6 +179,7 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
     array = writable(x, "fill_diagonal_")
     if array.ndim < 2 or (array.ndim > 2 and len(set(array.shape)) > 1):
         raise RuntimeError(f"fill_diagonal_: needs a matrix, or more dimensions of one size, got shape {array.shape}.")
+    need_bool(wrap, "fill_diagonal_", "wrap")
     value = plain(fill_value, "fill_diagonal_")
     value = value if type(value) is type(array) else on_host(value)  # a single number, which may lie anywhere
     np.fill_diagonal(array, as_held(array, value, "fill_diagonal_"), wrap)

@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function
 from tinygrad_lite.backend import mixed
-from tinygrad_lite.ops.common import agree, need_all_numbers, need_float, need_tensor, shape_from, wide
+from tinygrad_lite.ops.common import agree, need_all_numbers, need_bool, need_float, need_tensor, shape_from, wide
 
 
 def check_parameters(name: str, x: Any, shape: tuple, **parameters: Any) -> None:
@@ -166,6 +166,7 @@ def batch_norm(
     running = {"running_mean": running_mean, "running_var": running_var}
     check_parameters("batch_norm", x, (x.shape[1],), weight=weight, bias=bias, **running)
     need_all_numbers("batch_norm", eps=eps)
+    need_bool(training, "batch_norm", "training")
     if momentum is not None:
         need_all_numbers("batch_norm", momentum=momentum)
     rows = wide(x).reshape(*x.shape[:2], math.prod(x.shape[2:]))

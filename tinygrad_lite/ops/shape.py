@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
-from tinygrad_lite.backend import repeated
+from tinygrad_lite.backend import int64, repeated
 from tinygrad_lite.ops.arithmetic import masked_fill
-from tinygrad_lite.ops.common import common_dtype, need_tensor, numpy_names, one_dim, shape_from, whole
+from tinygrad_lite.ops.common import common_dtype, need_fit, need_tensor, numpy_names, one_dim, shape_from, whole
 
 
 def expanded(grad: Any, shape: tuple[int, ...], reduced: tuple[int, ...]) -> Any:
@@ -217,6 +217,7 @@ def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
     """For matrices of x's shape, as bools: True on and below the diagonal."""
     if need_tensor(name, x).array.ndim < 2:
         raise RuntimeError(f"{name}: needs a matrix, at least 2 dimensions, got shape {x.array.shape}.")
+    need_fit(diagonal, int64, name)
     return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool, like=x.array)
 
 

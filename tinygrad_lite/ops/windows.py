@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tinygrad_lite.ops.common import need_float
+from tinygrad_lite.ops.common import need_float, need_room
 
 Pair = tuple[int, int]  # for height and width
+LARGEST = 2**31  # no image is as large, and a distance in memory must fit into 64 bits
 
 
 class Slide(NamedTuple):
@@ -61,6 +62,8 @@ def pair(value: Any, name: str, least: int = 1) -> Pair:
         raise TypeError(f"{name} must be an int, or a pair of ints (height, width); got {value!r}.")
     if min(values) < least:
         raise ValueError(f"{name} must be at least {least}, got {value!r}.")
+    if max(values) >= LARGEST:
+        raise ValueError(f"{name} must be less than 2**31, got {value!r:.60}.")
     return int(values[0]), int(values[-1])
 
 
@@ -75,6 +78,7 @@ def check_image(x: Any, name: str) -> None:
 
 
 def check_fit(rows: Slide, columns: Slide, name: str) -> None:
+    need_room((rows.padded, columns.padded), name)
     for what, slide in (("high", rows), ("wide", columns)):
         if not 0 < slide.span <= slide.padded:
             raise RuntimeError(

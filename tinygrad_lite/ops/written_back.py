@@ -12,7 +12,8 @@ from typing import Any
 from tinygrad_lite.autograd import Variable, no_grad
 from tinygrad_lite.ops import arithmetic, comparison, curves, elementwise
 from tinygrad_lite.ops import shape as shaping
-from tinygrad_lite.ops.inplace import in_place_or_new, plain, writable, written
+from tinygrad_lite.ops.inplace import in_place_or_new
+from tinygrad_lite.ops.writable import plain, writable, written
 
 
 def in_place(compute: Callable) -> Callable:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import said
 from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
@@ -49,7 +50,10 @@ class Adam(Optimizer):
     def check(self, group: dict[str, Any]) -> None:
         super().check(group)
         self.need_positive(eps=group["eps"])
-        for i, beta in enumerate(group["betas"]):
+        betas = group["betas"]
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise TypeError(f"{self.name}: betas must be two numbers, as in (0.9, 0.999), got {said(betas)}.")
+        for i, beta in enumerate(betas):
             if not isinstance(beta, (int, float, np.floating)) or not 0 <= beta < 1:
                 raise ValueError(f"{self.name}: betas[{i}] must be at least 0 and less than 1, got {beta!r}.")
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import need_callable, said
+from tinygrad_lite.arguments import is_several, need_callable, said
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.backend import DeviceError, beside, on_host
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.common import need_bool, refuse
 from tinygrad_lite.ops.conversions import array_from
-from tinygrad_lite.ops.inplace import make_writable
+from tinygrad_lite.ops.writable import make_writable
 from tinygrad_lite.optim.hooks import StepHooks
 from tinygrad_lite.optim.packs import Plan, make_batches
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import mark_changed
+
+SWITCHES = {
+    "amsgrad", "capturable", "centered", "decoupled_weight_decay", "differentiable", "foreach", "fused", "maximize",
+    "nesterov",
+}  # fmt: skip
 
 
 class Optimizer(StepHooks):
@@ -79,6 +84,7 @@ class Optimizer(StepHooks):
 
     def check(self, group: dict[str, Any]) -> None:
         """Raise an error for settings that make no sense."""
+        self.need_switches(group)
         lr = group["lr"]
         if isinstance(lr, Tensor):
             self.check_tensor_lr(group)
@@ -87,6 +93,12 @@ class Optimizer(StepHooks):
         for setting in ("capturable", "differentiable"):
             refuse(self.name, **{setting: (group.get(setting, False), False)})
         refuse(self.name, fused=(group.get("fused") or None, None))
+
+    def need_switches(self, group: dict[str, Any]) -> None:
+        """What is on or off is True or False; those that choose by themselves may be None."""
+        for name in SWITCHES & group.keys():
+            if group[name] is not None:
+                need_bool(group[name], self.name, name)
 
     def check_tensor_lr(self, group: dict[str, Any]) -> None:
         """A learning rate may be a tensor, which is read in every step: it can be changed in place."""
@@ -107,6 +119,8 @@ class Optimizer(StepHooks):
     # ------------------------------------------------------------------------------------------ a step
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters (or set them to zeros)."""
+        if set_to_none is not True:
+            need_bool(set_to_none, "zero_grad", "set_to_none")
         for p in self._params():
             if set_to_none:
                 p._grad = None
@@ -317,7 +331,7 @@ def settings(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def listed(name: str, params: Any, empty: bool = False) -> list:
     """Parameters as a list, for `name`, if they are several, in some order."""
-    if isinstance(params, (Tensor, set)) or not isinstance(params, Iterable):
+    if isinstance(params, (Tensor, set)) or not is_several(params):
         hint = " Write model.parameters()." if hasattr(params, "parameters") else " Put it in a list."
         raise TypeError(f"{name}: params must be parameters or groups of them, got {type(params).__name__}.{hint}")
     params = list(params)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.ops.common import need_number
 from tinygrad_lite.optim.optimizer import Optimizer, settings
 from tinygrad_lite.tensor import Tensor
 
@@ -47,6 +48,7 @@ class SGD(Optimizer):
     def check(self, group: dict[str, Any]) -> None:
         super().check(group)
         self.need_positive(momentum=group["momentum"])
+        need_number(group["dampening"], self.name, "dampening")
         if group["nesterov"] and (group["momentum"] <= 0 or group["dampening"] != 0):
             raise ValueError("SGD: nesterov=True needs a momentum greater than 0 and a dampening of 0.")
 

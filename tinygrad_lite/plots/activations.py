@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import Model, checked
+from tinygrad_lite.arguments import Model, checked, is_several, said
 from tinygrad_lite.plots.histograms import draw_histograms
 from tinygrad_lite.plots.look import counted, grid_of, new_panels
 from tinygrad_lite.plots.running import outputs_of_layers
@@ -86,8 +86,10 @@ def plot_activation_maps(model: Model, image: Any, layer: str | None = None, *, 
 
 def known(model: Model, layers: Sequence[str], caller: str) -> None:
     names = [name for name, _ in model.named_modules()]
+    if not is_several(layers):
+        raise TypeError(f"{caller}: layers must be a list of names, got {said(layers)}.")
     for layer in layers:
-        if layer not in names:
+        if not isinstance(layer, str) or layer not in names:
             raise ValueError(f"{caller}: the model has no layer {layer!r}; it has {', '.join(filter(None, names))}.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import Axes, checked
+from tinygrad_lite.arguments import Axes, checked, is_several, said
 from tinygrad_lite.plots.look import counted, new_axes, percent
 from tinygrad_lite.training.metrics import ConfusionMatrix
 from tinygrad_lite.training.metrics.metric import as_array
@@ -32,6 +32,8 @@ def plot_confusion_matrix(confusion: Any, class_names: Sequence[str] | None = No
     """
     counts = counts_of(confusion)
     classes = len(counts)
+    if class_names is not None and not is_several(class_names):
+        raise TypeError(f"plot_confusion_matrix: class_names must be a list of names, got {said(class_names)}.")
     names = [str(name) for name in (range(classes) if class_names is None else class_names)]
     if len(names) != classes:
         raise ValueError(f"plot_confusion_matrix: got {len(names)} class names for {classes} classes.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, is_several, said
 from tinygrad_lite.plots.look import MARKERS, counted, grid_of, new_panels, worth_logarithm
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
 from tinygrad_lite.training.better import certain_mode, check_mode, mode_by_words
@@ -72,7 +72,7 @@ def plot_history(
 
 def line_of(values: Sequence[Any]) -> np.ndarray | None:
     """The values as numbers; None if one is none."""
-    if not isinstance(values, Iterable) or getattr(values, "shape", None) == ():
+    if not is_several(values):
         return None
     numbers = [number(value) for value in values]
     return None if None in numbers else np.array(numbers, dtype=np.float64)
@@ -83,8 +83,13 @@ def grouped(lines: Mapping[str, Any], measures: Sequence[str] | None) -> dict[st
     groups: dict[str, list[str]] = {}
     for name in sorted(lines, key=lambda name: name.startswith("val_")):
         groups.setdefault("learning rate" if is_rate(name) else name.removeprefix("val_"), []).append(name)
-    for measure in measures or ():
-        if measure not in groups:
+    if measures is None:
+        return groups
+    if not is_several(measures):
+        raise TypeError(f"plot_history: measures must be a list of names, got {said(measures)}.")
+    measures = list(measures)
+    for measure in measures:
+        if not isinstance(measure, str) or measure not in groups:
             raise KeyError(f"plot_history: there is no measure {measure!r}; there are {', '.join(groups) or 'none'}.")
     return {measure: groups[measure] for measure in measures or groups}
 

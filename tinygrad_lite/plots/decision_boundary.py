@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import Axes, checked
+from tinygrad_lite.arguments import Axes, checked, is_several, said
 from tinygrad_lite.plots.look import HATCHES, MARKERS, TINTS, counted, new_axes, percent
 from tinygrad_lite.plots.running import answers
 from tinygrad_lite.training.metrics.metric import as_array
+
+MOST_POINTS = 10_000  # along each axis
 
 
 @checked
@@ -48,6 +51,12 @@ def plot_decision_boundary(
     of 3 samples are right.
     """
     x, y = checked_samples(x, y)
+    if not 2 <= points <= MOST_POINTS:
+        raise ValueError(f"plot_decision_boundary: points must be from 2 to {MOST_POINTS}, got {points}.")
+    if threshold is not None and math.isnan(threshold):
+        raise ValueError("plot_decision_boundary: threshold must be a number, got nan.")
+    if not is_several(feature_names) or len(feature_names) != 2:
+        raise ValueError(f"plot_decision_boundary: feature_names must be two names, got {said(feature_names)}.")
     across, up = (np.linspace(*with_margin(column), points) for column in x.T)
     grid = np.stack(np.meshgrid(across, up), axis=-1)  # (up, across, 2)
     everywhere = np.concatenate([grid.reshape(-1, 2), x])
@@ -87,6 +96,8 @@ def checked_samples(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
 def names_of(classes: int, class_names: Sequence[str] | None, y: np.ndarray) -> list[str]:
     if y.max() >= classes:
         raise ValueError(f"plot_decision_boundary: y holds class {y.max()}, but the model knows {classes} classes.")
+    if class_names is not None and not is_several(class_names):
+        raise TypeError(f"plot_decision_boundary: class_names must be a list of names, got {said(class_names)}.")
     names = [f"class {i}" for i in range(classes)] if class_names is None else list(map(str, class_names))
     if len(names) != classes:
         raise ValueError(f"plot_decision_boundary: got {len(names)} class names; the model knows {classes} classes.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import Axes, Model, checked
+from tinygrad_lite.arguments import Axes, Model, checked, is_several
 from tinygrad_lite.plots.look import MARKERS, counted, new_axes
 from tinygrad_lite.plots.schedules import COLOURS, STYLES
 from tinygrad_lite.training import faults
@@ -51,7 +51,7 @@ def plot_gradient_flow(
     Gradients of 2 layers, per parameter, on a logarithmic scale. Now: largest in 1 (Linear) with 2, smallest in 0
     (Linear) with 0.5, ratio 4. No layer vanishes or explodes.
     """
-    if not (vanishing >= 0 and 0 < exploding < math.inf):
+    if not (0 <= vanishing < math.inf and 0 < exploding < math.inf):
         raise ValueError(
             f"plot_gradient_flow: needs vanishing >= 0 and exploding > 0, got {vanishing} and {exploding}."
         )
@@ -113,7 +113,8 @@ def norms_now(model: Any) -> dict[str, dict[str, float]]:
 
 def norms_in(stats: Any) -> dict[str, dict[str, float]]:
     """{"step 0": {layer: norm}, ...}: the first and the last measurement, and some between them."""
-    history = list(getattr(stats, "history", stats))
+    history = getattr(stats, "history", stats)
+    history = list(history) if is_several(history) else []
     if not history or not all(isinstance(sample, Mapping) and "step" in sample for sample in history):
         raise ValueError(
             "plot_gradient_flow: stats must be a GradientStats with a measurement at least, or its history."

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from tinygrad_lite.arguments import checked
+from tinygrad_lite.ops.common import need_tensor
 from tinygrad_lite.tensor import Tensor
 
 from .graph_boxes import Graph
@@ -93,4 +94,7 @@ def computation_graph(
     Backwards, 1 of 2: +; * gets 1 times 1 = 1; b gets 1 times 1 = 1.
     Backwards, 2 of 2: *; w gets 1 times 3 = 3; x gets 1 times 2 = 2.
     """
-    return ComputationGraph(Graph(output, {**(names or {}), **named}))
+    called = {**(names or {}), **named}
+    for name, tensor in called.items():
+        need_tensor("computation_graph", tensor, name)
+    return ComputationGraph(Graph(output, called))

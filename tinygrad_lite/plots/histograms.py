@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_lite.plots.look import counted, grid_of, new_panels, percent
 
 COLUMNS = 3
+MOST_BINS = 100_000
 
 
 def draw_histograms(arrays: dict[str, np.ndarray], *, bins: int, xlabel: str, caller: str, what: str) -> Any:
@@ -18,6 +19,8 @@ def draw_histograms(arrays: dict[str, np.ndarray], *, bins: int, xlabel: str, ca
     """
     if bins < 1:
         raise ValueError(f"{caller}: bins must be at least 1, got {bins}.")
+    if bins > MOST_BINS:
+        raise ValueError(f"{caller}: bins must be at most {MOST_BINS}, which no picture can show apart, got {bins}.")
     if not any(np.isfinite(values).any() for values in arrays.values()):
         raise ValueError(f"{caller}: there is no finite value in {', '.join(arrays)}.")
     rows, columns = grid_of(len(arrays), COLUMNS)

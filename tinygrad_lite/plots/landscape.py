@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import Axes, Model, checked
+from tinygrad_lite.arguments import Axes, Model, checked, is_several, said
 from tinygrad_lite.plots.look import new_axes, worth_logarithm
 from tinygrad_lite.plots.running import as_input, undisturbed
 from tinygrad_lite.training.metrics.metric import as_array
@@ -91,6 +91,8 @@ def plot_loss_surface(
     """
     from matplotlib import colormaps
 
+    if directions is not None and not is_several(directions):
+        raise TypeError(f"plot_loss_surface: directions must be a list of two, got {said(directions)}.")
     chosen = list(directions) if directions is not None else random_directions(model, 2, seed)
     if len(chosen) != 2:
         raise ValueError(f"plot_loss_surface: needs two directions, got {len(chosen)}.")
@@ -120,11 +122,13 @@ def checked_steps(span: float, points: int) -> np.ndarray:
         raise ValueError(
             f"plot_loss: needs span > 0 and an odd number of points from 3, got span={span} and points={points}."
         )
-    return np.linspace(-span, span, points)
+    return np.linspace(-float(span), float(span), points)
 
 
 def random_directions(model: Model, count: int, seed: int) -> list[dict[str, np.ndarray]]:
     """Normally distributed, each row as long as the weight's own row; parameters with one dimension stay."""
+    if seed < 0:
+        raise ValueError(f"plot_loss: seed must not be negative, got {seed}.")
     random = np.random.default_rng(seed)
     directions = []
     for _ in range(count):
@@ -172,6 +176,8 @@ def losses_at(
 
 
 def moves_of(model: Model, direction: Direction, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(direction, Mapping):
+        raise TypeError(f"plot_loss: a direction is a dictionary of names and arrays, got {said(direction)}.")
     moves = {}
     for name, values in direction.items():
         if name not in parameters:

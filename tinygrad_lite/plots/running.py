@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_lite.arguments import said
 from tinygrad_lite.training.library import library_of
 from tinygrad_lite.training.metrics.metric import as_array
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
@@ -19,6 +20,8 @@ def undisturbed(model: Any) -> Iterator[None]:
 
     Afterwards every part of it is in the mode it was in, and random numbers go on as if nothing had been drawn.
     """
+    if not hasattr(model, "modules"):
+        raise TypeError(f"a model, ours or PyTorch's, is needed, got {said(model)}.")
     library = library_of(model)
     modes = [(module, module.training) for module in model.modules()]
     random = get_random_state(library)

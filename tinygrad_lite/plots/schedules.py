@@ -13,6 +13,7 @@ import numpy as np
 from tinygrad_lite.arguments import Axes, checked
 
 # Told apart by their dashes in print, and by colours that are of different brightness and safe for the colour-blind.
+MOST_STEPS = 10_000_000
 STYLES = ("-", "--", ":", "-.", (0, (6, 1, 1, 1, 1, 1)), (0, (9, 3)))
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#56B4E9", "#009E73", "#CC79A7")
 
@@ -60,6 +61,8 @@ def plot_schedules(
     Returns:
         The Matplotlib figure. Its attribute `alt` says in words what it shows: `picture(figure, figure.alt)`.
     """
+    if steps > MOST_STEPS:
+        raise ValueError(f"plot_schedules: steps must be at most {MOST_STEPS}, got {steps}. Schedule whole epochs.")
     if not schedules or steps < 1:
         raise ValueError(f"plot_schedules: needs a schedule and a step at least, got {len(schedules)} and {steps}.")
     ax = ax or new_axes()

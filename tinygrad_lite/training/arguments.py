@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
+from tinygrad_lite.arguments import is_several
 from tinygrad_lite.training.elsewhere import misnamed
 
 Call = TypeVar("Call", bound=Callable[..., Any])
@@ -67,7 +68,7 @@ def several(given: Any, single: Callable[[Any], bool], what: str) -> list[Any]:
         raise TypeError(f"{what}: must be a list, got dict. Each has its own name: give list(...values()).")
     if isinstance(given, str) or single(given):
         return [given]
-    if not isinstance(given, Iterable):
+    if not is_several(given):
         raise TypeError(f"{what}: must be a list, got {type(given).__name__}.")
     return list(given)
 

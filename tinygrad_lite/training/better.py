@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tinygrad_lite.arguments import need_kind
 from tinygrad_lite.training.shown import did_you_mean, kind_of, number
 
 # Figures whose direction is certain, by their names without "val_" ...
@@ -20,7 +21,7 @@ WORDS = {
 
 
 def check_mode(mode: str | None, caller: str) -> None:
-    if mode not in ("min", "max", None):
+    if mode is not None and (not isinstance(mode, str) or mode not in ("min", "max")):
         raise ValueError(f"{caller}: mode must be 'min' or 'max', or None to choose it by the name, got {mode!r}.")
 
 
@@ -100,9 +101,10 @@ class Best:
     """
 
     def __init__(self, mode: str = "min", min_delta: float = 0.0, caller: str = "Best"):
+        need_kind(caller, "min_delta", min_delta, "float")
         if not min_delta >= 0:
             raise ValueError(f"{caller}: min_delta must not be negative, got {min_delta}.")
-        self.mode, self.min_delta = mode, min_delta
+        self.mode, self.min_delta = mode, float(min_delta)
         self.seen: float | None = None
         self.counter = 0
 

@@ -197,6 +197,8 @@ def encoded(value: Any, place: str, arrays: dict[str, np.ndarray]) -> Any:
     kind = "array" if isinstance(value, np.ndarray) else "tensor" if isinstance(value, Tensor) else "torch"
     if kind == "torch" and type(value).__module__.partition(".")[0] != "torch":
         raise TypeError(f"save_checkpoint: {place} is a {type(value).__name__}, which cannot be saved as data.")
+    if kind == "array" and value.dtype.kind not in "biuf":
+        raise TypeError(f"save_checkpoint: {place} is an array of {value.dtype}. Only arrays of numbers are saved.")
     while place in arrays:  # names with dots in them may meet
         place += "+"
     arrays[place] = np.asarray(value if kind == "array" else value.detach().cpu().numpy(), order="C")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tinygrad_lite.arguments import need_kind
 from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import mode_for, watched
@@ -155,6 +156,7 @@ def train_model(
     >>> list(history), history["val_loss"][-1] < history["val_loss"][0]
     (['loss', 'val_loss'], True)
     """
+    need_kind("train_model", "verbose", verbose, "bool")
     epochs = whole_number(epochs, "epochs", "train_model", least=0)
     check_loader(train_loader, "train_model", "train_loader", several=epochs > 1)
     if val_loader is not None:

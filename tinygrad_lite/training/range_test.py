@@ -121,7 +121,7 @@ def lr_range_test(
     shares = [rate / max(rates) if max(rates) else 1.0 for rate in rates]
     result, batches = RangeTest(smoothing), endless(loader)
     try:
-        for lr in np.geomspace(start_lr, end_lr, num_iter).tolist():
+        for lr in np.geomspace(float(start_lr), float(end_lr), num_iter).tolist():
             for group, share in zip(optimizer.param_groups, shares):
                 group["lr"] = lr * share
             inputs, targets = inputs_and_targets(next(batches))

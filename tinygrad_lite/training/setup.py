@@ -113,7 +113,7 @@ def check_batches(loader: Any, caller: str, name: str = "the loader") -> None:
     if hasattr(loader, "shape") or pair:
         write = f"{data}.DataLoader({data}.TensorDataset(inputs, targets), batch_size=64, shuffle=True)"
         raise TypeError(f"{caller}: {name} must give batches, got {'two tensors' if pair else kind}. Write {write}.")
-    if hasattr(loader, "__iter__"):
+    if hasattr(loader, "__iter__") and not isinstance(loader, type):
         return
     if hasattr(loader, "__getitem__"):
         write = f"{data}.DataLoader(dataset, batch_size=64, shuffle=True)"

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.arguments import need_kind
 from tinygrad_lite.data.moving import to_device
 from tinygrad_lite.place import Device
 from tinygrad_lite.training.arguments import explained
@@ -122,6 +123,10 @@ class Trainer(TrainingStep, Explains):
         deterministic: bool = False,
         distributed: bool = False,
     ):
+        need_kind("Trainer", "schedule_every", schedule_every, "str")
+        need_kind("Trainer", "precision", precision, "str | None")
+        need_kind("Trainer", "deterministic", deterministic, "bool")
+        need_kind("Trainer", "distributed", distributed, "bool")
         if schedule_every not in ("epoch", "step"):
             raise ValueError(f"Trainer: schedule_every must be 'epoch' or 'step', got {schedule_every!r}.")
         if precision not in (None, "bfloat16", "float16"):

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from tinygrad_lite.files import write_whole
+from tinygrad_lite.files import rewrite_whole, write_whole
 
 from ..folders import lessons_folder
 
@@ -61,7 +61,7 @@ def _renew(path: Path, lesson: bytes, say: Callable[[str], object], command: str
             "keeps all you wrote."
         )
     elif not _is_open(path):
-        write_whole(path, lesson)
+        rewrite_whole(path, lesson)
         say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
 
 

@@ -12,9 +12,11 @@ as they were given.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,12 +73,19 @@ def lesson_of(notebook: Any) -> str:
 def base_of(mine: Any, store: Path, lesson: str) -> Any:
     """The lesson as it was given to whoever has written in this notebook, as well as it can be known."""
     given = ours(mine.metadata).get("given")
-    versions = [read(file.read_bytes()) for file in sorted(store.glob(f"{lesson}-*.ipynb"))]
+    versions = list(_stored(store, lesson))
     for version in versions:
         if ours(version.metadata).get("given") == given:
             return version
     nearest = max(versions, key=lambda version: _shared(version, mine), default=nbformat.v4.new_notebook())
     return _with_known_cells(nearest, mine)
+
+
+def _stored(store: Path, lesson: str) -> Iterator[Any]:
+    """What is kept of a lesson as it was given; a file that somebody has broken counts as not kept."""
+    for file in sorted(store.glob(f"{lesson}-*.ipynb")):
+        with contextlib.suppress(CannotUpdate, OSError):
+            yield read(file.read_bytes())
 
 
 def _shared(version: Any, mine: Any) -> int:

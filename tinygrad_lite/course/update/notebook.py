@@ -5,14 +5,15 @@ At every instant the file is the old one or the new one, whole; what it held bef
 
 from __future__ import annotations
 
-import shutil
+import glob
+import re
 import time
 from pathlib import Path
 
 import nbformat
 from filelock import FileLock
 
-from tinygrad_lite.files import replacing, write_whole
+from tinygrad_lite.files import rewrite_whole, write_whole
 
 from .given import STORE, CannotUpdate, base_of, read
 from .lost import lost
@@ -119,14 +120,14 @@ def undo(path: Path) -> tuple[Path, Path] | None:
 
 def copies_of(path: Path) -> list[Path]:
     """The copies of a notebook from before its updates."""
-    copies = (path.parent / BEFORE).glob(f"{path.stem}-*.ipynb")
+    copies = (path.parent / BEFORE).glob(f"{glob.escape(path.stem)}-*.ipynb")
     return [file for file in copies if not file.stem.endswith(UNDONE) and _when(file, path.stem)]
 
 
 def _when(copy: Path, stem: str) -> tuple[int, ...]:
     """The date, time and number in a copy's name, to sort by; () where it is a copy of another notebook."""
-    parts = copy.stem.removeprefix(stem).strip("-").split("-")
-    return tuple(map(int, parts)) if len(parts) in (2, 3) and all(part.isdecimal() for part in parts) else ()
+    match = re.fullmatch(r"-([0-9]{8})-([0-9]{6})(?:-([0-9]+))?", copy.stem.removeprefix(stem))
+    return tuple(int(part or 1) for part in match.groups()) if match else ()
 
 
 def text_of(notebook: nbformat.NotebookNode) -> bytes:
@@ -141,9 +142,7 @@ def write_as(path: Path, data: bytes) -> None:
         CannotUpdate: on Windows, another program has it open.
     """
     try:
-        with replacing(path) as part:
-            part.write_bytes(data)
-            shutil.copymode(path, part)
+        rewrite_whole(path, data)
     except PermissionError as problem:
         raise CannotUpdate(
             f"it cannot be written ({problem}). If another program has it open, close it there"

@@ -32,6 +32,10 @@ class StepLR(LRScheduler):
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer, last_epoch)
 
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        super().load_state_dict(state_dict)
+        need(self, self.step_size > 0, f"the saved step_size must be greater than 0, got {self.step_size}.")
+
     def multiplier(self) -> float:
         return self.gamma if self.last_epoch != 0 and self.last_epoch % self.step_size == 0 else 1
 
@@ -47,6 +51,7 @@ class MultiStepLR(LRScheduler):
         milestones = list(milestones)
         if not all(map(is_number, milestones)):
             raise TypeError(f"MultiStepLR: milestones must be a list of epochs, got {said(milestones)}.")
+        milestones = [epoch.item() if hasattr(epoch, "item") else epoch for epoch in milestones]
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
@@ -134,6 +139,7 @@ class PolynomialLR(LRScheduler):
     @checked
     def __init__(self, optimizer: Any, total_iters: float = 5, power: float = 1.0, last_epoch: int = -1):
         need(self, total_iters > 0, f"total_iters must be greater than 0, got {total_iters}.")
+        need(self, power >= 0, f"power must not be negative, got {power}: the last rate would be infinite.")
         self.total_iters, self.power = total_iters, power
         super().__init__(optimizer, last_epoch)
 

@@ -34,6 +34,8 @@ class ReduceLROnPlateau(LRScheduler):
     2.0 [0.05]
     """
 
+    may_be_none = ("default_min_lr",)
+
     @checked
     def __init__(
         self,

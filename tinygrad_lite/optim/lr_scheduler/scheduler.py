@@ -37,6 +37,7 @@ class LRScheduler:
     [0.2]
     """
 
+    may_be_none: tuple[str, ...] = ()  # of what is saved, numbers that may be missing
     _get_lr_called_within_step: bool = False
     _is_initial: bool = False  # during the step that the constructor makes, from epoch -1 to 0
 
@@ -119,7 +120,9 @@ class LRScheduler:
         if not isinstance(state_dict, dict):
             raise TypeError(f"{type(self).__name__}: takes what state_dict() gave, got {said(state_dict)}.")
         for name, value in state_dict.items():  # a number stays one; what was None may have become anything
-            if is_number(known.get(name)) and not (value is None or is_number(value) or isinstance(value, bool)):
+            if is_number(known.get(name)) and not (
+                is_number(value) or isinstance(value, bool) or (value is None and name in self.may_be_none)
+            ):
                 raise TypeError(f"{type(self).__name__}: the saved {name} must be a number, got {said(value)}.")
         vars(self).update(state_dict)
 

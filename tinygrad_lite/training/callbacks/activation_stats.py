@@ -48,7 +48,8 @@ class ActivationStats(LayerStats):
             return {name: module for name, module in modules.items() if not any(True for _ in module.children())}
         chosen = {}
         for layer in self.layers:
-            names = [name for name, module in modules.items() if layer is module or layer == name]
+            named = {layer} if isinstance(layer, str) else ()
+            names = [name for name, module in modules.items() if layer is module or name in named]
             if not names:
                 raise ValueError(f"ActivationStats: the model has no layer {layer!r}; it has {', '.join(modules)}.")
             chosen[names[0]] = modules[names[0]]

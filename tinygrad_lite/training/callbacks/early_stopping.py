@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import need_kind
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import Best, check_mode, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -38,6 +39,8 @@ class EarlyStopping(Callback):
     ):
         if isinstance(patience, bool) or not isinstance(patience, int) or patience < 1:
             raise ValueError(f"EarlyStopping: patience must be a positive integer, got {patience!r}.")
+        need_kind("EarlyStopping", "monitor", monitor, "str")
+        need_kind("EarlyStopping", "restore_best", restore_best, "bool")
         self.monitor, self.patience, self.restore_best = monitor, patience, restore_best
         check_mode(mode, "EarlyStopping")
         self.mode = mode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from typing import Any
 
@@ -23,7 +24,7 @@ class LayerStats(Callback):
             if value < 1:
                 raise ValueError(f"{type(self).__name__}: {name} must be at least 1, got {value}.")
         self.every_n_steps = every_n_steps
-        self.history: deque[dict[str, Any]] = deque(maxlen=keep)
+        self.history: deque[dict[str, Any]] = deque(maxlen=min(keep, sys.maxsize))
 
     def series(self, layer: str, figure: str) -> tuple[list[int], list[float]]:
         """The steps, and one figure of one layer at each of them: for `plt.plot(*stats.series("0", "norm"))`."""

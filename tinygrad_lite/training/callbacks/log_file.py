@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import IO, Any
 
+from tinygrad_lite.arguments import need_kind
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -32,6 +33,8 @@ class LogFile(Callback):
 
     @explained()
     def __init__(self, path: str | os.PathLike, append: bool = False, every_n_steps: int | None = None):
+        need_kind(type(self).__name__, "path", path, "str | os.PathLike")
+        need_kind(type(self).__name__, "append", append, "bool")
         self.path, self.append = Path(path), append
         self._steps = StepLogs(every_n_steps, self)
         self._file: IO[str] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from tinygrad_lite.arguments import checked, is_number, said
@@ -56,7 +57,11 @@ class OwnLoop:
 
     @checked
     def end_batch(self, batch: int, logs: dict[str, Any]) -> None:
-        if "loss" in logs and not is_number(logs["loss"]) and not hasattr(logs["loss"], "item"):
+        if (
+            "loss" in logs
+            and not is_number(logs["loss"])
+            and not (hasattr(logs["loss"], "item") and math.prod(logs["loss"].shape) == 1)
+        ):
             raise TypeError(f"CallbackList: the loss in logs must be a number, got {said(logs['loss'])}.")
         self.batch, self.step = batch + 1, self.step + 1
         if "loss" in logs:

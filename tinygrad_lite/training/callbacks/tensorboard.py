@@ -53,6 +53,8 @@ class TensorBoardLogger(Callback):
     def on_fit_begin(self) -> None:
         from torch.utils.tensorboard import SummaryWriter
 
+        if self.folder.exists() and not self.folder.is_dir():
+            raise NotADirectoryError(f"TensorBoardLogger: {self.folder} is a file. Give the path of a folder.")
         self._writer = SummaryWriter(str(self.folder), purge_step=self.trainer.epoch)
         if self._steps.every_n_steps:
             self._step_writer = SummaryWriter(str(self.folder / "steps"), purge_step=self.trainer.step)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tinygrad_lite.arguments import is_several
 from tinygrad_lite.training.distributed.arrays import as_torch
 from tinygrad_lite.training.distributed.buckets import broadcast_all
 from tinygrad_lite.training.distributed.collectives import (
@@ -174,7 +175,7 @@ def idle_share(events: Iterable[Event]) -> float:
     >>> idle_share(busy)  # each of two stages waits for the other
     0.5
     """
-    found = list(events) if isinstance(events, Iterable) else []
+    found = list(events) if is_several(events) else []
     if not found or not all(isinstance(event, Event) for event in found):
         raise TypeError(f"idle_share: takes the events of a Pipeline, at least one, got {events!r:.60}.")
     whole = max(event.end for event in found) - min(event.start for event in found)

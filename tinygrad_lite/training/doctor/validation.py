@@ -45,6 +45,8 @@ def look_at_mode(
 def kept(loader: Iterable) -> list[Any]:
     """Some batches of a validation loader, from its beginning, its middle and its end."""
     batches = list(islice(loader, 200))
+    if not batches:
+        return []
     sizes = [len(inputs_and_targets(batch)[1]) for batch in batches]
     chosen = max(1, min(len(batches), MOST // max(1, max(sizes, default=1))))
     return [batches[place] for place in np.unique(np.linspace(0, len(batches) - 1, chosen).astype(int))]
