@@ -274,7 +274,16 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
         for one in filled.filled.values()
     ]
     new.sort(key=lambda row: row["student"])  # the table's own order is mostly that of the names
-    write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)
+    known = read_table(report / EXPORTED)
+    last = {(row["student"], row["lesson"]): _but_when(row) for row in known}
+    new = [row for row in new if last.get((row["student"], lesson)) != _but_when(row)]  # the same command given twice
+    write_table(report / EXPORTED, _COLUMNS, [*known, *new], private=True)
+
+
+def _but_when(row: Mapping[str, Any]) -> dict[str, str]:
+    """What a row says went out, as its cells have it, whenever that was."""
+    values = {column: row.get(column) for column in _COLUMNS if column != "when"}
+    return {column: "" if value is None else str(value) for column, value in values.items()}
 
 
 def some(who: list[str]) -> str:
