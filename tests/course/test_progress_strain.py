@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.killing import killed_at
 from tinygrad_lite import files
 from tinygrad_lite.course import progress_file
 from tinygrad_lite.course.progress_file import Progress
@@ -37,7 +37,7 @@ def test_killed_at_any_instant_it_is_the_old_or_the_new_one_whole(folder):
     Progress(folder).note_try("a/one", "right")
     before = saved(folder)
     for step in range(1, 100):
-        killed = killed_at(step, folder)
+        killed = killed_at(step, lambda touch: Progress(folder).note_try("a/two", "wrong"))
         now = saved(folder)
         assert now["a/one"] == before["a/one"]
         assert set(now) in ({"a/one"}, {"a/one", "a/two"})
@@ -47,26 +47,6 @@ def test_killed_at_any_instant_it_is_the_old_or_the_new_one_whole(folder):
         if not killed:
             break
     assert 3 < step < 99
-
-
-def killed_at(step, folder):
-    """Note a try in a process of its own, which is killed at its nth touch of the disk; whether it was."""
-    child = os.fork()
-    if child == 0:
-        left = [step]
-
-        def touch(event, _):
-            if event in ("open", "os.rename", "os.mkdir", "os.remove"):
-                left[0] -= 1
-                if not left[0]:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(touch)
-        try:
-            Progress(folder).note_try("a/two", "wrong")
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])

@@ -1,10 +1,15 @@
 """Which case a card shows, and how: one that can be seen to be wrong, in the brackets that the student wrote."""
 
+import itertools
 import linecache
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from tinygrad_lite.course.card import value_text, verdict_card
+from tinygrad_lite.course.certificate.answers import answers_to
+from tinygrad_lite.course.diagnosis import shrink
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.plain import kind_of
@@ -80,3 +85,13 @@ def test_a_tuple_with_one_item_is_no_tuple_of_ones():
 def test_one_index_array_picks_whole_rows():
     verdict, _ = judged("loss/nll", "def nll(log_probability, target):\n    return -np.mean(log_probability[target])\n")
     assert "picks whole rows" in verdict.diagnosis.text
+
+
+@pytest.mark.parametrize("exercise_id", ["clipping/rnn_cell", "stopping/batchnorm_eval"])
+def test_the_case_does_not_go_by_the_clock(exercise_id, monkeypatch):
+    """On a machine a hundred times slower each smaller case takes ten milliseconds or more; the cards are the same."""
+    answers = [one.source for one in answers_to(EXERCISES[exercise_id]).wrong if "torch" not in one.source]
+    usual = [judged(exercise_id, source)[1] for source in answers]
+    slow = SimpleNamespace(thread_time=itertools.count(0, 0.005).__next__, monotonic=itertools.count(0, 0.02).__next__)
+    monkeypatch.setattr(shrink, "time", slow)
+    assert [judged(exercise_id, source)[1] for source in answers] == usual

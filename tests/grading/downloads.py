@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .sample_class import Student, sample_class
+from .workbooks import PHP, workbook
 
 SYSTEMS = ("moodle", "moodle flat", "canvas", "blackboard", "brightspace", "gradescope", "ilias", "nbgrader")
 FIRST_NAMES = ("Jane", "Zoë", "Ana María", "Li", "Oğuz")
@@ -189,10 +190,36 @@ EXPORTS: dict[str, tuple[list[list[str]], Row]] = {
     ),
 }  # fmt: skip
 
+_GRADEBOOK = ["First name", "Last name", "ID number", "Institution", "Department", "Email address",
+              "Assignment: Loss (Real)", "Assignment: Loss (Percentage)", "Quiz: XOR (Real)", "Course total (Real)",
+              "Last downloaded from this course"]  # fmt: skip
+_GRADEBOOK_GERMAN = ["Vorname", "Nachname", "ID-Nummer", "Institution", "Abteilung", "E-Mail-Adresse",
+                     "Aufgabe: Loss (Punkte)", "Aufgabe: Loss (Prozentsatz)", "Test: XOR (Punkte)",
+                     "Kurs gesamt (Punkte)", "Zuletzt aus diesem Kurs geladen"]  # fmt: skip
+_STATUS = ["update", "usr_id", "login", "lastname", "firstname", "status", "mark", "notice", "comment", "plagiarism",
+           "plag_comment"]  # fmt: skip
+
+
+def _book(person: Person) -> list[object]:
+    # ID numbers are the university's: here each is another student's number in Moodle
+    return [person.first, person.last, person.number + 1, "", "", f"{person.login}@example.org", "-", "-", "5.00", "-",
+            1795359600]  # fmt: skip
+
+
+#: Tables that only marks go into.
+FOR_MARKS: dict[str, tuple[list[list[str]], Row]] = {
+    "moodle gradebook": ([_GRADEBOOK], _book),
+    "moodle gradebook german": ([_GRADEBOOK_GERMAN], _book),
+    "ilias": (
+        [_STATUS],
+        lambda one: [0, one.number, one.login, one.last, one.first, "notgraded", "", "", "", "", ""],
+    ),
+}
+
 
 def export(system: str, everybody: list[Person], folder: Path) -> Path:
     """A table without marks, as the system exports it."""
-    heading, row = EXPORTS[system]
+    heading, row = (EXPORTS | FOR_MARKS)[system]
     text = io.StringIO()
     tab, quoted = ("\t", csv.QUOTE_ALL) if system == "blackboard" else (",", csv.QUOTE_MINIMAL)
     csv.writer(text, delimiter=tab, quoting=quoted).writerows([*heading, *map(row, everybody)])
@@ -201,12 +228,21 @@ def export(system: str, everybody: list[Person], folder: Path) -> Path:
     return path
 
 
+def status_file(everybody: list[Person], folder: Path) -> Path:
+    """The workbook of ILIAS' plug-in."""
+    heading, row = FOR_MARKS["ilias"]
+    path = folder / "status.xlsx"
+    path.write_bytes(workbook([*heading, *map(row, everybody)], **PHP))
+    return path
+
+
 def main(folder: Path) -> None:
     """Write the sample class as every system hands it out, and every table."""
     everybody = people(sample_class())
     folder.mkdir(parents=True, exist_ok=True)
     paths = [download(one, everybody, folder) for one in SYSTEMS]
-    paths += [export(one, everybody, folder) for one in EXPORTS]
+    paths += [export(one, everybody, folder) for one in EXPORTS | FOR_MARKS]
+    paths.append(status_file(everybody, folder))
     print(*paths, sep="\n")
 
 

@@ -5,6 +5,7 @@ notebook has one answer to each of its lesson's exercises. One of a lesson in ev
 """
 
 import json
+import re
 import zlib
 from itertools import zip_longest
 
@@ -67,29 +68,41 @@ def compare(lesson, some, folder):
         path.write_bytes(notebook(lesson, cells))
     with KeptRuns(folder / "report").alone():
         records = grade(Wish(folder / "submitted", folder / "report", seed=5, jobs=1)).records
-    judged = others = 0
+    judged, others = 0, []
     for record in records:
         assert record.state == GRADED, record
         said = CliRunner().invoke(main, ["check", str(folder / "submitted" / record.path), "--seed", "5"]).output
         for mark in record.marks:
             verdict = f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"
-            for words in told(mark):
-                assert words in said or verdict in said, (record.path, words, said)
-                others += words not in said
+            words, heard = told(mark), said
+            if reads_a_clock(mark):
+                words, heard = without_numbers(words), without_numbers(said)
+            assert words in heard or verdict in said, (record.path, words, said)
+            others.append(mark.source) if words not in heard else None
             judged += mark.status not in ("", "not-started")
-    # A set of objects goes by their addresses, a timer by the clock: such an answer fails other cases each time.
-    assert others <= 0.02 * judged
+    # A set of objects goes by their addresses, what hangs by the clock: such an answer may fail other cases each time.
+    assert len(others) <= 0.01 * judged, "\n\n".join(others)
     return judged
+
+
+def reads_a_clock(mark):
+    """Whether what an answer returns are times: no two runs of it give the same."""
+    return mark.id == "gpu/time_it"
+
+
+def without_numbers(text):
+    """The same with a # for each number."""
+    return re.sub(r"[-+]?\d[\d.,]*(e[-+]?\d+)?", "#", text)
 
 
 def told(mark):
     """What is said of a mark. Where an answer draws numbers of its own, those that it drew are others each time."""
     if not mark.card:
-        return [f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"]
+        return f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"
     card = Card(**mark.card)
-    if mark.name == "answers differ" or "random" in mark.source:
-        return [f"{mark.id} · {card.state}"]
-    return [repr(card).replace(TWICE, "").rstrip()]
+    if mark.name == "answers differ" or "rand" in mark.source:
+        return f"{mark.id} · {card.state}"
+    return repr(card).replace(TWICE, "").rstrip()
 
 
 @pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if lesson[:2] in ("00", "02", "03")])

@@ -26,7 +26,7 @@ from tinygrad_lite.grading.pages.class_report import (
     share_text,
     value_text,
 )
-from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NO_ANSWER, NOT_HANDED_IN, Mark, Record
 
 ABOUT = About("1.4.0", 8812, "sandbox", "right", 3, 43)
 LOSS = tasks_of("02_loss")
@@ -105,7 +105,13 @@ def class_with_everything():
     text = Mark("loss/why", 2, state=NEEDS_A_PERSON, read=True)
     first = replace(first, texts={"loss/why": "because"}, marks=(*first.marks, text))
     odd = [with_mark(record, judged("loss/mse", ODD)) for record in records[10:16]]
-    return [first, *records[1:10], *odd, *records[16:]]
+    given = [replace(text, state=GRADED, by_hand=points, comment=said) for points, said in HAND_MARKS]
+    by_hand = [replace(record, marks=(*record.marks, mark)) for record, mark in zip(records[1:10], given, strict=False)]
+    return [first, *by_hand, *records[1 + len(by_hand) : 10], *odd, *records[16:]]
+
+
+#: What a person gave for a text, and the 0 of somebody who wrote nothing.
+HAND_MARKS = ((2.0, ""), (2.0, "Well said."), (0.5, ""), (0.0, ""), (0.0, NO_ANSWER))
 
 
 CLASSES = {
@@ -170,6 +176,17 @@ def test_the_counts_are_those_of_the_records(name):
         assert row["judged"] == len(own)
         if own:
             assert row["mean"] == pytest.approx(sum(mark.auto for mark in own) / len(own))
+
+
+def test_what_people_read_has_its_row():
+    (row,) = numbers_of("everything")["texts"]
+    assert (row["id"], row["points"], row["mean"]) == ("loss/why", 2, 4.5 / 4)
+    counts = {key: (row[key]["count"], row[key]["of"]) for key in ("written", "marked", "full")}
+    assert counts == {"written": (5, 6), "marked": (4, 5), "full": (2, 4)}
+    text = re.sub("<[^>]*>", " ", report_page(numbers_of("everything")))
+    assert re.search(r"read by people:\s+4\s+of\s+5", text)
+    assert "read by people" not in lecture_page(numbers_of("everything"))
+    assert numbers_of("small")["texts"] == []
 
 
 def test_the_line_counts_everybody():

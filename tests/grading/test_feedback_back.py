@@ -134,6 +134,11 @@ def test_whose_place_is_not_known_is_listed(tmp_path):
     result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
     assert result.exit_code == 3
     assert "5 pages under canvas's names · 1 not to be placed" in result.output
+    student, _, page = result.output.splitlines()[-1].strip().partition(": ")
+    assert f"1 not to be placed ({student})" in result.output
+    assert "Attach these in SpeedGrader" in result.output
+    assert Pseudonyms(report).pseudonym(student) in Path(page).read_text("utf-8")  # that student's own page
+    assert Path(page).read_text("utf-8") not in packed(tmp_path / "feedback.zip").values()
 
 
 def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):

@@ -28,6 +28,10 @@ EVIL = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def handed_in(tmp_path):
+    return class_in(tmp_path)
+
+
+def class_in(tmp_path):
     """Anna all right, Ben half wrong and with a mark that is open, Carla unreadable, Dora nothing; their records."""
     records = []
     tasks = tasks_of(LESSON)

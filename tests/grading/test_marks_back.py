@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.grading.downloads import EXPORTS, export, people
+from tests.grading.downloads import EXPORTS, FOR_MARKS, export, people, status_file
 from tests.grading.sample_class import sample_class
+from tests.grading.workbooks import PHP, cells_of, parts_of, workbook
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
@@ -19,7 +20,9 @@ from tinygrad_lite.grading.record import MACHINE, Mark, Record
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 
 EVERYBODY = people(sample_class())[:6]
-SHEETS = [name for name in EXPORTS if name != "gradescope"]
+SHEETS = [name for name in EXPORTS | FOR_MARKS if name != "gradescope"]
+#: Where more than one column could be meant.
+COLUMN = {name: ["--column", "Loss"] for name in SHEETS if name.startswith("moodle gradebook")}
 
 
 def report_of(folder, system, who=True):
@@ -30,14 +33,15 @@ def report_of(folder, system, who=True):
         run = runs.begin({"lessons": ["02_loss"]})
         rows = []
         for person, points in zip([*EVERYBODY[:3], None], (7.0, 10.0, None, 5.0), strict=True):
-            student = person.login if person else "nobody"
+            of = "moodle" if system.startswith("moodle gradebook") else ""
+            student = (f"{person.name}_{person.number}" if of else person.login) if person else "nobody"
             state = {"auto": points} if points is not None else {"state": MACHINE}
             run.keep(Record(student, f"{student}/a.ipynb", "0" * 8, "02_loss", marks=(Mark("loss/mse", 10, **state),)))
             number = person is not None and system.startswith(("moodle", "canvas"))
             rows.append({
                 "path": f"{student}/a.ipynb", "student": student, "counts": "yes", "lesson": "02_loss",
                 "lms_id": (str(person.number) if number else person.login) if person else "77777",
-                "name": person.name if person else "Nobody Known",
+                "name": person.name if person else "Nobody Known", "system": of,
             })  # fmt: skip
         run.save(finished="now")
     if who:
@@ -61,7 +65,10 @@ def test_marks_go_into_one_column_and_all_else_stays(tmp_path, system):
     before = export(system, EVERYBODY, tmp_path)
     data = before.read_bytes()
     report = report_of(tmp_path, system)
-    result = run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    if system in COLUMN:  # two are called alike, and only the class list knows who has which address
+        export("moodle", EVERYBODY, tmp_path)
+        KeptRuns(report).last().save(roster=str(tmp_path / "moodle.csv"))
+    result = run(report, "--into", before, *COLUMN.get(system, ()), "--out", tmp_path / "upload.csv")
     assert result.exit_code == 3, result.output  # somebody is on no list
     assert "2 filled · 0 unchanged · 1 not settled" in result.output
     assert "3 on the sheet without a hand-in" in result.output
@@ -70,15 +77,70 @@ def test_marks_go_into_one_column_and_all_else_stays(tmp_path, system):
     old, new = table(before), table(tmp_path / "upload.csv")
     changed = {(row, column) for row, cells in enumerate(old) for column in range(len(cells))
                if cells[column] != new[row][column]}  # fmt: skip
-    sheet = read_grade_sheet(before)
+    sheet = read_grade_sheet(before, *COLUMN.get(system, ())[1:])
     first = min(sheet.people)
-    columns = {sheet.column} | ({sheet.comments} if system.startswith("moodle") else set())
+    columns = {sheet.column, sheet.comments, sheet.update} - {None}
     assert changed == {(row, column) for row in (first, first + 1) for column in columns}
     assert [new[first + place][sheet.column] for place in range(2)] == ["7", "10"]
-    if system.startswith("moodle"):
+    if system in ("moodle", "moodle german"):
         assert new[first][sheet.comments] == "7 of 10; see feedback file"
-    back = read_grade_sheet(tmp_path / "upload.csv").sheet
+    assert ("not tried there" in result.output) == (system in FOR_MARKS)
+    back = read_grade_sheet(tmp_path / "upload.csv", *COLUMN.get(system, ())[1:]).sheet
     assert back.with_cells({(row, column): old[row][column] for row, column in changed}) == data  # to the byte
+
+
+def test_moodles_numbers_are_not_taken_for_id_numbers(tmp_path):
+    """In the gradebook each ID number is another student's number in the download: without the class list names decide,
+    and of two who are called alike nobody is guessed."""
+    before = export("moodle gradebook", EVERYBODY, tmp_path)
+    report = report_of(tmp_path, "moodle gradebook")
+    result = run(report, "--into", before, "--column", "Loss", "--out", tmp_path / "upload.csv")
+    assert "0 filled · 0 unchanged · 1 not settled" in result.output
+    assert "3 not to be placed (Jane Doe, Jane Doe, Nobody Known)" in result.output
+    assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
+
+
+@pytest.mark.parametrize("wanted", ["Percentage", "Course total", "Email", "Institution"])
+def test_what_is_no_item_of_the_gradebook_takes_no_marks(tmp_path, wanted):
+    with pytest.raises(GradingError, match=r"There are: Assignment: Loss \(Real\); Quiz: XOR \(Real\)"):
+        read_grade_sheet(export("moodle gradebook", EVERYBODY, tmp_path), wanted)
+
+
+def test_ilias_status_file_as_a_workbook(tmp_path):
+    before = status_file(EVERYBODY, tmp_path)
+    data = before.read_bytes()
+    result = run(report_of(tmp_path, "ilias"), "--into", before, "--out", tmp_path / "upload.xlsx")
+    assert "2 filled · 0 unchanged · 1 not settled" in result.output
+    assert "`status` (passed, failed) stays as it is" in result.output
+    assert before.read_bytes() == data
+    old, new = cells_of(data), cells_of((tmp_path / "upload.xlsx").read_bytes())
+    changed = {name: new[name] for name in new if old.get(name) != new[name]}
+    assert set(changed) == {"A2", "G2", "A3", "G3"}
+    assert [re.sub("<[^>]*>", "", changed[name]) for name in ("A2", "G2", "A3", "G3")] == ["1", "7", "1", "10"]
+    parts, after = parts_of(data), parts_of((tmp_path / "upload.xlsx").read_bytes())
+    assert [name for name in parts if parts[name] != after[name]] == ["xl/worksheets/sheet2.xml"]
+
+
+def test_ilias_teams_have_one_row_for_all(tmp_path):
+    """Their members' marks are one mark; where they differ, nobody chooses."""
+    heading = ["update", "team_id", "logins", "status", "mark", "notice", "comment", "plagiarism", "plag_comment"]
+    logins = [one.login for one in EVERYBODY]
+    rows = [[0, place, ", ".join(logins[place : place + 2]), "notgraded", *[""] * 5] for place in (0, 2, 4)]
+    (tmp_path / "status.xlsx").write_bytes(workbook([heading, *rows], **PHP))
+    report = report_of(tmp_path, "ilias")
+    rows = read_table(report / "who.csv")
+    rows[1] |= {"lms_id": "; ".join(logins[4:6]), "name": "; ".join(one.name for one in EVERYBODY[4:6])}
+    write_table(report / "who.csv", WHO, rows)
+    result = run(report, "--into", tmp_path / "status.xlsx", "--out", tmp_path / "upload.xlsx")
+    assert "2 filled · 0 unchanged · 1 not settled" in result.output
+    new = cells_of((tmp_path / "upload.xlsx").read_bytes())
+    assert [re.sub("<[^>]*>", "", new[name]) for name in ("E2", "E4")] == ["7", "10"]
+    rows[1]["lms_id"] = "; ".join(logins[:2])  # now 7 and 10 points are in one team
+    write_table(report / "who.csv", WHO, rows)
+    result = run(report, "--into", tmp_path / "status.xlsx", "--out", tmp_path / "again.xlsx")
+    assert "0 filled · 0 unchanged · 1 not settled" in result.output
+    assert "4 not to be placed (Nobody Known, Jane Doe, Oğuz Becker, Jane Bianchi)" in result.output
+    assert result.exit_code == 3
 
 
 def test_what_went_out_is_kept_and_a_second_time_nothing_changes(tmp_path):

@@ -378,3 +378,66 @@ def test_a_file_of_mistakes_that_does_not_fit_is_told():
         extras = Extras(mistakes=(("my_mistakes.py", text.format(exercise, body)),))
         with pytest.raises(GradingError, match=re.escape(said)):
             checked(extras, LESSON)
+
+
+# -------------------------------------------------------------------------------------------------- the next time
+
+
+@pytest.fixture
+def once(tmp_path, monkeypatch):
+    """An instructor's folder, in which the exam was graded with her pack, and the lesson with her mistakes."""
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
+    write_pack(tmp_path)
+    (tmp_path / "my_mistakes.py").write_text(MISTAKES, "utf-8")
+    hand_in(tmp_path / "exams", "exam_february", {"anna": EXAMS["anna"]})
+    hand_in(tmp_path / "submitted", LESSON, {"berta": [CLASS["berta"]]})
+    run(tmp_path, "grade", "exams", "--exercises", "my_exam.py", "--out", "exam")
+    run(tmp_path, "grade", "submitted", "--mistakes", "my_mistakes.py", "--out", "report")
+    return tmp_path
+
+
+MISTAKES = """
+import numpy as np
+from tinygrad_lite.course.exercise import mistake
+
+
+@mistake("roots added", "You took the roots of the absolute errors.", exercise="loss/mse")
+def roots(predicted, target):
+    return np.mean(np.sqrt(np.abs(predicted - target)))
+"""
+
+
+@needs_sandbox
+def test_a_regrade_has_the_exercises_and_mistakes_of_the_run_before(once):
+    before = [marks(once / "exam", "exam/clipped"), marks(once / "report", "loss/mse")]
+    assert before == [{"anna": ("right", "")}, {"berta": ("wrong", "roots added")}]
+    said = run(once, "grade", "exams", "--out", "exam", "--student", "anna").output
+    assert "Your exercises: my_exam.py, as in the last run." in said
+    said = run(once, "grade", "submitted", "--out", "report", "--student", "berta").output
+    assert "Your mistakes: my_mistakes.py, as in the last run." in said
+    assert [marks(once / "exam", "exam/clipped"), marks(once / "report", "loss/mse")] == before
+    assert not (once / "report" / "changes.csv").exists()
+
+
+@needs_sandbox
+def test_exercises_and_mistakes_that_are_gone_are_said_and_can_be_replaced(once):
+    (once / "my_exam.py").rename(once / "other.py")
+    (once / "my_mistakes.py").unlink()
+    for report, option in (("exam", "exercises"), ("report", "mistakes")):
+        gone = run(once, "grade", "exams" if report == "exam" else "submitted", "--out", report)
+        assert gone.exit_code == 2
+        assert f"which is no longer there. Say with --{option} what holds now" in " ".join(gone.output.split())
+    (once / "none.py").write_text("", "utf-8")
+    run(once, "grade", "submitted", "--mistakes", "none.py", "--out", "report")
+    assert marks(once / "report", "loss/mse") == {"berta": ("wrong", "")}
+    run(once, "grade", "exams", "--exercises", "other.py", "--out", "exam")
+    assert marks(once / "exam", "exam/clipped") == {"anna": ("right", "")}
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path, monkeypatch):
+    (tmp_path / "grading.toml").write_text('[files]\nmistakes = "my_mistakes.py"\n', "utf-8")
+    (tmp_path / "my_mistakes.py").write_text(MISTAKES, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = read_extras((), (Path("my_mistakes.py"), tmp_path / "my_mistakes.py"), read_settings(Path("grading.toml")))
+    assert found.mistakes == (("my_mistakes.py", MISTAKES),)

@@ -61,8 +61,8 @@ def release(
 @click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each processor]")
 @click.option("--settings", type=FILE, metavar="TOML", help="Your grading.toml.  [default: that of the last run]")
-@click.option("--mistakes", multiple=True, type=FILE, help="Your file of named mistakes (mistake add).")
-@click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
+@click.option("--mistakes", multiple=True, type=FILE, help="Your named mistakes.  [default: those of the last run]")
+@click.option("--exercises", multiple=True, type=FILE, help="Your own exercises.  [default: those of the last run]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
 @click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
 @click.option(

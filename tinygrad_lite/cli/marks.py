@@ -23,12 +23,14 @@ REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, 
 def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold: Path | None) -> None:
     """Fill the marks of the last run into the table of your learning management system.
 
-    Known are Moodle's worksheet (English and German), Canvas, Blackboard, Brightspace, and with --column any table. One
-    column is filled (in Moodle's worksheet also the comment, with the points); every other byte stays. A mark that
-    waits for a person is left empty.
+    Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, ILIAS' status
+    file, and with --column any table, as CSV or as .xlsx. One column is filled (in Moodle's worksheet also the comment,
+    with the points; in ILIAS' file also `update`); every other byte stays. A mark that waits for a person is left
+    empty.
 
     \b
     tinygrad-lite grades report --into moodle.csv --out upload.csv
+    tinygrad-lite grades report --into status.xlsx --out upload/status.xlsx
     tinygrad-lite grades report --into canvas.csv --column "Loss (12345)" --out upload.csv
 
     Exit status: 0 all marks placed; 3 one could not be placed; 1 nothing was written; 2 wrong use.

@@ -41,6 +41,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
     about = {"seed": seed, "started": now(), "tier_sentence": tier.sentence, "why_no_better_tier": tier.why}
     about["settings"] = str(wish.settings.resolve()) if wish.settings else ""
     about["roster"] = str(wish.roster.resolve()) if wish.roster else ""
+    about |= {name: [str(path.resolve()) for path in getattr(wish, name)] for name in ("exercises", "mistakes")}
     machine = {
         "python": platform.python_version(), "numpy": np.__version__, "torch": version_of("torch"),
         "system": platform.platform(terse=True),

@@ -12,7 +12,7 @@ from ..course.task import Task
 from ..course.text_question import TextQuestion
 from .about_run import About
 from .agreement import COMMON, PERCENTILE, SHUFFLES, agreements
-from .class_rows import STOPPED, mark_where_they_stopped, row_of, share
+from .class_rows import STOPPED, mark_where_they_stopped, row_of, share, text_rows
 from .clusters import clusters
 from .definitions import Given
 from .flag import AT_LEAST, SHARE, STRONG, flags, mark_of, refused
@@ -29,7 +29,8 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
     """The report on one lesson. No student is named in it but in `pairs`."""
     about = about or About()
     everybody = list(records)
-    to_read = unread(once_a_group(everybody))
+    with_texts = once_a_group(everybody)
+    to_read = unread(with_texts)
     everybody = [record.judged for record in everybody]
     counted = once_a_group(everybody)
     judged = [record for record in counted if record.state == GRADED]
@@ -53,6 +54,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
             {"title": topic.concept.title, "students": len(topic.students), "points": topic.points} for topic in found
         ],
         "exercises": rows,
+        "texts": text_rows(with_texts),
         "clusters": [_cluster(cluster) for cluster in unnamed],
         "checks": _checks(judged, exercises, unnamed, about),
         "needs": _needs(counted, judged, exercises, unnamed, about, to_read),

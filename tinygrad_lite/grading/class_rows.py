@@ -13,7 +13,7 @@ from ..course.task import Task
 from .about_run import About
 from .flag import mark_of, unexplained
 from .points import points_table
-from .record import GRADED, Mark, Record
+from .record import GRADED, NO_ANSWER, NOT_HANDED_IN, Mark, Record
 from .say import FEWEST
 from .statistics import FOR_CORRELATIONS, correlation, correlation_interval, wilson
 
@@ -68,6 +68,25 @@ def row_of(task: Task, judged: list[Record], about: About) -> dict[str, Any]:
         "stopped_here": None,
         **_shown(task.id, judged, about),
     }
+
+
+def text_rows(counted: list[Record]) -> list[dict[str, Any]]:
+    """A row for each question that a person reads: how many wrote something, and what those got who are marked."""
+    read = [mark for record in counted for mark in record.marks if mark.read and mark.state != NOT_HANDED_IN]
+    rows = []
+    for task_id in dict.fromkeys(mark.id for mark in read):
+        own = [mark for mark in read if mark.id == task_id]
+        blank = sum(mark.comment == NO_ANSWER for mark in own)
+        given = [mark.by_hand for mark in own if mark.by_hand is not None and mark.comment != NO_ANSWER]
+        rows.append({
+            "id": task_id,
+            "points": own[0].points,
+            "written": share(len(own) - blank, len(own)),
+            "marked": {"count": len(given), "of": len(own) - blank},
+            "full": share(sum(points >= own[0].points for points in given), len(given)),
+            "mean": sum(given) / len(given) if given else None,
+        })  # fmt: skip
+    return rows
 
 
 def _shown(task_id: str, judged: list[Record], about: About) -> dict[str, Any]:

@@ -77,15 +77,20 @@ def _forget_what_was_asked() -> None:
 
 
 def read_extras(exercises: Iterable[Path], mistakes: Iterable[Path], settings: Settings | None = None) -> Extras:
-    """The files that are named on the command line, and those of `[files]` in grading.toml.
+    """The files that are named on the command line, and those of `[files]` in grading.toml; an empty one is none.
 
     Raises:
         GradingError: one cannot be read.
     """
     table = _files_of(settings) if settings else {}
-    packs = [*exercises, *table.get("exercises", [])]
-    wrong = [*mistakes, *table.get("mistakes", [])]
-    return Extras(tuple(map(_read, dict.fromkeys(packs))), tuple(map(_read, dict.fromkeys(wrong))))
+    packs = _each_once([*exercises, *table.get("exercises", [])])
+    return Extras(packs, _each_once([*mistakes, *table.get("mistakes", [])]))
+
+
+def _each_once(paths: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+    """What is in these files: one may be named in two ways, on the command line and beside the settings."""
+    found = map(_read, {path.resolve(): path for path in paths}.values())
+    return tuple(file for file in found if file[1].strip())
 
 
 def _read(path: Path) -> tuple[str, str]:

@@ -34,13 +34,13 @@ class Packed:
 
     Attributes:
         pages: by their names in the archive.
-        strangers: whose pages could not be named.
+        strangers: whose pages could not be named, and where each page is.
         held: how many are held back.
         by_group: how many have the page of their group's hand-in, which the system gives to all of them.
     """
 
     pages: dict[str, Path] = field(default_factory=dict)
-    strangers: list[str] = field(default_factory=list)
+    strangers: dict[str, Path] = field(default_factory=dict)
     held: int = 0
     by_group: int = 0
 
@@ -124,20 +124,23 @@ def feedback_for(
     by_hand = {student for student, _ in read_overrides(report, records)}
     packed = Packed()
     for record, name in _named(theirs, NAMES[system], [row for row in who.values() if row["system"] == system]):
+        page = report / "feedback" / pages[record.student, record.path]
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):
             packed.held += 1
         elif name.of_all and name.page in packed.pages:
             packed.by_group += 1
         elif not name.page or name.page in packed.pages or (name.of_all and group & by_hand):
-            packed.strangers.append(record.student or record.path)
+            packed.strangers[record.student or record.path] = page
         else:
-            packed.pages[name.page] = report / "feedback" / pages[record.student, record.path]
+            packed.pages[name.page] = page
     if not packed.pages:
-        raise GradingError(_nothing(system, who.values(), packed.strangers))
+        raise GradingError(_nothing(system, who.values(), list(packed.strangers)))
     write_whole(out, archive(packed.pages))
     print(_sentence(system, packed))
     print(f"{out}: ready to be given to {system}.")
+    for line in _by_hand(system, packed):
+        print(line)
     return NOT_PLACED if packed.strangers else PLACED
 
 
@@ -181,10 +184,26 @@ def archive(pages: dict[str, Path]) -> bytes:
 
 def _sentence(system: str, packed: Packed) -> str:
     parts = [f"{len(packed.pages)} pages under {system}'s names"]
-    parts += [f"{len(packed.strangers)} not to be placed ({some(packed.strangers)})"] if packed.strangers else []
+    strangers = some(list(packed.strangers))
+    parts += [f"{len(packed.strangers)} not to be placed ({strangers})"] if packed.strangers else []
     parts += [f"{packed.by_group} have their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
     return " · ".join(parts)
+
+
+#: Where a page can be handed out by hand, if a system's archive has no place for it, and why that may be.
+_BY_HAND = {
+    "canvas": "Canvas takes a page only where the student handed in something there (not of members of a group whose "
+    "file another one handed in). Attach these in SpeedGrader, as a comment",
+}
+
+
+def _by_hand(system: str, packed: Packed) -> Iterator[str]:
+    """Which pages are still to be handed out, one a line."""
+    if packed.strangers:
+        yield f"{_BY_HAND.get(system, 'These are to be handed out by hand')}:"
+        for student, page in sorted(packed.strangers.items()):
+            yield f"  {student}: {page}"
 
 
 def _nothing(system: str, who: Iterable[dict[str, str]], strangers: list[str]) -> str:

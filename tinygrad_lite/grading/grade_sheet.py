@@ -8,8 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import GradingError
-from .roster import Person, columns_of, name_key, person_of, system_of
+from .roster import (
+    GRADEBOOK,
+    GRADEBOOK_ENDINGS,
+    GRADEBOOK_OWN,
+    HEADINGS,
+    Person,
+    columns_of,
+    name_key,
+    person_of,
+    system_of,
+)
 from .sheet import Sheet
+from .spreadsheet import refuse_old_workbooks
+from .workbook import BEGINNING, Workbook
 
 #: Headings in Moodle's worksheet, in small letters: English and German.
 GRADE = ("grade", "bewertung")
@@ -17,6 +29,16 @@ LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertu
 COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
 CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
 LOCKED = ("no", "nein")
+#: Headings in Moodle's gradebook that are no item's own points: totals, feedback, and what it knows of a person.
+_NO_ITEM = ("course total", "category total", "feedback:", "kurs gesamt", "kurs (gesamt)", "institution", "department")
+#: What is said of formats that were never tried in the system itself.
+NOTES = {
+    GRADEBOOK: "Moodle's gradebook is known here from Moodle's documentation, not tried there: look at the preview "
+    "that its import shows. It does not say how many points an item has, so marks go in as they are.",
+    "ilias": "ILIAS' status file was read in the source of its plug-in ExerciseStatusFile, not tried there: look at "
+    "one row before you import. In filled rows `update` is 1; `status` (passed, failed) stays as it is: yours to say.",
+}
+NOTES["ilias teams"] = NOTES["ilias"]
 #: Titles of assignments in tables of other systems, and how many points they are out of.
 _CANVAS = re.compile(r".+\(\d+\)$")
 _BLACKBOARD = re.compile(r".*\[Total Pts: (?P<of>[\d.,]+)[^\]]*\] \|\d+$")
@@ -29,18 +51,21 @@ class GradeSheet:
 
     Attributes:
         sheet: as it is on the disk.
-        system: "moodle", "canvas", "blackboard", "brightspace", or "" for any other table.
+        system: "moodle", "moodle gradebook", "canvas", "blackboard", "brightspace", "ilias", "ilias teams", or "" for
+            any other table.
         column: where the marks go, by its number.
         comments: where Moodle's line of comment goes; None in other tables.
+        update: where ILIAS wants a 1 to take a row at all; None in other tables.
         people: row → who it speaks of.
         of: row → how many points the column is out of there; rows without one take marks as they are.
         locked: rows in which the system takes no mark.
     """
 
-    sheet: Sheet
+    sheet: Sheet | Workbook
     system: str
     column: int
     comments: int | None = None
+    update: int | None = None
     people: dict[int, Person] = field(default_factory=dict)
     of: dict[int, float] = field(default_factory=dict)
     locked: set[int] = field(default_factory=set)
@@ -59,6 +84,11 @@ class GradeSheet:
         return self.sheet.values[0][self.column]
 
     @property
+    def by_teams(self) -> bool:
+        """Whether a row is a team's, for all of its members."""
+        return self.system == "ilias teams"
+
+    @property
     def comma(self) -> bool:
         """Whether the table writes decimals with a comma."""
         cells = [row[self.column].value.strip() for row in self.sheet.rows[1:] if self.column < len(row)]
@@ -74,7 +104,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     Raises:
         GradingError: it is no such table, or it cannot be said which column is meant.
     """
-    sheet = Sheet.read(path)
+    sheet = _sheet(path)
     values = sheet.values
     headings = values[0] if values else []
     columns, plain = columns_of(headings), [heading.casefold() for heading in headings]
@@ -88,6 +118,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     of = _place(plain, LARGEST) if system == "moodle" else None
     change = _place(plain, CHANGEABLE) if system == "moodle" else None
     found = GradeSheet(sheet, system, column, _place(plain, COMMENTS) if system == "moodle" else None)
+    found.update = plain.index("update") if system.startswith("ilias") else None
     everywhere = _out_of(headings[column], column, values) if system != "moodle" else None
     for row, cells in enumerate(values):
         person = person_of(cells, columns, system) if row else None
@@ -105,6 +136,13 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             found.locked.add(row)
     found.__post_init__()
     return found
+
+
+def _sheet(path: Path) -> Sheet | Workbook:
+    """The table in a file, as text or as a workbook."""
+    data = path.read_bytes()
+    refuse_old_workbooks(data, str(path))
+    return (Workbook if data.startswith(BEGINNING) else Sheet)(data, str(path))
 
 
 def _system(path: Path, headings: list[str], plain: list[str]) -> str:
@@ -130,6 +168,10 @@ def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
     pattern = {"canvas": _CANVAS, "blackboard": _BLACKBOARD, "brightspace": _BRIGHTSPACE}.get(system)
     if pattern is not None:
         fit = [place for place, heading in enumerate(headings) if pattern.match(heading)]
+    elif system == GRADEBOOK:
+        fit = [place for place, heading in enumerate(headings) if _is_item(heading.casefold())]
+    elif system.startswith("ilias"):
+        fit = [place for place, heading in enumerate(headings) if heading.casefold() == "mark"]
     else:
         fit = [place for place, heading in enumerate(headings) if system != "moodle" or heading.casefold() in GRADE]
     if system == "blackboard" and not fit:
@@ -147,6 +189,14 @@ def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
     )
     said = "no column for marks" if not fit else said
     raise GradingError(f'{path} has {said}. Name it with --column "…". There are: {there}.')
+
+
+def _is_item(heading: str) -> bool:
+    """Whether a heading of Moodle's gradebook is an item's, in points."""
+    of_person = {name for names in HEADINGS.values() for name in names}
+    if heading in (*of_person, *GRADEBOOK_OWN) or heading.startswith(_NO_ITEM):
+        return False
+    return not heading.endswith(GRADEBOOK_ENDINGS) or heading.endswith(("(real)", "(punkte)"))
 
 
 def _place(plain: list[str], names: tuple[str, ...]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,19 +13,22 @@ from tinygrad_lite.files import write_whole
 
 from .command import last_run
 from .errors import GradingError
-from .grade_sheet import GradeSheet, read_grade_sheet
+from .grade_sheet import NOTES, GradeSheet, read_grade_sheet
 from .groups import TABLE as MEMBERS
 from .groups import people
 from .held import read_students
+from .kept_runs import Run
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
-from .roster import name_key
+from .roster import Roster, name_key, read_roster
 from .tables import number, read_table, write_table
 
 _COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
+#: Systems whose download numbers students as only this system's own table does: elsewhere it may be another's number.
+_OWN_NUMBERS = ("moodle", "canvas")
 #: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
 PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
@@ -41,6 +45,31 @@ class Total:
     points: float | None
     most: float
     by_itself: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Whose row is looked for.
+
+    Attributes:
+        lms_id, name: number or login, and name, as `who.csv` has them.
+        system: that of the hand-in.
+        more: what else stands for this student in the class list: login, e-mail address.
+    """
+
+    lms_id: str = ""
+    name: str = ""
+    system: str = ""
+    more: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A hand-in whose mark belongs into a row, as far as can be told; `by_name`: by nothing but the name."""
+
+    name: str
+    total: Total
+    by_name: bool
 
 
 @dataclass
@@ -91,18 +120,21 @@ def grades_into(
     """
     if out.exists() and out.samefile(export):
         raise GradingError(f"{out} is the export itself, which stays as it is: give another name to --out.")
-    records = list(last_run(report).records())
+    run = last_run(report)
+    records = list(run.records())
     lesson = lesson or the_lesson(records)
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
     held = read_students(hold, people(report)) if hold else frozenset()
-    filled, changes = fill(found, totals, who_is_who(report, lesson), held)
+    filled, changes = fill(found, totals, who_is_who(report, lesson, class_list(run)), held)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
     print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
     if found.comments is not None and filled.filled:
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
+    if found.system in NOTES:
+        print(NOTES[found.system])
     print(filled.sentence())
     print(f"{out}: ready to be imported; in {export} nothing was changed.")
     return NOT_PLACED if filled.strangers or filled.locked else PLACED
@@ -132,63 +164,91 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     return Total(record.student, None if open_ else points, most, as_exported(record))
 
 
-def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
-    """Student → number or login, and name, of `who.csv`; of members of a group, who have no file there, of theirs."""
-    members = read_table(report / MEMBERS)
-    found = {row["student"]: [(row["lms_id"], row["name"])] for row in members}
+def class_list(run: Run) -> Roster | None:
+    """The class list that a run was graded with, where it is still there."""
+    path = Path(run.info.get("roster") or "")
+    return read_roster(path) if path.is_file() else None
+
+
+def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[str, list[Sought]]:
+    """Student → whose rows they are, of `who.csv`; of members of a group, who have no file there, of theirs."""
+
+    def sought(lms_id: str, name: str, system: str = "") -> Sought:
+        person = roster.with_id(lms_id) if roster and lms_id else None
+        return Sought(lms_id, name, system, person.ids - {lms_id.casefold()} if person else frozenset())
+
+    systems = set()
+    found = {}
     for row in read_table(report / "who.csv"):
         if row.get("counts") == "yes" and row.get("lesson") == lesson:
             ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")
             names += [""] * (len(ids) - len(names))
-            found[row["student"]] = list(zip(ids, names, strict=False))
-    return found
+            system = row.get("system", "")
+            systems.add(system)
+            found[row["student"]] = [sought(*both, system) for both in zip(ids, names, strict=False)]
+    system = systems.pop() if len(systems) == 1 else ""
+    members = read_table(report / MEMBERS)
+    return {row["student"]: [sought(row["lms_id"], row["name"], system)] for row in members} | found
 
 
 def fill(
     found: GradeSheet,
     totals: Iterable[Total],
-    who: Mapping[str, list[tuple[str, str]]],
+    who: Mapping[str, list[Sought]],
     held: Collection[str] = (),
 ) -> tuple[Filled, dict[tuple[int, int], str]]:
     """What becomes of each mark, and which cells get which text."""
-    result, changes = Filled(), {}
-    here: set[int] = set()
+    result, changes = Filled(), dict[tuple[int, int], str]()
+    claims: dict[int, list[Claim]] = defaultdict(list)
     for total in totals:
-        for lms_id, name in who.get(total.student) or [("", "")]:
-            row = row_of(found, total.student, lms_id, name)
-            if row is None or row in here:
-                result.strangers.append(name or total.student)
-                continue
-            here.add(row)
-            if total.student in held:
-                result.held.append(name or total.student)
-                continue
-            if total.points is None:
-                result.unsettled.append(name or total.student)
-                continue
-            if row in found.locked:
-                result.locked.append(name or total.student)
-                continue
-            text = mark_text(found, row, total)
-            if found.sheet.rows[row][found.column].value.strip() == text:
-                result.unchanged.append(total.student)
-                continue
+        for one in who.get(total.student) or [Sought()]:
+            name, (row, by_name) = one.name or total.student, row_of(found, total.student, one)
+            if row is None:
+                result.strangers.append(name)
+            else:
+                claims[row].append(Claim(name, total, by_name))
+    for row, all_claims in claims.items():
+        sure = [claim for claim in all_claims if not claim.by_name]
+        result.strangers += [claim.name for claim in all_claims if sure and claim.by_name]
+        theirs = sure or all_claims
+        name, total = theirs[0].name, theirs[0].total
+        alike = found.by_teams and len({claim.total.points for claim in theirs}) == 1  # the members of one team
+        if len(theirs) > 1 and not alike:
+            result.strangers += [claim.name for claim in theirs]
+        elif any(claim.total.student in held for claim in theirs):
+            result.held.append(name)
+        elif total.points is None:
+            result.unsettled.append(name)
+        elif row in found.locked:
+            result.locked.append(name)
+        elif found.sheet.rows[row][found.column].value.strip() == mark_text(found, row, total):
+            result.unchanged.append(total.student)
+        else:
             result.filled[row] = total
-            changes[row, found.column] = text
-            if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
-                changes[row, found.comments] = f"{total.points:g} of {total.most:g}; see feedback file"
-    result.absent = [person.name or person.lms_id for row, person in found.people.items() if row not in here]
+            changes |= cells_of(found, row, total)
+    result.absent = [person.name or person.lms_id for row, person in found.people.items() if row not in claims]
     return result, changes
 
 
-def row_of(found: GradeSheet, student: str, lms_id: str, name: str) -> int | None:
-    """The one row of a student: by number or login, else by a name that only one row has; never guessed."""
-    for one in (lms_id, student):
-        rows = found.by_id.get(one.casefold(), []) if one else []
+def cells_of(found: GradeSheet, row: int, total: Total) -> dict[tuple[int, int], str]:
+    """The cells of a row that change for a mark."""
+    cells = {(row, found.column): mark_text(found, row, total)}
+    if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
+        cells[row, found.comments] = f"{total.points:g} of {total.most:g}; see feedback file"
+    if found.update is not None:
+        cells[row, found.update] = "1"
+    return cells
+
+
+def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:
+    """The one row of a student, and whether by name alone: by number or login, else by a name that only one row has."""
+    foreign = one.system in _OWN_NUMBERS and found.system != one.system
+    for known in (() if foreign else (one.lms_id,), one.more, (student,)):
+        rows = sorted({row for each in known if each for row in found.by_id.get(each.casefold(), [])})
         if rows:
-            return rows[0] if len(rows) == 1 else None
-    rows = found.by_name.get(name_key(name or student), [])
-    return rows[0] if len(rows) == 1 else None
+            return rows[0] if len(rows) == 1 else None, False
+    rows = found.by_name.get(name_key(one.name or student), [])
+    return rows[0] if len(rows) == 1 else None, True
 
 
 def mark_text(found: GradeSheet, row: int, total: Total) -> str:
@@ -214,7 +274,16 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
         for one in filled.filled.values()
     ]
     new.sort(key=lambda row: row["student"])  # the table's own order is mostly that of the names
-    write_table(report / EXPORTED, _COLUMNS, [*read_table(report / EXPORTED), *new], private=True)
+    known = read_table(report / EXPORTED)
+    last = {(row["student"], row["lesson"]): _but_when(row) for row in known}
+    new = [row for row in new if last.get((row["student"], lesson)) != _but_when(row)]  # the same command given twice
+    write_table(report / EXPORTED, _COLUMNS, [*known, *new], private=True)
+
+
+def _but_when(row: Mapping[str, Any]) -> dict[str, str]:
+    """What a row says went out, as its cells have it, whenever that was."""
+    values = {column: row.get(column) for column in _COLUMNS if column != "when"}
+    return {column: "" if value is None else str(value) for column, value in values.items()}
 
 
 def some(who: list[str]) -> str:

@@ -11,6 +11,8 @@ NOT_HANDED_IN = "not handed in"
 NEEDS_A_PERSON = "needs a person"
 MACHINE = "not graded: machine"
 STATES = (GRADED, NOT_HANDED_IN, NEEDS_A_PERSON, MACHINE)
+#: The comment of a person's 0 that nobody has to type: nothing was written.
+NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who is in the class: any table that a learning management system exports, read by its headings.
 
-Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, Gradescope, and any
-table with a login, a number, an e-mail address or a name in it.
+Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, Gradescope, ILIAS'
+status file, and any table with a login, a number, an e-mail address or a name in it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,19 @@ HEADINGS = {
     "login": ("username", "user name", "sis login id", "login", "benutzername", "anmeldename", "eid", "student"),
     "number": (
         "sis user id", "student id", "sid", "orgdefinedid", "id number", "id-nummer", "matrikelnummer",
-        "student number",
+        "student number", "usr_id",
     ),
+    "team": ("logins",),
     "email": ("email address", "email", "e-mail-adresse", "e-mail", "mail"),
     "full": ("full name", "vollständiger name", "name"),
     "first": ("first name", "firstname", "vorname"),
     "handed_in": ("last modified (submission)", "zuletzt geändert (abgabe)"),
     "last": ("last name", "lastname", "surname", "family name", "nachname"),
 }  # fmt: skip
+#: How headings of marks end in Moodle's gradebook (points, per cent, letters), and one that only it has.
+GRADEBOOK_ENDINGS = ("(real)", "(percentage)", "(letter)", "(punkte)", "(prozentsatz)", "(buchstabe)")
+GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs geladen")
+GRADEBOOK = "moodle gradebook"
 #: Rows of Canvas' that are no people, by a part of their first cell.
 _NO_PERSON = ("points possible", "student, test")
 
@@ -138,6 +143,8 @@ def system_of(headings: list[str]) -> str:
     """Whose table it is; "" where that cannot be said."""
     plain = {heading.lstrip("#").strip().casefold() for heading in headings}
     marks = {
+        "ilias": {"update", "usr_id", "login"},
+        "ilias teams": {"update", "team_id", "logins"},
         "canvas": {"student", "id"},
         "brightspace": {"end-of-line indicator"},
         "gradescope": {"sid", "email"},
@@ -145,6 +152,8 @@ def system_of(headings: list[str]) -> str:
     }
     found = next((system for system, wanted in marks.items() if wanted <= plain), "")
     sheet = {"identifier", "full name"} <= plain or {"id", "vollständiger name"} <= plain
+    if not found and not sheet and (plain & {*GRADEBOOK_OWN} or any(one.endswith(GRADEBOOK_ENDINGS) for one in plain)):
+        return GRADEBOOK
     return found or ("moodle" if sheet else "")
 
 
@@ -167,7 +176,7 @@ def person_of(row: list[str], columns: dict[str, int], system: str) -> Person | 
 
 def _person(cells: dict[str, str], name: str, system: str) -> Person:
     key, login, number, email = (cells.get(what, "") for what in ("key", "login", "number", "email"))
-    lms_id = key if system in ("moodle", "canvas") else login or number or key or email
+    lms_id = key if system in ("moodle", "canvas") else login or number or key or email or cells.get("team", "")
     lms_id = number or email if system == "gradescope" else lms_id
     if system in ("moodle", "canvas"):
         known: Collection[str] = (key,)  # elsewhere in the table may be other people's numbers
@@ -175,6 +184,7 @@ def _person(cells: dict[str, str], name: str, system: str) -> Person:
     else:
         known, student = (key, login, number, email, email.partition("@")[0]), lms_id or name
     more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()
+    more = (*more, *re.split(r"\s*,\s*", cells.get("team", "")))
     ids = frozenset(one.casefold() for one in (*known, *more) if one)
     return Person(lms_id, name, ids, unicodedata.normalize("NFC", student), iso(cells.get("handed_in", "")))
 

@@ -93,25 +93,33 @@ def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
     return f"Did you mean {form.format(near[0])}?" if near else f"There {'are' if len(known) > 1 else 'is'}: {listed}"
 
 
-#: Files that hold until another one is given: by their option, how they are called.
-KEPT = {"settings": "Settings", "roster": "Class list"}
+#: Files that hold until others are given: by their option, how they are called.
+KEPT = {"settings": "Settings", "roster": "Class list", "exercises": "Your exercises", "mistakes": "Your mistakes"}
+
+
+def files_before(info: Mapping[str, Any] | None, option: str) -> tuple[Path, ...]:
+    """The files that the last run was given by an option, by its `run.json`: who grades a part again need not think of
+    them. Without the class list, nobody would be missing, and where it says when work came, nothing would be late;
+    without the file of mistakes, cards would no longer say what they said.
+
+    Raises:
+        GradingError: one is no longer there.
+    """
+    known = (info or {}).get(option) or []
+    paths = tuple(map(Path, [known] if isinstance(known, str) else known))
+    for path in paths:
+        if not path.is_file():
+            instead = "" if option == "roster" else "; an empty file is as good as none"
+            raise GradingError(
+                f"The last run was graded with {path}, which is no longer there. Say with --{option} what holds "
+                f"now{instead}."
+            )
+    return paths
 
 
 def file_before(info: Mapping[str, Any] | None, option: str) -> Path | None:
-    """The grading.toml, or the class list, of the last run, by its `run.json`: who grades a part again need not think
-    of it. Without the class list, nobody would be missing, and where it says when work came, nothing would be late.
-
-    Raises:
-        GradingError: it is no longer there.
-    """
-    path = Path(info[option]) if info and info.get(option) else None
-    if path is not None and not path.is_file():
-        instead = "; an empty file is as good as none" if option == "settings" else ""
-        raise GradingError(
-            f"The last run was graded with {path}, which is no longer there. Say with --{option} what holds "
-            f"now{instead}."
-        )
-    return path
+    """The same, of an option that takes one file: the grading.toml, or the class list."""
+    return next(iter(files_before(info, option)), None)
 
 
 def told_before(path: Path, option: str) -> str:

@@ -1,4 +1,6 @@
-"""Tables as spreadsheets and learning management systems save them: commas, semicolons or tabs, several encodings."""
+"""Tables as spreadsheets and learning management systems save them: commas, semicolons or tabs, several encodings; or
+workbooks (.xlsx), of which the first sheet counts.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,12 @@ import codecs
 import csv
 import io
 from pathlib import Path
+
+from .errors import GradingError
+from .workbook import BEGINNING, Workbook
+
+#: What workbooks begin with that are no zip: old ones (.xls), and those with a password.
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
 def text_of(data: bytes) -> str:
@@ -29,8 +37,25 @@ def rows_of(path: Path) -> list[list[str]]:
 
 def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
     """The same, each with its number as a spreadsheet shows it: a cell of several lines is one row there."""
-    text = text_of(path.read_bytes())
+    data = path.read_bytes()
+    refuse_old_workbooks(data, str(path))
+    if data.startswith(BEGINNING):
+        book = Workbook(data, str(path))
+        return list(zip(book.numbers, book.values, strict=True))
+    text = text_of(data)
     heading = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
     rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, start=1)]
     return [(number, row) for number, row in rows if any(row)]
+
+
+def refuse_old_workbooks(data: bytes, name: str) -> None:
+    """Nothing here reads them.
+
+    Raises:
+        GradingError: it is one.
+    """
+    if data.startswith(OLD_WORKBOOK):
+        raise GradingError(
+            f"{name} is an old workbook (.xls), or has a password: save it as .xlsx without one, or as CSV."
+        )

@@ -63,6 +63,7 @@ class Wish:
         regrade: whether marks that went out may become lower.
         settings: the file that said all this; None where there was none.
         roster: the class list; None where there is none.
+        exercises, mistakes: the files of `extras` that the command named, not those of the settings.
     """
 
     source: Path
@@ -83,6 +84,8 @@ class Wish:
     regrade: str = NEVER_LOWER
     settings: Path | None = None
     roster: Path | None = None
+    exercises: tuple[Path, ...] = ()
+    mistakes: tuple[Path, ...] = ()
 
 
 Progress = Callable[[int, int, Record], None]

@@ -15,7 +15,7 @@ from .groups import read_groups
 from .kept_runs import KeptRuns
 from .never_lower import read_regrade
 from .points import read_points
-from .settings import file_before, read_settings, told_before
+from .settings import file_before, files_before, read_settings, told_before
 from .wish import Wish
 
 
@@ -34,8 +34,13 @@ def with_files(
     toml = read_settings(wish.settings or before)
     said = [told_before(before, "settings")] if before and not replaying else []
     said += [told_before(listed, "roster")] if listed else []
+    given = {"exercises": tuple(exercises), "mistakes": tuple(mistakes)}
+    for option, paths in given.items():
+        if not paths and not replaying:  # a replay has what the run was graded with
+            given[option] = files_before(info, option)
+            said += [told_before(path, option) for path in given[option]]
     return replace(
         wish, points=read_points(toml), timing=read_timing(toml), groups=read_groups(toml), regrade=read_regrade(toml),
-        extras=read_extras(tuple(exercises), tuple(mistakes), toml), settings=wish.settings or before,
-        roster=wish.roster or listed,
+        extras=read_extras(given["exercises"], given["mistakes"], toml), settings=wish.settings or before,
+        roster=wish.roster or listed, exercises=given["exercises"], mistakes=given["mistakes"],
     ), said  # fmt: skip

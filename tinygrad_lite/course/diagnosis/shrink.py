@@ -23,9 +23,12 @@ from ..run import Answer, Failure, run
 
 #: A case, the submission's answer to it, and the expected one.
 Shown = tuple[Case, Answer, Answer]
-#: A check should be felt as immediate: this long at most, in seconds. Nobody waits for a grader, but the same notebook
-#: has to get the same card on every machine: there so many smaller cases are tried.
-PATIENCE, MOST_TRIED = 0.3, 400
+#: So many smaller cases are tried, wherever the answer runs: the same notebook gets the same card on every machine, in
+#: the lesson and when it is graded. (Of the answers that are kept with the checks none needs a quarter of them.)
+MOST_TRIED = 400
+#: A check should be felt as immediate. So much of the processor's time it may take in a lesson, and so much of the
+#: clock's, both in seconds: for what sleeps or is very slow, far beyond what answers need. Nobody waits for a grader.
+COMPUTING, WAITING = 0.5, 2.0
 
 
 def as_put(attempt: Attempt, index: int) -> Shown:
@@ -59,11 +62,11 @@ def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> Show
 
 def _patience(candidate: Any) -> Callable[[], bool]:
     """Whether to try one more case; asked before each."""
+    tried = itertools.count(1)
     if isinstance(candidate, Elsewhere):
-        tried = itertools.count(1)
         return lambda: next(tried) <= MOST_TRIED
-    ends = time.monotonic() + PATIENCE
-    return lambda: time.monotonic() <= ends
+    computing, waiting = time.thread_time() + COMPUTING, time.monotonic() + WAITING
+    return lambda: next(tried) <= MOST_TRIED and time.thread_time() <= computing and time.monotonic() <= waiting
 
 
 def simpler(exercise: Exercise, case: Case) -> Iterator[Case]:

@@ -13,7 +13,7 @@ from tinygrad_lite.files import write_whole
 from ..errors import GradingError
 from ..groups import once_a_group
 from ..pseudonyms import Pseudonyms
-from ..record import GRADED, NEEDS_A_PERSON, Mark, Record
+from ..record import GRADED, NEEDS_A_PERSON, NO_ANSWER, Mark, Record
 from ..scrub import Scrub
 from .answers import Answer, answer_of, answers
 from .comments import TABLE as COMMENTS
@@ -21,9 +21,6 @@ from .comments import Codes, as_read, read_comments, unknown, with_codes
 from .page import write_pages
 from .table import TABLE, Known, Row, read_rows, text_of_table
 from .typed import Key, Rows, keep, read_log, settled
-
-#: What is typed beforehand where nothing was written.
-NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True)

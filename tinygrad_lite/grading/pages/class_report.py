@@ -20,7 +20,18 @@ from .drawing import draw, plain_everywhere, ticks
 FEWEST = 3
 HIDDEN = "–"
 #: These stay on the instructor's own pages.
-_NOT_PROJECTED = ("needs", "clusters", "checks", "pairs", "together", "all_concepts", "seed", "version", "sandbox")
+_NOT_PROJECTED = (
+    "needs",
+    "clusters",
+    "checks",
+    "pairs",
+    "together",
+    "texts",
+    "all_concepts",
+    "seed",
+    "version",
+    "sandbox",
+)
 
 
 def report_page(numbers: dict[str, Any]) -> str:
