@@ -1,9 +1,12 @@
 """An answer that another one undid is judged again, with what it needs alone."""
 
 from tests.grading.one_notebook import MAE, MSE, judging, statuses
+from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.grading.definitions import program_of
+from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.notebook import Cell, Notebook
 from tinygrad_lite.grading.sandbox.limits import Limits
+from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 
 SPOILS = """
 def mse(predicted, target):
@@ -50,6 +53,17 @@ def test_an_answer_that_ends_the_process_is_asked_no_second_time(tree):
     assert ending.spent.losses == 1
     assert not ending.may_be_anothers("loss/mse")
     assert ending.may_be_anothers("loss/mae")
+
+
+def test_an_alarm_that_one_answer_sets_and_that_rings_at_another(tree):
+    """By the processor's time, of which the first needs little."""
+    trap = "import signal\nset = signal.setitimer(signal.ITIMER_PROF, 0.5)\n" + MSE.replace("return", "set\n    return")
+    late = MAE.replace("return", "import time\n    while time.process_time() < 1.0: pass\n    return")
+    cells = ["import numpy as np", trap, late]
+    notebook = Notebook(tuple(Cell(f"c{i}", "code", text) for i, text in enumerate(cells)), "02_loss")
+    exercises = exercises_of("02_loss")
+    found = Judging(program_of(notebook, "02_loss"), exercises, 0, LimitsOnly(), tree, Limits()).all()
+    assert {name: each.verdict.status for name, each in found.items()} == {"loss/mse": "right", "loss/mae": "right"}
 
 
 def test_what_an_answer_needs_alone():

@@ -16,6 +16,9 @@ from tinygrad_lite.grading.engine import cases_need_engine
         ("class Kept:\n    f = np.tanh\n\ndef tanh(x):\n    return Kept.f(x)", "not-by-hand"),
         ("def turned(f):\n    return np.tanh\n\n@turned\ndef tanh(x):\n    return x", "not-by-hand"),
         ("kept = [np.tanh]\n\ndef tanh(x):\n    return kept[0](x)", "not-by-hand"),
+        ("m = np.ma\n\ndef tanh(x):\n    match m:\n        case object(tanh=f): return f(x).data", "not-by-hand"),
+        ("from numpy import *\nf = tanh\n\ndef tanh(x):\n    return f(x)", "`from numpy import *`"),
+        ("import pydoc\n\ndef tanh(x):\n    return pydoc.locate('numpy.tan' 'h')(x)", "`import pydoc`"),
         ("def tanh(x):\n    return getattr(np, 'ta' 'nh')(x)", "`getattr`"),
         ("np.negative = np.__dict__['tan' + 'h']\n\ndef tanh(x):\n    return np.negative(x)", "`np.negative`"),
         ("def tanh(x):\n    return eval('np.ta' 'nh(x)')", "`eval`"),
@@ -45,6 +48,35 @@ def test_the_engine_is_only_where_it_may_be_used_or_makes_the_cases():
     every = [exercise for lesson in LESSONS for exercise in exercises_of(lesson)]
     both = [each.id for each in every if "tinygrad_lite" in each.forbids and cases_need_engine(type(each))]
     assert both == ["clipping/rnn_loop_with_clipping", "gpu/to_device", "gpu/find_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("imports", "found"),
+    [
+        ("from numpy import *", "tanh"),
+        ("from numpy.testing import runstring", "runstring('y = numpy.tanh(x)', {})"),
+        ("import pydoc", "pydoc.locate('numpy.tanh')"),
+        ("import logging.config", "logging.config.BaseConfigurator({}).resolve('numpy.tanh')"),
+        ("from unittest import mock", "mock.patch('numpy.tanh').get_original()[0]"),
+        ("import string", "string.Formatter().get_field('0.mtrand.np.tanh', (np.random,), {})[0]"),
+        ("import timeit, pkgutil", "pkgutil.resolve_name('numpy:tanh')"),
+        ("from collections import *", "namedtuple('A', 'a')"),
+        ("import math", "__loader__.load_module('math')"),
+        ("import numpy", "numpy.load(file, allow_pickle=True)"),
+        ("import numpy", "numpy.testing.runstring('y = numpy.tanh(x)', {})"),
+        ("import typing", "typing.get_type_hints(f)['a']"),
+        ("import numpy", "numpy.ma.core.inspect.getmembers(1)"),
+    ],
+)
+def test_a_module_of_which_it_is_not_known_that_it_finds_nothing_by_a_text(imports, found):
+    """A list of those that do would lack some; so there is one of those that do not."""
+    assert looks_up(["import numpy as np", f"{imports}\nfound = {found}"])
+
+
+def test_what_people_import_in_all_honesty():
+    plain = "import math, functools, itertools\nfrom collections import deque\nfrom dataclasses import dataclass\n"
+    plain += "import numpy as np\nimport matplotlib.pyplot as plt\nfrom typing import Any\nimport tinygrad_lite as tg\n"
+    assert looks_up([plain + "x = np.linalg.norm(np.random.default_rng(0).normal(size=3))\ny: Any = math.exp(1)"]) == ""
 
 
 def test_what_hides_and_what_changes():

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.grading.work import double
+from tinygrad_lite.grading import workers
 from tinygrad_lite.grading.workers import Lost, spread
 
 
@@ -33,6 +34,14 @@ def test_only_the_one_at_fault_is_lost():
 def test_a_second_try_may_succeed(tmp_path, monkeypatch):
     monkeypatch.setenv("TG_ONCE", str(tmp_path / "once"))
     assert list(spread(double, ["dies once"], 1)) == [("dies once", "dies oncedies once")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no clock of a process's work")
+def test_one_at_which_it_works_for_ever_is_lost_and_no_other(monkeypatch):
+    monkeypatch.setattr(workers, "MOST_SECONDS", 0.3)
+    results = dict(spread(double, ["never ends", 1, 2, 3], 1))
+    assert results.pop("never ends") == Lost("the grader itself worked at it for 0.3 seconds, and had not finished")
+    assert results == {1: 2, 2: 4, 3: 6}
 
 
 def test_tasks_are_taken_only_when_there_is_room():

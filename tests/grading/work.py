@@ -1,5 +1,6 @@
 """What the processes of test_workers.py do: in a file that they can import."""
 
+import contextlib
 import os
 import time
 
@@ -14,6 +15,9 @@ def double(task):
         os._exit(3)
     if task == "fails":
         raise ValueError("no such luck")
+    while task == "never ends":
+        with contextlib.suppress(Exception):
+            sum(range(1000))
     return task * 2
 
 

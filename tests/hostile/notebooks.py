@@ -321,7 +321,8 @@ add("a renamed function", made(lambda c: c.replace("loss/mse", "def mse(", "def 
 add(
     "a homoglyph in the name",
     made(lambda c: c.write("loss/mse", "def ms\u0435(predicted, target):\n" + RIGHTLY)),
-    mse=ABSENT,
+    "nothing called `mse`",
+    mse=UNCLEAR,
 )
 add("signs of direction", made(lambda c: c.replace("loss/mse", "return", "# \u202e txet \u2066\n    return")))
 add("a null sign", made(lambda c: c.write("loss/mse", decorated("loss/mse", MSE + RIGHTLY) + "\0")), mse=ERROR)
@@ -344,6 +345,54 @@ for name, given, comes in (
 ):
     copy = Copy().solve().write("loss/recap_1", f'answer("loss/recap_1", {given})')
     add(f"answers with {name}", copy, recap_1=comes)
+
+# ------------------------------------------------------------------ what it leaves behind for the answers after it
+before(
+    "an audit hook",
+    "import sys\ndef refuse(event, given): raise RuntimeError(event)\nsys.addaudithook(refuse)",
+    ENDED,
+)
+before("no time any more", "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))")
+before("the judge's variables are gone", """
+    import sys
+    frame = sys._getframe()
+    while frame.f_back:
+        frame.f_globals.clear()
+        frame = frame.f_back
+""", ERROR)  # fmt: skip
+before("7 is 8", "import ctypes\nctypes.c_uint32.from_address(id(7) + 24).value = 8", ENDED)
+
+# ------------------------------------------------------------------------------------- it is costly to read, or hides
+NAMES = [f"a{number} = a{number - 1}" for number in range(1, 2500)]
+WEB = [f"a{number} = [a{number * 7 % 1500}, a{(number * 13 + 5) % 1500}]" for number in range(1500)]
+CHANGED = [f"a{number}.append(1)" for number in range(1500)]
+add("each name for the one before", made(lambda c: c.insert("next", "\n".join(["a0 = []", *NAMES, *CHANGED]))))
+add("a web of names", made(lambda c: c.insert("next", "\n".join([*WEB, *CHANGED]))))
+HANDED = "import tinygrad_lite as tg\n\n\n@exercise('loss/mse')\ndef mse(predicted, target, *, F={given}):\n"
+for name, given in (("letters of another font", "t\uff47.nn.functional"), ("a default argument", "tg.nn.functional")):
+    text = HANDED.format(given=given) + "    return F.mse_loss(predicted, target)"
+    add(f"the engine's own loss, by {name}", Copy().solve().write("loss/mse", text), mse=CHEATED)
+POINTER = "{'shape': (10**9,), 'typestr': '<f8', 'data': (8, False), 'version': 3}"
+answers("an array at a wrong address", f"return type('A', (), {{'__array_interface__': {POINTER}}})()", WRONG)
+answers(
+    "a number that cannot be sent", "return type('I', (int,), {'__index__': None, '__reduce_ex__': None})(3)", WRONG
+)
+add("cells called by paths and scripts", made(lambda c: [cell.update(id=f"../{SCRIPT}") for cell in c.cells]))
+ABOUT = {
+    "kernelspec": {"name": "../sh"},
+    "title": SCRIPT,
+    "nbgrader": {"points": 1e9},
+    "tinygrad_lite": {"cells": SCRIPT},
+}
+add("about itself", made(lambda c: c.notebook.update(metadata=ABOUT)), "which version")
+for name, given in (
+    ("in a list", '*["loss/recap_1", "a"]'),
+    ("by name", '**{"question": "loss/recap_1", "given": "a"}'),
+):
+    copy = Copy().solve().write("loss/recap_1", f"answer({given})")
+    add(f"answers {name}", copy, "Something stands in its cell", recap_1=UNCLEAR)
+INSIDE = "class A:\n    @exercise('loss/mse')\n" + textwrap.indent(MSE + RIGHTLY, "    ")
+add("an answer in a class", made(lambda c: c.write("loss/mse", INSIDE)), "nothing called `mse`", mse=UNCLEAR)
 
 #: Honest ones among them: whatever the others do, their marks are these.
 HONEST = [Hostile(f"honest {number}", Copy().solve(number)) for number in range(3)]

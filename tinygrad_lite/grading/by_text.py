@@ -21,8 +21,16 @@ HOMES = ("numpy", "math", "cmath")
 #: What finds things by a text, or from other things.
 LOOKING_UP = {
     "eval", "exec", "compile", "__import__", "__builtins__", "globals", "locals", "vars", "getattr", "setattr",
-    "importlib", "sys", "gc", "inspect", "ctypes", "builtins", "operator", "pickle", "marshal",
+    "importlib", "sys", "gc", "inspect", "ctypes", "builtins", "operator", "pickle", "marshal", "get_type_hints",
 }  # fmt: skip
+#: Python's modules that cannot do that. Of any other it is not known: `timeit`, `pydoc` and `logging.config` can.
+PLAIN_MODULES = {
+    *HOMES, "__future__", "abc", "array", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime",
+    "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "numbers", "queue", "random",
+    "statistics", "time", "typing", "warnings", "matplotlib", "tinygrad_lite",
+}  # fmt: skip
+#: What runs or reads a text, by the name under which NumPy or such a module has it.
+RUNNING = {"load", "loads", "runstring", "rundocs", "f2py", "os", "types", "ForwardRef"}
 #: Names with two underscores that a class or a script has in all honesty.
 HARMLESS = {"__init__", "__call__", "__name__", "__doc__", "__main__", "__future__"}
 
@@ -46,9 +54,9 @@ def ruled_out_function(
         return ForbiddenCall(functions[bound.__name__], bound.__name__, "")
     for piece in _reached(whole, variables):
         for node in ast.walk(piece):
-            used = _function_of(node, variables)
-            if used in functions:
-                return ForbiddenCall(functions[used], ast.unparse(node)[:200], "")
+            for used in _functions_of(node, variables):
+                if used in functions:
+                    return ForbiddenCall(functions[used], ast.unparse(node)[:200], "")
     return None
 
 
@@ -59,14 +67,30 @@ def looks_up(texts: Iterable[str]) -> str:
     for text in texts:
         roots = {id(node.value) for node in nodes_of(text) if isinstance(node, ast.Attribute)}
         for node in nodes_of(text):
-            if isinstance(node, ast.Name) and (node.id in LOOKING_UP or (node.id in modules and id(node) not in roots)):
+            if isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node):
+                return ast.unparse(node)[:80]
+            if isinstance(node, ast.Name) and (
+                _is_hidden(node.id) or node.id in LOOKING_UP or (node.id in modules and id(node) not in roots)
+            ):
                 return node.id
             if isinstance(node, ast.Attribute):
-                private = node.attr.startswith("__") and node.attr not in HARMLESS
                 changed = not isinstance(node.ctx, ast.Load) and getattr(node.value, "id", "") in modules
-                if private or changed:
+                if _is_hidden(node.attr) or changed or node.attr in LOOKING_UP | RUNNING:
                     return ast.unparse(node)[:80]
     return ""
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith("__") and name not in HARMLESS
+
+
+def _may_look_up(node: ast.Import | ast.ImportFrom) -> bool:
+    """An import of names that the text does not show, or from where things are found by a text."""
+    if isinstance(node, ast.Import):
+        return any(alias.name.partition(".")[0] not in PLAIN_MODULES for alias in node.names)
+    names = {alias.name for alias in node.names}
+    home = (node.module or "").partition(".")[0]
+    return home not in PLAIN_MODULES or bool(names & {"*", *LOOKING_UP, *RUNNING})
 
 
 def tampers(texts: Iterable[str]) -> bool:
@@ -115,14 +139,16 @@ def _reached(whole: ast.AST, variables: Mapping[str, Any]) -> Iterator[ast.AST]:
                 waiting.append(value)
 
 
-def _function_of(node: ast.AST, variables: Mapping[str, Any]) -> str:
+def _functions_of(node: ast.AST, variables: Mapping[str, Any]) -> list[str]:
     """The last name of what is used of a module: "tanh" of `np.ma.tanh`, and of a `t` that was imported as such."""
     if isinstance(node, ast.alias):
-        return node.name.rpartition(".")[2]
+        return [node.name.rpartition(".")[2]]
     if isinstance(node, ast.Attribute):
-        return node.attr
+        return [node.attr]
+    if isinstance(node, ast.MatchClass):  # case object(tanh=found)
+        return node.kwd_attrs
     value = variables.get(node.id) if isinstance(node, ast.Name) else None
-    return value.__name__ if isinstance(value, Named) and value.__module__.partition(".")[0] in HOMES else ""
+    return [value.__name__] if isinstance(value, Named) and value.__module__.partition(".")[0] in HOMES else []
 
 
 @functools.lru_cache(maxsize=500)

@@ -55,6 +55,7 @@ class Judging:
         self.skipped: list[str] = []
         self.failures: dict[str, Failure] = {}  # of statements of cells that were run, by the cell's name
         self.losses: dict[str, int] = {}  # how many processes each answer cost
+        self.undone: set[str] = set()  # answers at which a process ended by itself, and others were judged before
         self.spoilt = False  # something that all answers use is no longer what it was
         self.spent = Spent()
         self.absent = absent_packages(program, exercises)
@@ -89,7 +90,8 @@ class Judging:
         """Whether other answers may have undone this one: they ended the process, or took all memory."""
         verdict = self.judged[exercise_id].verdict
         out_of_memory = bool(verdict and verdict.diagnosis and verdict.diagnosis.name == "MemoryError")
-        return out_of_memory or self.spent.losses > self.losses.get(exercise_id, 0)
+        undone = exercise_id in self.undone  # an alarm that rings at one may have been set by another
+        return out_of_memory or undone or self.spent.losses > self.losses.get(exercise_id, 0)
 
     def judge_apart(self, exercise_id: str) -> None:
         """Judge an answer that is not right again, with what it needs alone: others may have spoilt what it uses."""
@@ -179,7 +181,7 @@ class Judging:
 
     def judge(self, exercise_id: str, process: Process) -> None:
         """Judge one answer. Whatever goes wrong concerns this one alone."""
-        before, mine, losses = process.seconds, time.process_time(), self.spent.losses
+        before, mine, losses, deaths = process.seconds, time.process_time(), self.spent.losses, self.spent.deaths
         try:
             found = self.verdict(self.exercises[exercise_id], self.program.answers[exercise_id], process)
         except OutOfTime:
@@ -194,6 +196,8 @@ class Judging:
             process.end()
             found = Judged(None, f"The check itself failed on this answer ({type(problem).__name__}: {problem})."[:500])
         self.losses[exercise_id] = self.losses.get(exercise_id, 0) + self.spent.losses - losses
+        if self.spent.deaths > deaths and any(each.is_begun for each in self.judged.values()):
+            self.undone.add(exercise_id)
         found.seconds = process.seconds - before + time.process_time() - mine
         self.judged[exercise_id] = found
 

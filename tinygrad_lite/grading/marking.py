@@ -38,6 +38,8 @@ from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import make_tree
 from tinygrad_lite.grading.written import text_of, written
 
+#: Of a task that was taken out of the notebook.
+GONE = "Its cell is not in the notebook."
 #: Numbers of one answer that tell how it behaves.
 TELLING = 200
 
@@ -102,8 +104,7 @@ def _mark_to_be_read(task: TextQuestion, points: float, read: Mapping[str, list[
     """The mark of a question that a person reads: none, until she has."""
     if task.id in read:
         return Mark(task.id, points, state=record.NEEDS_A_PERSON, read=True)
-    why = "Its cell is not in the notebook."
-    return Mark(task.id, points, state=record.NOT_HANDED_IN, why=why, read=True)
+    return Mark(task.id, points, state=record.NOT_HANDED_IN, why=GONE, read=True)
 
 
 def _mark_of(task: Task, points: float, program: Program, judged: Judged | None, seed: int) -> Mark:
@@ -151,8 +152,14 @@ def _mark_without_answer(task: Exercise, points: float, program: Program) -> Mar
     """Of an exercise to which there is nothing that could be run."""
     failure = program.unread.get(task.id)
     if failure is None:
-        return Mark(task.id, points, state=record.NOT_HANDED_IN, why="Its cell is not in the notebook.")
+        return Mark(task.id, points, state=record.NOT_HANDED_IN, why=_why_nothing(task, program))
     return _unread(task, points, failure)
+
+
+def _why_nothing(task: Task, program: Program) -> str:
+    """Why there is no answer."""
+    there = any(block.name == task.id.replace("/", "-") for block in program.cells)
+    return "Its cell is in the notebook, but there is no answer in it." if there else GONE
 
 
 def _unread(task: Task, points: float, failure: Failure) -> Mark:
@@ -171,7 +178,7 @@ def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
     if task.id in program.for_a_person and task.id not in program.literals:
         return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=program.for_a_person[task.id])
     if task.id not in program.literals:
-        return Mark(task.id, points, state=record.NOT_HANDED_IN, why="Its cell is not in the notebook.")
+        return Mark(task.id, points, state=record.NOT_HANDED_IN, why=_why_nothing(task, program))
     given = program.literals[task.id]
     status, text = task.judge(given)
     card = Card(status, task.id, "cannot be read" if status == "error" else STATUS_WORDS[status])

@@ -43,8 +43,7 @@ class Needed:
         self._givers: dict[str, list[Place]] = {}
         others = _objects(self._all())
         for place, statement in self._all():
-            changed = statement.touches | changed_by_calls(statement.calls, effects)
-            changed = changed.union(*(others.get(name, ()) for name in changed))
+            changed = _reached(statement.touches | changed_by_calls(statement.calls, effects), others)
             for name in statement.binds:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
@@ -116,7 +115,7 @@ class Needed:
 
 
 def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str]]:
-    """Name → the names of the objects that it may stand for: what is done by the one is done to the others.
+    """Name → the names of the objects that it is given for: what is done by the one is done to the others.
 
     Not of what is imported: a part of NumPy is no part of the notebook.
     """
@@ -130,11 +129,19 @@ def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str
         for name, owner in each.other_names:
             if owner not in imported:
                 found.setdefault(name, set()).add(owner)
-    more = True
-    while more:
-        more = False
-        for owners in found.values():
-            further = set().union(*(found.get(owner, ()) for owner in owners)) - owners
-            more = more or bool(further)
-            owners |= further
     return found
+
+
+def _reached(names: Iterable[str], others: dict[str, set[str]]) -> set[str]:
+    """These names and those of the objects that they stand for, from name to name.
+
+    Looked up only for what is changed: in a notebook of thousands of names, each for the one before, all of them for
+    all would be millions.
+    """
+    reached = set(names)
+    waiting = [name for name in reached if name in others]
+    while waiting:
+        new = others.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return reached

@@ -5,12 +5,15 @@ from __future__ import annotations
 from .cell_text import Text
 from .handed_in import Tasks, Words, may_be_functions, named_in_broken
 from .notebook import LONGEST_CELL, Notebook
+from .statements import DEFINITIONS
 
 #: Why an answer that is there could not be found.
 TOO_LONG = (
     f"Its cell is too long to be read (more than {LONGEST_CELL:,} characters, or the whole notebook is too long)."
 )
 MADE_WHILE_RUNNING = "It is made while the notebook runs (by `exec` or a call, say); no cell has a definition of it."
+CALLED_OTHERWISE = 'Something is defined in its cell, but nothing called `{name}`, and none under `@exercise("{id}")`.'
+ANSWERED_OTHERWISE = 'Something stands in its cell, but no `answer("{id}", …)` that could be read.'
 
 
 def not_found(notebook: Notebook, texts: list[Text], tasks: Tasks, words: Words, defined: set[str]) -> dict[str, str]:
@@ -25,7 +28,28 @@ def not_found(notebook: Notebook, texts: list[Text], tasks: Tasks, words: Words,
     if any(each.makes_names for each in statements):
         made |= tasks.by_name.keys() & {name for each in statements for name in each.defined_in_texts}
         made |= {name for name in gone if tasks.by_name[name].id.replace("/", "-") in {c.id for c in notebook.code}}
-    found = {tasks.by_name[name].id: MADE_WHILE_RUNNING for name in made}
+    found = _in_their_cells(notebook, texts, tasks, {tasks.by_name[name].id for name in gone})
+    found |= {tasks.by_name[name].id: MADE_WHILE_RUNNING for name in made}
     for cell in notebook.code:
         found |= dict.fromkeys(named_in_broken(cell.left_out, cell.id, tasks, words) if cell.left_out else (), TOO_LONG)
+    return found
+
+
+def _in_their_cells(notebook: Notebook, texts: list[Text], tasks: Tasks, gone: set[str]) -> dict[str, str]:
+    """Tasks whose own cell is there, and has something in it that may be the answer.
+
+    Of questions all, answered or not: what was read of an answer comes first.
+    """
+    by_cell = {
+        cell.id: text for cell, text in zip(notebook.code, texts[len(texts) - len(notebook.code) :], strict=True)
+    }
+    found = {}
+    for task in tasks.all:
+        text = by_cell.get(task.id.replace("/", "-"))
+        if text is None or text.failure or not text.statements:
+            continue
+        if task.id not in tasks.exercises:
+            found[task.id] = ANSWERED_OTHERWISE.format(id=task.id)
+        elif task.id in gone and any(isinstance(one, DEFINITIONS) for each in text.statements for one in each.pieces):
+            found[task.id] = CALLED_OTHERWISE.format(id=task.id, name=tasks.exercises[task.id].name)
     return found

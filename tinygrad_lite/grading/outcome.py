@@ -30,6 +30,11 @@ class Judged:
     heard: list[Answer] = field(default_factory=list)
     seconds: float = 0.0
 
+    @property
+    def is_begun(self) -> bool:
+        """It was run: something was written in its place."""
+        return self.verdict is None or self.verdict.status != "not-started"
+
 
 def did_not_finish(exercise_id: str, why: str) -> Verdict:
     """Of a cell that never ended, or ended the process."""

@@ -44,11 +44,12 @@ class OutOfTime(Exception):
 
 @dataclass
 class Spent:
-    """What all processes of a notebook have used so far, and how many of them were lost."""
+    """What all processes of a notebook have used so far; how many were lost, and of these ended by themselves."""
 
     begun: float = field(default_factory=time.monotonic)
     cpu_seconds: float = 0.0
     losses: int = 0
+    deaths: int = 0
 
 
 class Process:
@@ -152,6 +153,7 @@ class Process:
         """End it; the exception that says why it is lost."""
         started = self.started
         self.spent.losses += 1
+        self.spent.deaths += 1
         if started is not None and not why:
             started.wait(1.0)
             why = f"The program {started.ended}." if started.ended else _how_it_ended(started.returncode)

@@ -16,7 +16,7 @@ from .effects import other_names, touched
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _BY_TEXT = {"eval", "exec", "globals", "locals", "vars"}
 _TABLES_OF_NAMES = {"globals", "locals", "vars"}
 
@@ -73,7 +73,7 @@ class Statement:
     @cached_property
     def pieces(self) -> tuple[Any, ...]:
         """Definitions, calls, assignments and imports in it, in the order of the text; not those within functions."""
-        kinds = _DEFINITIONS | ast.Call | ast.Assign | ast.Import | ast.ImportFrom
+        kinds = DEFINITIONS | ast.Call | ast.Assign | ast.Import | ast.ImportFrom
         found = [node for tree in self.nodes for node in at_once(tree) if isinstance(node, kinds)]
         return tuple(sorted(found, key=lambda node: (node.lineno, node.col_offset)))
 
@@ -84,7 +84,7 @@ class Statement:
         for node in self.nodes:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
                 found |= {f"def {target.id}" for target in node.targets if isinstance(target, ast.Name)}
-            if isinstance(node, _DEFINITIONS):
+            if isinstance(node, DEFINITIONS):
                 found.add(f"def {node.name}")
             if isinstance(node, ast.FunctionDef):
                 inside = [n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef) and n is not node]
@@ -124,13 +124,13 @@ class Statement:
     @property
     def is_plain(self) -> bool:
         """It certainly gives its names a new value: a definition, an import, an assignment."""
-        kinds = _DEFINITIONS | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign
+        kinds = DEFINITIONS | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign
         return all(isinstance(node, kinds) for node in self.nodes)
 
     @property
     def only_defines(self) -> bool:
         """It imports or defines and does nothing else."""
-        return all(isinstance(node, _DEFINITIONS | ast.Import | ast.ImportFrom) for node in self.nodes)
+        return all(isinstance(node, DEFINITIONS | ast.Import | ast.ImportFrom) for node in self.nodes)
 
 
 def first_line(node: ast.stmt) -> int:
@@ -176,7 +176,7 @@ def at_once(tree: ast.AST, classes: bool = False) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if isinstance(node, _DEFINITIONS):
+        if isinstance(node, DEFINITIONS):
             waiting += node.decorator_list
             waiting += node.body if classes and isinstance(node, ast.ClassDef) else []
         elif not isinstance(node, ast.Lambda):
@@ -190,7 +190,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
         if getattr(node.value, "id", "") == "builtins":
             yield node.attr
-    elif isinstance(node, _DEFINITIONS):
+    elif isinstance(node, DEFINITIONS):
         yield node.name
     elif isinstance(node, ast.alias):
         yield node.asname or node.name.partition(".")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import multiprocessing
 import os
 import signal
@@ -11,6 +13,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
+
+#: Seconds of the processor that a worker itself may use for one task. Students' programs run elsewhere, and have limits
+#: of their own; a worker takes a fraction of a second for most notebooks. Without an end, a notebook that is made to
+#: cost much of it would hold up the class.
+MOST_SECONDS = 120
+
+
+class TookTooLong(BaseException):
+    """No `Exception`: what is written to get over an answer's errors must not get over this."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ def spread(function: Callable[[Any], Any], tasks: Iterable[Any], jobs: int) -> I
         tasks: things that can be pickled.
         jobs: how many processes.
     """
+    function = functools.partial(_in_time, function, MOST_SECONDS)
     suspects: list[Any] = []
     yield from _round(function, iter(tasks), jobs, suspects)
     for task in suspects:
@@ -57,6 +69,8 @@ def _round(function: Callable, tasks: Iterator[Any], jobs: int, suspects: list[A
                 if isinstance(failure, BrokenProcessPool):
                     suspects.append(task)
                     broken = True
+                elif isinstance(failure, TookTooLong):
+                    yield task, Lost(f"the grader itself worked at it for {MOST_SECONDS} seconds, and had not finished")
                 elif failure is not None:
                     yield task, Lost(f"the grader itself failed: {type(failure).__name__}: {failure}")
                 else:
@@ -68,6 +82,24 @@ def _round(function: Callable, tasks: Iterator[Any], jobs: int, suspects: list[A
                 pool = _pool(jobs)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_time(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
+    """What the function gives for a task.
+
+    Raises:
+        TookTooLong: this process has worked at it for so many seconds. (Not on Windows, which has no such clock.)
+    """
+    with contextlib.ExitStack() as stack:
+        if hasattr(signal, "setitimer"):
+            stack.callback(signal.signal, signal.SIGPROF, signal.signal(signal.SIGPROF, _ring))
+            signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+            stack.callback(signal.setitimer, signal.ITIMER_PROF, 0)  # done first
+        return function(task)
+
+
+def _ring(*signal_and_frame: object) -> None:
+    raise TookTooLong
 
 
 def _submitted(pool: ProcessPoolExecutor, function: Callable, task: Any) -> Future:
