@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import TABLE as MEMBERS
 from .groups import people
 from .held import read_students
+from .missing import ZERO, is_absent, rule_of
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
@@ -51,7 +52,7 @@ class Filled:
         filled: row → whose mark was written there.
         unchanged: rows that said the same already.
         unsettled: no mark is written as long as something waits for a person.
-        absent: on the sheet, and without a hand-in.
+        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
         strangers: handed in, and not found on the sheet, or found more than once.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -60,7 +61,8 @@ class Filled:
     filled: dict[int, Total] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: dict[int, str] = field(default_factory=dict)
+    zeros: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -70,7 +72,8 @@ class Filled:
         parts = [f"{len(self.filled)} filled", f"{len(self.unchanged)} unchanged"]
         more = {
             "not settled and left as they are": self.unsettled,
-            "on the sheet without a hand-in": self.absent,
+            "on the sheet without a hand-in": list(self.absent.values()),
+            "without a hand-in, filled with 0": self.zeros,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
             "held back": self.held,
@@ -91,19 +94,28 @@ def grades_into(
     """
     if out.exists() and out.samefile(export):
         raise GradingError(f"{out} is the export itself, which stays as it is: give another name to --out.")
-    records = list(last_run(report).records())
+    last = last_run(report)
+    records = list(last.records())
     lesson = lesson or the_lesson(records)
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
+    zero = rule_of(last.info) == ZERO
+    if zero:
+        totals += no_zeros(records, lesson, overrides, last.info)
     held = read_students(hold, people(report)) if hold else frozenset()
-    filled, changes = fill(found, totals, who_is_who(report, lesson), held)
+    who = (who_is_who(report, "") if zero else {}) | who_is_who(report, lesson)
+    filled, changes = fill(found, totals, who, held)
+    if zero and not filled.strangers:
+        changes |= zeros(found, filled)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
     print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
     if found.comments is not None and filled.filled:
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
     print(filled.sentence())
+    if zero and filled.strangers and filled.absent:
+        print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
     print(f"{out}: ready to be imported; in {export} nothing was changed.")
     return NOT_PLACED if filled.strangers or filled.locked else PLACED
 
@@ -130,6 +142,22 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     open_ = record.state != GRADED or any((record.student, mark.id) not in overrides for mark in waiting)
     points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
     return Total(record.student, None if open_ else points, most, as_exported(record))
+
+
+def no_zeros(records: Iterable[Record], lesson: str, overrides: Overrides, info: Mapping[str, Any]) -> Iterator[Total]:
+    """Of those without a notebook of the lesson, who gets no 0: a file of theirs could not be read, or a person set
+    marks for them."""
+    records = list(records)
+    known = {record.student for record in records if record.lesson == lesson}
+    worth: Mapping[str, float] = info.get("worth", {}).get(lesson, {})
+    for record in records:
+        given = [
+            one.points for (student, task), one in overrides.items() if student == record.student and task in worth
+        ]
+        if is_absent(record) and given:
+            yield Total(record.student, sum(given), sum(worth.values()))
+        elif not record.lesson and not is_absent(record) and record.student not in known:
+            yield Total(record.student, None, sum(worth.values()))
 
 
 def who_is_who(report: Path, lesson: str) -> dict[str, list[tuple[str, str]]]:
@@ -177,8 +205,28 @@ def fill(
             changes[row, found.column] = text
             if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
                 changes[row, found.comments] = f"{total.points:g} of {total.most:g}; see feedback file"
-    result.absent = [person.name or person.lms_id for row, person in found.people.items() if row not in here]
+    result.absent = {row: one.name or one.lms_id for row, one in found.people.items() if row not in here}
     return result, changes
+
+
+def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
+    """The cells of people without a hand-in, each with a 0; `filled` then says so.
+
+    Not as long as a hand-in is not to be placed: it may be one of theirs.
+    """
+    changes = {}
+    for row, name in list(filled.absent.items()):
+        if row in found.locked:
+            continue
+        del filled.absent[row]
+        if found.sheet.rows[row][found.column].value.strip() == "0":
+            filled.unchanged.append(name)
+            continue
+        filled.zeros.append(name)
+        changes[row, found.column] = "0"
+        if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
+            changes[row, found.comments] = "nothing was handed in"
+    return changes
 
 
 def row_of(found: GradeSheet, student: str, lms_id: str, name: str) -> int | None:
