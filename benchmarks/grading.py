@@ -60,7 +60,8 @@ def timed(lesson: str, answered: int, students: int, jobs: int) -> dict[str, Any
 
     def step(done: int, total: int, record: Any) -> None:
         times.append(time.perf_counter())
-        memory.append(resident())
+        if len(times) in (WARM + 1, students):  # it takes milliseconds
+            memory.append(resident())
 
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
@@ -77,7 +78,7 @@ def timed(lesson: str, answered: int, students: int, jobs: int) -> dict[str, Any
         "exercises": min(answered, len(exercises_of(lesson))),
         "a minute": round(60 * each / seconds),
         "ms each": round(1000 * jobs * seconds / each),
-        "MB at first": round(memory[WARM] / 2**20),
+        "MB at first": round(memory[0] / 2**20),
         "MB at last": round(memory[-1] / 2**20),
     }
 

@@ -10,6 +10,7 @@ import pytest
 from tinygrad_lite.course.exercises import LESSONS, questions_of
 from tinygrad_lite.course.folders import project_folder
 from tinygrad_lite.course.session import Session
+from tinygrad_lite.grading.cell_text import read_cell
 from tinygrad_lite.grading.definitions import Program, program_of
 from tinygrad_lite.grading.handed_in import Tasks
 from tinygrad_lite.grading.notebook import read_notebook
@@ -522,3 +523,61 @@ def test_far_too_many_statements_cost_the_cells_that_hold_them():
 def test_a_cell_full_of_magics_is_not_translated():
     assert program("%time x = 1\n" * 3_000, MSE).answers["loss/mse"].cell == 2
     assert program("return\n" * 4_000 + MSE).answers["loss/mse"].cell == 1
+
+
+# ------------------------------------------------------------------------ notebooks that are made to hold up the grader
+
+
+def ring(line: str, many: int) -> str:
+    """So many lines, each of which speaks of the next, and the last of the first."""
+    return "\n".join(line.format(this=number, next=(number + 1) % many) for number in range(many))
+
+
+MANY = ",".join(f"{{0}}{number}" for number in range(5000))
+#: Cells from each of whose names every other can be reached: who follows each from each never comes to an end.
+ENDLESS = {
+    "other names": [ring("a{this} = a{next}", 2400), "\n".join(f"a{number}.append(1)" for number in range(2400))],
+    "other names, many on a line": [
+        ";".join(f"a{number} = a{(number + 1) % 1200}" for number in range(1200)),
+        "\n".join(f"a{number}.append(1)" for number in range(1200)),
+    ],
+    "functions that change and call": [
+        ";".join(f"f{n} = lambda: (g{n}.append(1), f{(n + 1) % 1200}())" for n in range(1200)),
+        "f1()\n" * 3000,
+    ],
+    "a loop over names": [f"for {MANY.format('a')} in ({MANY.format('b')}): 0"],
+    "100,000 statements": [f"# {number}\n" + "x\n" * 20_000 for number in range(5)],
+    "a cell of 50,000 letters": ["x;" * 24_990],
+    "deep in each other": [f"x = {'[' * 140}1{']' * 140}", f"y = {'-' * 140}1", "if 1:\n" + "".join(
+        " " * depth + "if 1:\n" for depth in range(1, 90)) + " " * 90 + "z = 1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_notebook_that_is_made_to_be_read_for_ever_is_read(kind):
+    """Honest answers before it are found, with what they need. Without bounds some take hours or all memory."""
+    result = program(
+        "def half(x):\n    return x / 2", MSE.replace("np.mean(", "2 * half(1) * np.mean("), *ENDLESS[kind]
+    )
+    assert own(result) == "c2"
+    assert "def half(x):" in kept(result)
+    assert "import numpy as np" in kept(result)
+
+
+def test_an_answer_of_lists_in_lists_is_no_answer():
+    """`b = [a, a, …]; c = [b, b, …]`: seven such lines hold a thousand million values."""
+    question = questions_of("02_loss")[0].id
+    lines = [f"a0 = [{'1, ' * 20}]", *(f"a{n + 1} = [{f'a{n}, ' * 20}]" for n in range(7))]
+    result = program("\n".join(lines), f'answer("{question}", a7)')
+    assert result.unclear == {question: "a7"}
+    assert program(lines[0], f'answer("{question}", [a0, a0])').literals[question] == [[1] * 20] * 2
+
+
+@pytest.mark.parametrize(
+    "cell", ["x = '\ud800'", "def mse(\udfff): pass", "x = 1\0", "\ud800", "@mse\ud83d\ndef f(): 1"]
+)
+def test_what_no_file_can_hold(cell):
+    """Halves of characters, and the character 0: Python cannot read the cell."""
+    assert read_cell(cell).failure
+    assert not read_cell(cell).statements
+    assert own(program(MSE, cell)) == "c1"

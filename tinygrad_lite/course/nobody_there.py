@@ -33,11 +33,9 @@ def nobody_there(namespace: MutableMapping[str, Any] | None = None) -> Iterator[
         namespace: a notebook's variables, in which IPython keeps an `exit` and a `quit` of its own.
     """
     variables = vars(builtins) if namespace is None else namespace
-    own = {
-        name for name, value in variables.items() if name in STAND_INS and (namespace is None or _is_ipythons(value))
-    }
-    before = {name: variables[name] for name in own}
-    variables.update({name: STAND_INS[name] for name in own})
+    there = [name for name in STAND_INS if name in variables]
+    before = {name: variables[name] for name in there if namespace is None or _is_ipythons(variables[name])}
+    variables.update({name: STAND_INS[name] for name in before})
     try:
         yield
     finally:

@@ -82,7 +82,8 @@ class Submission:
         begun = find_definition(stub, getattr(self.candidate, "__name__", ""))
         if begun is not None and self.definition is not None and _bare(begun) == _bare(self.definition):
             return True
-        return bool(self.functions) and all(_is_empty(function) for function in self.functions)
+        functions = self.functions
+        return bool(functions) and all(map(_is_empty, functions))
 
     def empty_functions(self) -> set[str]:
         """The names of the functions or methods in which nothing has been written yet."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .appeals import Appealed
 from .exempt import Exemption
+from .missing import EMPTY
 from .own_record import Shown
 
 
@@ -26,6 +27,7 @@ class About:
         points: `[points]` of grading.toml.
         shown: what students' own progress files say, of those who handed them in.
         exempt: cases that count for nobody.
+        missing: what counts for what was not handed in, "empty" or "zero".
     """
 
     version: str = ""
@@ -40,3 +42,4 @@ class About:
     points: Mapping[str, float] = field(default_factory=dict)
     shown: Mapping[str, Shown] = field(default_factory=dict)
     exempt: Iterable[Exemption] = ()
+    missing: str = EMPTY

@@ -8,7 +8,6 @@ were kept; the process is asked only of which kind the other variables are, whic
 from __future__ import annotations
 
 import ast
-import functools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType, ModuleType
@@ -18,6 +17,7 @@ import numpy as np
 
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.submission import Submission, find_definition
+from tinygrad_lite.grading.remembered import Remembered
 
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -76,19 +76,25 @@ def variables_of(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return found
 
 
-@functools.lru_cache(maxsize=500)
 def parsed(text: str) -> ast.Module:
     """A text's syntax tree, to be read and not to be changed; an empty one where Python cannot read it."""
+    return nodes_of(text)[0]  # type: ignore[return-value]
+
+
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Every piece of a text's syntax, the tree itself first. It is remembered, and is not to be changed."""
+    return _remembered(text)
+
+
+def parsed_anew(text: str) -> ast.Module:
+    """A text's syntax tree for whoever asks, as `parsed` has it."""
     try:
         return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 
 
-@functools.lru_cache(maxsize=500)
-def nodes_of(text: str) -> tuple[ast.AST, ...]:
-    """Every piece of a text's syntax. Most cells are the lesson's own, and the same in every notebook."""
-    return tuple(ast.walk(parsed(text)))
+_remembered = Remembered(lambda text: tuple(ast.walk(parsed_anew(text))), len)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

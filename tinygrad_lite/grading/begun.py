@@ -26,7 +26,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
         "version": __version__, "lessons": lessons, "specs": specs(lessons), "points": dict(wish.points),
         "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
         "tier": tier.name, "extras": wish.extras.as_json(), "timing": wish.timing.as_json(),
-        "grader": grader(), "regrade": wish.regrade,
+        "grader": grader(), "regrade": wish.regrade, "missing": wish.missing,
         "worth": {lesson: points_table(tasks_of(lesson), wish.points) for lesson in lessons},
     }  # fmt: skip
     last = runs.last(finished=False)

@@ -15,6 +15,9 @@ from .effects import root_of, touched
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 #: Among the names that a call changes: what is handed to it, and the object whose method it is.
 HANDED, ITSELF = "*", "."
+#: How many names are followed, from call to call and from object to object: a notebook that was written by hand needs
+#: thousands at most, and one that was made to need millions must not hold up the others.
+MOST_FOLLOWED = 300_000
 #: Methods that run when an object is made, and when a class is derived.
 _MAKING = ("__new__", "__init__", "__post_init__")
 _DERIVING = ("__init_subclass__", "__new__", "__init__", "__prepare__")  # the last three of a class of classes
@@ -120,21 +123,23 @@ def merged(many: Iterable[Mapping[str, Effect]]) -> dict[str, Effect]:
     found: dict[str, Effect] = {}
     for effects in many:
         for key, effect in effects.items():
-            found[key] = found.get(key, Effect()) | effect
+            found[key] = found[key] | effect if key in found else effect
     return found
 
 
 def whole(effects: Mapping[str, Effect]) -> dict[str, frozenset[str]]:
-    """What is changed by each key of a notebook, by the calls in it too."""
+    """What is changed by each key of a notebook, by the calls in it too, as far as `MOST_FOLLOWED` goes."""
     callers: dict[str, list[str]] = {}
     for key, effect in effects.items():
-        for call in effect.calls:
-            callers.setdefault(call.key, []).append(key)
+        for called in sorted({call.key for call in effect.calls}):
+            callers.setdefault(called, []).append(key)
     found = {key: effect.changed for key, effect in effects.items()}
     waiting = list(effects)
-    while waiting:
+    left = MOST_FOLLOWED
+    while waiting and left > 0:
         for caller in callers.get(waiting.pop(), ()):
             more = found[caller] | changed_by_calls(effects[caller].calls, found)
+            left -= len(more)
             if more != found[caller]:
                 found[caller] = more
                 waiting.append(caller)

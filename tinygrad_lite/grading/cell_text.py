@@ -10,9 +10,10 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 from ..course.run import Failure
+from .remembered import Remembered
 from .statements import Statement, first_line, statements_of
 
 #: Deeper nesting is not read: what walks a syntax tree calls itself for each level.
@@ -45,11 +46,10 @@ class Text:
 
 
 def read_cell(source: str) -> Text:
-    """A code cell, read; never raises. What was read is kept for the next notebook with the same cell."""
-    return _read_cell(source) if len(source) < 8_000 else _read_cell.__wrapped__(source)
+    """A code cell, read; never raises. What was read is remembered, and is not to be changed."""
+    return _remembered(source)
 
 
-@lru_cache(maxsize=1_000)
 def _read_cell(raw: str) -> Text:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -93,12 +93,19 @@ def _parsed(source: str) -> ast.Module | Failure:
         return Failure("SyntaxError", "nested too deeply to be read")
     except (SyntaxError, ValueError) as error:
         return _failure(error)
-    if _depth(tree) > DEEPEST:
-        return Failure("SyntaxError", "nested too deeply to be read")
-    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    if any(isinstance(value, int) and value.bit_length() > LONGEST_NUMBER for value in constants):
-        return Failure("SyntaxError", "a whole number that is too long to be shown")
+    depth, level = 0, list[ast.AST]([tree])
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            return Failure("SyntaxError", "nested too deeply to be read")
+        if any(isinstance(node, ast.Constant) and _is_long(node.value) for node in level):
+            return Failure("SyntaxError", "a whole number that is too long to be shown")
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
     return tree
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, int) and value.bit_length() > LONGEST_NUMBER
 
 
 def _failure(error: Exception) -> Failure:
@@ -106,15 +113,6 @@ def _failure(error: Exception) -> Failure:
     if not isinstance(error, SyntaxError):
         return Failure("SyntaxError", str(error)[:200])
     return Failure(type(error).__name__, error.msg or "", (error.text or "").strip()[:500], error.lineno or 0)
-
-
-def _depth(tree: ast.AST) -> int:
-    """How deeply a tree is nested."""
-    depth, level = 0, [tree]
-    while level and depth <= DEEPEST:
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        depth += 1
-    return depth
 
 
 def _compiled(source: str, tree: ast.Module) -> tuple[Failure | None, tuple[tuple[int, int], ...]]:
@@ -134,3 +132,11 @@ def _compile_error(body: list[ast.stmt]) -> Failure | None:
     except (RecursionError, MemoryError):
         return Failure("SyntaxError", "nested too deeply to be read")
     return None
+
+
+def _weight(text: Text) -> int:
+    """What a cell that was read holds, in pieces of syntax; what is noted of a statement weighs as much as six."""
+    return sum(6 + len(nodes) for statement in text.statements for nodes in map(tuple, map(ast.walk, statement.nodes)))
+
+
+_remembered = Remembered(_read_cell, _weight)

@@ -15,8 +15,9 @@ from typing import Any
 
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .missing import rule_of
 from .pseudonyms import Pseudonyms
-from .record import MACHINE, Mark, Record
+from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
 
 TABLE, MARKS = "changes.csv", "grades.csv"
@@ -25,6 +26,7 @@ COLUMNS = ("student", "exercise", "before", "after", "reason", "run")
 OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points changed", "retried after a time-out"
 MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
+MISSING = "rule for what is missing changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN = "exempted", "counts again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
@@ -35,6 +37,7 @@ TOLD = {
     POINTS: "the exercise is worth another number of points now.",
     MANUAL: "whoever reads your answer has given it another mark.",
     REGRADE: "whether a mark that was given before may become lower was decided anew.",
+    MISSING: "what counts where nothing was handed in was decided anew.",
     LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
     RETRIED: "at first the machine was at fault, and it was graded again.",
@@ -134,6 +137,9 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     file, other = old.files.get(place), new.files.get(place)
     if was.get("override", "") != now.get("override", ""):
         return OVERRIDE
+    states = {row.get("state") or NOT_HANDED_IN for row in (was, now)}
+    if states == {NOT_HANDED_IN} and rule_of(old.info) != rule_of(new.info):
+        return MISSING
     if file is None or other is None or _file(file, place[1]) != _file(other, place[1]):
         return HAND_IN
     if was.get("max") != now.get("max"):

@@ -48,6 +48,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
         "sandbox": about.sandbox,
         "canaries": about.canaries,
         "changed": about.changed,
+        "missing_counts": about.missing,
         "students": _students(everybody, counted, judged, about),
         "concepts": [_concept(topic, lesson, tasks, len(judged)) for topic in to_say(found)],
         "all_concepts": [

@@ -86,7 +86,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     for record in others:
         run.keep(record)
     floors = Floors.of(wish.report, wish.regrade)
-    outcome.records, outcome.files = settle(run, files, others, clock, floors)
+    outcome.records, outcome.files = settle(run, files, others, clock, floors, wish.missing)
     outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records)]
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..course.run import Failure
-from .call_effects import merged, whole
 from .cell_text import Text, read_cell
 from .handed_in import (
     Candidate,
@@ -164,7 +163,7 @@ def program_of(notebook: Notebook, lesson: str) -> Program:
     blocks = [_block(cell, text, index, needed) for index, (cell, text) in enumerate(zip(cells, texts, strict=True))]
     program = Program(tuple(blocks), answers, {key: failure for key, (failure, _) in broken.items()})
     program = _without_unused(program, len(lost))
-    _add_replies(program, texts, tasks, words)
+    _add_replies(program, texts, tasks, words, needed)
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
     for_a_person = not_found(notebook, texts, tasks, words, {item.exercise for item in found})
@@ -175,7 +174,7 @@ def _read(cells: list[Cell]) -> Iterator[Text]:
     """The code cells, read, as long as a notebook does not have far more statements than any lesson."""
     left = MOST_STATEMENTS
     for cell in cells:
-        text = read_cell(cell.source)
+        text = read_cell(cell.source) if left >= 0 else Text(cell.source)
         left -= len(text.statements)
         yield text if left >= 0 else Text(text.source, failure=Failure("SyntaxError", "too many statements"))
 
@@ -251,13 +250,13 @@ def _without_unused(program: Program, lost: int) -> Program:
     return replace(program, cells=blocks, answers=answers)
 
 
-def _add_replies(program: Program, texts: list[Text], tasks: Tasks, words: Words) -> None:
+def _add_replies(program: Program, texts: list[Text], tasks: Tasks, words: Words, needed: Needed) -> None:
     """Add what was answered to the questions: of several answers the last one that is more than `...`."""
     said: dict[str, list[Reply]] = {}
-    effects = whole(merged(each.effects for text in texts for each in text.statements))
-    constants = Constants(effects)
-    for text in texts:
-        for reply in replies(text, tasks, words, constants, effects):
+    constants = Constants(needed.own)
+    for index, text in enumerate(texts):
+        changed = [needed.changed[index, number] for number in range(len(text.statements))]
+        for reply in replies(text, tasks, words, constants, changed):
             said.setdefault(reply.question, []).append(reply)
     for question, all_of_it in said.items():
         given = [reply for reply in all_of_it if reply.unclear or reply.value not in (..., None, "")]

@@ -20,6 +20,8 @@ _FUNCTIONS_THAT_CHANGE = {
     "heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right",
     "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "at",
 }  # fmt: skip
+#: Of a loop, names times names that it goes over.
+MOST_PAIRS = 2_500
 #: Methods that hand out what is in an object: what is done to that is done to the object.
 _PARTS = {"get", "setdefault", "items", "values", "__getitem__"}
 
@@ -55,6 +57,8 @@ def other_names(node: ast.AST) -> Iterator[tuple[str, str]]:
     elif isinstance(node, ast.For | ast.comprehension):
         within = {each.id for each in ast.walk(node.iter) if isinstance(each, ast.Name)}
         names = {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
+        if len(names) * len(within) > MOST_PAIRS:
+            return  # nobody writes such a loop by hand
         yield from ((name, owner) for name in names for owner in within)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -19,10 +19,9 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
-from .call_effects import changed_by_calls
 from .cell_text import Text
 from .literals import Constants, literal_of
-from .statements import Statement, at_once
+from .statements import STRAIGHT, Statement, pairs
 
 
 class Tasks:
@@ -130,7 +129,7 @@ def _definitions(
             if word is not None:
                 yield getattr(node.args[0], "id", "<lambda>"), word, True
         elif isinstance(node, ast.Assign):
-            for target, value in _pairs(node):
+            for target, value in pairs(node):
                 if target in tasks.by_name and _is_function(value, statement, factories, words):
                     yield target, "", False
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -155,16 +154,6 @@ def registers(decorator: ast.expr, words: Words, name: str) -> str | None:
     return name if values else None
 
 
-def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
-    """Names and values of an assignment, those of tuples too."""
-    for target in node.targets:
-        if isinstance(target, ast.Name):
-            yield target.id, node.value
-        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-            together = zip(target.elts, node.value.elts, strict=False)
-            yield from ((name.id, value) for name, value in together if isinstance(name, ast.Name))
-
-
 def _is_function(value: ast.expr, statement: Statement, factories: set[str], words: Words) -> bool:
     """Whether an assigned value is a function: one without a name, another's name, or what a factory returns."""
     if isinstance(value, ast.Call):
@@ -172,18 +161,6 @@ def _is_function(value: ast.expr, statement: Statement, factories: set[str], wor
             return False  # `mse = exercise("loss/mse")(…)`: registered already
         return getattr(value.func, "id", "") in factories
     return isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and f"def {value.id}" in factories)
-
-
-def may_be_functions(statement: Statement) -> set[str]:
-    """Names that are assigned what may be a function, for all that its text tells: `mse = eval("lambda …")`."""
-    kinds = ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp
-    assigned = [pair for node in statement.pieces if isinstance(node, ast.Assign) for pair in _pairs(node)]
-    return {
-        name
-        for name, value in assigned
-        if isinstance(value, kinds)
-        and not any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
-    }
 
 
 def factories_in(texts: list[Text]) -> set[str]:
@@ -229,34 +206,25 @@ class Reply:
     unclear: str = ""
 
 
-#: Statements that are carried out once, from left to right. In all others (`for`, `if`) names may get any value.
-_STRAIGHT = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr
-
-
 def replies(
-    text: Text,
-    tasks: Tasks,
-    words: Words,
-    constants: Constants,
-    effects: Mapping[str, frozenset[str]] | None = None,
+    text: Text, tasks: Tasks, words: Words, constants: Constants, changed: Sequence[frozenset[str]]
 ) -> Iterator[Reply]:
     """What a cell answers, in order.
 
     Args:
         constants: the names that hold a literal; kept up to date. What is changed in any other way holds none.
-        effects: what a call of the notebook's functions changes.
+        changed: for each statement the names of what it changes, by calls of the notebook's functions too.
     """
-    for statement in text.statements:
-        changed = changed_by_calls(statement.calls, effects or {}) | statement.touches
-        if not all(isinstance(node, _STRAIGHT) for node in statement.nodes):
-            _forget(constants, changed | statement.binds)
-        for node in statement.nodes:
-            calls = [each for each in at_once(node) if isinstance(each, ast.Call) and _is_answer(each, words)]
-            for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
-                yield from _reply(call, tasks, constants)
-            if isinstance(node, _STRAIGHT):
-                _assign(node, constants)
-        _forget(constants, changed)
+    for statement, gone in zip(text.statements, changed, strict=True):
+        if not statement.is_straight:
+            _forget(constants, gone | statement.binds)
+        for node, calls, stored in zip(statement.nodes, statement.called, statement.stored, strict=True):
+            for name, call in calls:
+                if name in words.answer:
+                    yield from _reply(call, tasks, constants)
+            if isinstance(node, STRAIGHT):
+                _assign(node, stored, constants)
+        _forget(constants, gone)
 
 
 def _forget(constants: Constants, names: Iterable[str]) -> None:
@@ -264,18 +232,17 @@ def _forget(constants: Constants, names: Iterable[str]) -> None:
         constants.pop(name, None)
 
 
-def _assign(node: ast.stmt, constants: Constants) -> None:
-    """What an assignment does to the names that hold a literal."""
+def _assign(node: ast.stmt, stored: frozenset[str], constants: Constants) -> None:
+    """What an assignment, which gives these names a value, does to the names that hold a literal."""
     values: list[tuple[str, ast.expr]] = []
     if isinstance(node, ast.Assign):
-        values = list(_pairs(node))
+        values = list(pairs(node))
     elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         values = [(node.target.id, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))]
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
         values = [(node.target.id, node.value)]
     known = {name: literal_of(value, constants) for name, value in values}
-    stored = (each for each in at_once(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
-    _forget(constants, [each.id for each in stored])
+    _forget(constants, stored)
     constants |= {name: literal[0] for name, literal in known.items() if literal is not None}
 
 
@@ -290,8 +257,3 @@ def _reply(call: ast.Call, tasks: Tasks, constants: Constants) -> Iterator[Reply
     given = arguments.get("given", ast.Constant(...))
     literal = literal_of(given, constants)
     yield Reply(task.id, unclear=ast.unparse(given)[:500]) if literal is None else Reply(task.id, literal[0])
-
-
-def _is_answer(call: ast.Call, words: Words) -> bool:
-    func = call.func
-    return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) in words.answer

@@ -9,8 +9,8 @@ from typing import Any
 
 #: Texts and whole numbers that are longer are no answers.
 LONGEST_TEXT, LARGEST_NUMBER = 1_000, 10**30
-#: Numbers of a list, or of a call.
-MOST_ITEMS = 20
+#: Numbers of a list, or of a call; and of a list with the lists in it.
+MOST_ITEMS, MOST_TOGETHER = 20, 400
 
 _HOMES = {"np", "numpy", "math"}
 _CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "tau": math.tau}
@@ -65,11 +65,17 @@ def literal_of(node: ast.expr | None, constants: Constants) -> tuple[Any] | None
         return (constants[node.id],) if node.id in constants else None
     if isinstance(node, ast.Tuple | ast.List) and len(node.elts) <= MOST_ITEMS:
         items = [literal_of(item, constants) for item in node.elts]
-        return None if None in items else ([item[0] for item in items if item],)
+        values = [item[0] for item in items if item]
+        return None if None in items or _many(values) > MOST_TOGETHER else (values,)
     if isinstance(node, ast.expr):
         value = _number(node, constants)
         return None if value is None else (value,)
     return None
+
+
+def _many(value: Any) -> int:
+    """How many values are in a list and those in it: `b = [a, a, a]; c = [b, b, b]` grows fast."""
+    return sum(map(_many, value), 1) if isinstance(value, list) else 1
 
 
 def _fits(value: Any) -> bool:

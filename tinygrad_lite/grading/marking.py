@@ -25,7 +25,7 @@ from tinygrad_lite.course.session import SYNTAX
 from tinygrad_lite.course.task import Task
 from tinygrad_lite.course.text_question import TextQuestion
 from tinygrad_lite.grading import record
-from tinygrad_lite.grading.around import parsed
+from tinygrad_lite.grading.around import parsed, parsed_anew
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program, program_of
 from tinygrad_lite.grading.judging import Judging
@@ -265,7 +265,7 @@ def tree_name(given: Given) -> str:
 
 @functools.lru_cache(maxsize=500)
 def _tree_name(source: str) -> str:
-    tree = parsed.__wrapped__(source)  # a tree of its own, to be changed
+    tree = parsed_anew(source)  # to be changed
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             node.name, node.decorator_list = "", []

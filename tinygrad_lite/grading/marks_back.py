@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from .groups import TABLE as MEMBERS
 from .groups import people
 from .held import read_students
 from .kept_runs import Run
+from .missing import ZERO, is_absent, rule_of
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
@@ -80,7 +81,7 @@ class Filled:
         filled: row → whose mark was written there.
         unchanged: rows that said the same already.
         unsettled: no mark is written as long as something waits for a person.
-        absent: on the sheet, and without a hand-in.
+        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
         strangers: handed in, and not found on the sheet, or found more than once.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -89,7 +90,8 @@ class Filled:
     filled: dict[int, Total] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: dict[int, str] = field(default_factory=dict)
+    zeros: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -99,7 +101,8 @@ class Filled:
         parts = [f"{len(self.filled)} filled", f"{len(self.unchanged)} unchanged"]
         more = {
             "not settled and left as they are": self.unsettled,
-            "on the sheet without a hand-in": self.absent,
+            "on the sheet without a hand-in": list(self.absent.values()),
+            "without a hand-in, filled with 0": self.zeros,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
             "held back": self.held,
@@ -126,8 +129,15 @@ def grades_into(
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
+    zero = rule_of(run.info) == ZERO
+    if zero:
+        totals += no_zeros(records, lesson, overrides, run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
-    filled, changes = fill(found, totals, who_is_who(report, lesson, class_list(run)), held)
+    roster = class_list(run)
+    who = (who_is_who(report, "", roster) if zero else {}) | who_is_who(report, lesson, roster)
+    filled, changes = fill(found, totals, who, held)
+    if zero and not filled.strangers:
+        changes |= zeros(found, filled)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
     print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
@@ -136,6 +146,8 @@ def grades_into(
     if found.system in NOTES:
         print(NOTES[found.system])
     print(filled.sentence())
+    if zero and filled.strangers and filled.absent:
+        print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
     print(f"{out}: ready to be imported; in {export} nothing was changed.")
     return NOT_PLACED if filled.strangers or filled.locked else PLACED
 
@@ -162,6 +174,22 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     open_ = record.state != GRADED or any((record.student, mark.id) not in overrides for mark in waiting)
     points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
     return Total(record.student, None if open_ else points, most, as_exported(record))
+
+
+def no_zeros(records: Iterable[Record], lesson: str, overrides: Overrides, info: Mapping[str, Any]) -> Iterator[Total]:
+    """Of those without a notebook of the lesson, who gets no 0: a file of theirs could not be read, or a person set
+    marks for them."""
+    records = list(records)
+    known = {record.student for record in records if record.lesson == lesson}
+    worth: Mapping[str, float] = info.get("worth", {}).get(lesson, {})
+    for record in records:
+        given = [
+            one.points for (student, task), one in overrides.items() if student == record.student and task in worth
+        ]
+        if is_absent(record) and given:
+            yield Total(record.student, sum(given), sum(worth.values()))
+        elif not record.lesson and not is_absent(record) and record.student not in known:
+            yield Total(record.student, None, sum(worth.values()))
 
 
 def class_list(run: Run) -> Roster | None:
@@ -225,19 +253,38 @@ def fill(
             result.unchanged.append(total.student)
         else:
             result.filled[row] = total
-            changes |= cells_of(found, row, total)
-    result.absent = [person.name or person.lms_id for row, person in found.people.items() if row not in claims]
+            note = f"{total.points:g} of {total.most:g}; see feedback file"
+            changes |= cells_of(found, row, mark_text(found, row, total), note)
+    result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
     return result, changes
 
 
-def cells_of(found: GradeSheet, row: int, total: Total) -> dict[tuple[int, int], str]:
-    """The cells of a row that change for a mark."""
-    cells = {(row, found.column): mark_text(found, row, total)}
+def cells_of(found: GradeSheet, row: int, mark: str, note: str) -> dict[tuple[int, int], str]:
+    """The cells of a row that change for a mark, with a word on it where there is room for one."""
+    cells = {(row, found.column): mark}
     if found.comments is not None and len(found.sheet.rows[row]) > found.comments:
-        cells[row, found.comments] = f"{total.points:g} of {total.most:g}; see feedback file"
+        cells[row, found.comments] = note
     if found.update is not None:
         cells[row, found.update] = "1"
     return cells
+
+
+def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
+    """The cells of people without a hand-in, each with a 0; `filled` then says so.
+
+    Not as long as a hand-in is not to be placed: it may be one of theirs.
+    """
+    changes: dict[tuple[int, int], str] = {}
+    for row, name in list(filled.absent.items()):
+        if row in found.locked:
+            continue
+        del filled.absent[row]
+        if found.sheet.rows[row][found.column].value.strip() == "0":
+            filled.unchanged.append(name)
+            continue
+        filled.zeros.append(name)
+        changes |= cells_of(found, row, "0", "nothing was handed in")
+    return changes
 
 
 def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:

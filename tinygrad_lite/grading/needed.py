@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .call_effects import changed_by_calls, merged, whole
+from .call_effects import MOST_FOLLOWED, changed_by_calls, merged, whole
 from .cell_text import Text
 from .statements import Statement
 
@@ -23,6 +23,8 @@ class Needed:
         texts: the notebook's cells.
         exercises: names that belong to exercises; the lesson itself sees to what they are bound to.
         why: what was found so far.
+        changed: place → the names of what the statement changes, by calls of the notebook's functions too.
+        own: what is changed by calls of the notebook's functions and classes (`call_effects.whole`).
         by: place → the exercises whose answers need the statement; not of settings and star imports, for all.
         gives: place → those of them that read a name which it gives a value. The others need it because it may change
             what they use: `np.mean = …`.
@@ -31,25 +33,35 @@ class Needed:
     texts: list[Text]
     exercises: set[str]
     why: dict[Place, str] = field(default_factory=dict)
+    changed: dict[Place, frozenset[str]] = field(default_factory=dict)
+    own: dict[str, frozenset[str]] = field(default_factory=dict)
     by: dict[Place, set[str]] = field(default_factory=dict)
     gives: dict[Place, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        effects = whole(merged(statement.effects for _, statement in self._all()))
+        self.own = whole(merged(statement.effects for _, statement in self._all()))
         self._makers = [(place, statement.words) for place, statement in self._all() if statement.makes_names]
         self._settings = [place for place, statement in self._all() if statement.is_setting]
         self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
         self._certain: dict[str, list[Place]] = {}
         self._givers: dict[str, list[Place]] = {}
         others = _objects(self._all())
+        left = MOST_FOLLOWED
         for place, statement in self._all():
-            changed = _reached(statement.touches | changed_by_calls(statement.calls, effects), others)
+            changed = self.changed[place] = self._changed_by(statement) if left > 0 else statement.touches
+            changed = _reached(changed, others) if left > 0 else changed
+            left -= len(changed)
             for name in statement.binds:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
                     self._certain.setdefault(name, []).append(place)
             for name in statement.binds | changed:
                 self._givers.setdefault(name, []).append(place)
+
+    def _changed_by(self, statement: Statement) -> frozenset[str]:
+        if statement.keys.isdisjoint(self.own):
+            return statement.touches
+        return statement.touches | changed_by_calls(statement.calls, self.own)
 
     def _all(self) -> list[tuple[Place, Statement]]:
         return [((i, j), s) for i, text in enumerate(self.texts) for j, s in enumerate(text.statements)]
@@ -126,13 +138,13 @@ def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str
     }  # fmt: skip
     found: dict[str, set[str]] = {}
     for each in every:
-        for name, owner in each.other_names:
+        for name, owner in sorted(each.other_names):
             if owner not in imported:
                 found.setdefault(name, set()).add(owner)
     return found
 
 
-def _reached(names: Iterable[str], others: dict[str, set[str]]) -> set[str]:
+def _reached(names: Iterable[str], others: dict[str, set[str]]) -> frozenset[str]:
     """These names and those of the objects that they stand for, from name to name.
 
     Looked up only for what is changed: in a notebook of thousands of names, each for the one before, all of them for
@@ -144,4 +156,4 @@ def _reached(names: Iterable[str], others: dict[str, set[str]]) -> set[str]:
         new = others.get(waiting.pop(), set()) - reached
         reached |= new
         waiting += new
-    return reached
+    return frozenset(reached)

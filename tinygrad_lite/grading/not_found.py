@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cell_text import Text
-from .handed_in import Tasks, Words, may_be_functions, named_in_broken
+from .handed_in import Tasks, Words, named_in_broken
 from .notebook import LONGEST_CELL, Notebook
 from .statements import DEFINITIONS
 
@@ -24,7 +24,7 @@ def not_found(notebook: Notebook, texts: list[Text], tasks: Tasks, words: Words,
     """
     statements = [each for text in texts for each in text.statements]
     gone = {name for name, exercise in tasks.by_name.items() if exercise.id not in defined}
-    made = {name for each in statements for name in may_be_functions(each) & gone}
+    made = {name for each in statements for name in each.may_be_functions & gone}
     if any(each.makes_names for each in statements):
         made |= tasks.by_name.keys() & {name for each in statements for name in each.defined_in_texts}
         made |= {name for name in gone if tasks.by_name[name].id.replace("/", "-") in {c.id for c in notebook.code}}

@@ -22,6 +22,7 @@ from .hand_marking.marks import HandMarking, marked
 from .kept_runs import Run
 from .lateness import unclear
 from .listed import Listed
+from .missing import owed, rule_of
 from .overrides import Overrides, read_overrides, to_review
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
@@ -65,7 +66,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
     by_hand = {place: one.points for place, one in overrides.items()}
-    rows = list(grade_rows(records, shown, by_hand))
+    rows = list(grade_rows(records, shown, by_hand, owed(run.info)))
     old = published(report, run)
     moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
     keep(report, moved, run.names)  # first: a mark that moved is never without its line
@@ -187,7 +188,7 @@ def about(
     sandbox = f"{info['tier']}: {info['tier_sentence']}" if info["tier"] != "sandbox" else "sandbox"
     return About(
         version=info["version"], seed=info["seed"], sandbox=sandbox, canaries=info.get("canaries", ""),
-        points=info["points"], changed=moved, compared=info.get("steady", {}).get("answers", 0),
+        points=info["points"], missing=rule_of(info), changed=moved, compared=info.get("steady", {}).get("answers", 0),
         unsteady=tuple(info.get("steady", {}).get("differing", ())), shown=from_run(info),
         exempt=tuple(exempt), appeals=appeals or Appealed(),
     )  # fmt: skip

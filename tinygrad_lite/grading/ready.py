@@ -23,7 +23,9 @@ FILE = "ready"
 #: second comes when it is asked for. What is loaded at first, the garbage collector need not look at.
 _FIRST = """import gc
 import sys
-from types import ModuleType
+from random import SystemRandom
+
+ModuleType = type(sys)
 
 
 class Anything:
@@ -32,16 +34,16 @@ class Anything:
 
 
 gc.disable()
-later = "numpy._typing", "platform"
+later = "numpy._typing", "platform", "secrets"
 for name in ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars", *later):
     sys.modules[name] = ModuleType(name)
     sys.modules[name].__getattr__ = lambda name: Anything
+sys.modules["secrets"].randbits = SystemRandom().getrandbits
 """
 #: Modules come from the file, with the names, places and sources that they have anyhow. It is for these imports alone.
 _READY = f"""
 import marshal
-from importlib.machinery import SourceFileLoader
-from importlib.util import spec_from_file_location
+from _frozen_importlib_external import SourceFileLoader, spec_from_file_location
 
 
 class Ready(SourceFileLoader):

@@ -40,6 +40,7 @@ class Mark:
         share: what part of `auto` counts, as it came late.
         attempt: the path of the file that it comes from, where that is another attempt than the record's.
         floor: what went out already, below which it may not fall; None where nothing did, or nothing is held up.
+        zero: where it was not handed in, 0 counts.
         run: the number of the run in which it was made; 0 where that is not known.
         read: a person reads the answer, and no program judges it.
         by_hand, comment: the points that she gives, None as long as there are none, and what she says to the student.
@@ -66,6 +67,7 @@ class Mark:
     attempt: str = ""
     run: int = 0
     floor: float | None = None
+    zero: bool = False
     read: bool = False
     by_hand: float | None = None
     comment: str = ""
@@ -88,6 +90,8 @@ class Mark:
     @property
     def counted(self) -> float | None:
         """What counts, as long as no person sets another mark; None where there is none."""
+        if self.zero and self.state == NOT_HANDED_IN and self.computed is None:
+            return 0.0
         return self.floor if self.held else self.computed
 
 

@@ -5,6 +5,7 @@ regrade       whether marks that went out may become lower (never_lower.py)
 [time]        when it was due, and what late work loses (due.py)
 [extension]   who has more time (due.py)
 [groups]      who works together (groups.py)
+[policy]      what counts for what was not handed in (missing.py)
 [files]       your own mistakes and exercises (extras.py)
 """
 
@@ -24,7 +25,7 @@ from .errors import GradingError
 
 #: What the file may say above all tables, and the tables that it may hold.
 VALUES = ("regrade",)
-TABLES = ("points", "time", "extension", "groups", "files")
+TABLES = ("points", "time", "extension", "groups", "policy", "files")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .groups import for_all
 from .kept_runs import Run
 from .lateness import Clock
 from .listed import Listed
+from .missing import EMPTY, counted_by
 from .never_lower import Floors
 from .record import Record
 
@@ -22,7 +23,7 @@ Place = tuple[str, str]
 
 
 def settle(
-    run: Run, files: Iterable[Listed], others: Iterable[Record], clock: Clock, floors: Floors
+    run: Run, files: Iterable[Listed], others: Iterable[Record], clock: Clock, floors: Floors, missing: str = EMPTY
 ) -> tuple[list[Record], list[Listed]]:
     """The records that count, by student and path, and the files with what became of them.
 
@@ -32,6 +33,7 @@ def settle(
         files: every file; those that count were graded.
         others: records of students of whom nothing was.
         floors: marks that went out already.
+        missing: what counts for what was not handed in.
     """
     graded = {_place(record): record for record in run.everything()}
     result = {one.path: one for one in files}
@@ -45,7 +47,7 @@ def settle(
             result |= {one.path: of_attempt(one, best, len(theirs)) for one in theirs}
             hashes = [record.sha256 for record in records]
             for record in for_all(best, result[best.path]):
-                final[_place(record)] = floors.hold_up(record, hashes)
+                final[_place(record)] = counted_by(missing, floors.hold_up(record, hashes))
     final |= {_place(record): record for record in others}
     _write(run, graded, final, handed_in)
     return [final[place] for place in sorted(final)], list(result.values())

@@ -17,6 +17,8 @@ from .effects import other_names, touched
 _SETTINGS = {"setrecursionlimit", "seterr"}
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+#: Statements that are carried out once, from left to right.
+STRAIGHT = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr
 _BY_TEXT = {"eval", "exec", "globals", "locals", "vars"}
 _TABLES_OF_NAMES = {"globals", "locals", "vars"}
 
@@ -28,6 +30,7 @@ class Statement:
     Attributes:
         first, last: its lines, from 1.
         nodes: its syntax trees.
+        once: of each of these the pieces that are carried out when it is (`at_once`).
         text: its lines.
         binds: the names that it gives a value; "*" for a star import.
         touches: names of objects that it changes: `table["a"] = 1`, `Net.forward = …`, `seen.append(1)`.
@@ -39,6 +42,7 @@ class Statement:
     first: int
     last: int
     nodes: tuple[ast.stmt, ...]
+    once: tuple[tuple[ast.AST, ...], ...]
     text: str
     binds: frozenset[str]
     touches: frozenset[str]
@@ -56,8 +60,7 @@ class Statement:
             names = frozenset(node.id for node in every if isinstance(node, ast.Name))
         added = {
             node.target.id
-            for tree in self.nodes
-            for node in at_once(tree)
+            for node in self._done
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
         return names | added | (self.words if names & _BY_TEXT else frozenset())
@@ -74,8 +77,31 @@ class Statement:
     def pieces(self) -> tuple[Any, ...]:
         """Definitions, calls, assignments and imports in it, in the order of the text; not those within functions."""
         kinds = DEFINITIONS | ast.Call | ast.Assign | ast.Import | ast.ImportFrom
-        found = [node for tree in self.nodes for node in at_once(tree) if isinstance(node, kinds)]
-        return tuple(sorted(found, key=lambda node: (node.lineno, node.col_offset)))
+        return tuple(sorted((node for node in self._done if isinstance(node, kinds)), key=_place))
+
+    @cached_property
+    def called(self) -> tuple[tuple[tuple[str, ast.Call], ...], ...]:
+        """Of each of its trees the calls in it, in the order of the text, and the last name of what each calls."""
+        calls = [sorted((node for node in done if isinstance(node, ast.Call)), key=_place) for done in self.once]
+        return tuple(tuple((_last_name(call.func), call) for call in some) for some in calls)
+
+    @cached_property
+    def stored(self) -> tuple[frozenset[str], ...]:
+        """Of each of its trees the names that are given a value in it."""
+        return tuple(
+            frozenset(node.id for node in done if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+            for done in self.once
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of what it calls at once."""
+        return frozenset(call.key for call in self.calls)
+
+    @property
+    def _done(self) -> list[ast.AST]:
+        """What is carried out when it is."""
+        return [node for done in self.once for node in done]
 
     @cached_property
     def factories(self) -> frozenset[str]:
@@ -94,15 +120,26 @@ class Statement:
         return frozenset(found)
 
     @cached_property
+    def may_be_functions(self) -> frozenset[str]:
+        """Names that it assigns what may be a function, for all that its text tells: `mse = eval("lambda …")`."""
+        kinds = ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp
+        assigned = [pair for node in self.pieces if isinstance(node, ast.Assign) for pair in pairs(node)]
+        return frozenset(
+            name
+            for name, value in assigned
+            if isinstance(value, kinds)
+            and not any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
+        )
+
+    @cached_property
     def is_setting(self) -> bool:
         """It sets something for the whole process, or names that its text does not show: `exec("eps = 1e-7")`."""
-        calls = (node.func for tree in self.nodes for node in at_once(tree) if isinstance(node, ast.Call))
-        return self.makes_names or any(getattr(func, "attr", getattr(func, "id", "")) in _SETTINGS for func in calls)
+        return self.makes_names or any(name in _SETTINGS for calls in self.called for name, _ in calls)
 
     @cached_property
     def makes_names(self) -> bool:
         """It gives values to names that its text does not show: `exec(…)`, `globals()["eps"] = …`, `.update(…)`."""
-        nodes = [node for tree in self.nodes for node in at_once(tree)]
+        nodes = self._done
         owners = [
             node.value for node in nodes
             if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
@@ -114,23 +151,38 @@ class Statement:
             getattr(each.func, "id", "") in _TABLES_OF_NAMES for each in tables
         )
 
-    @property
+    @cached_property
     def defined_in_texts(self) -> frozenset[str]:
         """Names of the functions and classes that texts in it would define, if they were run."""
         every = (node.value for tree in self.nodes for node in ast.walk(tree) if isinstance(node, ast.Constant))
         texts = (value for value in every if isinstance(value, str))
         return frozenset(name for text in texts for name in re.findall(r"\b(?:def|class)\s+(\w+)", text))
 
-    @property
+    @cached_property
+    def is_straight(self) -> bool:
+        """It is carried out once, from left to right. In all others (`for`, `if`) names may get any value."""
+        return all(isinstance(node, STRAIGHT) for node in self.nodes)
+
+    @cached_property
     def is_plain(self) -> bool:
         """It certainly gives its names a new value: a definition, an import, an assignment."""
         kinds = DEFINITIONS | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign
         return all(isinstance(node, kinds) for node in self.nodes)
 
-    @property
+    @cached_property
     def only_defines(self) -> bool:
         """It imports or defines and does nothing else."""
         return all(isinstance(node, DEFINITIONS | ast.Import | ast.ImportFrom) for node in self.nodes)
+
+
+def _place(node: Any) -> tuple[int, int]:
+    """Where a piece of syntax begins."""
+    return node.lineno, node.col_offset
+
+
+def _last_name(func: ast.expr) -> str:
+    """The last name of what is called: "mean" of `np.mean(…)`; "" for what has none."""
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 def first_line(node: ast.stmt) -> int:
@@ -152,12 +204,16 @@ def statements_of(source: str, tree: ast.Module, failed: tuple[tuple[int, int], 
         first, last = first_line(group[0]), group[-1].end_lineno or 0
         if any(first_line(node) in lost for node in group):
             continue
-        inside = [node for tree in group for node in at_once(tree)]
-        done = [node for tree in group for node in at_once(tree, classes=True)]
+        once = tuple(tuple(at_once(tree)) for tree in group)
+        inside = [node for nodes in once for node in nodes]
+        done = inside
+        if any(isinstance(node, ast.ClassDef) for node in inside):
+            done = [node for tree in group for node in at_once(tree, classes=True)]
         yield Statement(
             first,
             last,
             tuple(group),
+            once,
             "\n".join(lines[first - 1 : last]) + "\n",
             frozenset(name for node in inside for name in _bound(node)),
             frozenset(name for node in done for name in touched(node)),
@@ -181,6 +237,16 @@ def at_once(tree: ast.AST, classes: bool = False) -> Iterator[ast.AST]:
             waiting += node.body if classes and isinstance(node, ast.ClassDef) else []
         elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)
+
+
+def pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Names and values of an assignment, those of tuples too."""
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id, node.value
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            together = zip(target.elts, node.value.elts, strict=False)
+            yield from ((name.id, value) for name, value in together if isinstance(name, ast.Name))
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from tinygrad_lite.files import write_whole
 
 from .flag import strong_elsewhere, unexplained
+from .missing import is_absent
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 
@@ -105,17 +106,26 @@ def grade_rows(
     records: Iterable[Record],
     shown: Mapping[str, Shown] | None = None,
     by_hand: Mapping[tuple[str, str], float] | None = None,
+    owed: Mapping[str, float] | None = None,
 ) -> Iterable[dict[str, Any]]:
     """A row for each student and exercise; of a notebook that could not be judged one row, without points.
 
     Args:
         shown: what the students' own records say.
         by_hand: points that a person set, by student and exercise.
+        owed: the tasks, with their points, for which those who handed in nothing have a 0; {} where they have none.
     """
     by_hand = by_hand or {}
     for record in records:
         own = (shown or {}).get(record.student)
-        if not record.marks:
+        if is_absent(record) and owed:
+            for task, points in owed.items():
+                override = by_hand.get((record.student, task))
+                yield {
+                    "student": record.student, "exercise": task, "max": number(points), "state": record.state,
+                    "points": number(0.0 if override is None else override), "override": number(override),
+                }  # fmt: skip
+        elif not record.marks:
             yield {"student": record.student, "state": record.state, "diagnosis": record.why}
         for mark in record.marks:
             override = by_hand.get((record.student, mark.id))

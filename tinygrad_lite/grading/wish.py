@@ -13,6 +13,7 @@ from .extras import Extras
 from .groups import Row
 from .kept_runs import Run
 from .listed import Listed
+from .missing import EMPTY
 from .never_lower import NEVER_LOWER
 from .points import unknown_ids
 from .pseudonyms import Pseudonyms
@@ -61,6 +62,7 @@ class Wish:
         timing: when it was due, and what late work loses.
         groups: who works together, as an instructor wrote it.
         regrade: whether marks that went out may become lower.
+        missing: what counts for what was not handed in.
         settings: the file that said all this; None where there was none.
         roster: the class list; None where there is none.
         exercises, mistakes: the files of `extras` that the command named, not those of the settings.
@@ -82,6 +84,7 @@ class Wish:
     timing: Timing = field(default_factory=Timing)
     groups: tuple[Row, ...] = ()
     regrade: str = NEVER_LOWER
+    missing: str = EMPTY
     settings: Path | None = None
     roster: Path | None = None
     exercises: tuple[Path, ...] = ()

@@ -13,6 +13,7 @@ from .due import read_timing
 from .extras import read_extras
 from .groups import read_groups
 from .kept_runs import KeptRuns
+from .missing import read_missing
 from .never_lower import read_regrade
 from .points import read_points
 from .settings import file_before, files_before, read_settings, told_before
@@ -41,6 +42,7 @@ def with_files(
             said += [told_before(path, option) for path in given[option]]
     return replace(
         wish, points=read_points(toml), timing=read_timing(toml), groups=read_groups(toml), regrade=read_regrade(toml),
+        missing=read_missing(toml),
         extras=read_extras(given["exercises"], given["mistakes"], toml), settings=wish.settings or before,
         roster=wish.roster or listed, exercises=given["exercises"], mistakes=given["mistakes"],
     ), said  # fmt: skip

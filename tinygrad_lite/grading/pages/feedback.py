@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...course.card import SIGNS, Card
 from ...course.exercises import MORE_LESSONS
 from ..codes import code_of
-from ..record import GRADED, NEEDS_A_PERSON, Mark, Record
+from ..record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from .drawing import draw, plain, plain_everywhere, points_text
 
 #: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions. So is `picture`: it
@@ -106,6 +106,8 @@ def got_and_missed(got: float | None, possible: float, state: str = "") -> str:
     if got is None:
         return f"{state or 'not marked yet'} ({points_text(possible)} points)"
     unit = "point" if possible == 1 else "points"
+    if not got and state == NOT_HANDED_IN:
+        return f"0 of {points_text(possible)} {unit}: {state}"
     missed = f", {points_text(possible - got)} missed" if got < possible else ""
     return f"{points_text(got)} of {points_text(possible)} {unit}{missed}"
 

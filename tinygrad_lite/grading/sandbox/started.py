@@ -49,6 +49,7 @@ class Started:
         self._cpu = 0.0
         self._peak = 0
         self._kept = bytearray()
+        self._ends = _told_of_end(process.pid)
         self._over = threading.Event()
         self._reaping = threading.Lock()
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._drain, self._look)]
@@ -114,6 +115,11 @@ class Started:
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait until it has ended by itself or by a limit, at most `timeout` seconds; then its `returncode`."""
+        if self._ends is not None and self.returncode is None:
+            waiting = select.poll()
+            waiting.register(self._ends, select.POLLIN)
+            waiting.poll(None if timeout is None else 1000 * timeout)
+            return self.returncode
         until = None if timeout is None else time.monotonic() + timeout
         pause = 0.0005
         while self.returncode is None and (until is None or time.monotonic() < until):
@@ -152,6 +158,9 @@ class Started:
                 thread.join()
         if self.process.stderr is not None:
             self.process.stderr.close()
+        if self._ends is not None:
+            os.close(self._ends)
+            self._ends = None
         self._after()
 
     def _reap(self) -> None:
@@ -216,3 +225,11 @@ class Started:
                 much = self._watch()
                 if much:
                     return self.kill(much)
+
+
+def _told_of_end(pid: int) -> int | None:
+    """A file that can be read from when a process has ended; None where the system has none (Linux before 5.3)."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return None

@@ -1,0 +1,211 @@
+"""`[policy] missing` of grading.toml: what counts for what was not handed in, and where it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.grading.downloads import export
+from tests.grading.named import page_of
+from tests.grading.test_classroom import ANSWERS, sandboxed
+from tests.grading.test_marks_back import EVERYBODY, SHEETS, report_of, run, table
+from tinygrad_lite.cli import main
+from tinygrad_lite.grading import canaries
+from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.grade_sheet import read_grade_sheet
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, owed, read_missing
+from tinygrad_lite.grading.overrides import Override, write_overrides
+from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.settings import read_settings
+from tinygrad_lite.grading.tables import grade_rows, read_table, write_table
+
+REPORT = Path("report")
+
+
+def settings(folder, text):
+    (folder / "grading.toml").write_text(text, encoding="utf-8")
+    return read_settings(folder / "grading.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("", EMPTY), ("[policy]\n", EMPTY), ('[policy]\nmissing = "empty"\n', EMPTY), ('[policy]\nmissing="zero"', ZERO)],
+)
+def test_the_rule(text, rule, tmp_path):
+    assert read_missing(settings(tmp_path, text)) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[policy]\n\nmissing = "none"\n', 'line 3: missing is \'none\'. Write "empty" or "zero".'),
+        ("[policy]\nmissing = 0\n", 'line 2: missing is 0. Write "empty" or "zero".'),
+        ("[policy]\nmissing = [1]\n", 'line 2: missing is [1]. Write "empty" or "zero".'),
+        ('[policy]\nmising = "zero"\n', 'line 2: [policy] knows no "mising". Did you mean "missing"?'),
+        ('missing = "zero"\n', 'line 1: "missing" belongs below a table'),
+        ('[polcy]\nmissing = "zero"\n', "line 1: there is no [polcy]. Did you mean [policy]?"),
+        ("policy = 3\n", "line 1: write [policy] on a line of its own"),
+    ],
+)
+def test_another_rule_is_refused_with_its_line(text, says, tmp_path):
+    with pytest.raises(GradingError) as refused:
+        read_missing(settings(tmp_path, text))
+    assert says in str(refused.value)
+
+
+def test_only_what_was_not_handed_in_counts_zero():
+    marks = (
+        Mark("loss/mse", 2, state=NOT_HANDED_IN),
+        Mark("loss/mae", 2, state=MACHINE),
+        Mark("loss/bce", 2, state=NEEDS_A_PERSON),
+        Mark("loss/huber", 2, 1.5),
+        Mark("loss/why", 2, state=NOT_HANDED_IN, read=True),
+        replace(Mark("loss/how", 2, state=NOT_HANDED_IN, read=True), by_hand=1.0),
+    )
+    record = Record("ada", "a.ipynb", "0", "02_loss", marks=marks)
+    assert [mark.counted for mark in counted_by(EMPTY, record).marks] == [None, None, None, 1.5, None, 1.0]
+    assert [mark.counted for mark in counted_by(ZERO, record).marks] == [0.0, None, None, 1.5, 0.0, 1.0]
+    assert Record.from_json(counted_by(ZERO, record).as_json()) == counted_by(ZERO, record)
+
+
+def test_rows_of_who_handed_in_nothing():
+    info = {"missing": ZERO, "worth": {"02_loss": {"loss/mse": 2.0, "loss/mae": 1.5}}}
+    absent = Record("ada", state=NOT_HANDED_IN, why="on the roster")
+    unread = Record("ben", "b.ipynb", "1", state=NEEDS_A_PERSON, why="no notebook")
+    rows = list(grade_rows([absent, unread], None, {("ada", "loss/mae"): 1.0}, owed(info)))
+    assert [(row["student"], row.get("exercise"), row.get("points"), row.get("max")) for row in rows] == [
+        ("ada", "loss/mse", 0, 2), ("ada", "loss/mae", 1, 1.5), ("ben", None, None, None),
+    ]  # fmt: skip
+    assert {row["state"] for row in rows[:2]} == {NOT_HANDED_IN}
+    assert owed(info | {"missing": EMPTY}) == owed({}) == {}
+    assert [row.get("points") for row in grade_rows([absent], None, None, {})] == [None]
+
+
+# -------------------------------------------------------------------------------------------- into the table of an LMS
+
+
+def report_by(folder, system, stranger=False):
+    """That report by the rule "zero": the last two of six handed in nothing; the fourth a file that is no notebook."""
+    report = report_of(folder, system)
+    unread = EVERYBODY[3]
+    last = KeptRuns(report).last()
+    last.save(missing=ZERO, worth={"02_loss": {"loss/mse": 10.0}})
+    last.keep(Record(unread.login, f"{unread.login}/a.pdf", "1" * 8, state=NEEDS_A_PERSON, why="This is a PDF."))
+    rows = read_table(report / "who.csv")
+    number = str(unread.number) if system.startswith(("moodle", "canvas")) else unread.login
+    rows.append(rows[0] | {"student": unread.login, "path": f"{unread.login}/a.pdf", "lesson": "", "lms_id": number,
+                           "name": unread.name})  # fmt: skip
+    if not stranger:
+        last.forget("nobody", "nobody/a.ipynb")
+        rows = [row for row in rows if row["student"] != "nobody"]
+    write_table(report / "who.csv", rows[0], rows)
+    return report
+
+
+@pytest.mark.parametrize("system", SHEETS)
+def test_who_handed_in_nothing_gets_a_zero_and_nobody_else(tmp_path, system):
+    before = export(system, EVERYBODY, tmp_path)
+    result = run(report_by(tmp_path, system), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 0, result.output
+    assert "2 filled · 0 unchanged · 2 not settled" in result.output
+    assert "2 without a hand-in, filled with 0" in result.output
+    sheet = read_grade_sheet(before)
+    old, new = table(before), table(tmp_path / "upload.csv")
+    first = min(sheet.people)
+    marks = [new[first + place][sheet.column] for place in range(6)]
+    was = [old[first + place][sheet.column] for place in range(6)]
+    assert marks == ["7", "10", was[2], was[3], "0", "0"]
+    again = run(tmp_path / "report", "--into", tmp_path / "upload.csv", "--out", tmp_path / "two.csv")
+    assert "0 filled · 4 unchanged" in again.output
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "upload.csv").read_bytes()
+
+
+def test_no_zero_as_long_as_a_hand_in_may_be_theirs(tmp_path):
+    before = export("canvas", EVERYBODY, tmp_path)
+    result = run(report_by(tmp_path, "canvas", stranger=True), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    assert "2 on the sheet without a hand-in" in result.output
+    assert 'No 0 was written (missing = "zero"): who is not to be placed may be one of those' in result.output
+    sheet = read_grade_sheet(before)
+    new = table(tmp_path / "upload.csv")
+    assert "0" not in [new[row][sheet.column] for row in sheet.people]
+
+
+def test_marks_that_a_person_set_for_somebody_absent_go_out(tmp_path):
+    before = export("canvas", EVERYBODY, tmp_path)
+    report = report_by(tmp_path, "canvas")
+    absent = EVERYBODY[4]
+    KeptRuns(report).last().keep(Record(absent.login, state=NOT_HANDED_IN))
+    rows = read_table(report / "who.csv")
+    write_overrides(report, {(absent.login, "loss/mse"): Override(6.0, "Shown in person.")})
+    write_table(report / "who.csv", rows[0], rows)
+    run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    sheet = read_grade_sheet(before)
+    first, new = min(sheet.people), table(tmp_path / "upload.csv")
+    assert [new[first + place][sheet.column] for place in (4, 5)] == ["6", "0"]
+
+
+# ------------------------------------------------------------------------------------------------------ a whole class
+
+
+@pytest.mark.skipif(not sandboxed(), reason="no sandbox is here")
+def test_a_class(tmp_path, monkeypatch):
+    """Ada did one exercise and deleted another's cell; ben, on the class list, handed in nothing."""
+    monkeypatch.chdir(tmp_path)
+    notebook = canaries.notebook("02_loss", [ANSWERS["anna"]])
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "02_loss.ipynb").write_bytes(notebook)
+    Path("list.csv").write_text("login,name\nada,Ada Low\nben,Ben Tan\n", encoding="utf-8")
+
+    def graded(text):
+        Path("grading.toml").write_text(text, encoding="utf-8")
+        more = ["--settings", "grading.toml", "--roster", "list.csv"]
+        return (
+            CliRunner()
+            .invoke(main, ["grade", "class", "--out", "report", "--seed", "0", *more], catch_exceptions=False)
+            .output
+        )
+
+    def rows(student):
+        return {row["exercise"]: row for row in read_table(REPORT / "grades.csv") if row["student"] == student}
+
+    graded("")
+    empty = [name for name, row in rows("ada").items() if row["state"] == NOT_HANDED_IN]
+    assert empty
+    assert {rows("ada")[name]["points"] for name in empty} == {""}
+    assert [(row["exercise"], row["points"]) for row in rows("ben").values()] == [("", "")]
+    assert "which counts 0" not in (REPORT / "report.html").read_text("utf-8")
+
+    printed = graded('[policy]\nmissing = "zero"\n')
+    assert {rows("ada")[name]["points"] for name in empty} == {"0"}
+    assert {rows("ada")[name]["state"] for name in empty} == {NOT_HANDED_IN}
+    assert {(row["points"], row["state"]) for row in rows("ben").values()} == {("0", NOT_HANDED_IN)}
+    assert len(rows("ben")) == len(rows("ada"))
+    assert {row["max"] for row in rows("ben").values()} == {row["max"] for row in rows("ada").values()}
+    moved = read_table(REPORT / "changes.csv")
+    assert {row["reason"] for row in moved} == {MISSING}
+    assert len(moved) == len(empty) + len(rows("ben"))
+    assert f": {MISSING}: 2 marks up, 0 down" in printed
+    assert "which counts 0" in (REPORT / "report.html").read_text("utf-8")
+    page = page_of(REPORT, "ada").read_text("utf-8")
+    assert "points: not handed in" in page
+    assert "It was no mark: what counts where nothing was handed in was decided anew." in page
+
+    write_overrides(REPORT, {("ben", empty[0]): Override(1.0, "Shown in person.")})
+    graded('[policy]\nmissing = "zero"\n')
+    assert rows("ben")[empty[0]]["points"] == "1"
+    assert [row["reason"] for row in read_table(REPORT / "changes.csv")][-1] == OVERRIDE
+    write_overrides(REPORT, {})
+
+    (tmp_path / "class" / "ben").mkdir()
+    (tmp_path / "class" / "ben" / "02_loss.ipynb").write_bytes(canaries.notebook("02_loss", [ANSWERS["ben"]]))
+    graded('[policy]\nmissing = "zero"\n')
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "4"} <= {HAND_IN, OVERRIDE}
+    graded("")
+    assert {rows("ada")[name]["points"] for name in empty} == {""}
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "5"} == {MISSING}

@@ -1,0 +1,52 @@
+"""`[policy]` in grading.toml: what counts for what was not handed in.
+
+    [policy]
+    missing = "empty"       # or "zero"
+
+Either way it is called "not handed in": a 0 for an answer that was wrong stays another thing than one for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .record import NOT_HANDED_IN, Record
+from .settings import Settings
+
+EMPTY, ZERO = "empty", "zero"
+RULES = (EMPTY, ZERO)
+
+
+def read_missing(settings: Settings) -> str:
+    """`missing`, one of `RULES`.
+
+    Raises:
+        GradingError: it says something else.
+    """
+    rule = settings.table("policy", ("missing",)).get("missing", EMPTY)
+    if rule not in RULES:
+        raise settings.wrong(f'missing is {rule!r}. Write "empty" or "zero"', "policy", "missing")
+    return str(rule)
+
+
+def rule_of(info: Mapping[str, Any]) -> str:
+    """The rule of a run, by its `run.json`; older ones had no other."""
+    return str(info.get("missing", EMPTY))
+
+
+def counted_by(rule: str, record: Record) -> Record:
+    """A record whose marks know what counts where nothing was handed in."""
+    return replace(record, marks=tuple(replace(mark, zero=rule == ZERO) for mark in record.marks))
+
+
+def owed(info: Mapping[str, Any]) -> dict[str, float]:
+    """What those who handed in nothing at all have a 0 for, each task with its points; nothing by the rule "empty"."""
+    lessons = info.get("worth", {}) if rule_of(info) == ZERO else {}
+    return {task: float(points) for table in lessons.values() for task, points in table.items()}
+
+
+def is_absent(record: Record) -> bool:
+    """Whether a record stands for somebody who handed in nothing."""
+    return record.state == NOT_HANDED_IN and not record.marks
