@@ -27,11 +27,11 @@ def mse(a, b):
         total += (p - t) ** 2
     return total / a.size
 
-# %% right
+# %% right (held)
 def mse(a, b):
     return np.mean((a - b) ** 2)
 
-# %% wrong, in by a loop: starts at 1, and divides by the length
+# %% wrong (developed), in by a loop: starts at 1, and divides by the length
 # -     total = 0
 # +     total = 1
 #
@@ -60,6 +60,7 @@ def test_every_kind_of_cell():
     assert second.diagnoses == (None, "wrong only with …")
     assert answers.named == [named]
     assert (named.name, plain.name) == ("by a loop", "")
+    assert [answer.half for answer in (first, changed, named, plain)] == ["", "developed", "", "held"]
     assert changed.source == named.source.replace("= 0", "= 1").replace("a.size", "len(a)")
     assert changed.diagnoses == ("starts at 1, and divides by the length",)
     assert answers.equivalent == {"line 2: a - b → b - a": "The square is the same either way."}
@@ -81,12 +82,12 @@ def test_no_diagnosis_is_not_true_where_one_is_asked_for():
 @pytest.mark.parametrize(
     ("old", "now", "message"),
     [
-        ("# %% right\n", "# %% rigth\n", "loss/mse, line 20: `# %% rigth` is not understood. It is `# %% wrong: NAME`"),
-        ("# %% right\n", "#%% right\n", "line 20: `#%% right` is not understood"),
+        ("# %% right (held)\n", "# %% right (hold)\n", "loss/mse, line 20: `# %% right (hold)` is not understood. It is"),
+        ("# %% right (held)\n", "#%% right\n", "line 20: `#%% right` is not understood"),
         ("# %% wrong: sums instead of averaging", "# %% wrong", "line 3: say which diagnosis is true of it"),
         ("mse = lambda", "mean = lambda", "line 8: this answer does not define `mse`"),
         ("mse = lambda a, b: 0", "mse = lambda a, b:", "line 8: Python cannot read this answer"),
-        ("# %% right\n", "# %% right: by a loop\n", "line 20: another right answer is named `by a loop` already"),
+        ("# %% right (held)\n", "# %% right: by a loop\n", "line 20: another right answer is named `by a loop` already"),
         ("in by a loop", "in by loops", "line 24: no right answer above it is named `by loops`"),
         ("# -     total = 0", "# -     sum = 0", "line 24: these lines are there 0 times, not once:\n    sum = 0"),
         ("# -     total = 0\n# +", "# the other\n# +", "line 24: what changes is written `# - line before`"),

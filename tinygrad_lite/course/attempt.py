@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,12 @@ class Diagnosis:
     kind: str
     name: str
     text: str
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence, and the rest."""
+    pieces = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", text.strip(), maxsplit=1)
+    return pieces[0], pieces[1] if len(pieces) == 2 else ""
 
 
 @dataclass(frozen=True)

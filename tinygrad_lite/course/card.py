@@ -18,7 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from .attempt import Parting, Place, Spot, Verdict
+from .attempt import Parting, Place, Spot, Verdict, first_sentence
 from .case import FEW, Case, code
 from .compare import as_array, close, same
 from .exercise import Exercise
@@ -186,12 +186,6 @@ def place_card(exercise_id: str, place: Place) -> Card:
     card.headline, card.text = first_sentence(place_text(place))
     card.notes = [f'The written hints come next: `hint("{exercise_id}")`.']
     return card
-
-
-def first_sentence(text: str) -> tuple[str, str]:
-    """The first sentence, and the rest."""
-    pieces = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", text.strip(), maxsplit=1)
-    return pieces[0], pieces[1] if len(pieces) == 2 else ""
 
 
 def short_name(module: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from . import cells
 from .added import add_pack, forget_added
-from .card import STATUS_WORDS, Card, first_sentence, place_card
+from .attempt import first_sentence
+from .card import STATUS_WORDS, Card, place_card
 from .exercises import title_of
 from .overview import done, next_lesson, overview
 from .received import NOT_HERE, Receiving

@@ -125,6 +125,8 @@ class Exercise(Task):
         part_marks: True where, in grading, an answer that is right in some cases earns a part of the points.
         broken: in an exercise that asks to mend, the function with the fault, without docstring: a student begins with
             its code in place of an empty body. As long as she leaves it as it is, nothing has been started.
+        again: a right answer in the words in which its mistakes are written, where the solution has others. By what
+            each has other than these, two mistakes are put into one program (`diagnosis/combined.py`).
     """
 
     axes: ClassVar[dict[str, Any]] = {}
@@ -143,6 +145,7 @@ class Exercise(Task):
     long: ClassVar[dict[str, float]] = {}
     part_marks: ClassVar[bool] = False
     broken: ClassVar[Callable[..., Any] | None] = None
+    again: ClassVar[Callable[..., Any] | None] = None
 
     solution: ClassVar[Callable[..., Any]]
     reference: ClassVar[Callable[..., Any]]

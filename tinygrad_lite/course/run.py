@@ -23,6 +23,7 @@ from .expired import Expired
 from .nobody_there import nobody_there
 from .plain import Raised, to_plain
 from .recipes import World, build
+from .recording import recording_put_back
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
     "add": operator.add,
@@ -112,6 +113,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
         nobody_there(),
+        recording_put_back(),
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")
@@ -136,6 +138,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
 
 
+@recording_put_back()
 def glance(candidate: Callable[..., Any], case: Case) -> Answer:
     """The value alone: not what is printed, warned of or changed, nor the line of an exception.
 

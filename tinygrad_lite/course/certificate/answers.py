@@ -9,6 +9,8 @@
     # %% right: by a loop                         one with a name: the certificate proves it on every seed
     # %% wrong, in by a loop: starts at 1         the right answer of that name with some of its lines changed:
                                                   below it stand `# - line before` and `# + line after`
+    # %% wrong (held): sums instead of averaging  one of a half that was not looked at while checks were being made:
+                                                  the other half is marked (developed), of right ones too
     # %% equivalent: line 3: d < 1 → d <= 1       a mutant of the solution that is right too; below it `# Because …`
 
 An answer is what stands in a notebook's cell, letter for letter.
@@ -27,7 +29,7 @@ from ..folders import project_folder
 
 HEAD = "import numpy as np"
 NO_DIAGNOSIS = "(no diagnosis)"
-_MARKER = re.compile(r"# %% (?:(wrong|right)(?:, in ([^:]+))?(?:: (.+))?|(equivalent): (.+))")
+_MARKER = re.compile(r"# %% (?:(wrong|right)(?: \((developed|held)\))?(?:, in ([^:]+))?(?:: (.+))?|(equivalent): (.+))")
 _FORMS = (
     "`# %% wrong: NAME`, `# %% right`, `# %% right: NAME`, `# %% wrong, in NAME: NAME` or `# %% equivalent: MUTANT`"
 )
@@ -46,12 +48,14 @@ class TypedAnswer:
         name: of a right one, by which it is proven; "" where it has none.
         diagnoses: names of those that are true of a wrong one, each by itself; None stands for none at all.
         place: file and line, for messages.
+        half: of answers that were split before anybody looked, "developed" or "held"; "" of all others.
     """
 
     source: str
     name: str = ""
     diagnoses: tuple[str | None, ...] = ()
     place: str = ""
+    half: str = ""
 
     def is_true(self, said: str | None) -> bool:
         """Whether a diagnosis is one of those that are true of it; a name with … at its end is the beginning of one."""
@@ -100,7 +104,7 @@ def read_answers(text: str, name: str, where: str) -> Answers:
     found = Answers()
     for line, marker, body in _cells(text, where):
         place = f"{where}, line {line}"
-        kind, base, label, is_mutant, mutant = marker.groups()
+        kind, half, base, label, is_mutant, mutant = marker.groups()
         if is_mutant:
             found.equivalent[mutant] = _reason(body, place)
             continue
@@ -108,10 +112,10 @@ def read_answers(text: str, name: str, where: str) -> Answers:
         _must_define(source, name, place)
         if kind == "right":
             _must_be_new(label, found, place)
-            found.right.append(TypedAnswer(source, label or "", (), place))
+            found.right.append(TypedAnswer(source, label or "", (), place, half or ""))
         elif label:
             diagnoses = tuple(None if said == NO_DIAGNOSIS else said for said in label.split(" | "))
-            found.wrong.append(TypedAnswer(source, "", diagnoses, place))
+            found.wrong.append(TypedAnswer(source, "", diagnoses, place, half or ""))
         else:
             raise AnswersError(f"{place}: say which diagnosis is true of it, or `# %% wrong: {NO_DIAGNOSIS}`.")
     return found

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..card import first_sentence
+from ..attempt import first_sentence
 from ..exercise import Exercise
 from ..question import Question
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..attempt import Diagnosis
-from ..compare import as_array, close
+from ..compare import FLOOR, as_array, close
 from .parts import Part
 from .quantities import quantities, word
 
@@ -50,7 +50,8 @@ def algebraic(part: Part) -> Diagnosis | None:
     if len(wrong) != 1:
         return None
     pairs = [row[wrong[0]] for row in rows]
-    fitting = [item for item in explanations(part, known) if _fits(item, pairs, known)]
+    tried = [*explanations(part, known), *limits(pairs)]
+    fitting = [item for item in tried if fits(item, pairs, known)]
     if len(fitting) != 1:
         return None
     names = part.exercise.parts
@@ -86,7 +87,7 @@ def _agree(pair: Pair) -> bool:
     return close(*pair)
 
 
-def _fits(item: Explanation, pairs: list[Pair], known: list[dict[str, float]]) -> bool:
+def fits(item: Explanation, pairs: list[Pair], known: list[dict[str, float]]) -> bool:
     """Whether an explanation gives every answer, with enough cases in which it makes a difference."""
     telling = set()
     for (got, expected), numbers in zip(pairs, known, strict=True):
@@ -122,6 +123,23 @@ def explanations(part: Part, known: list[dict[str, float]]) -> Iterator[Explanat
         for verb, operation in _WITH_A_QUANTITY.items():
             sentence = f"the expected one {verb} {word(part.exercise, name)}"
             yield Explanation(f"{verb} {name}", sentence, operation, name)
+
+
+def limits(pairs: list[Pair]) -> Iterator[Explanation]:
+    """That no number of an answer leaves a range which some of the expected ones do: clipped, clamped, cut off."""
+    values = [(got.ravel(), expected.ravel()) for got, expected in pairs]
+    got, expected = (np.concatenate(side) for side in zip(*values, strict=True))
+    if not (len(got) and np.isfinite(got).all() and np.isfinite(expected).all()):
+        return
+    low, high = got.min(), got.max()
+    low, high = (limit if abs(limit) > FLOOR else 0.0 for limit in (low, high))
+    below, above = bool((expected < low).any()), bool((expected > high).any())
+    if below and above:
+        sentence = f"the expected one, but never below {low:.6g} and never above {high:.6g}"
+    else:
+        sentence = f"the expected one, but never {f'below {low:.6g}' if below else f'above {high:.6g}'}"
+    if below or above:
+        yield Explanation("held within limits", sentence, lambda e, _: np.clip(e, low, high))
 
 
 def _rounding(decimals: int) -> Apply:

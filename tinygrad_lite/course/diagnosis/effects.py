@@ -53,7 +53,7 @@ def changed_input(part: Part) -> Diagnosis | None:
         return None
     text = (
         f"The values are right, but your function changes `{changed[0]}` itself. Whoever called it goes on with spoilt "
-        f"data; {_instead_of_changing(part.shown[0].args.get(changed[0]))}"
+        f"data; {instead_of_changing(part.shown[0].args.get(changed[0]))}"
     )
     return Diagnosis("structure", "changes its input", text)
 
@@ -65,12 +65,13 @@ def changed_besides(part: Part) -> Diagnosis | None:
         return None
     text = (
         f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
-        f"{_instead_of_changing(part.shown[0].args.get(changed[0]))}"
+        f"{instead_of_changing(part.shown[0].args.get(changed[0]))}"
     )
     return Diagnosis("structure", "changes its input, and is wrong", text)
 
 
-def _instead_of_changing(value: Any) -> str:
+def instead_of_changing(value: Any) -> str:
+    """What to do in place of changing such an argument."""
     if isinstance(value, np.ndarray):
         return "work on `x.copy()` (`y = x` makes no copy), or write `x = x - 1` in place of `x -= 1`."
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..attempt import Diagnosis
 from ..exercise import Mistake
-from . import effects, reading, returned, shape, where
+from . import effects, reading, returned, shape, together, where
 from .algebraic import algebraic
 from .causes import exception
 from .exact import named_mistake
@@ -51,6 +51,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, effects.changed_input, "speaks only where every value is right, and so hides nothing"),
     (AllCases, effects.warned, "the same; behind the input that is changed, which does more harm"),
     (AllCases, reading.other_default, "read off the first line; wrong exactly where the default is used"),
+    (AllCases, together.mistake_in_place, "a wrong value and a changed input: both are said"),
     # … then the values: what was done, or where they go wrong.
     (AllCases, algebraic, "how the answer follows from the expected one, in all cases"),
     (
@@ -70,4 +71,9 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (FiniteAnswers, named_mistake, "an overflow hides a mistake that the other cases show"),
     (FiniteAnswers, algebraic, "the same, for how the values follow from the expected ones"),
     (OrdinaryCases, named_mistake, "special cases, which ask a question of their own, hide a mistake in all others"),
+    # No single cause explains the answers. Two may.
+    (AllCases, together.mistakes_in_parts, "two mistakes that show in different parts of a tuple"),
+    (AllCases, together.scaled_mistake, "the answers of a mistake, with another sign or size"),
+    (FiniteAnswers, together.scaled_mistake, "the same, behind an overflow"),
+    (AllCases, together.two_mistakes, "any two that show in different words of a program"),
 )

@@ -42,7 +42,7 @@ def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> Show
     best = as_put(attempt, index)
     if exercise.has_own_judge or best[0].steps or not exercise.axes:
         return best
-    may_go_on, improved = _patience(candidate), True
+    may_go_on, improved = patience(candidate), True
     while improved:
         improved = False
         for smaller in simpler(exercise, best[0]):
@@ -60,7 +60,7 @@ def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> Show
     return best
 
 
-def _patience(candidate: Any) -> Callable[[], bool]:
+def patience(candidate: Any) -> Callable[[], bool]:
     """Whether to try one more case; asked before each."""
     tried = itertools.count(1)
     if isinstance(candidate, Elsewhere):

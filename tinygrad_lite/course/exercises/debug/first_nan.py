@@ -101,6 +101,9 @@ class FirstNan(Exercise):
                 return name
         return None
 
+    def again(self, named_arrays):
+        return first(named_arrays, sick)
+
     @mistake(
         "finds NaN only",
         "You looked for NaN alone. An infinity is as bad, and usually comes first: ∞ − ∞ and 0 · ∞ are NaN.",

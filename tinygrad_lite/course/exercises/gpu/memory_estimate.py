@@ -80,6 +80,9 @@ class MemoryEstimate(Exercise):
         values = n_parameters * (2 + kept[optimizer]) + n_activations
         return values * bytes_per_value
 
+    def again(self, n_parameters, n_activations, optimizer, bytes_per_value=4):
+        return (n_parameters * (2 + self._kept(optimizer)) + n_activations) * bytes_per_value
+
     @mistake(
         "the parameters or the gradients are missing",
         "Your sum has one value too few for each parameter. In memory lie both, the parameter and its gradient; what "

@@ -97,6 +97,11 @@ class TrainOneEpoch(Exercise):
             count += len(y)
         return total / count, right / count
 
+    @staticmethod
+    def again(model, loader, criterion, optimizer):
+        batches = rounds.train(model, loader, criterion, optimizer)
+        return loss_of(batches), accuracy_of(batches)
+
     @mistake(
         "averages the batch losses with equal weight",
         "You averaged the losses of the batches as if all were equally large. The last batch is often smaller; its "
@@ -174,8 +179,8 @@ class TrainOneEpoch(Exercise):
         "Your loss is right, and so is the accuracy, but in percent. Asked for is a share, from 0 to 1.",
     )
     def percent(self, model, loader, criterion, optimizer):
-        loss, accuracy = both(rounds.train(model, loader, criterion, optimizer))
-        return loss, 100 * accuracy
+        batches = rounds.train(model, loader, criterion, optimizer)
+        return loss_of(batches), 100 * accuracy_of(batches)
 
     @mistake(
         "loss and accuracy exchanged",
@@ -197,7 +202,8 @@ class TrainOneEpoch(Exercise):
         "includes all batches before it.",
     )
     def no_zero_grad(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, zero="never"))
+        batches = rounds.train(model, loader, criterion, optimizer, zero="never")
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "the weights never move",
@@ -205,7 +211,8 @@ class TrainOneEpoch(Exercise):
         "are no gradients when it is: not computed yet, wiped out by `zero_grad`, or cut off by `detach` or `no_grad`.",
     )
     def no_step(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, step="never"))
+        batches = rounds.train(model, loader, criterion, optimizer, step="never")
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "one step in the whole epoch",
@@ -213,7 +220,8 @@ class TrainOneEpoch(Exercise):
         "loop. Every batch is to move the weights, so the step belongs inside.",
     )
     def one_step(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, step="epoch"))
+        batches = rounds.train(model, loader, criterion, optimizer, step="epoch")
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "one step with the gradients of all batches",
@@ -221,7 +229,8 @@ class TrainOneEpoch(Exercise):
         "batch); here every batch is to move the weights, so that clearing and stepping belong inside.",
     )
     def one_large_step(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, zero="epoch", step="epoch"))
+        batches = rounds.train(model, loader, criterion, optimizer, zero="epoch", step="epoch")
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "softmax before the cross-entropy",
@@ -229,7 +238,8 @@ class TrainOneEpoch(Exercise):
         "them, one after the other, the gradients become small and the network learns slowly.",
     )
     def double_softmax(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, change=lambda outputs: outputs.softmax(1)))
+        batches = rounds.train(model, loader, criterion, optimizer, change=lambda outputs: outputs.softmax(1))
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "measures after the step",
@@ -237,7 +247,8 @@ class TrainOneEpoch(Exercise):
         "before it, which is there anyway; a second one costs time.",
     )
     def after_the_step(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, again=True))
+        batches = rounds.train(model, loader, criterion, optimizer, again=True)
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "does not set train mode",
@@ -246,7 +257,8 @@ class TrainOneEpoch(Exercise):
         "off. `model.train()` belongs before the loop.",
     )
     def no_mode(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, mode=None))
+        batches = rounds.train(model, loader, criterion, optimizer, mode=None)
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "trains in evaluation mode",
@@ -254,7 +266,8 @@ class TrainOneEpoch(Exercise):
         "For training it is `model.train()`.",
     )
     def in_eval(self, model, loader, criterion, optimizer):
-        return both(rounds.train(model, loader, criterion, optimizer, mode=False))
+        batches = rounds.train(model, loader, criterion, optimizer, mode=False)
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "leaves the model in evaluation mode",

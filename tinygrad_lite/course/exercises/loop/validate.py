@@ -88,6 +88,14 @@ class Validate(Exercise):
             part.training = mode
         return total / count, right / count
 
+    @staticmethod
+    def again(model, loader, criterion):
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
+        return loss_of(batches), accuracy_of(batches)
+
     @mistake(
         "does not set evaluation mode",
         "The model was measured in the mode in which it came. In train mode batch normalisation takes the statistics "
@@ -95,7 +103,8 @@ class Validate(Exercise):
         "the validation data; Dropout takes numbers out. `model.eval()` belongs before the loop.",
     )
     def no_eval(self, model, loader, criterion):
-        return both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "measures in train mode",
@@ -105,9 +114,9 @@ class Validate(Exercise):
     def in_train_mode(self, model, loader, criterion):
         modes = _modes(model)
         model.train()
-        found = both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
         _restore(model, modes)
-        return found
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "leaves the model in evaluation mode",
@@ -116,7 +125,8 @@ class Validate(Exercise):
     )
     def stays_in_eval(self, model, loader, criterion):
         model.eval()
-        return both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "always ends in train mode",
@@ -126,9 +136,9 @@ class Validate(Exercise):
     )
     def ends_in_train(self, model, loader, criterion):
         model.eval()
-        found = both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
         model.train()
-        return found
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "gives all parts the mode of the whole",
@@ -139,9 +149,9 @@ class Validate(Exercise):
     def one_mode_for_all(self, model, loader, criterion):
         was = model.training
         model.eval()
-        found = both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
         model.train(was)
-        return found
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "puts back the model's own mode, not that of its parts",
@@ -151,9 +161,9 @@ class Validate(Exercise):
     def own_mode_only(self, model, loader, criterion):
         was = model.training
         model.eval()
-        found = both(rounds.look(model, loader, criterion))
+        batches = rounds.look(model, loader, criterion)
         model.training = was
-        return found
+        return loss_of(batches), accuracy_of(batches)
 
     @mistake(
         "clears the gradients",
@@ -189,7 +199,10 @@ class Validate(Exercise):
         "samples then count more than the others. Weight each batch's loss by its number of samples.",
     )
     def equal_loss(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return batch_mean_loss(batches), accuracy_of(batches)
 
     @mistake(
@@ -198,7 +211,10 @@ class Validate(Exercise):
         "large; count the right predictions and divide by all samples.",
     )
     def equal_accuracy(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return loss_of(batches), batch_mean_accuracy(batches)
 
     @mistake(
@@ -207,7 +223,10 @@ class Validate(Exercise):
         "smaller; its samples then count more than the others. Sum over samples, and divide by their number.",
     )
     def equal_both(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return batch_mean_loss(batches), batch_mean_accuracy(batches)
 
     @mistake(
@@ -216,7 +235,10 @@ class Validate(Exercise):
         "result is about a batch size too small. Multiply each by its number of samples before adding it.",
     )
     def over_samples(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return sum(batch.loss for batch in batches) / samples(batches), accuracy_of(batches)
 
     @mistake(
@@ -225,7 +247,10 @@ class Validate(Exercise):
         "So the result is about a batch size too large. Divide by the number of samples.",
     )
     def over_batches(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return loss_of(batches) * samples(batches) / len(batches), accuracy_of(batches)
 
     @mistake(
@@ -234,7 +259,10 @@ class Validate(Exercise):
         "number of samples.",
     )
     def count(self, model, loader, criterion):
-        batches = _measured(model, loader, criterion)
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
         return loss_of(batches), sum(batch.right for batch in batches)
 
     @mistake(
@@ -242,8 +270,11 @@ class Validate(Exercise):
         "Your loss is right, and so is the accuracy, but in percent. Asked for is a share, from 0 to 1.",
     )
     def percent(self, model, loader, criterion):
-        loss, accuracy = both(_measured(model, loader, criterion))
-        return loss, 100 * accuracy
+        modes = _modes(model)
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        _restore(model, modes)
+        return loss_of(batches), 100 * accuracy_of(batches)
 
     @mistake(
         "loss and accuracy exchanged",

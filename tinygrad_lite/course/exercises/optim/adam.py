@@ -103,6 +103,11 @@ class Adam(_FromAverages):
         v_hat = v / (1 - beta2**step)
         return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 
+    def again(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-08):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
     @mistake(
         "leaves out the bias correction",
         "The bias correction is missing. Early on, m and v are still near the zeros they started from, v far more so "

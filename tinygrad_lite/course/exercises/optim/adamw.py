@@ -68,6 +68,11 @@ class AdamW(_FromAverages):
         param = param * (1 - lr * weight_decay)
         return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
 
+    def again(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-08, weight_decay=0.01):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param * (1 - lr * weight_decay) - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
     @mistake(
         "does not multiply the decay by the learning rate",
         "You shrank the weights by the weight decay alone, without the learning rate. With the usual 0.01 a weight "

@@ -103,6 +103,9 @@ class TrainAccumulated(Exercise):
                 total, count = 0.0, 0
         return losses
 
+    def again(self, model, loader, criterion, optimizer, group_size):
+        return train(model, groups_of(loader, group_size), criterion, optimizer)
+
     @mistake(
         "divides by group_size throughout",
         "Every micro-batch counts 1 / group_size in your step. That is right as long as all are equally large and the "

@@ -83,6 +83,10 @@ class OneCycle(Exercise):
             a, b, share = max_lr, end, (step - peak) / (total_steps - 1 - peak)
         return b + (a - b) * (1 + np.cos(np.pi * share)) / 2
 
+    def again(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=10000.0):
+        first = max_lr / div_factor
+        return _cycle(max_lr, step, first, first / final_div_factor, pct_start * total_steps - 1, total_steps - 1)
+
     @mistake(
         "ends at max_lr / final_div_factor",
         "Your last rate is max_lr / final_div_factor. `final_div_factor` divides the first rate, not the highest: "

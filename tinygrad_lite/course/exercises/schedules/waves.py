@@ -74,6 +74,9 @@ class Cosine(Exercise):
         share = min(step, total_steps) / total_steps
         return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * share)) / 2
 
+    def again(self, lr, step, total_steps, min_lr=0.0):
+        return _between(min_lr, lr, min(step, total_steps) / total_steps)
+
     @mistake(
         "rises again past the end",
         "Your rate rises again past total_steps, because the cosine does. PyTorch's `CosineAnnealingLR` does the same, "

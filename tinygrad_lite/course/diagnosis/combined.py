@@ -1,0 +1,163 @@
+"""Two named mistakes in one program: made by putting the changes of both into the exercise's solution.
+
+A mistake differs from the solution in a few words. Where two mistakes differ from it in different places, a program
+with both is no guess: it is the solution with the words of the one and of the other. Of two classes, a third inherits.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import io
+import itertools
+import textwrap
+import tokenize
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from ..exercise import Exercise, Mistake
+
+#: Programs that have less in common with the solution than this share are another way to write it.
+ALIKE = 0.6
+
+Change = tuple[int, int, tuple[tuple[int, str], ...]]
+
+
+@dataclass(frozen=True)
+class Both:
+    """A program with two mistakes."""
+
+    first: Mistake
+    second: Mistake
+    candidate: Callable[..., Any]
+
+
+@functools.cache
+def combined(kind: Any) -> tuple[Both, ...]:
+    """All programs with two of an exercise's mistakes."""
+    exercise = kind()
+    make = _classes if exercise.asks_for_class else _functions
+    return tuple(make(exercise))
+
+
+def _classes(exercise: Exercise) -> Iterator[Both]:
+    """One class that inherits from both. A method that both have must hand on to the other's, through `super()`."""
+    mistakes = [(mistake, mistake.candidate) for mistake in exercise.mistakes()]
+    kinds = [(mistake, kind) for mistake, kind in mistakes if isinstance(kind, type)]
+    for (first, one), (second, other) in itertools.combinations(kinds, 2):
+        if one.__bases__ != other.__bases__ or one.__bases__ == (object,):
+            continue
+        for upper, lower in ((one, other), (other, one)):
+            if all(_hands_on(upper, name) for name in _own(upper) & _own(lower)):
+                yield Both(first, second, type(exercise.name, (upper, lower), {}))
+                break
+
+
+def _hands_on(kind: type, method: str) -> bool:
+    return "super" in getattr(getattr(vars(kind)[method], "__code__", None), "co_names", ())
+
+
+def _own(kind: type) -> set[str]:
+    """The methods and attributes that a class has from itself."""
+    return {name for name in vars(kind) if name not in _MADE}
+
+
+#: What Python, and the decorator, put into a class.
+_MADE = {"__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "mistake"}
+_MADE |= {"__firstlineno__", "__static_attributes__"}
+
+
+def _functions(exercise: Exercise) -> Iterator[Both]:
+    right = [exercise.solution, *([exercise.again] if exercise.again else [])]
+    bases = [words for words in map(_words, right) if words is not None]
+    written = {mistake.name: _words(mistake.candidate) for mistake in exercise.mistakes()}
+    changes = [{name: _changes(base, words) for name, words in written.items()} for base in bases]
+    for first, second in itertools.combinations(exercise.mistakes(), 2):
+        for base, made in zip(bases, changes, strict=True):
+            one, other = made[first.name], made[second.name]
+            if one is None or other is None or not _apart(one, other):
+                continue
+            candidate = _program(_applied(base, [*one, *other]), exercise, first.candidate)
+            if candidate is not None:
+                yield Both(first, second, candidate)
+                break
+        else:
+            yield from _one_upon_the_other(exercise, first, second)
+
+
+def _one_upon_the_other(exercise: Exercise, first: Mistake, second: Mistake) -> Iterator[Both]:
+    """A mistake that does something to the right answer, done to what the other one gives."""
+    for upper, lower in ((first, second), (second, first)):
+        method = getattr(upper.candidate, "__func__", None)
+        if method is not None and "solution" in method.__code__.co_names:
+            yield Both(first, second, functools.partial(method, _Instead(exercise, lower.candidate)))
+            return
+
+
+class _Instead:
+    """An exercise whose solution is another."""
+
+    def __init__(self, exercise: Exercise, solution: Callable[..., Any]) -> None:
+        self._exercise, self.solution = exercise, solution
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._exercise, name)
+
+
+def _words(candidate: Any) -> list[tuple[int, str]] | None:
+    """The words of a function, without decorators, docstring and `self`, as Python's own way of writing puts them."""
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(candidate))).body[0]
+    except (OSError, TypeError, SyntaxError):
+        return None
+    if not isinstance(definition, ast.FunctionDef):
+        return None
+    definition.name, definition.decorator_list, definition.returns = "answer", [], None
+    if ast.get_docstring(definition) is not None:
+        definition.body = definition.body[1:]
+    arguments = definition.args.args
+    definition.args.args = arguments[1:] if arguments and arguments[0].arg == "self" else arguments
+    lines = io.StringIO(ast.unparse(definition) + "\n")
+    return [(token.type, token.string) for token in tokenize.generate_tokens(lines.readline)]
+
+
+def _changes(base: list[tuple[int, str]], words: list[tuple[int, str]] | None) -> list[Change] | None:
+    """Which words of the solution a mistake has others for; None where it is another way to write it altogether."""
+    if words is None:
+        return None
+    matcher = SequenceMatcher(None, base, words, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return None
+    return [(i, j, tuple(words[k:m])) for what, i, j, k, m in matcher.get_opcodes() if what != "equal"]
+
+
+def _apart(one: list[Change], other: list[Change]) -> bool:
+    """Whether no change of the one meets a change of the other, unless they are the same."""
+    return bool(one and other) and all(_beside(a, b) or a == b for a in one for b in other)
+
+
+def _beside(a: Change, b: Change) -> bool:
+    """Two changes in different places, or two arguments that are put in at the same place."""
+    if a[:2] == b[:2]:
+        return a[0] == a[1] and all(new[0][1] == "," for *_, new in (a, b))
+    return a[1] <= b[0] or b[1] <= a[0]
+
+
+def _applied(base: list[tuple[int, str]], changes: list[Change]) -> list[tuple[int, str]]:
+    words = list(base)
+    for begin, end, new in sorted(set(changes), reverse=True):
+        words[begin:end] = new
+    return words
+
+
+def _program(words: list[tuple[int, str]], exercise: Exercise, of: Any) -> Callable[..., Any] | None:
+    """The function that the words make, in the room in which the mistakes are."""
+    room = {**inspect.unwrap(getattr(of, "__func__", of)).__globals__, "self": exercise}
+    try:
+        exec(compile(tokenize.untokenize(words), f"<two mistakes in {exercise.id}>", "exec"), room)
+    except (SyntaxError, ValueError, NameError):
+        return None
+    return room["answer"]

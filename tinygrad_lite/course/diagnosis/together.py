@@ -1,0 +1,214 @@
+"""Two mistakes at once: what comes out is what a named mistake gives, and one thing more, proven as well.
+
+The last looks, where no single cause explains the answers. Whatever is said holds in all cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..attempt import Diagnosis, fault_of, first_sentence
+from ..case import Case
+from ..compare import as_array, same
+from ..exercise import Mistake
+from ..run import Answer, run
+from .algebraic import Explanation, Pair, explanations, fits
+from .combined import Both, combined
+from .effects import instead_of_changing
+from .exact import TELLING, fill, known_answer, named_mistake
+from .parts import Part
+from .quantities import quantities
+from .shrink import patience
+
+#: What may be done to the answers of a mistake: what changes their size or sign, and nothing of their shape.
+_SCALES = ("wrong sign", "twice too large", "half", "1 minus")
+MORE = "mistake and more"
+
+
+def mistake_in_place(part: Part) -> Diagnosis | None:
+    """A named mistake in code that also changes what it was given."""
+    changed = [name for answer in part.answers for name in answer.changed]
+    if not changed or part.all_values_right:
+        return None
+    as_if = replace(part, answers=[replace(answer, changed=()) for answer in part.answers])
+    mistake = named_mistake(as_if)
+    if mistake is None:
+        return None
+    shown = part.shown_as(mistake)[0]
+    more = f"Besides, your function changes `{changed[0]}` itself: {instead_of_changing(shown.args.get(changed[0]))}"
+    return Diagnosis(MORE, mistake.name, f"{fill(mistake, part.exercise, shown).text} {more}")
+
+
+def scaled_mistake(part: Part) -> Diagnosis | None:
+    """What a named mistake gives, with the opposite sign, or times or divided by something that the case knows."""
+    if part.exercise.has_own_judge or any(case.steps for case in part.cases):
+        return None
+    got = _numbers(part.answers)
+    wanted = _numbers(part.expected)
+    if got is None or wanted is None or any(g.shape != w.shape for g, w in zip(got, wanted, strict=True)):
+        return None
+    known = [quantities(part.exercise, case) for case in part.cases]
+    tried = list(_scales(part, known))
+    found: list[tuple[Mistake, Explanation]] = []
+    for mistake in part.exercise.mistakes():
+        if not _speaks_of_the_deed(mistake):
+            continue
+        theirs = _answers(part, mistake, got, wanted)
+        if theirs is None:
+            continue
+        pairs: list[Pair] = list(zip(got, theirs, strict=True))
+        found += [(mistake, item) for item in tried if fits(item, pairs, known)]
+    plain = [pair for pair in found if not pair[1].quantity]
+    found = plain or found
+    if len(found) != 1:
+        return None
+    mistake, item = found[0]
+    also = item.sentence.replace("the expected one", "what that gives")
+    if item.name == "1 minus" and all(isinstance(answer.value, bool | np.bool_) for answer in part.expected):
+        also = "the opposite of what that gives"
+    text = f"Two things are not right yet. {first_sentence(mistake.text)[0]} And your answer is {also}."
+    return Diagnosis(MORE, mistake.name, f"{text} Both together explain all {len(got)} cases.")
+
+
+def mistakes_in_parts(part: Part) -> Diagnosis | None:
+    """A tuple of which one part is what one named mistake gives there, and another part what another one gives."""
+    exercise = part.exercise
+    if exercise.has_own_judge or not exercise.parts:
+        return None
+    rows = [_parts_of(answer, wanted) for answer, wanted in zip(part.answers, part.expected, strict=True)]
+    if any(row is None for row in rows):
+        return None
+    rtol = exercise.rtol
+    wrong = [p for p in range(len(exercise.parts)) if not all(same(*row[p], rtol) for row in rows if row)]
+    if len(wrong) < 2:
+        return None
+    behind = [_of_part(part, place, wrong) for place in wrong]
+    mistakes = list(dict.fromkeys(mistake for mistake in behind if mistake))
+    if None in behind or len(mistakes) != 2 or not all(map(_deed, mistakes)):
+        return None
+    first, second = map(_deed, mistakes)
+    text = f"Two things are not right yet. {first} And the other: {second}"
+    return Diagnosis(MORE, mistakes[0].name, text)
+
+
+def _of_part(part: Part, place: int, wrong: list[int]) -> Mistake | None:
+    """The one mistake that gives a part of every answer, and leaves right what is right here."""
+    rtol, near = part.exercise.rtol, []
+    for mistake in part.exercise.mistakes():
+        theirs = [_parts_of(known_answer(part.exercise, mistake, case), wanted) for case, wanted in _asked(part)]
+        if any(row is None for row in theirs):
+            continue
+        spoilt = [p for p in range(len(part.exercise.parts)) if not all(same(*row[p], rtol) for row in theirs if row)]
+        mine = [_parts_of(answer, wanted) for answer, wanted in zip(part.answers, part.expected, strict=True)]
+        apart = sum(not same(a[place][0], b[place][0], rtol) for a, b in zip(mine, theirs, strict=True) if a and b)
+        telling = sum(not same(*row[place], rtol) for row in theirs if row)
+        if apart < TELLING <= telling and set(spoilt) <= set(wrong):
+            near.append((mistake, apart, len(spoilt)))
+    fewest = min((spoilt for _, _, spoilt in near), default=0)
+    best = [(mistake, apart) for mistake, apart, spoilt in near if spoilt == fewest]
+    return best[0][0] if len(best) == 1 and best[0][1] == 0 else None
+
+
+def _asked(part: Part) -> Iterator[tuple[Case, Answer]]:
+    return zip(part.cases, part.expected, strict=True)
+
+
+def _parts_of(answer: Answer, wanted: Answer) -> list[tuple[Any, Any]] | None:
+    """The pairs (value, expected value) of a tuple; None where the answer is none of its length."""
+    if answer.failure or not isinstance(answer.value, tuple | list) or not isinstance(wanted.value, tuple):
+        return None
+    return list(zip(answer.value, wanted.value, strict=True)) if len(answer.value) == len(wanted.value) else None
+
+
+def _numbers(answers: list[Answer]) -> list[np.ndarray] | None:
+    """The values as arrays; None where one is none."""
+    found = [
+        None if answer.failure or isinstance(answer.value, tuple) else as_array(answer.value) for answer in answers
+    ]
+    return [array.astype(np.float64) for array in found if array is not None] if None not in map(_kind, found) else None
+
+
+def _kind(array: np.ndarray | None) -> str | None:
+    return None if array is None else array.dtype.kind
+
+
+def _scales(part: Part, known: list[dict[str, float]]) -> Iterator[Explanation]:
+    for item in explanations(part, known):
+        if item.name in _SCALES or item.name.startswith(("times", "divided by")):
+            yield item
+
+
+def _answers(part: Part, mistake: Mistake, got: list[np.ndarray], wanted: list[np.ndarray]) -> list[np.ndarray] | None:
+    """What a mistake answers to all cases; None where its shapes are others, or it is hardly wrong."""
+    first = _numbers([known_answer(part.exercise, mistake, part.cases[0])])
+    if first is None or first[0].shape != got[0].shape:
+        return None
+    theirs = _numbers([known_answer(part.exercise, mistake, case) for case in part.cases])
+    if theirs is None or any(t.shape != g.shape for t, g in zip(theirs, got, strict=True)):
+        return None
+    return theirs if sum(not same(t, w) for t, w in zip(theirs, wanted, strict=True)) >= TELLING else None
+
+
+def _speaks_of_the_deed(mistake: Mistake) -> bool:
+    """Whether the first sentence says what was done: of the whole answer it would not be true."""
+    said = _deed(mistake)
+    return said.startswith("You ") and "times too" not in said
+
+
+def two_mistakes(part: Part) -> Diagnosis | None:
+    """Two named mistakes in one program, which answers every case as the submission does."""
+    if len(part.answers) < len(part.cases):
+        return None
+    may_go_on = patience(part.submission.candidate)
+    first = sorted(range(len(part.cases)), key=lambda index: (index not in part.wrong[:3], index))
+    found: list[Both] = []
+    for both in combined(part.exercise.__class__):
+        if not may_go_on():
+            return None
+        if all(_alike(part, index, both.candidate) for index in first) and _differs(part, both):
+            found.append(both)
+    one, other = (_deed(found[0].first), _deed(found[0].second)) if len(found) == 1 else ("", "")
+    if not (one and other):
+        return None
+    text = f"Two things are not right yet. {one} And the other: {other}"
+    return Diagnosis(MORE, found[0].first.name, f"{text} Both together explain all {len(part.cases)} cases.")
+
+
+def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
+    """Whether a program answers one case as the submission did."""
+    case, mine, wanted = part.cases[index], part.answers[index], part.expected[index]
+    theirs = run(candidate, case)
+    if mine.changed != theirs.changed:
+        return False
+    if part.exercise.has_own_judge and not (mine.failure or theirs.failure):
+        keys = [
+            found.key if found else "" for found in (fault_of(part.exercise, case, a, wanted) for a in (mine, theirs))
+        ]
+        return keys[0] == keys[1]
+    return mine.agrees(theirs, part.exercise.rtol)
+
+
+def _differs(part: Part, both: Both) -> bool:
+    """Whether each of the two mistakes alone answers otherwise, in enough cases."""
+    rtol = part.exercise.rtol
+    for mistake in (both.first, both.second):
+        theirs = [known_answer(part.exercise, mistake, case) for case in part.cases]
+        if sum(not mine.agrees(other, rtol) for mine, other in zip(part.answers, theirs, strict=True)) < TELLING:
+            return False
+    return True
+
+
+#: The beginning of a sentence that says what is right, which need not be so where there are two mistakes.
+_RIGHT_BUT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right, but ")
+
+
+def _deed(mistake: Mistake) -> str:
+    """The first sentence of a mistake's text, as far as it can be said beside another; "" where it cannot."""
+    said = _RIGHT_BUT.sub("", first_sentence(mistake.text)[0])
+    said = said[0].upper() + said[1:]
+    return "" if "{" in said or "our answer" in said or re.search(r"\bright\b", said) else said
