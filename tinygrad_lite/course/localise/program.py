@@ -36,7 +36,7 @@ class Program:
     def __init__(self, submission: Submission, tree: ast.Module | None = None) -> None:
         assert submission.definition is not None
         self.name = submission.definition.name
-        self.tree = tree or _own_code(submission)
+        self.tree = tree or own_code(submission)
         self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
         numpy = next((name for name, value in submission.namespace.items() if value is np), "")
@@ -151,12 +151,12 @@ def is_first(node: ast.AST) -> bool:
     return getattr(node, "is_first", False)
 
 
-def _own_code(submission: Submission) -> ast.Module:
-    """The definition behind the helpers of its cell, without decorator and docstrings."""
+def own_code(submission: Submission, others: Sequence[ast.stmt] = ()) -> ast.Module:
+    """The definition behind the helpers of its cell, and others, without decorator and docstrings."""
     assert submission.definition is not None
     definition = copy.deepcopy(submission.definition)
     definition.decorator_list = []
-    tree = ast.Module([*copy.deepcopy(submission.cell_helpers()), definition], [])
+    tree = ast.Module([*copy.deepcopy([*others, *submission.cell_helpers()]), definition], [])
     _without_docstrings(tree)
     return tree
 

@@ -21,8 +21,10 @@ from ..edits.scope import Slot
 from ..exercise import Exercise, Finding
 from ..expired import Expired
 from ..oracle import cases_of
-from ..run import Answer, Failure, glance, quietly, run
+from ..run import Answer, glance, quietly, run
 from ..submission import Submission
+from .asked import asked
+from .by_value import ByValue
 from .guarded import put_into_itself
 from .program import MOST_ROUNDS, Program, is_first, parameters_not_read
 from .steps import Step, Steps
@@ -31,6 +33,8 @@ from .variants import TOGETHER
 
 #: Seconds of computing that a search may take.
 SECONDS = 0.9
+#: The part of it that changes found by value may take.
+FOR_VALUES = 0.5
 #: An exercise one run of which takes longer is not searched: too few changes could be tried.
 SLOW = 0.05
 #: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
@@ -90,14 +94,32 @@ class Search:
         failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
         reached = self.program.run_by_all(failing, self.seconds / 5)
         for cost in range(1, self.most_cost + 1):
-            for group in self._groups(cost, reached):
-                self._try_for_a_while(group)
-                if time.thread_time() - self.began > self.seconds:
-                    self.ended = "no time"
+            for groups in (self._groups(cost, reached), self._by_value(reached) if cost == 1 else ()):
+                for group in groups:
+                    self._try_for_a_while(group)
+                    if time.thread_time() - self.began > self.seconds:
+                        self.ended = "no time"
+                        return self.winners
+                if self.winners:
                     return self.winners
-            if self.winners:
-                break
         return self.winners
+
+    def _by_value(self, reached: set[int]) -> Iterator[list[Try]]:
+        """The changes found by value."""
+        attempt, began = self.attempt, time.thread_time()
+        failing = [index for index in self.order if attempt.findings[index]]
+        search = ByValue(
+            self.program,
+            attempt.exercise.solution,
+            [attempt.cases[index] for index in failing],
+            lambda number, answer: _right(attempt, failing[number], answer),
+            lambda: time.thread_time() - began < FOR_VALUES * self.seconds,
+        )
+        return search.groups(self._reached(reached))
+
+    def _reached(self, reached: set[int]) -> list[Slot]:
+        """The places that every failing case runs."""
+        return [slot for slot in self.program.slots if slot.statement is None or id(slot.statement) in reached]
 
     def _try_for_a_while(self, group: list[Try]) -> None:
         """Try some changes at one place; again, with more patience, where it was the machine that had no time."""
@@ -119,8 +141,7 @@ class Search:
 
     def _groups(self, cost: int, reached: set[int]) -> Iterator[list[Try]]:
         """The changes that are so far-fetched, small pieces first, those at one place together."""
-        slots = [slot for slot in self.program.slots if slot.statement is None or id(slot.statement) in reached]
-        found = [each for slot in slots for each in self._tries(slot, cost)]
+        found = [each for slot in self._reached(reached) for each in self._tries(slot, cost)]
         found.sort(key=lambda each: each.size)
         most = min(TOGETHER, max(4, int(LONGEST / 5 / self.once)))
         for _, several in groupby(found, key=lambda each: (id(each.slot), each.size)):
@@ -230,14 +251,6 @@ class Search:
     def _unread(self) -> set[str]:
         """Parameters that may go unread, as the solution does not read them either."""
         return set(Submission.of(self.attempt.exercise.solution).unused_parameters())
-
-
-def asked(ask: Callable[[Callable[..., Any], Case], Answer], candidate: Callable[..., Any], case: Case) -> Answer:
-    """An answer, by `run` or `glance`; a failure where an argument is spoilt so far that it cannot be looked at."""
-    try:
-        return ask(candidate, case)
-    except Exception as problem:
-        return Answer(failure=Failure(type(problem).__name__, ""))
 
 
 def _right(attempt: Attempt, index: int, answer: Answer) -> bool:

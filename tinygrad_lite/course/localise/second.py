@@ -14,8 +14,9 @@ from ..attempt import Attempt, fault_of
 from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
 from ..run import run
+from .asked import asked
 from .program import Program
-from .search import Search, asked
+from .search import Search
 from .tried import Try
 
 #: Cheap changes only: among far-fetched ones, some two are right together by chance.
