@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Any
 
-import numpy as np
-
 from ..case import Case
 from ..compare import as_array
 from ..edits.change import called, load
@@ -124,7 +122,7 @@ class ByValue:
         self, hole: Hole, envs: Sequence[Sequence[Env]], needed: Sequence[Sequence[Any]]
     ) -> Iterator[tuple[ast.expr, int]]:
         """Expressions that have these values in these surroundings, case by case."""
-        most = [max(range(len(series)), key=lambda index: _telling(series[index])) for series in needed]  # noqa: B023
+        most = [max(range(len(series)), key=lambda index: _telling(series[index])) for series in needed]
         pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)])
         everywhere = [env for each in envs for env in each]
         values = [value for series in needed for value in series]
@@ -137,7 +135,7 @@ class ByValue:
         held = (tuple((name, alike(value)) for name, value in env.items() if name != "self") for env in envs)
         key = (id(hole.slot.scope), *held)
         if key not in self._pools or "self" in envs[0]:
-            self._pools[key] = Pool(hole.slot.scope, envs, self.program.namespace)
+            self._pools[key] = Pool(hole.slot.scope, envs, self.program.namespace, self.program.helpers)
         return self._pools[key]
 
 
@@ -154,16 +152,22 @@ def _common(one: Case, other: Case) -> int:
     """How much two cases have in common: the same arguments, of the same shape, of as many dimensions."""
     count = 0
     for name, value in one.args.items():
-        mine, yours = as_array(value), as_array(other.args.get(name))
-        count += alike(value) == alike(other.args.get(name))
-        count += np.shape(mine) == np.shape(yours)
-        count += np.ndim(mine) == np.ndim(yours)
+        yours = other.args.get(name)
+        count += alike(value) == alike(yours)
+        count += _shape(value) == _shape(yours)
+        count += len(_shape(value)) == len(_shape(yours))
     return count
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    array = as_array(value)
+    return () if array is None else array.shape
 
 
 def _telling(value: Any) -> tuple[int, bool]:
     """How unlikely it is that something else has this value."""
-    return np.size(value), alike(value) not in ("0", "1", "-1", "2")
+    array = as_array(value)
+    return 0 if array is None else array.size, alike(value) not in ("0", "1", "-1", "2")
 
 
 def _targets(slot: Slot) -> Iterator[ast.stmt]:

@@ -40,7 +40,7 @@ class Hole:
             return value
         node = self.slot.node
         filled = _filled(self.target, value)
-        return filled if isinstance(node, ast.Pass) else ast.If(ast.Constant(True), [node, filled], [])
+        return filled if isinstance(node, ast.Pass) else ast.If(ast.Constant(True), [node, filled], [])  # type: ignore[list-item]
 
     def takes(self, value: ast.expr, env: Env) -> bool:
         """Whether a value makes sense there: a name that holds something already must not lose it unread."""
@@ -54,7 +54,8 @@ def _filled(statement: ast.stmt, value: ast.expr) -> ast.stmt:
         return ast.Assign(statement.targets, value, lineno=1)
     if isinstance(statement, ast.Return):
         return ast.Return(value)
-    assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    assert isinstance(statement, ast.Expr)
+    assert isinstance(statement.value, ast.Call)
     return ast.Expr(ast.Call(statement.value.func, [value], []))
 
 
@@ -67,7 +68,7 @@ def may_be_open(slot: Slot) -> bool:
         return False
     if isinstance(parent, ast.Subscript) and slot.field == "slice" and isinstance(node, ast.Tuple):
         return False
-    if isinstance(node, ast.Name) and node.id not in slot.scope.names:
+    if isinstance(node, ast.Name) and node.id not in (*slot.scope.names, *slot.scope.undefined):
         return False
     return not isinstance(slot.statement, ast.Expr) or not isinstance(parent, ast.Expr)
 

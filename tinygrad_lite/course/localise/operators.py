@@ -12,7 +12,9 @@ import numpy as np
 from ..edits.change import called, load
 from .guarded import GUARDS
 
-_Does, _Written = Callable[[Any], Any], Callable[[ast.expr], ast.expr]
+#: What is done to a value, and how that is written.
+Does = Callable[[Any], Any]
+Written = Callable[[ast.expr], ast.expr]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ TWO = (
 )
 
 
-def _method(name: str, **given: Any) -> tuple[_Does, _Written]:
+def _method(name: str, **given: Any) -> tuple[Does, Written]:
     words = [ast.keyword(key, ast.Constant(value)) for key, value in given.items()]
     return (
         lambda a: getattr(a, name)(**given),
@@ -76,11 +78,11 @@ def _method(name: str, **given: Any) -> tuple[_Does, _Written]:
     )
 
 
-def _attribute(name: str) -> tuple[_Does, _Written]:
+def _attribute(name: str) -> tuple[Does, Written]:
     return lambda a: getattr(a, name), lambda tree: ast.Attribute(tree, name, ast.Load())
 
 
-def _item(place: int, of: str = "") -> tuple[_Does, _Written]:
+def _item(place: int, of: str = "") -> tuple[Does, Written]:
     def written(tree: ast.expr) -> ast.expr:
         return ast.Subscript(ast.Attribute(tree, of, ast.Load()) if of else tree, ast.Constant(place), ast.Load())
 
@@ -88,7 +90,7 @@ def _item(place: int, of: str = "") -> tuple[_Does, _Written]:
 
 
 #: What is done to one value, and how it is written.
-ONE: tuple[tuple[_Does, _Written], ...] = (
+ONE: tuple[tuple[Does, Written], ...] = (
     (lambda a: -a, lambda tree: ast.UnaryOp(ast.USub(), tree)),
     (len, lambda tree: called(load("len"), tree)),
     (lambda a: 1 - a, lambda tree: ast.BinOp(ast.Constant(1), ast.Sub(), tree)),
@@ -110,7 +112,7 @@ ONE: tuple[tuple[_Does, _Written], ...] = (
 #: Functions of NumPy of one value.
 NUMPYS = ("exp", "log", "sqrt", "abs", "tanh", "sign")
 #: A function of NumPy, and what it must be given for a result.
-INVERSE: tuple[tuple[str, _Does], ...] = (
+INVERSE: tuple[tuple[str, Does], ...] = (
     ("exp", np.log),
     ("log", np.exp),
     ("sqrt", np.square),

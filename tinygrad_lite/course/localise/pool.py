@@ -8,8 +8,9 @@ and an operator between them are found without being put together: what must sta
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
-from itertools import filterfalse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import filterfalse, product
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from ..edits.change import called, load
 from ..edits.scope import Scope
 from .alike import alike
-from .operators import INVERSE, NUMPYS, ONE, TWO, Two
+from .operators import INVERSE, NUMPYS, ONE, TWO, Does, Two, Written
 from .piece import Env, Piece
 from .shelves import Shelves
 
@@ -32,16 +33,20 @@ class Pool:
         scope: what names there are.
         envs: what they hold, in some cases: what is the same in one of them may differ in another.
         namespace: what is around.
+        helpers: the student's other functions, and how many arguments each takes.
     """
 
-    def __init__(self, scope: Scope, envs: Sequence[Env], namespace: dict[str, Any]) -> None:
+    def __init__(
+        self, scope: Scope, envs: Sequence[Env], namespace: Mapping[str, Any], helpers: Mapping[str, int] | None = None
+    ) -> None:
         self.scope, self.envs, self.namespace = scope, envs, namespace
         self.pieces: dict[Any, Piece] = {}
         self._atoms()
+        for name, arguments in (helpers or {}).items():
+            self._with_helper(name, arguments)
         atoms = [*self.pieces.values()]
-        for one in atoms[:SMALL]:
-            for other in atoms[:SMALL]:
-                self._with_two(one, other)
+        for one, other in product(atoms[:SMALL], repeat=2):
+            self._with_two(one, other)
         for piece in [*atoms, *self.pieces.values()][: MOST // 8]:
             self._with_one(piece)
         self.shelves = Shelves([*self.pieces.values()])
@@ -55,9 +60,9 @@ class Pool:
             yield from self._in_a_row(values)
         yield from sorted(self._meeting(values), key=lambda piece: piece.size)
         for name, back in INVERSE if self.scope.numpy else ():
-            before = _tried(lambda: tuple(back(np.asarray(value, dtype=float)) for value in values))  # noqa: B023
+            before = _tried(partial(_each, partial(_undone, back), values))
             for piece in self._meeting(before) if before is not None else ():
-                yield self._in_numpys(name, piece)
+                yield self._in_numpys(name, piece, ())
 
     def _in_a_row(self, values: Sequence[tuple]) -> Iterator[Piece]:
         """A tuple, each part of which is found by itself."""
@@ -71,58 +76,92 @@ class Pool:
     def _meeting(self, values: Sequence[Any]) -> Iterator[Piece]:
         """Two that are known, with an operator between them."""
         for two, left, right in self.shelves.meeting(values):
-            yield self._joined(two, left, right)
+            yield self._joined(two, left, right, ())
 
-    def _joined(self, two: Two, one: Piece, other: Piece, values: tuple[Any, ...] = ()) -> Piece:
+    def _joined(self, two: Two, one: Piece, other: Piece, values: tuple[Any, ...]) -> Piece:
+        """Two pieces with an operator between them."""
         tree = two.tree(one.tree, other.tree, self.scope.numpy)
-        return Piece(tree, _of_two(two.does, one.ask, other.ask), values, one.size + other.size + 1)
+        return Piece(tree, _after(two.does, one.ask, other.ask), values, one.size + other.size + 1)
 
-    def _in_numpys(self, name: str, piece: Piece, values: tuple[Any, ...] = ()) -> Piece:
+    def _in_numpys(self, name: str, piece: Piece, values: tuple[Any, ...]) -> Piece:
         """A function of NumPy of a piece."""
         tree = called(ast.Attribute(load(self.scope.numpy), name, ast.Load()), piece.tree)
         return Piece(tree, _after(getattr(np, name), piece.ask), values, piece.size + 1)
 
     def _atoms(self) -> None:
+        """Names, what `self` keeps, numbers, and small pieces of the student's own code."""
         for name in self.scope.names:
-            self._atom(load(name), lambda env, name=name: env[name])  # type: ignore[misc]
+            self._atom(load(name), partial(_of_env, name))
         for attribute in self.scope.attributes:
-            own = ast.Attribute(load("self"), attribute, ast.Load())
-            self._atom(own, lambda env, name=attribute: getattr(env["self"], name))
+            self._atom(ast.Attribute(load("self"), attribute, ast.Load()), partial(_of_self, attribute))
         for number in (0, 1, 2, -1, 0.5, *self.scope.constants):
-            self._atom(ast.Constant(number), lambda env, number=number: number)  # type: ignore[misc]
+            self._atom(ast.Constant(number), partial(_number, number))  # type: ignore[arg-type]
         for piece in filterfalse(_changes_something, self.scope.pieces):
             code = compile(ast.fix_missing_locations(ast.Expression(piece)), "<a piece>", "eval")
-            self._atom(piece, lambda env, code=code: eval(code, self.namespace, env), 2)
+            self._atom(piece, partial(eval, code, self.namespace), 2)  # type: ignore[arg-type]
 
     def _atom(self, tree: ast.expr, ask: Callable[[Env], Any], size: int = 1) -> None:
-        values = _tried(lambda: tuple(map(ask, self.envs)))
-        self._keep(values, lambda: Piece(tree, ask, values, size))
+        self._keep(partial(_each, ask, self.envs), lambda values: Piece(tree, ask, values, size))
+
+    def _with_helper(self, name: str, arguments: int) -> None:
+        """What a function of the student's makes of one or two pieces."""
+        does = self.namespace[name]
+        given = [*self.pieces.values()][:SMALL]
+        for pieces in product(given, repeat=arguments) if 0 < arguments < 3 else ():
+            tree = called(load(name), *(piece.tree for piece in pieces))
+            ask = _after(does, *(piece.ask for piece in pieces))
+            size = 1 + sum(piece.size for piece in pieces)
+            self._keep(
+                partial(_each, does, *(piece.values for piece in pieces)),
+                lambda values, tree=tree, ask=ask, size=size: Piece(tree, ask, values, size),  # type: ignore[misc]
+            )
 
     def _with_one(self, piece: Piece) -> None:
         """What is done to one piece."""
         for does, written in ONE:
-            values = _tried(lambda: tuple(map(does, piece.values)))  # noqa: B023
-            self._keep(
-                values, lambda: Piece(written(piece.tree), _after(does, piece.ask), values, piece.size + 1)  # noqa: B023
-            )
+            made = partial(_done, does, written, piece)
+            self._keep(partial(_each, does, piece.values), made)
         for name in NUMPYS if self.scope.numpy else ():
-            values = _tried(lambda: tuple(map(getattr(np, name), piece.values)))  # noqa: B023
-            self._keep(values, lambda: self._in_numpys(name, piece, values))  # noqa: B023
+            self._keep(partial(_each, getattr(np, name), piece.values), partial(self._in_numpys, name, piece))
 
     def _with_two(self, one: Piece, other: Piece) -> None:
         """What two pieces come to."""
         for two in TWO:
             if not (two.is_numpys and not self.scope.numpy):
-                values = _tried(lambda: tuple(map(two.does, one.values, other.values)))  # noqa: B023
-                self._keep(values, lambda: self._joined(two, one, other, values))  # noqa: B023
+                self._keep(partial(_each, two.does, one.values, other.values), partial(self._joined, two, one, other))
 
-    def _keep(self, values: tuple[Any, ...] | None, make: Callable[[], Piece]) -> None:
+    def _keep(self, ask: Callable[[], tuple[Any, ...]], make: Callable[[tuple[Any, ...]], Piece]) -> None:
         """Keep what has new values."""
-        if values is None or len(self.pieces) >= MOST:
-            return
-        key = tuple(map(alike, values))
-        if key not in self.pieces:
-            self.pieces[key] = make()
+        values = _tried(ask) if len(self.pieces) < MOST else None
+        if values is not None:
+            key = tuple(map(alike, values))
+            if key not in self.pieces:
+                self.pieces[key] = make(values)
+
+
+def _each(does: Callable[..., Any], *values: Sequence[Any]) -> tuple[Any, ...]:
+    """What comes out in each of the surroundings."""
+    return tuple(map(does, *values))
+
+
+def _undone(back: Callable[[Any], Any], value: Any) -> Any:
+    return back(np.asarray(value, dtype=float))
+
+
+def _of_env(name: str, env: Env) -> Any:
+    return env[name]
+
+
+def _of_self(attribute: str, env: Env) -> Any:
+    return getattr(env["self"], attribute)
+
+
+def _number(number: object, env: Env) -> Any:
+    return number
+
+
+def _done(does: Does, written: Written, piece: Piece, values: tuple[Any, ...]) -> Piece:
+    return Piece(written(piece.tree), _after(does, piece.ask), values, piece.size + 1)
 
 
 _CHANGES_ITS_OBJECT = {"append", "extend", "insert", "pop", "popleft", "appendleft", "remove", "sort", "update", "add"}
@@ -134,14 +173,9 @@ def _changes_something(tree: ast.expr) -> bool:
     return any(isinstance(called, ast.Attribute) and called.attr in _CHANGES_ITS_OBJECT for called in calls)
 
 
-def _after(does: Callable[[Any], Any], ask: Callable[[Env], Any]) -> Callable[[Env], Any]:
-    return lambda env: does(ask(env))
-
-
-def _of_two(
-    does: Callable[[Any, Any], Any], one: Callable[[Env], Any], other: Callable[[Env], Any]
-) -> Callable[[Env], Any]:
-    return lambda env: does(one(env), other(env))
+def _after(does: Callable[..., Any], *asks: Callable[[Env], Any]) -> Callable[[Env], Any]:
+    """What is done to what is asked."""
+    return lambda env: does(*(ask(env) for ask in asks))
 
 
 def _is_moderate(value: Any) -> bool:

@@ -10,13 +10,14 @@ import ast
 import contextlib
 import copy
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from ..case import Case
-from ..edits.change import called, load
+from ..edits.change import called, is_read, load
 from ..edits.scope import TICK
 from ..run import glance
 from ..submission import Submission
@@ -61,21 +62,32 @@ class Watched:
         return self._known[id(case)]
 
     def _watch(self, case: Case) -> dict[int, list[Any]]:
-        program, values = self.program, dict[int, list[Any]]()
-        tree = ast.fix_missing_locations(_Telling().visit(copy.deepcopy(program.tree)))
+        values = self._values = dict[int, list[Any]]()
+        self.program.count(10**9)
+        if self._candidate is not None:
+            glance(self._candidate, case)
+        self._values = {}  # what the solution has made may live on, and be asked again
+        return values
 
-        def note(place: int, value: Any) -> Any:
-            known = values.setdefault(place, [])
-            if isinstance(value, _DATA) and len(known) < MOST_VALUES:
+    def _note(self, place: int, value: Any) -> Any:
+        """Called by every expression with its value."""
+        if isinstance(value, _DATA):
+            known = self._values.setdefault(place, [])
+            if len(known) < MOST_VALUES:
                 known.append(kept(value))
-            return value
+        return value
 
-        program.namespace[_NOTE] = note
-        program.count(10**9)
-        with contextlib.suppress(SyntaxError):
-            exec(compile(tree, "<the solution, watched>", "exec"), program.namespace)
-            glance(program.namespace[program.name], case)
-        return {place: known for place, known in values.items() if known}
+    @cached_property
+    def _candidate(self) -> Any:
+        """The solution that tells; None where it cannot be made to."""
+        program = self.program
+        tree: Any = _Telling().visit(copy.deepcopy(program.tree))
+        program.namespace[_NOTE] = self._note
+        try:
+            exec(compile(ast.fix_missing_locations(tree), "<the solution, watched>", "exec"), program.namespace)
+        except SyntaxError:
+            return None
+        return program.namespace[program.name]
 
 
 def _helpers(submission: Submission) -> Iterator[tuple[ast.FunctionDef, dict[str, Any]]]:
@@ -90,6 +102,10 @@ def _helpers(submission: Submission) -> Iterator[tuple[ast.FunctionDef, dict[str
                 yield helper, value.__globals__
 
 
+_TELLING = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare, ast.BoolOp, ast.IfExp, ast.ListComp)
+_TELLING += (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple)  # type: ignore[assignment]
+
+
 class _Telling(ast.NodeTransformer):
     """Lets every expression in the bodies of functions tell its value."""
 
@@ -102,11 +118,9 @@ class _Telling(ast.NodeTransformer):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == TICK:
             return node
         changed = self.generic_visit(node)
-        kinds = ast.BinOp | ast.UnaryOp | ast.Call | ast.Compare | ast.BoolOp | ast.IfExp | ast.Subscript | ast.ListComp
-        kinds = kinds | ast.Name | ast.Attribute | ast.Tuple
         if isinstance(changed, ast.Tuple) and any(isinstance(part, ast.Slice | ast.Starred) for part in changed.elts):
             return changed
-        if not isinstance(changed, kinds) or not isinstance(getattr(changed, "ctx", None), ast.Load | None):
+        if not isinstance(changed, _TELLING) or not is_read(changed):
             return changed
         self.count += 1
         return ast.copy_location(called(load(_NOTE), ast.Constant(self.count), changed), node)
