@@ -22,7 +22,7 @@ from tinygrad_lite.course.localise.guarded import GUARDS, put_into_itself
 from tinygrad_lite.course.localise.harmless import harmless
 from tinygrad_lite.course.localise.imports import nothing_new_imported
 from tinygrad_lite.course.localise.program import Program
-from tinygrad_lite.course.localise.told import place_text
+from tinygrad_lite.course.localise.told import marked_text, place_text
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
@@ -208,9 +208,29 @@ def huber(predicted, target, delta=1.0):
 def test_two_mistakes_are_two_places():
     verdict, card = checked("loss/huber", TWO)
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 5)
-    assert card.headline == "Everything but two places is right."
-    assert card.text.startswith("Look again at line 3: `predicted + target` and line 5: ")
+    assert card.headline == "There are two things to mend."
+    assert card.text.startswith("First look at line 3: `predicted + target`. When that is right, look at line 5: ")
+    assert card.text.endswith("You added up the elements' losses but did not divide by their number.")
     assert sum(line.strip().startswith("~") for line in repr(card).splitlines()) == 2
+
+
+TWO_WITHOUT_A_NAME = """
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    share = max(0, min(1, (step - warmup_steps) / (total_steps + warmup_steps)))
+    falling = min_lr + (lr - min_lr) * np.cos(np.pi * share / 2) ** 3
+    return min(lr * (step + 1) / warmup_steps, falling)
+"""
+
+
+def test_two_mistakes_of_which_none_leads_anywhere_by_itself_are_two_places():
+    verdict, card = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
+    assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
+    assert card.headline == "Everything but two places is right."
+
+
+def test_beside_a_diagnosis_two_places_are_not_told_as_one():
+    verdict, _ = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
+    assert "Changed in line 3 and line 4, underlined both, all " in marked_text(verdict.place)
 
 
 VARIANCE_OF_BOTH = """

@@ -65,12 +65,14 @@ def verdict_on(
     found = replace(found, parting=parted(attempt, found))
     if not (locating and wants_a_place(found)):
         return found
-    return replace(found, place=locate(attempt, two=found.diagnosis is None))
+    two = found.diagnosis is None or found.diagnosis.kind == "structure"  # which does not say that it is one mistake
+    return replace(found, place=locate(attempt, two=two))
 
 
 #: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.
-_OF_ANSWERS = ("mistake", "algebra", "error", "property")
-_OF_SHAPES = ("wrong shape", "another number of entries", "not finite", "does not raise", "raises too often")
+_OF_ANSWERS = ("mistake", "mistake and more", "algebra", "error", "property")
+_OF_SHAPES = ("wrong shape", "wrong type", "another number of entries", "not finite", "returns its input")
+_OF_SOME = ("does not raise", "raises too often", "returned None in some cases", "returned nothing on some paths")
 
 
 def wants_a_place(verdict: Verdict) -> bool:
@@ -78,7 +80,7 @@ def wants_a_place(verdict: Verdict) -> bool:
     if verdict.status not in ("wrong", "error"):
         return False
     found = verdict.diagnosis
-    if found is None or found.kind in _OF_ANSWERS or found.name in _OF_SHAPES:
+    if found is None or found.kind in _OF_ANSWERS or found.name in (*_OF_SHAPES, *_OF_SOME, "unused parameter"):
         return True
     return found.name.startswith(("wrong only", "right only", "right for"))
 

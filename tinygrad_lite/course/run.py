@@ -8,6 +8,7 @@ import io
 import linecache
 import operator
 import os
+import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -267,8 +268,6 @@ def _states(case: Case, world: World) -> dict[str, Any]:
 @functools.cache
 def _not_students() -> tuple[str, ...]:
     """Where files are that are not a student's: ours, Python's, NumPy's and the other packages'."""
-    import sysconfig
-
     installed = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return (ours, os.path.dirname(np.__file__), *installed)

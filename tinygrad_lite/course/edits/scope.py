@@ -124,11 +124,9 @@ def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
     attributes = {
         node.attr
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
     }
+    attributes -= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     yield from _below(tree, Scope((), tuple(sorted(attributes)), numpy), None, ())
 
 
@@ -154,10 +152,9 @@ def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tupl
 
 
 def _around(scope: Scope, function: ast.FunctionDef) -> list[str]:
-    """The names of the functions around a function that it reads."""
-    read = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    """The names of the functions around a function."""
     own = _names_of(function)
-    return [name for name in scope.names if name in read and name not in own]
+    return [name for name in scope.names if name not in own]
 
 
 def _names_of(function: ast.FunctionDef) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ The change itself is never told: finding it is the exercise.
 
 from __future__ import annotations
 
+import time
 import warnings
 
 from ..attempt import Attempt, Place
@@ -17,8 +18,11 @@ from .imports import nothing_new_imported
 from .memory import no_more_memory
 from .place import place_of, place_of_two
 from .program import Program
-from .search import SECONDS, Search
+from .search import FAR, NEAR, SECONDS, Search
 from .second import pairs
+
+#: Looking for two places may take so much longer than for one.
+FOR_TWO = 0.5
 
 __all__ = ["SECONDS", "Search", "begun", "locate"]
 
@@ -51,7 +55,12 @@ def searched(search: Search, two: bool = True) -> Place | None:
     attempt = search.attempt
     with dice_put_back(), no_more_memory(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
-        found = search.go()
-        if two and not found and search.steps and not search.ended:
-            return place_of_two(attempt, pairs(search, search.seconds / 2))
+        found = search.go(NEAR)
+        if two and not found and not search.ended:
+            began = time.thread_time()
+            place = place_of_two(attempt, pairs(search, FOR_TWO * search.seconds))
+            search.began += time.thread_time() - began
+            if place:
+                return place
+        found = found or search.go(FAR)
     return place_of(attempt.submission, found, len(attempt.cases))

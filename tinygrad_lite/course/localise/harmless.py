@@ -11,6 +11,7 @@ from ..submission import Submission
 
 #: What a definition may mention besides its own names: none of it writes a file or reaches the network.
 _MODULES = {"numpy", "math", "tinygrad_lite", "itertools", "functools", "collections", "operator", "random", "copy"}
+_MODULES |= {"bisect", "heapq", "statistics", "fractions", "decimal", "dataclasses", "typing", "string", "re"}
 _REACHES_OUT = {"save", "savez", "savez_compressed", "savetxt", "tofile", "dump", "write", "memmap", "load", "replace"}
 _REACHES_OUT |= {"unlink", "rename", "rmdir", "system", "urlopen", "write_text", "write_bytes"}
 #: The same of Python's own; a method may be called so: `model.eval()`.

@@ -36,7 +36,7 @@ class Program:
     def __init__(self, submission: Submission, tree: ast.Module | None = None) -> None:
         assert submission.definition is not None
         self.name = submission.definition.name
-        self.tree = tree or _own_code(submission)
+        self.tree = tree or own_code(submission)
         self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
         numpy = next((name for name, value in submission.namespace.items() if value is np), "")
@@ -45,6 +45,12 @@ class Program:
         self.sizes: dict[int, int] = {}
         _count_nodes(self.tree, self.sizes)
         self.slots = [slot for slot in slots(self.tree, numpy) if id(slot.node) not in self.ours]
+
+    @property
+    def helpers(self) -> dict[str, int]:
+        """The other functions of the cell, and how many arguments each takes."""
+        functions = [node for node in self.tree.body if isinstance(node, ast.FunctionDef) and node.name != self.name]
+        return {node.name: len(node.args.args) for node in functions}
 
     def changed(self, slot: Slot, replacement: ast.AST) -> Callable[..., Any] | None:
         """The function or class with something else at one place; None where it cannot be made."""
@@ -103,7 +109,7 @@ class Program:
     def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """A copy of the code with something else at one place, without what counts its rounds."""
         before = slot.node
-        _give_places(replacement, before)
+        give_places(replacement, before)
         slot.put(replacement)
         try:
             changed = copy.deepcopy(self.tree)
@@ -122,7 +128,7 @@ class Program:
     def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
         """A unit with something else at one place, compiled. The tree is as before when this returns."""
         before = slot.node
-        _give_places(replacement, before)
+        give_places(replacement, before)
         slot.put(replacement)
         try:
             return self._code(ast.Module([unit], []))
@@ -151,12 +157,12 @@ def is_first(node: ast.AST) -> bool:
     return getattr(node, "is_first", False)
 
 
-def _own_code(submission: Submission) -> ast.Module:
-    """The definition behind the helpers of its cell, without decorator and docstrings."""
+def own_code(submission: Submission, others: Sequence[ast.stmt] = ()) -> ast.Module:
+    """The definition behind the helpers of its cell, and others, without decorator and docstrings."""
     assert submission.definition is not None
     definition = copy.deepcopy(submission.definition)
     definition.decorator_list = []
-    tree = ast.Module([*copy.deepcopy(submission.cell_helpers()), definition], [])
+    tree = ast.Module([*copy.deepcopy([*others, *submission.cell_helpers()]), definition], [])
     _without_docstrings(tree)
     return tree
 
@@ -176,7 +182,7 @@ def _count_nodes(node: ast.AST, sizes: dict[int, int]) -> int:
     return sizes[id(node)]
 
 
-def _give_places(replacement: ast.AST, before: ast.AST) -> None:
+def give_places(replacement: ast.AST, before: ast.AST) -> None:
     """Let what is new in a replacement stand where it comes in; below the student's own pieces nothing is new."""
     line, column = getattr(before, "lineno", 1), getattr(before, "col_offset", 0)
     positions = {"lineno": line, "col_offset": column, "end_lineno": line, "end_col_offset": column}

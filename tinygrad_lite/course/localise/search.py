@@ -5,25 +5,25 @@ from __future__ import annotations
 import ast
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import chain
 from typing import Any
 
-from ..attempt import Attempt, answers_of, fault_of
+from ..attempt import Attempt, answers_of
 from ..budget import budget
 from ..by_hand import forbidden_call
 from ..case import Case
-from ..edits.faults import FAULTS
-from ..edits.repairs import FARTHEST, MISSING, MOVES, PUT_IN, REPAIRS
+from ..edits.repairs import FARTHEST
 from ..edits.scope import Slot
-from ..exercise import Exercise, Finding
 from ..expired import Expired
 from ..oracle import cases_of
-from ..run import Answer, Failure, glance, quietly, run
+from ..run import Answer, glance, quietly, run
 from ..submission import Submission
-from .guarded import put_into_itself
+from .asked import asked, finding_of, is_right
+from .by_value import ByValue
+from .changes import Changes
 from .program import MOST_ROUNDS, Program, is_first, parameters_not_read
 from .steps import Step, Steps
 from .tried import Try
@@ -31,6 +31,12 @@ from .variants import TOGETHER
 
 #: Seconds of computing that a search may take.
 SECONDS = 0.9
+#: The part of it that changes found by value may take.
+FOR_VALUES = 0.4
+#: Stands for these among the kinds of changes.
+VALUES = 0
+#: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
+NEAR, FAR = (1, VALUES, 2), range(3, FARTHEST + 1)
 #: An exercise one run of which takes longer is not searched: too few changes could be tried.
 SLOW = 0.05
 #: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
@@ -39,8 +45,6 @@ LONGEST = 0.5
 FEW_ROUNDS = 1_000
 #: The seed of the cases on which a change that mends has to prove itself.
 OTHER_SEED = 7919
-#: Behind these, nothing is run.
-_LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
 #: So far-fetched may each of two changes be.
 CHEAP = 2
 
@@ -54,7 +58,6 @@ class Search:
         seconds: what it may take.
         winners: the changes that mend, of the least far-fetched kind that has any.
         tried: how many changes were tried.
-        most_cost: how far-fetched a change may be.
         ended: why it ended: "", "slow", "no time".
         steps: the cheap changes that lead somewhere without mending.
     """
@@ -62,42 +65,69 @@ class Search:
     attempt: Attempt
     program: Program
     seconds: float = SECONDS
-    most_cost: int = FARTHEST
     winners: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
 
     def __post_init__(self) -> None:
-        self._statements: dict[int, list[ast.stmt]] = {}
+        self.changes = Changes(self.program)
         self.began = time.thread_time()
         self.order = self._order()
+        self.reached: list[Slot] = []
 
-    def go(self) -> list[Try]:
-        """Try the changes; the winners."""
+    def go(self, costs: Sequence[int]) -> list[Try]:
+        """Try the changes that are so far-fetched, one kind after the other; the winners of the first that has any."""
         with quietly():
-            return self._go()
+            return self._go(costs) if self.begin() else []
 
-    def _go(self) -> list[Try]:
-        attempt, began = self.attempt, time.perf_counter()
-        glance(attempt.submission.candidate, attempt.cases[self.order[0]])
+    def begin(self) -> bool:
+        """See how long a run takes, and which places every failing case reaches; whether changes can be tried."""
+        if self.reached or self.ended:
+            return not self.ended
+        attempt, program, first = self.attempt, self.program, self.attempt.cases[self.order[0]]
+        began = time.perf_counter()
+        glance(attempt.submission.candidate, first)
         self.once = time.perf_counter() - began
-        self.program.count(10**9)
-        glance(self.program.namespace[self.program.name], attempt.cases[self.order[0]])
-        self.few = max(FEW_ROUNDS, 20 * self.program.rounds)
+        program.count(10**9)
+        glance(program.namespace[program.name], first)
+        self.few = max(FEW_ROUNDS, 20 * program.rounds)
+        self.rounds1 = program.rounds
         if self.once > SLOW:
             self.ended = "slow"
-            return []
+            return False
         failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
-        reached = self.program.run_by_all(failing, self.seconds / 5)
-        for cost in range(1, self.most_cost + 1):
-            for group in self._groups(cost, reached):
+        reached = program.run_by_all(failing, self.seconds / 5)
+        self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in reached]
+        return True
+
+    def _go(self, costs: Sequence[int]) -> list[Try]:
+        for cost in costs:
+            for group in self._by_value() if cost == VALUES else self._groups(cost):
                 self._try_for_a_while(group)
                 if time.thread_time() - self.began > self.seconds:
                     self.ended = "no time"
                     return self.winners
             if self.winners:
-                break
-        return self.winners
+                return self.winners
+        return []
+
+    def _by_value(self) -> Iterator[list[Try]]:
+        """The changes found by value."""
+        attempt, began = self.attempt, time.thread_time()
+        failing = [index for index in self.order if attempt.findings[index]]
+        search = ByValue(
+            self.program,
+            attempt.exercise.solution,
+            [attempt.cases[index] for index in failing],
+            lambda number, answer: is_right(attempt, failing[number], answer),
+            lambda: time.thread_time() - began < FOR_VALUES * self.seconds,
+        )
+        return search.groups(self.reached)
+
+    def _groups(self, cost: int) -> Iterator[list[Try]]:
+        """The changes that are so far-fetched."""
+        most = min(TOGETHER, max(4, int(LONGEST / 5 / self.once)))
+        return self.changes.groups(self.reached, cost, most)
 
     def _try_for_a_while(self, group: list[Try]) -> None:
         """Try some changes at one place; again, with more patience, where it was the machine that had no time."""
@@ -117,52 +147,6 @@ class Search:
             if self._mends(group[index], candidate):
                 self.winners.append(group[index])
 
-    def _groups(self, cost: int, reached: set[int]) -> Iterator[list[Try]]:
-        """The changes that are so far-fetched, small pieces first, those at one place together."""
-        slots = [slot for slot in self.program.slots if slot.statement is None or id(slot.statement) in reached]
-        found = [each for slot in slots for each in self._tries(slot, cost)]
-        found.sort(key=lambda each: each.size)
-        most = min(TOGETHER, max(4, int(LONGEST / 5 / self.once)))
-        for _, several in groupby(found, key=lambda each: (id(each.slot), each.size)):
-            group = list(several)
-            yield from (group[start : start + most] for start in range(0, len(group), most))
-
-    def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
-        """The changes at a place that are so far-fetched."""
-        for at, replacement in self._changes(slot, cost):
-            if not put_into_itself(slot, replacement):
-                yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
-        node = slot.node
-        if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
-            for statement in self._missing(slot):
-                yield Try(cost, slot, statement, node, 1)
-        elif isinstance(node, ast.stmt) and not isinstance(node, _LAST) and cost == PUT_IN:
-            for statement in self._missing(slot):
-                behind = ast.If(ast.Constant(True), [node, statement], [])
-                yield Try(cost, slot, behind, node, self.program.sizes[id(node)], True)
-
-    def _changes(self, slot: Slot, cost: int) -> Iterator[tuple[ast.AST, ast.AST]]:
-        """(what is changed, what is put in the place of the node)."""
-        node = slot.node
-        if cost in (1, 3):
-            for fault in (change.replacement for kind in FAULTS for change in kind(node)):
-                if (3 if isinstance(fault, ast.Pass) else 1) == cost:
-                    yield _narrowed(node, fault), fault
-        for price, kind in REPAIRS:
-            for replacement in kind(node, slot.scope) if price == cost else ():
-                yield _narrowed(node, replacement), replacement
-        if cost == 3:
-            for move in MOVES:
-                for moved, replacement in move(node):
-                    if id(moved) not in self.program.ours:
-                        yield moved, replacement
-
-    def _missing(self, slot: Slot) -> list[ast.stmt]:
-        """The statements that may be missing at a place; made once for a function."""
-        if id(slot.scope) not in self._statements:
-            self._statements[id(slot.scope)] = list(MISSING(slot.node, slot.scope))
-        return self._statements[id(slot.scope)]
-
     def _order(self) -> list[int]:
         """The cases as they are put: the first failing one, the others that fail, those that are right."""
         attempt = self.attempt
@@ -175,7 +159,7 @@ class Search:
         self.program.count(self.few)
         answer = asked(glance, candidate, attempt.cases[first])
         cheap = each.cost <= CHEAP
-        if not _right(attempt, first, answer):
+        if not is_right(attempt, first, answer):
             if cheap:
                 self._steps.look_at(each, answer, lambda index: asked(glance, candidate, attempt.cases[index]))
             return False
@@ -183,11 +167,20 @@ class Search:
             if cheap:
                 self._steps.first_is_right(each, lambda index: self._is_right(candidate, index))
             return False
-        return self._is_sound(each) and self._still_right(candidate)
+        return self.is_sound(each) and self._still_right(candidate)
+
+    def proves(self, candidate: Callable[..., Any]) -> bool:
+        """Whether a changed version is right on every case, and on fresh ones."""
+        return all(self._is_right(candidate, index) for index in self.order) and self._still_right(candidate)
+
+    def likely(self) -> Iterator[Try]:
+        """The changes that are not far-fetched."""
+        for cost in range(1, CHEAP + 1):
+            yield from chain.from_iterable(self._groups(cost))
 
     def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
         self.program.count()
-        return _right(self.attempt, index, asked(run, candidate, self.attempt.cases[index]))
+        return is_right(self.attempt, index, asked(run, candidate, self.attempt.cases[index]))
 
     @property
     def steps(self) -> list[Step]:
@@ -198,7 +191,7 @@ class Search:
     def _steps(self) -> Steps:
         return Steps(self.attempt, self.order[0])
 
-    def _is_sound(self, each: Try) -> bool:
+    def is_sound(self, each: Try) -> bool:
         """Whether a change reads what has to be read, and calls nothing that the exercise rules out."""
         changed = self.program.code_with(each.slot, each.replacement)
         if not parameters_not_read(changed.body[-1]) <= self._unread:
@@ -212,7 +205,7 @@ class Search:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
         self.program.count(10 * MOST_ROUNDS)
         judged = [(case, asked(run, candidate, case), right) for case, right in self._fresh]
-        return all(_finding(self.attempt.exercise, *triple) is None for triple in judged)
+        return all(finding_of(self.attempt.exercise, *triple) is None for triple in judged)
 
     def keeps_the_first(self, change: Try) -> bool:
         """Of a program in which something is changed already: whether another change leaves that as it is."""
@@ -230,28 +223,3 @@ class Search:
     def _unread(self) -> set[str]:
         """Parameters that may go unread, as the solution does not read them either."""
         return set(Submission.of(self.attempt.exercise.solution).unused_parameters())
-
-
-def asked(ask: Callable[[Callable[..., Any], Case], Answer], candidate: Callable[..., Any], case: Case) -> Answer:
-    """An answer, by `run` or `glance`; a failure where an argument is spoilt so far that it cannot be looked at."""
-    try:
-        return ask(candidate, case)
-    except Exception as problem:
-        return Answer(failure=Failure(type(problem).__name__, ""))
-
-
-def _right(attempt: Attempt, index: int, answer: Answer) -> bool:
-    return _finding(attempt.exercise, attempt.cases[index], answer, attempt.expected[index]) is None
-
-
-def _finding(exercise: Exercise, case: Case, answer: Answer, wanted: Answer) -> Finding | None:
-    try:
-        return fault_of(exercise, case, answer, wanted)
-    except Exception:  # an argument is spoilt so far that this cannot even be looked at
-        return Finding("spoilt", "")
-
-
-def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
-    """What really changes: of a statement whose condition alone is another, the condition."""
-    same_kind = type(node) is type(replacement) and isinstance(node, ast.If | ast.While | ast.IfExp)
-    return node.test if same_kind and replacement.body is node.body else node  # type: ignore[attr-defined]

@@ -7,21 +7,29 @@ is searched as a single one is. What such a step leads to is only a guide: told 
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..attempt import Attempt, fault_of
+from ..budget import budget
 from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
-from ..run import run
+from ..expired import Expired
+from ..run import quietly, run
+from .asked import asked
+from .both import Both
 from .program import Program
-from .search import Search, asked
+from .search import Search
 from .tried import Try
 
 #: Cheap changes only: among far-fetched ones, some two are right together by chance.
-MOST_COST = 2
+NEARBY = (1, 2)
 #: So many first steps are followed.
 STEPS = 12
+#: Seconds in which all pairs have to be tried: some may keep the code from ending.
+LONGEST = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,31 @@ def pairs(search: Search, seconds: float) -> list[Pair]:
 
     `search` has found no single one.
     """
+    began = time.thread_time()
+    found = _both(search, lambda: time.thread_time() - began < seconds)
+    return found or _by_steps(search, seconds - (time.thread_time() - began))
+
+
+def _both(search: Search, may_go_on: Callable[[], bool]) -> list[Pair]:
+    """The pairs of likely changes in different statements."""
+    found: list[tuple[Try, Try]] = []
+    with quietly(), contextlib.suppress(Expired), budget(LONGEST):
+        found += Both(search, may_go_on).pairs()
+    pairs = []
+    for one, other in found:
+        for first, second in ((one, other), (other, one)):
+            attempt = _after(search, first)
+            left = exact(attempt) if attempt and attempt.wrong else None
+            if left:
+                pairs.append(Pair(first, second, left))
+                break
+        else:
+            pairs.append(Pair(one, other))
+    return pairs
+
+
+def _by_steps(search: Search, seconds: float) -> list[Pair]:
+    """The pairs of which the first leads somewhere by itself."""
     began = time.thread_time()
     steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
     found: list[Pair] = []
@@ -86,8 +119,8 @@ def _after(search: Search, change: Try) -> Attempt | None:
 def _seconds(search: Search, first: Try, attempt: Attempt, seconds: float) -> list[Pair]:
     """The pairs that begin with a change."""
     program = Program(search.attempt.submission, search.program.marked_with(first.slot, first.replacement))
-    following = Search(attempt, program, seconds, MOST_COST)
-    following.go()
+    following = Search(attempt, program, seconds)
+    following.go(NEARBY)
     left = exact(attempt) if following.winners else None
     found = []
     for second in following.winners:

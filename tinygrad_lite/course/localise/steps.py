@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from ..attempt import Attempt
-from ..compare import as_array, same
+from ..compare import same
 from ..diagnosis.exact import known_answer
 from ..run import Answer
+from .alike import alike
 from .tried import Try
 
 #: What leads to a named mistake's answer comes before what only makes more right.
@@ -46,9 +45,9 @@ class Steps:
             answer = known_answer(attempt.exercise, mistake, first)
             if answer.failure is None:
                 later = known_answer(attempt.exercise, mistake, again)
-                known.setdefault(key_of(answer.value), []).append(key_of(later.value))
+                known.setdefault(alike(answer.value), []).append(alike(later.value))
         for value in (attempt.answers[self.first].value, attempt.expected[self.first].value):
-            known.pop(key_of(value), None)
+            known.pop(alike(value), None)
         return known
 
     def look_at(self, change: Try, answer: Answer, ask: Callable[[int], Answer]) -> None:
@@ -57,8 +56,8 @@ class Steps:
             return
         wanted, rtol = self.attempt.expected[self.first], self.attempt.exercise.rtol
         gained = parts_right(answer, wanted, rtol) - self.parts
-        later = self.named.get(key_of(answer.value))
-        if later and key_of(ask(self.again).value) in later:
+        later = self.named.get(alike(answer.value))
+        if later and alike(ask(self.again).value) in later:
             self.found.append(Step(change, NAMED))
         elif gained > 0 or (
             isinstance(change.replacement, ast.Return) and isinstance(change.replacement.value, ast.Name)
@@ -82,14 +81,3 @@ def parts_right(answer: Answer, wanted: Answer, rtol: float | None) -> int:
     if isinstance(right, list | tuple) and isinstance(got, list | tuple) and len(got) == len(right):
         count = sum(same(mine, yours, rtol) for mine, yours in zip(got, right, strict=True))
     return count + (wanted.after is not None and same(answer.after, wanted.after, rtol))
-
-
-def key_of(value: Any) -> Any:
-    """The same for values that are the same but for rounding, mostly."""
-    if isinstance(value, list | tuple):
-        return tuple(key_of(item) for item in value)
-    array = as_array(value)
-    if array is None:
-        return repr(value)[:200]
-    flat = np.asarray(array, dtype=np.float64).ravel()
-    return (array.shape, f"{np.dot(flat, np.cos(np.arange(flat.size))):.6g}")

@@ -30,6 +30,8 @@ def _two(place: Place, where: str) -> str:
 def marked_text(place: Place) -> str:
     """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
     numbers = " or ".join(str(spot.number) for spot in place.spots)
+    if place.second:
+        return f"Changed in line {numbers} and line {place.second[0].number}, underlined both, {_passing(place)}."
     if place.missing:
         return f"With one statement more after line {numbers}, which is underlined, {_passing(place)}."
     return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import Any
 
 #: The global that says which one runs.
 WHICH = "_which_of_them_"
@@ -18,9 +19,9 @@ TOGETHER = 64
 def switched(node: ast.AST, replacements: Sequence[ast.AST]) -> ast.AST | None:
     """What stands for all of them at the place of a node; None where they can only be compiled one by one."""
     if isinstance(node, ast.expr) and all(_is_value(each) for each in [node, *replacements]):
-        return _tree(replacements, 0, len(replacements), lambda test, one, other: ast.IfExp(test, one, other))
+        return as_tree(replacements, WHICH, lambda test, one, other: ast.IfExp(test, one, other))
     if isinstance(node, ast.stmt) and all(_is_inside(each) for each in replacements):
-        return _tree(replacements, 0, len(replacements), lambda test, one, other: ast.If(test, [one], [other]))
+        return as_tree(replacements, WHICH, lambda test, one, other: ast.If(test, [one], [other]))
     return None
 
 
@@ -36,10 +37,11 @@ def _is_inside(node: ast.AST) -> bool:
     return isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef)
 
 
-def _tree(items: Sequence[ast.AST], start: int, end: int, choose: Callable[..., ast.AST]) -> ast.AST:
-    """A choice by halves."""
-    if end - start == 1:
-        return items[start]
-    middle = (start + end) // 2
-    test = ast.Compare(ast.Name(WHICH, ast.Load()), [ast.Lt()], [ast.Constant(middle)])
-    return choose(test, _tree(items, start, middle, choose), _tree(items, middle, end, choose))
+def as_tree(forms: Sequence[ast.AST], name: str, choose: Callable[..., ast.AST], start: int = 0) -> Any:
+    """A choice between some forms by halves: which one is said by a variable."""
+    if len(forms) == 1:
+        return forms[0]
+    middle = len(forms) // 2
+    test = ast.Compare(ast.Name(name, ast.Load()), [ast.Lt()], [ast.Constant(start + middle)])
+    one, other = as_tree(forms[:middle], name, choose, start), as_tree(forms[middle:], name, choose, start + middle)
+    return choose(test, one, other)

@@ -1,0 +1,186 @@
+"""Changes found by value: which value is needed at a place, and what can be written there that has it.
+
+A table of edits finds what stands near what was written. Where an operand, a line or the whole of an expression is
+lost, nothing near is right. But the solution, run on the same cases, has come across the value that is needed; put in
+at the place, it makes the answers right. What is then written there has to be made of what the student's own names
+hold: it is tried as any other change is, on every case and on fresh ones.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, takewhile
+from typing import Any
+
+from ..case import Case
+from ..compare import as_array
+from ..edits.change import called, load
+from ..edits.scope import Slot
+from ..run import Answer
+from .alike import alike
+from .holes import MOST_TIMES, Hole, Holes, may_be_open
+from .piece import Env
+from .pool import Pool
+from .program import Program
+from .tried import Try
+from .watched import Watched
+
+#: So many failing cases say which value is needed.
+CASES = 3
+#: So many expressions are tried at one place.
+EACH = 8
+#: How far-fetched a change is that was found so.
+COST = 3
+
+
+class ByValue:
+    """The search for changes by value.
+
+    Args:
+        program: the student's.
+        solution: of the exercise.
+        cases: the first failing ones.
+        is_right: whether an answer to the one with this number is right.
+        may_go_on: whether there is time for more.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        solution: Any,
+        cases: Sequence[Case],
+        is_right: Callable[[int, Answer], bool],
+        may_go_on: Callable[[], bool],
+    ) -> None:
+        self.may_go_on = may_go_on
+        self.program, self.is_right = program, is_right
+        self.numbers = _unlike(cases)
+        self.cases = [cases[number] for number in self.numbers]
+        self.watched = Watched(solution)
+        self.holes = Holes(program)
+        self._pools: dict[Any, Pool] = {}
+
+    def groups(self, slots: Sequence[Slot]) -> Iterator[list[Try]]:
+        """The changes at each of some places."""
+        for hole in takewhile(lambda _: self.may_go_on(), self._holes(slots)):
+            found = [
+                Try(COST, hole.slot, hole.with_value(tree), hole.slot.node, size, hole.target is not None)
+                for tree, size in self._expressions(hole)
+            ]
+            if found:
+                yield found
+
+    def _holes(self, slots: Sequence[Slot]) -> Iterator[Hole]:
+        sizes = self.program.sizes
+        for slot in sorted(filter(may_be_open, slots), key=lambda slot: sizes[id(slot.node)]):
+            yield Hole(slot)
+        for slot in slots:
+            for target in _targets(slot):
+                yield Hole(slot, target)
+
+    def _expressions(self, hole: Hole) -> Iterator[tuple[ast.expr, int]]:
+        """What may be put in at a place, and how long it is."""
+        envs = self.holes.surroundings(hole, self.cases)
+        times = [len(each) for each in envs] or [0]
+        if not 0 < min(times) <= max(times) <= MOST_TIMES:
+            return
+        tried = set[Any]()
+        for needed in self._needed(hole, times):
+            key = tuple(alike(value) for series in needed for value in series)
+            if key not in tried:
+                tried.add(key)
+                yield from islice(self._made(hole, envs, needed), EACH)
+
+    def _needed(self, hole: Hole, times: Sequence[int]) -> Iterator[list[list[Any]]]:
+        """The values that make all of the cases right when they are put in: a series for each case."""
+        known: dict[Any, bool] = {}
+        for filled in self.holes.filled(hole):
+            for name, series in self.watched.values(self.cases[0], times[0]):
+                key = tuple(map(alike, series))
+                if key not in known:
+                    if not self.may_go_on():
+                        return
+                    known[key] = self._fits(filled, 0, series)
+                if not known[key]:
+                    continue
+                all_series = [series]
+                for number in range(1, len(self.cases)):
+                    again = dict(self.watched.values(self.cases[number], times[number])).get(name)
+                    if again is None or not self._fits(filled, number, again):
+                        break
+                    all_series.append(again)
+                else:
+                    yield all_series
+
+    def _fits(self, filled: Any, number: int, series: Sequence[Any]) -> bool:
+        self.program.count()
+        answer = filled.answer(self.cases[number], series)
+        return answer is not None and self.is_right(self.numbers[number], answer)
+
+    def _made(
+        self, hole: Hole, envs: Sequence[Sequence[Env]], needed: Sequence[Sequence[Any]]
+    ) -> Iterator[tuple[ast.expr, int]]:
+        """Expressions that have these values in these surroundings, case by case."""
+        most = [max(range(len(series)), key=lambda index: _telling(series[index])) for series in needed]
+        pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)])
+        everywhere = [env for each in envs for env in each]
+        values = [value for series in needed for value in series]
+        for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)]):
+            if hole.takes(piece.tree, envs[0][0]) and piece.comes_to(everywhere, values):
+                yield piece.tree, piece.size
+
+    def _pool(self, hole: Hole, envs: Sequence[Env]) -> Pool:
+        """The pool for a place: the same one wherever the names hold the same."""
+        held = (tuple((name, alike(value)) for name, value in env.items() if name != "self") for env in envs)
+        key = (id(hole.slot.scope), *held)
+        if key not in self._pools or "self" in envs[0]:
+            self._pools[key] = Pool(hole.slot.scope, envs, self.program.namespace, self.program.helpers)
+        return self._pools[key]
+
+
+def _unlike(cases: Sequence[Case]) -> list[int]:
+    """The first case, and others that have as little in common with it and with one another as can be."""
+    chosen = [0]
+    while len(chosen) < min(CASES, len(cases)):
+        left = [number for number in range(len(cases)) if number not in chosen]
+        chosen.append(min(left, key=lambda number: sum(_common(cases[number], cases[each]) for each in chosen)))
+    return chosen
+
+
+def _common(one: Case, other: Case) -> int:
+    """How much two cases have in common: the same arguments, of the same shape, of as many dimensions."""
+    count = 0
+    for name, value in one.args.items():
+        yours = other.args.get(name)
+        count += alike(value) == alike(yours)
+        count += _shape(value) == _shape(yours)
+        count += len(_shape(value)) == len(_shape(yours))
+    return count
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    array = as_array(value)
+    return () if array is None else array.shape
+
+
+def _telling(value: Any) -> tuple[int, bool]:
+    """How unlikely it is that something else has this value."""
+    array = as_array(value)
+    return 0 if array is None else array.size, alike(value) not in ("0", "1", "-1", "2")
+
+
+def _targets(slot: Slot) -> Iterator[ast.stmt]:
+    """What a statement that is missing behind a slot's may be."""
+    node, scope = slot.node, slot.scope
+    if not isinstance(node, ast.stmt) or isinstance(node, ast.Return | ast.Raise | ast.Break | ast.Continue):
+        return
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) or scope.function is None:
+        return
+    value = ast.Constant(None)
+    for name in scope.undefined or scope.names:
+        yield ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)
+    for name in scope.names:
+        yield ast.Expr(called(ast.Attribute(load(name), "append", ast.Load()), value))
+    if isinstance(slot.parent, ast.FunctionDef) and slot.index == len(slot.parent.body) - 1:
+        yield ast.Return(value)

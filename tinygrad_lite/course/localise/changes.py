@@ -1,0 +1,75 @@
+"""The changes that may be tried, from the table of edits: at every place those that are so far-fetched."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ..edits.faults import FAULTS
+from ..edits.repairs import MISSING, MOVES, PUT_IN, REPAIRS
+from ..edits.scope import Slot
+from .guarded import put_into_itself
+from .program import Program
+from .tried import Try
+
+#: Behind these, nothing is run.
+_LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
+
+
+class Changes:
+    """The changes of a program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._statements: dict[int, list[ast.stmt]] = {}
+
+    def groups(self, slots: Sequence[Slot], cost: int, most: int) -> Iterator[list[Try]]:
+        """The changes that are so far-fetched, small pieces first; those at one place together, so many at most."""
+        found = [each for slot in slots for each in self._tries(slot, cost)]
+        found.sort(key=lambda each: each.size)
+        for _, several in groupby(found, key=lambda each: (id(each.slot), each.size)):
+            group = list(several)
+            yield from (group[start : start + most] for start in range(0, len(group), most))
+
+    def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
+        """The changes at a place that are so far-fetched."""
+        for at, replacement in self._changes(slot, cost):
+            if not put_into_itself(slot, replacement):
+                yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
+        node = slot.node
+        if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
+            for statement in self._missing(slot):
+                yield Try(cost, slot, statement, node, 1)
+        elif isinstance(node, ast.stmt) and not isinstance(node, _LAST) and cost == PUT_IN:
+            for statement in self._missing(slot):
+                behind = ast.If(ast.Constant(True), [node, statement], [])
+                yield Try(cost, slot, behind, node, self.program.sizes[id(node)], True)
+
+    def _changes(self, slot: Slot, cost: int) -> Iterator[tuple[ast.AST, ast.AST]]:
+        """(what is changed, what is put in the place of the node)."""
+        node = slot.node
+        if cost in (1, 3):
+            for fault in (change.replacement for kind in FAULTS for change in kind(node)):
+                if (3 if isinstance(fault, ast.Pass) else 1) == cost:
+                    yield _narrowed(node, fault), fault
+        for price, kind in REPAIRS:
+            for replacement in kind(node, slot.scope) if price == cost else ():
+                yield _narrowed(node, replacement), replacement
+        if cost == 3:
+            for move in MOVES:
+                for moved, replacement in move(node):
+                    if id(moved) not in self.program.ours:
+                        yield moved, replacement
+
+    def _missing(self, slot: Slot) -> list[ast.stmt]:
+        """The statements that may be missing at a place; made once for a function."""
+        if id(slot.scope) not in self._statements:
+            self._statements[id(slot.scope)] = list(MISSING(slot.node, slot.scope))
+        return self._statements[id(slot.scope)]
+
+
+def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
+    """What really changes: of a statement whose condition alone is another, the condition."""
+    same_kind = type(node) is type(replacement) and isinstance(node, ast.If | ast.While | ast.IfExp)
+    return node.test if same_kind and replacement.body is node.body else node  # type: ignore[attr-defined]

@@ -1,0 +1,201 @@
+"""Expressions that can be written at a place, small ones first, each value once.
+
+Whatever is made of names, numbers and the functions of the course is far too much to be tried in the student's code.
+Most of it has values that something shorter has already. And where it is known which values are needed, two pieces
+and an operator between them are found without being put together: what must stand beside `a` in `a * … = v` is `v / a`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import filterfalse, product
+from typing import Any
+
+import numpy as np
+
+from ..edits.change import called, load
+from ..edits.scope import Scope
+from .alike import alike
+from .operators import INVERSE, NUMPYS, ONE, TWO, Does, Two, Written
+from .piece import Env, Piece
+from .shelves import Shelves
+
+#: So many values are known at most; the first so many, the smallest, are put together with one another.
+MOST, SMALL = 2000, 20
+
+
+class Pool:
+    """The values that can be made where a place is, and a short expression for each.
+
+    Args:
+        scope: what names there are.
+        envs: what they hold, in some cases: what is the same in one of them may differ in another.
+        namespace: what is around.
+        helpers: the student's other functions, and how many arguments each takes.
+    """
+
+    def __init__(
+        self, scope: Scope, envs: Sequence[Env], namespace: Mapping[str, Any], helpers: Mapping[str, int] | None = None
+    ) -> None:
+        self.scope, self.envs, self.namespace = scope, envs, namespace
+        self.pieces: dict[Any, Piece] = {}
+        self._atoms()
+        for name, arguments in (helpers or {}).items():
+            self._with_helper(name, arguments)
+        atoms = [*self.pieces.values()]
+        for one, other in product(atoms[:SMALL], repeat=2):
+            self._with_two(one, other)
+        for piece in [*atoms, *self.pieces.values()][: MOST // 8]:
+            self._with_one(piece)
+        self.shelves = Shelves([*self.pieces.values()])
+
+    def reaching(self, values: Sequence[Any]) -> Iterator[Piece]:
+        """Expressions with some values, short ones first: known ones, or two known ones with an operator between."""
+        known = self.pieces.get(tuple(map(alike, values)))
+        if known is not None:
+            yield known
+        if all(isinstance(value, tuple) for value in values):
+            yield from self._in_a_row(values)
+        yield from sorted(self._meeting(values), key=lambda piece: piece.size)
+        for name, back in INVERSE if self.scope.numpy else ():
+            before = _tried(partial(_each, partial(_undone, back), values))
+            for piece in self._meeting(before) if before is not None else ():
+                yield self._in_numpys(name, piece, ())
+
+    def _in_a_row(self, values: Sequence[tuple]) -> Iterator[Piece]:
+        """A tuple, each part of which is found by itself."""
+        parts = [next(self.reaching(each), None) for each in zip(*values, strict=False)]
+        found = [part for part in parts if part is not None]
+        if parts and len(found) == len(parts):
+            tree = ast.Tuple([part.tree for part in found], ast.Load())
+            size = sum(part.size for part in found)
+            yield Piece(tree, lambda env: tuple(part.ask(env) for part in found), (), size)
+
+    def _meeting(self, values: Sequence[Any]) -> Iterator[Piece]:
+        """Two that are known, with an operator between them."""
+        for two, left, right in self.shelves.meeting(values):
+            yield self._joined(two, left, right, ())
+
+    def _joined(self, two: Two, one: Piece, other: Piece, values: tuple[Any, ...]) -> Piece:
+        """Two pieces with an operator between them."""
+        tree = two.tree(one.tree, other.tree, self.scope.numpy)
+        return Piece(tree, _after(two.does, one.ask, other.ask), values, one.size + other.size + 1)
+
+    def _in_numpys(self, name: str, piece: Piece, values: tuple[Any, ...]) -> Piece:
+        """A function of NumPy of a piece."""
+        tree = called(ast.Attribute(load(self.scope.numpy), name, ast.Load()), piece.tree)
+        return Piece(tree, _after(getattr(np, name), piece.ask), values, piece.size + 1)
+
+    def _atoms(self) -> None:
+        """Names, what `self` keeps, numbers, and small pieces of the student's own code."""
+        for name in self.scope.names:
+            self._atom(load(name), partial(_of_env, name))
+        for attribute in self.scope.attributes:
+            self._atom(ast.Attribute(load("self"), attribute, ast.Load()), partial(_of_self, attribute))
+        for number in (0, 1, 2, -1, 0.5, *self.scope.constants):
+            self._atom(ast.Constant(number), partial(_number, number))  # type: ignore[arg-type]
+        for piece in filterfalse(_changes_something, self.scope.pieces):
+            code = compile(ast.fix_missing_locations(ast.Expression(piece)), "<a piece>", "eval")
+            self._atom(piece, partial(eval, code, self.namespace), 2)  # type: ignore[arg-type]
+
+    def _atom(self, tree: ast.expr, ask: Callable[[Env], Any], size: int = 1) -> None:
+        self._keep(partial(_each, ask, self.envs), lambda values: Piece(tree, ask, values, size))
+
+    def _with_helper(self, name: str, arguments: int) -> None:
+        """What a function of the student's makes of one or two pieces."""
+        does = self.namespace[name]
+        given = [*self.pieces.values()][:SMALL]
+        for pieces in product(given, repeat=arguments) if 0 < arguments < 3 else ():
+            tree = called(load(name), *(piece.tree for piece in pieces))
+            ask = _after(does, *(piece.ask for piece in pieces))
+            size = 1 + sum(piece.size for piece in pieces)
+            self._keep(
+                partial(_each, does, *(piece.values for piece in pieces)),
+                lambda values, tree=tree, ask=ask, size=size: Piece(tree, ask, values, size),  # type: ignore[misc]
+            )
+
+    def _with_one(self, piece: Piece) -> None:
+        """What is done to one piece."""
+        for does, written in ONE:
+            made = partial(_done, does, written, piece)
+            self._keep(partial(_each, does, piece.values), made)
+        for name in NUMPYS if self.scope.numpy else ():
+            self._keep(partial(_each, getattr(np, name), piece.values), partial(self._in_numpys, name, piece))
+
+    def _with_two(self, one: Piece, other: Piece) -> None:
+        """What two pieces come to."""
+        for two in TWO:
+            if not (two.is_numpys and not self.scope.numpy):
+                self._keep(partial(_each, two.does, one.values, other.values), partial(self._joined, two, one, other))
+
+    def _keep(self, ask: Callable[[], tuple[Any, ...]], make: Callable[[tuple[Any, ...]], Piece]) -> None:
+        """Keep what has new values."""
+        values = _tried(ask) if len(self.pieces) < MOST else None
+        if values is not None:
+            key = tuple(map(alike, values))
+            if key not in self.pieces:
+                self.pieces[key] = make(values)
+
+
+def _each(does: Callable[..., Any], *values: Sequence[Any]) -> tuple[Any, ...]:
+    """What comes out in each of the surroundings."""
+    return tuple(map(does, *values))
+
+
+def _undone(back: Callable[[Any], Any], value: Any) -> Any:
+    return back(np.asarray(value, dtype=float))
+
+
+def _of_env(name: str, env: Env) -> Any:
+    return env[name]
+
+
+def _of_self(attribute: str, env: Env) -> Any:
+    return getattr(env["self"], attribute)
+
+
+def _number(number: object, env: Env) -> Any:
+    return number
+
+
+def _done(does: Does, written: Written, piece: Piece, values: tuple[Any, ...]) -> Piece:
+    return Piece(written(piece.tree), _after(does, piece.ask), values, piece.size + 1)
+
+
+_CHANGES_ITS_OBJECT = {"append", "extend", "insert", "pop", "popleft", "appendleft", "remove", "sort", "update", "add"}
+
+
+def _changes_something(tree: ast.expr) -> bool:
+    """Whether a piece of the student's code, computed once more, may change what a name holds."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr in _CHANGES_ITS_OBJECT for called in calls)
+
+
+def _after(does: Callable[..., Any], *asks: Callable[[Env], Any]) -> Callable[[Env], Any]:
+    """What is done to what is asked."""
+    return lambda env: does(*(ask(env) for ask in asks))
+
+
+def _is_moderate(value: Any) -> bool:
+    """Whether it holds no infinity, and no number that is too large for what follows."""
+    if isinstance(value, int):
+        return abs(value) < 2**62
+    return not isinstance(value, float | np.ndarray | np.generic) or bool(np.isfinite(value).all())
+
+
+_DATA = (bool, int, float, np.ndarray, np.generic, list, tuple)
+
+
+def _tried(ask: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    """What comes out; None where it raises, or is no number at all."""
+    try:
+        values = ask()
+        if not all(isinstance(value, _DATA) for value in values):
+            return None
+        if not all(map(_is_moderate, values)):
+            return None
+    except Exception:
+        return None
+    return values
