@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.card import value_text, verdict_card
-from tinygrad_lite.course.diagnosis.effects import _instead_of_changing
+from tinygrad_lite.course.diagnosis.effects import instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises.debug import FirstNan
 from tinygrad_lite.course.exercises.loop import Callback
@@ -220,8 +220,8 @@ def test_advice_on_changed_inputs_fits_what_was_changed():
     text = card(Sgd(), source)
     assert "make new arrays" in text
     assert "such as `list(x)`" not in text
-    assert "new dict" in _instead_of_changing({0.1: [1.0]})
-    assert "list(x)" in _instead_of_changing([1, 2])
+    assert "new dict" in instead_of_changing({0.1: [1.0]})
+    assert "list(x)" in instead_of_changing([1, 2])
 
 
 def test_a_bare_return_is_a_path_without_an_answer():
