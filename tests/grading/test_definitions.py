@@ -555,7 +555,7 @@ ENDLESS = {
 
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_a_notebook_that_is_made_to_be_read_for_ever_is_read(kind):
-    """Honest answers before it are found, with what they need. Without bounds some take hours or all memory."""
+    """Honest answers before it are found, with what they need. Without bounds some take minutes or all memory."""
     result = program(
         "def half(x):\n    return x / 2", MSE.replace("np.mean(", "2 * half(1) * np.mean("), *ENDLESS[kind]
     )

@@ -84,3 +84,30 @@ def test_it_holds_pythons_and_numpys_modules_only(tree):
     assert not [name for name in data if name.startswith("tinygrad_lite")]
     assert str(tree).encode() not in (tree / ready.FILE).read_bytes()
     assert (tree / BARE / ready.FILE).read_bytes() == (tree / ready.FILE).read_bytes()
+
+
+def test_what_a_process_without_random_numbers_has(copy):
+    """NumPy's part for these is loaded when it is asked for, and is what it is everywhere."""
+    tell = TELL.replace(
+        '"lazy":', '"before": "numpy.random" in sys.modules, "secrets": "secrets" in sys.modules, "lazy":'
+    )
+    tell = tell.replace(
+        '"code":',
+        '"drawn": float(np.random.default_rng(3).random()), "bits": np.random.bit_generator.randbits(8), "code":',
+    )
+    (copy / "told.py").write_text(ready.START.removesuffix("main()\n") + tell, encoding="utf-8")
+    found = {}
+    for words in ((), (ready.PLAIN,)):
+        with best_tier().start([str(copy / "told.py"), *words], [copy], Limits()) as started:
+            told = b""
+            while chunk := started.stdout.read():
+                told += chunk
+            started.wait(10)
+        found[words] = json.loads(told)
+    whole, plain = found.values()
+    assert (whole.pop("before"), plain.pop("before")) == (True, False)
+    assert (whole.pop("secrets"), plain.pop("secrets")) == (False, False)
+    assert all(0 <= told.pop("bits") < 256 for told in (whole, plain))
+    modules = whole.pop("modules")
+    assert all(told == modules[name] for name, told in plain.pop("modules").items() if name != "numpy")
+    assert whole == plain

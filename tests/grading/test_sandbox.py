@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, probe, seccomp, tiers
+from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, probe, seccomp, started, tiers
 from tinygrad_lite.grading.sandbox.interpreter import interpreter
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 from tinygrad_lite.grading.sandbox.started import Started
@@ -315,3 +315,21 @@ def test_a_students_time_is_not_anothers(tier):
     for one in sleeping:
         one.close()
     assert all(one.returncode == -signal.SIGKILL for one in sleeping)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_waiting_for_an_end(told, tier, monkeypatch):
+    """It is told by the system where that can do so, and looked for again and again where not."""
+    if not told:
+        monkeypatch.setattr(started, "_told_of_end", lambda pid: None)
+    with tier.start(["-c", "import time; time.sleep(60)"]) as running:
+        assert running.wait(0.05) is None
+        running.kill("enough")
+        assert (running.returncode, running.ended) == (-signal.SIGKILL, "enough")
+    with tier.start(["-c", "raise SystemExit(3)"]) as ending:
+        assert ending.wait(120) == 3
+        assert ending.wait(120) == 3
+    files = os.listdir("/dev/fd") if sys.platform != "win32" else []
+    with tier.start(["-c", ""]) as ending:
+        ending.wait(120)
+    assert not files or len(os.listdir("/dev/fd")) <= len(files)

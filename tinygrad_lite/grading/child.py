@@ -235,9 +235,12 @@ class Notebook:
 
 
 def common_things() -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """What all answers use: the variables of Python's, NumPy's and the engine's modules, and what they are now."""
-    engine = sys.modules.get("tinygrad_lite", ModuleType("none"))
-    for owner in (builtins, math, np, np.random, np.linalg, engine, vars(engine).get("Tensor", ModuleType)):
+    """What all answers use: the variables of Python's, NumPy's and the engine's modules, and what they are now.
+
+    Of modules that are loaded: where no text says `random`, NumPy's is not, until a case asks for it.
+    """
+    engine, random = (sys.modules.get(name, ModuleType("none")) for name in ("tinygrad_lite", "numpy.random"))
+    for owner in (builtins, math, np, random, np.linalg, engine, vars(engine).get("Tensor", ModuleType)):
         yield vars(owner), dict(vars(owner))
 
 

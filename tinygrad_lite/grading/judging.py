@@ -157,10 +157,13 @@ class Judging:
             [exercise_id, self.exercises[exercise_id].name, given.cell, given.name, given.written]
             for exercise_id, given in self.program.answers.items()
         ]
+        cells, lent = list(self.cells(alone)), {name: self.lent(name) for name in sorted(borrowed)}
+        texts = [text for _, text in cells] + [source for source, _ in lent.values()]
         notebook = {
-            "cells": list(self.cells(alone)),
+            "cells": cells,
             "answers": answers,
-            "borrowed": {name: self.lent(name) for name in sorted(borrowed)},
+            "borrowed": lent,
+            "random": engine or any("random" in text for text in texts),
             "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
             "skipped": self.skipped,
         }

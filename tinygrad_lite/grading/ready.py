@@ -19,11 +19,12 @@ from .sandbox.interpreter import interpreter
 from .sandbox.process import OPTIONS, environment
 
 FILE = "ready"
+#: The argument of a process whose notebook uses no random numbers: a sixth of NumPy's import is for these.
+PLAIN = "plain"
 #: NumPy writes its documentation and its types for annotations anew in every process. Nobody here reads the first; the
 #: second comes when it is asked for. What is loaded at first, the garbage collector need not look at.
 _FIRST = """import gc
 import sys
-from random import SystemRandom
 
 ModuleType = type(sys)
 
@@ -38,7 +39,6 @@ later = "numpy._typing", "platform", "secrets"
 for name in ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars", *later):
     sys.modules[name] = ModuleType(name)
     sys.modules[name].__getattr__ = lambda name: Anything
-sys.modules["secrets"].randbits = SystemRandom().getrandbits
 """
 #: Modules come from the file, with the names, places and sources that they have anyhow. It is for these imports alone.
 _READY = f"""
@@ -68,11 +68,14 @@ if sys.path[-1] == {PACKAGES!r}:
         pass
 sys.meta_path.insert(0, First)
 """
-_IMPORTS = """
+_IMPORTS = f"""
 import numpy
-from tinygrad_lite.grading.child import main
+if {PLAIN!r} not in sys.argv:
+    from random import SystemRandom
 
-numpy.random, numpy.linalg  # the child looks at what is in them
+    sys.modules["secrets"].randbits = SystemRandom().getrandbits  # `secrets` itself loads OpenSSL besides
+    numpy.random
+from tinygrad_lite.grading.child import main
 """
 _LAST = """
 for name in later:
