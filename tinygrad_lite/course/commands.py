@@ -11,6 +11,7 @@ from . import cells
 from .added import add_pack, forget_added
 from .card import STATUS_WORDS, Card, first_sentence, place_card
 from .exercises import title_of
+from .one_thread import use_one_thread
 from .overview import done, next_lesson, overview
 from .received import NOT_HERE, Receiving
 from .session import Session
@@ -54,6 +55,7 @@ def begin(lesson: str, receives: Sequence[str] | None = None, pack: str = "") ->
         pack: for instructors, who try what they write: the file of their own exercises, by which it is judged.
     """
     global _session
+    use_one_thread()
     namespace = cells.notebook_variables()
     if namespace is None:
         namespace = sys._getframe(1).f_globals
