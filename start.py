@@ -50,6 +50,7 @@ IS_COMPLETE = "from importlib.util import find_spec; find_spec('tinygrad_lite').
 FOR_JOBS = {name + "_THREADS": "1" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "VECLIB_MAXIMUM")}
 FOR_JOBS["PYTHONDONTWRITEBYTECODE"] = ""  # tests start hundreds of programs: each would compile all that it imports
 NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
+NO_NBGRADER = '{"disabledExtensions": {"@jupyter/nbgrader": true}}\n'  # its menu is for teachers; the tests need it
 
 
 class Trouble(Exception):
@@ -67,6 +68,7 @@ def prepare():
         STAMP.write_text(UNFINISHED, encoding="utf-8")
         install_packages()
         write_whole(VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json", NO_NEWS)
+        write_whole(VENV / "etc" / "jupyter" / "labconfig" / "page_config.json", NO_NBGRADER)
         write_whole(STAMP, wanted_stamp())
 
 

@@ -19,7 +19,8 @@ EXERCISES = [exercise for lesson in LESSONS for exercise in exercises_of(lesson)
 #: Words that name how a program is written, not what it gives.
 OF_CODE = re.compile(
     r"\bloops?\b|\bindent|\brecurs|calls? itself|\bkeyword|\bbrackets?\b|\bparenthes[ei]s\b|\bvariables?\b|"
-    r"\b[Yy]ou wrote\b|turned .*round|went on to|directly (behind|after|before)|\bstatement\b|\bbranch|"
+    r"\b[Yy]ou (wrote|used|called|typed)\b|\b[Yy]ou divided [^.]*_steps\b|"
+    r"turned .*round|went on to|directly (behind|after|before)|\bstatement\b|\bbranch|"
     r"`(//|%|\+=|=|==|is|is None|in|not|and|or|return|break|continue|pass|global|lambda|yield|with|for|while|if|else)`|"
     r"`(for|while|if|return|with|def|import) [^`]*`|`(np|math|tg|torch)\.\w+[^`]*`|"
     r"`(append|range|len|zip|enumerate|sorted|min|max|sum|abs|int|round|hash|set|dict|list)(\([^`]*\))?`"
@@ -71,6 +72,8 @@ def test_what_is_excepted_is_there():
         "Your loop goes on after the stop.",
         "You put `zero_grad` directly behind `backward`.",
         "You took the larger of the two, with `max`.",
+        "You used exp(−x) in place of exp(−|x|).",
+        "You divided by total_steps − 1 in the descent.",
     ],
 )
 def test_such_a_sentence_is_found(text):
@@ -92,6 +95,15 @@ def linear(lr, step, total_steps, end_factor=0.0):
     ("schedules/linear", "reaches the end one step early"): """
 def linear(lr, step, total_steps, end_factor=0.0):
     return float(np.linspace(lr, lr * end_factor, total_steps)[min(step, total_steps - 1)])
+""",
+    ("schedules/one_cycle", "the descent is one ascent too long"): """
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first, peak = max_lr / div_factor, pct_start * total_steps - 1
+    if step <= peak:
+        return max_lr + (first - max_lr) * (1 + math.cos(math.pi * step / peak)) / 2
+    angle = np.interp(step - peak, [0, total_steps - 1], [0, math.pi])
+    last = first / final_div_factor
+    return last + (max_lr - last) * (1 + math.cos(angle)) / 2
 """,
     ("clipping/clip_position", "zero_grad behind backward"): """
 def clip_position(calls):

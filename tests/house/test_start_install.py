@@ -1,5 +1,6 @@
 """start.py: what it installs, what it leaves alone, how it recovers, what it says."""
 
+import json
 import os
 import signal
 import subprocess
@@ -24,6 +25,13 @@ def installed_once(tmp_path_factory):
     project.first_output, project.first_calls = first.stdout, project.calls()
     project.first_lesson = (project.mine / "00_start_here.ipynb").read_text("utf-8")
     return project
+
+
+def test_nbgrader_calls_its_extension_so():
+    """The one that is turned off for students, whose JupyterLab would have a menu for teachers."""
+    assert (
+        Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyter" / "nbgrader" / "package.json"
+    ).is_file()
 
 
 @pytest.mark.skipif(not TOO_OLD, reason="no Python older than 3.11 under ~/.pyenv/versions")
@@ -56,6 +64,8 @@ def test_first_start_installs_copies_and_opens(installed):
     assert call["env"]["VIRTUAL_ENV"] == str(installed.venv)
     overrides = installed.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert '"fetchNews": "false"' in overrides.read_text()
+    page = installed.venv / "etc" / "jupyter" / "labconfig" / "page_config.json"
+    assert json.loads(page.read_text())["disabledExtensions"] == {"@jupyter/nbgrader": True}
     assert "Successfully installed" in (installed.venv / "install.log").read_text()
 
 

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from tinygrad_lite import accelerator
 from tinygrad_lite.arguments import checked
 
 from .table import Table
-
-BLAS_SETTINGS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def timing(
     Args:
         ours, theirs: such as `lambda: step(model, batch)`.
         rounds: how many count, at least 2.
-        threads: for PyTorch, and for NumPy's BLAS if `threadpoolctl` is installed; else that one is as it was started.
+        threads: for PyTorch, and for NumPy's BLAS.
         memory: also measure it; PyTorch's profiler needs some seconds at its first use.
 
     >>> import torch
@@ -186,23 +186,10 @@ def limited(threads: int) -> Iterator[str]:
     before = torch.get_num_threads()
     torch.set_num_threads(int(threads))
     try:
-        with blas_limited(threads) as numpy_text:
-            yield f"Threads: PyTorch {threads}, NumPy {numpy_text}."
+        with threadpool_limits(threads, user_api="blas"):
+            yield f"Threads: PyTorch {threads}, NumPy {threads}."
     finally:
         torch.set_num_threads(before)
-
-
-@contextlib.contextmanager
-def blas_limited(threads: int) -> Iterator[str]:
-    try:
-        from threadpoolctl import threadpool_limits
-    except ModuleNotFoundError:
-        chosen = [f"{name}={os.environ[name]}" for name in BLAS_SETTINGS if name in os.environ]
-        unknown = "not known (install threadpoolctl, or set OPENBLAS_NUM_THREADS before Python starts)"
-        yield f"as started, {chosen[0]}" if chosen else unknown
-        return
-    with threadpool_limits(threads, user_api="blas"):
-        yield str(threads)
 
 
 def peak_of_ours(function: Callable) -> int | None:

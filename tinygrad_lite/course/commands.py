@@ -12,6 +12,7 @@ from .added import add_pack, forget_added
 from .attempt import first_sentence
 from .card import STATUS_WORDS, Card, place_card
 from .exercises import title_of
+from .one_thread import use_one_thread
 from .overview import done, next_lesson, overview
 from .received import NOT_HERE, Receiving
 from .session import Session
@@ -55,6 +56,7 @@ def begin(lesson: str, receives: Sequence[str] | None = None, pack: str = "") ->
         pack: for instructors, who try what they write: the file of their own exercises, by which it is judged.
     """
     global _session
+    use_one_thread()
     namespace = cells.notebook_variables()
     if namespace is None:
         namespace = sys._getframe(1).f_globals

@@ -113,6 +113,8 @@ class Exercise(Task):
             reference raises them too, and a student's are compared like any value.
         causes: what usually causes an exception in this exercise: rows (kind, pattern in its message, what
             to say), asked before the general ones.
+        wrong_shapes: what a wrong shape of the answer means: rows (arguments that give its lengths, name of the
+            mistake, what to say).
         table_is_answer: True where all answers together are a table that may as well be learned by heart.
         agrees_with: whose numbers `reference` gives, as the card says it; "" where nobody else's.
         apart: what special cases are `about` that ask a question of their own ("past the end"): where they go wrong
@@ -135,6 +137,7 @@ class Exercise(Task):
     forbids: ClassVar[tuple[str, ...]] = FORBIDDEN
     raises: ClassVar[tuple[str, ...]] = ()
     causes: ClassVar[tuple[Cause, ...]] = ()
+    wrong_shapes: ClassVar[tuple[tuple[tuple[str, ...], str, str], ...]] = ()
     table_is_answer: ClassVar[bool] = False
     agrees_with: ClassVar[str] = "PyTorch"
     apart: ClassVar[tuple[str, ...]] = ()

@@ -34,7 +34,22 @@ def wrong_shape(part: Part) -> Diagnosis | None:
         which = f"`{name}`" if name else "Your answer"
         expected = f"shape {wanted.shape}" if wanted.ndim else "a single number"
         facts = f"{which} has the wrong shape: {_kind_of_whole(part.shown, name, got)} where {expected} is expected."
-        return Diagnosis("structure", "wrong shape", f"{facts} {_why_wrong_shape(part, name)}".strip())
+        mistake, why = _meaning(part, name) or ("wrong shape", _why_wrong_shape(part, name))
+        return Diagnosis("structure", mistake, f"{facts} {why}".strip())
+    return None
+
+
+def _meaning(part: Part, name: str) -> tuple[str, str] | None:
+    """The mistake and the sentence that the exercise has for this wrong shape, if it is wrong so in every case."""
+    wrong = [
+        (case.args, got.shape)
+        for case, answer, expected in zip(part.cases, part.answers, part.expected, strict=True)
+        for other, got, wanted in values_of(part.exercise, (case, answer, expected))
+        if other == name and got is not None and wanted is not None and got.shape != wanted.shape
+    ]
+    for arguments, mistake, text in part.exercise.wrong_shapes:
+        if all(shape == tuple(given.get(argument) for argument in arguments) for given, shape in wrong):
+            return mistake, text
     return None
 
 

@@ -122,6 +122,18 @@ def kaiming_std(fan_in):
 def kaiming_std(fan_in):
     return np.sqrt(2 / fan_in) ** 0.5
 
+# %% wrong: the weights in place of their standard deviation
+def kaiming_std(fan_in):
+    return np.random.randn(fan_in) * np.sqrt(2 / fan_in)
+
+
+# %% wrong: the weights in place of their standard deviation
+def kaiming_std(fan_in):
+    rng = np.random.default_rng(0)
+    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_in))
+
+
+
 # %% right
 def kaiming_std(fan_in):
     return np.sqrt(2 / fan_in)

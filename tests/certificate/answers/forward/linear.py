@@ -207,6 +207,17 @@ def linear(x, weight, bias):
 def linear(x, weight, bias):
     return [[sum(a * b for a, b in zip(s, w)) for w in weight] for s in x] + bias[0]
 
+# %% wrong: ValueError
+def linear(x, weight, bias):
+    return x * weight + bias
+
+
+# %% wrong: ValueError
+def linear(x, weight, bias):
+    return np.sum(x * weight, axis=1) + bias
+
+
+
 # %% right
 def linear(x, weight, bias):
     return x @ weight.T + bias

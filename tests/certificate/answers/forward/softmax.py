@@ -248,6 +248,20 @@ def softmax(logits, axis=0):
     e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
     return e / np.sum(e, axis=axis, keepdims=True)
 
+# %% wrong: the largest subtracted from the exponentials
+def softmax(logits, axis=-1):
+    e = np.exp(logits)
+    e = e - e.max(axis=axis, keepdims=True)
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# %% wrong: the largest logit subtracted from the exponentials
+def softmax(logits, axis=-1):
+    e = np.exp(logits) - np.max(logits, axis=axis, keepdims=True)
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+
 # %% right
 def softmax(logits, axis=-1):
     e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))

@@ -44,7 +44,7 @@ def xavier_std(fan_in, fan_out):
 def xavier_std(fan_in, fan_out):
     return 2 / np.sqrt(fan_in + fan_out)
 
-# %% wrong: wrong shape
+# %% wrong: the weights in place of their standard deviation
 def xavier_std(fan_in, fan_out):
     std = np.sqrt(2 / (fan_in + fan_out))
     return np.random.randn(fan_out, fan_in) * std
@@ -120,6 +120,18 @@ def xavier_std(fan_in, fan_out):
 # %% wrong: (no diagnosis)
 def xavier_std(fan_in, fan_out):
     return np.sqrt(1 / max(fan_in, fan_out))
+
+# %% wrong: the weights in place of their standard deviation
+def xavier_std(fan_in, fan_out):
+    return np.random.randn(fan_out, fan_in) * np.sqrt(2 / (fan_in + fan_out))
+
+
+# %% wrong: the weights in place of their standard deviation
+def xavier_std(fan_in, fan_out):
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return np.random.uniform(-limit, limit, (fan_in, fan_out))
+
+
 
 # %% right
 def xavier_std(fan_in, fan_out):

@@ -171,15 +171,16 @@ class RNNCell(Exercise):
 
     @mistake(
         "sigmoid for tanh",
-        "You used the sigmoid where tanh is asked for. Its values lie between 0 and 1, those of tanh between −1 and 1.",
+        "Your values are those of the sigmoid where tanh is asked for. They lie between 0 and 1, those of tanh "
+        "between −1 and 1.",
     )
     def sigmoid(self, x, h, w_ih, w_hh, b_ih, b_hh):
         return 1 / (1 + np.exp(-(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)))
 
     @mistake(
         "ReLU for tanh",
-        "You used ReLU where tanh is asked for. ReLU has no upper limit, so over many steps the state could grow "
-        "without end.",
+        "Your values are those of ReLU where tanh is asked for. It has no upper limit, so over many steps the state "
+        "could grow without end.",
     )
     def relu(self, x, h, w_ih, w_hh, b_ih, b_hh):
         return np.maximum(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, 0.0)

@@ -174,8 +174,8 @@ class Fix10(Exercise):
     @mistake(
         "asks the scheduler at the beginning of the epoch",
         "The scheduler is asked once from one epoch to the next, but already before the first step of all. So the "
-        "first learning rate is never used, and every epoch has the rate that belongs to the next one. What you note "
-        "is what you used.",
+        "first learning rate is never used, and every epoch has the rate that belongs to the next one. What is noted "
+        "is what was used.",
     )
     def at_the_beginning(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, begin=lambda _: scheduler.step())

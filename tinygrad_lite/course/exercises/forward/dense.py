@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 
 from ...exercise import Exercise, mistake
@@ -32,6 +34,13 @@ class UnitByHand(NumberQuestion):
     }
 
 
+def _multiplies_by_element(nodes, line):
+    """Whether this line has a `*` between `x` and `weight`, turned round or not."""
+    products = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+    sides = [{ast.unparse(each.left).partition(".")[0], ast.unparse(each.right).partition(".")[0]} for each in products]
+    return any(each.lineno == line and side == {"x", "weight"} for each, side in zip(products, sides, strict=True))
+
+
 class Linear(Exercise):
     id, points = "forward/linear", 2
     axes = {"x": ("batch", "in"), "weight": ("out", "in"), "bias": ("out",)}
@@ -53,6 +62,14 @@ class Linear(Exercise):
             "`x @ weight.T` the inputs, of which both have as many, stand next to each other.",
         ),
     )
+
+    def cause(self, failure, case, submission):
+        if "broadcast" in failure.message and _multiplies_by_element(submission.nodes(), failure.line_number):
+            return (
+                "`*` multiplies element by element. A matrix product, in which rows meet columns, is written `@`: "
+                "`x` is (batch, in), and its partner needs the shape (in, out)."
+            )
+        return super().cause(failure, case, submission)
 
     def cases(self, rng):
         yield self.case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))

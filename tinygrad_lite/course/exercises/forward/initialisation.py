@@ -19,9 +19,17 @@ def _drawn_std(initialise, fan_in, fan_out):
     return float(weight.flatten()[place] / standard.flatten()[place])
 
 
+DRAWN = (
+    "the weights in place of their standard deviation",
+    "That is the shape of weights. Asked for is one number: the standard deviation with which they are drawn. Whoever "
+    "builds the layer draws them.",
+)
+
+
 class XavierStd(Exercise):
     id = "forward/xavier_std"
     axes = {}
+    wrong_shapes = ((("fan_out", "fan_in"), *DRAWN), (("fan_in", "fan_out"), *DRAWN))
     words = {"fan_in": "`fan_in`", "fan_out": "`fan_out`"}
     hints = (
         "It is a compromise between two wishes: 1 / fan_in keeps the variance of the signal on its way forward, "
@@ -187,6 +195,7 @@ class FadingByHand(NumberQuestion):
 class KaimingStd(Exercise):
     id = "forward/kaiming_std"
     axes = {}
+    wrong_shapes = ((("fan_in",), *DRAWN), (("fan_in", "fan_in"), *DRAWN))
     words = {"fan_in": "`fan_in`"}
     hints = (
         "Without ReLU, a variance of 1 / fan_in keeps the signal's mean square. ReLU throws half of it away. What "

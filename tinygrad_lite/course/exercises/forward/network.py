@@ -231,12 +231,12 @@ class MLPForward(Exercise):
         steps = _walk(x, [weight.T for weight in weights], biases)
         return steps[-1][2], _pairs(steps[:-1])
 
-    @mistake("sigmoid between the layers", "You used the sigmoid between the layers. Asked for is ReLU.")
+    @mistake("sigmoid between the layers", "Between your layers stands the sigmoid. Asked for is ReLU.")
     def with_sigmoid(self, x, weights, biases):
         steps = _walk(x, weights, biases, hidden=lambda z: 0.5 * (1 + np.tanh(z / 2)))
         return steps[-1][2], _pairs(steps[:-1])
 
-    @mistake("tanh between the layers", "You used tanh between the layers. Asked for is ReLU.")
+    @mistake("tanh between the layers", "Between your layers stands tanh. Asked for is ReLU.")
     def with_tanh(self, x, weights, biases):
         steps = _walk(x, weights, biases, hidden=np.tanh)
         return steps[-1][2], _pairs(steps[:-1])

@@ -225,6 +225,25 @@ class Softmax(Exercise):
         return 0.5 * (1 + np.tanh(logits / 2))
 
     @mistake(
+        "the largest subtracted from the exponentials",
+        "You subtracted the largest from the exponentials, not from the exponents. There it does not cancel in the "
+        "quotient: the class with the largest logit gets 0.",
+    )
+    def largest_of_exponentials(self, logits, axis=-1):
+        exponentials = np.exp(logits)
+        rest = exponentials - exponentials.max(axis=axis, keepdims=True)
+        return rest / rest.sum(axis=axis, keepdims=True)
+
+    @mistake(
+        "the largest logit subtracted from the exponentials",
+        "You subtracted the largest logit from the exponentials, not from the exponents. There it does not cancel in "
+        "the quotient, and large logits overflow as before.",
+    )
+    def largest_logit_late(self, logits, axis=-1):
+        rest = np.exp(logits) - logits.max(axis=axis, keepdims=True)
+        return rest / rest.sum(axis=axis, keepdims=True)
+
+    @mistake(
         "the smallest subtracted",
         "You subtracted the smallest logit, not the largest. The exponents are then positive, and overflow where the "
         "logits are far apart.",

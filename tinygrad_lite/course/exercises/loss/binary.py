@@ -182,7 +182,7 @@ class BCE(Exercise):
 
     @mistake(
         "log p in both terms",
-        "You used log p in both terms. Where the target is 0, log(1 − p) is needed: the probability of a 0 is 1 − p.",
+        "Both of your terms have log p. Where the target is 0, log(1 − p) is needed: the probability of a 0 is 1 − p.",
     )
     def same_logarithm(self, probability, target):
         logarithm = np.log(np.clip(probability, 1e-7, 1 - 1e-7))
@@ -190,7 +190,7 @@ class BCE(Exercise):
 
     @mistake(
         "1 − log p for log(1 − p)",
-        "You used 1 − log p in the second term, where log(1 − p) belongs. The 1 − … stands inside the logarithm: it is "
+        "Your second term has 1 − log p where log(1 − p) belongs. The 1 − … stands inside the logarithm: it is "
         "the probability of a 0.",
     )
     def one_minus_log(self, probability, target):
@@ -374,7 +374,7 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "arguments exchanged",
-        "You used the target as the logits and the logits as the target. The logits are the first argument.",
+        "Your loss takes the target for the logits and the logits for the target. The logits are the first argument.",
     )
     def arguments(self, logits, target):
         return self.solution(target, logits)
@@ -397,8 +397,8 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "exp(−x) for exp(−|x|)",
-        "You used exp(−x) where exp(−|x|) belongs. For positive logits the two are the same; for negative ones the "
-        "loss comes out too large, and from −710 on it overflows.",
+        "Your values are those with exp(−x) where exp(−|x|) belongs. For positive logits the two are the same; for "
+        "negative ones the loss comes out too large, and from −710 on it overflows.",
     )
     def no_absolute(self, logits, target):
         return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(np.exp(-logits)))
@@ -421,7 +421,8 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "exp(|x|) for exp(−|x|)",
-        "You used exp(|x|) where exp(−|x|) belongs. It grows without limit: from |x| of about 710 on it overflows.",
+        "Your values are those with exp(|x|) where exp(−|x|) belongs. It grows without limit: from |x| of about 710 "
+        "on it overflows.",
     )
     def positive_exponent(self, logits, target):
         return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(np.exp(np.abs(logits))))
@@ -444,8 +445,8 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "expects targets −1 and 1",
-        "You used log(1 + exp(−t·x)), which is for targets of −1 and 1. Here targets are 0 and 1, and for a target "
-        "of 0 it charges log 2, whatever the logit.",
+        "Your values are those of log(1 + exp(−t·x)), which is for targets of −1 and 1. Here targets are 0 and 1, and "
+        "for a target of 0 it charges log 2, whatever the logit.",
         concept="which targets are allowed",
     )
     def minus_one_and_one(self, logits, target):

@@ -608,6 +608,15 @@ class CrossEntropy(Exercise):
         return -np.mean(np.log(np.clip(_chosen(logits, target), 1e-7, 1 - 1e-7)))
 
     @mistake(
+        "takes the logits for probabilities, with 1e-9 added",
+        "Your loss is the logarithm of the logits themselves, as if they were probabilities. They are raw scores of "
+        "any size, below 0 too, where there is no logarithm: softmax makes probabilities of them.",
+        concept="activation",
+    )
+    def logits_and_a_little(self, logits, target):
+        return -np.mean(np.log(_chosen(logits, target) + 1e-9))
+
+    @mistake(
         "one question for each class",
         "You asked of each class by itself whether it is the right one, through a sigmoid. Of several classes "
         "exactly one is right, so they share the probability 1: that is softmax.",

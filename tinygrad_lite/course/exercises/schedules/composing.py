@@ -219,7 +219,7 @@ class OrderOfCalls(CallOrder):
 
     @mistake(
         "scheduler before optimizer",
-        "You called the scheduler before the optimizer. The learning rate changes before it was ever used: the first "
+        "You put the scheduler before the optimizer. The learning rate changes before it was ever used: the first "
         "value is skipped, and the last comes one step too early. PyTorch warns of this.",
     )
     def scheduler_first(self, calls):
@@ -243,7 +243,7 @@ class OrderOfCalls(CallOrder):
 
     @mistake(
         "zero_grad between backward and the optimizer",
-        "You called zero_grad between backward and the optimizer's step. It wipes out the gradients that backward has "
+        "You put zero_grad between backward and the optimizer's step. It wipes out the gradients that backward has "
         "computed, so no weight moves.",
     )
     def wipes(self, calls):
@@ -251,7 +251,7 @@ class OrderOfCalls(CallOrder):
 
     @mistake(
         "zero_grad after the optimizer",
-        "You called zero_grad at the end of the round. In a loop that trains too, but the first round begins with "
+        "You put zero_grad at the end of the round. In a loop that trains too, but the first round begins with "
         "whatever is in the gradients. Before backward it is certain, so the exercise asks for it there.",
     )
     def zero_at_end(self, calls):
@@ -267,7 +267,7 @@ class OrderOfCalls(CallOrder):
 
     @mistake(
         "backward before forward",
-        "You called backward before the forward pass. There is no loss yet from which it could go back.",
+        "You put backward before the forward pass. There is no loss yet from which it could go back.",
     )
     def backward_first(self, calls):
         return _by("zero_grad backward forward clip optimizer.step scheduler.step")(self, calls)

@@ -186,7 +186,7 @@ class StepDecay(Exercise):
 
     @mistake(
         "divides by gamma",
-        "You divided by gamma at each drop. gamma is below 1, so the rate rises.",
+        "Each drop gives your rate divided by gamma. gamma is below 1, so the rate rises.",
     )
     def divides(self, lr, epoch, step_size, gamma):
         return lr / gamma ** (epoch // step_size)
@@ -276,8 +276,8 @@ class Exponential(Exercise):
 
     @mistake(
         "takes exp(−gamma · epoch)",
-        "You used e to the power −gamma·epoch. That falls exponentially too, but its factor for each epoch is "
-        "exp(−gamma); here the factor is gamma itself, as in PyTorch.",
+        "Your rates are lr times e to the power −gamma·epoch. That falls exponentially too, but its factor for each "
+        "epoch is exp(−gamma); here the factor is gamma itself, as in PyTorch.",
     )
     def natural(self, lr, epoch, gamma):
         return lr * np.exp(-gamma * epoch)
@@ -316,15 +316,15 @@ class Exponential(Exercise):
 
     @mistake(
         "divides by 1 + gamma · epoch",
-        "You divided by 1 + gamma·epoch. That is inverse time decay, which falls fast at first and then ever more "
-        "slowly; here every epoch takes away the same share.",
+        "Your rates are lr divided by 1 + gamma·epoch. That is inverse time decay, which falls fast at first and then "
+        "ever more slowly; here every epoch takes away the same share.",
     )
     def inverse_time(self, lr, epoch, gamma):
         return lr / (1 + gamma * epoch)
 
     @mistake(
         "divides by gamma",
-        "You divided by gamma in every epoch. gamma is below 1, so the rate rises.",
+        "Every epoch gives your rate divided by gamma. gamma is below 1, so the rate rises.",
     )
     def divides(self, lr, epoch, gamma):
         return lr / gamma**epoch

@@ -225,7 +225,7 @@ class OneCycle(Exercise):
 
     @mistake(
         "the descent is one ascent too long",
-        "You divided by total_steps − 1 in the descent, though it has only the steps after the peak. At the last step "
+        "Your descent falls as if it had total_steps − 1 steps; it has only those after the peak. At the last step "
         "the rate is still high.",
     )
     def too_long(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):

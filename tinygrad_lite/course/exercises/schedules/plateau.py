@@ -348,7 +348,7 @@ class Plateau(Exercise):
 
     @mistake(
         "divides by the factor",
-        "You divided by `factor`. It is below 1, so the rate rises at every plateau.",
+        "Your rate becomes the old one divided by `factor`. That is below 1, so the rate rises at every plateau.",
     )
     class Divides(_Plateau):
         def lower(self):

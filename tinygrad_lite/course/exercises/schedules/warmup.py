@@ -100,8 +100,8 @@ class WarmupCosine(Exercise):
 
     @mistake(
         "the whole time for the decay",
-        "You divided by total_steps in the decay. It begins at lr, but has only total_steps − warmup_steps steps, so "
-        "at total_steps it has not reached min_lr.",
+        "Your decay falls as if it had total_steps steps. It begins at lr, but has only total_steps − warmup_steps "
+        "steps, so at total_steps it has not reached min_lr.",
     )
     def whole_time(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
@@ -120,8 +120,8 @@ class WarmupCosine(Exercise):
 
     @mistake(
         "does not count anew, over the decay's steps",
-        "You divided the whole `step` by the length of the decay. The decay's own first step is warmup_steps: what has "
-        "gone by in it is step − warmup_steps.",
+        "Your decay is as far on as the whole `step`, in parts of its own length. The decay's own first step is "
+        "warmup_steps: what has gone by in it is step − warmup_steps.",
     )
     def not_anew_shorter(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:

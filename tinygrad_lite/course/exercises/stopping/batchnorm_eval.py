@@ -114,7 +114,8 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "the two modes exchanged",
-        "You used the running statistics in training and the batch's in evaluation. It is the other way round.",
+        "Your results come from the running statistics in training and from the batch's in evaluation. It is the "
+        "other way round.",
     )
     def modes(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         return self.solution(x, mean, var, weight, bias, running_mean, running_var, not training, eps)
