@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ class Index(Function):
     def forward(ctx, x, index):
         ctx.shape, ctx.index = x.shape, index
         y = x[index]
+        if not y.size:
+            none_beyond(x, index)
         if type(y) is not np.ndarray and not y.ndim:  # of a single number; like every slice, it shares memory with x
             parts = index if isinstance(index, tuple) else (index,)
             y = y if any(part is ... for part in parts) else x[(*parts, ...)]
@@ -37,6 +40,16 @@ class Index(Function):
     @staticmethod
     def explain(error, x, index):
         return IndexError(f"indexing a tensor of shape {x.shape}: {what_does_not_fit(x.shape, index)}.")
+
+
+def none_beyond(x: Any, index: Any) -> None:
+    """Where an index chooses nothing, older NumPy only warns of places that do not exist; here they are refused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            x[index]
+        except DeprecationWarning as error:
+            raise IndexError(str(error)) from None
 
 
 def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
