@@ -335,7 +335,14 @@ def using_generator(generator: Generator) -> Iterator[None]:
 
 
 def manual_seed(seed: int) -> Generator:
-    """Start the default generator of every device from `seed`, and return the CPU's, as `torch.manual_seed`."""
+    """Start the default generator of every device from `seed`, and return the CPU's, as `torch.manual_seed`.
+
+    >>> generator = tg.manual_seed(3)
+    >>> first = tg.rand(2)
+    >>> generator = tg.manual_seed(3)
+    >>> tg.equal(first, tg.rand(2))
+    True
+    """
     with _lock:
         _seed[:] = [seed]
         for generator in default_generators().values():

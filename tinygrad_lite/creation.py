@@ -105,7 +105,15 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
 
 
 def from_numpy(array: np.ndarray) -> Tensor:
-    """A tensor that shares the memory of a NumPy array, on the CPU. `torch.from_numpy`."""
+    """A tensor that shares the memory of a NumPy array, on the CPU. `torch.from_numpy`.
+
+    >>> import numpy as np
+    >>> array = np.zeros(2)
+    >>> x = tg.from_numpy(array)
+    >>> array[0] = 5
+    >>> x
+    tensor([5., 0.], dtype=float64)
+    """
     if not isinstance(array, np.ndarray):
         raise TypeError(f"from_numpy: needs a NumPy array, got {type(array).__name__}; for lists use tg.tensor.")
     as_dtype(array.dtype)
@@ -162,7 +170,11 @@ def arange(
 def linspace(
     start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
-    """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`."""
+    """`steps` numbers at equal distances from `start` to `end`, both included. `torch.linspace`.
+
+    >>> tg.linspace(0, 1, 5)
+    tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
+    """
     steps = whole(steps, "linspace", "steps")
     need_room((max(steps, 0),), "linspace")
     if steps < 0:

@@ -83,6 +83,12 @@ class no_grad(_WithoutBrackets):
     """Record nothing: `with no_grad():` or `@no_grad()`. Results do not require gradients; less time and memory.
 
     As a decorator it holds inside generator functions as well, but not for the code that takes what they yield.
+
+    >>> w = tg.ones(1, requires_grad=True)
+    >>> with tg.no_grad():
+    ...     y = w * 2
+    >>> y.requires_grad
+    False
     """
 
     def __init__(self, function: None = None) -> None:

@@ -51,7 +51,11 @@ def from_torch(source: Any, params: Iterable | None = None) -> Any:
 
 
 def to_torch(source: Any, params: Iterable | None = None) -> Any:
-    """The same model, loss or optimizer with PyTorch's layers, from ours; see `from_torch`."""
+    """The same model, loss or optimizer with PyTorch's layers, from ours; see `from_torch`.
+
+    >>> tg.compare.to_torch(tg.nn.Linear(3, 2))
+    Linear(in_features=3, out_features=2, bias=True)
+    """
     import torch
 
     return converted(source, params, tinygrad_lite, torch, "to_torch")

@@ -15,7 +15,16 @@ from tinygrad_lite.tensor import Tensor
 
 
 class Dataset:
-    """Numbered samples: subclass it and write `__getitem__(index)` and `__len__()`."""
+    """Numbered samples: subclass it and write `__getitem__(index)` and `__len__()`.
+
+    >>> class Squares(tg.data.Dataset):
+    ...     def __len__(self):
+    ...         return 4
+    ...     def __getitem__(self, index):
+    ...         return index**2
+    >>> [batch.tolist() for batch in tg.data.DataLoader(Squares(), batch_size=2)]
+    [[0, 1], [4, 9]]
+    """
 
     def __getitem__(self, index: int) -> Any:
         raise NotImplementedError(f"{type(self).__name__}: write __getitem__(self, index), which returns one sample.")
@@ -25,7 +34,12 @@ class Dataset:
 
 
 class TensorDataset(Dataset):
-    """Tensors of equal length; sample i is a tuple of row i of each."""
+    """Tensors of equal length; sample i is a tuple of row i of each.
+
+    >>> data = tg.data.TensorDataset(tg.tensor([[1.0], [2.0]]), tg.tensor([0, 1]))
+    >>> len(data), data[1]
+    (2, (tensor([2.]), tensor(1)))
+    """
 
     @checked
     def __init__(self, *tensors: Tensor):
@@ -44,7 +58,12 @@ class TensorDataset(Dataset):
 
 
 class Subset(Dataset):
-    """The samples of `dataset` at `indices`, in that order."""
+    """The samples of `dataset` at `indices`, in that order.
+
+    >>> subset = tg.data.Subset(["a", "b", "c"], [2, 0])
+    >>> len(subset), subset[0]
+    (2, 'c')
+    """
 
     @checked
     def __init__(self, dataset: Any, indices: Sequence[int]):
@@ -103,7 +122,12 @@ class ConcatDataset(Dataset):
 
 @checked
 def random_split(dataset: Any, lengths: Sequence[float], generator: Generator | None = None) -> list[Subset]:
-    """Subsets of the given lengths, or fractions that add up to 1, without overlap, in random order."""
+    """Subsets of the given lengths, or fractions that add up to 1, without overlap, in random order.
+
+    >>> train, validation = tg.data.random_split(range(10), [0.8, 0.2])
+    >>> len(train), len(validation)
+    (8, 2)
+    """
     need_sized("random_split", "dataset", dataset)
     if not isinstance(lengths, Sequence) or not all(is_number(length) and 0 <= length <= 2**62 for length in lengths):
         raise TypeError(f"random_split: lengths must be a list of numbers of samples, got {said(lengths)}.")

@@ -26,7 +26,11 @@ def loaded(name: str, train: bool | None) -> tuple[np.ndarray, np.ndarray]:
 
 @checked
 def columns(name: str) -> list[str]:
-    """The names of the columns of "breast_cancer", "diabetes" or "wine"."""
+    """The names of the columns of "breast_cancer", "diabetes" or "wine".
+
+    >>> tg.data.columns("wine")[:2]
+    ['alcohol', 'malic_acid']
+    """
     if name not in ("breast_cancer", "diabetes", "wine"):
         raise ValueError(f'columns: there are those of "breast_cancer", "diabetes" and "wine", got {name!r:.60}.')
     with np.load(Path(__file__).with_name(f"{name}.npz")) as file:

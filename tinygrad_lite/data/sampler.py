@@ -92,6 +92,12 @@ class WeightedRandomSampler(Sampler):
         weights: one for each sample, not negative; they need not add up to 1.
         num_samples: how many to draw in an epoch.
         replacement: an index may be drawn more than once.
+
+    >>> labels = [0, 0, 0, 1]  # class 1 is rare
+    >>> weights = [1 / labels.count(label) for label in labels]
+    >>> sampler = tg.data.WeightedRandomSampler(weights, num_samples=1000)
+    >>> 0.4 < sum(labels[i] for i in sampler) / 1000 < 0.6
+    True
     """
 
     @checked

@@ -49,6 +49,10 @@ def moons(
 
     Returns:
         x (n, 2), float32, moved by normal noise of standard deviation `noise`; y (n, 1), float32, 0. (above) or 1.
+
+    >>> x, y = tg.data.moons(200, seed=0)
+    >>> x.shape, y.shape
+    ((200, 2), (200, 1))
     """
     random = chosen("moons", seed, generator, n)
     label = np.arange(n) % 2
@@ -72,6 +76,10 @@ def spirals(
 
     Returns:
         x (n, 2), float32; y (n,), int64, from 0 to classes - 1. `noise` moves the angle, in radians.
+
+    >>> x, y = tg.data.spirals(90, classes=3, seed=0)
+    >>> x.shape, sorted(set(y.tolist()))
+    ((90, 2), [0, 1, 2])
     """
     random = chosen("spirals", seed, generator, n, classes)
     label = np.arange(n) % classes
@@ -93,6 +101,10 @@ def blobs(
 
     Returns:
         x (n, 2), float32; y (n,), int64, from 0 to centers - 1.
+
+    >>> x, y = tg.data.blobs(100, centers=4, seed=0)
+    >>> x.shape, sorted(set(y.tolist()))
+    ((100, 2), [0, 1, 2, 3])
     """
     random = chosen("blobs", seed, generator, n, centers)
     label = np.arange(n) % centers

@@ -123,7 +123,11 @@ def weighted(losses: Tensor, weight: Tensor, input: Tensor, reduction: str, name
 def smooth_l1_loss(
     input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0
 ) -> Tensor:
-    """With d = |input - target|: d² / (2·beta) where d < beta, else d - beta / 2."""
+    """With d = |input - target|: d² / (2·beta) where d < beta, else d - beta / 2.
+
+    >>> tg.nn.functional.smooth_l1_loss(tg.tensor([0.5, 3.0]), tg.zeros(2), reduction="none", beta=2.0)
+    tensor([0.0625, 2.0000])
+    """
     check_reduction("smooth_l1_loss", reduction, size_average, reduce)
     check_sizes("smooth_l1_loss", input, target)
     if beta < 0:
@@ -140,6 +144,9 @@ def huber_loss(
     """With d = |input - target|: d² / 2 where d < delta, else delta·(d - delta / 2). Source: Huber 1964.
 
     With `weight`, of the same shape, each element counts so many times; the mean is still over their number.
+
+    >>> tg.nn.functional.huber_loss(tg.tensor([0.5, 3.0]), tg.zeros(2), reduction="none")
+    tensor([0.1250, 2.5000])
     """
     check_reduction("huber_loss", reduction)
     check_sizes("huber_loss", input, target)
@@ -177,6 +184,9 @@ def binary_cross_entropy_with_logits(
         weight: by how much each loss counts; any shape that broadcasts to that of the input.
         pos_weight: by how much the positive part of each loss, that of target 1, counts; the same.
     Shape: input (any shape) holds raw scores, target (the same shape) numbers from 0 to 1.
+
+    >>> tg.nn.functional.binary_cross_entropy_with_logits(tg.tensor([0.0]), tg.tensor([1.0]))
+    tensor(0.6931)
     """
     name = "binary_cross_entropy_with_logits"
     check_reduction(name, reduction, size_average, reduce)
@@ -217,6 +227,10 @@ def kl_div(
         reduction: "batchmean" is the sum divided by the first size of the input, which is the divergence itself;
             "mean" divides by the number of elements; "sum"; "none".
         log_target: whether the target holds log-probabilities too.
+
+    >>> p, q = tg.tensor([[0.5, 0.5]]), tg.tensor([[0.9, 0.1]])
+    >>> tg.nn.functional.kl_div(q.log(), p, reduction="batchmean")  # from q to p; the first are logarithms
+    tensor(0.5108)
     """
     check_reduction("kl_div", "sum" if same_setting(reduction, "batchmean") else reduction, size_average, reduce)
     need_float(need_tensor("kl_div", input), "kl_div")
@@ -337,7 +351,12 @@ def nll_loss(
     reduce=None,
     reduction: str = "mean",
 ) -> Tensor:
-    """-input of the right class, for input = log-probabilities (as from log_softmax). The rest as in cross_entropy."""
+    """-input of the right class, for input = log-probabilities (as from log_softmax). The rest as in cross_entropy.
+
+    >>> log_p = tg.log_softmax(tg.tensor([[2.0, 0.0]]), 1)
+    >>> tg.nn.functional.nll_loss(log_p, tg.tensor([0]))
+    tensor(0.1269)
+    """
     check_reduction("nll_loss", reduction, size_average, reduce)
     need_all_numbers("nll_loss", ignore_index=ignore_index)
     need_tensor("nll_loss", input)

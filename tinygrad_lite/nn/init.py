@@ -35,6 +35,9 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     """By how much the weights before this activation should be larger, to keep signals at their size.
 
     `param` is the negative slope of "leaky_relu".
+
+    >>> tg.nn.init.calculate_gain("relu"), tg.nn.init.calculate_gain("tanh")
+    (1.4142135623730951, 1.6666666666666667)
     """
     if isinstance(nonlinearity, str) and nonlinearity == "leaky_relu":
         if isinstance(param, bool) or not isinstance(param, (int, float, type(None))):
@@ -93,6 +96,10 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None =
     """Rows (or columns, where there are fewer of them) of length `gain` at right angles to one another.
 
     Further dimensions are taken together with the second. Source: Saxe, McClelland & Ganguli 2013, arXiv:1312.6120.
+
+    >>> weight = tg.nn.init.orthogonal_(tg.zeros(2, 3))
+    >>> tg.allclose(weight @ weight.T, tg.eye(2), atol=1e-6)
+    True
     """
     fans(tensor, "orthogonal_")
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
@@ -104,7 +111,12 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, generator: Generator | None =
 
 @checked
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator: Generator | None = None) -> Tensor:
-    """Uniform between ±gain·√(6 / (fan_in + fan_out)). Source: Glorot & Bengio 2010."""
+    """Uniform between ±gain·√(6 / (fan_in + fan_out)). Source: Glorot & Bengio 2010.
+
+    >>> limit = tg.nn.init.xavier_uniform_(tg.zeros(100, 50)).abs().max().item()
+    >>> limit <= (6 / 150) ** 0.5
+    True
+    """
     bound = gain * math.sqrt(6 / sum(fans(tensor, "xavier_uniform_")))
     return uniform_(tensor, -bound, bound, generator)
 
@@ -133,7 +145,12 @@ def kaiming_uniform_(
     nonlinearity: str = "leaky_relu",
     generator: Generator | None = None,
 ) -> Tensor:
-    """Uniform between ±gain·√(3 / fan). Source: He, Zhang, Ren & Sun 2015, arXiv:1502.01852."""
+    """Uniform between ±gain·√(3 / fan). Source: He, Zhang, Ren & Sun 2015, arXiv:1502.01852.
+
+    >>> weight = tg.nn.init.kaiming_uniform_(tg.zeros(100, 50), nonlinearity="relu")
+    >>> weight.abs().max().item() <= (6 / 50) ** 0.5
+    True
+    """
     bound = math.sqrt(3) * kaiming_std(tensor, a, mode, nonlinearity, "kaiming_uniform_")
     return uniform_(tensor, -bound, bound, generator)
 
@@ -146,5 +163,11 @@ def kaiming_normal_(
     nonlinearity: str = "leaky_relu",
     generator: Generator | None = None,
 ) -> Tensor:
-    """Normal with standard deviation gain / √fan. Source: He, Zhang, Ren & Sun 2015, arXiv:1502.01852."""
+    """Normal with standard deviation gain / √fan. Source: He, Zhang, Ren & Sun 2015, arXiv:1502.01852.
+
+    >>> tg.manual_seed(0) and None
+    >>> weight = tg.nn.init.kaiming_normal_(tg.zeros(1000, 50))
+    >>> round(weight.std().item(), 2)  # (2 / 50) ** 0.5
+    0.2
+    """
     return normal_(tensor, 0.0, kaiming_std(tensor, a, mode, nonlinearity, "kaiming_normal_"), generator)

@@ -21,6 +21,12 @@ class Linear(Module):
     """x @ weight.T + bias, with weight and bias drawn uniformly between ±1/√in_features, as in PyTorch.
 
     Shape: (…, in_features) → (…, out_features); weight (out_features, in_features), bias (out_features,).
+
+    >>> layer = tg.nn.Linear(3, 2)
+    >>> layer(tg.ones(4, 3)).shape
+    (4, 2)
+    >>> layer.weight.shape, layer.bias.shape
+    ((2, 3), (2,))
     """
 
     @checked

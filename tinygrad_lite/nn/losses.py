@@ -81,7 +81,11 @@ class BCELoss(WeightedLoss):
 
 
 class BCEWithLogitsLoss(WeightedLoss):
-    """Binary cross entropy of raw scores; see `functional.binary_cross_entropy_with_logits`."""
+    """Binary cross entropy of raw scores; see `functional.binary_cross_entropy_with_logits`.
+
+    >>> tg.nn.BCEWithLogitsLoss()(tg.tensor([0.0, 4.0]), tg.tensor([1.0, 1.0]))
+    tensor(0.3556)
+    """
 
     pos_weight: Any
 
@@ -104,7 +108,11 @@ class BCEWithLogitsLoss(WeightedLoss):
 
 
 class CrossEntropyLoss(WeightedLoss):
-    """Cross entropy of raw scores and class indices (or probabilities); see `functional.cross_entropy`."""
+    """Cross entropy of raw scores and class indices (or probabilities); see `functional.cross_entropy`.
+
+    >>> tg.nn.CrossEntropyLoss()(tg.tensor([[2.0, 0.0]]), tg.tensor([0]))
+    tensor(0.1269)
+    """
 
     @checked
     def __init__(

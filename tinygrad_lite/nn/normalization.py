@@ -110,6 +110,10 @@ class LayerNorm(Module):
     Args:
         normalized_shape: the sizes of these dimensions, or one size.
         elementwise_affine: whether there are weight (first 1) and bias (first 0) of that shape; `bias=False`: no bias.
+
+    >>> tg.nn.LayerNorm(2)(tg.tensor([[1.0, 3.0], [0.0, 10.0]]))
+    tensor([[-1.0000,  1.0000],
+            [-1.0000,  1.0000]], grad_fn=<LayerNormBackward>)
     """
 
     @checked

@@ -11,7 +11,12 @@ from tinygrad_lite.tensor import Tensor
 
 
 class Parameter(Tensor):
-    """A tensor that a module trains: as an attribute of one, it is found by `parameters()`. `torch.nn.Parameter`."""
+    """A tensor that a module trains: as an attribute of one, it is found by `parameters()`. `torch.nn.Parameter`.
+
+    >>> tg.nn.Parameter(tg.zeros(2))
+    Parameter containing:
+    tensor([0., 0.], requires_grad=True)
+    """
 
     def __init__(self, data: Any, requires_grad: bool = True):
         array = data.array if isinstance(data, Tensor) else data

@@ -39,7 +39,11 @@ class MaxPool2d(Module):
 
 
 class AvgPool2d(Module):
-    """The mean of each window; arguments as in `functional.avg_pool2d`."""
+    """The mean of each window; arguments as in `functional.avg_pool2d`.
+
+    >>> tg.nn.AvgPool2d(2)(tg.arange(4.0).reshape(1, 2, 2))
+    tensor([[[1.5000]]])
+    """
 
     @checked
     def __init__(

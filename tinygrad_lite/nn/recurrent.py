@@ -203,6 +203,10 @@ class GRU(RecurrentLayers):
 
     With the gates r, z = sigmoid(W_ih x + b_ih + W_hh h + b_hh) and n = tanh(W_ih x + b_ih + r · (W_hh h + b_hh)), of
     weights that hold the rows for r, z and n one below the other: the next h is (1 - z) · n + z · h.
+
+    >>> output, last = tg.nn.GRU(3, 5, batch_first=True)(tg.ones(2, 7, 3))  # (batch, time, features)
+    >>> output.shape, last.shape
+    ((2, 7, 5), (1, 2, 5))
     """
 
     operation, gates = recurrent.GRU, 3
@@ -283,7 +287,14 @@ class Cell(Recurrent):
 
 
 class RNNCell(Cell):
-    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu: `cell(x, h)` returns h'."""
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu: `cell(x, h)` returns h'.
+
+    >>> cell, state = tg.nn.RNNCell(3, 5), tg.zeros(2, 5)
+    >>> for time in range(7):
+    ...     state = cell(tg.ones(2, 3), state)
+    >>> state.shape
+    (2, 5)
+    """
 
     @checked
     def __init__(

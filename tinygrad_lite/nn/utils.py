@@ -68,7 +68,11 @@ def get_total_norm(
     error_if_nonfinite: bool = False,
     foreach: bool | None = None,
 ) -> Tensor:
-    """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`."""
+    """The norm of all numbers in all tensors together, as a 0-d tensor; arguments as in `clip_grad_norm_`.
+
+    >>> tg.nn.utils.get_total_norm([tg.tensor([3.0]), tg.tensor([4.0])])
+    tensor(5.)
+    """
     refuse("get_total_norm", foreach=(foreach or None, None))
     p = power(norm_type, "get_total_norm")
     norms = [norm_of(tensor.array, p) for tensor in as_list(tensors, "get_total_norm")]
@@ -142,7 +146,14 @@ def clip_grad_norm_(
 @no_grad()
 @checked
 def clip_grad_value_(parameters: Parameters, clip_value: float, foreach: bool | None = None) -> None:
-    """Hold every number of every gradient between -clip_value and clip_value."""
+    """Hold every number of every gradient between -clip_value and clip_value.
+
+    >>> w = tg.zeros(3, requires_grad=True)
+    >>> w.grad = tg.tensor([0.5, -7.0, 2.0])
+    >>> tg.nn.utils.clip_grad_value_([w], 1.0)
+    >>> w.grad
+    tensor([ 0.5000, -1.0000,  1.0000])
+    """
     refuse("clip_grad_value_", foreach=(foreach or None, None))
     for grad in gradients(as_list(parameters, "clip_grad_value_")):
         grad.copy_(np.clip(grad.array, -float(clip_value), float(clip_value)))
@@ -150,14 +161,24 @@ def clip_grad_value_(parameters: Parameters, clip_value: float, foreach: bool | 
 
 @checked
 def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
-    """All parameters one after the other, as a vector; gradients pass through it."""
+    """All parameters one after the other, as a vector; gradients pass through it.
+
+    >>> tg.nn.utils.parameters_to_vector(tg.nn.Linear(3, 2).parameters()).shape
+    (8,)
+    """
     return cat([parameter.reshape(-1) for parameter in as_list(parameters, "parameters_to_vector")])
 
 
 @no_grad()
 @checked
 def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
-    """Write the numbers of a vector, as `parameters_to_vector` gives it, into the parameters."""
+    """Write the numbers of a vector, as `parameters_to_vector` gives it, into the parameters.
+
+    >>> layer = tg.nn.Linear(1, 1)
+    >>> tg.nn.utils.vector_to_parameters(tg.tensor([2.0, 3.0]), layer.parameters())
+    >>> layer(tg.tensor([[10.0]])).item()
+    23.0
+    """
     parameters = as_list(parameters, "vector_to_parameters")
     sizes = [math.prod(parameter.shape) for parameter in parameters]
     if sum(sizes) != vec.numel():

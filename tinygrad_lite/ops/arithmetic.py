@@ -224,7 +224,11 @@ class Remainder(Broadcasting):
 
 
 def remainder(x: Any, other: Any) -> Any:
-    """What x // other leaves over, with the sign of `other`, as in Python: x % other. `torch.remainder`."""
+    """What x // other leaves over, with the sign of `other`, as in Python: x % other. `torch.remainder`.
+
+    >>> tg.tensor([-3, 3]).remainder(2), tg.tensor([-3, 3]).floor_divide(2)
+    (tensor([1, 1]), tensor([-2,  1]))
+    """
     need_operands("remainder", x, other)
     return Remainder.apply(x, other)
 

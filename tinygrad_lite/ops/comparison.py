@@ -96,7 +96,11 @@ def same_dtype(x: Any, other: Any, name: str) -> tuple[Any, Any]:
 
 
 def isclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
-    """Where |x - other| <= atol + rtol * |other|, as bools; infinities are close to themselves. `torch.isclose`."""
+    """Where |x - other| <= atol + rtol * |other|, as bools; infinities are close to themselves. `torch.isclose`.
+
+    >>> tg.isclose(tg.tensor([1.0, 2.0]), tg.tensor([1.0000001, 2.1]))
+    tensor([ True, False])
+    """
     return close("isclose", x, other, rtol, atol, equal_nan)
 
 

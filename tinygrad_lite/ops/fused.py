@@ -76,6 +76,9 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     """input @ weight.T + bias. `torch.nn.functional.linear`.
 
     Shape: input (…, in), weight (out, in), bias (out,) or None → (…, out).
+
+    >>> tg.nn.functional.linear(tg.ones(4, 3), tg.ones(2, 3)).shape
+    (4, 2)
     """
     if not (
         isinstance(input, Variable) and isinstance(weight, Variable) and (bias is None or isinstance(bias, Variable))
@@ -148,6 +151,12 @@ def embedding(
 
 def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
     """Each element set to 0 with probability p, the others divided by 1 - p; where not `training`, input itself.
+
+    >>> tg.manual_seed(0) and None
+    >>> sorted(set(tg.nn.functional.dropout(tg.ones(100), p=0.5).tolist()))
+    [0.0, 2.0]
+    >>> tg.nn.functional.dropout(tg.ones(2), p=0.5, training=False)
+    tensor([1., 1.])
 
     Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; `torch.nn.functional.dropout`.
     """

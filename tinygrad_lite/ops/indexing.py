@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ class Index(Function):
     def forward(ctx, x, index):
         ctx.shape, ctx.index = x.shape, index
         y = x[index]
+        if not y.size:
+            none_beyond(x, index)
         if type(y) is not np.ndarray and not y.ndim:  # of a single number; like every slice, it shares memory with x
             parts = index if isinstance(index, tuple) else (index,)
             y = y if any(part is ... for part in parts) else x[(*parts, ...)]
@@ -37,6 +40,16 @@ class Index(Function):
     @staticmethod
     def explain(error, x, index):
         return IndexError(f"indexing a tensor of shape {x.shape}: {what_does_not_fit(x.shape, index)}.")
+
+
+def none_beyond(x: Any, index: Any) -> None:
+    """Where an index chooses nothing, older NumPy only warns of places that do not exist; here they are refused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            x[index]
+        except DeprecationWarning as error:
+            raise IndexError(str(error)) from None
 
 
 def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
@@ -214,7 +227,11 @@ def size_along(x: Any, dim: int, name: str) -> int:
 
 @numpy_names
 def select(x: Any, dim: int, index: int) -> Any:
-    """The slice at `index` of dimension `dim`, without that dimension. `torch.select`."""
+    """The slice at `index` of dimension `dim`, without that dimension. `torch.select`.
+
+    >>> tg.tensor([[1, 2], [3, 4]]).select(1, 0)
+    tensor([1, 3])
+    """
     size, index = size_along(x, dim, "select"), whole(index, "select", "index")
     if not -size <= index < size:
         raise IndexError(f"select: there is no place {index} in dimension {dim}, of size {size}.")
@@ -223,7 +240,11 @@ def select(x: Any, dim: int, index: int) -> Any:
 
 @numpy_names
 def narrow(x: Any, dim: int, start: int, length: int) -> Any:
-    """`length` places of dimension `dim` from `start` on. `torch.narrow`."""
+    """`length` places of dimension `dim` from `start` on. `torch.narrow`.
+
+    >>> tg.arange(6).narrow(0, 2, 3)
+    tensor([2, 3, 4])
+    """
     size, start, length = (
         size_along(x, dim, "narrow"),
         whole(start, "narrow", "start"),
@@ -237,12 +258,23 @@ def narrow(x: Any, dim: int, start: int, length: int) -> Any:
 
 @numpy_names
 def unbind(x: Any, dim: int = 0) -> tuple:
-    """All slices along dimension `dim`, without that dimension. `torch.unbind`."""
+    """All slices along dimension `dim`, without that dimension. `torch.unbind`.
+
+    >>> first, second = tg.tensor([[1, 2], [3, 4]]).unbind()
+    >>> second
+    tensor([3, 4])
+    """
     return tuple(along(x, dim, i, "unbind") for i in range(size_along(x, dim, "unbind")))
 
 
 def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
-    """x in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`."""
+    """x in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`.
+
+    >>> [part.tolist() for part in tg.arange(5).split(2)]
+    [[0, 1], [2, 3], [4]]
+    >>> [part.tolist() for part in tg.arange(5).split([1, 4])]
+    [[0], [1, 2, 3, 4]]
+    """
     total, sizes = size_along(x, dim, "split"), split_size_or_sections
     if isinstance(sizes, (tuple, list)):
         sizes = [whole(size, "split", "sections") for size in sizes]
@@ -259,7 +291,11 @@ def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
 
 @numpy_names
 def chunk(x: Any, chunks: int, dim: int = 0) -> tuple:
-    """x in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`."""
+    """x in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`.
+
+    >>> [part.tolist() for part in tg.arange(5).chunk(2)]
+    [[0, 1, 2], [3, 4]]
+    """
     total, chunks = size_along(x, dim, "chunk"), whole(chunks, "chunk", "chunks")
     if chunks <= 0:
         raise RuntimeError(f"chunk: chunks must be greater than 0, got {chunks}.")

@@ -125,7 +125,12 @@ def bmm(x: Any, mat2: Any) -> Any:
 
 
 def outer(x: Any, vec2: Any) -> Any:
-    """Every product of an element of x and one of vec2: (n,), (m,) → (n, m). `torch.outer`."""
+    """Every product of an element of x and one of vec2: (n,), (m,) → (n, m). `torch.outer`.
+
+    >>> tg.outer(tg.tensor([1, 2]), tg.tensor([3, 4, 5]))
+    tensor([[ 3,  4,  5],
+            [ 6,  8, 10]])
+    """
     need_dims("outer", (x, 1), (vec2, 1))
     if error := mixed("outer", (x.array, vec2.array)):
         raise error

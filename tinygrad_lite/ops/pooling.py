@@ -172,6 +172,9 @@ def avg_pool2d(
     Args:
         count_include_pad: whether the zeros of the padding count as elements.
         divisor_override: divide the sums by this number instead.
+
+    >>> tg.nn.functional.avg_pool2d(tg.arange(4.0).reshape(1, 2, 2), 2)
+    tensor([[[1.5000]]])
     """
     rows, columns = slides(
         "avg_pool2d", need_tensor("avg_pool2d", input).array, kernel_size, stride, padding, 1, ceil_mode

@@ -133,6 +133,10 @@ def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *,
     """Variance of all elements, or along `dim`. `torch.var`.
 
     Divides by n - `correction`: 1, the default, for a sample (of one element: nan), 0 for a whole population.
+
+    >>> x = tg.tensor([1.0, 2.0, 3.0])
+    >>> x.var(), x.var(unbiased=False)
+    (tensor(1.), tensor(0.6667))
     """
     return spread(Var, x, dim, unbiased, keepdim, correction)
 

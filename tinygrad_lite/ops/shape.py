@@ -65,7 +65,11 @@ def view(x: Any, *shape: Any) -> Any:
 
 
 def flatten(x: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
-    """Dimensions `start_dim` to `end_dim` as one. `torch.flatten`."""
+    """Dimensions `start_dim` to `end_dim` as one. `torch.flatten`.
+
+    >>> tg.ones(2, 3, 4).flatten().shape, tg.ones(2, 3, 4).flatten(1).shape
+    ((24,), (2, 12))
+    """
     shape = need_tensor("flatten", x).array.shape
     first = one_dim(start_dim, len(shape), "flatten", "start_dim")
     last = one_dim(end_dim, len(shape), "flatten", "end_dim")
@@ -79,7 +83,11 @@ def flatten(x: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
 
 @numpy_names
 def unsqueeze(x: Any, dim: int) -> Any:
-    """A new dimension of size 1 at `dim`. `torch.unsqueeze`."""
+    """A new dimension of size 1 at `dim`. `torch.unsqueeze`.
+
+    >>> tg.ones(3).unsqueeze(0).shape, tg.ones(3).unsqueeze(-1).shape
+    ((1, 3), (3, 1))
+    """
     shape = list(need_tensor("unsqueeze", x).array.shape)
     shape.insert(one_dim(dim, len(shape) + 1, "unsqueeze"), 1)
     return Reshape.apply(x, tuple(shape))
@@ -87,7 +95,11 @@ def unsqueeze(x: Any, dim: int) -> Any:
 
 @numpy_names
 def squeeze(x: Any, dim: Any = None) -> Any:
-    """Without the dimensions of size 1: all such, or those named by `dim` (left alone where not 1). `torch.squeeze`."""
+    """Without the dimensions of size 1: all such, or those named by `dim` (left alone where not 1). `torch.squeeze`.
+
+    >>> tg.ones(1, 3, 1).squeeze().shape, tg.ones(1, 3, 1).squeeze(0).shape
+    ((3,), (3, 1))
+    """
     shape = need_tensor("squeeze", x).array.shape
     chosen = range(len(shape)) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,)
     gone = {one_dim(axis, len(shape), "squeeze") for axis in chosen}
@@ -108,7 +120,11 @@ class Permute(Function):
 
 
 def permute(x: Any, dims: Any = (), *more: int) -> Any:
-    """The dimensions in the order `dims`: `permute((1, 0))` or `permute(1, 0)`. `torch.permute`."""
+    """The dimensions in the order `dims`: `permute((1, 0))` or `permute(1, 0)`. `torch.permute`.
+
+    >>> tg.ones(2, 3, 4).permute(2, 0, 1).shape
+    (4, 2, 3)
+    """
     ndim, named = need_tensor("permute", x).array.ndim, shape_from((dims, *more), "permute", "dims")
     order = tuple(one_dim(dim, ndim, "permute") for dim in named)
     if sorted(order) != list(range(ndim)):
@@ -117,7 +133,11 @@ def permute(x: Any, dims: Any = (), *more: int) -> Any:
 
 
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
-    """Dimensions `dim0` and `dim1` exchanged. `torch.transpose`."""
+    """Dimensions `dim0` and `dim1` exchanged. `torch.transpose`.
+
+    >>> tg.ones(2, 3, 4).transpose(0, 2).shape
+    (4, 3, 2)
+    """
     ndim = need_tensor("transpose", x).array.ndim
     first, second = one_dim(dim0, ndim, "transpose", "dim0"), one_dim(dim1, ndim, "transpose", "dim1")
     order = list(range(ndim))
@@ -187,7 +207,11 @@ def expanded_to(x: Any, sizes: tuple, name: str) -> Any:
 
 
 def broadcast_to(x: Any, size: Any) -> Any:
-    """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`."""
+    """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`.
+
+    >>> tg.tensor([1, 2]).broadcast_to((3, 2)).shape
+    (3, 2)
+    """
     return expanded_to(x, (size,), "broadcast_to")
 
 
@@ -286,13 +310,23 @@ class Stack(Function):
 
 @numpy_names
 def cat(tensors: Any, dim: int = 0) -> Any:
-    """Tensors joined along dimension `dim`, in which alone their sizes may differ. `torch.cat`."""
+    """Tensors joined along dimension `dim`, in which alone their sizes may differ. `torch.cat`.
+
+    >>> tg.cat([tg.ones(2, 1), tg.zeros(2, 2)], dim=1)
+    tensor([[1., 0., 0.],
+            [1., 0., 0.]])
+    """
     return Cat.apply(dim, *several(tensors, "cat"))
 
 
 @numpy_names
 def stack(tensors: Any, dim: int = 0) -> Any:
-    """Tensors of one shape joined along a new dimension at `dim`. `torch.stack`."""
+    """Tensors of one shape joined along a new dimension at `dim`. `torch.stack`.
+
+    >>> tg.stack([tg.tensor([1, 2]), tg.tensor([3, 4])])
+    tensor([[1, 2],
+            [3, 4]])
+    """
     return Stack.apply(dim, *several(tensors, "stack"))
 
 

@@ -17,7 +17,11 @@ Top = namedtuple("Top", ["values", "indices"])
 
 @numpy_names
 def argsort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
-    """The places of the elements along `dim` in order of size, nan last; equal ones stay in order. `torch.argsort`."""
+    """The places of the elements along `dim` in order of size, nan last; equal ones stay in order. `torch.argsort`.
+
+    >>> tg.tensor([3.0, 1.0, 2.0]).argsort()
+    tensor([1, 2, 0])
+    """
     return in_order(x, dim, descending, "argsort")
 
 
@@ -35,7 +39,12 @@ def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
 
 @numpy_names
 def sort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
-    """The elements along `dim` in order of size, and the places they had: a pair (values, indices). `torch.sort`."""
+    """The elements along `dim` in order of size, and the places they had: a pair (values, indices). `torch.sort`.
+
+    >>> values, places = tg.tensor([3.0, 1.0, 2.0]).sort()
+    >>> values, places
+    (tensor([1., 2., 3.]), tensor([1, 2, 0]))
+    """
     indices = in_order(x, dim, descending, "sort")
     return Sorted(picked(x, dim, indices), indices)
 

@@ -129,6 +129,13 @@ class AdamW(Adam):
     That line is in `Optimizer.decay_and_plain_step`, beside the decay of the others, which goes into the gradient; and
     once more in `decay_and_packed_step`, which runs unless foreach=False.
 
+    >>> w = tg.tensor([1.0], requires_grad=True)
+    >>> optimizer = tg.optim.AdamW([w], lr=0.1, weight_decay=0.5)
+    >>> w.grad = tg.zeros(1)
+    >>> optimizer.step()  # no gradient: only the decay, lr · weight_decay of the weight
+    >>> w
+    tensor([0.9500], requires_grad=True)
+
     Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
     """
 

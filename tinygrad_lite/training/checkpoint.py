@@ -48,6 +48,12 @@ def save_checkpoint(path: str | os.PathLike, state: Any) -> Path:
             `trainer.state_dict()`. From whatever device: a file can be loaded on any other.
     Raises:
         TypeError: something else is in it; the error says where.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = tg.training.save_checkpoint(f"{folder}/state.safetensors", {"epoch": 3, "w": tg.ones(2)})
+    ...     tg.training.load_checkpoint(path)
+    {'epoch': 3, 'w': tensor([1., 1.])}
     """
     from safetensors.numpy import save
 

@@ -53,6 +53,16 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts`. `step(epoch)` goes to any moment, between epochs too: for
     batch i of n, `step(epoch + i / n)`.
 
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=2)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [1.0, 0.5, 1.0, 0.5, 1.0]
+
     Source: Loshchilov & Hutter 2017, arXiv:1608.03983.
     """
 

@@ -50,6 +50,17 @@ class CyclicLR(MomentumCycle):
             of the step ("iterations"), by which the height is multiplied.
         cycle_momentum, base_momentum, max_momentum: whether the momentum falls while the rate rises, and how far.
 
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> settings = {"base_lr": 0.0, "max_lr": 1.0, "step_size_up": 2, "cycle_momentum": False}
+    >>> schedule = tg.optim.lr_scheduler.CyclicLR(optimizer, **settings)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [0.0, 0.5, 1.0, 0.5, 0.0]
+
     Source: Smith 2017, arXiv:1506.01186.
     """
 

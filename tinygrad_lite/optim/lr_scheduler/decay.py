@@ -44,7 +44,18 @@ class StepLR(LRScheduler):
 
 
 class MultiStepLR(LRScheduler):
-    """Multiplied by `gamma` at each of the `milestones`. `torch.optim.lr_scheduler.MultiStepLR`."""
+    """Multiplied by `gamma` at each of the `milestones`. `torch.optim.lr_scheduler.MultiStepLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.MultiStepLR(optimizer, [1, 3], gamma=0.5)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [1.0, 0.5, 0.5, 0.25, 0.25]
+    """
 
     @checked
     def __init__(self, optimizer: Any, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1):
@@ -69,7 +80,18 @@ class MultiStepLR(LRScheduler):
 
 
 class ConstantLR(LRScheduler):
-    """lr · factor for the first `total_iters` epochs, then lr. `torch.optim.lr_scheduler.ConstantLR`."""
+    """lr · factor for the first `total_iters` epochs, then lr. `torch.optim.lr_scheduler.ConstantLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.ConstantLR(optimizer, factor=0.5, total_iters=2)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [0.5, 0.5, 1.0, 1.0, 1.0]
+    """
 
     @checked
     def __init__(self, optimizer: Any, factor: float = 1.0 / 3, total_iters: int = 5, last_epoch: int = -1):
@@ -88,7 +110,18 @@ class ConstantLR(LRScheduler):
 
 
 class LinearLR(LRScheduler):
-    """From lr · start_factor to lr · end_factor in `total_iters` equal steps. `torch.optim.lr_scheduler.LinearLR`."""
+    """From lr · start_factor to lr · end_factor in `total_iters` equal steps. `torch.optim.lr_scheduler.LinearLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.LinearLR(optimizer, start_factor=0.5, total_iters=2)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [0.5, 0.75, 1.0, 1.0, 1.0]
+    """
 
     @checked
     def __init__(
@@ -119,7 +152,18 @@ class LinearLR(LRScheduler):
 
 
 class ExponentialLR(LRScheduler):
-    """lr · gamma^epoch. `torch.optim.lr_scheduler.ExponentialLR`."""
+    """lr · gamma^epoch. `torch.optim.lr_scheduler.ExponentialLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.5)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [1.0, 0.5, 0.25, 0.125, 0.0625]
+    """
 
     @checked
     def __init__(self, optimizer: Any, gamma: float, last_epoch: int = -1):
@@ -134,7 +178,18 @@ class ExponentialLR(LRScheduler):
 
 
 class PolynomialLR(LRScheduler):
-    """lr · (1 - epoch / total_iters)^power, down to 0. `torch.optim.lr_scheduler.PolynomialLR`."""
+    """lr · (1 - epoch / total_iters)^power, down to 0. `torch.optim.lr_scheduler.PolynomialLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=4)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [1.0, 0.75, 0.5, 0.25, 0.0]
+    """
 
     @checked
     def __init__(self, optimizer: Any, total_iters: float = 5, power: float = 1.0, last_epoch: int = -1):

@@ -48,7 +48,18 @@ class LambdaLR(LRScheduler):
 
 
 class MultiplicativeLR(LambdaLR):
-    """The rate of the epoch before · lr_lambda(epoch). `torch.optim.lr_scheduler.MultiplicativeLR`."""
+    """The rate of the epoch before · lr_lambda(epoch). `torch.optim.lr_scheduler.MultiplicativeLR`.
+
+    >>> optimizer = tg.optim.SGD([tg.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = tg.optim.lr_scheduler.MultiplicativeLR(optimizer, lambda epoch: 0.5)
+    >>> rates = []
+    >>> for epoch in range(5):
+    ...     rates += [round(rate, 4) for rate in schedule.get_last_lr()]
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> rates
+    [1.0, 0.5, 0.25, 0.125, 0.0625]
+    """
 
     def get_lr(self) -> list[float]:
         self.warn_outside_step()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ...exercise import Exercise, mistake
 from ...recipes import Batches, Criterion, Optimizer
 from ..gradient_causes import gradient_cause
+from .epoch import clip, epoch, norm_of, scale
 from .loop_norms import NormFaults
 from .reader import Reader
 
@@ -23,35 +22,7 @@ _SIZES = [
     (8, 3, 5, 3, 4, 2, 0.3, 0.6, 0.0),
 ]
 _NEVER = "where no norm is larger than max_norm"
-
-
-def epoch(model, loader, criterion, optimizer, between, after=lambda model, norm: None, clear=True):
-    """One epoch; `between` backward and step, it returns what is appended."""
-    found: list[Any] = []
-    for inputs, targets in loader:
-        if clear:
-            optimizer.zero_grad()
-        criterion(model(inputs), targets).backward()
-        found.append(between(list(model.parameters())))
-        optimizer.step()
-        after(model, found[-1])
-    return found
-
-
-def norm_of(parameters):
-    return float(sum((parameter.grad**2).sum().item() for parameter in parameters)) ** 0.5
-
-
-def scale(parameters, factor):
-    for parameter in parameters:
-        parameter.grad *= factor
-
-
-def clip(parameters, max_norm):
-    norm = norm_of(parameters)
-    if norm > max_norm:
-        scale(parameters, max_norm / norm)
-    return norm
+_MODEL = ("model",)
 
 
 class RNNLoopWithClipping(Exercise, NormFaults):
@@ -420,6 +391,3 @@ class RNNLoopWithClipping(Exercise, NormFaults):
         return epoch(
             model, loader, criterion, optimizer, lambda every: clip([each for each in every if each.ndim > 1], max_norm)
         )
-
-
-_MODEL = ("model",)

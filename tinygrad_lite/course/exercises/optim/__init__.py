@@ -3,6 +3,8 @@
 from .adam import Adam
 from .adamw import AdamW
 from .descent import Sgd, WeightDecay
+from .momentum import Momentum
+from .nesterov import Nesterov
 from .optimizer_class import OptimizerClass
 from .picking import PickLr
 from .questions import (
@@ -17,7 +19,6 @@ from .questions import (
     WhyCorrect,
 )
 from .rmsprop import RMSprop
-from .velocity import Momentum, Nesterov
 
 #: In the order of the lesson.
 EXERCISES = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import mistake
-from .adam import _SETTINGS, Adam, _FromAverages
+from .adam import _SETTINGS, Adam
+from .from_averages import _FromAverages
 from .shared import SHAPES, sized
 
 #: The exercise before this one, which the solution calls as it stands in the notebook.
