@@ -312,7 +312,7 @@ def packed(report, tmp_path, *more):
 def test_a_systems_group_has_one_page_for_all(by_system, tmp_path):
     printed, names = packed(by_system, tmp_path)
     assert names == ["Group A_311_assignsubmission_file/feedback.html"]
-    assert "1 pages under moodle's names · 1 have their group's" in printed
+    assert "1 page under moodle's names · 1 with their group's" in printed
 
 
 def test_a_mark_of_one_member_alone_is_on_no_page_for_all(by_system, tmp_path):

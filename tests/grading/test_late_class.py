@@ -64,7 +64,8 @@ def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(c
     assert change["reason"] == LATENESS
     written = [path for path in (course / "report").rglob("*") if path.is_file()]
     hint = re.compile(r"extension|accommodation|3 days|2026-11-25|259200")
-    telling = [path.name for path in written if hint.search(path.read_text("utf-8", "replace"))]
+    own = re.compile('"(started|finished)": "[^"]*"')  # the run's own time, whatever day it is
+    telling = [path.name for path in written if hint.search(own.sub("", path.read_text("utf-8", "replace")))]
     assert telling == []
     assert "ben" not in printed
     assert "extension" not in printed.replace("line of [extension] is about nobody", "")

@@ -100,6 +100,23 @@ def test_moodles_numbers_are_not_taken_for_id_numbers(tmp_path):
     assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
 
 
+@pytest.mark.parametrize("heading", ["Student number", "Name,Student number"])
+def test_a_table_of_ones_own_may_hold_moodles_numbers(tmp_path, heading):
+    cells = [f"{one.name},{one.number}," if "," in heading else f"{one.number}," for one in EVERYBODY]
+    (tmp_path / "own.csv").write_text("\n".join([f"{heading},Mark", *cells]), "utf-8")
+    report = report_of(tmp_path, "moodle gradebook")
+    result = run(report, "--into", tmp_path / "own.csv", "--column", "Mark", "--out", tmp_path / "upload.csv")
+    assert "2 filled" in result.output
+
+
+def test_but_a_number_beside_another_name_is_another_number(tmp_path):
+    wrong = f"{EVERYBODY[4].name},{EVERYBODY[0].number},"  # the number of Jane Doe
+    (tmp_path / "own.csv").write_text(f"Name,Student number,Mark\n{wrong}\n", "utf-8")
+    report = report_of(tmp_path, "moodle gradebook")
+    result = run(report, "--into", tmp_path / "own.csv", "--column", "Mark", "--out", tmp_path / "upload.csv")
+    assert "0 filled" in result.output
+
+
 @pytest.mark.parametrize("wanted", ["Percentage", "Course total", "Email", "Institution"])
 def test_what_is_no_item_of_the_gradebook_takes_no_marks(tmp_path, wanted):
     with pytest.raises(GradingError, match=r"There are: Assignment: Loss \(Real\); Quiz: XOR \(Real\)"):

@@ -11,6 +11,19 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
+class Points(click.ParamType):
+    """A number of points, with a point or a comma: "1.5", "1,5"."""
+
+    name = "points"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        try:
+            return float(str(value).replace(",", "."))
+        except ValueError:
+            self.fail(f"{value!r} is no number of points, such as 1.5 or 1,5.", param, ctx)
+
+
 @click.command()
 @REPORT
 @click.option("--into", "export", required=True, type=FILE, help="The table as your system exported it.")
@@ -73,7 +86,7 @@ def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Pa
 @REPORT
 @click.argument("student")
 @click.argument("exercise")
-@click.argument("points", type=float)
+@click.argument("points", type=Points())
 @click.argument("reason")
 @click.option("--by", default="", help="Who decided, for the table.")
 def override(report: Path, student: str, exercise: str, points: float, reason: str, by: str) -> None:

@@ -15,7 +15,7 @@ from .changes import CHECK, EXEMPTED, OVERRIDE
 from .changes import TABLE as CHANGES
 from .codes import by_code
 from .errors import GradingError
-from .spreadsheet import rows_of
+from .spreadsheet import numbered_rows
 from .tables import read_table
 
 TABLE = "appeals.csv"
@@ -78,11 +78,11 @@ def read_appeals(report: Path) -> list[Appeal]:
     path = report / TABLE
     if not path.exists():
         return []
-    headings, *rows = rows_of(path) or [[]]
+    (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if "code" not in headings:
         return [Appeal(1, "", problem=f"its first line should be {','.join(COLUMNS)}")]
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in rows:
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
         code, asked, decided, by, note = (row.get(column, "") for column in COLUMNS)
         found.append(_understood(report, Appeal(line, code, asked, decided.lower(), by, note)))

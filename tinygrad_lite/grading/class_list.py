@@ -12,7 +12,7 @@ from .listed import Listed
 from .listing import HARMLESS
 from .pseudonyms import Known
 from .record import NOT_HANDED_IN, Record
-from .roster import Person, Roster, letters, name_key
+from .roster import OWN_NUMBERS, Person, Roster, letters, name_key
 
 #: Where the name of a file does not hold what the system's tables call people.
 _NO_ID = ("plain", "brightspace")
@@ -80,6 +80,8 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
     one = theirs[0]
     ids = [part for part in (one.lms_id or one.student).split("; ") if part]
     by_id = [person for person in map(roster.with_id, ids) if person is not None]
+    if roster.system and one.system in OWN_NUMBERS and roster.system != one.system:
+        by_id = [person for person in by_id if _same(one.name, person.name)]  # in another's table: another's number?
     if by_id:
         return by_id
     if one.system == "ilias" and not one.lms_id:  # "Von_Berg_Li_li_48215": the list tells where the login begins

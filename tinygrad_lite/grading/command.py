@@ -196,7 +196,7 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
     """Set one mark by hand, write the marks and pages anew, and say what was and what is."""
 
     def work() -> int:
-        if points < 0 or not reason.strip():
+        if not 0 <= points < float("inf") or not reason.strip():
             raise GradingError("Points are 0 or more, and the reason is read by the student: it cannot be empty.")
         run = last_run(report)
         Extras.from_run(run.info).load()
@@ -209,6 +209,8 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         before = points_of(record, mark, known)
         was = "no mark" if before is None else f"{before:g}"
         print(f"{student}, {mark.id}: {points:g} of {mark.points:g} points in place of {was}.")
+        if points > mark.points:
+            print(f"That is more than it is worth ({mark.points:g}): right for a bonus.")
         print(f"It wins in every later run, too: {report / 'overrides.csv'}. {needs} to look at.")
         return SETTLED
 

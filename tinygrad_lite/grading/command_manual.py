@@ -21,6 +21,7 @@ def manual_split(report: Path, graders: str, overlap: int) -> int:
     """Deal the answers of the last run out; gives the exit status."""
 
     def work() -> int:
+        last_run(report)  # a folder that is no report is left as it is
         with KeptRuns(report).alone():
             _, records = _last(report)
             hand = HandMarking.of(report, records)
@@ -36,6 +37,7 @@ def manual_merge(report: Path, files: Iterable[Path]) -> int:
     """Take what was typed, in the markers' files and in the table itself, into the marks; gives the exit status."""
 
     def work() -> int:
+        last_run(report)
         with KeptRuns(report).alone():
             run, records = _last(report)
             hand, dealt, lines = merge(HandMarking.of(report, records), list(files))

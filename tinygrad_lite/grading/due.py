@@ -29,7 +29,7 @@ from typing import Any
 from .attempts import LAST, RULES
 from .errors import GradingError
 from .settings import Settings
-from .spreadsheet import rows_of
+from .spreadsheet import numbered_rows
 
 KEYS = ("due", "grace", "late", "opened", "attempts")
 ACCOMMODATION = "accommodation"
@@ -169,10 +169,10 @@ def _extra(settings: Settings, due: datetime, has_opened: bool) -> Iterator[Extr
 
 
 def _accommodations(path: Path, has_opened: bool) -> Iterator[Extra]:
-    headings, *rows = rows_of(path) or [[]]
+    (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if "student" not in headings or not {"days", "factor"} & {*headings}:
         raise GradingError(f"{path}: its first line should be student,days or student,factor, or student,factor,days.")
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in rows:
         row = dict(zip(headings, cells, strict=False))
         days, factor = (_amount(path, line, key, row.get(key, "")) for key in ("days", "factor"))
         if factor is not None and factor < 1:

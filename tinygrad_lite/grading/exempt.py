@@ -20,7 +20,7 @@ from .asked import asked
 from .canaries import plain_mistakes
 from .errors import GradingError
 from .extras import Extras
-from .spreadsheet import rows_of
+from .spreadsheet import numbered_rows
 from .tables import write_table
 
 TABLE = "exempt.csv"
@@ -50,12 +50,12 @@ def read_exempt(report: Path) -> list[Exemption]:
     path = report / TABLE
     if not path.exists():
         return []
-    headings, *rows = rows_of(path) or [[]]
+    (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
         raise GradingError(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in rows:
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
         if not row["case"].isdecimal():
             raise GradingError(f'{path}, line {line}: case is "{row["case"][:40]}". Write its number, such as 7.')

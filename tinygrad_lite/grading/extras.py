@@ -15,6 +15,7 @@ from ..course import added
 from . import asked, handed_in, lessons
 from .errors import GradingError
 from .settings import Settings
+from .spreadsheet import written_text
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,7 @@ def _each_once(paths: Iterable[Path]) -> tuple[tuple[str, str], ...]:
 
 
 def _read(path: Path) -> tuple[str, str]:
-    try:
-        return path.name, path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise GradingError(f"{path} cannot be read: {problem}") from None
+    return path.name, written_text(path)
 
 
 def _files_of(settings: Settings) -> dict[str, list[Path]]:

@@ -114,7 +114,7 @@ def feedback_for(
         raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
     run = last_run(report)
     records = list(run.records())
-    lesson = lesson or the_lesson(records)
+    lesson = the_lesson(records, lesson)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
@@ -183,10 +183,11 @@ def archive(pages: dict[str, Path]) -> bytes:
 
 
 def _sentence(system: str, packed: Packed) -> str:
-    parts = [f"{len(packed.pages)} pages under {system}'s names"]
+    pages = len(packed.pages)
+    parts = [f"{pages} {'page' if pages == 1 else 'pages'} under {system}'s names"]
     strangers = some(list(packed.strangers))
     parts += [f"{len(packed.strangers)} not to be placed ({strangers})"] if packed.strangers else []
-    parts += [f"{packed.by_group} have their group's"] if packed.by_group else []
+    parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
     return " · ".join(parts)
 

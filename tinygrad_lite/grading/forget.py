@@ -78,11 +78,22 @@ class Person:
         return cls(found, everybody[found], scrub)
 
 
+def _runs_of(report: Path) -> KeptRuns:
+    """The runs of a report folder.
+
+    Raises:
+        GradingError: it is another folder, which is left as it is.
+    """
+    if not (report / "runs").is_dir() and not (report / "who.csv").exists():
+        raise GradingError(f"{report} is no report: nothing was ever graded into it. Nothing was changed.")
+    return KeptRuns(report)
+
+
 def forget_student(report: Path, given: str) -> int:
     """Take a student out of everything, and say what remains."""
 
     def work() -> int:
-        runs = KeptRuns(report)
+        runs = _runs_of(report)
         with runs.alone():
             person = Person.of(runs.names, given, report)
             _appeals(report, person)
@@ -107,7 +118,7 @@ def forget_work(report: Path) -> int:
     """Delete what everybody wrote, keep the marks, and say what remains."""
 
     def work() -> int:
-        runs, deleted = KeptRuns(report), 0
+        runs, deleted = _runs_of(report), 0
         with runs.alone():
             for path in records_in(report):
                 deleted += _changed(path, _without_work)

@@ -25,7 +25,7 @@ from .pseudonyms import Known, Pseudonyms
 from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
-from .spreadsheet import rows_of
+from .spreadsheet import numbered_rows
 from .tables import read_table, write_table
 
 TABLE = ".who-members.csv"
@@ -56,11 +56,11 @@ def read_groups(settings: Settings) -> tuple[Row, ...]:
     if not isinstance(name, str) or not path.is_file():
         what = f"there is no file {name!r} beside it. Its columns are group and student"
         raise settings.wrong(what, "groups", "file")
-    headings, *rows = rows_of(path) or [[]]
+    (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if not {"group", "student"} <= {*headings}:
         raise GradingError(f"{path}: its first line should be group,student.")
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in rows:
         row = dict(zip(headings, [*cells, "", ""], strict=False))
         if not row["group"] or not row["student"]:
             raise GradingError(f"{path}, line {line}: a line has a group and a student; one of them is empty.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .errors import GradingError
 from .roster import name_key
+from .spreadsheet import text_of
 
 
 def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str]:
@@ -19,7 +20,7 @@ def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str
     """
     rows = list(who)
     found = set()
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(text_of(path.read_bytes()).splitlines(), start=1):
         named = line.partition("#")[0].strip()
         if not named:
             continue

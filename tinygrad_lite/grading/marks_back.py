@@ -14,22 +14,18 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import GradingError
 from .grade_sheet import NOTES, GradeSheet, read_grade_sheet
-from .groups import TABLE as MEMBERS
 from .groups import people
 from .held import read_students
-from .kept_runs import Run
 from .missing import ZERO, is_absent, rule_of
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .overrides import Overrides, points_of, read_overrides
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
-from .roster import Roster, name_key, read_roster
 from .tables import number, read_table, write_table
+from .whose_row import Sought, class_list, row_of, who_is_who
 
 _COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
-#: Systems whose download numbers students as only this system's own table does: elsewhere it may be another's number.
-_OWN_NUMBERS = ("moodle", "canvas")
 #: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
 PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
@@ -46,22 +42,6 @@ class Total:
     points: float | None
     most: float
     by_itself: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sought:
-    """Whose row is looked for.
-
-    Attributes:
-        lms_id, name: number or login, and name, as `who.csv` has them.
-        system: that of the hand-in.
-        more: what else stands for this student in the class list: login, e-mail address.
-    """
-
-    lms_id: str = ""
-    name: str = ""
-    system: str = ""
-    more: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,6 +65,7 @@ class Filled:
         strangers: handed in, and not found on the sheet, or found more than once.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
+        above: whose marks, that are written, are more than the table says there is to get.
     """
 
     filled: dict[int, Total] = field(default_factory=dict)
@@ -95,6 +76,7 @@ class Filled:
     strangers: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
 
     def sentence(self) -> str:
         """The line that is printed."""
@@ -106,6 +88,7 @@ class Filled:
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
             "held back": self.held,
+            "above the most that there is to get": self.above,
         }
         parts += [f"{len(who)} {what} ({some(who)})" for what, who in more.items() if who]
         return " · ".join(parts)
@@ -125,7 +108,7 @@ def grades_into(
         raise GradingError(f"{out} is the export itself, which stays as it is: give another name to --out.")
     run = last_run(report)
     records = list(run.records())
-    lesson = lesson or the_lesson(records)
+    lesson = the_lesson(records, lesson)
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
@@ -148,17 +131,23 @@ def grades_into(
     print(filled.sentence())
     if zero and filled.strangers and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
+    if filled.above and found.system == "moodle":
+        print("Moodle leaves marks above the maximum out when it imports, without a word.")
     print(f"{out}: ready to be imported; in {export} nothing was changed.")
     return NOT_PLACED if filled.strangers or filled.locked else PLACED
 
 
-def the_lesson(records: Iterable[Record]) -> str:
-    """The one lesson of a report.
+def the_lesson(records: Iterable[Record], wanted: str = "") -> str:
+    """The lesson of a report that is wanted; without one the only one.
 
     Raises:
-        GradingError: there are several, or none.
+        GradingError: there are several, or none, or not this one.
     """
     lessons = sorted({record.lesson for record in records if record.marks})
+    if wanted in lessons:
+        return wanted
+    if wanted:
+        raise GradingError(f"Nothing of lesson {wanted!r} was graded here; there are: {', '.join(lessons) or 'none'}.")
     if len(lessons) != 1:
         raise GradingError(f"Say with --lesson which marks are meant; there are: {', '.join(lessons) or 'none'}.")
     return lessons[0]
@@ -190,33 +179,6 @@ def no_zeros(records: Iterable[Record], lesson: str, overrides: Overrides, info:
             yield Total(record.student, sum(given), sum(worth.values()))
         elif not record.lesson and not is_absent(record) and record.student not in known:
             yield Total(record.student, None, sum(worth.values()))
-
-
-def class_list(run: Run) -> Roster | None:
-    """The class list that a run was graded with, where it is still there."""
-    path = Path(run.info.get("roster") or "")
-    return read_roster(path) if path.is_file() else None
-
-
-def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[str, list[Sought]]:
-    """Student → whose rows they are, of `who.csv`; of members of a group, who have no file there, of theirs."""
-
-    def sought(lms_id: str, name: str, system: str = "") -> Sought:
-        person = roster.with_id(lms_id) if roster and lms_id else None
-        return Sought(lms_id, name, system, person.ids - {lms_id.casefold()} if person else frozenset())
-
-    systems = set()
-    found = {}
-    for row in read_table(report / "who.csv"):
-        if row.get("counts") == "yes" and row.get("lesson") == lesson:
-            ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")
-            names += [""] * (len(ids) - len(names))
-            system = row.get("system", "")
-            systems.add(system)
-            found[row["student"]] = [sought(*both, system) for both in zip(ids, names, strict=False)]
-    system = systems.pop() if len(systems) == 1 else ""
-    members = read_table(report / MEMBERS)
-    return {row["student"]: [sought(row["lms_id"], row["name"], system)] for row in members} | found
 
 
 def fill(
@@ -255,6 +217,7 @@ def fill(
             result.filled[row] = total
             note = f"{total.points:g} of {total.most:g}; see feedback file"
             changes |= cells_of(found, row, mark_text(found, row, total), note)
+            result.above += [name] if row in found.of and total.points > total.most else []
     result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
     return result, changes
 
@@ -285,17 +248,6 @@ def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
         filled.zeros.append(name)
         changes |= cells_of(found, row, "0", "nothing was handed in")
     return changes
-
-
-def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:
-    """The one row of a student, and whether by name alone: by number or login, else by a name that only one row has."""
-    foreign = one.system in _OWN_NUMBERS and found.system != one.system
-    for known in (() if foreign else (one.lms_id,), one.more, (student,)):
-        rows = sorted({row for each in known if each for row in found.by_id.get(each.casefold(), [])})
-        if rows:
-            return rows[0] if len(rows) == 1 else None, False
-    rows = found.by_name.get(name_key(one.name or student), [])
-    return rows[0] if len(rows) == 1 else None, True
 
 
 def mark_text(found: GradeSheet, row: int, total: Total) -> str:

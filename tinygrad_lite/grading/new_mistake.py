@@ -35,6 +35,7 @@ from .notebook import read_notebook
 from .record import GRADED, Record
 from .replay import found
 from .sandbox import Limits, Tier
+from .spreadsheet import written_text
 
 HEAD = '''"""Mistakes of our students, named: `tinygrad-lite grade … --mistakes {name}` tells them by these.
 
@@ -126,8 +127,8 @@ def from_program(exercise: str, file: Path) -> Wrong:
     """
     spec = known_exercise(exercise)
     try:
-        tree = ast.parse(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, SyntaxError, ValueError) as problem:
+        tree = ast.parse(written_text(file))
+    except (SyntaxError, ValueError) as problem:
         raise GradingError(f"{file} cannot be read as Python: {problem}") from None
     own = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == spec.name]
     if not own:
@@ -285,7 +286,7 @@ def as_file(wrong: Wrong, name: str, what: str, hint: str, concept: str = "") ->
 
 def add_to(file: Path, wrong: Wrong, name: str, what: str, hint: str, concept: str = "") -> None:
     """Write the mistake at the end of the instructor's file, which is begun where it is not there."""
-    before = file.read_text(encoding="utf-8-sig") if file.exists() else HEAD.format(name=file.name)
+    before = written_text(file) if file.exists() else HEAD.format(name=file.name)
     text = f"{before.rstrip()}\n\n\n{as_function(wrong, name, what, hint, concept, before)}"
     ast.parse(text)
     write_whole(file, text)

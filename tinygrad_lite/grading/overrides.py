@@ -11,7 +11,7 @@ from typing import Any
 from .errors import GradingError
 from .pseudonyms import Pseudonyms
 from .record import Mark, Record
-from .spreadsheet import rows_of
+from .spreadsheet import numbered_rows
 from .tables import number, safe, write_table
 
 TABLE = "overrides.csv"
@@ -45,18 +45,20 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
     path = report / TABLE
     if not path.exists():
         return {}
-    headings, *rows = rows_of(path) or [[]]
+    (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
         raise GradingError(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
     students = {safe(record.student): record.student for record in records}
     names, found = Pseudonyms(report), {}
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in rows:
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
         try:
             points = float(row["points"].replace(",", "."))
         except ValueError:
-            raise GradingError(f'{path}, line {line}: points is "{row["points"][:40]}". Write a number.') from None
+            points = -1.0
+        if not 0 <= points < float("inf"):
+            raise GradingError(f'{path}, line {line}: points is "{row["points"][:40]}". Write a number.')
         student = students.get(row["student"]) or names.meant(row["student"])
         found[student, row["exercise"]] = Override(
             points, row["reason"], row.get("by", ""), row.get("date", ""), row.get("automatic then", "")

@@ -37,6 +37,8 @@ HEADINGS = {
 GRADEBOOK_ENDINGS = ("(real)", "(percentage)", "(letter)", "(punkte)", "(prozentsatz)", "(buchstabe)")
 GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs geladen")
 GRADEBOOK = "moodle gradebook"
+#: Systems whose download numbers students as only their own table does: elsewhere it may be another's number.
+OWN_NUMBERS = ("moodle", "canvas")
 #: Rows of Canvas' that are no people, by a part of their first cell.
 _NO_PERSON = ("points possible", "student, test")
 

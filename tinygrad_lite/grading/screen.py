@@ -24,7 +24,8 @@ def told(class_list: Compared, report: Path) -> list[str]:
     roster = f" Roster: {class_list.size}." if class_list.size else ""
     lines = [heading(files) + roster, *(f"{count:4}  {what}" for what, count in kinds(class_list) if count)]
     counting = sum(one.counts for one in files)
-    total = f"{len(files)} files = {counting} to be graded + {len(files) - counting} listed."
+    what = f"{len(files)} file" if len(files) == 1 else f"{len(files)} files"
+    total = f"{what} = {counting} to be graded + {len(files) - counting} listed."
     return [*lines, *asked(files, report), f"{total} All of them: {report / TABLE}"]
 
 
@@ -89,6 +90,8 @@ def asked(files: list[Listed], report: Path) -> list[str]:
     lines = {one.path: line for line, one in enumerate(files, start=2)}
     systems = [BY_NAME[name] for name in sorted({one.system for one in files if one.system})]
     asks = [f"{system.GUESS}: look at the names in {TABLE}." for system in systems if system.GUESS]
+    if not any(one.sha256 for one in files):
+        asks.append("No notebook was found. Is it the right folder, or the right zip?")
     confirm = [one for one in files if "please" in one.note.lower()]
     if confirm:
         asks.append(f"Please look at {_where(confirm, lines)}, and change student or counts there if need be.")

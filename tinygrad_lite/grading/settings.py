@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import GradingError
+from .spreadsheet import written_text
 
 #: What the file may say above all tables, and the tables that it may hold.
 VALUES = ("regrade",)
@@ -76,9 +77,9 @@ def read_settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = written_text(path)
         settings = Settings(path, text, tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except tomllib.TOMLDecodeError as problem:
         raise GradingError(f"{path} cannot be read: {problem}.") from None
     for name, value in settings.tables.items():
         if isinstance(value, dict) and name not in TABLES:

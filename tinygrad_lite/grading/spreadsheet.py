@@ -30,6 +30,26 @@ def text_of(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def written_text(path: Path) -> str:
+    """The text of an instructor's own file: settings, comments, a program.
+
+    Raises:
+        GradingError: it cannot be read as such.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise GradingError(f"{path} is not written in UTF-8: choose that in your editor, and save it again.") from None
+    except OSError as problem:
+        raise GradingError(f"{path} cannot be read: {problem.strerror}.") from None
+
+
+def delimiter_of(text: str) -> str:
+    """What stands between the cells of a table."""
+    heading = text.partition("\n")[0]
+    return max(",;\t", key=heading.count)
+
+
 def rows_of(path: Path) -> list[list[str]]:
     """All rows of a table, the headings first; cells without blanks around them, rows without any cell left out."""
     return [row for _, row in numbered_rows(path)]
@@ -43,8 +63,7 @@ def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
         book = Workbook(data, str(path))
         return list(zip(book.numbers, book.values, strict=True))
     text = text_of(data)
-    heading = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, start=1)]
     return [(number, row) for number, row in rows if any(row)]
 

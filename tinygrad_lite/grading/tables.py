@@ -19,6 +19,7 @@ from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
+from .spreadsheet import delimiter_of, text_of
 
 GRADES = (
     "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
@@ -90,11 +91,12 @@ def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, 
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a table, as texts; none where there is no file."""
+    """The rows of a table, as texts, however a spreadsheet has saved it since; none where there is no file."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(file)]
+    text = text_of(path.read_bytes())
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    return [{key: value or "" for key, value in row.items() if key} for row in reader]
 
 
 def number(value: float | None) -> float | int | None:

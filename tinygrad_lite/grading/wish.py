@@ -97,7 +97,7 @@ Progress = Callable[[int, int, Record], None]
 def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
     """The wish with whole ids ("loss/mse" where "mse" was given); what names nothing that is there is refused."""
     known = {task.id for lesson in lessons for task in tasks_of(lesson)}
-    students = {student for one in files for student in (one.student, *one.members)}
+    students = {student for one in files for student in (one.student, *one.members) if student}
     wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
     wish = replace(wish, students=tuple(map(Pseudonyms(wish.report).meant, wish.students)))
     for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):

@@ -68,6 +68,8 @@ class Workbook:
                 strings = _strings(parts)
             read = _Reader(strings)
             read.all(self.xml)
+        except KeyError as problem:
+            raise GradingError(f"{name} is a zip, and no table or workbook (.xlsx): {problem.args[0]}.") from None
         except _UNREADABLE as problem:
             raise GradingError(f"{name} cannot be read as a workbook (.xlsx): {problem}.") from None
         width = max((max(row.cells, default=-1) + 1 for row in read.rows), default=0)

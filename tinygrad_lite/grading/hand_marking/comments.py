@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..errors import GradingError
+from ..spreadsheet import written_text
 from ..tables import number
 
 TABLE = "comments.toml"
@@ -47,9 +48,9 @@ def read_comments(report: Path) -> dict[str, Code]:
     if not path.exists():
         return {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = written_text(path)
         found = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except tomllib.TOMLDecodeError as problem:
         raise GradingError(f"{path} cannot be read: {problem}.") from None
     return {name: _code(name, value, path, text) for name, value in found.items()}
 
