@@ -56,6 +56,9 @@ def test_first_start_installs_copies_and_opens(installed):
     assert call["env"]["VIRTUAL_ENV"] == str(installed.venv)
     overrides = installed.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert '"fetchNews": "false"' in overrides.read_text()
+    settings = Path(call["env"]["JUPYTER_CONFIG_PATH"])
+    assert "@jupyter/nbgrader" in (settings / "labconfig" / "page_config.json").read_text()
+    assert '"nbgrader.server_extensions.formgrader": false' in (settings / "jupyter_server_config.json").read_text()
     assert "Successfully installed" in (installed.venv / "install.log").read_text()
 
 
