@@ -27,6 +27,7 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -49,8 +50,16 @@ IS_USABLE = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3
 IS_COMPLETE = "from importlib.util import find_spec; find_spec('tinygrad_lite').origin; find_spec('jupyterlab').origin"
 FOR_JOBS = {name + "_THREADS": "1" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "VECLIB_MAXIMUM")}
 FOR_JOBS["PYTHONDONTWRITEBYTECODE"] = ""  # tests start hundreds of programs: each would compile all that it imports
+# For the lessons, JupyterLab without what nbgrader adds for instructors: a menu, "Validate" and "Create Assignment".
+NBGRADER = ["formgrader", "validate_assignment", "assignment_list", "course_list"]
+QUIET = VENV / "share" / "tinygrad_lite"
+QUIET_FILES = {
+    "labconfig/page_config.json": {"disabledExtensions": {"@jupyter/nbgrader": True}},
+    "jupyter_server_config.json": {
+        "ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions." + name: False for name in NBGRADER}}
+    },
+}
 NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
-NO_NBGRADER = '{"disabledExtensions": {"@jupyter/nbgrader": true}}\n'  # its menu is for teachers; the tests need it
 
 
 class Trouble(Exception):
@@ -68,7 +77,6 @@ def prepare():
         STAMP.write_text(UNFINISHED, encoding="utf-8")
         install_packages()
         write_whole(VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json", NO_NEWS)
-        write_whole(VENV / "etc" / "jupyter" / "labconfig" / "page_config.json", NO_NBGRADER)
         write_whole(STAMP, wanted_stamp())
 
 
@@ -209,7 +217,7 @@ def lab(arguments):
 
 def run_until_stopped(command):
     """Run the server; Ctrl-C and a polite kill end it in an orderly way, with its kernels."""
-    process = subprocess.Popen(command, cwd=str(HERE), env=environment())
+    process = subprocess.Popen(command, cwd=str(HERE), env=environment(JUPYTER_CONFIG_PATH=quiet_config()))
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return process.wait()
@@ -221,6 +229,13 @@ def run_until_stopped(command):
             last_resort()
         print("Stopped. Your work is in {}".format(MY_LESSONS))
         return 0
+
+
+def quiet_config():
+    """Where JupyterLab looks for settings: first in a folder with ours, then where it would look anyway."""
+    for name, settings in QUIET_FILES.items():
+        write_whole(QUIET / name, json.dumps(settings) + "\n")
+    return os.pathsep.join(filter(None, [str(QUIET), os.environ.get("JUPYTER_CONFIG_PATH")]))
 
 
 def update(arguments):

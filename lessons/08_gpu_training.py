@@ -12,7 +12,15 @@
 # - say where the memory goes, and train with batches that do not fit,
 # - recognise five common mistakes by what they do.
 #
-# It takes 60 to 75 minutes. You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you. Nothing from the other lessons has to be done first, and **you need no GPU**: the next cell says what this notebook found.
+# | section | minutes |
+# |---|---|
+# | 1 What moves · 2 A clock that lies | 20 |
+# | 3 When does a device help? | 5 |
+# | 4 Sixteen bits | 20 |
+# | 5 Where the memory goes · 6 The next batch | 5 |
+# | 7 PyTorch · 8 Mistakes · 9 Questions | 10 |
+#
+# You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you. Nothing from the other lessons has to be done first, and **you need no GPU**: the next cell says what this notebook found.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("gpu/to_device")` helps one step at a time, and `progress()` shows where you stand.
 
@@ -303,7 +311,7 @@ print("1e-8 in float16:", np.float16(1e-8), "  1e-8 · 65536 in float16:", np.fl
 assert np.float16(1e-8) == 0
 
 # %% [markdown] id="underflow-words"
-# Gradients are often that small. Here are those of a network of six sigmoid layers on real digits, in float32. *Which of them survive in float16? And what would multiplying all of them by one number do to the picture?*
+# (Half of the smallest is the border, 2 to the −25: what lies below is rounded to 0.) Gradients are often that small. Here are those of a network of six sigmoid layers on real digits, in float32. *Which of them survive in float16? And what would multiplying all of them by one number do to the picture?*
 
 # %% id="deep"
 

@@ -12,7 +12,19 @@
 # - write down what an experiment needs to be repeated, and prove that it is enough,
 # - recognise six common mistakes by the number that they spoil.
 #
-# It takes about two hours, in two sittings: sections 1 to 5 (70 minutes), then 6 to 11 (55 minutes). You need Python, some NumPy, and the idea of a training step (predict, loss, backward, step). Nothing from the other lessons has to be done first.
+# | section | minutes |
+# |---|---|
+# | 1 Data · 2 The smallest loop | 15 |
+# | 3 What comes before what | 5 |
+# | 4 One epoch, and a look from outside | 30 |
+# | 5 The whole training | 20 |
+# | *a good place to stop for today* | |
+# | 6 Watching · 7 A Trainer, and PyTorch | 10 |
+# | 8 The report | 30 |
+# | 9 So that others can repeat it | 5 |
+# | 10 Mistakes · 11 Questions | 10 |
+#
+# You need Python, some NumPy, and the idea of a training step (predict, loss, backward, step). Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("loop/batches")` helps one step at a time, and `progress()` shows where you stand.
 
@@ -34,7 +46,7 @@ from tinygrad_lite.plots import explore, picture, plot_confusion_matrix
 begin("09_complete_loop")
 
 # %% [markdown] id="data"
-# ## 1. Data in three parts, and in batches *(10 minutes)*
+# ## 1. Data in three parts, and in batches
 #
 # The data: 1437 handwritten digits, scanned and reduced to 8 × 8 pixels, each with its right answer from 0 to 9. (Another 360 lie in a drawer. They are the exam, and stay there until section 8.)
 #
@@ -127,7 +139,7 @@ print("a batch:", tuple(inputs.shape), "pixels,", tuple(targets.shape), "labels"
 assert tuple(inputs.shape) == (32, 64)
 
 # %% [markdown] id="regression-words"
-# ## 2. The smallest complete loop: a number *(10 minutes)*
+# ## 2. The smallest complete loop: a number
 #
 # Before the digits, something smaller. Ten measurements of a patient (age, blood pressure, …) are given; how far will the diabetes have progressed a year later? The answer is a number, from 25 to 346: that is **regression**. The loss is the mean squared error.
 #
@@ -196,7 +208,7 @@ assert results["straight line"][0] > 0.5 > 0.01 > abs(results["always the mean"]
 # </details>
 
 # %% [markdown] id="order-words"
-# ## 3. What comes before what *(5 minutes)*
+# ## 3. What comes before what
 #
 # Every training has the same moments: set up, train on batches, validate, keep the best. Some may change places, others may not, and a wrong order is seldom an error: it runs, and learns badly. Put any of the calls below into a right order.
 
@@ -227,7 +239,7 @@ print("buffers:   ", ", ".join(name for name, _ in network.named_buffers()))
 assert sum(parameter.numel() for parameter in network.parameters()) == 64 * 128 + 128 + 2 * 128 + 128 * 10 + 10
 
 # %% [markdown] id="accuracy-words"
-# ## 4. One epoch, and a look from outside *(25 minutes)*
+# ## 4. One epoch, and a look from outside
 #
 # The loss is what the network makes smaller; a person wants to know how many digits it reads rightly. *Is a softmax needed to find that out?*
 
@@ -323,7 +335,7 @@ assert np.allclose([float(rate) for rate in rates], [0.005 * (1 + math.cos(math.
 # The first epoch gets the full rate, and the last one is not yet 0. Whether a schedule is *better* is another question, with its own lesson (05, Schedules); in what follows the rate is constant, and the best weights are kept instead.
 
 # %% [markdown] id="callback-words"
-# ## 5. The whole training *(20 minutes)*
+# ## 5. The whole training
 #
 # A **callback** is an object that the loop calls at agreed moments. So one can write down, draw or save without touching the loop: the loop says "epoch 3 is over, here are its figures", and does not want to know who listens. The first one keeps a history.
 
@@ -381,7 +393,7 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # **A good place to stop.** You have a loop that trains, watches and stops. What comes next: seeing it, comparing it, and the report.
 
 # %% [markdown] id="tensorboard-words"
-# ## 6. Watching *(10 minutes)*
+# ## 6. Watching
 #
 # **TensorBoard** is a program that draws curves while a training runs, in a browser. Its files are written by a `SummaryWriter`: `writer.add_scalar("Loss/val", 0.31, 7)` puts the number 0.31 at epoch 7 of the curve "Loss/val". The part before the slash becomes a heading. Write a function that hands it a whole dict of figures, also one with dicts inside.
 
@@ -490,7 +502,7 @@ picture(
 # The dashed loss goes towards 0: the network gets ever better at the digits it has seen. The solid one is down after two epochs, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
 
 # %% [markdown] id="trainer-words"
-# ## 7. The same with a Trainer, and in PyTorch *(5 minutes)*
+# ## 7. The same with a Trainer, and in PyTorch
 #
 # What you wrote is about what a `Trainer` does. It has the loop, and takes everything else as callbacks: `EarlyStopping` and `ModelCheckpoint` (which writes the best states to files), a learning rate that is noted down, logs for TensorBoard and for a spreadsheet, a bar to watch. Same first weights, same batches. *Will its curve be like yours, or the same?*
 
@@ -621,7 +633,7 @@ timed = compare.timing(step_of(tg, new_network(0)), step_of(torch, torch_copy), 
 # How to read it. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. It holds for a network of this size: the larger the layers, the more of the time goes into multiplying matrices, which both do alike; on a graphics card it comes out differently again.
 
 # %% [markdown] id="report-words"
-# ## 8. The report *(20 minutes)*
+# ## 8. The report
 #
 # The network is chosen, nothing will be changed any more. Now, **once**, the drawer with the 360 test digits. *What is the least that you would want to read in the report?*
 
@@ -878,7 +890,7 @@ picture(
 # </details>
 
 # %% [markdown] id="record-words"
-# ## 9. So that others can repeat it *(10 minutes)*
+# ## 9. So that others can repeat it
 #
 # A result that only its maker can get is an anecdote. To repeat a training one needs everything that was *chosen* (which digits validate, first weights, order of the batches, network, optimizer, rate, when to stop), the **versions** of the programs, and a way to see that the *data* are the same ones. For that, a **checksum**: `sha256` makes 64 letters and digits of any array; one changed number gives entirely others.
 #
@@ -941,7 +953,7 @@ assert one["x_train"] == other["x_train"]
 # </details>
 
 # %% [markdown] id="mistakes"
-# ## 10. Common mistakes, seen failing *(5 minutes)*
+# ## 10. Common mistakes, seen failing
 #
 # One you have met already: each batch's loss counted the same (section 4). Here are five more.
 #
@@ -1096,7 +1108,7 @@ assert abs(gaps[1]) < 0.002 < 0.005 < gaps[12]
 # **Remedy:** choose on validation data, ask the test data once.
 
 # %% [markdown] id="recap"
-# ## 11. Five questions *(5 minutes)*
+# ## 11. Five questions
 #
 # Write a letter in quotes in place of the dots, as in `answer("loop/recap_1", "a")`.
 

@@ -12,7 +12,16 @@
 # - mend ten broken training loops, five of which hide a second fault,
 # - say which of the usual advice helps against what, and by how much.
 #
-# It takes about two and a half hours, in two sittings: sections 1 to 6 (an hour), then 7 to 10 (an hour and a half). You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you. Nothing from the other lessons has to be done first.
+# | section | minutes |
+# |---|---|
+# | 1 One batch | 20 |
+# | 2 What the layers say · 3 Four ills | 25 |
+# | 4 The checklist · 5 The doctor · 6 The usual advice | 15 |
+# | *a good place to stop for today* | |
+# | 7 Ten broken loops | 55 |
+# | 8 PyTorch · 9 Mistakes · 10 Questions | 10 |
+#
+# You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you. Nothing from the other lessons has to be done first.
 #
 # **How the exercises work.** Run a cell with Shift+Enter, the first code cell first. Each exercise cell holds a function to write (in section 7: to mend). Run it, and a card below says how it went. Until your version is right, a borrowed one stands in for it in the cells below; to try *your own*, call it in its own cell. `hint("debug/grad_stats")` helps one step at a time, and `progress()` shows where you stand.
 
@@ -34,7 +43,7 @@ from tinygrad_lite.plots import picture
 begin("10_debugging")
 
 # %% [markdown] id="one-batch-words"
-# ## 1. One batch *(18 minutes)*
+# ## 1. One batch
 #
 # A loss that does not fall can have its cause in the data, the labels, the model, the loss, the gradients, the optimizer, the learning rate. One cheap experiment clears most of them at once: take **one batch**, say 32 digits, and train on it again and again. A network with 2,410 weights and biases has far more than it needs to learn 32 answers by heart. So its loss must go to nearly 0. If it does not, do not look at the validation set, and do not tune anything: something between the loss and the weights is broken.
 #
@@ -152,7 +161,7 @@ assert floor < tried["softmax twice"][1][-1] < floor + 0.05
 # %% question="debug/floor_by_hand"
 
 # %% [markdown] id="inside-words"
-# ## 2. What the layers say *(13 minutes)*
+# ## 2. What the layers say
 #
 # The loss is one number for the whole network. Each layer has more to tell: what comes out of it going forwards (its **activations**), and what arrives at it on the way back (its **gradients**). Four figures of a gradient are enough to begin with: the smallest and the largest number in it, the mean, and the **norm**, the root of the sum of all squares, which is its length.
 
@@ -274,7 +283,7 @@ picture(
 # Why *per weight* (norm / √number)? A layer with more weights has a longer gradient even where each single weight gets as much.
 
 # %% [markdown] id="ills-words"
-# ## 3. Four ills: made, seen, named, mended *(12 minutes)*
+# ## 3. Four ills: made, seen, named, mended
 #
 # You have seen three sick networks. Now each is trained, shown to the **training doctor** (`training.diagnose`), treated, and trained again; and a fourth joins them. The doctor takes your step function, the model and the loader, trains a copy for some steps at several rates, from these weights and from new ones, looks at the layers and the data, and names what it can show. Afterwards everything is as it was.
 #
@@ -500,7 +509,7 @@ for name, loss_of in (("stable form", F.binary_cross_entropy_with_logits), ("cla
     assert max(ends) < 0.02
 
 # %% [markdown] id="checklist-words"
-# ## 4. The checklist, as code *(5 minutes)*
+# ## 4. The checklist, as code
 #
 # Source documents have checklists, and a box is quickly ticked. So here each line is a measurement, made on *your* set-up, with your own functions from above. Three functions: before training, during, and after. They work for classifiers of either library, and leave model and optimizer as they were.
 
@@ -708,7 +717,7 @@ assert "gradients are cleared" in caught["no zero_grad"]
 assert caught["validation without eval()"] == ["validation twice gives the same"]
 
 # %% [markdown] id="colleague-words"
-# ## 5. The doctor as a colleague *(5 minutes)*
+# ## 5. The doctor as a colleague
 #
 # A colleague who says "the gradients explode" has not proved it. Ask: what did you **see**? What else would look **the same**? Which **experiment** would come out otherwise if you were wrong? Then run it.
 #
@@ -849,7 +858,7 @@ for name, slope in slopes.items():
 # Layer 5 is the *last* Tanh. The way back begins at the end, so its slope is the first to be wrong, in both networks. The forward pass and the loss are cleared. The bracket says how far apart the two numbers are, in steps of the last binary digit (ulp).
 
 # %% [markdown] id="advice-words"
-# ## 6. The usual advice, measured *(6 minutes)*
+# ## 6. The usual advice, measured
 #
 # The source document of lesson 00 has a page "Troubleshooting", as most have: for NaN, for slow training, for a validation loss that rises. Its advice was tried over many seeds, and where there is something to choose, at its own best (`python -m benchmarks.troubleshooting_runs` in the project repeats it; `docs/measurements/troubleshooting.md` is the record). Here are the results, and a part of each repeated before your eyes.
 #
@@ -1016,7 +1025,7 @@ picture(
 # **Here is a good place to stop for today.** The second sitting is yours: ten broken loops.
 
 # %% [markdown] id="loops-words"
-# ## 7. Ten broken loops *(57 minutes)*
+# ## 7. Ten broken loops
 #
 # For each of these loops you get a **symptom** first, a number or two from running it. Ask what it could be, and what would look the same. Then comes the code: mend it in place. What is judged is what it does: whether it trains as the right one does, and returns what its docstring promises. The card says what is still wrong. Until it says right, the cell below the loop shows the course's version; look at it last.
 #
@@ -1308,7 +1317,7 @@ draw("08", sick_08["val"], well_08["val"], ylabel="validation loss")
 #
 # ### Loop 09
 #
-# On a graphics card, model and data must lie on the same device. This engine computes on the CPU only, so a stand-in plays the second device: its tensors carry a label, "other:0", and refuse to meet those on the CPU, in the words of PyTorch. *The loop does call `.to(device)`. Where do the tensors lie afterwards?*
+# On a graphics card, model and data must lie on the same device. Not every computer has a second device, so a stand-in plays one here, and the loop is the same for everybody: its tensors carry a label, "other:0", and refuse to meet those on the CPU, in the words of PyTorch. *The loop does call `.to(device)`. Where do the tensors lie afterwards?*
 
 # %% id="loop-09-symptom"
 from tinygrad_lite.course.exercises.debug import other_device
@@ -1414,7 +1423,7 @@ assert named["train_03"] == ["activation before the loss"]
 # </details>
 
 # %% [markdown] id="torch-words"
-# ## 8. The same in PyTorch, side by side *(3 minutes)*
+# ## 8. The same in PyTorch, side by side
 #
 # All of it works on a network of PyTorch: the hooks, your four functions, the doctor, the checklist, the callbacks. First the sick Sigmoid network, in both libraries, with the same weights. Do they show the same?
 
@@ -1500,7 +1509,7 @@ assert "all layers' outputs" in told[tg]
 # They agree: the layers are sound, and a logarithm in the loss is not. Each sees its part. `detect_anomaly` names the first operation *on the way back*, which need not be where NaN was born: with one NaN among the inputs of a sound batch it says the very same. `NaNGuard` names the layer or the loss; `first_nan` whatever you hand it, inputs first.
 
 # %% [markdown] id="mistakes"
-# ## 9. Common mistakes in debugging itself *(3 minutes)*
+# ## 9. Common mistakes in debugging itself
 #
 # ### Two changes at once
 # The loss is too high. Somebody raises the rate and adds weight decay (a pull of the weights towards 0), sees no gain, and puts *both* back. *What could have happened?*
@@ -1602,7 +1611,7 @@ assert right[is_seven].mean() < 0.1 < 0.8 < right[~is_seven].mean()
 # The sevens pay, all of them: no step was ever made with one. **Remedy:** a NaN is never to be stepped over before it is known where it comes from.
 
 # %% [markdown] id="recap"
-# ## 10. Five questions *(29 minutes)*
+# ## 10. Five questions
 #
 # Write a letter in quotes in place of the dots, as in `answer("debug/recap_1", "a")`.
 

@@ -161,7 +161,7 @@ def gpu() -> Iterator[Finding]:
         mend = f'{sys.executable} -m pip install --force-reinstall --no-deps "{same}"'
         yield Finding(BAD, "PyTorch", f"cannot be imported: {type(problem).__name__}: {problem}", mend)
         return
-    yield Finding(GOOD if name else NOTE, "GPU", name or "none; lesson 08 shows a recording and runs a stand-in")
+    yield Finding(GOOD if name else NOTE, "GPU", name or "none; lesson 08 runs a stand-in, and says where")
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (python, packages, kernel, network, disk, sandbox, gpu)

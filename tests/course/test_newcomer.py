@@ -56,6 +56,7 @@ def test_exit_in_an_exercise_does_not_end_the_kernel(notebook, name):
     before = notebook.value(name)
     text = notebook.run(mse_that(f"{name}()", "return 0.0"))
     assert "`exit` ends the whole program" in text
+    assert "without" not in text  # nothing of the course's was used
     assert not notebook.shell.exit_now
     assert notebook.value(name) is before
 
@@ -117,6 +118,20 @@ def test_a_letter_without_quotes_is_told(notebook):
     notebook.run('answer("loss/recap_1", c)')
     assert isinstance(notebook.result.error_in_exec, NameError)
     assert 'Write the letter in quotes: `"c"`.' in notebook.text
+
+
+def test_an_id_without_quotes_is_told(notebook):
+    notebook.run("answer(los/recap_1, 2)")
+    assert 'Write the id in quotes: `answer("los/recap_1"`.' in notebook.text
+    notebook.run("print(los/recap_1, 2)")
+    assert "quotes" not in notebook.text
+
+
+def test_commands_on_a_question_say_nothing_of_borrowing_or_of_a_cell_that_was_run(notebook):
+    notebook.run('answer("loss/recap_1", "b")')
+    assert "borrowed" not in notebook.run("solution()")
+    assert "is checked whenever its cell is run" in notebook.run("check()")
+    assert "come back to it" in notebook.run("hint()")
 
 
 def test_a_name_error_elsewhere_is_pythons_alone(notebook):

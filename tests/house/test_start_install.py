@@ -1,6 +1,5 @@
 """start.py: what it installs, what it leaves alone, how it recovers, what it says."""
 
-import json
 import os
 import signal
 import subprocess
@@ -64,8 +63,9 @@ def test_first_start_installs_copies_and_opens(installed):
     assert call["env"]["VIRTUAL_ENV"] == str(installed.venv)
     overrides = installed.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert '"fetchNews": "false"' in overrides.read_text()
-    page = installed.venv / "etc" / "jupyter" / "labconfig" / "page_config.json"
-    assert json.loads(page.read_text())["disabledExtensions"] == {"@jupyter/nbgrader": True}
+    settings = Path(call["env"]["JUPYTER_CONFIG_PATH"])
+    assert "@jupyter/nbgrader" in (settings / "labconfig" / "page_config.json").read_text()
+    assert '"nbgrader.server_extensions.formgrader": false' in (settings / "jupyter_server_config.json").read_text()
     assert "Successfully installed" in (installed.venv / "install.log").read_text()
 
 

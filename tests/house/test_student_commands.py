@@ -38,6 +38,7 @@ def test_status_counts_every_lesson_and_says_what_is_next(tmp_path):
     other = tasks_of("02_loss")[1].id
     done[other] = {"status": "wrong", "when": "2026-01-02T10:00:00"}
     (tmp_path / "progress.json").write_text(json.dumps({"version": 1, "exercises": done}), encoding="utf-8")
+    (tmp_path / "01_forward_pass.ipynb").touch()
     shown = call("status", tmp_path)
     assert shown.exit_code == 0, shown.output
     assert f"{len(first)} of {sum(len(tasks_of(lesson)) for lesson in LESSONS)} done" in shown.output
@@ -48,6 +49,8 @@ def test_status_counts_every_lesson_and_says_what_is_next(tmp_path):
 
 
 def test_status_at_the_very_beginning_and_at_the_end(tmp_path):
+    assert "00_start_here.ipynb, is not in this folder" in " ".join(call("status", tmp_path).output.split())
+    (tmp_path / "00_start_here.ipynb").touch()
     assert "Next: start/update, in 00_start_here.ipynb." in call("status", tmp_path).output
     done = {task.id: {"status": "right"} for lesson in LESSONS for task in tasks_of(lesson)}
     (tmp_path / "progress.json").write_text(json.dumps({"version": 1, "exercises": done}), encoding="utf-8")

@@ -68,7 +68,7 @@ import json, os, pathlib, signal, sys, time
 
 def note(name):
     keep = ("TINYGRAD_LITE_STRICT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIRTUAL_ENV", "PYTHONPATH",
-            "TG_TEST_DEVICE")
+            "TG_TEST_DEVICE", "JUPYTER_CONFIG_PATH")
     call = {"name": name, "arguments": sys.argv[1:], "cwd": os.getcwd()}
     call.update(env={key: os.environ[key] for key in keep if key in os.environ})
     home = pathlib.Path(os.environ["VIRTUAL_ENV"]).parent

@@ -59,8 +59,9 @@ def test_the_rule():
     assert minutes == {"": 1.0, "1": pytest.approx(1 + 3 / 130 + 5 + 10 + 5 + 1)}
 
 
-def test_lessons_00_to_07_are_timed():
-    assert {lesson[:2] for lesson in TIMED} >= {f"0{number}" for number in range(8)}
+def test_all_lessons_are_timed_and_no_heading_says_it_otherwise():
+    assert set(TIMED) == set(LESSONS)
+    assert not any(re.search(r"^# ## .*minutes", source(lesson), re.MULTILINE) for lesson in LESSONS)
 
 
 @pytest.mark.parametrize("lesson", TIMED)

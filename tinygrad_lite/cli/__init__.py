@@ -22,11 +22,29 @@ except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing. Install it: {sys.executable} -m pip install {missing.name}")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class InSections(click.Group):
+    """Lists its commands by whom they are for, each with its whole first sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                rows = [(str(each.name), " ".join((each.help or "").partition("\n\n")[0].split())) for each in commands]
+                formatter.write_dl(rows)
+
+
+@click.group(cls=InSections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tinygrad-lite")
 def main() -> None:
-    """A small NumPy autograd engine with PyTorch's names, and a course built on it."""
+    """A small NumPy autograd engine with PyTorch's names, and a course built on it.
+
+    Begin with: tinygrad-lite lab my_lessons
+    """
 
 
-for each in (*students.COMMANDS, *grading.COMMANDS, *marks.COMMANDS, manual, bench):
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "For students": students.COMMANDS,
+    "For instructors": (*grading.COMMANDS, *marks.COMMANDS, manual),
+    "For all": (bench,),
+}
+for each in sum(SECTIONS.values(), ()):
     main.add_command(each)

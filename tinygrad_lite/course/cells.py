@@ -72,8 +72,13 @@ def listen(after_cell: AfterCell) -> None:
 
 
 def _say_what_quotes_are_for(error: NameError, source: str) -> None:
-    """`answer("…", a)` without quotes around the letter asks Python for a variable `a`."""
+    """`answer("…", a)` or `hint(loss/mse)`, without the quotes, asks Python for a variable `a` or `loss`."""
     letter = error.name or ""
+    begun = re.search(rf"\b(\w+)\(\s*({re.escape(letter)}\s*/\s*\w+)", source)
+    if letter and begun and begun[1] in ("answer", "exercise", "hint", "check", "solution", "restart", "mine"):
+        wanted = re.sub(r"\s", "", begun[2])
+        text = f'Write the id in quotes: `{begun[1]}("{wanted}"`. Without them `/` divides a variable `{letter}`.'
+        show(Card("error", begun[1], "cannot be read", text=text))
     if len(letter) == 1 and re.search(rf"\banswer\([^)\n]*,\s*{re.escape(letter)}\s*\)", source):
         text = f'Without quotes, `{letter}` is the name of a variable. Write the letter in quotes: `"{letter}"`.'
         show(Card("error", "answer", "cannot be read", text=text))

@@ -177,7 +177,8 @@ def hint(exercise_id: Any = None) -> None:
         cells.show(place_card(asked.id, place))
         return
     if not asked.hints:
-        cells.show(Card("info", asked.id, "has no hints"))
+        text = "Go on, and come back to it: nothing below needs your answer."
+        cells.show(Card("info", asked.id, "has no hints", text=text))
         return
     rung = min(session.progress.of(asked.id).get("hints", 0) + 1, len(asked.hints))
     session.progress.note_hint(asked.id, rung)
@@ -209,10 +210,10 @@ def solution(exercise_id: Any = None, show: bool = False) -> None:
         cells.show(card)
         return
     if not show:
+        lent = "a borrowed version already stands in for yours" if asked.solution_code() else "nothing below needs it"
         text = (
             "This would show the course's own solution, and your progress file would note that you looked. You need "
-            "not: a borrowed version already stands in for yours. "
-            f'To see it: `solution("{asked.id}", show=True)`.'
+            f'not: {lent}. To see it: `solution("{asked.id}", show=True)`.'
         )
         cells.show(Card("info", asked.id, "solution", text=text))
         return
@@ -260,7 +261,10 @@ def mine(exercise_id: Any = None) -> Any:
 def _last_submitted(session: Session, asked: Task) -> Submission | None:
     """What was handed in last for an exercise; a card where there is nothing."""
     last = session.submitted.get(asked.id)
-    if last is None:
+    if asked.id in session.questions:
+        text = "What you answer is checked whenever its cell is run."
+        cells.show(Card("info", asked.id, "a question", text=text))
+    elif last is None:
         cells.show(Card("not-started", asked.id, STATUS_WORDS["not-started"], text="Run its cell first."))
     return last
 

@@ -23,6 +23,8 @@ def leave(code: object = None) -> NoReturn:
 
 
 STAND_INS = {"input": no_input, "exit": leave, "quit": leave}
+for _stand_in in (no_input, leave):
+    _stand_in.__module__ = "builtins"  # where what they stand for is: who says `exit()` uses nothing of the course
 
 
 @contextmanager

@@ -58,7 +58,15 @@ def standing(folder: Path) -> Card:
     last = max(known, key=lambda each: str(known[each].get("when", "")), default="")
     if last:
         card.notes.append(f"The last that you tried was {last}.")
-    card.notes.append(f"Next: {undone[0][1]}, in {here}.ipynb." if undone else "All of it is done.")
+    if not undone:
+        card.notes.append("All of it is done.")
+    elif (folder / f"{here}.ipynb").exists():
+        card.notes.append(f"Next: {undone[0][1]}, in {here}.ipynb.")
+    else:
+        where = (
+            f"Its notebook, {here}.ipynb, is not in this folder; `tinygrad-lite lab FOLDER` puts the lessons into one."
+        )
+        card.notes.append(f"Next: {undone[0][1]}. {where}")
     return card
 
 

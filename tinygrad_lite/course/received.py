@@ -11,9 +11,10 @@ from typing import Any
 from . import cells
 from .card import Card
 from .exercises import LESSONS
-from .session import SYNTAX, Session
+from .session import Session
 from .submission import Submission
 from .task import Task
+from .unreadable import what_to_do
 
 NOT_HERE = "This task is your instructor's own. Nothing on this computer knows its solution."
 LATER = "It is judged when the notebook is graded; this card does not say whether it is right."
@@ -89,8 +90,9 @@ class Receiving(Session):
         """A card for each task in a cell that Python could not read."""
         cards = []
         for task_id in cells.exercises_in(source):
-            card = Card("error", task_id, "Python cannot read this cell", text=SYNTAX)
-            card.facts = [(f"line {error.lineno or 0}", (error.text or "").strip()), ("SyntaxError", error.msg or "")]
+            line, message = (error.text or "").strip(), error.msg or ""
+            card = Card("error", task_id, "Python cannot read this cell", text=what_to_do(message, line))
+            card.facts = [(f"line {error.lineno or 0}", line), ("SyntaxError", message)]
             self.got.pop(task_id, None)
             cards.append(card)
         return cards

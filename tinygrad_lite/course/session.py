@@ -34,15 +34,12 @@ from .seen import pictured
 from .submission import Submission
 from .task import Task
 from .text_question import TextQuestion
+from .unreadable import what_to_do
 
 #: Seconds in which `hint` looks for the place of a mistake: longer than under a cell, as it was asked for.
 FOR_A_HINT = 2.0
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
-)
-SYNTAX = (
-    "Look at this line and the one above it: a bracket or quote left open, a colon left out, or spaces at the start "
-    "that do not match."
 )
 
 
@@ -216,7 +213,7 @@ class Session:
             failure = Failure(type(error).__name__, error.msg or "", line, error.lineno or 0)
             card = Card("error", exercise.id, "Python cannot read this cell")
             card.facts = [(f"line {failure.line_number}", line), (failure.kind, failure.message)]
-            card.text = SYNTAX
+            card.text = what_to_do(failure.message, line)
             self.progress.note_try(exercise.id, "error")
             card.notes = [self._after_unreadable(exercise), *self.last_words(exercise.id, "error")]
             self.last_tried = exercise.id

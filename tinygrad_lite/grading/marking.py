@@ -21,9 +21,9 @@ from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import tasks_of, texts_of
 from tinygrad_lite.course.question import Question
 from tinygrad_lite.course.run import Answer, Failure
-from tinygrad_lite.course.session import SYNTAX
 from tinygrad_lite.course.task import Task
 from tinygrad_lite.course.text_question import TextQuestion
+from tinygrad_lite.course.unreadable import what_to_do
 from tinygrad_lite.grading import record
 from tinygrad_lite.grading.around import parsed, parsed_anew
 from tinygrad_lite.grading.asked import asked
@@ -213,7 +213,7 @@ def card_of(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card:
 
 def unread_card(task: Task, failure: Failure) -> Card:
     """The card of a cell that Python cannot read, as in the lesson."""
-    card = Card("error", task.id, "Python cannot read this cell", text=SYNTAX)
+    card = Card("error", task.id, "Python cannot read this cell", text=what_to_do(failure.message, failure.line))
     card.facts = [(f"line {failure.line_number}", failure.line), (failure.kind, failure.message)]
     return card
 

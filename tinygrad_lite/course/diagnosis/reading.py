@@ -61,7 +61,8 @@ def unused_parameter(part: Part) -> Diagnosis | None:
     data = [name for name, value in part.submission.outside_names() if _is_data(value)]
     if not unused:
         return None
-    names = " and ".join(f"`{name}`" for name in unused)
+    quoted = [f"`{name}`" for name in unused]
+    names = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
     if data:
         text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
         return Diagnosis("structure", "uses a variable of the notebook", text)

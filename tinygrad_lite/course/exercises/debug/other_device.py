@@ -1,6 +1,6 @@
 """A second device that is none: tensors that say they lie on "other:0", and refuse to meet those on the CPU.
 
-The engine computes on the CPU only. To practise what goes wrong with two devices, this stand-in keeps one label a
+Not every computer has a second device. To practise what goes wrong with two devices, this stand-in keeps one label a
 tensor, and is as strict as PyTorch with it: two tensors meet only where their labels agree, `to` returns a new tensor
 and leaves the old one where it was, a module moves itself, and NumPy gets nothing that is not on the CPU. All numbers
 are in the same memory in truth, so nothing is faster, or slower, there.

@@ -38,8 +38,9 @@ class Validate(Exercise):
         "in zip(model.modules(), modes): part.training = mode`. `with tg.no_grad():` around the loop saves the graph.",
     )
     notice = (
-        "Under `no_grad` no graph is recorded, which saves time and memory. It does not switch Dropout off: that is "
-        "what `eval()` does. You need both."
+        "Under `no_grad` no graph is recorded, which saves time and memory. Each library has its own, so whoever knows "
+        "which one the model is of says it: in this function or around its call. It does not switch Dropout off: that "
+        "is what `eval()` does."
     )
 
     def cause(self, failure, case, submission):
