@@ -291,6 +291,14 @@ class Exponential(Exercise):
         return lr * np.exp(-gamma * epoch)
 
     @mistake(
+        "takes exp(gamma · epoch)",
+        "You used e to the power gamma·epoch, so the rate grows. The factor for each epoch is gamma itself, which is "
+        "below 1.",
+    )
+    def growing(self, lr, epoch, gamma):
+        return lr * np.exp(gamma * epoch)
+
+    @mistake(
         "takes away the share gamma",
         "You left a share of 1 − gamma in each epoch. `gamma` is the factor itself: with gamma = 0.9 nine tenths of "
         "the rate are left.",
