@@ -205,7 +205,8 @@ def two_mistakes(part: Part) -> Diagnosis | None:
 def said_of(part: Part, mistakes: list[Mistake]) -> str:
     """What would be said of each by itself: beside the other it need not be true to the letter."""
     texts = [fill(mistake, part.exercise, part.shown[0]).text for mistake in mistakes]
-    one, *other = (first_sentence(text)[0] for text in texts)
+    said = [_RIGHT_BUT.sub("", first_sentence(text)[0]) for text in texts]
+    one, *other = (sentence[0].upper() + sentence[1:] for sentence in said)
     if not other:
         return f"By itself, one of them would be told so: {one} What the other is, several would explain."
     return f"By itself, one of them would be told so: {one} And the other: {other[0]}"
