@@ -15,6 +15,7 @@ from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
 from .diagnosis import explain
+from .diagnosis.together import TWO
 from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
 from .localise import locate
@@ -65,12 +66,15 @@ def verdict_on(
     found = replace(found, parting=parted(attempt, found))
     if not (locating and wants_a_place(found)):
         return found
+    if found.diagnosis and found.diagnosis.kind == TWO:  # unless one change mends all: then it is a single mistake
+        place = locate(attempt, two=False)
+        return replace(found, place=place, diagnosis=None) if place else found
     two = found.diagnosis is None or found.diagnosis.kind == "structure"  # which does not say that it is one mistake
     return replace(found, place=locate(attempt, two=two))
 
 
 #: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.
-_OF_ANSWERS = ("mistake", "mistake and more", "algebra", "error", "property")
+_OF_ANSWERS = ("mistake", "mistake and more", "algebra", "error", "property", TWO)
 _OF_SHAPES = ("wrong shape", "wrong type", "another number of entries", "not finite", "returns its input")
 _OF_SOME = ("does not raise", "raises too often", "returned None in some cases", "returned nothing on some paths")
 

@@ -50,8 +50,9 @@ def algebraic(part: Part) -> Diagnosis | None:
     if len(wrong) != 1:
         return None
     pairs = [row[wrong[0]] for row in rows]
-    tried = [*explanations(part, known), *limits(pairs)]
-    fitting = [item for item in tried if fits(item, pairs, known)]
+    fitting = [item for item in explanations(part, known) if fits(item, pairs, known)]
+    if not fitting:
+        fitting = [item for item in (*limits(pairs), *added_before_log(pairs)) if fits(item, pairs, known)]
     if len(fitting) != 1:
         return None
     names = part.exercise.parts
@@ -133,6 +134,8 @@ def limits(pairs: list[Pair]) -> Iterator[Explanation]:
         return
     low, high = got.min(), got.max()
     low, high = (limit if abs(limit) > FLOOR else 0.0 for limit in (low, high))
+    if np.count_nonzero((low < expected) & (expected < high)) < ENOUGH:
+        return  # nothing is left between them
     below, above = bool((expected < low).any()), bool((expected > high).any())
     if below and above:
         sentence = f"the expected one, but never below {low:.6g} and never above {high:.6g}"
@@ -140,6 +143,19 @@ def limits(pairs: list[Pair]) -> Iterator[Explanation]:
         sentence = f"the expected one, but never {f'below {low:.6g}' if below else f'above {high:.6g}'}"
     if below or above:
         yield Explanation("held within limits", sentence, lambda e, _: np.clip(e, low, high))
+
+
+def added_before_log(pairs: list[Pair]) -> Iterator[Explanation]:
+    """That a small number was added to a probability before its logarithm was taken: `np.log(p + 1e-9)`."""
+    got, expected = (np.concatenate([pair[side].ravel() for pair in pairs]) for side in (0, 1))
+    if not (len(got) and np.isfinite(got).all() and np.isfinite(expected).all() and (expected <= FLOOR).all()):
+        return
+    with np.errstate(all="ignore"):
+        small = float(np.exp(got.min()))
+    if 1e-16 < small < 1e-4 and got.min() > expected.min():
+        small = float(f"{small:.0e}")
+        sentence = f"the logarithm of p + {small:g}, where p is the right probability; no small number is needed"
+        yield Explanation("a small number before the logarithm", sentence, lambda e, _: np.log(np.exp(e) + small))
 
 
 def _rounding(decimals: int) -> Apply:

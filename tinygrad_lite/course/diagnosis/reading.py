@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,41 @@ def unused_parameter(part: Part) -> Diagnosis | None:
         return Diagnosis("structure", "uses a variable of the notebook", text)
     those = "parameters" if len(unused) > 1 else "parameter"
     return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
+
+
+def unused_attribute(part: Part) -> Diagnosis | None:
+    """An argument of `__init__` that a class keeps as an attribute, and that nothing reads or asks for."""
+    definition = part.submission.definition
+    if not isinstance(definition, ast.ClassDef) or not part.exercise.asks_for_class:
+        return None
+    nodes = list(ast.walk(definition))
+    if any(isinstance(node, ast.Name) and node.id in ("vars", "getattr") for node in nodes):
+        return None
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    read = {node.attr for node in attributes if not isinstance(node.ctx, ast.Store)} | {"__dict__"}
+    asked = {step.name for case in part.cases for step in case.steps if step.verb == "get"}
+    made = next((node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "__init__"), None)
+    if made is None or "__dict__" in {node.attr for node in attributes}:
+        return None
+    uses = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    for argument in made.args.args[1:]:
+        kept = {attribute for attribute, name in _kept_as(made) if name == argument.arg}
+        if kept and uses.count(argument.arg) == 1 and not kept & (read | asked):
+            text = f"Your class keeps `{argument.arg}` and never uses it. What does it change in what the class does?"
+            return Diagnosis("structure", "keeps an argument and never uses it", text)
+    return None
+
+
+def _kept_as(made: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """The pairs (attribute, name) of all `self.attribute = name`, several in one line too."""
+    for node in ast.walk(made):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
+            for left, right in pairs:
+                if isinstance(left, ast.Attribute) and isinstance(right, ast.Name):
+                    yield left.attr, right.id
 
 
 def reads_less(submission: Submission, mistake: Mistake) -> bool:

@@ -56,6 +56,23 @@ def method_returned_another_kind(part: Part) -> Diagnosis | None:
     return None
 
 
+def attribute_of_another_kind(part: Part) -> Diagnosis | None:
+    """An attribute holds a list where a dict is expected, or the other way round, or a number in place of either."""
+    case, answer, wanted = part.shown
+    reporting = [step for step in case.steps if step.report]
+    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+        return None
+    for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
+        if same(got, right, part.exercise.rtol):
+            continue
+        kinds = [kind for kind in (dict, list) if isinstance(right, kind) and not isinstance(got, kind)]
+        if step.verb != "get" or not kinds or (kinds == [list] and as_array(got) is not None and np.ndim(got)):
+            return None
+        text = f"Your attribute `{step.name}` is {kind_of(got)} here; expected is a {kinds[0].__name__}."
+        return Diagnosis("structure", "attribute of another kind", text)
+    return None
+
+
 def _reports_of(method: str, part: Part) -> Iterator[Any]:
     """Everything that a method returned, in all cases."""
     for case, answer in zip(part.cases, part.answers, strict=False):

@@ -28,6 +28,8 @@ from .shrink import patience
 #: What may be done to the answers of a mistake: what changes their size or sign, and nothing of their shape.
 _SCALES = ("wrong sign", "twice too large", "half", "1 minus")
 MORE = "mistake and more"
+#: What is told here as two may after all be a single one, which nobody has named: `judge.py` asks where it is.
+TWO = "mistakes"
 
 
 def mistake_in_place(part: Part) -> Diagnosis | None:
@@ -50,7 +52,12 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
         return None
     got = _numbers(part.answers)
     wanted = _numbers(part.expected)
-    if got is None or wanted is None or any(g.shape != w.shape for g, w in zip(got, wanted, strict=True)):
+    if (
+        got is None
+        or wanted is None
+        or _all_alike(got)
+        or any(g.shape != w.shape for g, w in zip(got, wanted, strict=True))
+    ):
         return None
     known = [quantities(part.exercise, case) for case in part.cases]
     tried = list(_scales(part, known))
@@ -71,8 +78,8 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
     also = item.sentence.replace("the expected one", "what that gives")
     if item.name == "1 minus" and all(isinstance(answer.value, bool | np.bool_) for answer in part.expected):
         also = "the opposite of what that gives"
-    text = f"Two things are not right yet. {first_sentence(mistake.text)[0]} And your answer is {also}."
-    return Diagnosis(MORE, mistake.name, f"{text} Both together explain all {len(got)} cases.")
+    text = f"{first_sentence(mistake.text)[0]} And your answer is {also}."
+    return Diagnosis(TWO, mistake.name, f"{text} That holds in all {len(got)} cases.")
 
 
 def mistakes_in_parts(part: Part) -> Diagnosis | None:
@@ -89,11 +96,10 @@ def mistakes_in_parts(part: Part) -> Diagnosis | None:
         return None
     behind = [_of_part(part, place, wrong) for place in wrong]
     mistakes = list(dict.fromkeys(mistake for mistake in behind if mistake))
-    if None in behind or len(mistakes) != 2 or not all(map(_deed, mistakes)):
+    if None in behind or len(mistakes) != 2:
         return None
-    first, second = map(_deed, mistakes)
-    text = f"Two things are not right yet. {first} And the other: {second}"
-    return Diagnosis(MORE, mistakes[0].name, text)
+    text = "Two things are not right yet, in different parts of what you return. " + said_of(part, mistakes)
+    return Diagnosis(TWO, mistakes[0].name, text)
 
 
 def _of_part(part: Part, place: int, wrong: list[int]) -> Mistake | None:
@@ -133,6 +139,12 @@ def _numbers(answers: list[Answer]) -> list[np.ndarray] | None:
     return [array.astype(np.float64) for array in found if array is not None] if None not in map(_kind, found) else None
 
 
+def _all_alike(values: list[np.ndarray] | None) -> bool:
+    """Whether every answer is the same one number: it says too little of where it comes from."""
+    numbers = {number for value in values or () for number in value.flat}
+    return len(numbers) == 1
+
+
 def _kind(array: np.ndarray | None) -> str | None:
     return None if array is None else array.dtype.kind
 
@@ -164,6 +176,8 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     """Two named mistakes in one program, which answers every case as the submission does."""
     if len(part.answers) < len(part.cases):
         return None
+    if _all_alike(_numbers(part.answers)):
+        return None
     may_go_on = patience(part.submission.candidate)
     first = sorted(range(len(part.cases)), key=lambda index: (index not in part.wrong[:3], index))
     found: list[Both] = []
@@ -173,11 +187,25 @@ def two_mistakes(part: Part) -> Diagnosis | None:
             return None
         if all(_alike(part, index, both.candidate) for index in first) and _differs(part, both):
             found.append(both)
-    one, other = (_deed(found[0].first), _deed(found[0].second)) if len(found) == 1 else ("", "")
-    if not (one and other):
+    if not found:
         return None
-    text = f"Two things are not right yet. {one} And the other: {other}"
-    return Diagnosis(MORE, found[0].first.name, f"{text} Both together explain all {len(part.cases)} cases.")
+    named = [
+        mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
+    ]
+    if not named:
+        return None
+    text = "Two mistakes together give just your answers. " + said_of(part, named)
+    return Diagnosis(TWO, named[0].name, text)
+
+
+def said_of(part: Part, mistakes: list[Mistake]) -> str:
+    """What would be said of each by itself: beside the other it need not be true to the letter."""
+    texts = [fill(mistake, part.exercise, part.shown[0]).text for mistake in mistakes]
+    said = [_RIGHT_BUT.sub("", first_sentence(text)[0]) for text in texts]
+    one, *other = (sentence[0].upper() + sentence[1:] for sentence in said)
+    if not other:
+        return f"By itself, one of them would be told so: {one} What the other is, several would explain."
+    return f"By itself, one of them would be told so: {one} And the other: {other[0]}"
 
 
 def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:

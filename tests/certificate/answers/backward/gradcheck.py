@@ -26,11 +26,11 @@ def gradcheck(f, grad_f, x, atol=1e-5):
 def gradcheck(f, grad_f, x, atol=1e-5):
     return abs(np.sum(numerical_gradient(f, x) - grad_f(x))) < atol
 
-# %% wrong: (no diagnosis)
+# %% wrong: the mean difference
 def gradcheck(f, grad_f, x, atol=1e-5):
     return np.mean(numerical_gradient(f, x) - grad_f(x)) < atol
 
-# %% wrong: (no diagnosis)
+# %% wrong: one right element is enough
 def gradcheck(f, grad_f, x, atol=1e-5):
     return np.all(np.abs(numerical_gradient(f, x) - grad_f(x)) > atol)
 

@@ -289,7 +289,7 @@ def numerical_gradient(f, x, eps=1e-6):
     f(y).backward()
     return y.grad.numpy()
 
-# %% wrong: (no diagnosis)
+# %% wrong: half a step to each side
 def numerical_gradient(f, x, eps=1e-6):
     grad = np.zeros_like(x)
     for i in np.ndindex(x.shape):

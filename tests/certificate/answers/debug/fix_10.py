@@ -605,7 +605,7 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
         scheduler.step()
     return history
 
-# %% wrong: (no diagnosis)
+# %% wrong: makes no step
 def train_10(model, loader, criterion, optimizer, epochs, scheduler):
     history = {"loss": [], "lr": []}
     for epoch in range(epochs):

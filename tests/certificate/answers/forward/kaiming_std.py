@@ -102,7 +102,7 @@ def kaiming_std(fan_in):
 def kaiming_std(fan_in):
     std = np.sqrt(2 / fan_in)
 
-# %% wrong: (no diagnosis)
+# %% wrong: root of the 2 only
 def kaiming_std(fan_in):
     return np.sqrt(2) / fan_in ** 2
 

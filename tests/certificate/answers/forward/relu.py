@@ -128,7 +128,7 @@ def relu(x):
 def relu(x):
     return np.maximum(x, 0).astype(int)
 
-# %% wrong: (no diagnosis)
+# %% wrong: held within limits
 def relu(x):
     return np.maximum(1, x)
 
@@ -156,7 +156,7 @@ def relu(x):
 def relu(x):
     return (x + np.abs(x))
 
-# %% wrong: (no diagnosis)
+# %% wrong: held within limits
 def relu(x):
     return np.maximum(x, 1)
 

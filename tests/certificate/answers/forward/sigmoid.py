@@ -20,12 +20,12 @@ def sigmoid(x):
 def sigmoid(x):
     return np.where(x < 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
 
-# %% wrong: (no diagnosis)
+# %% wrong: held within limits
 def sigmoid(x):
     x = np.clip(x, -1, 1)
     return 1 / (1 + np.exp(-x))
 
-# %% wrong: (no diagnosis)
+# %% wrong: held within limits
 def sigmoid(x):
     x = np.clip(x, -5, 5)
     return 1.0 / (1.0 + np.exp(-x))
@@ -142,7 +142,7 @@ def sigmoid(x):
     e = np.exp(x)
     return e / (1 + e)
 
-# %% wrong: (no diagnosis)
+# %% wrong: held within limits
 def sigmoid(x):
     x = np.clip(x, 0, 500)
     return 1 / (1 + np.exp(-x))
@@ -169,7 +169,7 @@ def sigmoid(x):
     x = np.clip(x, -500, 500)
     return np.round(1 / (1 + np.exp(-x)))
 
-# %% wrong: wrong only for inputs as large as 1000
+# %% wrong: wrong only for inputs as large as 1000 | held within limits
 def sigmoid(x):
     x = np.clip(x, -10, 10)
     return 1 / (1 + np.exp(-x))

@@ -104,7 +104,7 @@ def bce_with_logits(logits, target):
     p = np.clip(p, 1e-15, 1 - 1e-15)
     return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
 
-# %% wrong: (no diagnosis) | sigmoid with the wrong sign
+# %% wrong: sigmoid with the wrong sign | clamps the sigmoid
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(logits))
     return bce(p, target)
@@ -220,7 +220,7 @@ def bce_with_logits(logits, target):
     no = yes + logits
     return np.mean(target * yes + (1 - target) * no)
 
-# %% wrong: (no diagnosis)
+# %% wrong: sigmoid of −x
 def bce_with_logits(logits, target):
     return np.mean(-np.minimum(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits))))
 

@@ -252,7 +252,7 @@ def cross_entropy(logits, target):
     logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -logits[np.arange(len(target)), target].mean()
 
-# %% wrong: (no diagnosis)
+# %% wrong: applies softmax twice
 def cross_entropy(logits, target):
     return nll(log_softmax(np.exp(logits)), target)
 

@@ -235,7 +235,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d * 2 / 2, delta * (d - delta / 2)))
 
-# %% wrong: (no diagnosis)
+# %% wrong: subtracts 0.5 rather than delta/2
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d ** 2, 2 * delta * d - delta))

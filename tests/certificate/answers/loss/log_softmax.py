@@ -132,13 +132,13 @@ def log_softmax(logits):
     x = logits - np.max(logits, axis=1, keepdims=True)
     return x - np.log(1 + np.sum(np.exp(x), axis=1, keepdims=True))
 
-# %% wrong: wrong only where the logits of a row differ by 1000
+# %% wrong: wrong only where the logits of a row differ by 1000 | a small number before the logarithm
 def log_softmax(logits):
     x = logits - np.max(logits, axis=1, keepdims=True)
     p = np.exp(x) / np.sum(np.exp(x), axis=1, keepdims=True)
     return np.log(p + 1e-9)
 
-# %% wrong: wrong only where the logits of a row differ by 1000
+# %% wrong: wrong only where the logits of a row differ by 1000 | held within limits
 def log_softmax(logits):
     x = logits - np.max(logits, axis=1, keepdims=True)
     p = np.exp(x) / np.sum(np.exp(x), axis=1, keepdims=True)

@@ -24,7 +24,7 @@ def mae(predicted, target):
 def mae(predicted, target):
     return np.median(np.abs(predicted - target))
 
-# %% wrong: (no diagnosis)
+# %% wrong: keeps the sign
 def mae(predicted, target):
     return np.mean(np.abs(predicted) - np.abs(target))
 
@@ -126,7 +126,7 @@ def mae(predicted, target):
 def mae(predicted, target):
     return np.mean(np.maximum(predicted - target, 0))
 
-# %% wrong: (no diagnosis)
+# %% wrong: keeps the sign
 def mae(predicted, target):
     return np.mean(-(predicted - target))
 
@@ -169,7 +169,7 @@ def mae(predicted, target):
 def mae(predicted, target):
     return np.mean(np.sqrt(predicted ** 2 - target ** 2))
 
-# %% wrong: (no diagnosis)
+# %% wrong: sums instead of averaging
 def mae(predicted, target):
     return np.sum(np.abs(predicted - target)) / 2
 
@@ -192,14 +192,14 @@ def mae(predicted, target):
         d = -d
     return d.mean()
 
-# %% wrong: (no diagnosis)
+# %% wrong: keeps the sign
 def mae(predicted, target):
     d = predicted - target
     if (d < 0).any():
         d = -d
     return d.mean()
 
-# %% wrong: (no diagnosis)
+# %% wrong: averages before taking the absolute value
 def mae(predicted, target):
     return abs(np.mean(abs(predicted)) - np.mean(abs(target)))
 

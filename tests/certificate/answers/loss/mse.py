@@ -32,7 +32,7 @@ def mse(predicted, target):
 def mse(predicted, target):
     return 0.5 * np.mean((predicted - target) ** 2)
 
-# %% wrong: (no diagnosis) | multiplies by 2 instead of squaring
+# %% wrong: multiplies by 2 instead of squaring | does not square
 def mse(predicted, target):
     return np.mean((predicted - target) * 2)
 
@@ -105,7 +105,7 @@ def mse(predicted, target):
 def mse(predicted, target):
     return np.mean(np.square(predicted) - np.square(target))
 
-# %% wrong: (no diagnosis) | squares the sum of the errors
+# %% wrong: squares the sum of the errors | averages before squaring
 def mse(predicted, target):
     n = len(predicted)
     return 1 / n * np.sum(predicted - target) ** 2
@@ -326,7 +326,7 @@ def mse(predicted, target):
         s /= predicted.size
     return s
 
-# %% wrong: (no diagnosis) | multiplies by 2 instead of squaring
+# %% wrong: multiplies by 2 instead of squaring | does not square
 def mse(predicted, target):
     s = 0
     for i in range(predicted.size):

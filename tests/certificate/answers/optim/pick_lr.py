@@ -41,7 +41,7 @@ def pick_lr(histories):
 def pick_lr(histories):
     return min(histories, key=lambda lr: histories[lr][-1])
 
-# %% wrong: (no diagnosis)
+# %% wrong: looks at the last loss only to see if it is finite
 def pick_lr(histories):
     inf = float("inf")
     best = min(histories.values(), key=lambda h: h[-1] if np.isfinite(h[-1]) and h[-1] < h[0] else inf)
@@ -122,7 +122,7 @@ def pick_lr(histories):
         if np.all(np.isfinite(losses)) and losses[-1] < losses[0]:
             return lr
 
-# %% wrong: (no diagnosis)
+# %% wrong: does not compare the end with the start
 def pick_lr(histories):
     ok = {}
     for lr, losses in histories.items():

@@ -109,7 +109,7 @@ def sgd(params, grads, lr):
 def sgd(params, grads, lr):
     return [p - lr * g / np.linalg.norm(g) for p, g in zip(params, grads)]
 
-# %% wrong: changes its input, and is wrong
+# %% wrong: keeps only the sign of the gradient
 def sgd(params, grads, lr):
     for p, g in zip(params, grads):
         np.subtract(p, lr * np.sign(g), out=p)

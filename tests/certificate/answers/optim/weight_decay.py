@@ -8,7 +8,7 @@ def weight_decay(param, grad, weight_decay):
 def weight_decay(param, grad, weight_decay):
     return grad + weight_decay * np.sum(param)
 
-# %% wrong: (no diagnosis)
+# %% wrong: adds the whole weights
 def weight_decay(param, grad, weight_decay):
     return (grad + param) * weight_decay
 
@@ -32,7 +32,7 @@ def weight_decay(param, grad, weight_decay):
 def weight_decay(param, grad, weight_decay):
     return param * (1 - weight_decay)
 
-# %% wrong: (no diagnosis)
+# %% wrong: subtracts the decay
 def weight_decay(param, grad, weight_decay):
     return param - weight_decay * grad
 

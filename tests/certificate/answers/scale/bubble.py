@@ -161,7 +161,7 @@ def bubble(stages, micro_batches):
 def bubble(stages, micro_batches):
     return micro_batches + stages - 1
 
-# %% wrong: (no diagnosis)
+# %% wrong: idle ticks over working ticks
 def bubble(stages, micro_batches):
     return stages / micro_batches
 

@@ -286,7 +286,7 @@ def ring_all_reduce(values, send):
             chunks[nxt][c] = chunks[nxt][c] + send(w, nxt, chunks[w][c])
     return [np.concatenate(c) for c in chunks]
 
-# %% wrong: changes its input, and is wrong
+# %% wrong: adds in the second phase too
 def ring_all_reduce(values, send):
     workers = len(values)
     chunks = [np.array_split(v, workers) for v in values]

@@ -18,7 +18,7 @@ def exponential(lr, epoch, gamma):
         lr = lr * gamma ** i
     return lr
 
-# %% wrong: (no diagnosis)
+# %% wrong: takes exp(gamma · epoch)
 def exponential(lr, epoch, gamma):
     return lr * np.exp(gamma * epoch)
 
@@ -119,7 +119,7 @@ def exponential(lr, epoch, gamma):
 def exponential(lr, epoch, gamma):
     return lr * 0.95 ** epoch
 
-# %% wrong: (no diagnosis)
+# %% wrong: takes exp(gamma · epoch)
 import math
 def exponential(lr, epoch, gamma):
     return lr * math.exp(gamma * epoch)

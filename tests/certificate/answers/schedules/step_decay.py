@@ -18,7 +18,7 @@ def step_decay(lr, epoch, step_size, gamma):
 def step_decay(lr, epoch, step_size, gamma):
     return lr * (gamma ** epoch // step_size)
 
-# %% wrong: (no diagnosis)
+# %% wrong: one stair, then every epoch
 def step_decay(lr, epoch, step_size, gamma):
     if epoch < step_size:
         return lr

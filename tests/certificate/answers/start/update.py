@@ -174,7 +174,7 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     return weight.item() - learning_rate * gradient.item()
 
-# %% wrong: (no diagnosis)
+# %% wrong: exchanges weight and gradient
 def update(weight, gradient, learning_rate):
     return weight * learning_rate - gradient
 

@@ -43,7 +43,7 @@ def dropout(x, p, rng, training):
         x /= 1 - p
     return x
 
-# %% wrong: share p, factor 1
+# %% wrong: share p, factor 1 | does not scale
 def dropout(x, p, rng, training):
     if training:
         drop = rng.random(x.shape) < p

@@ -17,7 +17,7 @@ def train_val_split(x, y, val_ratio, rng):
     split = len(x) - int(len(x) * val_ratio)
     return x[:split], y[:split], x[split:], y[split:]
 
-# %% wrong: pairs torn apart
+# %% wrong: pairs torn apart | tears samples and targets apart
 def train_val_split(x, y, val_ratio, rng):
     rng.shuffle(x)
     rng.shuffle(y)

@@ -232,6 +232,17 @@ class Callback(Exercise):
                 self.logs[key], self.epochs[key] = self.logs[key][-1:], self.epochs[key][-1:]
 
     @mistake(
+        "keeps the last value only, and every epoch",
+        "Of every key only the last value is kept, beside the numbers of all its epochs. So the best value that is "
+        "found is the last one, and gets the first epoch. Append the value to a list too.",
+    )
+    class last_value_of_all_epochs(_Kept):
+        def on_epoch_end(self, epoch, logs):
+            super().on_epoch_end(epoch, logs)
+            for key in logs:
+                self.logs[key] = self.logs[key][-1:]
+
+    @mistake(
         "the last epoch, not the best one's",
         "The best value is right, but the epoch beside it is the last one. It belongs to the value: keep both "
         "together.",

@@ -247,6 +247,22 @@ class CrossEntropy(Exercise):
         return -np.mean(np.log(np.exp(_chosen(_log_softmax(logits), target)) + 1e-7))
 
     @mistake(
+        "adds 1e-8 to the probability",
+        "You added 1e-8 to the probability before the logarithm. A sure, wrong answer then never costs more than "
+        "18.4, whatever its logits, and teaches nothing more. Log-softmax needs no such help.",
+    )
+    def smaller_number(self, logits, target):
+        return -np.mean(np.log(np.exp(_chosen(_log_softmax(logits), target)) + 1e-8))
+
+    @mistake(
+        "adds 1e-9 to the probability",
+        "You added 1e-9 to the probability before the logarithm. A sure, wrong answer then never costs more than "
+        "20.7, whatever its logits, and teaches nothing more. Log-softmax needs no such help.",
+    )
+    def yet_smaller_number(self, logits, target):
+        return -np.mean(np.log(np.exp(_chosen(_log_softmax(logits), target)) + 1e-9))
+
+    @mistake(
         "takes the logits for probabilities, clamped",
         "You took the logarithm of the logits themselves, moved into 0 to 1, as if they were probabilities. They are "
         "raw scores of any size: softmax makes probabilities of them, and log-softmax the logarithms in one go.",

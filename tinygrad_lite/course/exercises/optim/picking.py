@@ -134,6 +134,14 @@ class PickLr(Exercise):
         return min(good, key=lambda lr: min(good[lr]))
 
     @mistake(
+        "takes the lowest loss on the way, of all trainings",
+        "You compared the lowest loss that each training ever reached, and left none out. It is the last loss that "
+        "counts, and only of trainings whose losses all stayed finite and that ended below their start.",
+    )
+    def lowest_ever_of_all(self, histories):
+        return min(histories, key=lambda lr: min(histories[lr]))
+
+    @mistake(
         "takes the lowest mean",
         "You compared the mean losses of the trainings. Early losses then count as much as the last one, and it is the "
         "last one that you would go on with.",

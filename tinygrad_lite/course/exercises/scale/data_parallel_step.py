@@ -311,3 +311,27 @@ class DataParallelStep(Exercise):
         average(replicas, 2)
         step(optimizers)
         return float(np.mean(losses))
+
+    @mistake(
+        "the losses after the step",
+        "The weights are right. Your loss is measured after the step; asked for is that of the forward passes before "
+        "it, which the gradients come from.",
+    )
+    def losses_afterwards(self, replicas, shards, criterion, optimizers):
+        backward(replicas, shards, criterion)
+        average(replicas)
+        step(optimizers)
+        return float(np.mean([criterion(model(x), y).item() for model, (x, y) in zip(replicas, shards, strict=True)]))
+
+    @mistake(
+        "averages what is averaged already",
+        "The first replica gets the mean, and the next ones get a mean in which that mean stands in the place of the "
+        "first one's own gradient. Compute the mean once, before any gradient is replaced.",
+    )
+    def one_after_the_other(self, replicas, shards, criterion, optimizers):
+        losses = backward(replicas, shards, criterion)
+        for parameters in zip(*(model.parameters() for model in replicas), strict=True):
+            for parameter in parameters:
+                parameter.grad = sum(each.grad for each in parameters) / len(replicas)
+        step(optimizers)
+        return float(np.mean(losses))

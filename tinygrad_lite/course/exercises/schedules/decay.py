@@ -57,6 +57,14 @@ class StepDecay(Exercise):
         return lr * gamma**epoch
 
     @mistake(
+        "one stair, then every epoch",
+        "After the first {step_size} epochs you multiplied by gamma in every epoch. Each stair lasts `step_size` "
+        "epochs, not the first alone.",
+    )
+    def every_epoch_later(self, lr, epoch, step_size, gamma):
+        return lr * gamma ** max(0, epoch - step_size)
+
+    @mistake(
         "takes away a share of lr at each drop",
         "Your rate loses gamma · lr at each drop. A drop *multiplies* the rate that is there, so that a share "
         "gamma of it is left: the rate never reaches 0.",
@@ -281,6 +289,14 @@ class Exponential(Exercise):
     )
     def natural(self, lr, epoch, gamma):
         return lr * np.exp(-gamma * epoch)
+
+    @mistake(
+        "takes exp(gamma · epoch)",
+        "You used e to the power gamma·epoch, so the rate grows. The factor for each epoch is gamma itself, which is "
+        "below 1.",
+    )
+    def growing(self, lr, epoch, gamma):
+        return lr * np.exp(gamma * epoch)
 
     @mistake(
         "takes away the share gamma",

@@ -191,6 +191,16 @@ class OneCycle(Exercise):
         return _cycle(max_lr, step, first, first / final_div_factor, peak, total_steps - 1)
 
     @mistake(
+        "cosine up, straight down",
+        "Your way down is a straight line. In PyTorch's OneCycleLR both ways are half a wave of the cosine.",
+    )
+    def straight_down(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        first, peak, end = max_lr / div_factor, pct_start * total_steps - 1, total_steps - 1
+        if step <= peak:
+            return _cycle(max_lr, step, first, first / final_div_factor, peak, end)
+        return max_lr + (first / final_div_factor - max_lr) * (step - peak) / (end - peak)
+
+    @mistake(
         "the ascent falls",
         "Your ascent falls: it begins at max_lr and goes down to max_lr / div_factor. 1 + cos begins at 2 and ends at "
         "0, so what it multiplies has to be the distance from the *end* of the phase.",

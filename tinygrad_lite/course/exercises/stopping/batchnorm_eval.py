@@ -201,6 +201,26 @@ class BatchnormEval(Exercise):
         return self._by(x, mean, var, 1.0, 0.0, eps)
 
     @mistake(
+        "leaves weight and bias out in evaluation",
+        "In evaluation you returned the normalised values as they are. Weight and bias belong to the layer in both "
+        "modes; only the statistics change.",
+    )
+    def plain_in_evaluation(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        if training:
+            return self._by(x, mean, var, weight, bias, eps)
+        return self._by(x, running_mean, running_var, 1.0, 0.0, eps)
+
+    @mistake(
+        "leaves weight and bias out in training",
+        "In training you returned the normalised values as they are. Weight and bias belong to the layer in both "
+        "modes; only the statistics change.",
+    )
+    def plain_in_training(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+        if training:
+            return self._by(x, mean, var, 1.0, 0.0, eps)
+        return self._by(x, running_mean, running_var, weight, bias, eps)
+
+    @mistake(
         "leaves the bias out",
         "Your answer lacks the bias, which is added last. Without it every feature would have the mean 0 for ever.",
     )

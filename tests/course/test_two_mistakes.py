@@ -1,0 +1,172 @@
+"""Two mistakes at once: both are told, and only where both together give every answer."""
+
+import linecache
+
+import numpy as np
+import pytest
+
+import tinygrad_lite
+from tinygrad_lite.course.diagnosis.combined import combined
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.oracle import cases_of, expected_answers
+from tinygrad_lite.course.run import run
+from tinygrad_lite.course.submission import Submission
+
+EXERCISES = {exercise.id: (lesson, exercise) for lesson in LESSONS for exercise in exercises_of(lesson)}
+TWICE = [exercise.id for _, exercise in EXERCISES.values() if exercise.again is not None]
+
+NLL = "def nll(log_probability, target):\n    return {}"
+RELU_GRAD = "def relu_grad(grad_output, x):\n    {}\n    return grad_output"
+MOMENTUM = """
+def momentum(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + {} * grad
+    return param - lr * v, {}
+"""
+RMSPROP = """
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = {} * square_avg + {} * grad ** 2
+    return param - lr * grad / ({} + eps), s
+"""
+PLATEAU = """
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best, self.bad = float("inf"), 0
+
+    def step(self, loss):
+        if loss < self.best {}:
+            self.best, self.bad = loss, 0
+        else:
+            self.bad += 1
+        if self.bad {} self.patience:
+            self.lr, self.bad = self.lr * self.factor, 0
+        return self.lr
+"""
+ACCUMULATE = """
+def accuracy(logits, target):
+    return {}(np.argmin(logits, axis=1) == target)
+"""
+SCALER = """
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale, self.growth_factor, self.backoff_factor = init_scale, growth_factor, backoff_factor
+        self.growth_interval, self.good = growth_interval, 0
+
+    def update(self, found_inf):
+        self.good = 0 if found_inf else self.good + 1
+        if found_inf:
+            self.scale {}
+        elif self.good == self.growth_interval:
+            self.scale, self.good = self.scale * self.growth_factor, 0
+        return self.scale
+"""
+
+
+def verdict(exercise_id, source):
+    lesson, exercise = EXERCISES[exercise_id]
+    borrowed = {each.name: each.solution for each in exercises_of(lesson)}
+    namespace, file = {"np": np, "tg": tinygrad_lite, **borrowed}, f"<two mistakes {hash(source)}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), namespace)
+    return verdict_on(
+        exercise, Submission(namespace[exercise.name], source, namespace, frozenset(borrowed)), seconds=60
+    )
+
+
+BOTH = [
+    (
+        "loss/nll",
+        NLL.format("log_probability[np.arange(len(target)), target].sum()"),
+        ("You added up the batch but did not divide by its size.", "with the opposite sign"),
+    ),
+    (
+        "backward/relu_grad",
+        RELU_GRAD.format("grad_output[x < 0] = 0"),
+        ("Where an input is exactly 0 you let the gradient pass.", "your function changes `grad_output` itself"),
+    ),
+    (
+        "optim/momentum",
+        MOMENTUM.format("(1 - momentum)", "velocity"),
+        ("You multiplied the gradient by 1 − momentum.", "You returned the velocity that came in."),
+    ),
+    (
+        "optim/rmsprop",
+        RMSPROP.format("(1 - alpha)", "alpha", "s"),
+        ("without the root.", "You exchanged alpha and 1 − alpha"),
+    ),
+    (
+        "schedules/plateau",
+        PLATEAU.format("- self.threshold", ">="),
+        ("as soon as `patience` losses", "You subtracted the threshold from the best loss."),
+    ),
+    ("loop/accuracy", ACCUMULATE.format("sum"), ("the class with the smallest logit.", "times the batch size")),
+]
+
+
+@pytest.mark.parametrize(("exercise_id", "source", "told"), BOTH, ids=[exercise_id for exercise_id, *_ in BOTH])
+def test_both_are_told(exercise_id, source, told):
+    found = verdict(exercise_id, source).diagnosis
+    assert found.kind in ("mistake and more", "mistakes")
+    for piece in told:
+        assert piece in found.text
+
+
+SINGLE = [
+    ("loss/nll", NLL.format("-log_probability[np.arange(len(target)), target].sum()")),
+    ("optim/momentum", MOMENTUM.format("(1 - momentum)", "v")),
+    ("optim/rmsprop", RMSPROP.format("alpha", "(1 - alpha)", "s")),
+    ("schedules/plateau", PLATEAU.format("- self.threshold", ">")),
+]
+
+
+@pytest.mark.parametrize(("exercise_id", "source"), SINGLE, ids=[exercise_id for exercise_id, _ in SINGLE])
+def test_a_single_mistake_is_no_two(exercise_id, source):
+    assert verdict(exercise_id, source).diagnosis.kind == "mistake"
+
+
+def test_what_two_mistakes_do_not_give_is_not_told_as_two():
+    """One number is a little off: no two mistakes give just that."""
+    found = verdict("optim/rmsprop", RMSPROP.format("(1 - alpha)", "1.0625 * alpha", "s")).diagnosis
+    assert found is None or "Two" not in found.text
+
+
+@pytest.mark.parametrize("exercise_id", TWICE)
+def test_the_right_answer_in_the_words_of_the_mistakes_is_right(exercise_id):
+    exercise = EXERCISES[exercise_id][1]
+    cases = cases_of(exercise)
+    for case, wanted in zip(cases, expected_answers(exercise, cases), strict=True):
+        answer = run(exercise.again, case)
+        assert (
+            exercise.judge(case, answer.value) is None
+            if exercise.has_own_judge
+            else answer.agrees(wanted, exercise.rtol)
+        )
+
+
+def test_a_program_with_two_mistakes_is_neither_of_them():
+    """It answers otherwise than each by itself."""
+    exercise = EXERCISES["optim/rmsprop"][1]
+    programs = combined(type(exercise))
+    assert len(programs) > 100
+    names = {"leaves out the root", "exchanges alpha and 1 − alpha"}
+    both = next(both for both in programs if {both.first.name, both.second.name} == names)
+    cases = cases_of(exercise)
+    for mistake in (both.first, both.second):
+        apart = [case for case in cases if not run(both.candidate, case).agrees(run(mistake.candidate, case))]
+        assert len(apart) > 3
+
+
+def test_what_a_class_keeps_and_never_uses():
+    found = verdict("gpu/grad_scaler", SCALER.format("/= 2")).diagnosis
+    assert found.text.startswith("Your class keeps `backoff_factor` and never uses it.")
+    assert verdict("gpu/grad_scaler", SCALER.format("*= self.backoff_factor")).status == "right"
+
+
+def test_limits_and_a_small_number_before_a_logarithm():
+    found = verdict("forward/sigmoid", "def sigmoid(x):\n    return 1 / (1 + np.exp(-np.clip(x, -5, 5)))").diagnosis
+    assert found.name == "held within limits"
+    assert "never below 0.00669285 and never above 0.993307" in found.text
+    source = "def log_softmax(logits):\n    e = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+    found = verdict("loss/log_softmax", source + "    return np.log(e / e.sum(axis=1, keepdims=True) + 1e-9)").diagnosis
+    assert "p + 1e-09" in found.text
