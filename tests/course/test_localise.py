@@ -230,7 +230,7 @@ def test_two_mistakes_of_which_none_leads_anywhere_by_itself_are_two_places():
 
 def test_beside_a_diagnosis_two_places_are_not_told_as_one():
     verdict, _ = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
-    assert "Changed in line 3 and line 4, underlined both, all " in marked_text(verdict.place)
+    assert "Changed in line 3 and line 4, where it is underlined, all " in marked_text(verdict.place)
 
 
 VARIANCE_OF_BOTH = """
