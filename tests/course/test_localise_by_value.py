@@ -59,10 +59,9 @@ def weight_decay(param, grad, weight_decay):
     return param
 """
 WORK_NOT_USED = """
-def mse(predicted, target):
-    error = np.exp(predicted) + 3 * target
-    squares = error**4
-    return np.log(squares).sum()
+def weight_decay(param, grad, weight_decay):
+    shrunk = np.exp(param) * 7
+    return shrunk - 3
 """
 
 
@@ -77,7 +76,7 @@ def test_what_is_lost_is_located(exercise_id, source, lines):
 
 
 def test_a_result_made_anew_beside_unused_work_is_no_place():
-    assert located("loss/mse", WORK_NOT_USED) is None
+    assert located("optim/weight_decay", WORK_NOT_USED) is None
 
 
 def pool(**env):

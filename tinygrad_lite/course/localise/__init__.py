@@ -6,6 +6,7 @@ The change itself is never told: finding it is the exercise.
 
 from __future__ import annotations
 
+import time
 import warnings
 
 from ..attempt import Attempt, Place
@@ -20,8 +21,8 @@ from .program import Program
 from .search import FAR, NEAR, SECONDS, Search
 from .second import pairs
 
-#: So much more time than for one place there is in all where two are looked for; and for two alone.
-IN_ALL, FOR_TWO = 1.5, 0.7
+#: Looking for two places may take so much longer than for one.
+FOR_TWO = 0.5
 
 __all__ = ["SECONDS", "Search", "begun", "locate"]
 
@@ -56,9 +57,10 @@ def searched(search: Search, two: bool = True) -> Place | None:
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
         if two and not found and not search.ended:
+            began = time.thread_time()
             place = place_of_two(attempt, pairs(search, FOR_TWO * search.seconds))
+            search.began += time.thread_time() - began
             if place:
                 return place
-            search.seconds *= IN_ALL
         found = found or search.go(FAR)
     return place_of(attempt.submission, found, len(attempt.cases))

@@ -29,7 +29,7 @@ NEARBY = (1, 2)
 #: So many first steps are followed.
 STEPS = 12
 #: So many changes and pairs of changes are tried.
-PAIRS = 16_000
+PAIRS = 12_000
 #: Seconds in which all pairs have to be tried: some may keep the code from ending.
 LONGEST = 5
 
