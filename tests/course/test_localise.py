@@ -226,11 +226,7 @@ def test_two_mistakes_of_which_none_leads_anywhere_by_itself_are_two_places():
     verdict, card = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
     assert card.headline == "Everything but two places is right."
-
-
-def test_beside_a_diagnosis_two_places_are_not_told_as_one():
-    verdict, _ = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
-    assert "Changed in line 3 and line 4, underlined both, all " in marked_text(verdict.place)
+    assert "Changed in line 3 and line 4, where it is underlined, all " in marked_text(verdict.place)
 
 
 VARIANCE_OF_BOTH = """
@@ -336,19 +332,19 @@ def told(exercises, plant=planted, every=60):
 
 def assert_true(found, share):
     placed = [each for each in found if each.place]
-    assert sum(each.held for each in placed) >= 0.96 * len(placed), [each.id for each in placed if not each.held]
+    assert sum(each.held for each in placed) >= 0.98 * len(placed), [each.id for each in placed if not each.held]
     assert len(placed) >= share * len(found), [each.id for each in found if not each.place]
 
 
 def test_the_place_holds_a_planted_fault():
-    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=70), 0.4)
+    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=70), 0.37)
 
 
 @pytest.mark.full
 def test_the_place_holds_many_planted_faults():
-    assert_true(told(EXERCISES.values()), 0.5)
+    assert_true(told(EXERCISES.values()), 0.7)
 
 
 @pytest.mark.full
 def test_two_planted_faults_are_told_apart():
-    assert_true(told(EXERCISES.values(), planted_twice, 120), 0.02)
+    assert_true(told(EXERCISES.values(), planted_twice, 120), 0.2)

@@ -56,11 +56,17 @@ def searched(search: Search, two: bool = True) -> Place | None:
     with dice_put_back(), no_more_memory(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
-        if two and not found and not search.ended:
+        if two and not search.ended and all(each.made_up for each in found):
             began = time.thread_time()
-            place = place_of_two(attempt, pairs(search, FOR_TWO * search.seconds))
+            both = place_of_two(attempt, pairs(search, FOR_TWO * search.seconds))
             search.began += time.thread_time() - began
-            if place:
-                return place
+            if both and not (found and _share_a_line(both, place_of(attempt.submission, found, len(attempt.cases)))):
+                return both  # two likely changes say more than one that is made up elsewhere
         found = found or search.go(FAR)
     return place_of(attempt.submission, found, len(attempt.cases))
+
+
+def _share_a_line(one: Place, other: Place | None) -> bool:
+    """Whether two places have a line in common."""
+    lines = [{spot.number for spot in (*place.spots, *place.second)} for place in (one, other) if place]
+    return len(lines) == 2 and not lines[0].isdisjoint(lines[1])

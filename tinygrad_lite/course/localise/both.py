@@ -6,12 +6,13 @@ hundred is some dozens, and their pairs are few enough for one case to be asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, islice, product
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from ..run import Answer, glance
 from .alike import alike
+from .allowance import Allowance
 from .asked import asked, is_right
 from .at_once import AtOnce
 from .tried import Try
@@ -32,47 +33,66 @@ class Both:
 
     Args:
         search: which has found no single one.
-        may_go_on: whether there is time for more.
+        allowance: how much may be tried.
     """
 
-    def __init__(self, search: Search, may_go_on: Callable[[], bool]) -> None:
-        self.search, self.may_go_on = search, may_go_on
+    def __init__(self, search: Search, allowance: Allowance) -> None:
+        self.search, self.allowance = search, allowance
         self.at_once = AtOnce(search.program, [*islice(search.likely(), MOST)])
+        self.costs = sorted({change.cost for changes in self.at_once.changes for change in changes})
+        self.groups: dict[Any, list[_One]] = {}
+        self.alike: dict[_One, list[_One]] = {}
+        self.silent: set[_One] = set()
         failing = [index for index in search.order if search.attempt.findings[index]]
         self.first, self.asked = failing[0], failing[:: max(len(failing) // CASES, 1)][:CASES]
         self.others = [index for index in failing if index not in self.asked][:MORE]
 
-    def pairs(self) -> Iterator[tuple[Try, Try]]:
-        """The pairs that mend."""
+    def pairs(self) -> list[tuple[Try, Try]]:
+        """The pairs that mend, of the least far-fetched kind that has any; none where there was no time for all."""
         self.made = self.at_once.made()
         if self.made is None:
-            return
-        leading, silent = self._sorted_out()
-        for one, other in self._in_order([*leading], [*silent]):
-            if not self.may_go_on():
-                return
-            if self._mends(one, other):
-                yield from self._all_of(leading[one], (leading | silent)[other])
-
-    def _sorted_out(self) -> tuple[dict[_One, list[_One]], dict[_One, list[_One]]]:
-        """The changes that make a difference, those that answer alike by the first of them; and those that raise still.
-
-        The second may follow on one that leads from an exception to an answer.
-        """
+            return []
         unchanged = self._outcome((), [*self.asked, *self.others])
-        groups: dict[Any, list[_One]] = {}
-        silent: dict[_One, list[_One]] = {}
-        for statement, changes in enumerate(self.at_once.changes):
-            for number in range(len(changes)):
-                if not self.may_go_on():
-                    break
-                one = (statement, number)
-                fate = self._fate(one, unchanged)
-                if fate is not None and fate != unchanged:
-                    groups.setdefault((statement, fate), []).append(one)
-                elif fate is None and unchanged is None:
-                    silent[one] = [one]
-        return {group[0]: group for group in groups.values()}, silent
+        before: list[_One] = []
+        for cost in self.costs:
+            new = self._sorted_out(cost, unchanged)
+            found = [pair for one, other in self._in_order(before, new) for pair in self._tried(one, other)]
+            if found or not self.allowance.is_left:
+                return found if self.allowance.is_left else []
+            before += new
+        return []
+
+    def _sorted_out(self, cost: int, unchanged: Any) -> list[_One]:
+        """The changes of a cost that make a difference, and of those in one statement that answer alike the first.
+
+        Where something is raised: those that lead to an answer, and those that raise still, which may follow on one.
+        """
+        found = []
+        for one in self._of_cost(cost):
+            fate = self._fate(one, unchanged) if self.allowance() else unchanged
+            if fate == unchanged and fate is not None:
+                continue
+            if fate is None:
+                if unchanged is None:
+                    self.silent.add(one)
+                    found.append(one)
+                continue
+            alike_ones = self.groups.setdefault((one[0], fate), [])
+            alike_ones.append(one)
+            if len(alike_ones) == 1:
+                self.alike[one] = alike_ones
+                found.append(one)
+        return found
+
+    def _of_cost(self, cost: int) -> list[_One]:
+        """The changes of a cost, by their statements and their numbers there, small ones first."""
+        found = [
+            (change.size, (statement, number))
+            for statement, changes in enumerate(self.at_once.changes)
+            for number, change in enumerate(changes)
+            if change.cost == cost
+        ]
+        return [one for _, one in sorted(found)]
 
     def _fate(self, one: _One, unchanged: Any) -> Any:
         """What comes out with a change, on as many cases as it takes to see a difference; None where it raises."""
@@ -92,11 +112,22 @@ class Both:
             found.append(alike((answer.value, _plain(answer.after))))
         return tuple(found)
 
-    def _in_order(self, leading: list[_One], silent: list[_One]) -> Iterator[tuple[_One, _One]]:
-        """Pairs in different statements, small and likely ones first."""
-        place = {change: number for number, change in enumerate([*leading, *silent])}
-        pairs = [pair for pair in (*combinations(leading, 2), *product(leading, silent)) if pair[0][0] != pair[1][0]]
-        return iter(sorted(pairs, key=lambda pair: place[pair[0]] + place[pair[1]]))
+    def _in_order(self, before: list[_One], new: list[_One]) -> Iterator[tuple[_One, _One]]:
+        """Pairs in different statements with at least one new change, as long as there is time; small ones first."""
+        places = range(len(before) + len(new))
+        changes = [*before, *new]
+        pairs = [(one, other) for one, other in combinations(places, 2) if other >= len(before)]
+        for one, other in sorted(pairs, key=sum):
+            if not self.allowance():
+                return
+            pair = changes[one], changes[other]
+            if pair[0][0] != pair[1][0] and not self.silent.issuperset(pair):
+                yield pair
+
+    def _tried(self, one: _One, other: _One) -> Iterator[tuple[Try, Try]]:
+        """These two, and those that answer like them, if they mend."""
+        if self._mends(one, other):
+            yield from self._all_of(self.alike.get(one, [one]), self.alike.get(other, [other]))
 
     def _answer(self, changes: tuple[_One, ...], index: int) -> Answer:
         assert self.made is not None

@@ -19,11 +19,12 @@ from ..edits.change import called, load
 from ..edits.scope import Slot
 from ..run import Answer
 from .alike import alike
+from .allowance import Allowance
 from .holes import MOST_TIMES, Hole, Holes, may_be_open
 from .piece import Env
 from .pool import Pool
 from .program import Program
-from .tried import Try
+from .tried import Try, last_line_of
 from .watched import Watched
 
 #: So many failing cases say which value is needed.
@@ -42,7 +43,7 @@ class ByValue:
         solution: of the exercise.
         cases: the first failing ones.
         is_right: whether an answer to the one with this number is right.
-        may_go_on: whether there is time for more.
+        allowance: how often a value may be put in somewhere.
     """
 
     def __init__(
@@ -51,9 +52,9 @@ class ByValue:
         solution: Any,
         cases: Sequence[Case],
         is_right: Callable[[int, Answer], bool],
-        may_go_on: Callable[[], bool],
+        allowance: Allowance,
     ) -> None:
-        self.may_go_on = may_go_on
+        self.allowance = allowance
         self.program, self.is_right = program, is_right
         self.numbers = _unlike(cases)
         self.cases = [cases[number] for number in self.numbers]
@@ -63,9 +64,11 @@ class ByValue:
 
     def groups(self, slots: Sequence[Slot]) -> Iterator[list[Try]]:
         """The changes at each of some places."""
-        for hole in takewhile(lambda _: self.may_go_on(), self._holes(slots)):
+        for hole in takewhile(lambda _: self.allowance(), self._holes(slots)):
+            missing = hole.target is not None
+            at = last_line_of(hole.slot.node) if missing else hole.slot.node
             found = [
-                Try(COST, hole.slot, hole.with_value(tree), hole.slot.node, size, hole.target is not None)
+                Try(COST, hole.slot, hole.with_value(tree), at, size, missing, made_up=True)
                 for tree, size in self._expressions(hole)
             ]
             if found:
@@ -99,7 +102,7 @@ class ByValue:
             for name, series in self.watched.values(self.cases[0], times[0]):
                 key = tuple(map(alike, series))
                 if key not in known:
-                    if not self.may_go_on():
+                    if not self.allowance():
                         return
                     known[key] = self._fits(filled, 0, series)
                 if not known[key]:
@@ -182,5 +185,6 @@ def _targets(slot: Slot) -> Iterator[ast.stmt]:
         yield ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)
     for name in scope.names:
         yield ast.Expr(called(ast.Attribute(load(name), "append", ast.Load()), value))
-    if isinstance(slot.parent, ast.FunctionDef) and slot.index == len(slot.parent.body) - 1:
+    last = isinstance(slot.parent, ast.FunctionDef) and slot.index == len(slot.parent.body) - 1
+    if last or isinstance(node, ast.Pass):
         yield ast.Return(value)

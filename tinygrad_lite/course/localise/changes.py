@@ -11,7 +11,7 @@ from ..edits.repairs import MISSING, MOVES, PUT_IN, REPAIRS
 from ..edits.scope import Slot
 from .guarded import put_into_itself
 from .program import Program
-from .tried import Try
+from .tried import Try, last_line_of
 
 #: Behind these, nothing is run.
 _LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
@@ -44,7 +44,7 @@ class Changes:
         elif isinstance(node, ast.stmt) and not isinstance(node, _LAST) and cost == PUT_IN:
             for statement in self._missing(slot):
                 behind = ast.If(ast.Constant(True), [node, statement], [])
-                yield Try(cost, slot, behind, node, self.program.sizes[id(node)], True)
+                yield Try(cost, slot, behind, last_line_of(node), self.program.sizes[id(node)], True)
 
     def _changes(self, slot: Slot, cost: int) -> Iterator[tuple[ast.AST, ast.AST]]:
         """(what is changed, what is put in the place of the node)."""

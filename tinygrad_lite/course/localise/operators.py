@@ -95,6 +95,8 @@ ONE: tuple[tuple[Does, Written], ...] = (
     (len, lambda tree: called(load("len"), tree)),
     (lambda a: 1 - a, lambda tree: ast.BinOp(ast.Constant(1), ast.Sub(), tree)),
     (lambda a: a * a, lambda tree: ast.BinOp(tree, ast.Mult(), tree)),
+    (lambda a: 1 - a * a, lambda tree: ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(tree, ast.Mult(), tree))),
+    (lambda a: a * (1 - a), lambda tree: ast.BinOp(tree, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), tree))),
     _attribute("T"),
     _attribute("size"),
     _item(0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..attempt import Attempt, Place, Spot
 from ..diagnosis.exact import fill
@@ -23,19 +24,23 @@ def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Plac
 
 
 def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
-    """The two places that all pairs of changes have in common; None where they lead to different ones."""
-    if pairs and pairs[0].second is None:
+    """The places that all pairs of changes have in common, the second in one of two lines; None where they differ."""
+    if not pairs:
+        return None
+    if pairs[0].second is None:
         return place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
     named = [pair for pair in pairs if pair.left]
-    chosen = named or list(pairs)
-    lines = {frozenset((_line(pair.first), _line(pair.second))) for pair in pairs}
-    if len(lines) != 1 or len({pair.left for pair in chosen}) != 1:
+    chosen = named or _in_line(pairs)
+    if len({pair.left for pair in chosen}) != 1:
         return None
     first = _spots(attempt.submission, [pair.first for pair in chosen])
     second = _spots(attempt.submission, [pair.second for pair in chosen if pair.second])
-    if len(first) != 1 or len(second) != 1 or first == second:
+    if len(first) != 1 or not 0 < len(second) <= MOST_LINES or first[0] in second:
         return None
-    if not named and second[0].number < first[0].number:
+    told = {spot.number for spot in (*first, *second)}
+    if any(first[0].number not in _lines(pair) or not _lines(pair) <= told for pair in pairs):
+        return None
+    if not named and len(second) == 1 and second[0].number < first[0].number:
         first, second = second, first
     mistake = chosen[0].left
     outer = max(first[0], second[0], key=lambda spot: spot.end - spot.start)
@@ -43,6 +48,23 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
         return Place((outer,), len(attempt.cases))  # one inside the other: one place
     left = fill(mistake, attempt.exercise, attempt.cases[attempt.first_wrong]).text if mistake else ""
     return Place(first, len(attempt.cases), second=second, left=left)
+
+
+def _in_line(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Pairs with the line that all have in common first."""
+    common = set.intersection(*map(_lines, pairs))
+    if len(common) != 1:
+        return pairs
+    return [pair if _line(pair.first) in common else _turned(pair) for pair in pairs]
+
+
+def _turned(pair: Pair) -> Pair:
+    return replace(pair, first=pair.second, second=pair.first) if pair.second else pair
+
+
+def _lines(pair: Pair) -> set[int]:
+    """The lines of both changes."""
+    return {_line(pair.first), _line(pair.second)}
 
 
 def _spots(submission: Submission, changes: Sequence[Try]) -> tuple[Spot, ...]:

@@ -23,7 +23,7 @@ from .piece import Env, Piece
 from .shelves import Shelves
 
 #: So many values are known at most; the first so many, the smallest, are put together with one another.
-MOST, SMALL = 2000, 20
+MOST, SMALL = 2500, 14
 
 
 class Pool:
@@ -45,8 +45,9 @@ class Pool:
         for name, arguments in (helpers or {}).items():
             self._with_helper(name, arguments)
         atoms = [*self.pieces.values()]
-        for one, other in product(atoms[:SMALL], repeat=2):
-            self._with_two(one, other)
+        small = range(len(atoms[:SMALL]))
+        for one, other in sorted(product(small, repeat=2), key=sum):  # names before numbers
+            self._with_two(atoms[one], atoms[other])
         for piece in [*atoms, *self.pieces.values()][: MOST // 8]:
             self._with_one(piece)
         self.shelves = Shelves([*self.pieces.values()])

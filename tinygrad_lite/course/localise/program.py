@@ -176,6 +176,13 @@ def parameters_not_read(function: ast.AST) -> set[str]:
     return {argument.arg for argument in function.args.args} - read
 
 
+def variables_read(tree: ast.AST) -> set[str]:
+    """The variables that are given a value somewhere in the code, and read."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names if isinstance(node.ctx, ast.Load)} & stored
+
+
 def _count_nodes(node: ast.AST, sizes: dict[int, int]) -> int:
     """How many nodes each piece of a tree has, by its id."""
     sizes[id(node)] = 1 + sum(_count_nodes(child, sizes) for child in ast.iter_child_nodes(node))

@@ -21,18 +21,20 @@ from ..expired import Expired
 from ..oracle import cases_of
 from ..run import Answer, glance, quietly, run
 from ..submission import Submission
+from .allowance import Allowance
 from .asked import asked, finding_of, is_right
 from .by_value import ByValue
 from .changes import Changes
-from .program import MOST_ROUNDS, Program, is_first, parameters_not_read
+from .program import MOST_ROUNDS, Program, is_first, parameters_not_read, variables_read
 from .steps import Step, Steps
 from .tried import Try
 from .variants import TOGETHER
 
 #: Seconds of computing that a search may take.
 SECONDS = 0.9
-#: The part of it that changes found by value may take.
-FOR_VALUES = 0.4
+#: So often a value may be put in at a place, to see whether it is the one that is needed; and the part of the seconds
+#: after which there is an end in any case.
+LOOK_UPS, FOR_VALUES = 4_000, 0.5
 #: Stands for these among the kinds of changes.
 VALUES = 0
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
@@ -91,7 +93,6 @@ class Search:
         program.count(10**9)
         glance(program.namespace[program.name], first)
         self.few = max(FEW_ROUNDS, 20 * program.rounds)
-        self.rounds1 = program.rounds
         if self.once > SLOW:
             self.ended = "slow"
             return False
@@ -113,14 +114,14 @@ class Search:
 
     def _by_value(self) -> Iterator[list[Try]]:
         """The changes found by value."""
-        attempt, began = self.attempt, time.thread_time()
+        attempt = self.attempt
         failing = [index for index in self.order if attempt.findings[index]]
         search = ByValue(
             self.program,
             attempt.exercise.solution,
             [attempt.cases[index] for index in failing],
             lambda number, answer: is_right(attempt, failing[number], answer),
-            lambda: time.thread_time() - began < FOR_VALUES * self.seconds,
+            Allowance(LOOK_UPS, FOR_VALUES * self.seconds),
         )
         return search.groups(self.reached)
 
@@ -196,10 +197,17 @@ class Search:
         changed = self.program.code_with(each.slot, each.replacement)
         if not parameters_not_read(changed.body[-1]) <= self._unread:
             return False
+        if each.made_up and not self._still_used(changed):
+            return False
         submission, forbids = self.attempt.submission, self.attempt.exercise.forbids
         text = ast.unparse(changed)
         after = Submission(submission.candidate, text, submission.namespace, submission.exercises)
         return forbidden_call(after, forbids) is None or forbidden_call(submission, forbids) is not None
+
+    def _still_used(self, changed: ast.Module) -> bool:
+        """Whether every variable that was read is read still: else what was put in does the work of other lines."""
+        before = variables_read(self.program.tree)
+        return before <= variables_read(changed)
 
     def _still_right(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""

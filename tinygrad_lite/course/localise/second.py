@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..attempt import Attempt, fault_of
@@ -18,6 +17,7 @@ from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
 from ..expired import Expired
 from ..run import quietly, run
+from .allowance import Allowance
 from .asked import asked
 from .both import Both
 from .program import Program
@@ -28,6 +28,8 @@ from .tried import Try
 NEARBY = (1, 2)
 #: So many first steps are followed.
 STEPS = 12
+#: So many changes and pairs of changes are tried.
+PAIRS = 12_000
 #: Seconds in which all pairs have to be tried: some may keep the code from ending.
 LONGEST = 5
 
@@ -55,15 +57,15 @@ def pairs(search: Search, seconds: float) -> list[Pair]:
     `search` has found no single one.
     """
     began = time.thread_time()
-    found = _both(search, lambda: time.thread_time() - began < seconds)
+    found = _both(search, Allowance(PAIRS, seconds))
     return found or _by_steps(search, seconds - (time.thread_time() - began))
 
 
-def _both(search: Search, may_go_on: Callable[[], bool]) -> list[Pair]:
+def _both(search: Search, allowance: Allowance) -> list[Pair]:
     """The pairs of likely changes in different statements."""
     found: list[tuple[Try, Try]] = []
     with quietly(), contextlib.suppress(Expired), budget(LONGEST):
-        found += Both(search, may_go_on).pairs()
+        found += Both(search, allowance).pairs()
     pairs = []
     for one, other in found:
         for first, second in ((one, other), (other, one)):

@@ -19,7 +19,7 @@ def place_text(place: Place) -> str:
 
 
 def _two(place: Place, where: str) -> str:
-    other = _seen(place.second[0])
+    other = " or ".join(map(_seen, place.second))
     if not place.left:
         both = f"(Changed in both, {_passing(place)}.)"
         return f"Everything but two places is right. Look again at {where} and {other}. {both}"
@@ -31,7 +31,8 @@ def marked_text(place: Place) -> str:
     """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
     numbers = " or ".join(str(spot.number) for spot in place.spots)
     if place.second:
-        return f"Changed in line {numbers} and line {place.second[0].number}, underlined both, {_passing(place)}."
+        others = " or ".join(str(spot.number) for spot in place.second)
+        return f"Changed in line {numbers} and line {others}, where it is underlined, {_passing(place)}."
     if place.missing:
         return f"With one statement more after line {numbers}, which is underlined, {_passing(place)}."
     return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."

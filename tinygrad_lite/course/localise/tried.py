@@ -18,6 +18,7 @@ class Try:
         at: the piece of the student's code that it changes: what stands there, or a part of it.
         size: how many nodes that piece has.
         missing: whether it puts in a statement behind `at`, and changes nothing.
+        made_up: whether what it puts in was not there in any form: it could do all the work anew.
     """
 
     cost: int
@@ -26,3 +27,13 @@ class Try:
     at: ast.AST
     size: int
     missing: bool = False
+    made_up: bool = False
+
+
+def last_line_of(node: ast.AST) -> ast.AST:
+    """The last statement of a block: what is missing behind a loop is missing behind its last line."""
+    for field in ("finalbody", "orelse", "handlers", "cases", "body"):
+        held = getattr(node, field, None)
+        if isinstance(held, list) and held:
+            return last_line_of(held[-1])
+    return node

@@ -1,0 +1,156 @@
+"""What is lost is found by its value: expressions that come to what is needed, and places that one value mends."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.compare import as_array
+from tinygrad_lite.course.edits.scope import Scope
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.localise import locate
+from tinygrad_lite.course.localise.alike import alike
+from tinygrad_lite.course.localise.at_once import AtOnce
+from tinygrad_lite.course.localise.changes import Changes
+from tinygrad_lite.course.localise.imports import nothing_new_imported
+from tinygrad_lite.course.localise.pool import Pool
+from tinygrad_lite.course.localise.program import Program
+from tinygrad_lite.course.localise.watched import Watched
+from tinygrad_lite.course.run import quietly
+from tinygrad_lite.course.submission import Submission
+
+EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
+
+
+@pytest.fixture(autouse=True)
+def in_quiet():
+    """What is tried may warn."""
+    with quietly():
+        yield
+
+
+def submitted(name, source):
+    namespace = {"np": np}
+    exec(compile(source, "<test>", "exec"), namespace)
+    return Submission(namespace[name], source, namespace)
+
+
+def located(exercise_id, source):
+    exercise = EXERCISES[exercise_id]
+    attempt = Attempt.of(exercise, submitted(exercise.name, source))
+    attempt.put()
+    return locate(attempt, 5.0)
+
+
+OPERAND_LOST = """
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    by_m, by_v = 1, 1 - beta2**step
+    return param - lr * m / by_m / (np.sqrt(v / by_v) + eps), m, v
+"""
+LINE_LOST = """
+def mse(predicted, target):
+    n = predicted.size
+    return (error * error).sum() / n
+"""
+RESULT_LOST = """
+def weight_decay(param, grad, weight_decay):
+    return param
+"""
+WORK_NOT_USED = """
+def weight_decay(param, grad, weight_decay):
+    shrunk = np.exp(param) * 7
+    return shrunk - 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "source", "lines"),
+    [("optim/adam", OPERAND_LOST, {4, 5}), ("loss/mse", LINE_LOST, {3, 4}), ("optim/weight_decay", RESULT_LOST, {3})],
+)
+def test_what_is_lost_is_located(exercise_id, source, lines):
+    place = located(exercise_id, source)
+    assert {spot.number for spot in place.spots} <= lines
+    assert not place.second
+
+
+def test_a_result_made_anew_beside_unused_work_is_no_place():
+    assert located("optim/weight_decay", WORK_NOT_USED) is None
+
+
+def pool(**env):
+    more = {name: value * 1.5 + 0.25 for name, value in env.items()}
+    return Pool(Scope(tuple(env), numpy="np"), [env, more], {"np": np}), [env, more]
+
+
+@pytest.mark.parametrize("text", ["a", "a - b", "(a - b) / len(a)", "np.exp(a * b)", "a / a.sum()", "np.maximum(a, 0)"])
+def test_an_expression_is_found_by_its_values(text):
+    a, b = np.array([0.5, -1.25, 2.0]), np.array([1.5, 0.75, -0.25])
+    made, envs = pool(a=a, b=b)
+    needed = [eval(text, {"np": np, **env}) for env in envs]
+    piece = next(each for each in made.reaching(needed) if each.comes_to(envs, needed))
+    found = ast.unparse(ast.fix_missing_locations(ast.Expression(piece.tree)))
+    for env, value in zip(envs, needed, strict=True):
+        np.testing.assert_allclose(eval(found, {"np": np, **env}), value, rtol=1e-6)
+
+
+def test_to_look_for_an_expression_changes_nothing():
+    function = ast.parse("def f(items):\n    items.append(1)\n    return items.pop() + len(items)").body[0]
+    items = [3.0, 4.0]
+    Pool(Scope(("items",), numpy="np", function=function), [{"items": items}], {"np": np})
+    assert items == [3.0, 4.0]
+
+
+def test_the_solution_tells_what_it_computes_on_the_way():
+    exercise = EXERCISES["loss/mse"]
+    case = exercise_case(exercise)
+    error = case.args["predicted"] - case.args["target"]
+    known = [series for _, series in Watched(exercise.solution).values(case, 1)]
+    assert alike(error) in [alike(series[0]) for series in known]
+    assert alike(-error) in [alike(series[0]) for series in known]
+
+
+def exercise_case(exercise):
+    attempt = Attempt.of(exercise, submitted("mse", "def mse(predicted, target):\n    return 0\n"))
+    return next(case for case in attempt.cases if np.size(case.args["predicted"]) > 1)
+
+
+def test_a_program_with_all_its_changes_in_it_is_the_program_with_one_of_them():
+    source = (
+        "def cosine(lr, epoch, total_epochs, min_lr=0.0):\n    share = epoch / total_epochs\n"
+        "    if share > 1:\n        share = 1\n    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * share)) / 2\n"
+    )
+    program = Program(submitted("cosine", source))
+    unchanged = outcome(program.namespace["cosine"])
+    changes = [each for group in Changes(program).groups(program.slots, 1, 64) for each in group]
+    at_once = AtOnce(program, changes)
+    made = at_once.made()
+    compared = 0
+    for statement, several in enumerate(at_once.changes):
+        for number, change in enumerate(several):
+            alone = outcome(program.changed(change.slot, change.replacement))
+            assert outcome(made({statement: number})) == alone, ast.unparse(ast.fix_missing_locations(change.at))
+            compared += 1
+    assert compared > 100
+    assert outcome(made({})) == unchanged
+
+
+def outcome(function):
+    try:
+        return [repr(function(0.1, epoch, 10)) for epoch in (0, 4, 25)] + [repr(function(0.1, 3, 10, 0.02))]
+    except Exception as problem:
+        return type(problem).__name__
+
+
+def test_our_own_first_import_is_not_refused_while_changes_are_tried():
+    from tinygrad_lite.course.run import _not_students
+
+    _not_students.cache_clear()
+    with nothing_new_imported():
+        assert _not_students()
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400)])
+def test_a_number_too_large_for_a_float_is_infinite(number):
+    assert float(as_array(number)) == np.copysign(np.inf, 1 if number > 0 else -1)
