@@ -193,7 +193,7 @@ for beta in (0.5, 1.0, 4.0):
 #
 # <details><summary>Answer</summary>1 for all three; the third. Accuracy cannot tell them apart.</details>
 #
-# There is worse. The next cell turns one weight of a unit that tells forty digits apart, threes and eights. It notes the accuracy at each place; and the mean of −log p, which comes next.
+# There is worse. The next cell turns one weight of the smallest network, one unit that tells threes from eights. It notes the accuracy on forty digits; and the mean of −log p, which comes next.
 
 # %% id="staircase"
 pair = (labels == 3) | (labels == 8)
