@@ -316,3 +316,83 @@ import itertools
 def accumulate(edges):
     ordered = sorted(edges, key=lambda edge: edge[0])
     return {name: sum(g for _, g in group) for name, group in itertools.groupby(ordered, key=lambda edge: edge[0])}
+
+# %% wrong (held): adds into the first gradient's own array
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        if name in grads:
+            grads[name] += g
+        else:
+            grads[name] = g
+    return grads
+
+# %% wrong (developed): averages
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        grads.setdefault(name, []).append(g)
+    return {k: sum(v) / len(v) for k, v in grads.items()}
+
+# %% wrong (held): returns inside the loop
+def accumulate(edges):
+    out = {}
+    for name, g in edges:
+        out[name] = out.get(name, 0) + g
+        return out
+
+# %% wrong (held): a variable of the notebook is kept between calls
+totals = {}
+def accumulate(edges):
+    for name, g in edges:
+        totals[name] = totals.get(name, 0) + g
+    return totals
+
+# %% wrong (developed): KeyError
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        grads[name] = grads[name] + g
+    return grads
+
+# %% wrong (developed): keeps the first gradient
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        grads.setdefault(name, g)
+    return grads
+
+# %% wrong (developed): (no diagnosis)
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        grads[name] = grads.get(name, 1) + np.sum(g)
+    return grads
+
+# %% wrong (developed): a default is kept between calls
+def accumulate(edges, grads={}):
+    for name, g in edges:
+        grads[name] = g
+    return grads
+
+# %% right (developed)
+from collections import defaultdict
+def accumulate(edges):
+    total = defaultdict(float)
+    for node, gradient in edges:
+        total[node] = total[node] + gradient
+    return dict(total)
+
+# %% right (held)
+def accumulate(edges):
+    return {name: sum(g for n, g in edges if n == name) for name, _ in edges}
+
+# %% right (developed)
+def accumulate(edges):
+    acc = {}
+    for n, g in edges:
+        if n not in acc:
+            acc[n] = np.array(g, dtype=float)
+        else:
+            acc[n] += g
+    return acc

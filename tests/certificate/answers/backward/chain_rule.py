@@ -248,3 +248,68 @@ def chain_rule(x, w, b, t):
 def chain_rule(x, w, b, target):
     dw = 2 * w * x * x + 2 * x * b - 2 * x * target
     return np.array([dw, 2 * (w * x + b) - 2 * target, 2 * x * w**2 + 2 * w * (b - target)])
+
+# %% wrong (held): the 2 is missing
+def chain_rule(x, w, b, target):
+    e = w * x + b - target
+    return e * x, e, e * w
+
+# %% wrong (developed): the square is kept beside its slope
+def chain_rule(x, w, b, target):
+    e = (w * x + b - target) ** 2
+    return 2 * e * x, 2 * e, 2 * e * w
+
+# %% wrong (developed): w and x exchanged
+def chain_rule(x, w, b, target):
+    d = 2 * (w * x + b - target)
+    return d * w, d, d * x
+
+# %% wrong (developed): another order: w, x, b
+def chain_rule(x, w, b, target):
+    d = 2 * (w * x + b - target)
+    return d * x, d * w, d
+
+# %% wrong (developed): the sign is turned
+def chain_rule(x, w, b, target):
+    d = 2 * (target - (w * x + b))
+    return d * x, d, d * w
+
+# %% wrong (developed): b counts as a factor
+def chain_rule(x, w, b, target):
+    y = w * x + b
+    dy = 2 * (y - target)
+    return dy * x, dy * b, dy * w
+
+# %% wrong (held): b is left out
+def chain_rule(x, w, b, target):
+    pred = w * x
+    d = 2 * (pred - target)
+    return d * x, d, d * w
+
+# %% wrong (held): (no diagnosis)
+def chain_rule(x, w, b, target):
+    r = target - w * x - b
+    return r * x, r, r * w
+
+# %% wrong (developed): w and x exchanged
+def chain_rule(x, w, b, target):
+    d = 2 * (w * x + b - target)
+    return d * w, 1, d * x
+
+# %% wrong (developed): the loss in place of its slope
+def chain_rule(x, w, b, target):
+    L = (w * x + b - target) ** 2
+    return L * x, L, L * w
+
+# %% right (developed)
+def chain_rule(x, w, b, target):
+    dL = 2 * (w * x + b - target)
+    return tuple(dL * local for local in (x, 1, w))
+
+# %% right (held)
+def chain_rule(x, w, b, target):
+    return np.array([x, 1.0, w]) * 2 * (w * x + b - target)
+
+# %% right (held)
+def chain_rule(x, w, b, target):
+    return 2*w*x*x + 2*b*x - 2*target*x, 2*w*x + 2*b - 2*target, 2*w*w*x + 2*w*b - 2*w*target

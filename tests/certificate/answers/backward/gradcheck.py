@@ -287,3 +287,72 @@ def gradcheck(f, g, x, tolerance=1e-5):
 
 # %% equivalent: line 3: difference <= atol → difference < atol
 # Rounding keeps a difference from being exactly atol.
+
+# %% wrong (developed): unused parameter
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.abs(numerical_gradient(f, x) - grad_f(x)).max()
+
+# %% wrong (held): one right element is enough
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.any(np.abs(numerical_gradient(f, x) - grad_f(x)) <= atol))
+
+# %% wrong (held): no absolute value, the other way round
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.all(numerical_gradient(f, x) - grad_f(x) <= atol))
+
+# %% wrong (held): the mean difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.mean(np.abs(numerical_gradient(f, x) - grad_f(x))) < atol)
+
+# %% wrong (held): a relative tolerance on top
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.allclose(numerical_gradient(f, x), grad_f(x), atol=atol)
+
+# %% wrong (developed): differences cancel
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(abs(numerical_gradient(f, x).sum() - grad_f(x).sum()) < atol)
+
+# %% wrong (held): a relative difference of lengths
+def gradcheck(f, grad_f, x, atol=1e-5):
+    n, a = numerical_gradient(f, x), grad_f(x)
+    return bool(np.linalg.norm(n - a) / (np.linalg.norm(n) + np.linalg.norm(a) + 1e-12) < atol)
+
+# %% wrong (developed): the length of the difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.linalg.norm(numerical_gradient(f, x) - grad_f(x)) < atol)
+
+# %% wrong (developed): (no diagnosis)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.max(np.abs(numerical_gradient(f, x, atol) - grad_f(x))) > atol
+
+# %% wrong (held): unused parameter
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.max(np.abs(numerical_gradient(f, x) - grad_f(x))) < 1e-5)
+
+# %% wrong (developed): the mean difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.mean(np.abs(numerical_gradient(f, x) - grad_f(x))) > atol)
+
+# %% wrong (held): (no diagnosis)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    num = (f(x + eps) - f(x - eps)) / (2 * eps)
+    return bool(np.all(num - grad_f(x) < atol))
+
+# %% right (developed)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.isclose(grad_f(x), numerical_gradient(f, x), rtol=0, atol=atol).all()
+
+# %% right (held)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    claimed = grad_f(x.copy())
+    for k in np.ndindex(x.shape):
+        h = np.zeros_like(x)
+        h[k] = 1e-6
+        if abs((f(x + h) - f(x - h)) / 2e-6 - claimed[k]) > atol:
+            return False
+    return True
+
+# %% right (developed)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return not np.any(abs(grad_f(x) - numerical_gradient(f, x)) > atol)

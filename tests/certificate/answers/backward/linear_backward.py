@@ -262,3 +262,57 @@ def linear_backward(grad_output, x, weight):
 def linear_backward(dout, inp, w):
     dw = np.dot(inp.T, dout).T
     return [np.dot(w.T, dout.T).T, dw, np.ones(len(dout)) @ dout]
+
+# %% wrong (held): sums the bias gradient over the outputs
+def linear_backward(grad_output, x, weight):
+    grad_x = np.dot(grad_output, weight)
+    grad_w = np.dot(grad_output.T, x)
+    grad_b = np.sum(grad_output, axis=1)
+    return grad_x, grad_w, grad_b
+
+# %% wrong (developed): divides grad_weight by the batch size
+def linear_backward(grad_output, x, weight):
+    n = len(x)
+    return grad_output @ weight, grad_output.T @ x / n, grad_output.sum(axis=0)
+
+# %% wrong (held): another order
+def linear_backward(grad_output, x, weight):
+    dx = grad_output @ weight
+    dw = grad_output.T @ x
+    db = grad_output.sum(axis=0)
+    return dw, db, dx
+
+# %% wrong (developed): divides by the batch size
+def linear_backward(grad_output, x, weight):
+    m = x.shape[0]
+    dx = grad_output @ weight
+    dw = grad_output.T @ x / m
+    db = grad_output.sum(axis=0) / m
+    return dx, dw, db
+
+# %% wrong (developed): wrong shape
+def linear_backward(grad_output, x, weight):
+    return grad_output @ weight, x.T @ grad_output, grad_output.sum()
+
+# %% wrong (developed): wrong shape
+def linear_backward(grad_output, x, weight):
+    return grad_output @ weight / len(x), grad_output.T @ x, np.sum(grad_output)
+
+# %% right (held)
+def linear_backward(grad_output, x, weight):
+    return (np.einsum("bo,oi->bi", grad_output, weight), np.einsum("bo,bi->oi", grad_output, x), np.einsum("bo->o", grad_output))
+
+# %% right (developed)
+def linear_backward(grad_output, x, weight):
+    gx, gw, gb = np.zeros_like(x), np.zeros_like(weight), np.zeros(len(weight))
+    for n, (g, xi) in enumerate(zip(grad_output, x)):
+        gx[n] = weight.T @ g
+        gw += np.outer(g, xi)
+        gb += g
+    return gx, gw, gb
+
+# %% right (developed)
+def linear_backward(grad_output, x, weight):
+    gx = (weight.T @ grad_output.T).T
+    gw = (x.T @ grad_output).T
+    return [gx, gw, np.ones(len(x)) @ grad_output]

@@ -463,3 +463,128 @@ def numerical_gradient(func, point, h=1e-6):
 
 # %% equivalent: line 2: np.zeros → np.ones
 # Every element is given its value in the loop.
+
+# %% wrong (developed): steps to the right only
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    base = f(x)
+    for i in np.ndindex(x.shape):
+        xp = x.copy()
+        xp[i] += eps
+        grad[i] = (f(xp) - base) / eps
+    return grad
+
+# %% wrong (held): divides by eps
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(*x.shape):
+        a, b = x.copy(), x.copy()
+        a[i] += eps
+        b[i] -= eps
+        grad[i] = (f(a) - f(b)) / eps
+    return grad
+
+# %% wrong (held): leaves x moved
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        hi = f(x)
+        x[i] -= 2 * eps
+        lo = f(x)
+        grad[i] = (hi - lo) / (2 * eps)
+    return grad
+
+# %% wrong (developed): adds and subtracts eps in place of keeping the old value
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        hi = f(x)
+        x[i] -= 2 * eps
+        lo = f(x)
+        x[i] += eps
+        grad[i] = (hi - lo) / (2 * eps)
+    return grad
+
+# %% wrong (held): gives each element the slope of all together
+def numerical_gradient(f, x, eps=1e-6):
+    return (f(x + eps) - f(x - eps)) / (2 * eps) * np.ones_like(x)
+
+# %% wrong (developed): moves whole rows
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in range(len(x)):
+        a, b = x.copy(), x.copy()
+        a[i] += eps
+        b[i] -= eps
+        grad[i] = (f(a) - f(b)) / (2 * eps)
+    return grad
+
+# %% wrong (developed): compares x with itself
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        a = x
+        b = x
+        a[i] += eps
+        b[i] -= eps
+        grad[i] = (f(a) - f(b)) / (2 * eps)
+    return grad
+
+# %% wrong (held): multiplies by eps where it should divide
+def numerical_gradient(f, x, eps=1e-6):
+    g = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        d = np.zeros_like(x)
+        d[i] = eps
+        g[i] = (f(x + d) - f(x - d)) / 2 * eps
+    return g
+
+# %% wrong (held): (no diagnosis)
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        d = np.zeros_like(x)
+        d[i] = eps
+        grad[i] = (f(x - d) - f(x + d)) / eps
+    return grad
+
+# %% wrong (held): (no diagnosis)
+def numerical_gradient(f, x, eps=1e-6):
+    out = []
+    for i in np.ndindex(x.shape):
+        d = np.zeros_like(x)
+        d[i] = eps
+        out.append((f(x + d) - f(x)) / eps)
+    return np.array(out)
+
+# %% right (developed)
+def numerical_gradient(f, x, eps=1e-6):
+    steps = eps * np.eye(x.size).reshape(x.size, *x.shape)
+    return np.array([(f(x + s) - f(x - s)) / (2 * eps) for s in steps]).reshape(x.shape)
+
+# %% right (held)
+def numerical_gradient(f, x, eps=1e-6):
+    g = np.zeros_like(x)
+    it = np.nditer(x, flags=["multi_index"])
+    while not it.finished:
+        k = it.multi_index
+        old = float(x[k])
+        x[k] = old + eps
+        plus = f(x)
+        x[k] = old - eps
+        minus = f(x)
+        x[k] = old
+        g[k] = (plus - minus) / (2 * eps)
+        it.iternext()
+    return g
+
+# %% right (held)
+def numerical_gradient(f, x, eps=1e-6):
+    def shifted(k, h):
+        y = x.copy()
+        y.flat[k] += h
+        return f(y)
+    g = [(shifted(k, eps) - shifted(k, -eps)) / 2 / eps for k in range(x.size)]
+    return np.reshape(g, x.shape)

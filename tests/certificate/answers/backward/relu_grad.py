@@ -210,3 +210,38 @@ def relu_grad(grad, x):
 def relu_grad(grad_output, x):
     pairs = zip(grad_output.ravel(), x.ravel())
     return np.array([g if value > 0 else 0.0 for g, value in pairs]).reshape(x.shape)
+
+# %% wrong (held): slope 1 at 0
+def relu_grad(grad_output, x):
+    return np.where(x >= 0, grad_output, 0)
+
+# %% wrong (held): unused parameter
+def relu_grad(grad_output, x):
+    return grad_output * (grad_output > 0)
+
+# %% wrong (held): multiplied by the output
+def relu_grad(grad_output, x):
+    return grad_output * np.maximum(0, x)
+
+# %% wrong (developed): slope 1 at 0
+def relu_grad(grad_output, x):
+    grad_output[x < 0] = 0
+    return grad_output
+
+# %% wrong (held): unused parameter
+def relu_grad(grad_output, x):
+    return np.where(x >= 0, 1.0, 0.0)
+
+# %% right (held)
+def relu_grad(grad_output, x):
+    return grad_output * np.heaviside(x, 0)
+
+# %% right (developed)
+def relu_grad(grad_output, x):
+    g = np.zeros_like(grad_output)
+    np.copyto(g, grad_output, where=x > 0)
+    return g
+
+# %% right (developed)
+def relu_grad(grad_output, x):
+    return np.maximum(np.sign(x), 0) * grad_output

@@ -186,3 +186,23 @@ def sigmoid_grad(g, s):
     for i in np.ndindex(*s.shape):
         out[i] = g[i] * s[i] * (1.0 - s[i])
     return out
+
+# %% wrong (held): the two arguments exchanged
+def sigmoid_grad(grad_output, y):
+    return grad_output * (1 - grad_output) * y
+
+# %% wrong (developed): NameError
+def sigmoid_grad(grad_output, y):
+    s = sigmoid(y)
+    return s * (1 - s)
+
+# %% wrong (developed): unused parameter
+def sigmoid_grad(grad_output, y):
+    return 1 - y * y
+
+# %% right (developed)
+def sigmoid_grad(grad_output, y):
+    slope = np.ones_like(y)
+    slope -= y
+    slope *= y
+    return np.multiply(slope, grad_output)

@@ -361,3 +361,82 @@ def softmax_cross_entropy_grad(logits, target):
 
 # %% equivalent: line 3: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
+
+# %% wrong (held): the sign is turned
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    y = np.eye(logits.shape[1])[target]
+    return (y - p) / len(logits)
+
+# %% wrong (developed): wrong only with logits as large as 1000
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[range(len(target)), target] -= 1
+    return p / len(target)
+
+# %% wrong (developed): divides by the number of elements
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(target)), target] -= 1
+    return p / logits.size
+
+# %% wrong (held): without the softmax
+def softmax_cross_entropy_grad(logits, target):
+    g = logits.copy()
+    g[np.arange(len(target)), target] -= 1
+    return g / len(target)
+
+# %% wrong (developed): divides by the number of classes
+def softmax_cross_entropy_grad(logits, target):
+    n, k = logits.shape
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return (p - np.eye(k)[target]) / k
+
+# %% wrong (held): softmax over the batch
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=0, keepdims=True))
+    p = e / e.sum(axis=0, keepdims=True)
+    p[np.arange(len(target)), target] -= 1
+    return p / len(target)
+
+# %% wrong (developed): wrong sign, and does not divide
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    onehot = np.eye(p.shape[1])[target]
+    return onehot - p
+
+# %% wrong (developed): does not divide by the batch size
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(target)), target] -= 1
+    return p
+
+# %% wrong (held): right only for batch 1
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max())
+    p = e / e.sum()
+    p[np.arange(len(target)), target] -= 1
+    return p
+
+# %% right (developed)
+def softmax_cross_entropy_grad(logits, target):
+    n, k = logits.shape
+    y = (target[:, None] == np.arange(k)).astype(float)
+    z = logits - logits.max(axis=-1, keepdims=True)
+    return (np.exp(z - np.log(np.exp(z).sum(-1, keepdims=True))) - y) / n
+
+# %% right (developed)
+def softmax_cross_entropy_grad(logits, target):
+    rows = []
+    for z, t in zip(logits, target):
+        p = np.exp(z - z.max()); p /= p.sum()
+        jac = np.diag(p) - np.outer(p, p)
+        g = np.zeros_like(z); g[t] = 1
+        rows.append((jac.sum(0) * 0 + p - g) / len(target))
+    return np.array(rows)

@@ -172,3 +172,19 @@ def tanh_grad(grad_output, y):
 # %% right: by cosh
 def tanh_grad(g, t):
     return g / np.cosh(np.arctanh(t)) ** 2
+
+# %% wrong (developed): unused parameter
+def tanh_grad(grad_output, y):
+    t = np.tanh(y)
+    return 1 - t * t
+
+# %% wrong (held): unused parameter
+def tanh_grad(grad_output, y):
+    return 1 + y ** 2
+
+# %% right (held)
+def tanh_grad(grad_output, y):
+    out = np.zeros_like(y)
+    for idx, v in np.ndenumerate(y):
+        out[idx] = grad_output[idx] * (1 - v * v)
+    return out

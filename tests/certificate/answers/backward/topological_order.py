@@ -676,3 +676,188 @@ def topological_order(root):
                 nodes[id(p)] = p
                 queue.append(p)
     return sorted(nodes.values(), key=lambda n: -depth[id(n)])
+
+# %% wrong (developed): RecursionError
+def topological_order(root):
+    order, seen = [], set()
+    def visit(n):
+        if n not in seen:
+            seen.add(n)
+            for p in n.parents:
+                visit(p)
+            order.append(n)
+    visit(root)
+    return order
+
+# %% wrong (held): a node is put down before its parents are done
+def topological_order(root):
+    order, stack, seen = [], [root], set()
+    while stack:
+        n = stack.pop()
+        if id(n) in seen:
+            continue
+        seen.add(id(n))
+        order.append(n)
+        stack.extend(n.parents)
+    return order[::-1]
+
+# %% wrong (developed): level by level
+def topological_order(root):
+    from collections import deque
+    queue, seen, order = deque([root]), {id(root)}, []
+    while queue:
+        n = queue.popleft()
+        order.append(n)
+        for p in n.parents:
+            if id(p) not in seen:
+                seen.add(id(p))
+                queue.append(p)
+    order.reverse()
+    return order
+
+# %% wrong (developed): a default is kept between calls
+def topological_order(root, seen=set()):
+    order, stack = [], [(root, False)]
+    while stack:
+        n, done = stack.pop()
+        if done:
+            order.append(n)
+        elif id(n) not in seen:
+            seen.add(id(n))
+            stack.append((n, True))
+            for p in n.parents:
+                stack.append((p, False))
+    return order
+
+# %% wrong (developed): children before parents
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        n, done = stack.pop()
+        if done:
+            order.append(n)
+            continue
+        if id(n) in seen:
+            continue
+        seen.add(id(n))
+        stack.append((n, True))
+        stack.extend((p, False) for p in n.parents)
+    return order[::-1]
+
+# %% wrong (developed): did not finish
+def topological_order(root):
+    order, stack = [], [(root, False)]
+    while stack:
+        n, done = stack.pop()
+        if done:
+            order.append(n)
+        else:
+            stack.append((n, True))
+            for p in n.parents:
+                stack.append((p, False))
+    return order
+
+# %% wrong (developed): the root is missing
+def topological_order(root):
+    order, seen = [], {id(root)}
+    stack = [(p, False) for p in root.parents]
+    while stack:
+        n, done = stack.pop()
+        if done:
+            order.append(n)
+        elif id(n) not in seen:
+            seen.add(id(n))
+            stack.append((n, True))
+            stack.extend((p, False) for p in n.parents)
+    return order
+
+# %% wrong (developed): writes marks into the nodes
+def topological_order(root):
+    order, stack = [], [(root, False)]
+    while stack:
+        n, done = stack.pop()
+        if done:
+            order.append(n)
+        elif not getattr(n, "visited", False):
+            n.visited = True
+            stack.append((n, True))
+            stack.extend((p, False) for p in n.parents)
+    return order
+
+# %% wrong (developed): RecursionError
+def topological_order(root):
+    order, seen = [], []
+    def visit(n):
+        if n in seen: return
+        seen.append(n)
+        order.append(n)
+        for p in n.parents:
+            visit(p)
+    visit(root)
+    return order
+
+# %% wrong (developed): did not finish
+def topological_order(root):
+    order, stack = [], [root]
+    while stack:
+        n = stack.pop()
+        order.append(n)
+        for p in n.parents:
+            stack.append(p)
+    return order
+
+# %% right (developed)
+def topological_order(root):
+    nodes, todo = {id(root): root}, [root]
+    while todo:
+        for p in todo.pop().parents:
+            if id(p) not in nodes:
+                nodes[id(p)] = p
+                todo.append(p)
+    children = {k: 0 for k in nodes}
+    for n in nodes.values():
+        for p in n.parents:
+            children[id(p)] += 1
+    ready, out = [root], []
+    while ready:
+        n = ready.pop()
+        out.append(n)
+        for p in n.parents:
+            children[id(p)] -= 1
+            if children[id(p)] == 0:
+                ready.append(p)
+    return out[::-1]
+
+# %% right (held)
+def topological_order(root):
+    order, seen, stack = [], {root}, [(root, iter(root.parents))]
+    while stack:
+        node, parents = stack[-1]
+        for p in parents:
+            if p not in seen:
+                seen.add(p)
+                stack.append((p, iter(p.parents)))
+                break
+        else:
+            order.append(node)
+            stack.pop()
+    return order
+
+# %% right (held)
+import sys
+def topological_order(root):
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(100000)
+    try:
+        order, seen = [], set()
+        def go(n):
+            if id(n) in seen:
+                return
+            seen.add(id(n))
+            for p in n.parents:
+                go(p)
+            order.append(n)
+        go(root)
+    finally:
+        sys.setrecursionlimit(old)
+    return order

@@ -315,3 +315,60 @@ def unbroadcast(grad, shape):
 def unbroadcast(grad, shape):
     places = np.broadcast_to(np.arange(int(np.prod(shape))).reshape(shape), grad.shape)
     return np.bincount(places.ravel(), weights=grad.ravel(), minlength=int(np.prod(shape))).reshape(shape)
+
+# %% wrong (held): AxisError
+def unbroadcast(grad, shape):
+    while len(grad.shape) > len(shape):
+        grad = grad.sum(axis=0)
+    for i in range(len(shape)):
+        if shape[i] == 1:
+            grad = grad.sum(axis=i)
+    return grad
+
+# %% wrong (held): only one new axis
+def unbroadcast(grad, shape):
+    if grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=i, keepdims=True)
+    return grad
+
+# %% wrong (developed): (no diagnosis)
+def unbroadcast(grad, shape):
+    n = grad.ndim - len(shape)
+    return grad.mean(axis=tuple(range(n)))
+
+# %% wrong (developed): wrong shape
+def unbroadcast(grad, shape):
+    if grad.shape == shape:
+        return grad
+    if grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1 and grad.shape[i] > 1:
+            return grad.sum(axis=i)
+    return grad
+
+# %% right (developed)
+def unbroadcast(grad, shape):
+    extra = grad.ndim - len(shape)
+    full = (1,) * extra + tuple(shape)
+    axes = tuple(i for i, (g, s) in enumerate(zip(grad.shape, full)) if g != s)
+    return grad.sum(axis=axes, keepdims=True).reshape(shape)
+
+# %% right (held)
+def unbroadcast(grad, shape):
+    out = np.zeros(shape)
+    index = np.broadcast_to(np.arange(out.size).reshape(shape), grad.shape)
+    np.add.at(out.reshape(-1), index.ravel(), grad.ravel())
+    return out
+
+# %% right (held)
+def unbroadcast(grad, shape):
+    if grad.ndim > len(shape):
+        return unbroadcast(np.add.reduce(grad, axis=0), shape)
+    for i, n in enumerate(shape):
+        if n == 1 and grad.shape[i] != 1:
+            return unbroadcast(grad.sum(i, keepdims=True), shape)
+    return grad

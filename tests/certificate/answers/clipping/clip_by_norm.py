@@ -415,3 +415,99 @@ def clip_by_norm(grads, max_norm):
 
 # %% equivalent: line 3: norm > max_norm → norm >= max_norm
 # Where the norm is exactly max_norm, the factor is 1 either way.
+
+# %% wrong (developed): each array on its own
+def clip_by_norm(grads, max_norm):
+    out = []
+    for g in grads:
+        n = np.linalg.norm(g)
+        out.append(g * max_norm / n if n > max_norm else g)
+    return out, global_norm(grads)
+
+# %% wrong (held): always scales
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    return [g * max_norm / n for g in grads], n
+
+# %% wrong (developed): returns the norm after clipping
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    if n > max_norm:
+        grads = [g * max_norm / n for g in grads]
+    return grads, global_norm(grads)
+
+# %% wrong (held): changes its input
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    if n > max_norm:
+        for g in grads:
+            g *= max_norm / n
+    return grads, n
+
+# %% wrong (held): norm / max_norm for max_norm / norm
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    scale = n / max_norm if n > max_norm else 1
+    return [g * scale for g in grads], n
+
+# %% wrong (developed): scales where the norm is smaller
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    if n < max_norm:
+        return [g * (max_norm / n) for g in grads], n
+    return list(grads), n
+
+# %% wrong (developed): scales to norm 1
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    if n > max_norm:
+        return [g / n for g in grads], n
+    return [g.copy() for g in grads], n
+
+# %% wrong (developed): returns only the arrays
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    s = min(1.0, max_norm / n)
+    return [g * s for g in grads]
+
+# %% wrong (held): never scales
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    if n > max_norm:
+        for g in grads:
+            g = g * max_norm / n
+    return grads, n
+
+# %% wrong (held): exchanges the two results
+def clip_by_norm(grads, max_norm):
+    n = global_norm(grads)
+    s = min(1.0, max_norm / n) if n > 0 else 1.0
+    return n, [g * s for g in grads]
+
+# %% wrong (developed): (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    return [g * max_norm / np.linalg.norm(g) for g in grads], global_norm(grads)
+
+# %% wrong (developed): (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    out = []
+    for g in grads:
+        n = np.linalg.norm(g)
+        out.append(g * min(1, max_norm / n))
+    return out, global_norm(out)
+
+# %% wrong (held): (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    n = max(np.abs(g).max() for g in grads)
+    return [g * max_norm / n for g in grads], n
+
+# %% right (developed)
+def clip_by_norm(grads, max_norm):
+    total = global_norm(grads)
+    coef = min(1.0, max_norm / (total + 1e-6))
+    return [coef * g for g in grads], total
+
+# %% right (developed)
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.vdot(g, g) for g in grads))
+    return [max_norm * g / max(norm, max_norm) for g in grads], norm

@@ -288,3 +288,27 @@ def clip_by_value(grads, clip_value):
 # %% right: by map
 def clip_by_value(grads, clip_value):
     return list(map(lambda g: np.clip(g, -clip_value, clip_value), grads))
+
+# %% wrong (held): (no diagnosis)
+def clip_by_value(grads, clip_value):
+    return [np.clip(g, -1, 1) * clip_value for g in grads]
+
+# %% wrong (held): scales by the largest number
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        m = np.abs(g).max()
+        out.append(g * clip_value / m if m > clip_value else g)
+    return out
+
+# %% wrong (developed): drops every sign
+def clip_by_value(grads, clip_value):
+    return [np.minimum(np.abs(g), clip_value) for g in grads]
+
+# %% right (held)
+def clip_by_value(grads, clip_value):
+    out = [g.copy() for g in grads]
+    for g in out:
+        g[g > clip_value] = clip_value
+        g[g < -clip_value] = -clip_value
+    return out

@@ -278,3 +278,43 @@ def clip_position(calls):
         if late in calls:
             ordered.append(late)
     return ordered
+
+# %% wrong (developed): clips before unscale
+def clip_position(calls):
+    order = ["zero_grad", "forward", "backward", "clip", "unscale", "optimizer.step", "scheduler.step"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (held): unscale before backward
+def clip_position(calls):
+    order = ["zero_grad", "forward", "unscale", "backward", "clip", "optimizer.step", "scheduler.step"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (developed): scheduler.step before clip
+def clip_position(calls):
+    order = ["scheduler.step", "zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): leaves a call out
+def clip_position(calls):
+    order = ["zero_grad", "forward", "backward", "unscale", "clip", "step", "scheduler.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): unscales after the step
+def clip_position(calls):
+    order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "unscale", "scheduler.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): optimizer.step before clip
+def clip_position(calls):
+    order = ["zero_grad", "forward", "backward", "optimizer.step", "clip", "unscale", "scheduler.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (developed): scheduler.step before optimizer.step
+def clip_position(calls):
+    order = ["forward", "backward", "zero_grad", "unscale", "clip", "scheduler.step", "optimizer.step"]
+    return [c for c in order if c in calls]
+
+# %% right (developed)
+def clip_position(calls):
+    words = "forward zero_grad backward unscale clip optimizer.step scheduler.step".split()
+    return [w for w in words if w in set(calls)]

@@ -291,3 +291,39 @@ import functools
 
 def global_norm(grads):
     return np.sqrt(functools.reduce(lambda total, g: total + (np.abs(g) ** 2).sum(), grads, 0))
+
+# %% wrong (developed): does not take the root
+def global_norm(grads):
+    return sum((g ** 2).sum() for g in grads)
+
+# %% wrong (developed): (no diagnosis)
+def global_norm(grads):
+    return np.sqrt(np.mean([np.sum(g ** 2) for g in grads]))
+
+# %% wrong (held): absolute values instead of squares
+def global_norm(grads):
+    return sum(np.abs(g).sum() for g in grads)
+
+# %% wrong (developed): the first array only
+def global_norm(grads):
+    total = 0
+    for g in grads:
+        total += (g ** 2).sum()
+        return np.sqrt(total)
+
+# %% wrong (developed): (no diagnosis)
+def global_norm(grads):
+    return np.mean([np.sum(g ** 2) for g in grads])
+
+# %% wrong (developed): (no diagnosis)
+def global_norm(grads):
+    return sum(np.sqrt(np.max(g ** 2)) for g in grads)
+
+# %% right (held)
+def global_norm(grads):
+    return np.linalg.norm(np.concatenate([g.ravel() for g in grads]))
+
+# %% right (developed)
+from functools import reduce
+def global_norm(grads):
+    return reduce(np.hypot, (v for g in grads for v in g.flat), 0.0)

@@ -243,3 +243,128 @@ def rnn_backward(grad, states, w_hh):
         grad = np.matmul(through_tanh, w_hh)
         norms.append(np.linalg.norm(grad.ravel()))
     return norms
+
+# %% right (held)
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): w_hh transposed
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh.T
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): the matrix before tanh
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (g @ w_hh) * (1 - h ** 2)
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (developed): goes through the states forwards
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): no slope of tanh
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = g @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (developed): leaves out the norm of grad
+def rnn_backward(grad, states, w_hh):
+    norms = []
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (developed): wrong shape
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[:-1][::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): tanh taken twice
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - np.tanh(h) ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (developed): does not take the root
+def rnn_backward(grad, states, w_hh):
+    norms = [np.sum(grad ** 2)]
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.sum(g ** 2))
+    return norms
+
+# %% wrong (developed): does not carry the gradient on
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (grad * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (developed): in the order of time
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states[::-1]:
+        g = (g * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms[::-1]
+
+# %% wrong (developed): (no diagnosis)
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    g = grad
+    for h in states:
+        g = (g * (1 - h ** 2)) @ w_hh.T
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): wrong shape
+def rnn_backward(grad, states, w_hh):
+    norms = []
+    g = grad
+    for h in states[::-1]:
+        g = g @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% right (developed)
+def rnn_backward(grad, states, w_hh):
+    n = float(np.sqrt((grad ** 2).sum()))
+    if len(states) == 0:
+        return [n]
+    *before, last = states
+    return [n] + rnn_backward(np.einsum("bh,hk->bk", grad - grad * last * last, w_hh), before, w_hh)

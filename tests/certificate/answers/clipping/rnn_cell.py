@@ -277,3 +277,31 @@ def rnn_cell(x, h, wx, wh, bx, bh):
 def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     z = x @ w_ih.T + b_ih + h @ w_hh.T + b_hh
     return 1 - 2 / (np.exp(2 * z) + 1)
+
+# %% wrong (held): w_hh not transposed
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.tanh(x @ w_ih.T + b_ih + h @ w_hh + b_hh)
+
+# %% wrong (developed): ReLU for tanh
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.maximum(0, x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+
+# %% wrong (developed): w_hh not transposed
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return x @ w_ih.T + b_ih + h @ w_hh + b_hh
+
+# %% wrong (developed): unused parameter
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    z = x @ w_ih.T + h @ w_hh.T + b_hh
+    return 1 / (1 + np.exp(-z))
+
+# %% right (held)
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    z = np.einsum("bi,hi->bh", x, w_ih) + np.einsum("bj,hj->bh", h, w_hh)
+    return np.tanh(z + (b_ih + b_hh))
+
+# %% right (held)
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    joint = np.concatenate([x, h], axis=1)
+    w = np.concatenate([w_ih, w_hh], axis=1)
+    return np.tanh(joint @ w.T + b_ih + b_hh)

@@ -1096,3 +1096,356 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
 
 # %% equivalent: line 8: norm > max_norm → norm >= max_norm
 # Where the norm is exactly max_norm, the factor is 1 either way.
+
+# %% right (held)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): forgets zero_grad
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        # forward
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): (no diagnosis)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.zero_grad()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): steps with unclipped gradients
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): takes the sum of squares for the norm
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): always scales
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        for p in model.parameters():
+            if p.grad is not None:
+                p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): returns the norms after clipping
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+
+# %% wrong (developed): wrong shape
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+    norms.append(norm)
+    return norms
+
+# %% wrong (held): (no diagnosis)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms, total = [], 0.0
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        # squares
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): adds up the parameters' norms
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item() ** 0.5
+        norm = total
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): forgets zero_grad
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    optimizer.zero_grad()
+    for inputs, targets in loader:
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): clips each parameter on its own
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        for p in model.parameters():
+            if p.grad is not None:
+                own = (p.grad ** 2).sum().item() ** 0.5
+                if own > max_norm:
+                    p.grad *= max_norm / own
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): norm / max_norm for max_norm / norm
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= norm / max_norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): (no diagnosis)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): ZeroDivisionError
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total
+        if True:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): (no diagnosis)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.zero_grad()
+        total = 0.0
+        for p in model.parameters():
+            if p.grad is not None:
+                total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+
+# %% right (developed)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    history = []
+    parameters = list(model.parameters())
+    for batch in loader:
+        x, y = batch
+        criterion(model(x), y).backward()
+        grads = [p.grad for p in parameters if p.grad is not None]
+        n = sum((g * g).sum().item() for g in grads) ** 0.5
+        history.append(n)
+        factor = max_norm / max(n, max_norm)
+        for g in grads:
+            g *= factor
+        optimizer.step()
+        optimizer.zero_grad()
+    return history
+
+# %% right (held)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    def clip(params):
+        norm = sum((p.grad ** 2).sum().item() for p in params) ** 0.5
+        if (c := max_norm / (norm + 1e-6)) < 1:
+            for p in params:
+                p.grad *= c
+        return norm
+    norms = []
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        norms.append(clip(list(model.parameters())))
+        optimizer.step()
+    return norms

@@ -599,3 +599,144 @@ def broadcast_shape(a, b):
 
 # %% equivalent: line 9: return tuple(shape) → return shape
 # A list of the right lengths is as good as a tuple.
+
+# %% wrong (held): lines up the left ends
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = tuple(a) + (1,) * (n - len(a))
+    b = tuple(b) + (1,) * (n - len(b))
+    out = []
+    for x, y in zip(a, b):
+        if x == y or y == 1:
+            out.append(x)
+        elif x == 1:
+            out.append(y)
+        else:
+            raise ValueError("no common shape")
+    return tuple(out)
+
+# %% wrong (held): 1 wins against 0
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    out = []
+    for x, y in zip(a, b):
+        if x != y and x != 1 and y != 1:
+            raise ValueError((a, b))
+        out.append(max(x, y))
+    return tuple(out)
+
+# %% wrong (held): leaves out the leading axes
+def broadcast_shape(a, b):
+    out = []
+    for x, y in zip(reversed(a), reversed(b)):
+        if x == 1:
+            out.append(y)
+        elif y == 1 or x == y:
+            out.append(x)
+        else:
+            raise ValueError("shapes do not fit")
+    return tuple(reversed(out))
+
+# %% wrong (held): in reverse order
+def broadcast_shape(a, b):
+    a, b = list(a)[::-1], list(b)[::-1]
+    out = []
+    for i in range(max(len(a), len(b))):
+        x = a[i] if i < len(a) else 1
+        y = b[i] if i < len(b) else 1
+        if x == 1:
+            out.append(y)
+        elif y == 1 or x == y:
+            out.append(x)
+        else:
+            raise ValueError("no")
+    return tuple(out)
+
+# %% wrong (developed): returns None where they do not fit
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    out = []
+    for x, y in zip(a, b):
+        if x == y or y == 1:
+            out.append(x)
+        elif x == 1:
+            out.append(y)
+        else:
+            return None
+    return tuple(out)
+
+# %% wrong (held): does not raise
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    for x, y in zip(a, b):
+        if x != y and min(x, y) > 1 and max(x, y) % min(x, y) != 0:
+            raise ValueError("no common shape")
+    return tuple(y if x == 1 else x if y == 1 else max(x, y) for x, y in zip(a, b))
+
+# %% wrong (held): AssertionError
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    out = []
+    for x, y in zip(a, b):
+        assert x == y or x == 1 or y == 1, "not broadcastable"
+        out.append(y if x == 1 else x)
+    return tuple(out)
+
+# %% wrong (held): raises too often
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = a + (1,) * (n - len(a))
+    b = b + (1,) * (n - len(b))
+    out = ()
+    for x, y in zip(a, b):
+        if x != y and x != 1 and y != 1:
+            raise ValueError
+        out += (max(x, y),)
+    return out
+
+# %% wrong (developed): wrong type
+def broadcast_shape(a, b):
+    out = []
+    for x, y in zip(a[::-1], b[::-1]):
+        out.append(y if x == 1 else x)
+    return tuple(out[::-1])
+
+# %% right (held)
+from itertools import zip_longest
+def broadcast_shape(a, b):
+    dims = []
+    for p, q in zip_longest(a[::-1], b[::-1], fillvalue=1):
+        if 1 not in (p, q) and p != q:
+            raise ValueError(f"{a} and {b} do not fit")
+        dims.insert(0, q if p == 1 else p)
+    return tuple(dims)
+
+# %% right (developed)
+def broadcast_shape(a, b):
+    size = max(len(a), len(b))
+    pad = lambda s: [1] * (size - len(s)) + list(s)
+    result = []
+    for pair in zip(pad(a), pad(b)):
+        lengths = set(pair) - {1}
+        if len(lengths) > 1:
+            raise ValueError("no common shape")
+        result.append(lengths.pop() if lengths else 1)
+    return tuple(result)
+
+# %% right (developed)
+def broadcast_shape(a, b):
+    if not a or not b:
+        return tuple(a or b)
+    *ra, x = a
+    *rb, y = b
+    if x != y and x != 1 and y != 1:
+        raise ValueError("lengths %s and %s" % (x, y))
+    return broadcast_shape(tuple(ra), tuple(rb)) + ((y if x == 1 else x),)

@@ -196,3 +196,33 @@ def kaiming_std(fan_in):
 # %% right: from the uniform limit
 def kaiming_std(fan_in):
     return np.sqrt(6 / fan_in) / 3**0.5
+
+# %% wrong (held): the variance
+def kaiming_std(fan_in):
+    return 2.0 / fan_in
+
+# %% wrong (held): the limit of the uniform version
+def kaiming_std(fan_in):
+    return np.sqrt(6.0 / fan_in)
+
+# %% wrong (held): for a leaky ReLU of slope 0.01
+def kaiming_std(fan_in):
+    a = 0.01
+    gain = np.sqrt(2 / (1 + a ** 2))
+    return gain / np.sqrt(fan_in)
+
+# %% wrong (held): 1 / fan_in
+def kaiming_std(fan_in):
+    return 1 / fan_in
+
+# %% wrong (held): (no diagnosis)
+def kaiming_std(fan_in):
+    return 2 / (fan_in + 1)
+
+# %% right (held)
+def kaiming_std(fan_in):
+    return float(np.sqrt(2) * xavier_std(fan_in, fan_in))
+
+# %% right (developed)
+def kaiming_std(fan_in):
+    return np.exp(0.5 * (np.log(2) - np.log(fan_in)))

@@ -320,3 +320,51 @@ def linear(x, weight, bias):
 # %% right: broadcast
 def linear(x, weight, bias):
     return (x[:, None, :] * weight[None, :, :]).sum(axis=-1) + bias[None, :]
+
+# %% wrong (developed): unused parameter
+def linear(x, weight, bias):
+    return np.dot(x, weight.T)
+
+# %% wrong (developed): the first sample only
+def linear(x, weight, bias):
+    return weight @ x[0] + bias
+
+# %% wrong (developed): bias added once for each input
+def linear(x, weight, bias):
+    out = np.zeros((x.shape[0], weight.shape[0]))
+    for b in range(x.shape[0]):
+        for o in range(weight.shape[0]):
+            for i in range(x.shape[1]):
+                out[b, o] += x[b, i] * weight[o, i] + bias[o]
+    return out
+
+# %% wrong (held): (no diagnosis)
+def linear(x, weight, bias):
+    out = x @ weight.T
+    for j in range(out.shape[1]):
+        out[:, j] += bias[j - 1]
+    return out
+
+# %% wrong (developed): unused parameter
+def linear(x, weight, bias):
+    return np.maximum(x @ weight.T, 0)
+
+# %% wrong (held): (no diagnosis)
+def linear(x, weight, bias):
+    return x @ weight.T / x.shape[1] - bias
+
+# %% right (developed)
+def linear(x, weight, bias):
+    return (x[:, np.newaxis, :] * weight[np.newaxis]).sum(axis=2) + bias
+
+# %% right (developed)
+def linear(x, weight, bias):
+    rows = []
+    for sample in x:
+        rows.append([float(unit @ sample + b) for unit, b in zip(weight, bias)])
+    return rows
+
+# %% right (held)
+def linear(x, weight, bias):
+    ones = np.ones((len(x), 1))
+    return np.hstack([x, ones]) @ np.column_stack([weight, bias]).T

@@ -537,3 +537,129 @@ def mlp_forward(inputs, ws, bs):
         h = np.maximum(z, 0)
         pairs.append([z, h])
     return pairs.pop()[0], tuple(pairs)
+
+# %% wrong (developed): ReLU after the last layer too
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for w, b in zip(weights, biases):
+        z = linear(a, w, b)
+        a = relu(z)
+        cache.append((z, a))
+    return a, cache[:-1]
+
+# %% wrong (developed): ReLU noted, but not passed on
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = a @ w.T + b
+        cache.append((z, np.maximum(z, 0)))
+        a = z
+    return a @ weights[-1].T + biases[-1], cache
+
+# %% wrong (developed): the last layer in the cache
+def mlp_forward(x, weights, biases):
+    cache = []
+    n = len(weights)
+    h = x
+    for i in range(n):
+        z = h @ weights[i].T + biases[i]
+        h = np.maximum(0, z) if i < n - 1 else z
+        cache.append((z, h))
+    return h, cache
+
+# %% wrong (held): pairs turned round
+def mlp_forward(x, weights, biases):
+    cache = []
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = x @ w.T + b
+        x = np.maximum(z, 0)
+        cache.append((x, z))
+    return x @ weights[-1].T + biases[-1], cache
+
+# %% wrong (held): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for i in range(len(weights) - 1):
+        z = linear(a, weights[i], biases[i])
+        cache.append((z, a))
+        a = relu(z)
+    return linear(a, weights[-1], biases[-1]), cache
+
+# %% wrong (held): the activation twice
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = a @ w.T + b
+        a = z
+        a[a < 0] = 0
+        cache.append((z, a))
+    return a @ weights[-1].T + biases[-1], cache
+
+# %% wrong (developed): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = a @ w.T
+        a = np.maximum(z, 0)
+        cache.append((z, a))
+    out = a @ weights[-1].T + biases[-1]
+    return out, cache
+
+# %% wrong (developed): ReLU after the last layer, and in the cache
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for w, b in zip(weights, biases):
+        z = linear(a, w, b)
+        a = relu(z)
+        cache.append((z, a))
+    return a, cache
+
+# %% wrong (held): wrong type
+def mlp_forward(x, weights, biases):
+    for w, b in zip(weights, biases):
+        x = np.maximum(0, x @ w.T + b)
+    return x
+
+# %% wrong (developed): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    for w, b in zip(weights[:-1], biases):
+        z = x @ w.T + b
+        x = relu(z)
+        cache.append((x, z))
+    return x @ weights[-1].T, cache
+
+# %% right (held)
+def mlp_forward(x, weights, biases):
+    z = linear(x, weights[0], biases[0])
+    if len(weights) == 1:
+        return z, []
+    a = relu(z)
+    out, rest = mlp_forward(a, weights[1:], biases[1:])
+    return out, [(z, a)] + rest
+
+# %% right (held)
+def mlp_forward(x, weights, biases):
+    *hidden, (w_last, b_last) = zip(weights, biases)
+    cache = []
+    for w, b in hidden:
+        z = np.einsum('bi,oi->bo', x, w) + b
+        cache.append((z, x := z.clip(min=0)))
+    return x @ w_last.T + b_last, cache
+
+# %% right (developed)
+def mlp_forward(x, weights, biases):
+    last = len(weights) - 1
+    cache, a = [], x
+    for i, (w, b) in enumerate(zip(weights, biases)):
+        z = a.dot(w.transpose()) + b
+        if i == last:
+            return (z, cache)
+        a = np.where(z > 0, z, 0.)
+        cache += [(z, a)]

@@ -263,3 +263,29 @@ def relu(x):
     for place, value in np.ndenumerate(x):
         out[place] = value if value > 0 else 0.0
     return out
+
+# %% wrong (held): 1 for every positive number
+def relu(x):
+    return np.where(x > 0, 1.0, 0.0)
+
+# %% wrong (developed): wrong sign
+def relu(x):
+    return -np.maximum(x, 0)
+
+# %% wrong (developed): (no diagnosis)
+def relu(x):
+    return np.clip(abs(x), 0, 1)
+
+# %% right (held)
+def relu(x):
+    return (x + np.abs(x)) / 2
+
+# %% right (held)
+def relu(x):
+    y = np.array(x)
+    y[~(y >= 0)] = 0.0
+    return y
+
+# %% right (developed)
+def relu(x):
+    return np.vectorize(lambda v: v if v > 0 else 0.0)(x)

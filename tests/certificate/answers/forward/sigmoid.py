@@ -286,3 +286,46 @@ def sigmoid(x):
 
 # %% equivalent: line 3: x >= 0 → x > 0
 # At 0 both forms give 1/2.
+
+# %% wrong (held): falls instead of rising
+def sigmoid(x):
+    z = np.exp(-np.abs(x))
+    return np.where(x >= 0, z / (1 + z), 1 / (1 + z))
+
+# %% wrong (developed): held within limits
+def sigmoid(x):
+    x = np.clip(x, -5, 5)
+    return 1 / (1 + np.exp(-x))
+
+# %% wrong (developed): tanh of x for tanh of x / 2
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(x))
+
+# %% wrong (developed): (no diagnosis)
+def sigmoid(x):
+    z = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 - z + 1e-12), z / (1 + z))
+
+# %% wrong (held): ValueError
+def sigmoid(x):
+    if x >= 0:
+        return 1 / (1 + np.exp(-x))
+    return np.exp(x) / (1 + np.exp(x))
+
+# %% wrong (developed): not finite
+def sigmoid(x):
+    return np.exp(x) / (1 - np.exp(x))
+
+# %% right (developed)
+def sigmoid(x):
+    x = np.clip(x, -500, 500)
+    return 1.0 / (1.0 + np.exp(-x))
+
+# %% right (developed)
+def sigmoid(x):
+    out = np.empty(x.shape)
+    pos = x >= 0
+    out[pos] = 1 / (1 + np.exp(-x[pos]))
+    e = np.exp(x[~pos])
+    out[~pos] = e / (1 + e)
+    return out

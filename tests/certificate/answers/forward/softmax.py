@@ -376,3 +376,66 @@ def softmax(logits, axis=-1):
     with np.errstate(over="ignore"):
         inverse = np.exp(moved[..., None, :] - moved[..., :, None]).sum(axis=-1)
     return np.moveaxis(1 / inverse, -1, axis)
+
+# %% wrong (held): exponentials overflow
+def softmax(logits, axis=-1):
+    e = np.exp(logits)
+    return e / e.sum(axis=axis, keepdims=True)
+
+# %% wrong (developed): the sum loses its axis
+def softmax(logits, axis=-1):
+    e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis)
+
+# %% wrong (developed): largest of the whole array
+def softmax(logits, axis=-1):
+    e = np.exp(logits - logits.max())
+    return e / e.sum(axis=axis, keepdims=True)
+
+# %% wrong (held): always axis 1
+def softmax(logits, axis=-1):
+    shifted = logits - np.max(logits, axis=1, keepdims=True)
+    e = np.exp(shifted)
+    return e / np.sum(e, axis=1, keepdims=True)
+
+# %% wrong (held): changes its input
+def softmax(logits, axis=-1):
+    logits -= logits.max(axis=axis, keepdims=True)
+    e = np.exp(logits)
+    return e / e.sum(axis=axis, keepdims=True)
+
+# %% wrong (held): the logarithm of it
+def softmax(logits, axis=-1):
+    s = logits - logits.max(axis=axis, keepdims=True)
+    return s - np.log(np.exp(s).sum(axis=axis, keepdims=True))
+
+# %% wrong (developed): does not divide
+def softmax(logits, axis=-1):
+    e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return e / e.max(axis=axis, keepdims=True)
+
+# %% wrong (held): unused parameter
+def softmax(logits, axis=-1):
+    return np.exp(logits) / np.exp(logits).sum(axis=0)
+
+# %% wrong (developed): unused parameter
+def softmax(logits, axis=-1):
+    e = np.exp(logits)
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+# %% wrong (held): unused parameter
+def softmax(logits, axis=-1):
+    e = np.exp(logits - logits.max())
+    return e / (e.sum() + 1)
+
+# %% right (developed)
+def softmax(logits, axis=-1):
+    m = logits.max(axis, keepdims=True)
+    lse = m + np.log(np.exp(logits - m).sum(axis, keepdims=True))
+    return np.exp(logits - lse)
+
+# %% right (held)
+def softmax(logits, axis=-1):
+    z = np.moveaxis(logits, axis, -1)
+    e = np.exp(z - z.max(-1)[..., None])
+    return np.moveaxis(e / e.sum(-1)[..., None], -1, axis)

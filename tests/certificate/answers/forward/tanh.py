@@ -314,3 +314,33 @@ def tanh(x):
 # %% right: minus a quotient
 def tanh(x):
     return 1 - 2 / (1 + np.exp(np.minimum(2 * x, 700)))
+
+# %% wrong (developed): (no diagnosis)
+def tanh(x):
+    e = np.exp(-2 * np.abs(x))
+    return np.sign(x) * (1 + e) / (1 - e + 1e-300)
+
+# %% wrong (developed): sigmoid
+def tanh(x):
+    return sigmoid(x)
+
+# %% wrong (held): (no diagnosis)
+def tanh(x):
+    e = np.exp(-abs(x))
+    return (1 - e) / (1 + e)
+
+# %% wrong (developed): tanh of half the number
+def tanh(x):
+    return (np.exp(x) - 1) / (np.exp(x) + 1)
+
+# %% right (held)
+def tanh(x):
+    t = np.exp(-2 * np.abs(x))
+    y = (1 - t) / (1 + t)
+    return np.where(x < 0, -y, y)
+
+# %% right (developed)
+def tanh(x):
+    c = np.clip(x, -300, 300)
+    a, b = np.exp(c), np.exp(-c)
+    return (a - b) / (a + b)

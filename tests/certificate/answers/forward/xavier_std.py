@@ -203,3 +203,37 @@ import math
 
 def xavier_std(a, b):
     return np.array(math.sqrt(2) / math.sqrt(a + b))
+
+# %% wrong (developed): fan_in only
+def xavier_std(fan_in, fan_out):
+    return (1 / fan_in) ** 0.5
+
+# %% wrong (held): (no diagnosis)
+def xavier_std(fan_in, fan_out):
+    n = (fan_in + fan_out) // 2
+    return 1 / np.sqrt(n)
+
+# %% wrong (held): (no diagnosis)
+def xavier_std(fan_in, fan_out):
+    return 1 / np.sqrt(np.sqrt(fan_in * fan_out))
+
+# %% wrong (held): 1 over the sum
+def xavier_std(fan_in, fan_out):
+    return 1 / (fan_in + fan_out)
+
+# %% wrong (developed): wrong shape
+def xavier_std(fan_in, fan_out):
+    return np.random.randn(fan_out, fan_in) * np.sqrt(2 / (fan_in + fan_out))
+
+# %% right (developed)
+def xavier_std(fan_in, fan_out):
+    variance = 1 / np.mean([fan_in, fan_out])
+    return variance ** .5
+
+# %% right (developed)
+import math
+def xavier_std(fan_in, fan_out):
+    return math.sqrt(2.0) / math.hypot(math.sqrt(fan_in), math.sqrt(fan_out))
+
+# %% right (developed)
+xavier_std = lambda fan_in, fan_out: ((fan_in + fan_out) / 2) ** -0.5

@@ -474,3 +474,56 @@ def bce(probability, target):
     log_p = np.log(np.clip(probability, 1e-7, 1 - 1e-7))
     log_q = np.log(np.clip(1 - probability, 1e-7, 1 - 1e-7))
     return -np.sum(target * log_p + (1 - target) * log_q) / target.size
+
+# %% wrong (developed): leaves out the minus
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    return np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+# %% wrong (developed): clamps at 1e-12
+def bce(probability, target):
+    p = np.clip(probability, 1e-12, 1 - 1e-12)
+    return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+# %% wrong (held): arguments exchanged
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    t = np.clip(target, 1e-7, 1 - 1e-7)
+    return -np.mean(p * np.log(t) + (1 - p) * np.log(1 - t))
+
+# %% wrong (developed): rounds the targets
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    return -np.mean(np.where(target > 0.5, np.log(p), np.log(1 - p)))
+
+# %% wrong (held): leaves out the second term
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    return -np.sum(target * np.log(p))
+
+# %% wrong (held): sigmoid applied first
+def bce(probability, target):
+    p = 1 / (1 + np.exp(-probability))
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return -np.sum(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+# %% right (held)
+def bce(probability, target):
+    p = probability.clip(1e-7, 1 - 1e-7)
+    return -(target * np.log(p) + (1 - target) * np.log1p(-p)).mean()
+
+# %% right (held)
+import math
+def bce(probability, target):
+    losses = []
+    for p, t in zip(probability.flat, target.flat):
+        p = min(max(p, 1e-7), 1 - 1e-7)
+        losses.append(-t * math.log(p) - (1 - t) * math.log(1 - p))
+    return np.mean(losses)
+
+# %% right (developed)
+def bce(probability, target):
+    eps = 1e-7
+    p = np.minimum(np.maximum(probability, eps), 1 - eps).reshape(-1)
+    t = target.reshape(-1)
+    return -(t @ np.log(p) + (1 - t) @ np.log(1 - p)) / t.size

@@ -348,3 +348,50 @@ def bce_with_logits(logits, target):
         small = math.exp(-abs(x))
         losses.append((x if x > 0 else 0) - x * t + math.log(1 + small))
     return np.average(losses)
+
+# %% wrong (developed): NameError
+def bce_with_logits(logits, target):
+    p = sigmoid(logits)
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+# %% wrong (held): overflows for very large logits
+def bce_with_logits(logits, target):
+    return np.mean(np.log(1 + np.exp(logits)) - target * logits)
+
+# %% wrong (held): exp(|x|) for exp(−|x|)
+def bce_with_logits(logits, target):
+    return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(np.exp(np.abs(logits))))
+
+# %% wrong (held): leaves out max(x, 0)
+def bce_with_logits(logits, target):
+    return np.mean(-logits * target + np.log1p(np.exp(-np.abs(logits))))
+
+# %% wrong (held): sums instead of averaging
+def bce_with_logits(logits, target):
+    return np.sum(np.logaddexp(0, logits) - target * logits)
+
+# %% wrong (developed): leaves out max(x, 0)
+def bce_with_logits(logits, target):
+    return np.sum(np.log1p(np.exp(-np.abs(logits))) - logits * target)
+
+# %% wrong (developed): leaves out the second term
+def bce_with_logits(logits, target):
+    return np.mean(target * np.log(1 + np.exp(-logits)))
+
+# %% wrong (held): (no diagnosis)
+def bce_with_logits(logits, target):
+    return np.mean(np.maximum(logits, 0) - logits * (1 - target) + np.log1p(np.exp(-np.abs(logits))) * 2)
+
+# %% right (held)
+def bce_with_logits(logits, target):
+    softplus = np.where(logits > 0, logits, 0) + np.log1p(np.exp(-abs(logits)))
+    return np.mean(softplus - target * logits)
+
+# %% right (developed)
+import math
+def bce_with_logits(logits, target):
+    def softplus(z):
+        return z + math.log1p(math.exp(-z)) if z > 0 else math.log1p(math.exp(z))
+    vals = [softplus(z) - t * z for z, t in zip(logits.ravel(), target.ravel())]
+    return sum(vals) / len(vals)

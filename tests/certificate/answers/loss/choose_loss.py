@@ -369,3 +369,59 @@ def choose_loss(kind):
         "multi-label": "MultiLabelSoftMarginLoss",
     }
     return names[kind]
+
+# %% wrong (held): BCELoss for binary
+def choose_loss(task):
+    return {"regression": "MSELoss", "binary": "BCELoss", "multi-class": "CrossEntropyLoss", "multi-label": "BCEWithLogitsLoss"}[task]
+
+# %% wrong (held): NLLLoss for multi-class
+def choose_loss(task):
+    if task == "regression":
+        return "MSELoss"
+    if task == "multi-class":
+        return "NLLLoss"
+    return "BCEWithLogitsLoss"
+
+# %% wrong (held): a condition that is always true
+def choose_loss(task):
+    if task == "regression":
+        return "MSELoss"
+    elif task == "binary":
+        return "BCEWithLogitsLoss"
+    elif task == "multi-class" or "multi-label":
+        return "CrossEntropyLoss"
+
+# %% wrong (developed): unknown MultiLabelMarginLoss
+def choose_loss(task):
+    losses = dict(regression="MSELoss", binary="BCEWithLogitsLoss")
+    losses["multi-class"] = "CrossEntropyLoss"
+    losses["multi-label"] = "MultiLabelMarginLoss"
+    return losses[task]
+
+# %% wrong (held): unknown CrossEntropy
+def choose_loss(task):
+    return {"regression": "MSELoss", "binary": "BCEWithLogitsLoss", "multi-class": "CrossEntropy", "multi-label": "BCEWithLogitsLoss"}[task]
+
+# %% wrong (held): losses that come after an activation
+def choose_loss(task):
+    return {"regression": "MSELoss", "binary": "BCELoss", "multi-class": "NLLLoss", "multi-label": "BCELoss"}[task]
+
+# %% wrong (held): KeyError
+def choose_loss(task):
+    return {"regression": "mse_loss", "binary": "BCEWithLogitsLoss", "multi_class": "CrossEntropyLoss", "multi_label": "BCEWithLogitsLoss"}[task]
+
+# %% right (developed)
+def choose_loss(task):
+    match task:
+        case "regression":
+            return "MSELoss"
+        case "multi-class":
+            return "CrossEntropyLoss"
+        case "binary" | "multi-label":
+            return "BCEWithLogitsLoss"
+
+# %% right (developed)
+def choose_loss(task):
+    if task.startswith("reg"):
+        return "L1Loss"
+    return "CrossEntropyLoss" if task == "multi-class" else "BCEWithLogitsLoss"

@@ -409,3 +409,84 @@ def cross_entropy(logits, target):
 
 # %% equivalent: line 3: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
+
+# %% wrong (developed): adds 1e-9 to the probability
+def cross_entropy(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(target)), target] + 1e-9))
+
+# %% wrong (held): exponentials overflow in the sum
+def cross_entropy(logits, target):
+    lse = np.log(np.exp(logits).sum(axis=1))
+    return np.mean(lse - logits[np.arange(len(target)), target])
+
+# %% wrong (held): applies softmax twice
+def cross_entropy(logits, target):
+    e = np.exp(logits - logits.max(1, keepdims=True))
+    p = e / e.sum(1, keepdims=True)
+    return nll(log_softmax(p), target)
+
+# %% wrong (held): leaves out the minus
+def cross_entropy(logits, target):
+    lp = log_softmax(logits)
+    return lp[np.arange(len(target)), target].mean()
+
+# %% wrong (held): averages over the classes too
+def cross_entropy(logits, target):
+    lp = log_softmax(logits)
+    onehot = np.zeros_like(lp)
+    onehot[np.arange(len(target)), target] = 1
+    return -np.mean(onehot * lp)
+
+# %% wrong (held): sums instead of averaging
+def cross_entropy(logits, target):
+    return -np.sum(log_softmax(logits)[np.arange(len(target)), target])
+
+# %% wrong (held): picks whole columns
+def cross_entropy(logits, target):
+    return -np.mean(log_softmax(logits)[:, target])
+
+# %% wrong (held): clamps the probability at 1e-7
+def cross_entropy(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-7, 1 - 1e-7)
+    return -np.mean(np.log(p[range(len(p)), target]))
+
+# %% wrong (developed): normalises over the batch
+def cross_entropy(logits, target):
+    p = np.exp(logits) / np.exp(logits).sum(axis=0)
+    return -np.mean(np.log(p[np.arange(len(target)), target]))
+
+# %% wrong (held): sums instead of averaging
+def cross_entropy(logits, target):
+    e = np.exp(logits - logits.max(1, keepdims=True))
+    p = e / e.sum(1, keepdims=True)
+    return -p[np.arange(len(target)), target].sum()
+
+# %% wrong (held): sums instead of averaging
+def cross_entropy(logits, target):
+    lp = log_softmax(logits)
+    s = 0.0
+    for i in range(len(target)):
+        s = s + lp[i][target[i]]
+    return s
+
+# %% right (held)
+def cross_entropy(logits, target):
+    m = logits.max(axis=1)
+    lse = m + np.log(np.exp(logits - m[:, None]).sum(axis=1))
+    return (lse - logits[np.arange(len(logits)), target]).mean()
+
+# %% right (developed)
+def cross_entropy(logits, target):
+    right = np.take_along_axis(logits, target.reshape(-1, 1), 1)
+    return np.logaddexp.reduce(logits - right, axis=1).mean()
+
+# %% right (held)
+def cross_entropy(logits, target):
+    total = 0.0
+    for z, t in zip(logits, target):
+        top = z.max()
+        total += top + np.log(np.exp(z - top).sum()) - z[t]
+    return total / target.shape[0]

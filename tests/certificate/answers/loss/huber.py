@@ -434,3 +434,73 @@ def huber(y, t, threshold=1.0):
 
 # %% equivalent: line 3: distance <= delta → distance < delta
 # Where the distance is exactly at the corner, both parts give the same value.
+
+# %% wrong (developed): compares the error with its sign
+def huber(predicted, target, delta=1.0):
+    d = predicted - target
+    return np.mean(np.where(d <= delta, 0.5 * d ** 2, delta * (np.abs(d) - 0.5 * delta)))
+
+# %% wrong (held): straight part not multiplied by delta
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, 0.5 * d ** 2, d - delta / 2))
+
+# %% wrong (held): parts exchanged
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.where(d > delta, 0.5 * d ** 2, delta * (d - 0.5 * delta)).mean()
+
+# %% wrong (held): decides once, by the mean error
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    if d.mean() <= delta:
+        return np.mean(0.5 * d ** 2)
+    return np.mean(delta * (d - 0.5 * delta))
+
+# %% wrong (developed): sums instead of averaging
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small = d <= delta
+    return np.sum(0.5 * d[small] ** 2) + np.sum(delta * (d[~small] - 0.5 * delta))
+
+# %% wrong (developed): ignores delta
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= 1, 0.5 * d ** 2, d - 0.5))
+
+# %% wrong (developed): (no diagnosis)
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, 0.5 * d ** 2, delta * (d - delta)))
+
+# %% wrong (developed): (no diagnosis)
+def huber(predicted, target, delta=1.0):
+    d = predicted - target
+    return np.mean(np.where(np.abs(d) <= delta, d ** 2, delta * (d - delta / 2)))
+
+# %% wrong (developed): no −delta/2 in the straight part
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, d ** 2 / 2, delta * d)) / 2
+
+# %% wrong (developed): no ½ in the squared part
+def huber(predicted, target, delta=1.0):
+    total = 0
+    for p, t in zip(predicted.flatten(), target.flatten()):
+        d = abs(p - t)
+        if d <= delta:
+            total += d ** 2
+        else:
+            total += delta * (d - delta / 2)
+    return total
+
+# %% right (developed)
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    q = np.minimum(d, delta)
+    return np.mean(q * (d - q / 2))
+
+# %% right (developed)
+def huber(predicted, target, delta=1.0):
+    d = abs(predicted - target)
+    return np.piecewise(d, [d <= delta, d > delta], [lambda u: u * u / 2, lambda u: delta * (u - delta / 2)]).mean()

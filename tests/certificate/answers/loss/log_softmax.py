@@ -400,3 +400,69 @@ def log_softmax(z):
 
 # %% equivalent: line 3: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
+
+# %% wrong (held): exponentials overflow before they are divided
+def log_softmax(logits):
+    e = np.exp(logits)
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+# %% wrong (developed): logarithm of a computed softmax
+def log_softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+# %% wrong (developed): ValueError
+def log_softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1))
+
+# %% wrong (developed): normalises over the batch
+def log_softmax(logits):
+    z = logits - logits.max(axis=0, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=0, keepdims=True))
+
+# %% wrong (developed): largest of the whole array
+def log_softmax(logits):
+    z = logits - logits.max()
+    return z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+
+# %% wrong (held): a small number before the logarithm
+def log_softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.log(e / e.sum(axis=1, keepdims=True) + 1e-12)
+
+# %% wrong (developed): the shift is missing in one place
+def log_softmax(logits):
+    m = logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits - m).sum(axis=1, keepdims=True))
+
+# %% wrong (developed): right only for batch 1
+def log_softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum())
+
+# %% wrong (held): normalises over the batch
+def log_softmax(logits):
+    return logits - np.log(np.exp(logits).sum(axis=0))
+
+# %% wrong (developed): the shift is missing in one place
+def log_softmax(logits):
+    m = logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.mean(np.exp(logits - m), axis=1, keepdims=True))
+
+# %% right (held)
+def log_softmax(logits):
+    return logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+
+# %% right (held)
+def log_softmax(logits):
+    out = []
+    for row in logits:
+        m = max(row)
+        out.append(row - m - np.log(sum(np.exp(r - m) for r in row)))
+    return np.stack(out)
+
+# %% right (held)
+def log_softmax(logits):
+    z = logits.T - logits.max(1)
+    return (z - np.log(np.exp(z).sum(0))).T

@@ -266,3 +266,45 @@ def mae(a, b):
 # %% right: of larger and smaller
 def mae(predicted, target):
     return (np.maximum(predicted, target) - np.minimum(predicted, target)).sum() / np.prod(predicted.shape)
+
+# %% wrong (held): averages before taking the absolute value
+def mae(predicted, target):
+    return abs(np.mean(predicted - target))
+
+# %% wrong (held): sums instead of averaging
+def mae(predicted, target):
+    return sum(abs(p - t) for p, t in zip(predicted.flatten(), target.flatten()))
+
+# %% wrong (developed): keeps the sign
+def mae(predicted, target):
+    return np.mean(target - predicted)
+
+# %% wrong (held): whole numbers
+def mae(predicted, target):
+    return np.abs(predicted - target).sum() // predicted.size
+
+# %% wrong (developed): divides by the first axis only
+def mae(predicted, target):
+    return np.abs(predicted - target).sum() / len(target)
+
+# %% wrong (developed): keeps the sign
+def mae(predicted, target):
+    return np.sum(predicted - target)
+
+# %% wrong (held): (no diagnosis)
+def mae(predicted, target):
+    return np.mean((predicted - target) ** 2, axis=0)
+
+# %% right (developed)
+def mae(predicted, target):
+    d = predicted - target
+    return np.where(d < 0, -d, d).mean()
+
+# %% right (developed)
+def mae(predicted, target):
+    return np.mean(np.maximum(predicted, target) - np.minimum(predicted, target))
+
+# %% right (developed)
+import math
+def mae(predicted, target):
+    return math.fsum(map(abs, (predicted - target).flat)) / target.size

@@ -439,3 +439,34 @@ def mse(predicted, target):
 # %% right: of a norm
 def mse(y_hat, y):
     return np.array(np.linalg.norm(y_hat.ravel() - y.ravel()) ** 2 / y.size)  # a 0-d array
+
+# %% wrong (held): averages over the first axis only
+def mse(predicted, target):
+    return ((predicted - target) ** 2).mean(axis=0)
+
+# %% wrong (held): divides by n − 1
+def mse(predicted, target):
+    d = predicted - target
+    return (d * d).sum() / (d.size - 1)
+
+# %% wrong (developed): half the sum
+def mse(predicted, target):
+    return np.sum((target - predicted) ** 2) / 2
+
+# %% wrong (held): takes absolute errors
+def mse(predicted, target):
+    return np.abs(predicted - target).sum()
+
+# %% right (held)
+def mse(predicted, target):
+    return np.linalg.norm(predicted - target) ** 2 / predicted.size
+
+# %% right (held)
+def mse(predicted, target):
+    e = predicted - target
+    return np.vdot(e, e) / e.size
+
+# %% right (developed)
+def mse(predicted, target):
+    e = (predicted - target).ravel()
+    return e.var() + e.mean() ** 2

@@ -368,3 +368,44 @@ def nll(lp, y):
 # %% right: of the diagonal
 def nll(log_probability, target):
     return -np.diag(log_probability[:, target]).mean()
+
+# %% wrong (developed): averages over the classes too
+def nll(log_probability, target):
+    onehot = np.eye(log_probability.shape[1])[target]
+    return -np.mean(onehot * log_probability)
+
+# %% wrong (held): takes the logarithm again
+def nll(log_probability, target):
+    return -np.mean(np.log(log_probability[range(len(target)), target]))
+
+# %% wrong (developed): takes exp first
+def nll(log_probability, target):
+    return -np.mean(np.exp(log_probability[np.arange(len(target)), target]))
+
+# %% wrong (held): takes the most probable class
+def nll(log_probability, target):
+    return -np.mean(log_probability.max(axis=1))
+
+# %% wrong (developed): sums instead of averaging
+def nll(log_probability, target):
+    return sum(row[t] for row, t in zip(log_probability, target))
+
+# %% wrong (developed): leaves out the minus
+def nll(log_probability, target):
+    total = 0
+    for i, t in enumerate(target):
+        total += log_probability[i, t]
+    return total / log_probability.shape[1]
+
+# %% right (developed)
+def nll(log_probability, target):
+    return -np.take_along_axis(log_probability, target[:, None], axis=1).mean()
+
+# %% right (developed)
+def nll(log_probability, target):
+    n, k = log_probability.shape
+    return -(np.eye(k)[target] * log_probability).sum() / n
+
+# %% right (held)
+def nll(log_probability, target):
+    return -np.trace(log_probability[:, target]) / len(target)

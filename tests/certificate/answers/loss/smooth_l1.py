@@ -305,3 +305,33 @@ def smooth_l1(predicted, target, beta=1.0):
 
 # %% equivalent: line 3: distance < beta → distance <= beta
 # Where the distance is exactly at the corner, both parts give the same value.
+
+# %% wrong (developed): wrong only with a beta other than 1
+def smooth_l1(predicted, target, beta=1.0):
+    return beta * huber(predicted, target, beta)
+
+# %% wrong (held): divided by beta
+def smooth_l1(predicted, target, beta=1.0):
+    return huber(predicted, target, beta) / beta ** 2
+
+# %% wrong (held): (no diagnosis)
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d < beta, 0.5 * d ** 2, d - beta))
+
+# %% wrong (held): sums instead of averaging
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    return np.sum(np.where(d <= beta, 0.5 * d ** 2, beta * (d - beta / 2)))
+
+# %% right (developed)
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    out = d - 0.5 * beta
+    out[d < beta] = 0.5 * d[d < beta] ** 2 / beta
+    return float(np.average(out))
+
+# %% right (developed)
+def smooth_l1(predicted, target, beta=1.0):
+    errors = np.abs(predicted - target).ravel()
+    return sum(e * e / (2 * beta) if e < beta else e - beta / 2 for e in errors) / len(errors)

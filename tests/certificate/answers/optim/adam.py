@@ -377,3 +377,102 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
     c1, c2 = 1 - beta1**step, (1 - beta2**step) ** 0.5
     return param - lr * c2 / c1 * m / (np.sqrt(v) + eps * c2), m, v
+
+# %% wrong (held): leaves out the bias correction
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * m / (np.sqrt(v) + eps), m, v
+
+# %% wrong (developed): hands on the corrected averages
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m = m / (1 - beta1 ** step)
+    v = v / (1 - beta2 ** step)
+    return param - lr * m / (np.sqrt(v) + eps), m, v
+
+# %% wrong (held): puts eps inside the root
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh, vh = m / (1 - beta1 ** step), v / (1 - beta2 ** step)
+    return param - lr * mh / np.sqrt(vh + eps), m, v
+
+# %% wrong (developed): counts the step one too far
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = step + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh, vh = m / (1 - beta1 ** t), v / (1 - beta2 ** t)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (developed): not finite
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh, vh = m / (1 - beta1 * step), v / (1 - beta2 * step)
+    return param - lr * mh / (np.sqrt(np.abs(vh)) + eps), m, v
+
+# %% wrong (held): unused parameter
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta1 * v + (1 - beta1) * grad ** 2
+    mh, vh = m / (1 - beta1 ** step), v / (1 - beta1 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (developed): (no diagnosis)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * np.abs(grad)
+    mh, vh = m / (1 - beta1 ** step), v / (1 - beta2 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (held): moves by the gradient, not its average
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    vh = v / (1 - beta2 ** step)
+    return param - lr * grad / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (developed): corrects v only
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * m / (np.sqrt(v / (1 - beta2 ** step)) + eps), m, v
+
+# %% wrong (held): unused parameter
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * m / (v + eps), m, v
+
+# %% wrong (developed): hands on the corrected averages
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = (beta1 * m + (1 - beta1) * grad) / (1 - beta1 ** step)
+    v = (beta2 * v + (1 - beta2) * grad ** 2) / (1 - beta2 ** step)
+    return param - lr * m / np.sqrt(v + eps), m, v
+
+# %% wrong (held): (no diagnosis)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m1 = beta1 * m + (1 - beta1) * grad
+    v1 = (1 - beta2) * v + beta2 * grad ** 2
+    mh, vh = m1 / (1 - beta1 ** step), v1 / (1 - beta2 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v1
+
+# %% right (developed)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = m + (grad - m) * (1 - beta1)
+    v = v * beta2 + grad * grad * (1 - beta2)
+    c1, c2 = 1 - beta1 ** step, 1 - beta2 ** step
+    denom = np.sqrt(v) / np.sqrt(c2) + eps
+    return param - (lr / c1) * (m / denom), m, v
+
+# %% right (developed)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    def average(old, new, beta):
+        return beta * old + (1 - beta) * new
+    def corrected(a, beta):
+        return a / (1 - beta ** step)
+    m, v = average(m, grad, beta1), average(v, grad ** 2, beta2)
+    return param - lr * corrected(m, beta1) / (corrected(v, beta2) ** 0.5 + eps), m, v

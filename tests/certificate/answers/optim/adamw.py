@@ -300,3 +300,55 @@ def adam_by_loop(w, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
 
 def adamw(w, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8, wd=0.01):
     return adam_by_loop(w * (1 - lr * wd), g, m, v, t, lr, b1, b2, eps)
+
+# %% wrong (developed): couples the decay to the gradient
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    grad = grad + weight_decay * param
+    return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+
+# %% wrong (held): shrinks after the step
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    p, m, v = adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+    return p * (1 - lr * weight_decay), m, v
+
+# %% wrong (held): lets the weights grow
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param + lr * weight_decay * param
+    return adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+
+# %% wrong (held): divides the decay by the root too
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * (mh + weight_decay * param) / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (developed): leaves out the bias correction and the learning rate in the decay
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    p = param - weight_decay * param
+    return p - lr * m / (np.sqrt(v) + eps), m, v
+
+# %% wrong (developed): (no diagnosis)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    g = grad + weight_decay * param
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * mh / np.sqrt(vh + eps), m, v
+
+# %% right (developed)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * (mh / (np.sqrt(vh) + eps) + weight_decay * param), m, v
+
+# %% right (developed)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    shrunk = param - param * lr * weight_decay
+    return adam(param=shrunk, grad=grad, m=m, v=v, step=step, lr=lr, beta1=beta1, beta2=beta2, eps=eps)

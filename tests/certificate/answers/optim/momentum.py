@@ -230,3 +230,54 @@ def momentum(param, grad, velocity, lr, momentum):
 def momentum(param, grad, velocity, lr, momentum):
     step = -momentum * velocity - grad
     return param + lr * step, -step
+
+# %% wrong (developed): puts minus the learning rate into the velocity
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity - lr * grad
+    return param + velocity, velocity
+
+# %% wrong (developed): averages the gradients
+def momentum(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + (1 - momentum) * grad
+    return param - lr * v, v
+
+# %% wrong (held): moves by the old velocity
+def momentum(param, grad, velocity, lr, momentum):
+    new_p = param - lr * velocity
+    v = momentum * velocity + grad
+    return new_p, v
+
+# %% wrong (developed): adds the step
+def momentum(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param + lr * v, v
+
+# %% wrong (held): puts the momentum on the gradient
+def momentum(param, grad, velocity, lr, momentum):
+    v = velocity + momentum * grad
+    return param - lr * v, v
+
+# %% wrong (developed): averages the gradients
+def momentum(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + (1 - momentum) * grad
+    return param - lr * v, velocity
+
+# %% wrong (held): unused parameter
+def momentum(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param + v, v
+
+# %% wrong (held): puts the learning rate into the velocity
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + lr * grad
+    param -= velocity
+    return param, velocity
+
+# %% right (held)
+def momentum(param, grad, velocity, lr, momentum):
+    return (param - lr * (v := grad + velocity * momentum), v)
+
+# %% right (held)
+def momentum(param, grad, velocity, lr, momentum):
+    mu = momentum
+    return param - lr * grad - lr * mu * velocity, grad + mu * velocity

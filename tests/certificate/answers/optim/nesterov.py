@@ -234,3 +234,67 @@ def nesterov(param, grad, velocity, lr, momentum):
     now = np.multiply(velocity, momentum) + grad
     after = now * momentum + grad
     return np.subtract(param, lr * after), now
+
+# %% wrong (developed): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * v, v
+
+# %% wrong (developed): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * (grad + momentum * velocity), v
+
+# %% wrong (developed): leaves the gradient out of the step
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * momentum * v, v
+
+# %% wrong (developed): (no diagnosis)
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * (v + momentum * v), v
+
+# %% wrong (developed): looks ahead by the whole velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * (grad + v), v
+
+# %% wrong (developed): puts minus the learning rate into the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v_prev = velocity
+    v = momentum * velocity - lr * grad
+    return param - momentum * v_prev + (1 + momentum) * v, v
+
+# %% wrong (held): hands on the direction as velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    d = grad + momentum * v
+    return param - lr * d, d
+
+# %% wrong (developed): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * v, velocity
+
+# %% wrong (held): averages the gradients
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + (1 - momentum) * grad
+    return param + lr * (grad + momentum * v), v
+
+# %% right (held)
+def nesterov(param, grad, velocity, lr, momentum):
+    return param - lr * (1 + momentum) * grad - lr * momentum ** 2 * velocity, momentum * velocity + grad
+
+# %% right (developed)
+def nesterov(param, grad, velocity, lr, momentum):
+    buf = np.add(momentum * velocity, grad)
+    update = grad + momentum * buf
+    return [param - lr * update, buf]
+
+# %% right (held)
+def nesterov(param, grad, velocity, lr, momentum):
+    def ahead(g, v):
+        return g + momentum * v
+    v = ahead(grad, velocity)
+    return param - lr * ahead(grad, v), v

@@ -1016,3 +1016,298 @@ class SGD:
     def zero_grad(self):
         for p in self.parameters:
             p.grad = 0 * p.data
+
+# %% wrong (developed): uses a generator up in __init__
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = params
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): TypeError
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            # every parameter has a gradient
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (developed): stops at the first parameter without a gradient
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                break
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): forgets the velocity
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            v = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * v
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): shares one velocity
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [0.0] * len(self.params)
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[0] = self.momentum * self.velocities[0] + p.grad
+            p.data = p.data - self.lr * self.velocities[0]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): does not clear the gradients
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+# %% wrong (held): adds the step
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data + self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): wrong only where a parameter has no gradient
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                self.velocities[i] = self.momentum * self.velocities[i]
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (developed): does not clear the gradients
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            g = p.grad
+            g = None
+
+# %% wrong (developed): another default
+class SGD:
+    def __init__(self, params, lr, momentum=0.9):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): leaves `.data` as it was
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): averages the gradients
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + (1 - self.momentum) * p.grad
+            p.data = p.data - self.lr * self.velocities[i]
+
+    def zero_grad(self):
+        pass
+
+# %% wrong (developed): keeps an argument and never uses it
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            p.data = p.data + self.lr * p.grad
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): keeps an argument and never uses it
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = params
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.velocities[i]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% right (held)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params, self.lr, self.mu = [*params], lr, momentum
+        self.state = {}
+    def step(self):
+        for p in self.params:
+            if (g := p.grad) is not None:
+                v = self.state.get(id(p), 0) * self.mu + g
+                self.state[id(p)] = v
+                p.data -= self.lr * v
+    def zero_grad(self):
+        for p in self.params:
+            if p.grad is not None:
+                p.grad = np.zeros_like(p.grad)
+
+# %% right (held)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.pairs = [[p, np.zeros(p.data.shape)] for p in params]
+        self.settings = dict(lr=lr, momentum=momentum)
+    def step(self):
+        lr, momentum = self.settings.values()
+        for pair in self.pairs:
+            p, v = pair
+            if p.grad is None: continue
+            pair[1] = v = momentum * v + p.grad
+            p.data = p.data - lr * v
+    def zero_grad(self):
+        for p, _ in self.pairs: p.grad = None

@@ -322,3 +322,74 @@ def pick_lr(histories):
     rates = np.array(list(histories))
     ends = np.array([h[-1] if np.isfinite(sum(map(abs, h))) and h[-1] < h[0] else math.inf for h in histories.values()])
     return rates[ends.argmin()]
+
+# %% wrong (developed): takes the lowest loss on the way, of all trainings
+def pick_lr(histories):
+    return min(histories, key=lambda lr: min(histories[lr]))
+
+# %% wrong (developed): looks at the last loss only to see if it is finite
+def pick_lr(histories):
+    ok = {lr: h[-1] for lr, h in histories.items() if np.isfinite(h[-1]) and h[-1] < h[0]}
+    return min(ok, key=ok.get)
+
+# %% wrong (developed): lets infinite losses pass
+def pick_lr(histories):
+    good = {lr: h for lr, h in histories.items() if not np.isnan(h).any() and h[-1] < h[0]}
+    return min(good, key=lambda k: good[k][-1])
+
+# %% wrong (held): does not compare the end with the start
+def pick_lr(histories):
+    best, best_loss = None, float("inf")
+    for lr, h in histories.items():
+        if not np.all(np.isfinite(h)):
+            continue
+        if h[-1] < best_loss:
+            best, best_loss = lr, h[-1]
+    return best
+
+# %% wrong (held): takes the largest that works
+def pick_lr(histories):
+    good = [lr for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]]
+    return max(good)
+
+# %% wrong (developed): returns the loss
+def pick_lr(histories):
+    return min(h[-1] for h in histories.values() if np.isfinite(h).all() and h[-1] < h[0])
+
+# %% wrong (held): (no diagnosis)
+def pick_lr(histories):
+    best = None
+    best_loss = np.inf
+    for lr, h in histories.items():
+        if np.isfinite(h).all() and h[-1] < h[0]:
+            if h[-1] < best_loss:
+                best = lr
+    return best
+
+# %% wrong (held): takes the largest drop
+def pick_lr(histories):
+    ok = [(h[0] - h[-1], lr) for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]]
+    return max(ok)[1]
+
+# %% wrong (held): (no diagnosis)
+def pick_lr(histories):
+    ok = {lr: h for lr, h in histories.items() if h[-1] < h[0]}
+    return min(ok, key=lambda lr: min(ok[lr]))
+
+# %% wrong (held): does not compare the end with the start
+def pick_lr(histories):
+    ok = {lr: np.mean(h) for lr, h in histories.items() if np.isfinite(h).all()}
+    return min(ok, key=ok.get)
+
+# %% right (developed)
+def pick_lr(histories):
+    for lr, h in sorted(histories.items(), key=lambda item: (not np.isfinite(item[1][-1]), item[1][-1] if np.isfinite(item[1][-1]) else 0)):
+        if all(map(np.isfinite, h)) and h[0] > h[-1]:
+            return lr
+
+# %% right (held)
+import math
+def pick_lr(histories):
+    usable = ((h[-1], lr) for lr, h in histories.items() if all(math.isfinite(v) for v in h) and h[-1] < h[0])
+    _, lr = min(usable)
+    return lr

@@ -243,3 +243,56 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     new = np.average(np.stack([square_avg, grad**2]), axis=0, weights=[alpha, 1 - alpha])
     return param + -lr * grad / (eps + new**0.5), new
+
+# %% wrong (held): puts eps inside the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = alpha * square_avg + (1 - alpha) * grad ** 2
+    return param - lr * grad / np.sqrt(s + eps), s
+
+# %% wrong (developed): leaves out the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = alpha * square_avg + (1 - alpha) * grad ** 2
+    return param - lr * grad / (s + eps), s
+
+# %% wrong (held): (no diagnosis)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = alpha * square_avg + (1 - alpha) * grad
+    return param - lr * grad / (np.sqrt(np.abs(s)) + eps), s
+
+# %% wrong (held): exchanges alpha and 1 − alpha
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = (1 - alpha) * square_avg + alpha * grad ** 2
+    return param - lr * grad / (np.sqrt(s) + eps), s
+
+# %% wrong (developed): adds up the squares
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = square_avg + grad ** 2
+    return param - lr * grad / (np.sqrt(s) + eps), s
+
+# %% wrong (held): divides by the old average
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    p = param - lr * grad / (np.sqrt(square_avg) + eps)
+    return p, alpha * square_avg + (1 - alpha) * grad ** 2
+
+# %% wrong (developed): leaves out the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = (1 - alpha) * square_avg + alpha * grad ** 2
+    return param - lr * grad / (s + eps), s
+
+# %% wrong (held): leaves out 1 − alpha
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = alpha * square_avg + grad ** 2
+    return param - lr * grad / (np.sqrt(s) + eps), square_avg
+
+# %% right (developed)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = square_avg + (1 - alpha) * (grad * grad - square_avg)
+    return param - lr * (grad / (s ** 0.5 + eps)), s
+
+# %% right (held)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    p, s = param.copy(), square_avg.copy()
+    s *= alpha
+    s += (1 - alpha) * np.square(grad)
+    p -= lr * grad / (np.sqrt(s) + eps)
+    return p, s

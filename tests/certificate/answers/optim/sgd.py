@@ -217,3 +217,57 @@ def sgd(params, grads, lr):
         flat = [w - lr * g for w, g in zip(param.ravel().tolist(), grad.ravel().tolist(), strict=True)]
         result += (np.reshape(flat, param.shape),)
     return result
+
+# %% wrong (developed): changes its input
+def sgd(params, grads, lr):
+    for i in range(len(params)):
+        params[i] -= lr * grads[i]
+    return params
+
+# %% wrong (held): (no diagnosis)
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        q = p - lr * g
+    new.append(q)
+    return new
+
+# %% wrong (held): leaves out the learning rate
+def sgd(params, grads, lr):
+    return [p - g for p, g in zip(params, grads)]
+
+# %% wrong (held): returns the first array only
+def sgd(params, grads, lr):
+    out = []
+    for p, g in zip(params, grads):
+        out.append(p - lr * g)
+        return out
+
+# %% wrong (held): (no diagnosis)
+def sgd(params, grads, lr):
+    return [p - lr * grads[0].mean() for p in params]
+
+# %% wrong (held): adds the step
+def sgd(params, grads, lr):
+    for p, g in zip(params, grads):
+        p += lr * g
+    return params
+
+# %% wrong (developed): unused parameter
+def sgd(params, grads, lr):
+    return [-g for g in grads]
+
+# %% right (developed)
+def sgd(params, grads, lr):
+    return list(map(lambda p, g: p - lr * g, params, grads))
+
+# %% right (developed)
+def sgd(params, grads, lr):
+    fresh = [p.copy() for p in params]
+    for k, g in enumerate(grads):
+        fresh[k] -= g * lr
+    return fresh
+
+# %% right (developed)
+def sgd(params, grads, lr):
+    return tuple(np.subtract(w, np.multiply(lr, d)) for w, d in zip(params, grads, strict=True))

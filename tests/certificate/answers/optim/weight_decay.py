@@ -169,3 +169,30 @@ def weight_decay(param, grad, lam):
 # %% right: stacked
 def weight_decay(param, grad, weight_decay):
     return np.tensordot([weight_decay, 1.0], np.stack([param, grad]), axes=1)
+
+# %% wrong (developed): takes half the weights
+def weight_decay(param, grad, weight_decay):
+    return grad + 0.5 * weight_decay * param
+
+# %% wrong (held): subtracts the decay
+def weight_decay(param, grad, weight_decay):
+    return grad - weight_decay / 2 * param
+
+# %% wrong (held): takes twice the weights
+def weight_decay(param, grad, weight_decay):
+    grad += 2 * weight_decay * param
+    return grad
+
+# %% wrong (developed): takes half the weights
+def weight_decay(param, grad, weight_decay):
+    return grad + weight_decay * param ** 2 / 2
+
+# %% right (held)
+def weight_decay(param, grad, weight_decay):
+    lam = weight_decay
+    return np.add(lam * param, grad)
+
+# %% right (developed)
+def weight_decay(param, grad, weight_decay):
+    g = [gi + weight_decay * pi for pi, gi in zip(param.ravel(), grad.ravel())]
+    return np.array(g).reshape(param.shape)

@@ -282,3 +282,74 @@ def cosine(high, step, steps, low=0.0):
 def cosine(lr, step, total_steps, min_lr=0.0):
     degrees = 180 * np.minimum(step, total_steps) / total_steps
     return min_lr + (lr - min_lr) * (1 + np.cos(np.deg2rad(degrees))) / 2
+
+# %% wrong (developed): rises again past the end
+def cosine(lr, step, total_steps, min_lr=0.0):
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * step / total_steps))
+
+# %% wrong (developed): a whole wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step, total_steps) / total_steps
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(2 * np.pi * s))
+
+# %% wrong (held): a quarter of a wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step, total_steps) / total_steps
+    return min_lr + (lr - min_lr) * np.cos(np.pi / 2 * s)
+
+# %% wrong (held): rises
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step / total_steps, 1)
+    return min_lr + 0.5 * (lr - min_lr) * (1 - np.cos(np.pi * s))
+
+# %% wrong (developed): adds min_lr without shrinking the wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step / total_steps, 1)
+    return min_lr + 0.5 * lr * (1 + np.cos(np.pi * s))
+
+# %% wrong (held): cuts the wave off at min_lr
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step / total_steps, 1)
+    return max(min_lr, 0.5 * lr * (1 + np.cos(np.pi * s)))
+
+# %% wrong (developed): takes the angle in degrees
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step / total_steps, 1)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(180 * s))
+
+# %% wrong (held): does not halve
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(step / total_steps, 1)
+    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * s))
+
+# %% wrong (held): unused parameter
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step, total_steps)
+    return 0.5 * lr * (1 + np.cos(np.pi * t / total_steps))
+
+# %% wrong (held): 0 past the end
+def cosine(lr, step, total_steps, min_lr=0.0):
+    if step > total_steps:
+        return 0
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * step / total_steps))
+
+# %% wrong (held): adds min_lr without shrinking the wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    return min_lr + lr * 0.5 * (1 + np.cos(np.pi * step / total_steps))
+
+# %% wrong (developed): (no diagnosis)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * step / (total_steps - 1 or 1))) / 2
+
+# %% right (held)
+import math
+def cosine(lr, step, total_steps, min_lr=0.0):
+    s = min(1.0, step / total_steps)
+    return min_lr + (lr - min_lr) * math.cos(math.pi * s / 2) ** 2
+
+# %% right (developed)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    if step >= total_steps:
+        return min_lr
+    mid, swing = (lr + min_lr) / 2, (lr - min_lr) / 2
+    return mid + swing * np.cos(np.pi * step / total_steps)

@@ -205,3 +205,27 @@ def exponential(start, t, g):
 # %% right: of a product
 def exponential(lr, epoch, gamma):
     return np.prod([lr] + [gamma] * epoch)
+
+# %% wrong (developed): takes exp(−gamma · epoch)
+def exponential(lr, epoch, gamma):
+    return lr * np.exp(-gamma * epoch)
+
+# %% wrong (held): divides by gamma
+def exponential(lr, epoch, gamma):
+    return lr / gamma ** (epoch + 1)
+
+# %% right (developed)
+def exponential(lr, epoch, gamma):
+    rate = lr
+    while epoch:
+        rate, epoch = rate * gamma, epoch - 1
+    return rate
+
+# %% right (developed)
+def exponential(lr, epoch, gamma):
+    return lr * np.exp(epoch * np.log(gamma))
+
+# %% right (developed)
+from functools import reduce
+def exponential(lr, epoch, gamma):
+    return reduce(lambda rate, _: rate * gamma, range(epoch), lr)

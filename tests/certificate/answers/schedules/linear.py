@@ -232,3 +232,68 @@ def linear(lr, step, total_steps, end_factor=0.0):
         if k < total_steps:
             rate -= drop
     return rate
+
+# %% wrong (held): goes on past the end
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr + (lr * end_factor - lr) * step / total_steps
+
+# %% wrong (held): takes end_factor for a learning rate
+def linear(lr, step, total_steps, end_factor=0.0):
+    s = min(step / total_steps, 1)
+    return lr + (end_factor - lr) * s
+
+# %% wrong (held): takes the larger of step and total_steps
+def linear(lr, step, total_steps, end_factor=0.0):
+    s = max(step / total_steps, 1)
+    return lr * (1 - s) + lr * end_factor * s
+
+# %% wrong (developed): reaches the end one step early
+def linear(lr, step, total_steps, end_factor=0.0):
+    s = min(step / (total_steps - 1), 1.0) if total_steps > 1 else 1.0
+    return lr * (1 - s * (1 - end_factor))
+
+# %% wrong (developed): divides whole numbers
+def linear(lr, step, total_steps, end_factor=0.0):
+    s = min(step, total_steps) // total_steps
+    return lr * (1 - (1 - end_factor) * s)
+
+# %% wrong (held): unused parameter
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr * max(0.0, 1 - step / total_steps)
+
+# %% wrong (held): rises
+def linear(lr, step, total_steps, end_factor=0.0):
+    s = min(step, total_steps) / total_steps
+    return lr * (end_factor + (1 - end_factor) * s)
+
+# %% wrong (held): falls to 0 and is cut off
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr * max(end_factor, 1 - step / total_steps)
+
+# %% wrong (developed): 0 past the end
+def linear(lr, step, total_steps, end_factor=0.0):
+    if step > total_steps:
+        return 0.0
+    return lr * (1 - (1 - end_factor) * step / total_steps)
+
+# %% wrong (held): (no diagnosis)
+def linear(lr, step, total_steps, end_factor=0.0):
+    if step >= total_steps:
+        return end_factor
+    return lr * (1 + (end_factor - 1) * step / total_steps)
+
+# %% wrong (held): takes end_factor for a learning rate
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr - (lr - end_factor) * step / total_steps
+
+# %% wrong (held): (no diagnosis)
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr * (1 - (1 - end_factor) * (step + 1) / total_steps)
+
+# %% right (held)
+def linear(lr, step, total_steps, end_factor=0.0):
+    end = lr * end_factor
+    if step >= total_steps:
+        return end
+    left = total_steps - step
+    return (lr * left + end * step) / total_steps

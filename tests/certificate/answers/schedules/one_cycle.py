@@ -475,3 +475,163 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
 
 # %% equivalent: line 5: step <= peak → step < peak
 # At the peak itself both phases give max_lr.
+
+# %% right (developed)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (held): ends at max_lr / final_div_factor
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = max_lr / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (developed): peak one step late
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (held): rounds the peak down
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = int(pct_start * total_steps) - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (developed): straight up, cosine down
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return start + (max_lr - start) * step / peak
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (developed): end one step late
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - peak))
+
+# %% wrong (developed): the descent does not count anew
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, step / (total_steps - 1))
+
+# %% wrong (developed): comes back to the first rate
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, start, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (developed): cosine up, straight down
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return max_lr + (end - max_lr) * (step - peak) / (total_steps - 1 - peak)
+
+# %% wrong (developed): both phases the wrong way round
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return a + 0.5 * (b - a) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (developed): ends at max_lr / final_div_factor
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = max_lr / final_div_factor
+    peak = int(pct_start * total_steps) - 1
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (held): straight lines
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return start + (max_lr - start) * step / peak
+    return max_lr + (end - max_lr) * (step - peak) / (total_steps - 1 - peak)
+
+# %% wrong (held): peak and end one step late
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def anneal(a, b, s):
+        return b + 0.5 * (a - b) * (1 + np.cos(np.pi * s))
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - peak))
+
+# %% right (held)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    low = max_lr / div_factor
+    top = pct_start * total_steps - 1
+    if step < top:
+        return low + max_lr - cosine(max_lr, step, top, low)
+    return cosine(max_lr, step - top, total_steps - 1 - top, low / final_div_factor)
+
+# %% right (held)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    phases = [(0, pct_start * total_steps - 1, first, max_lr), (pct_start * total_steps - 1, total_steps - 1, max_lr, first / final_div_factor)]
+    for begin, end, a, b in phases:
+        if begin <= step <= end:
+            s = (step - begin) / (end - begin)
+            return b + (a - b) * (1 + np.cos(np.pi * s)) / 2

@@ -297,3 +297,32 @@ def order_of_calls(calls):
                 waiting.remove(call)
                 break
     return result
+
+# %% wrong (developed): zero_grad between backward and the optimizer
+def order_of_calls(calls):
+    order = ["forward", "backward", "zero_grad", "clip", "optimizer.step", "scheduler.step"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (held): clips after the optimizer
+def order_of_calls(calls):
+    order = ["zero_grad", "forward", "backward", "optimizer.step", "clip", "scheduler.step"]
+    return sorted(calls, key=lambda c: order.index(c))
+
+# %% wrong (developed): backward before zero_grad
+def order_of_calls(calls):
+    order = ["forward", "backward", "zero_grad", "optimizer.step", "clip", "scheduler.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): scheduler.step before optimizer.step
+def order_of_calls(calls):
+    order = ["zero_grad", "backward", "forward", "clip", "scheduler.step", "optimizer.step"]
+    return [c for c in order if c in calls]
+
+# %% right (held)
+def order_of_calls(calls):
+    rank = {"forward": 0, "zero_grad": 1, "backward": 2, "clip": 3, "optimizer.step": 4, "scheduler.step": 5}
+    return sorted(calls, key=rank.get)
+
+# %% right (developed)
+def order_of_calls(calls):
+    return list(filter(calls.__contains__, ("zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step")))

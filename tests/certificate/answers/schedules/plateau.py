@@ -894,3 +894,181 @@ class ReduceOnPlateau:
 
 # %% equivalent: line 6: 0 → -1
 # The first loss is always below infinity, so it is better, and sets the count to 0.
+
+# %% wrong (held): compares with the loss before
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.bad = 0
+        else:
+            self.bad += 1
+        self.best = loss
+        if self.bad > self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (held): (no diagnosis)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr -= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (developed): method returns nothing
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        self.lr
+
+# %% wrong (developed): (no diagnosis)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+            self.best = loss
+        return self.lr
+
+# %% wrong (developed): lowers one loss too early, and at every loss with patience 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best - self.threshold:
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad >= self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (developed): keeps an argument and never uses it
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best:
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr *= self.factor
+        return self.lr
+
+# %% wrong (developed): method returns nothing on some paths
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad >= self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+            return self.lr
+
+# %% right (held)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.__dict__.update(lr=lr, factor=factor, patience=patience, threshold=threshold, best=None, n=0)
+    def step(self, loss):
+        better = self.best is None or loss < (1 - self.threshold) * self.best
+        if better:
+            self.best, self.n = loss, 0
+            return self.lr
+        self.n += 1
+        if self.n <= self.patience:
+            return self.lr
+        self.n = 0
+        self.lr = self.lr * self.factor
+        return self.lr
+
+# %% right (developed)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.threshold = lr, factor, threshold
+        self.patience, self.left = patience, patience
+        self.best = np.inf
+    def step(self, loss):
+        if loss < self.best - self.threshold * self.best if np.isfinite(self.best) else True:
+            self.best, self.left = loss, self.patience
+        elif self.left == 0:
+            self.lr, self.left = self.lr * self.factor, self.patience
+        else:
+            self.left -= 1
+        return self.lr

@@ -298,3 +298,213 @@ def range_test(train_step, start_lr, factor, max_steps):
         if loss > 4 * min(losses):
             break
     return rates, losses
+
+# %% right (held)
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): leaves out the loss that ended the test
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        if loss > 4 * best:
+            break
+        rates.append(lr)
+        losses.append(loss)
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): compares with the first loss
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = losses[0]
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): compares with the loss before
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = loss
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): adds the factor
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        lr += factor
+    return rates, losses
+
+# %% wrong (held): grows before the first step
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        lr *= factor
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+    return rates, losses
+
+# %% wrong (developed): never ends early
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        # go on to the end
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (held): makes every step with the first rate
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(start_lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss < 4 * best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (held): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps + 1):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): wrong type
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        lr *= factor
+    return list(zip(rates, losses))
+
+# %% wrong (held): (no diagnosis)
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        if losses and loss > 4 * losses[0]:
+            break
+        rates.append(lr)
+        losses.append(loss)
+        lr *= factor
+    return rates, losses
+
+# %% wrong (held): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    best = float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        lr += factor
+    return rates, losses
+
+# %% right (developed)
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    while len(losses) < max_steps and not (len(losses) > 1 and losses[-1] > 4 * min(losses)):
+        rates.append(start_lr * factor ** len(rates))
+        losses.append(train_step(rates[-1]))
+    return rates, losses
+
+# %% right (held)
+def range_test(train_step, start_lr, factor, max_steps):
+    def run(lr, lowest=float("inf")):
+        for _ in range(max_steps):
+            loss = train_step(lr)
+            yield lr, loss
+            if loss > 4 * lowest:
+                return
+            lowest, lr = min(lowest, loss), lr * factor
+    pairs = list(run(start_lr))
+    return [p[0] for p in pairs], [p[1] for p in pairs]

@@ -340,3 +340,83 @@ def sequential(schedules, milestones, step):
 def sequential(parts, ends, t):
     n = int(np.searchsorted(ends, t, side="right"))
     return parts[n](t - (ends[n - 1] if n > 0 else 0))
+
+# %% wrong (developed): hands over the step of the whole training
+def sequential(schedules, milestones, step):
+    i = sum(step >= m for m in milestones)
+    return schedules[i](step)
+
+# %% wrong (developed): takes over one step late
+def sequential(schedules, milestones, step):
+    for i, m in enumerate(milestones):
+        if step <= m:
+            return schedules[i](step - (milestones[i - 1] if i else 0))
+    return schedules[-1](step - milestones[-1])
+
+# %% wrong (developed): (no diagnosis)
+def sequential(schedules, milestones, step):
+    start = 0
+    for s, m in zip(schedules, milestones):
+        if step < m:
+            return s(step - start)
+        start = m
+    return schedules[-1](step - start + 1)
+
+# %% wrong (held): (no diagnosis)
+def sequential(schedules, milestones, step):
+    start = 0
+    for schedule, m in zip(schedules, milestones):
+        if step < m:
+            return schedule(step - start)
+        start = m
+    return schedule(step - start)
+
+# %% wrong (developed): returned a function
+def sequential(schedules, milestones, step):
+    i = sum(step >= m for m in milestones)
+    return schedules[i]
+
+# %% wrong (developed): unused parameter
+def sequential(schedules, milestones, step):
+    total = 1.0
+    for s in schedules:
+        total *= s(step)
+    return total
+
+# %% wrong (developed): subtracts the first milestone always
+def sequential(schedules, milestones, step):
+    i = 0
+    for m in milestones:
+        if step >= m:
+            i += 1
+    return schedules[i](step - milestones[0] if i > 0 else step)
+
+# %% wrong (held): takes over one step late
+def sequential(schedules, milestones, step):
+    i = sum(step > m for m in milestones)
+    return schedules[i](step)
+
+# %% wrong (held): one schedule behind at the end
+def sequential(schedules, milestones, step):
+    for schedule, m in zip(schedules, milestones):
+        if step < m:
+            break
+    return schedule(step)
+
+# %% right (developed)
+from bisect import bisect_right
+def sequential(schedules, milestones, step):
+    k = bisect_right(milestones, step)
+    return schedules[k](step - [0, *milestones][k])
+
+# %% right (held)
+def sequential(schedules, milestones, step):
+    for schedule, begin in zip(schedules[::-1], [*milestones[::-1], 0]):
+        if step >= begin:
+            return schedule(step - begin)
+
+# %% right (held)
+def sequential(schedules, milestones, step):
+    edges = [0] + list(milestones)
+    i = int(np.searchsorted(edges, step, side="right")) - 1
+    return schedules[i](step - edges[i])

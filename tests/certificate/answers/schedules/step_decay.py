@@ -221,3 +221,40 @@ def step_decay(lr, epoch, step_size, gamma):
 # %% right: by recursion
 def step_decay(lr, epoch, step_size, gamma):
     return lr if epoch < step_size else gamma * step_decay(lr, epoch - step_size, step_size, gamma)
+
+# %% wrong (held): low only in later epochs divisible by step_size
+def step_decay(lr, epoch, step_size, gamma):
+    if epoch % step_size == 0 and epoch > 0:
+        lr = lr * gamma
+    return lr
+
+# %% wrong (developed): one stair, then every epoch
+def step_decay(lr, epoch, step_size, gamma):
+    for e in range(epoch):
+        if e >= step_size:
+            lr *= gamma
+    return lr
+
+# %% wrong (held): drops one epoch too late
+def step_decay(lr, epoch, step_size, gamma):
+    return lr * gamma ** ((epoch - 1) // step_size) if epoch > 0 else lr
+
+# %% wrong (held): slides between the drops
+def step_decay(lr, epoch, step_size, gamma):
+    return lr * (1 - gamma) ** (epoch / step_size)
+
+# %% wrong (held): rounds the number of drops to the nearest
+def step_decay(lr, epoch, step_size, gamma):
+    return lr / gamma ** round(epoch / step_size)
+
+# %% right (developed)
+def step_decay(lr, epoch, step_size, gamma):
+    for e in range(1, epoch + 1):
+        if e % step_size == 0:
+            lr *= gamma
+    return lr
+
+# %% right (developed)
+def step_decay(lr, epoch, step_size, gamma):
+    drops, _ = divmod(epoch, step_size)
+    return np.prod([gamma] * drops) * lr

@@ -328,3 +328,71 @@ import math
 def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     t = max(0, min(1, (step - warmup_steps) / (total_steps - warmup_steps)))
     return min(lr * (step + 1) / warmup_steps, min_lr + (lr - min_lr) * math.cos(math.pi * t / 2) ** 2)
+
+# %% wrong (developed): warm-up from 0
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+
+# %% wrong (held): warm-up one step too long
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step <= warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+
+# %% wrong (developed): warm-up from min_lr
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return min_lr + (lr - min_lr) * (step + 1) / warmup_steps
+    return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+
+# %% wrong (held): rises again past the end
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    progress = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * progress))
+
+# %% wrong (developed): both at once
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    warm = min(1.0, (step + 1) / warmup_steps)
+    return warm * cosine(lr, step, total_steps, min_lr)
+
+# %% wrong (held): warm-up that ends below lr
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step + 1) / (warmup_steps + 1)
+    return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+
+# %% wrong (developed): warm-up from 0
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    progress = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * progress))
+
+# %% wrong (developed): (no diagnosis)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step / warmup_steps)
+    return cosine(lr, step, total_steps, min_lr)
+
+# %% wrong (developed): unused parameter
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    return cosine(lr, step - warmup_steps, total_steps)
+
+# %% right (held)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr / warmup_steps * (1 + step)
+    s = min(1, (step - warmup_steps) / (total_steps - warmup_steps))
+    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * s)) / 2
+
+# %% right (developed)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    up = lambda k: lr * (k + 1) / warmup_steps
+    down = lambda k: cosine(lr, k, total_steps - warmup_steps, min_lr)
+    return up(step) if warmup_steps > step else down(step - warmup_steps)

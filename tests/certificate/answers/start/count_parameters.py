@@ -481,3 +481,62 @@ def count_parameters(layer_sizes):
     for i in range(0, len(layer_sizes) - 1, 2):
         total += layer_sizes[i] * layer_sizes[i + 1] + layer_sizes[i + 1]
     return total
+
+# %% wrong (developed): one bias for each layer
+def count_parameters(layer_sizes):
+    total = 0
+    for a, b in zip(layer_sizes[:-1], layer_sizes[1:]):
+        total += a * b + 1
+    return total
+
+# %% wrong (developed): biases for the network's inputs too
+def count_parameters(layer_sizes):
+    weights = sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:]))
+    return weights + sum(layer_sizes)
+
+# %% wrong (held): last layer missing
+def count_parameters(layer_sizes):
+    n = 0
+    for i in range(1, len(layer_sizes) - 1):
+        n += layer_sizes[i - 1] * layer_sizes[i] + layer_sizes[i]
+    return n
+
+# %% wrong (developed): first layer alone
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 1):
+        total += (layer_sizes[i] + 1) * layer_sizes[i + 1]
+        return total
+
+# %% wrong (developed): multiplies all sizes
+def count_parameters(layer_sizes):
+    return int(np.prod(layer_sizes))
+
+# %% wrong (developed): (no diagnosis)
+def count_parameters(layer_sizes):
+    n = 0
+    for i in range(len(layer_sizes) - 2):
+        n += layer_sizes[i] * layer_sizes[i + 1]
+    return n
+
+# %% right (developed)
+def count_parameters(layer_sizes):
+    s = np.array(layer_sizes)
+    return int((s[:-1] + 1) @ s[1:])
+
+# %% right (held)
+def count_parameters(layer_sizes):
+    if len(layer_sizes) < 2:
+        return 0
+    a, b, *rest = layer_sizes
+    return a * b + b + count_parameters([b, *rest])
+
+# %% right (held)
+def count_parameters(layer_sizes):
+    i = n = 0
+    while i < len(layer_sizes) - 1:
+        fan_in, fan_out = layer_sizes[i:i + 2]
+        n += fan_in * fan_out
+        n += fan_out
+        i += 1
+    return n

@@ -351,3 +351,54 @@ def update(w, g, lr=0.1):
 def update(weight, gradient, learning_rate):
     step = learning_rate / gradient
     return weight - step
+
+# %% wrong (held): adds the step
+def update(weight, gradient, learning_rate):
+    new = weight + gradient * learning_rate
+    return new
+
+# %% wrong (held): returns only the change
+def update(weight, gradient, learning_rate):
+    step = learning_rate * gradient
+    return -step
+
+# %% wrong (developed): printed instead of returning
+def update(weight, gradient, learning_rate):
+    weight_new = weight - learning_rate * gradient
+    print(weight_new)
+
+# %% wrong (developed): (no diagnosis)
+def update(weight, gradient, learning_rate):
+    return weight - learning_rate * gradient.mean()
+
+# %% wrong (held): adds the whole gradient
+def update(weight, gradient, learning_rate):
+    return weight + gradient
+
+# %% wrong (developed): exchanges weight and gradient
+def update(weight, gradient, learning_rate):
+    w = gradient - learning_rate * weight
+    return w
+
+# %% wrong (developed): (no diagnosis)
+def update(weight, gradient, learning_rate):
+    g = np.mean(gradient)
+    return weight + learning_rate * g
+
+# %% right (developed)
+def update(weight, gradient, learning_rate):
+    w = weight.copy()
+    w -= learning_rate * gradient
+    return w
+
+# %% right (held)
+def update(weight, gradient, learning_rate):
+    result = np.empty_like(weight)
+    np.multiply(gradient, -learning_rate, out=result)
+    result += weight
+    return result
+
+# %% right (held)
+def update(weight, gradient, learning_rate):
+    flat = [w - learning_rate * g for w, g in zip(weight.flatten(), gradient.flatten())]
+    return np.array(flat).reshape(weight.shape)

@@ -341,3 +341,43 @@ def xor_label(x1, x2):
 # %% right: maximum minus minimum
 def xor_label(x1, x2):
     return np.maximum(x1, x2) - np.minimum(x1, x2)
+
+# %% wrong (held): AND
+def xor_label(x1, x2):
+    return x1 * x2
+
+# %% wrong (held): inverted
+def xor_label(x1, x2):
+    return np.where(x1 == x2, 1.0, 0.0)
+
+# %% wrong (held): wrong shape
+def xor_label(x1, x2):
+    return float((x1 != x2).all())
+
+# %% wrong (developed): wrong shape
+def xor_label(x1, x2):
+    out = []
+    for i in range(len(x1) - 1):
+        out.append(x1[i] + x2[i])
+    return np.array(out)
+
+# %% wrong (developed): wrong shape
+def xor_label(x1, x2):
+    return np.mean(x1 == x2)
+
+# %% right (held)
+def xor_label(x1, x2):
+    return x1 + x2 - 2 * x1 * x2
+
+# %% right (developed)
+def xor_label(x1, x2):
+    return [float(bool(a) ^ bool(b)) for a, b in zip(x1, x2)]
+
+# %% right (held)
+def xor_label(x1, x2):
+    labels = np.zeros(len(x1))
+    for i, pair in enumerate(zip(x1.tolist(), x2.tolist())):
+        match pair:
+            case (0.0, 1.0) | (1.0, 0.0):
+                labels[i] = 1
+    return labels

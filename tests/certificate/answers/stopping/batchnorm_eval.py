@@ -214,3 +214,91 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         spread = (var if training else running_var)[feature]
         out[:, feature] = (x[:, feature] - center) * weight[feature] * (spread + eps) ** -0.5 + bias[feature]
     return out
+
+# %% wrong (developed): computes the batch's statistics itself
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        m, v = x.mean(axis=0), x.var(axis=0)
+    else:
+        m, v = running_mean, running_var
+    return weight * (x - m) / np.sqrt(v + eps) + bias
+
+# %% wrong (developed): the batch's statistics in evaluation too
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    return weight * (x - mean) / np.sqrt(var + eps) + bias
+
+# %% wrong (developed): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m = running_mean if training else mean
+    v = running_var if training else var
+    return weight * (x - m) / np.sqrt(v + eps) + bias
+
+# %% wrong (held): no root
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    return (x - mean) / (var + eps) * weight + bias
+
+# %% wrong (developed): adds eps outside of the root
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    return (x - mean) / (np.sqrt(var) + eps) * weight + bias
+
+# %% wrong (held): leaves weight and bias out
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        return (x - mean) / np.sqrt(var + eps)
+    return (x - running_mean) / np.sqrt(running_var + eps)
+
+# %% wrong (developed): leaves eps out
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    return (x - mean) / np.sqrt(var) * weight + bias
+
+# %% wrong (developed): the mean changes with the mode, the variance does not
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m = mean if training else running_mean
+    return weight * (x - m) / np.sqrt(var + eps) + bias
+
+# %% wrong (developed): leaves weight and bias out in evaluation
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        return weight * (x - mean) / np.sqrt(var + eps) + bias
+    else:
+        return (x - running_mean) / np.sqrt(running_var + eps)
+
+# %% wrong (held): multiplies the bias too
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    return weight * ((x - mean) / np.sqrt(var + eps) + bias)
+
+# %% wrong (developed): unused parameter
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    return weight * (x - mean) / (np.sqrt(var) + eps) + bias
+
+# %% wrong (held): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        mean, var = running_mean, running_var
+    return weight * (x - mean) / (var + eps) + bias
+
+# %% wrong (developed): unused parameter
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        running_mean, running_var = x.mean(0), x.var(0)
+    return weight * (x - running_mean) / np.sqrt(running_var + eps)
+
+# %% right (held)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m, v = (mean, var) if training else (running_mean, running_var)
+    scale = weight / (v + eps) ** 0.5
+    return x * scale + (bias - m * scale)
+
+# %% right (developed)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    stats = {True: (mean, var), False: (running_mean, running_var)}
+    mu, sigma2 = stats[bool(training)]
+    return np.array([bias + weight * (row - mu) / np.sqrt(sigma2 + eps) for row in x])

@@ -315,3 +315,205 @@ def best_epoch(history, patience=5):
     best_at = [int(np.argmin(history[:i + 1])) for i in range(len(history))]
     stop = next((i for i, b in enumerate(best_at) if i - b >= patience), len(history) - 1)
     return best_at[stop], stop
+
+# %% right (held)
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): the best of all epochs
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return int(np.argmin(val_losses)), e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): stops one epoch too late
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (held): counts a tie as better
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v <= best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): compares with the epoch before
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            best = v
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses, 1):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (held): the number of epochs where it never stops
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses)
+
+# %% wrong (developed): does not count in a row
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e = v, e
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): returns the loss
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best, e
+    return best, len(val_losses) - 1
+
+# %% wrong (held): the two epochs exchanged
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return e, best_e
+    return len(val_losses) - 1, best_e
+
+# %% wrong (developed): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e + 1
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): waits for a larger value
+def best_epoch(val_losses, patience):
+    best, best_e, bad = -float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v > best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (developed): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return best_e, e
+    return best_e, len(val_losses)
+
+# %% wrong (developed): does not count in a row
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v <= best:
+            best, best_e = v, e
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% wrong (held): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_e, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses, start=1):
+        if v < best:
+            best, best_e, bad = v, e, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return best_e, e
+    return best_e, len(val_losses) - 1
+
+# %% right (held)
+def best_epoch(val_losses, patience):
+    best = 0
+    for e in range(len(val_losses)):
+        if val_losses[e] < val_losses[best]:
+            best = e
+        elif e - best == patience:
+            break
+    return best, e
+
+# %% right (developed)
+def best_epoch(val_losses, patience):
+    lowest = np.minimum.accumulate(val_losses)
+    best = 0
+    for e in range(1, len(val_losses)):
+        if lowest[e] < lowest[e - 1]:
+            best = e
+        if e - best >= patience:
+            return best, e
+    return best, len(val_losses) - 1

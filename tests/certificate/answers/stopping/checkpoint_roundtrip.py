@@ -359,3 +359,153 @@ class Checkpoint:
         if self.verbose:
             print("resumed from epoch", data["e"])
         return data["e"]
+
+# %% wrong (developed): the optimizer does not come back
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        model.load_state_dict(state["model"])
+        return state["epoch"]
+
+# %% wrong (held): method returns nothing
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        epoch = state["epoch"]
+
+# %% wrong (held): the epoch is one too large
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        return state["epoch"] + 1
+
+# %% wrong (developed): the model does not come back
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        model = state["model"]
+        optimizer.load_state_dict(state["optimizer"])
+        return state["epoch"]
+
+# %% wrong (held): writes under another name
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open("checkpoint.pkl", "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open("checkpoint.pkl", "rb") as f:
+            state = pickle.load(f)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        return state["epoch"]
+
+# %% wrong (held): the model does not come back
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        params = [p.detach().numpy().copy() for p in model.parameters()]
+        with open(path, "wb") as f:
+            pickle.dump((params, optimizer.state_dict(), epoch), f)
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            params, opt, epoch = pickle.load(f)
+        state = model.state_dict()
+        for (name, p), value in zip(model.named_parameters(), params):
+            state[name] = type(p.detach())(value) if False else state[name] * 0 + value.astype("float32") if False else state[name]
+        optimizer.load_state_dict(opt)
+        return epoch
+
+# %% wrong (developed): AttributeError
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        self.state = (model.state_dict(), optimizer.state_dict(), epoch)
+    def load(self, path, model, optimizer):
+        m, o, epoch = self.state
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): method returns nothing
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        model.load_state_dict(state["model"])
+        self.epoch = state["epoch"]
+
+# %% wrong (held): the model does not come back
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(state, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            state = pickle.load(f)
+        optimizer.load_state_dict(state["optimizer"])
+        return state["epoch"] + 1
+
+# %% right (developed)
+import pickle, pathlib
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        pathlib.Path(path).write_bytes(pickle.dumps([x.state_dict() for x in (model, optimizer)] + [epoch]))
+    def load(self, path, model, optimizer):
+        *states, epoch = pickle.loads(pathlib.Path(path).read_bytes())
+        for thing, state in zip((model, optimizer), states):
+            thing.load_state_dict(state)
+        return epoch
+
+# %% right (held)
+import torch
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        torch.save(dict(m=model.state_dict(), o=optimizer.state_dict(), e=epoch), path)
+    def load(self, path, model, optimizer):
+        d = torch.load(path, weights_only=False)
+        model.load_state_dict(d["m"])
+        optimizer.load_state_dict(d["o"])
+        return d["e"]

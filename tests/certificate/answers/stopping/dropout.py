@@ -207,3 +207,103 @@ def dropout(x, p, rng, training):
 
 # %% equivalent: line 4: rng.random(x.shape) >= p → rng.random(x.shape) > p
 # A random number that is exactly p comes once in 2⁵³ draws; where p is 0, that is a number lost as rarely.
+
+# %% wrong (developed): drops in evaluation too
+def dropout(x, p, rng, training):
+    # mask
+    mask = rng.random(x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (developed): scales in evaluation, 1-p
+def dropout(x, p, rng, training):
+    if not training:
+        return x * (1 - p)
+    mask = rng.random(x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (held): multiplies by 1 − p
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape) >= p
+    return x * mask * (1 - p)
+
+# %% wrong (developed): one toss for a whole column
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape[-1]) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (held): does not use rng
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = np.random.rand(*x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (developed): the two modes exchanged
+def dropout(x, p, rng, training):
+    if training:
+        return x
+    mask = rng.random(x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (developed): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.normal(size=x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (held): changes its input
+def dropout(x, p, rng, training):
+    if training:
+        x[rng.random(x.shape) < p] = 0
+        x /= 1 - p
+    return x
+
+# %% wrong (held): one toss for all
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    if rng.random() < p:
+        return np.zeros_like(x)
+    return x / (1 - p)
+
+# %% wrong (developed): returned nothing on some paths
+def dropout(x, p, rng, training):
+    if training:
+        keep = rng.random(x.shape) > p
+        return np.where(keep, x / (1 - p), 0)
+
+# %% wrong (held): unused parameter
+def dropout(x, p, rng, training):
+    mask = rng.random(x.shape) >= p
+    return x * mask
+
+# %% wrong (developed): share 1-p, factor p
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape) < p
+    return x * mask * p
+
+# %% wrong (held): scales in evaluation, by 1 − p
+def dropout(x, p, rng, training):
+    if not training:
+        return x * (1 - p)
+    mask = rng.random(x.shape) >= p
+    return x * mask
+
+# %% right (developed)
+def dropout(x, p, rng, training):
+    if not training or p == 0:
+        return x.copy()
+    return rng.binomial(1, 1 - p, size=x.shape) * x / (1 - p)
+
+# %% right (held)
+def dropout(x, p, rng, training):
+    q = 1 - p
+    factor = rng.choice([0.0, 1 / q], size=x.shape, p=[p, q]) if training else 1.0
+    return x * factor

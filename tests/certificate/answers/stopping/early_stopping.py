@@ -596,3 +596,426 @@ class EarlyStopping:
 
 # %% equivalent: line 5: 0 → -1
 # The counter is set to 0 by the first value, and nobody asks for it before.
+
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (developed): stops one value too late
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter > self.patience
+
+# %% wrong (held): ignores the mode
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        else:
+            better = value < self.best - self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (developed): min_delta on the wrong side with mode "min"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best + self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): counts a tie as better
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value <= self.best - self.min_delta
+        else:
+            better = value >= self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): does not count anew after a better value
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): compares with the value before
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        self.best = value
+        if better:
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): takes small gains for the new best
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.counter = 0
+        else:
+            self.counter += 1
+        if self.best is None or (value < self.best if self.mode == "min" else value > self.best):
+            self.best = value
+        return self.counter >= self.patience
+
+# %% wrong (held): method returns nothing on some paths
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        if self.counter >= self.patience:
+            return True
+
+# %% wrong (developed): counts the first value as not better
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            self.best = value
+            better = False
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): begins at 0
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = 0.0
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+    best = None
+    counter = 0
+
+# %% wrong (developed): takes min_delta for a share
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best * (1 - self.min_delta)
+        else:
+            better = value > self.best * (1 + self.min_delta)
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): sets the counter back when it stops
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        if self.counter >= self.patience:
+            self.counter = 0
+            return True
+        return False
+
+# %% wrong (held): keeps an argument and never uses it
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        else:
+            better = value < self.best - self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter > self.patience
+
+# %% wrong (held): keeps an argument and never uses it
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best
+        else:
+            better = value > self.best
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): stops one value too late
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value <= self.best - self.min_delta
+        else:
+            better = value >= self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter > self.patience
+
+# %% right (developed)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.sign = {"min": 1, "max": -1}[mode]
+        self.patience, self.min_delta = patience, min_delta
+        self.best, self.counter = self.sign * np.inf, 0
+    def step(self, value):
+        if self.sign * value < self.sign * self.best - self.min_delta:
+            self.best, self.counter = value, 0
+            return False
+        self.counter += 1
+        return bool(self.counter >= self.patience)
+
+# %% right (held)
+import operator
+class EarlyStopping:
+    best = None
+    counter = 0
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self._better = operator.lt if mode == "min" else operator.gt
+        self._delta = -min_delta if mode == "min" else min_delta
+    def step(self, value):
+        first = self.best is None
+        if first or self._better(value, self.best + self._delta):
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter = self.counter + 1
+        return self.counter >= self.patience

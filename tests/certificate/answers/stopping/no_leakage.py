@@ -180,3 +180,86 @@ def no_leakage(x_train, x_val):
 def no_leakage(x_train, x_val):
     stats = np.apply_along_axis(lambda c: [c.mean(), c.std()], 0, x_train)
     return (x_train - stats[0]) / stats[1], (x_val - stats[0]) / stats[1]
+
+# %% wrong (developed): each part by itself
+def no_leakage(x_train, x_val):
+    def z(a):
+        return (a - a.mean(axis=0)) / a.std(axis=0)
+    return z(x_train), z(x_val)
+
+# %% wrong (held): both parts together
+def no_leakage(x_train, x_val):
+    both = np.concatenate([x_train, x_val])
+    m, s = both.mean(0), both.std(0)
+    return (x_train - m) / s, (x_val - m) / s
+
+# %% wrong (held): one mean for all features
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(), x_train.std()
+    return (x_train - m) / s, (x_val - m) / s
+
+# %% wrong (developed): the sample standard deviation
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(axis=0), x_train.std(axis=0, ddof=1)
+    return (x_train - m) / s, (x_val - m) / s
+
+# %% wrong (held): divides by the variance
+def no_leakage(x_train, x_val):
+    m, v = x_train.mean(axis=0), x_train.var(axis=0)
+    return (x_train - m) / v, (x_val - m) / v
+
+# %% wrong (held): the validation part stays as it was
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(axis=0), x_train.std(axis=0)
+    x_train = (x_train - m) / s
+    return x_train, x_val
+
+# %% wrong (held): to the range from 0 to 1
+def no_leakage(x_train, x_val):
+    lo, hi = x_train.min(axis=0), x_train.max(axis=0)
+    return (x_train - lo) / (hi - lo), (x_val - lo) / (hi - lo)
+
+# %% wrong (held): changes its input
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(axis=0), x_train.std(axis=0)
+    x_train -= m
+    x_train /= s
+    x_val -= m
+    x_val /= s
+    return x_train, x_val
+
+# %% wrong (developed): sample by sample
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(axis=1, keepdims=True), x_train.std(axis=1, keepdims=True)
+    m2, s2 = x_val.mean(axis=1, keepdims=True), x_val.std(axis=1, keepdims=True)
+    return (x_train - m) / s, (x_val - m2) / s2
+
+# %% wrong (held): only the mean is divided
+def no_leakage(x_train, x_val):
+    m, s = x_train.mean(axis=0), x_train.std(axis=0)
+    return x_train - m / s, x_val - m / s
+
+# %% wrong (developed): (no diagnosis)
+def no_leakage(x_train, x_val):
+    both = np.vstack((x_train, x_val))
+    m, s = both.mean(0), both.std(0, ddof=1)
+    return (x_train - m) / s, (x_val - m) / s
+
+# %% wrong (developed): (no diagnosis)
+def no_leakage(x_train, x_val):
+    return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()
+
+# %% right (held)
+def no_leakage(x_train, x_val):
+    centre = np.average(x_train, axis=0)
+    spread = np.sqrt(((x_train - centre) ** 2).mean(0))
+    return tuple((part - centre) / spread for part in (x_train, x_val))
+
+# %% right (developed)
+def no_leakage(x_train, x_val):
+    a, b = x_train.copy(), x_val.copy()
+    for j in range(a.shape[1]):
+        m, s = x_train[:, j].mean(), x_train[:, j].std()
+        a[:, j] = (a[:, j] - m) / s
+        b[:, j] = (b[:, j] - m) / s
+    return a, b

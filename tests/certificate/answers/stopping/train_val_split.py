@@ -199,3 +199,129 @@ def train_val_split(x, y, val_ratio, rng):
             y[[i, j]] = y[[j, i]]
     n_val = int(len(x) * val_ratio)
     return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
+
+# %% right (held)
+def train_val_split(x, y, val_ratio, rng):
+    order = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (developed): the first samples, not shuffled
+def train_val_split(x, y, val_ratio, rng):
+    order = np.arange(len(x))
+    n_val = int(len(x) * val_ratio)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (developed): returns x_train, x_val, y_train, y_val
+def train_val_split(x, y, val_ratio, rng):
+    order = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], x[val], y[train], y[val]
+
+# %% wrong (held): the two parts exchanged
+def train_val_split(x, y, val_ratio, rng):
+    order = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    train, val = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (developed): trains on everything
+def train_val_split(x, y, val_ratio, rng):
+    order = rng.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val, train = order[:n_val], order
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (held): does not use rng
+def train_val_split(x, y, val_ratio, rng):
+    order = np.random.permutation(len(x))
+    n_val = int(len(x) * val_ratio)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (developed): rounds to the nearest
+def train_val_split(x, y, val_ratio, rng):
+    order = rng.permutation(len(x))
+    n_val = round(len(x) * val_ratio)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (held): tears samples and targets apart
+def train_val_split(x, y, val_ratio, rng):
+    n_val = int(len(x) * val_ratio)
+    x = rng.permutation(x)
+    y = rng.permutation(y)
+    return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
+
+# %% wrong (held): changes its input
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    x[:] = x[idx]
+    y[:] = y[idx]
+    k = int(len(x) * val_ratio)
+    return x[k:], y[k:], x[:k], y[:k]
+
+# %% wrong (developed): a sample twice
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    idx = rng.choice(n, size=n)
+    return x[idx[k:]], y[idx[k:]], x[idx[:k]], y[idx[:k]]
+
+# %% wrong (held): does not use rng
+def train_val_split(x, y, val_ratio, rng):
+    rng = np.random.default_rng(0)
+    idx = rng.permutation(len(x))
+    k = int(len(x) * val_ratio)
+    return x[idx[k:]], y[idx[k:]], x[idx[:k]], y[idx[:k]]
+
+# %% wrong (developed): a slice that ends at −0
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    k = int(len(x) * val_ratio)
+    return x[idx[:-k]], y[idx[:-k]], x[idx[-k:]], y[idx[-k:]]
+
+# %% wrong (held): one too many
+def train_val_split(x, y, val_ratio, rng):
+    m = rng.random(len(x)) < val_ratio
+    return x[~m], y[~m], x[m], y[m]
+
+# %% wrong (developed): loses a sample
+def train_val_split(x, y, val_ratio, rng):
+    idx = rng.permutation(len(x))
+    k = int(len(x) * val_ratio)
+    return x[idx[k + 1:]], y[idx[k + 1:]], x[idx[:k]], y[idx[:k]]
+
+# %% wrong (held): unused parameter
+def train_val_split(x, y, val_ratio, rng):
+    k = int(len(x) * val_ratio)
+    return x[:k], y[:k], x[k:], y[k:]
+
+# %% wrong (developed): returns x_train, x_val, y_train, y_val
+def train_val_split(x, y, val_ratio, rng):
+    k = int(len(x) * val_ratio)
+    a, b = rng.permutation(len(x)), rng.permutation(len(x))
+    x, y = x[a], y[b]
+    return x[k:], x[:k], y[k:], y[:k]
+
+# %% right (developed)
+def train_val_split(x, y, val_ratio, rng):
+    val, train = np.split(rng.permutation(x.shape[0]), [int(x.shape[0] * val_ratio)])
+    return x[train], y[train], x[val], y[val]
+
+# %% right (held)
+def train_val_split(x, y, val_ratio, rng):
+    n = len(y)
+    chosen = rng.choice(n, int(n * val_ratio), replace=False)
+    is_val = np.isin(np.arange(n), chosen)
+    return x[~is_val], y[~is_val], x[is_val], y[is_val]
+
+# %% right (developed)
+def train_val_split(x, y, val_ratio, rng):
+    order = np.argsort(rng.random(len(x)))
+    cut = len(x) - int(len(x) * val_ratio)
+    tr, va = order[:cut], order[cut:]
+    return np.take(x, tr, axis=0), np.take(y, tr, axis=0), np.take(x, va, axis=0), np.take(y, va, axis=0)
