@@ -221,7 +221,7 @@ def xavier_std(fan_in, fan_out):
 def xavier_std(fan_in, fan_out):
     return 1 / (fan_in + fan_out)
 
-# %% wrong (developed): wrong shape
+# %% wrong (developed): the weights in place of their standard deviation
 def xavier_std(fan_in, fan_out):
     return np.random.randn(fan_out, fan_in) * np.sqrt(2 / (fan_in + fan_out))
 

@@ -210,7 +210,7 @@ def exponential(lr, epoch, gamma):
 def exponential(lr, epoch, gamma):
     return lr * np.exp(-gamma * epoch)
 
-# %% wrong (held): divides by gamma
+# %% wrong (held): one epoch ahead
 def exponential(lr, epoch, gamma):
     return lr / gamma ** (epoch + 1)
 
