@@ -166,7 +166,7 @@ def details(results):
 def higher_limits(results):
     """For two learning rates, limits from none down to 1: how often they clip, and in how many seeds they help."""
     lines = [
-        "| learning rate | | test accuracy | steps clipped | better than without |",
+        "| learning rate | | test accuracy | steps clipped | better than without, seeds |",
         "|---|---|---|---|---|",
     ]
     for rate, limits in HIGHER.items():
@@ -176,7 +176,7 @@ def higher_limits(results):
             if rows:
                 clipped = np.median([(np.array(row["norms"]) > limit).mean() for row in rows])
                 better = sum(row["accuracy"] > free.get(row["seed"], 1.0) for row in rows)
-                helps = "" if math.isinf(limit) else f"{better} of {len(rows)} seeds"
+                helps = "" if math.isinf(limit) else f"{better} of {len(rows)}"
                 accuracy = spread([row["accuracy"] for row in rows], ".0%")
                 lines.append(f"| {rate:g} | {named(limit)} | {accuracy} | {clipped:.0%} | {helps} |")
     return "\n".join(lines)

@@ -155,7 +155,7 @@ def test_an_exercise_in_a_lesson_that_is_there(copy):
     assert lesson.index('# %% exercise="loss/choose_loss"') < lesson.index('# %% exercise="loss/hinge"')
     assert '# %% exercise="loss/hinge"\n\n# %% [markdown] id="recap"' in lesson
     assert "    ChooseLoss,\n    Hinge,\n" in listing
-    assert "\nfrom .hinge import Hinge\nfrom .questions import" in listing
+    assert "\nfrom .hinge import Hinge\nfrom .huber import" in listing
 
     after = copy.files()
     again = copy.course("new", "loss/hinge")

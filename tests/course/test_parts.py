@@ -21,12 +21,13 @@ from hypothesis.extra import numpy as hnp
 from tinygrad_lite.course.budget import budget
 from tinygrad_lite.course.by_hand import forbidden_call
 from tinygrad_lite.course.card import Card, first_sentence, value_text
-from tinygrad_lite.course.case import Ref
+from tinygrad_lite.course.case import Case, Ref
 from tinygrad_lite.course.compare import same, tolerance, ulps
 from tinygrad_lite.course.exercises.optim import OptimizerClass
 from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.plain import Other, decode, encode, fingerprint, to_plain
 from tinygrad_lite.course.progress_file import Progress
+from tinygrad_lite.course.run import run
 from tinygrad_lite.course.submission import Submission
 
 from .sample_exercises import Layer
@@ -170,6 +171,21 @@ def test_reports_from_destructors_are_never_cut_in_two(monkeypatch):
         fail_again_and_again()
     assert set(reports) == {ValueError}
     assert sys.unraisablehook is report
+
+
+def put(endless):
+    with pytest.raises(Expired), budget(0.02):
+        run(endless, Case({}))
+
+
+@pytest.mark.parametrize("endless", ENDLESS)
+def test_behind_endless_code_no_exception_counts_as_being_handled(endless):
+    for _ in range(20):
+        put(endless)
+        assert sys.exc_info() == (None, None, None)
+    with pytest.raises(ValueError, match="another") as caught:
+        raise ValueError("another")
+    assert caught.value.__context__ is None
 
 
 def test_code_that_is_profiled_can_be_checked():

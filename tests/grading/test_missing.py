@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.grading.downloads import export
 from tests.grading.named import page_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
-from tests.grading.test_marks_back import EVERYBODY, SHEETS, report_of, run, table
+from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, run, table
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries
 from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE
@@ -110,17 +110,21 @@ def report_by(folder, system, stranger=False):
 @pytest.mark.parametrize("system", SHEETS)
 def test_who_handed_in_nothing_gets_a_zero_and_nobody_else(tmp_path, system):
     before = export(system, EVERYBODY, tmp_path)
-    result = run(report_by(tmp_path, system), "--into", before, "--out", tmp_path / "upload.csv")
+    result = run(
+        report_by(tmp_path, system), "--into", before, *COLUMN.get(system, []), "--out", tmp_path / "upload.csv"
+    )
     assert result.exit_code == 0, result.output
     assert "2 filled · 0 unchanged · 2 not settled" in result.output
     assert "2 without a hand-in, filled with 0" in result.output
-    sheet = read_grade_sheet(before)
+    sheet = read_grade_sheet(before, "".join(named[1:]))
     old, new = table(before), table(tmp_path / "upload.csv")
     first = min(sheet.people)
     marks = [new[first + place][sheet.column] for place in range(6)]
     was = [old[first + place][sheet.column] for place in range(6)]
     assert marks == ["7", "10", was[2], was[3], "0", "0"]
-    again = run(tmp_path / "report", "--into", tmp_path / "upload.csv", "--out", tmp_path / "two.csv")
+    again = run(
+        tmp_path / "report", "--into", tmp_path / "upload.csv", *COLUMN.get(system, []), "--out", tmp_path / "two.csv"
+    )
     assert "0 filled · 4 unchanged" in again.output
     assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "upload.csv").read_bytes()
 

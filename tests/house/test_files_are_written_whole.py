@@ -17,6 +17,7 @@ BY_THEMSELVES = {
     "grading/own_files.py": "stands in for os.truncate among a student's own files, in the sandbox",
     "grading/feedback_back.py": "a zip in memory, written whole afterwards",
     "grading/ready.py": "the tree of a grading run, which is made anew each time and ends with it",
+    "grading/workbook.py": "a zip in memory, written whole afterwards",
     "grading/sandbox/probe.py": "a mark in a temporary folder, to be attacked",
     "grading/tree.py": "the tree of a grading run, which is made anew each time and ends with it",
     "plots/picture.py": "a picture in memory",

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from .apart import apart
 from .case import Case, Ref, Step
 from .compare import identical, same
 from .elsewhere import Elsewhere
@@ -98,6 +99,7 @@ class Printed(io.StringIO):
         return len(text)
 
 
+@apart
 def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite") -> Answer:
     """Build the case's arguments and put it to the candidate.
 
@@ -139,6 +141,7 @@ def run(candidate: Callable[..., Any], case: Case, library: str = "tinygrad_lite
     return Answer(value, observed, failure, printed.getvalue(), warned, changed, raised)
 
 
+@apart
 @recording_put_back()
 def glance(candidate: Callable[..., Any], case: Case) -> Answer:
     """The value alone: not what is printed, warned of or changed, nor the line of an exception.

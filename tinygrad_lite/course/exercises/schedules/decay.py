@@ -292,8 +292,8 @@ class Exponential(Exercise):
 
     @mistake(
         "takes exp(gamma · epoch)",
-        "You used e to the power gamma·epoch, so the rate grows. The factor for each epoch is gamma itself, which is "
-        "below 1.",
+        "Your rate is multiplied by e to the power gamma·epoch, so it grows. The factor for each epoch is gamma "
+        "itself, which is below 1.",
     )
     def growing(self, lr, epoch, gamma):
         return lr * np.exp(gamma * epoch)
