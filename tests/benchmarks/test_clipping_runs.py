@@ -74,8 +74,8 @@ def test_the_page_says_how_often_a_limit_clips_and_helps():
     rows = made_up(0.5) + [{**row, "limit": 8.0, "accuracy": 0.51} for row in made_up(0.5) if row["limit"] == 1.0]
     text = page(rows, seeds=3, seconds=61)
     assert "| 0.1 | no clipping | 51% (50% to 52%) | 0% |  |" in text
-    assert "| 0.1 | max_norm 8 | 51% (51% to 51%) | 0% | 1 of 3 seeds |" in text
-    assert "| 0.1 | max_norm 1 | 51% (50% to 52%) | 50% | 0 of 3 seeds |" in text
+    assert "| 0.1 | max_norm 8 | 51% (51% to 51%) | 0% | 1 of 3 |" in text
+    assert "| 0.1 | max_norm 1 | 51% (50% to 52%) | 50% | 0 of 3 |" in text
 
 
 @pytest.mark.full
