@@ -162,3 +162,53 @@ def dead_relu(activations):
 # %% wrong: always 1
 def dead_relu(activations):
     return np.mean((activations >= 0).all(axis=0))
+
+# %% wrong (held): how many instead of which share
+def dead_relu(activations):
+    return np.sum((activations == 0).all(axis=0))
+
+# %% wrong (developed): the share of living units
+def dead_relu(activations):
+    return np.mean(activations.max(axis=0) > 0)
+
+# %% wrong (held): dead below a threshold
+def dead_relu(activations):
+    return np.mean(activations.mean(axis=0) < 0.01)
+
+# %% wrong (developed): divides by the number of samples
+def dead_relu(activations):
+    dead = (activations == 0).all(axis=0)
+    return dead.sum() / len(activations)
+
+# %% wrong (developed): the first sample only
+def dead_relu(activations):
+    return np.mean(activations[0] == 0)
+
+# %% wrong (held): per cent
+def dead_relu(activations):
+    return 100 * np.mean((activations == 0).all(axis=0))
+
+# %% wrong (held): units that are mostly 0
+def dead_relu(activations):
+    return np.mean((activations == 0).mean(axis=0) > 0.5)
+
+# %% wrong (developed): all or nothing
+def dead_relu(activations):
+    return (activations.sum(axis=0) == 0).sum() // activations.shape[1]
+
+# %% wrong (held): (no diagnosis)
+def dead_relu(activations):
+    return np.mean((activations == 0).any(axis=1))
+
+# %% wrong (held): how many living units
+def dead_relu(activations):
+    return (activations > 0).any(axis=0).sum()
+
+# %% right (held)
+def dead_relu(activations):
+    return float(np.count_nonzero(activations.sum(axis=0) == 0)) / activations.shape[1]
+
+# %% right (held)
+def dead_relu(activations):
+    units = activations.T
+    return sum(not unit.any() for unit in units) / len(units)

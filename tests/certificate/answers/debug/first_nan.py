@@ -202,3 +202,105 @@ def first_nan(named_arrays):
 
 # %% equivalent: line 5: return None → left out
 # A function that comes to its end without a return gives None.
+
+# %% wrong (held): finds NaN only
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isnan(a).any():
+            return name
+    return None
+
+# %% wrong (developed): only where every element is bad
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if not np.isfinite(a).any():
+            return name
+
+# %% wrong (developed): the last one
+def first_nan(named_arrays):
+    found = None
+    for name, a in named_arrays:
+        if not np.isfinite(a).all():
+            found = name
+    return found
+
+# %% wrong (held): all of them
+def first_nan(named_arrays):
+    return [name for name, a in named_arrays if not np.isfinite(a).all()]
+
+# %% wrong (held): its place instead of its name
+def first_nan(named_arrays):
+    for i, (name, a) in enumerate(named_arrays):
+        if not np.isfinite(a).all():
+            return i
+    return None
+
+# %% wrong (developed): finds infinities only
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if (a == np.nan).any() or (np.abs(a) == np.inf).any():
+            return name
+    return None
+
+# %% wrong (held): finds infinities only
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isinf(a).any():
+            return name
+    return None
+
+# %% wrong (held): wrong only where all arrays are finite
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if not np.all(np.isfinite(a)):
+            return name
+    return "None"
+
+# %% wrong (developed): looks at the first array only
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if not np.isfinite(a).all():
+            return name
+        else:
+            return None
+
+# %% wrong (held): misses −∞
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isnan(a).any() or (a == np.inf).any():
+            return name
+
+# %% wrong (held): the first one without
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isfinite(a).all():
+            return name
+
+# %% wrong (developed): IndexError
+def first_nan(named_arrays):
+    return [name for name, a in named_arrays if not np.isfinite(a).all()][0]
+
+# %% wrong (developed): (no diagnosis)
+def first_nan(named_arrays):
+    result = None
+    for name, a in named_arrays:
+        if np.isnan(a).any():
+            result = name
+    return result
+
+# %% wrong (developed): wrong type
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isnan(a).all():
+            return a
+
+# %% right (held)
+def first_nan(named_arrays):
+    return next((name for name, a in named_arrays if not np.isfinite(a).all()), None)
+
+# %% right (developed)
+def first_nan(named_arrays):
+    for name, array in named_arrays:
+        with np.errstate(invalid="ignore"):
+            if np.isnan(array - array).any():
+                return name

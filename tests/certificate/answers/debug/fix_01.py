@@ -427,3 +427,137 @@ def train_01(model, loader, criterion, optimizer, epochs):
             optimizer.step()
         history.append(loss.item)
     return history
+
+# %% right (held)
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): never sets gradients back
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            # backward
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): averages batches
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader))
+    return history
+
+# %% wrong (developed): sets gradients back once an epoch
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        optimizer.zero_grad()
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): the weights never move
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.zero_grad()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): adds up batch means, divides by samples
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): counts every batch as full
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * loader.batch_size
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): never sets gradients back, and divides by batches
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    optimizer.zero_grad()
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader))
+    return history
+
+# %% right (developed)
+def train_01(model, loader, criterion, optimizer, epochs):
+    means = []
+    for _ in range(epochs):
+        sums, n = 0.0, 0
+        for x, t in loader:
+            loss = criterion(model(x), t)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            sums, n = sums + float(loss.detach()) * len(t), n + len(t)
+        means.append(sums / n)
+    return means

@@ -398,3 +398,112 @@ def train_02(model, loader, criterion, optimizer, epochs):
             total += loss * len(inputs)
         history.append(total / len(loader.dataset))
     return history
+
+# %% right (held)
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): the weights never move
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs).detach(), targets)
+            loss.requires_grad = True
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): the weights never move
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            # a float has no backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): adds up batch means, divides by samples
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): reports the loss behind the step
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): never sets gradients back
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_02(model, loader, criterion, optimizer, epochs):
+    def epoch():
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            yield loss.item() * len(x)
+    return [sum(epoch()) / len(loader.dataset) for _ in range(epochs)]

@@ -509,3 +509,139 @@ def train_03(model, loader, criterion, optimizer, epochs):
 
 # %% equivalent: line 12: 1 → -1 (2)
 # The probabilities have two axes, so the last one is axis 1.
+
+# %% right (held)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.softmax(dim=1).max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (held): no softmax for the confidence
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (developed): the softmax goes over the batch
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.softmax(dim=0).max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (held): the logarithm for the confidence
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs).log_softmax(dim=1)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.softmax(dim=1).max(dim=1).values.mean().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (developed): the confidence behind the step
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += model(inputs).softmax(dim=1).max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.max(dim=1).values.mean().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = dict(loss=[], confidence=[])
+    for _ in range(epochs):
+        rows = []
+        for x, y in loader:
+            logits = model(x)
+            loss = criterion(logits, y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            p = np.exp(logits.log_softmax(dim=1).detach().numpy())
+            rows.append((loss.item() * len(x), p.max(1).sum()))
+        for key, column in zip(history, zip(*rows)):
+            history[key].append(float(sum(column)) / len(loader.dataset))
+    return history

@@ -605,3 +605,231 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
 
 # %% equivalent: line 13: criterion(model(inputs), targets) → criterion(targets, model(inputs))
 # The criterion squares the difference, so that its sign makes none.
+
+# %% right (developed)
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): stays in eval mode
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    model.train()
+    for _ in range(epochs):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): keeps no copy
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = model.state_dict()
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): validates in train mode
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        # validation
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (held): keeps no copy
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.copy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (held): validates in train mode
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        model.eval()
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): keeps no copy
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): (no diagnosis)
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == max(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (held): validates in train mode, and keeps no copy
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        # validation
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = dict(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): stays in eval mode, and keeps no copy
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    model.train()
+    for _ in range(epochs):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = model.state_dict()
+    model.load_state_dict(best)
+    return history
+
+# %% right (developed)
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history, best = [], (float("inf"), None)
+    for epoch in range(epochs):
+        model.train()
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        with tg.no_grad():
+            v = sum(criterion(model(x), y).item() * len(x) for x, y in val_loader) / len(val_loader.dataset)
+        history.append(v)
+        if v < best[0]:
+            best = v, {k: t.detach().clone() if hasattr(t, "clone") else t for k, t in model.state_dict().items()}
+    model.load_state_dict(best[1])
+    return history

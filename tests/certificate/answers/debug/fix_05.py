@@ -473,3 +473,141 @@ def train_05(model, loader, criterion, optimizer, epochs):
 
 # %% equivalent: line 7: criterion(outputs, targets) → criterion(targets, outputs)
 # The criterion squares the difference, so that its sign makes none.
+
+# %% right (developed)
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs).squeeze(1)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): the error against every target
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs.squeeze(1), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (developed): the loss against every target
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs.squeeze(1) - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): each output against every target
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs).squeeze(0)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): each output against every target
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            targets = targets.reshape(1, -1)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): the mean output
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs).mean(dim=1) * 0 + model(inputs).mean()
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs.reshape(-1), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().sum().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total = error = 0.0
+        for x, y in loader:
+            column = y.reshape(-1, 1)
+            out = model(x)
+            loss = criterion(out, column)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            error += (out - column).abs().sum().item()
+        for key, value in (("loss", total), ("error", error)):
+            history[key].append(value / len(loader.dataset))
+    return history

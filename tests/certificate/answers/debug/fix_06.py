@@ -856,3 +856,172 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
 
 # %% equivalent: line 5: True → False
 # There are as many groups as rates, so nothing is left over.
+
+# %% wrong (developed): lowers the rate of the first group only
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] = rates[0] * gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): gives all groups the first group's rate
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group in optimizer.param_groups:
+            group["lr"] = rates[0] * gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): raises the rates of all groups
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, rates):
+            group["lr"] = lr / gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): decays what has been decayed already
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, rates):
+            group["lr"] *= gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): one epoch early
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, rates):
+            group["lr"] = lr * gamma ** ((epoch + 1) // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): decays smoothly
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, rates):
+            group["lr"] = lr * gamma ** (epoch / step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): one decay too many, at the start
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        if epoch % step_size == 0:
+            for group in optimizer.param_groups:
+                group["lr"] *= gamma
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] *= gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): gives all groups the first group's rate, and raises it
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [group["lr"] for group in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group in optimizer.param_groups:
+            group["lr"] = rates[0] / gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (developed)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    history = []
+    for epoch in range(epochs):
+        if epoch and not epoch % step_size:
+            for group in optimizer.param_groups:
+                group["lr"] = group["lr"] * gamma
+        losses = []
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses += [loss.item()] * len(x)
+        history.append(sum(losses) / len(losses))
+    return history

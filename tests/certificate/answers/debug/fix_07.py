@@ -992,3 +992,195 @@ def train_07(model, loader, criterion, optimizer, epochs, rng):
             total += loss.item() * len(x)
         history.append(total / len(inputs))
     return history
+
+# %% right (developed)
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (developed): shuffles the inputs only
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (held): does not shuffle
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        # in order
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (developed): one order for all epochs
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    order = rng.permutation(len(inputs))
+    inputs = inputs[order]
+    targets = targets[order]
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (developed): left out
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs) - loader.batch_size + 1, loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (held): leaves rng alone
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = np.random.permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (held): leaves rng alone
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = np.random.default_rng(0).permutation(len(inputs))
+        inputs = inputs[order]
+        targets = targets[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (held): shuffles the inputs only
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(inputs))
+        inputs = inputs[order]
+        total = 0.0
+        for start in range(0, len(inputs), loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(inputs))
+    return history
+
+# %% wrong (held): left out
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    history = []
+    order = rng.permutation(len(inputs))
+    inputs = inputs[order]
+    targets = targets[order]
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(inputs) - loader.batch_size + 1, loader.batch_size):
+            x = inputs[start : start + loader.batch_size]
+            y = targets[start : start + loader.batch_size]
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(inputs))
+    return history
+
+# %% right (developed)
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    all_x, all_y = loader.dataset.tensors
+    n, size = len(all_x), loader.batch_size
+    def epoch():
+        order = rng.permutation(n)
+        total = 0.0
+        for rows in np.split(order, range(size, n, size)):
+            loss = criterion(model(all_x[rows]), all_y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(rows)
+        return total / n
+    return [epoch() for _ in range(epochs)]

@@ -1032,3 +1032,208 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
 
 # %% equivalent: line 9: criterion(model((inputs - mean) / std), targets) → criterion(targets, model((inputs - mean) / std))
 # The squared error is the same whichever of the two is subtracted from the other.
+
+# %% right (held)
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - mean) / std), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (developed): statistics of all data
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in [*loader, *val_loader]])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - mean) / std), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (held): standardises the training part only
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (held): validation by its own statistics
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        seen = tg.cat([inputs for inputs, _ in val_loader])
+        m, s = seen.mean(0), seen.std(0)
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - m) / s), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (developed): statistics of the validation part
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in val_loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - mean) / std), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (developed): statistics of the first batch
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = next(iter(loader))[0]
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - mean) / std), targets).item() * len(inputs)
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% wrong (held): validation gradients reach the next step
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                loss.backward()
+                if name == "train":
+                    optimizer.step()
+                    optimizer.zero_grad()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong (developed): trains on validation
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in val_loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model((inputs - mean) / std), targets).item()
+        history["val"].append(total / len(val_loader.dataset))
+    return history
+
+# %% right (developed)
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([x for x, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    scaled = lambda x: (x - mean) / std
+    def run(batches, train):
+        total = 0.0
+        for x, y in batches:
+            loss = criterion(model(scaled(x)), y)
+            if train:
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            total += loss.item() * len(x)
+        return total / len(batches.dataset)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        history["train"].append(run(loader, True))
+        history["val"].append(run(val_loader, False))
+    return history

@@ -816,3 +816,138 @@ def train_09(model, loader, criterion, optimizer, epochs):
             total += loss.data.item() * inputs.size(0)
         history.append(total / n)
     return history
+
+# %% right (held)
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = "cpu"
+    model.to(device)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): computes the loss on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs).to("cpu"), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = "cuda"
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): RuntimeError
+def train_09(model, loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            inputs.to(device)
+            targets = targets.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (developed)
+def train_09(model, loader, criterion, optimizer, epochs):
+    where = [p.device for p in model.parameters()][0]
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in loader:
+            x, y = (t.to(where) for t in batch)
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history += [total / len(loader.dataset)]
+    return history

@@ -800,3 +800,148 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
         history["lr"].append(optimizer.param_groups[0]["lr"])
         scheduler.step()
     return history
+
+# %% right (developed)
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        scheduler.step()
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): notes the rate of the next epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        scheduler.step()
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): asks the scheduler at the beginning of the epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        scheduler.step()
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): asks the scheduler behind every step, and notes the rate before the epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            scheduler.step()
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): one rate for all epochs
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        # next epoch
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (developed): one rate for all epochs
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+    scheduler.step()
+    return history
+
+# %% wrong (developed): asks the scheduler behind every step
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            scheduler.step()
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        scheduler.step()
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(loss.item())
+    return history
+
+# %% right (held)
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    losses, rates = [], []
+    for epoch in range(epochs):
+        if epoch > 0:
+            scheduler.step()
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+        sums = 0.0
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            sums += loss.item() * len(y)
+        losses.append(sums / len(loader.dataset))
+    return {"loss": losses, "lr": rates}

@@ -288,3 +288,120 @@ def grad_stats(named_grads):
         norm = np.sqrt((g ** 2).sum())
         stats[name] = {"min": f"{g.min():.4f}", "max": f"{g.max():.4f}", "mean": f"{g.mean():.4f}", "norm": f"{norm:.4f}"}
     return stats
+
+# %% right (held)
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}
+    return stats
+
+# %% wrong (held): the sum of absolute values for the norm
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.abs(g).sum()}
+    return stats
+
+# %% wrong (held): ValueError
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.linalg.norm(g, 2)}
+    return stats
+
+# %% wrong (developed): the norm without its root
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": (g ** 2).sum()}
+    return stats
+
+# %% wrong (developed): min and max of absolute values
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": abs(g).min(), "max": abs(g).max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}
+    return stats
+
+# %% wrong (held): the norm of the mean square
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
+    return stats
+
+# %% wrong (developed): the mean of absolute values
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": np.abs(g).mean(), "norm": np.sqrt((g ** 2).sum())}
+    return stats
+
+# %% wrong (developed): the standard deviation for the norm
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": g.std()}
+    return stats
+
+# %% wrong (held): four numbers a column
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(axis=0), "max": g.max(axis=0), "mean": g.mean(axis=0), "norm": np.linalg.norm(g, axis=0)}
+    return stats
+
+# %% wrong (held): the four numbers without their names
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = [g.min(), g.max(), g.mean(), np.sqrt((g ** 2).sum())]
+    return stats
+
+# %% wrong (held): (no diagnosis)
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "l2": np.sqrt((g ** 2).sum())}
+    return stats
+
+# %% wrong (held): min and max exchanged
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.max(), "max": g.min(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}
+    return stats
+
+# %% wrong (developed): the last name only
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats = {name: {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}}
+    return stats
+
+# %% wrong (developed): (no diagnosis)
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
+    return stats
+
+# %% wrong (held): (no diagnosis)
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {"min": g.min(), "max": g.max(), "mean": np.abs(g).mean(), "norm": np.sum(g ** 2)}
+    return stats
+
+# %% right (developed)
+def grad_stats(named_grads):
+    measures = {"min": np.min, "max": np.max, "mean": np.mean, "norm": np.linalg.norm}
+    return {name: {what: float(f(g.ravel())) for what, f in measures.items()} for name, g in named_grads}
+
+# %% right (developed)
+def grad_stats(named_grads):
+    def describe(g):
+        v = sorted(g.flatten().tolist())
+        return dict(min=v[0], max=v[-1], mean=sum(v) / len(v), norm=sum(x * x for x in v) ** 0.5)
+    return dict((name, describe(g)) for name, g in named_grads)

@@ -277,3 +277,137 @@ def overfit_one_batch(train_step, max_steps, target_loss):
             reached = True
             break
     return reached, calls
+
+# %% right (held)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (developed): stops at a loss equal to the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() <= target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (held): one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        if train_step() < target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (developed): one call too many, and not counted
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 2):
+        if train_step() < target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (held): the two answers exchanged
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return i, True
+    return max_steps, False
+
+# %% wrong (developed): calls it twice a round
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        train_step()
+        if train_step() < target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (developed): looks at the last loss only
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        loss = train_step()
+    return loss < target_loss, max_steps
+
+# %% wrong (developed): returned nothing on some paths
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return True, i
+    # not reached
+
+# %% wrong (developed): wrong type
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return True
+    return False
+
+# %% wrong (held): gives up after the first call
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return True, i
+        return False, i
+
+# %% wrong (developed): stops above the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 1):
+        if train_step() > target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (developed): TypeError
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    loss = train_step
+    while calls < max_steps:
+        calls += 1
+        if loss < target_loss:
+            return True, calls
+    return False, calls
+
+# %% wrong (developed): (no diagnosis)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    loss = train_step()
+    calls = 1
+    while loss >= target_loss and calls < max_steps:
+        calls += 1
+    return loss < target_loss, calls
+
+# %% wrong (held): stops at a loss equal to the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    loss = float("inf")
+    while loss > target_loss and calls < max_steps:
+        loss = train_step()
+        calls += 1
+    return loss <= target_loss, calls
+
+# %% wrong (developed): (no diagnosis)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        if train_step() <= target_loss:
+            return True, i
+    return False, max_steps
+
+# %% wrong (held): (no diagnosis)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(1, max_steps + 2):
+        if train_step() < target_loss:
+            return i, True
+    return max_steps, False
+
+# %% right (developed)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls, reached = 0, False
+    while not reached and calls < max_steps:
+        reached = bool(train_step() < target_loss)
+        calls += 1
+    return reached, calls
+
+# %% right (held)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    losses = []
+    def step():
+        losses.append(train_step())
+        return losses[-1] < target_loss
+    return any(step() for _ in range(max_steps)), len(losses)

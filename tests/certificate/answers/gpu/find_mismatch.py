@@ -145,3 +145,70 @@ def find_mismatch(named_tensors, device):
 # %% wrong: AttributeError
 def find_mismatch(named_tensors, device):
     return [tensor for tensor in named_tensors if str(tensor.device) != device]
+
+# %% wrong (developed): a device compared with a text
+def find_mismatch(named_tensors, device):
+    return [n for n, t in named_tensors if t.device != device]
+
+# %% wrong (held): those that lie on it
+def find_mismatch(named_tensors, device):
+    return [n for n, t in named_tensors if str(t.device) == device]
+
+# %% wrong (held): only the first one
+def find_mismatch(named_tensors, device):
+    for n, t in named_tensors:
+        if str(t.device) != device:
+            return [n]
+    return []
+
+# %% wrong (held): the pairs, not the names
+def find_mismatch(named_tensors, device):
+    return [(n, t) for n, t in named_tensors if str(t.device) != device]
+
+# %% wrong (developed): sorted
+def find_mismatch(named_tensors, device):
+    return sorted(n for n, t in named_tensors if str(t.device) != device)
+
+# %% wrong (held): wrong type
+def find_mismatch(named_tensors, device):
+    return {n for n, t in named_tensors if str(t.device) != device}
+
+# %% wrong (developed): only the kind of device
+def find_mismatch(named_tensors, device):
+    return [n for n, t in named_tensors if str(t.device).split(":")[0] != device.split(":")[0]]
+
+# %% wrong (held): every name once
+def find_mismatch(named_tensors, device):
+    return list(dict((n, t) for n, t in named_tensors if str(t.device) != device))
+
+# %% wrong (held): returned None in some cases
+def find_mismatch(named_tensors, device):
+    bad = [n for n, t in named_tensors if str(t.device) != device]
+    return bad if bad else None
+
+# %% wrong (developed): those that lie on it
+def find_mismatch(named_tensors, device):
+    for n, t in named_tensors:
+        if str(t.device) == device:
+            return [n]
+    return []
+
+# %% wrong (held): (no diagnosis)
+def find_mismatch(named_tensors, device):
+    return sorted([n for n, t in named_tensors if str(t.device).startswith(device[:4]) is False], reverse=True)
+
+# %% right (developed)
+def find_mismatch(named_tensors, device):
+    wrong = filter(lambda pair: str(pair[1].device) != device, named_tensors)
+    return [name for name, _ in wrong]
+
+# %% right (held)
+def find_mismatch(named_tensors, device):
+    out = []
+    for pair in named_tensors:
+        match f"{pair[1].device}":
+            case d if d == device:
+                pass
+            case _:
+                out += [pair[0]]
+    return out

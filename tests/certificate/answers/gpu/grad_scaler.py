@@ -459,3 +459,325 @@ class GradScaler:
         if self.good % self.growth_interval == 0:
             self.scale *= self.growth_factor
         return self.scale
+
+# %% right (developed)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (developed): grows one step too late
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good > self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (developed): the count goes on after an overflow
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): grows once, and not again
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+        return self.scale
+
+# %% wrong (developed): grows in every step after the first growth
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good >= self.growth_interval:
+                self.scale *= self.growth_factor
+        return self.scale
+
+# %% wrong (developed): an overflow makes it larger
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale /= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (developed): method returns nothing
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        pass
+
+# %% wrong (developed): found_inf the other way round
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if not found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): keeps an argument and never uses it
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= 2
+                self.good = 0
+        return self.scale
+
+# %% wrong (developed): keeps an argument and never uses it
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale /= 2
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): adds the factor
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale += self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): begins to count at 1 after an overflow
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        self.good += 1
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+            self.good = 1
+        elif self.good == self.growth_interval:
+            self.scale *= self.growth_factor
+            self.good = 0
+        return self.scale
+
+# %% wrong (developed): gives the scale before the change
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        old = self.scale
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return old
+
+# %% wrong (developed): the count goes on after an overflow
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+        else:
+            self.good += 1
+            if self.good > self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): method returns nothing
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= 2
+                self.good = 0
+        pass
+
+# %% right (held)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale, self.up, self.down = init_scale, growth_factor, backoff_factor
+        self.left = self.interval = growth_interval
+    def update(self, found_inf):
+        self.left -= 1
+        if found_inf:
+            self.scale, self.left = self.scale * self.down, self.interval
+        elif not self.left:
+            self.scale, self.left = self.scale * self.up, self.interval
+        return self.scale
+
+# %% right (held)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        vars(self).update(scale=init_scale, g=growth_factor, b=backoff_factor, n=growth_interval, streak=0)
+    def update(self, found_inf):
+        self.streak = 0 if found_inf else self.streak + 1
+        factor = self.b if found_inf else 1.0
+        if self.streak >= self.n:
+            factor, self.streak = self.g, 0
+        self.scale = self.scale * factor
+        return self.scale

@@ -338,3 +338,91 @@ def loss_scale(grads, scale):
         if not np.all(np.isfinite(g)) or not np.all(g):
             found_inf = True
     return [np.float32(g) / np.float32(scale) for g in grads], found_inf
+
+# %% wrong (held): divided in float16
+def loss_scale(grads, scale):
+    out = [(g / np.float16(scale)).astype(np.float32) for g in grads]
+    return out, any(not np.isfinite(g).all() for g in grads)
+
+# %% wrong (developed): float64 comes back
+def loss_scale(grads, scale):
+    out = [g.astype(np.float64) / scale for g in grads]
+    return out, any(not np.isfinite(g).all() for g in grads)
+
+# %% wrong (held): multiplied
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) * np.float32(scale) for g in grads]
+    return out, bool(any(np.isinf(g).any() or np.isnan(g).any() for g in grads))
+
+# %% wrong (held): NaN is not found
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return out, any(np.isinf(g).any() for g in grads)
+
+# %% wrong (held): inf is not found
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return out, any(np.isnan(g).any() for g in grads)
+
+# %% wrong (held): only the last array is looked at
+def loss_scale(grads, scale):
+    out = []
+    for g in grads:
+        found = not np.isfinite(g).all()
+        out.append(g.astype(np.float32) / np.float32(scale))
+    return out, found
+
+# %% wrong (held): only where every array has one
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return out, all(not np.isfinite(g).all() for g in grads)
+
+# %% wrong (held): true where all is finite
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return out, all(np.isfinite(g).all() for g in grads)
+
+# %% wrong (developed): float16 comes back
+def loss_scale(grads, scale):
+    out = [g / np.float32(scale) for g in grads]
+    return [o.astype(np.float16) for o in out], any(not np.isfinite(g).all() for g in grads)
+
+# %% wrong (developed): -inf is not found
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return out, any((g == np.inf).any() or (g != g).any() for g in grads)
+
+# %% wrong (held): the two answers exchanged
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / np.float32(scale) for g in grads]
+    return any(not np.isfinite(g).all() for g in grads), out
+
+# %% wrong (developed): float64 comes back
+def loss_scale(grads, scale):
+    return [g.astype(float) / scale for g in grads], any(np.isinf(g).any() for g in grads)
+
+# %% wrong (developed): divided in float16
+def loss_scale(grads, scale):
+    out = []
+    for g in grads:
+        inf = np.isinf(g).any() or np.isnan(g).any()
+        out.append((g / np.float16(scale)).astype("float32"))
+    return out, inf
+
+# %% right (held)
+def loss_scale(grads, scale):
+    wide = [np.asarray(g, dtype=np.float32) for g in grads]
+    bad = not all(np.isfinite(w).all() for w in wide)
+    return [w / np.float32(scale) for w in wide], bad
+
+# %% right (developed)
+def loss_scale(grads, scale):
+    found_inf = False
+    result = []
+    for g in grads:
+        f = g.astype("f4")
+        if np.isnan(f).any() or np.isinf(f).any():
+            found_inf = True
+        f /= scale
+        result.append(f)
+    return result, found_inf

@@ -346,3 +346,96 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
     per = {"sgd": 2, "momentum": 3, "adam": 4}
     assert optimizer in per, "unknown optimizer"
     return (per[optimizer] * n_parameters + n_activations) * bytes_per_value
+
+# %% wrong (developed): the parameters or the gradients are missing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    return (n_parameters * (1 + states[optimizer]) + n_activations) * bytes_per_value
+
+# %% wrong (developed): an unknown optimizer keeps nothing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}.get(optimizer, 0)
+    return (n_parameters * (2 + states) + n_activations) * bytes_per_value
+
+# %% wrong (developed): always 4 bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(f"unknown optimizer {optimizer}")
+    return 4 * (n_parameters * (2 + states[optimizer]) + n_activations)
+
+# %% wrong (held): activations counted as bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    if optimizer == "sgd":
+        k = 2
+    elif optimizer == "momentum":
+        k = 3
+    elif optimizer == "adam":
+        k = 4
+    else:
+        raise ValueError("optimizer?")
+    return n_parameters * k * bytes_per_value + n_activations
+
+# %% wrong (developed): the activations twice
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    return (n_parameters * (2 + states[optimizer]) + 2 * n_activations) * bytes_per_value
+
+# %% wrong (developed): one value a parameter for Adam
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 1}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    return (n_parameters * (2 + states[optimizer]) + n_activations) * bytes_per_value
+
+# %% wrong (held): numbers of 32 bits
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    values = np.array([n_parameters] * (2 + states[optimizer]) + [n_activations]).astype(np.int32)
+    return int(values.sum(dtype=np.int32) * np.int32(bytes_per_value))
+
+# %% wrong (held): other units than bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    return (n_parameters * (2 + states[optimizer]) + n_activations) * bytes_per_value / 2 ** 20
+
+# %% wrong (held): does not raise
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        return ValueError("unknown optimizer")
+    return (n_parameters * (2 + states[optimizer]) + n_activations) * bytes_per_value
+
+# %% wrong (developed): KeyError
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    extra = {"sgd": 0, "momentum": 1, "adam": 2}[optimizer]
+    return bytes_per_value * (n_parameters + extra * n_parameters + n_activations)
+
+# %% wrong (held): unused parameter
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    return n_parameters * (2 + states[optimizer]) * bytes_per_value * 8
+
+# %% right (developed)
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    match optimizer:
+        case "sgd": copies = 2
+        case "momentum": copies = 3
+        case "adam": copies = 4
+        case _: raise ValueError(f"{optimizer!r} is none of sgd, momentum, adam")
+    return bytes_per_value * sum([*[n_parameters] * copies, n_activations])
+
+# %% right (held)
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    copies = 2 + ("sgd", "momentum", "adam").index(optimizer)
+    return int(copies * n_parameters + n_activations) * int(bytes_per_value)

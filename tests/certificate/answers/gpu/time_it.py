@@ -341,3 +341,232 @@ def time_it(fn, synchronize, repeats=10, warmup=2):
         synchronize()
         times.append(start - time.perf_counter())
     return times
+
+# %% right (held)
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (held): no wait behind fn
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (held): no wait before the first timing
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (developed): starts the clock before the first wait
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        synchronize()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (held): no warm-up
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    # go
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (developed): the warm-up is timed too
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    times = []
+    for _ in range(warmup + repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (held): milliseconds
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+# %% wrong (held): the clock is started once
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    synchronize()
+    start = time.perf_counter()
+    for _ in range(repeats):
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (developed): the mean alone
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return sum(times) / len(times)
+
+# %% wrong (developed): stops the clock before the work is done
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        end = time.perf_counter()
+        synchronize()
+        times.append(end - start)
+    return times
+
+# %% wrong (developed): start minus end
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(start - time.perf_counter())
+    return times
+
+# %% wrong (held): too long: the first
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter())
+    return times
+
+# %% wrong (held): -1 calls
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn
+        synchronize()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (developed): no wait at all
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        fn()
+        times.append(time.perf_counter() - start)
+    return times
+
+# %% wrong (developed): the mean alone
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        synchronize()
+        start = time.perf_counter()
+        fn()
+        times.append(time.perf_counter() - start)
+    return np.mean(times)
+
+# %% right (held)
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    stamps = []
+    for i in range(-warmup, repeats):
+        synchronize()
+        t0 = time.monotonic_ns()
+        fn()
+        synchronize()
+        if i >= 0:
+            stamps.append((time.monotonic_ns() - t0) / 1e9)
+    return stamps
+
+# %% right (developed)
+from time import perf_counter
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    def now():
+        synchronize()
+        return perf_counter()
+    [fn() for _ in range(warmup)]
+    def once():
+        t = now()
+        fn()
+        return now() - t
+    return [once() for _ in range(repeats)]

@@ -317,3 +317,237 @@ def to_device(batch, device):
     if isinstance(batch, dict):
         return {k: v.to(device) for k, v in batch.items()}
     return [b.to(device) for b in batch]
+
+# %% right (developed)
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (developed): tuple for a named tuple
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    # tuples
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return [to_device(v, device) for v in batch]
+    return batch
+
+# %% wrong (developed): what is no tensor is lost
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    # nothing else
+
+# %% wrong (developed): AttributeError
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: v.to(device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): batch['x']: 'x'
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(k, device) for k in batch}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (developed): moved, and not kept
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        batch.to(device)
+        return batch
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): changes its input
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        for i, v in enumerate(batch):
+            batch[i] = to_device(v, device)
+        return batch
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (developed): batch: a Other
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return (to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (developed): TypeError
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(to_device(v, device) for v in batch)
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): changes its input
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        for k in batch:
+            batch[k] = to_device(batch[k], device)
+        return batch
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): always to the first GPU
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.cuda()
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (developed): AttributeError
+def to_device(batch, device):
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(b.to(device) for b in batch)
+    return batch.to(device)
+
+# %% wrong (developed): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if isinstance(batch, tuple):
+        return [to_device(v, device) for v in batch]
+
+# %% wrong (developed): tuple for a named tuple
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        for k, v in batch.items():
+            batch[k] = to_device(v, device)
+        return batch
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    # tuples
+    if isinstance(batch, tuple):
+        return tuple(to_device(v, device) for v in batch)
+    return batch
+
+# %% right (developed)
+def to_device(batch, device):
+    match batch:
+        case dict():
+            return {k: to_device(v, device) for k, v in batch.items()}
+        case list():
+            return [to_device(v, device) for v in batch]
+        case tuple():
+            items = [to_device(v, device) for v in batch]
+            return batch._make(items) if hasattr(batch, "_make") else tuple(items)
+    return batch.to(device) if hasattr(batch, "to") else batch
+
+# %% right (held)
+def to_device(batch, device):
+    def move(x):
+        if isinstance(x, dict):
+            return dict(zip(x, map(move, x.values())))
+        if isinstance(x, tuple) and type(x) is not tuple:
+            return type(x)._make(map(move, x))
+        if isinstance(x, (list, tuple)):
+            return type(x)(map(move, x))
+        try:
+            to = x.to
+        except AttributeError:
+            return x
+        return to(device)
+    return move(batch)

@@ -134,3 +134,78 @@ import torch
 def accuracy(logits, target):
     hits = torch.as_tensor(logits).argmax(dim=1) == torch.as_tensor(target)
     return hits.to(torch.float32).mean()
+
+# %% wrong (held): counts instead of averaging
+def accuracy(logits, target):
+    return (logits.argmax(axis=1) == target).sum()
+
+# %% wrong (developed): in percent
+def accuracy(logits, target):
+    return 100 * np.mean(logits.argmax(axis=1) == target)
+
+# %% wrong (held): ValueError
+def accuracy(logits, target):
+    return np.mean(logits.argmax(axis=0) == target)
+
+# %% wrong (developed): a prediction for the whole batch
+def accuracy(logits, target):
+    return np.mean(logits.argmax() == target)
+
+# %% wrong (held): (no diagnosis)
+def accuracy(logits, target):
+    return np.mean(logits.max(axis=1) == target)
+
+# %% wrong (held): takes the smallest logit
+def accuracy(logits, target):
+    return np.mean(np.argmin(logits, axis=1) == target)
+
+# %% wrong (held): one answer for each row
+def accuracy(logits, target):
+    return logits.argmax(axis=1) == target
+
+# %% wrong (held): 1 if all are right, otherwise 0
+def accuracy(logits, target):
+    return (logits.argmax(axis=1) == target).sum() // len(target)
+
+# %% wrong (developed): the share of wrong predictions
+def accuracy(logits, target):
+    return np.mean(logits.argmax(1) != target)
+
+# %% wrong (developed): divides by the number of classes
+def accuracy(logits, target):
+    return (logits.argmax(axis=1) == target).sum() / logits.shape[1]
+
+# %% wrong (held): returns inside the loop
+def accuracy(logits, target):
+    right = 0
+    for row, t in zip(logits, target):
+        if np.argmax(row) == t:
+            right += 1
+        return right / len(target)
+
+# %% wrong (developed): (no diagnosis)
+def accuracy(logits, target):
+    p = 1 / (1 + np.exp(-logits[:, 0]))
+    return np.mean((p > 0.5).astype(int) == target)
+
+# %% wrong (held): in percent
+def accuracy(logits, target):
+    return np.mean(logits.argmax(axis=1) != target) * 100
+
+# %% wrong (developed): takes the smallest logit
+def accuracy(logits, target):
+    return sum(np.argmin(logits, axis=1) == target)
+
+# %% right (held)
+def accuracy(logits, target):
+    hits = logits[np.arange(len(target)), target] >= logits.max(axis=1)
+    return hits.mean()
+
+# %% right (held)
+def accuracy(logits, target):
+    return np.count_nonzero(np.argsort(logits, axis=1)[:, -1] == target) / target.size
+
+# %% right (developed)
+def accuracy(logits, target):
+    good = sum(1 for row, t in zip(logits.tolist(), target.tolist()) if row.index(max(row)) == t)
+    return good / len(target)

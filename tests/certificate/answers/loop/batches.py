@@ -199,3 +199,121 @@ def batches(n, batch_size, rng, drop_last=False):
             return []
         return [rest[:batch_size]] + cut(rest[batch_size:])
     return cut(rng.permutation(n))
+
+# %% right (held)
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (held): drops the last batch even where it is full
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last:
+        out = out[:-1]
+    return out
+
+# %% wrong (developed): always keeps the last batch
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    # done
+    return out
+
+# %% wrong (developed): is not shuffled
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (developed): counts the samples from 1
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n) + 1
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (held): draws samples again and again
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.integers(0, n, n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (held): sizes
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    out = [order[i:i + batch_size + 1] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (developed): keeps what it should drop
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if not drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (developed): does not draw from rng
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.random.default_rng(42).permutation(n)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out = out[:-1]
+    return out
+
+# %% wrong (developed): shuffles within the batches only
+def batches(n, batch_size, rng, drop_last=False):
+    out = []
+    for i in range(0, n, batch_size):
+        out.append(rng.permutation(np.arange(i, min(i + batch_size, n))))
+    if drop_last and len(out[-1]) < batch_size:
+        out.pop()
+    return out
+
+# %% wrong (held): ValueError
+def batches(n, batch_size, rng, drop_last=False):
+    idx = rng.permutation(n)
+    k = n // batch_size if drop_last else -(-n // batch_size)
+    return np.array_split(idx, k)
+
+# %% wrong (developed): always drops the last batch
+def batches(n, batch_size, rng, drop_last=False):
+    idx = rng.permutation(n)
+    return [idx[k * batch_size:(k + 1) * batch_size] for k in range(n // batch_size)]
+
+# %% wrong (developed): unused parameter
+def batches(n, batch_size, rng, drop_last=False):
+    return [list(range(i, min(i + batch_size, n))) for i in range(0, n, batch_size)]
+
+# %% wrong (held): unused parameter
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.random.permutation(n)
+    return [idx[k * batch_size:(k + 1) * batch_size] for k in range(n // batch_size)]
+
+# %% right (developed)
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.arange(n)
+    rng.shuffle(idx)
+    parts = np.split(idx, range(batch_size, n, batch_size))
+    return [p for p in parts if len(p) == batch_size or not drop_last]
+
+# %% right (developed)
+def batches(n, batch_size, rng, drop_last=False):
+    left = rng.permutation(n).tolist()
+    out = []
+    while left:
+        batch, left = left[:batch_size], left[batch_size:]
+        if drop_last and len(batch) < batch_size:
+            break
+        out.append(batch)
+    return out

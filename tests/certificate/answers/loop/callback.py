@@ -434,3 +434,235 @@ class History:
         s = self.series[key]
         best_value = min(s.values) if mode == "min" else max(s.values)
         return s.epochs[s.values.index(best_value)], best_value
+
+# %% right (held)
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values) if mode == "min" else max(values)
+        return self.epochs[key][values.index(value)], value
+
+# %% wrong (developed): the place in the list for the epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values) if mode == "min" else max(values)
+        return values.index(value), value
+
+# %% wrong (developed): the smallest, whatever the mode
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values)
+        return self.epochs[key][values.index(value)], value
+
+# %% wrong (held): value and epoch exchanged
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values) if mode == "min" else max(values)
+        return value, self.epochs[key][values.index(value)]
+
+# %% wrong (held): (no diagnosis)
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values) if mode == "min" else max(values)
+        return self.epochs[key][-1], value
+
+# %% wrong (developed): keeps the last value only, and every epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs[key] = [value]
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values) if mode == "min" else max(values)
+        return self.epochs[key][values.index(value)], value
+
+# %% wrong (developed): attribute of another kind
+class History:
+    def __init__(self):
+        self.logs = []
+    def on_epoch_end(self, epoch, logs):
+        self.logs.append((epoch, logs))
+    def best(self, key, mode="min"):
+        pick = min if mode == "min" else max
+        return pick(((e, l[key]) for e, l in self.logs if key in l), key=lambda t: t[1])
+
+# %% wrong (developed): one list of epochs for all keys
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = []
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for k in logs:
+            self.logs.setdefault(k, []).append(logs[k])
+    def best(self, key, mode="min"):
+        v = self.logs[key]
+        i = int(np.argmin(v) if mode == "min" else np.argmax(v))
+        return self.epochs[i], v[i]
+
+# %% wrong (developed): shared by all objects
+class History:
+    logs = {}
+    epochs = {}
+    def __init__(self):
+        pass
+    def on_epoch_end(self, epoch, logs):
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+            self.epochs.setdefault(k, []).append(epoch)
+    def best(self, key, mode="min"):
+        v = self.logs[key]
+        i = v.index(min(v)) if mode == "min" else v.index(max(v))
+        return self.epochs[key][i], v[i]
+
+# %% wrong (held): wrong only where a key is missing in some epochs
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = []
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for key in set(self.logs) | set(logs):
+            self.logs.setdefault(key, [None] * (len(self.epochs) - 1)).append(logs.get(key))
+    def best(self, key, mode="min"):
+        pairs = [(v, e) for v, e in zip(self.logs[key], self.epochs) if v is not None]
+        v, e = min(pairs) if mode == "min" else max(pairs)
+        return e, v
+
+# %% wrong (held): (no diagnosis)
+class History:
+    def __init__(self):
+        self.logs = {"epoch": []}
+        self.where = {}
+    def on_epoch_end(self, epoch, logs):
+        self.logs["epoch"].append(epoch)
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+            self.where.setdefault(k, []).append(epoch)
+    def best(self, key, mode="min"):
+        f = {"min": np.argmin, "max": np.argmax}[mode]
+        i = int(f(self.logs[key]))
+        return self.where[key][i], self.logs[key][i]
+
+# %% wrong (developed): the place in the list for the epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = min(values)
+        return values.index(value), value
+
+# %% wrong (developed): the mode is turned round
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        value = max(values) if mode == "min" else min(values)
+        return value
+
+# %% right (developed)
+from collections import defaultdict
+class History:
+    def __init__(self):
+        self.logs = defaultdict(list)
+        self._when = defaultdict(list)
+    def on_epoch_end(self, epoch, logs):
+        for k in logs:
+            self.logs[k] += [logs[k]]
+            self._when[k] += [epoch]
+    def best(self, key, mode="min"):
+        sign = {"min": 1, "max": -1}[mode]
+        return min(zip(self._when[key], self.logs[key]), key=lambda pair: sign * pair[1])
+
+# %% right (developed)
+class History:
+    def __init__(self):
+        self.records = []
+    def on_epoch_end(self, epoch, logs):
+        self.records.append((epoch, dict(logs)))
+    @property
+    def logs(self):
+        out = {}
+        for _, d in self.records:
+            for k, v in d.items():
+                out.setdefault(k, []).append(v)
+        return out
+    def best(self, key, mode="min"):
+        have = [(e, d[key]) for e, d in self.records if key in d]
+        better = (lambda a, b: a < b) if mode == "min" else (lambda a, b: a > b)
+        e0, v0 = have[0]
+        for e, v in have[1:]:
+            if better(v, v0):
+                e0, v0 = e, v
+        return e0, v0

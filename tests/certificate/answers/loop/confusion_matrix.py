@@ -170,3 +170,110 @@ def confusion_matrix(predicted, target, n_classes):
 
 # %% equivalent: line 3: True → False
 # predicted and target are of one length, so there is nothing for strict to find.
+
+# %% wrong (developed): rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for p, t in zip(predicted, target):
+        m[p, t] += 1
+    return m
+
+# %% wrong (developed): counts a pair once, however often it comes
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    m[target, predicted] += 1
+    return m
+
+# %% wrong (developed): the right predictions only
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for p, t in zip(predicted, target):
+        if p == t:
+            m[t, p] += 1
+    return m
+
+# %% wrong (developed): the size follows from the data
+def confusion_matrix(predicted, target, n_classes):
+    n = max(predicted.max(), target.max()) + 1
+    m = np.zeros((n, n), dtype=int)
+    for p, t in zip(predicted, target):
+        m[t, p] += 1
+    return m
+
+# %% wrong (developed): shares of all samples
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes))
+    np.add.at(m, (target, predicted), 1)
+    return m / len(target)
+
+# %% wrong (held): counts a pair once, however often it comes
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for t, p in zip(target, predicted):
+        m[t][p] = 1
+    return m
+
+# %% wrong (held): shares of each row
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes))
+    for t, p in zip(target, predicted):
+        m[t, p] += 1
+    return m / np.maximum(m.sum(axis=1, keepdims=True), 1)
+
+# %% wrong (held): all rows are the same
+def confusion_matrix(predicted, target, n_classes):
+    m = [[0] * n_classes] * n_classes
+    for t, p in zip(target, predicted):
+        m[t][p] += 1
+    return m
+
+# %% wrong (developed): the wrong predictions only
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for t, p in zip(target, predicted):
+        if t != p:
+            m[t, p] += 1
+    return m
+
+# %% wrong (developed): returns inside the loop
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for i in range(len(target)):
+        m[target[i], predicted[i]] += 1
+        return m
+
+# %% wrong (held): one too large
+def confusion_matrix(predicted, target, n_classes):
+    m = np.ones((n_classes, n_classes), dtype=int)
+    for i in range(len(target)):
+        m[target[i], predicted[i]] += 1
+    return m
+
+# %% wrong (developed): rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    m[predicted, target] += 1
+    return m
+
+# %% wrong (held): unused parameter
+def confusion_matrix(predicted, target, n_classes):
+    n = len(set(target))
+    m = np.zeros((n, n), dtype=int)
+    for p, t in zip(predicted, target):
+        if p < n and t < n:
+            m[p, t] += 1
+    return m
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    return np.bincount(target * n_classes + predicted, minlength=n_classes ** 2).reshape(n_classes, -1)
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    eye = np.eye(n_classes)
+    return eye[target].T @ eye[predicted]
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    r = range(n_classes)
+    return [[int(np.sum((target == t) & (predicted == p))) for p in r] for t in r]

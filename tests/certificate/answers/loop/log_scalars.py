@@ -253,3 +253,125 @@ def log_scalars(writer, epoch, metrics, prefix=""):
     for k, v in metrics.items():
         path = (prefix + "/" + k).lstrip("/")
         log_scalars(writer, epoch, v, path) if isinstance(v, dict) else writer.add_scalar(path, v, epoch)
+
+# %% wrong (held): one level only
+def log_scalars(writer, epoch, metrics):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            for k, v in value.items():
+                writer.add_scalar(f"{key}/{k}", v, epoch)
+        else:
+            writer.add_scalar(key, value, epoch)
+
+# %% wrong (held): keeps only the last two keys
+def log_scalars(writer, epoch, metrics):
+    def walk(d, prefix):
+        for k, v in d.items():
+            if isinstance(v, dict):
+                walk(v, k)
+            else:
+                writer.add_scalar(f"{prefix}/{k}" if prefix else k, v, epoch)
+    walk(metrics, "")
+
+# %% wrong (developed): value and epoch exchanged
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, prefix + k + "/")
+        else:
+            writer.add_scalar(prefix + k, epoch, v)
+
+# %% wrong (developed): a slash in front
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        tag = prefix + "/" + k
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, tag)
+        else:
+            writer.add_scalar(tag, v, epoch)
+
+# %% wrong (developed): leaves out the epoch
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, prefix + k + "/")
+        else:
+            writer.add_scalar(prefix + k, v)
+
+# %% wrong (held): a dot for the slash
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, prefix + k + ".")
+        else:
+            writer.add_scalar(prefix + k, v, epoch)
+
+# %% wrong (developed): the epoch plus 1
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, f"{prefix}{k}/")
+        else:
+            writer.add_scalar(f"{prefix}{k}", v, epoch + 1)
+
+# %% wrong (developed): hands on whole dicts
+def log_scalars(writer, epoch, metrics):
+    for k, v in metrics.items():
+        writer.add_scalar(k, v, epoch)
+
+# %% wrong (developed): ends with the first dict
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            return log_scalars(writer, epoch, v, prefix + k + "/")
+        writer.add_scalar(prefix + k, v, epoch)
+
+# %% wrong (held): changes its input
+def log_scalars(writer, epoch, metrics, prefix=""):
+    while metrics:
+        k, v = metrics.popitem()
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, prefix + k + "/")
+        else:
+            writer.add_scalar(prefix + k, v, epoch)
+
+# %% wrong (held): (no diagnosis)
+def log_scalars(writer, epoch, metrics):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            for k, v in value.items():
+                writer.add_scalar(key + "/" + k, epoch, v)
+        else:
+            writer.add_scalar(key, epoch, value)
+
+# %% wrong (developed): (no diagnosis)
+def log_scalars(writer, epoch, metrics):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v)
+        else:
+            writer.add_scalar(k, v)
+
+# %% right (developed)
+def log_scalars(writer, epoch, metrics):
+    stack = [((), metrics)]
+    while stack:
+        path, d = stack.pop()
+        for k, v in d.items():
+            if hasattr(v, "items"):
+                stack.append(((*path, k), v))
+            else:
+                writer.add_scalar("/".join((*path, k)), v, global_step=epoch) if False else writer.add_scalar("/".join((*path, k)), v, epoch)
+
+# %% right (held)
+def log_scalars(writer, epoch, metrics):
+    def flat(d):
+        for k, v in d.items():
+            match v:
+                case dict():
+                    for name, number in flat(v):
+                        yield f"{k}/{name}", number
+                case _:
+                    yield k, v
+    for tag, number in flat(metrics):
+        writer.add_scalar(tag, number, epoch)

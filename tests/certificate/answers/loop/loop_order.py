@@ -148,3 +148,45 @@ def loop_order(calls):
     order = ["model.to(device)", "make optimizer", "model.train()", "zero_grad", "batch.to(device)", "forward", "loss"]
     order += ["backward", "optimizer.step", "model.eval()", "no_grad", "validation forward", "validation loss"]
     calls.sort(key=(order + ["save if best"]).index)
+
+# %% wrong (held): the optimizer before the move
+def loop_order(calls):
+    order = ["make optimizer", "model.to(device)", "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step", "model.eval()", "no_grad", "validation forward", "validation loss", "save if best"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): eval mode behind the validation
+def loop_order(calls):
+    order = ["model.to(device)", "make optimizer", "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step", "no_grad", "validation forward", "model.eval()", "validation loss", "save if best"]
+    return [c for c in order if c in calls]
+
+# %% wrong (developed): save if best before validation loss
+def loop_order(calls):
+    order = ["model.to(device)", "make optimizer", "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step", "model.eval()", "no_grad", "validation forward", "save if best", "validation loss"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (developed): validation forward before optimizer.step
+def loop_order(calls):
+    order = ["model.to(device)", "make optimizer", "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "model.eval()", "no_grad", "validation forward", "validation loss", "optimizer.step", "save if best"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (held): zero_grad behind backward
+def loop_order(calls):
+    order = ["model.to(device)", "make optimizer", "model.train()", "batch.to(device)", "forward", "loss", "backward", "zero_grad", "optimizer.step", "model.eval()", "no_grad", "validation forward", "validation loss", "save if best"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (developed): make optimizer before model.to(device)
+def loop_order(calls):
+    order = ["make optimizer", "model.to(device)", "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step", "model.eval()", "no_grad", "save if best", "validation forward", "validation loss"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (held): forward before model.train()
+def loop_order(calls):
+    order = ["model.to(device)", "make optimizer", "zero_grad", "forward", "model.train()", "batch.to(device)", "loss", "backward", "optimizer.step", "model.eval()", "no_grad", "validation forward", "validation loss", "save if best"]
+    return sorted(calls, key=order.index)
+
+# %% right (held)
+def loop_order(calls):
+    rank = {}
+    for i, c in enumerate("model.to(device)|make optimizer|zero_grad|model.train()|batch.to(device)|forward|loss|backward|optimizer.step|model.eval()|no_grad|validation forward|validation loss|save if best".split("|")):
+        rank[c] = i
+    return sorted(calls, key=rank.__getitem__)

@@ -283,3 +283,161 @@ def precision_recall_f1(confusion):
 
 # %% equivalent: line 6: 1 → -1
 # Where both are 0, so is what is divided: 0 by −1 is 0 as well.
+
+# %% right (developed)
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (held): precision and recall exchanged
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=1)
+    actual = confusion.sum(axis=0)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (developed): wrong only where a class never occurs or is never predicted
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = tp / predicted
+    recall = tp / actual
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (developed): F1 as the plain mean
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = s / 2
+    return precision, recall, f1
+
+# %% wrong (held): F1 without the 2
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (held): one mean over the classes
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision.mean(), recall.mean(), f1.mean()
+
+# %% wrong (developed): precision and recall exchanged
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return recall, precision, f1
+
+# %% wrong (held): (no diagnosis)
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = np.full(len(tp), confusion.sum())
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (developed): cut off to whole numbers
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = tp // np.maximum(predicted, 1)
+    recall = tp // np.maximum(actual, 1)
+    s = precision + recall
+    f1 = np.where(s > 0, 2 * precision * recall / np.maximum(s, 1), 0)
+    return precision, recall, f1
+
+# %% wrong (held): (no diagnosis)
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = tp / (predicted + 1e-3)
+    recall = tp / (actual + 1e-3)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (developed): (no diagnosis)
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0) - tp
+    actual = confusion.sum(axis=1)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = np.divide(2 * precision * recall, s, out=np.zeros_like(tp), where=s > 0)
+    return precision, recall, f1
+
+# %% wrong (developed): precision and recall exchanged
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=1)
+    actual = confusion.sum(axis=0)
+    precision = np.divide(tp, predicted, out=np.zeros_like(tp), where=predicted > 0)
+    recall = np.divide(tp, actual, out=np.zeros_like(tp), where=actual > 0)
+    s = precision + recall
+    f1 = s / 2
+    return precision, recall, f1
+
+# %% wrong (held): F1 without the 2
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    predicted = confusion.sum(axis=0)
+    actual = confusion.sum(axis=1)
+    precision = tp / predicted
+    recall = tp / actual
+    f1 = precision * recall / (precision + recall)
+    return precision, recall, f1
+
+# %% right (held)
+def precision_recall_f1(confusion):
+    n = len(confusion)
+    ratio = lambda a, b: a / b if b else 0.0
+    p = [ratio(confusion[k][k], sum(confusion[t][k] for t in range(n))) for k in range(n)]
+    r = [ratio(confusion[k][k], sum(confusion[k])) for k in range(n)]
+    return p, r, [ratio(2 * a * b, a + b) for a, b in zip(p, r)]
+
+# %% right (held)
+def precision_recall_f1(confusion):
+    tp = confusion.diagonal()
+    with np.errstate(all="ignore"):
+        p, r = tp / confusion.sum(0), tp / confusion.sum(1)
+        f = 2 * tp / (confusion.sum(0) + confusion.sum(1))
+    return tuple(np.nan_to_num(v) for v in (p, r, f))

@@ -141,3 +141,123 @@ def run_record(settings, arrays):
 
 # %% equivalent: line 7: True → False
 # The record is read back as a dict, in which the order of the keys does not count.
+
+# %% right (held)
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (held): returns the dict
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return {"settings": settings, "data": data}
+
+# %% wrong (held): a text, but no JSON
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return str({"settings": settings, "data": data})
+
+# %% wrong (developed): MD5 for SHA-256
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.md5(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): the fingerprint of the printed array
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(str(a).encode()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (held): TypeError
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": a.dtype, "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): forgets in the loop
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data = {name: {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): TypeError
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).digest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): the size for the shape
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": a.size, "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): settings differ
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": str(settings), "data": data})
+
+# %% wrong (held): no data
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, **data})
+
+# %% wrong (developed): another sha256 (unknown)
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.sha256(a.astype("float32").tobytes()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): a text, but no JSON
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype), "sha256": hashlib.md5(a.tobytes()).hexdigest()}
+    return str({"settings": settings, "data": data})
+
+# %% wrong (held): another sha256 (unknown)
+import hashlib, json
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": len(a), "dtype": str(a.dtype), "sha256": hashlib.sha256(name.encode()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% right (developed)
+import json
+from hashlib import sha256
+def run_record(settings, arrays):
+    def describe(array):
+        return dict(shape=array.shape, dtype=array.dtype.name, sha256=sha256(array.tobytes()).hexdigest())
+    return json.dumps(dict(settings=settings, data={k: describe(v) for k, v in arrays.items()}), indent=2, sort_keys=True)

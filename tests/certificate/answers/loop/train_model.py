@@ -283,3 +283,378 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
 
 # %% equivalent: line 2: 0 → -1
 # The first epoch is lower than infinity, so this number is overwritten before it is used.
+
+# %% right (held)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): ends with the last epoch's weights
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = model.state_dict()
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): ends with the last epoch's weights
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = dict(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): ends with the last epoch's weights
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    # trained
+    return best_epoch, best_loss
+
+# %% wrong (developed): stops one epoch late
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad > patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): counts epochs that are not in a row
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch = val_loss, epoch
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): the callbacks do not hear of the last epoch
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): the best by the training loss
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if train_loss < best_loss:
+            best_loss, best_epoch, bad = train_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): (no diagnosis)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return epoch, best_loss
+
+# %% wrong (held): (no diagnosis)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_acc > -best_loss:
+            best_loss, best_epoch, bad = -val_acc, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): the epochs from 1
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(1, epochs + 1):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): (no diagnosis)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_acc": train_acc, "val_loss": val_loss, "val_acc": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (held): a tie counts as better
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss <= best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): the best weights only where it does not stop early
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_epoch, best_loss
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): validates with the training data
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, train_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): ends with the last epoch's weights
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = model.state_dict()
+        else:
+            bad += 1
+            if bad > patience:
+                break
+    model.load_state_dict(best_state)
+    return best_epoch, best_loss
+
+# %% wrong (developed): (no diagnosis)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    return best_epoch, val_loss
+
+# %% wrong (developed): (no diagnosis)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch = val_loss, epoch
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(best_state)
+    return epoch, best_loss
+
+# %% right (developed)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best = None
+    names = ("train_loss", "train_accuracy", "val_loss", "val_accuracy")
+    for epoch in range(epochs):
+        numbers = *train_one_epoch(model, train_loader, criterion, optimizer), *validate(model, val_loader, criterion)
+        for c in callbacks:
+            c.on_epoch_end(epoch, dict(zip(names, numbers)))
+        if best is None or numbers[2] < best[1]:
+            best = epoch, numbers[2], copy.deepcopy(model.state_dict())
+        if epoch - best[0] >= patience:
+            break
+    model.load_state_dict(best[2])
+    return best[:2]

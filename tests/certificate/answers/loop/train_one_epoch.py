@@ -454,3 +454,319 @@ def train_one_epoch(model, loader, criterion, optimizer):
 
 # %% equivalent: line 11: 1 → -1
 # Logits have two axes, so the last one is axis 1.
+
+# %% right (held)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (held): forgets zero_grad
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (held): the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): trains in evaluation mode
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.eval()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (held): does not set train mode
+def train_one_epoch(model, loader, criterion, optimizer):
+    # train
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (held): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item()
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / len(loader), correct / n
+
+# %% wrong (developed): divides the sum of batch means by the number of samples
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item()
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): the accuracy in percent
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, 100 * correct / n
+
+# %% wrong (developed): averages the batch accuracies with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).float().mean().item()
+        n += len(y)
+    return total_loss / n, correct / len(loader)
+
+# %% wrong (held): (no diagnosis)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (model(x).argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (held): the last batch only
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        total_loss, correct, n = 0.0, 0, 0
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): returns inside the loop
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+        return total_loss / n, correct / n
+
+# %% wrong (held): loss and accuracy exchanged
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return correct / n, total_loss / n
+
+# %% wrong (developed): the weights never move
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        # stepped
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% right (developed)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): RuntimeError
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=0) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): divides the sum of batch means by the number of samples
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item()
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n
+
+# %% wrong (developed): the accuracy in percent
+def train_one_epoch(model, loader, criterion, optimizer):
+    # no mode
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n * 100
+
+# %% wrong (held): (no diagnosis)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item()
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    model.eval()
+    return total_loss / len(loader), correct / n
+
+# %% right (developed)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    sums = np.zeros(2)
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        outputs = model(inputs)
+        loss = criterion(outputs, targets)
+        loss.backward()
+        optimizer.step()
+        hits = float((outputs.argmax(1) == targets).sum())
+        sums += [float(loss.detach()) * len(inputs), hits]
+    mean_loss, acc = (sums / len(loader.dataset)).tolist()
+    return mean_loss, acc
+
+# %% right (held)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train(True)
+    losses, sizes, hits = [], [], []
+    for batch in loader:
+        x, y = batch
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+        sizes.append(x.shape[0])
+        hits += (out.argmax(dim=-1) == y).tolist()
+    return float(np.average(losses, weights=sizes)), sum(hits) / len(hits)

@@ -411,3 +411,305 @@ def train_regression(model, loader, optimizer, epochs):
             squares.extend([loss.item()] * len(x))
         mse.append(sum(squares) / len(squares))
     return mse
+
+# %% right (held)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): forgets zero_grad
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            # forward
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): does not set train mode
+def train_regression(model, loader, optimizer, epochs):
+    # train
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): averages the batches with equal weight
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            n += 1
+        history.append(total / n)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).sum()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): does not begin anew for each epoch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    total, n = 0.0, 0
+    for epoch in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (held): trains for one epoch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+        return history
+
+# %% wrong (developed): the weights never move
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            optimizer.step()
+            loss.backward()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (held): the weights never move
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            # next
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): keeps the last batch's loss only
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(loss.item())
+    return history
+
+# %% wrong (developed): measures after the step
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += ((model(x) - y) ** 2).mean().item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): absolute errors instead of squares
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = (model(x) - y).abs().mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y.reshape(-1)) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (held): one step in each epoch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            total += loss.item() * len(x)
+            n += len(x)
+        optimizer.step()
+        history.append(total / n)
+    return history
+
+# %% wrong (held): half of the squared errors
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = 0.5 * ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): averages the batches with equal weight
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            # forward
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            n += 1
+        history.append(total / n)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_regression(model, loader, optimizer, epochs):
+    history = []
+    total, n = 0.0, 0
+    for epoch in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(total / n)
+    return history
+
+# %% wrong (developed): (no diagnosis)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).sum()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n += len(x)
+        history.append(loss.item())
+    return history
+
+# %% right (held)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    def one():
+        squared = 0.0
+        for x, y in loader:
+            error = model(x) - y
+            loss = (error * error).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            squared += (error ** 2).sum().item()
+        return squared / len(loader.dataset)
+    return [one() for _ in range(epochs)]

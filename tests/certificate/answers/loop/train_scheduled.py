@@ -262,3 +262,146 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
 
 # %% equivalent: line 4: 0 → -1
 # The optimizers that are handed in have one group of parameters, so the first is the last.
+
+# %% right (held)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return rates
+
+# %% wrong (developed): writes down the next epoch's rate
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates
+
+# %% wrong (held): the schedule first
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+    return rates
+
+# %% wrong (developed): unused parameter
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        optimizer.step()
+    return rates
+
+# %% wrong (developed): a step of the schedule for every batch
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        model.train()
+        for x, y in loader:
+            optimizer.zero_grad()
+            criterion(model(x), y).backward()
+            optimizer.step()
+            scheduler.step()
+    return rates
+
+# %% wrong (developed): returns the losses
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        loss, _ = train_one_epoch(model, loader, criterion, optimizer)
+        rates.append(loss)
+        scheduler.step()
+    return rates
+
+# %% wrong (held): wrong shape
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return optimizer.param_groups[0]["lr"]
+
+# %% wrong (developed): the schedule is never told
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+    scheduler.step()
+    return rates
+
+# %% wrong (held): wrong shape
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs + 1):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return rates
+
+# %% wrong (developed): wrong type
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return rates
+
+# %% wrong (held): (no diagnosis)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return rates
+
+# %% wrong (developed): (no diagnosis)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        model.train()
+        for x, y in loader:
+            optimizer.zero_grad()
+            criterion(model(x), y).backward()
+            optimizer.step()
+            scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates
+
+# %% wrong (held): (no diagnosis)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+        model.train()
+        for x, y in loader:
+            criterion(model(x), y).backward()
+            optimizer.step()
+    return rates
+
+# %% right (developed)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    model.train()
+    used = []
+    for epoch in range(epochs):
+        used += [float(optimizer.param_groups[0]["lr"])]
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        scheduler.step()
+    return used

@@ -384,3 +384,243 @@ def validate(model, loader, criterion):
 
 # %% equivalent: line 10: True → False
 # The parts are gone through twice in the same order; there is nothing for strict to find.
+
+# %% right (developed)
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / n
+
+# %% wrong (held): does not set evaluation mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    # measure
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / n
+
+# %% wrong (held): leaves the model in evaluation mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    # done
+    return total / n, correct / n
+
+# %% wrong (held): always ends in train mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    model.train()
+    return total / n, correct / n
+
+# %% wrong (held): gives all parts the mode of the whole
+def validate(model, loader, criterion):
+    mode = model.training
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    model.train(mode)
+    return total / n, correct / n
+
+# %% wrong (held): averages the batch losses with equal weight
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item()
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / len(loader), correct / n
+
+# %% wrong (held): the accuracy in percent
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, 100.0 * correct / n
+
+# %% wrong (developed): runs backward
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.enable_grad() if hasattr(tg, "enable_grad") else tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            loss = criterion(logits, y)
+            loss.backward()
+            total += loss.item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / n
+
+# %% wrong (developed): the last batch only
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total = criterion(logits, y).item() * len(y)
+            correct = (logits.argmax(dim=1) == y).sum().item()
+            n = len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / n
+
+# %% right (held)
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        for m, mode in modes:
+            m.training = mode
+        return total / len(loader.dataset), correct / n
+        # end
+
+# %% wrong (developed): clears the gradients
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    for p in model.parameters():
+        p.grad = None
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / n
+
+# %% wrong (held): averages the batch accuracies with equal weight
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item() / len(y)
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, correct / len(loader)
+
+# %% wrong (developed): does not set evaluation mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    # measure
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    for m, mode in modes:
+        m.training = mode
+    return total / n, 100 * correct / n
+
+# %% wrong (held): leaves the model in evaluation mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item()
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    return total / len(loader), correct / n
+
+# %% wrong (developed): always ends in train mode
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item()
+            correct += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    model.train()
+    return total / n, correct / n
+
+# %% right (developed)
+def validate(model, loader, criterion):
+    before = {m: m.training for m in model.modules()}
+    try:
+        model.eval()
+        rows = []
+        with tg.no_grad():
+            for x, y in loader:
+                out = model(x)
+                rows.append((criterion(out, y).item() * len(x), float((out.argmax(1) == y).sum()), len(x)))
+        loss, hits, n = np.sum(rows, axis=0)
+        return float(loss / n), float(hits / n)
+    finally:
+        for m, flag in before.items():
+            m.training = flag

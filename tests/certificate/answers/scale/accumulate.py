@@ -255,3 +255,74 @@ def accumulate(micro_grads, sizes):
 def accumulate(micro_grads, sizes):
     scaled = [g * n for g, n in zip(micro_grads, sizes)]
     return sum(s * n / sum(sizes) for s, n in zip(scaled, sizes))
+
+# %% wrong (held): averages with equal weights
+def accumulate(micro_grads, sizes):
+    return sum(micro_grads) / len(micro_grads)
+
+# %% wrong (held): weights, but does not divide
+def accumulate(micro_grads, sizes):
+    return sum(g * n for g, n in zip(micro_grads, sizes))
+
+# %% wrong (developed): divides the weighted sum by the number of micro-batches
+def accumulate(micro_grads, sizes):
+    total = np.zeros_like(micro_grads[0])
+    for g, n in zip(micro_grads, sizes):
+        total += g * n
+    return total / len(sizes)
+
+# %% wrong (developed): divides each array by its size
+def accumulate(micro_grads, sizes):
+    return sum(g / n for g, n in zip(micro_grads, sizes))
+
+# %% wrong (developed): changes its input
+def accumulate(micro_grads, sizes):
+    total = micro_grads[0]
+    total *= sizes[0]
+    for g, n in zip(micro_grads[1:], sizes[1:]):
+        total += g * n
+    return total / sum(sizes)
+
+# %% wrong (held): leaves out the first one, and counts its samples
+def accumulate(micro_grads, sizes):
+    total = np.zeros_like(micro_grads[0])
+    for i in range(1, len(sizes)):
+        total += micro_grads[i] * sizes[i]
+    return total / sum(sizes)
+
+# %% wrong (held): one number instead of an array
+def accumulate(micro_grads, sizes):
+    return np.average([g.mean() for g in micro_grads], weights=sizes)
+
+# %% wrong (developed): divides the plain sum by the number of samples
+def accumulate(micro_grads, sizes):
+    return sum(micro_grads) / sum(sizes)
+
+# %% wrong (held): weights by the largest size
+def accumulate(micro_grads, sizes):
+    w = np.array(sizes) / max(sizes)
+    return sum(wi * g for wi, g in zip(w, micro_grads)) / len(sizes)
+
+# %% wrong (developed): unused parameter
+def accumulate(micro_grads, sizes):
+    total = micro_grads[0]
+    for g in micro_grads[1:]:
+        total += g
+    return total / len(micro_grads)
+
+# %% wrong (held): averages the arrays divided by their sizes
+def accumulate(micro_grads, sizes):
+    return np.mean([g / n for g, n in zip(micro_grads, sizes)], axis=0)
+
+# %% right (held)
+def accumulate(micro_grads, sizes):
+    share = np.asarray(sizes) / np.sum(sizes)
+    return np.tensordot(share, np.stack(micro_grads), axes=1)
+
+# %% right (developed)
+def accumulate(micro_grads, sizes):
+    mean, seen = 0.0, 0
+    for g, n in zip(micro_grads, sizes):
+        seen += n
+        mean = mean + (g - mean) * n / seen
+    return mean

@@ -166,3 +166,44 @@ def amdahl(parallel_share, workers):
     serial = 1 - parallel_share
     time = serial + parallel_share * workers
     return 1 / time
+
+# %% wrong (developed): the time instead of the speed-up
+def amdahl(parallel_share, workers):
+    return 1 - parallel_share + parallel_share / workers
+
+# %% wrong (held): everything shared
+def amdahl(parallel_share, workers):
+    return 1 / ((1 - parallel_share + parallel_share) / workers)
+
+# %% wrong (developed): (no diagnosis)
+def amdahl(parallel_share, workers):
+    return 1 / (1 - parallel_share + parallel_share / max(workers - 1, 1))
+
+# %% wrong (held): (no diagnosis)
+def amdahl(parallel_share, workers):
+    if parallel_share == 1:
+        return float(workers)
+    return 1 / (1 - parallel_share)
+
+# %% wrong (developed): (no diagnosis)
+def amdahl(parallel_share, workers):
+    return 100 / (100 - parallel_share + parallel_share / workers)
+
+# %% wrong (held): rounded to 2
+def amdahl(parallel_share, workers):
+    return round(1 / (1 - parallel_share + parallel_share / workers), 2)
+
+# %% wrong (held): share times workers
+def amdahl(parallel_share, workers):
+    return parallel_share + (1 - parallel_share) / workers
+
+# %% wrong (developed): (no diagnosis)
+def amdahl(parallel_share, workers):
+    return parallel_share + (1 - parallel_share) * workers
+
+# %% right (held)
+def amdahl(parallel_share, workers):
+    serial, parallel = 1.0 - parallel_share, parallel_share
+    time_on_one = serial + parallel
+    time_on_all = serial + parallel / workers
+    return time_on_one / time_on_all

@@ -235,3 +235,89 @@ def average_gradients(worker_grads):
             total = total + worker_grads[w][p]
         out.append(total + worker_grads[-1][p] / len(worker_grads))
     return out
+
+# %% wrong (held): adds up without dividing
+def average_gradients(worker_grads):
+    return [sum(gs) for gs in zip(*worker_grads)]
+
+# %% wrong (developed): divides by the number of parameters
+def average_gradients(worker_grads):
+    n = len(worker_grads[0])
+    return [sum(gs) / n for gs in zip(*worker_grads)]
+
+# %% wrong (developed): one number for each parameter
+def average_gradients(worker_grads):
+    return [np.mean(gs) for gs in zip(*worker_grads)]
+
+# %% wrong (held): averages within each worker
+def average_gradients(worker_grads):
+    return [np.mean([g.mean() for g in grads]) for grads in worker_grads]
+
+# %% wrong (held): changes the workers' arrays
+def average_gradients(worker_grads):
+    result = worker_grads[0]
+    for grads in worker_grads[1:]:
+        for i, g in enumerate(grads):
+            result[i] += g
+    return [r / len(worker_grads) for r in result]
+
+# %% wrong (held): ValueError
+def average_gradients(worker_grads):
+    return list(np.mean(worker_grads, axis=0))
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    return [g / len(worker_grads) for g in worker_grads[0]]
+
+# %% wrong (developed): leaves out the last worker
+def average_gradients(worker_grads):
+    k = len(worker_grads)
+    out = []
+    for i in range(len(worker_grads[0])):
+        total = np.zeros_like(worker_grads[0][i])
+        for w in range(k - 1):
+            total += worker_grads[w][i]
+        out.append(total / k)
+    return out
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    return [(a + b) / 2 for a, b in zip(worker_grads[0], worker_grads[-1])]
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    return [np.median(np.stack(gs), axis=0) for gs in zip(*worker_grads)]
+
+# %% wrong (developed): adds up without dividing
+def average_gradients(worker_grads):
+    first = worker_grads[0]
+    for other in worker_grads[1:]:
+        for a, b in zip(first, other):
+            a += b
+    return first
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    out = [g.copy() for g in worker_grads[0]]
+    for grads in worker_grads:
+        for o, g in zip(out, grads):
+            o += g
+    return [o / len(out) for o in out]
+
+# %% right (held)
+def average_gradients(worker_grads):
+    return [np.stack(gs).mean(axis=0) for gs in zip(*worker_grads)]
+
+# %% right (held)
+def average_gradients(worker_grads):
+    result = [np.zeros_like(g) for g in worker_grads[0]]
+    for grads in worker_grads:
+        for r, g in zip(result, grads, strict=True):
+            r += g / len(worker_grads)
+    return result
+
+# %% right (held)
+from functools import reduce
+def average_gradients(worker_grads):
+    add = lambda left, right: [a + b for a, b in zip(left, right)]
+    return [total / len(worker_grads) for total in reduce(add, worker_grads)]

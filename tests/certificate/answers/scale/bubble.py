@@ -177,3 +177,44 @@ def bubble(stages, micro_batches):
     for s in range(stages):
         idle += s
     return idle / (ticks * stages)
+
+# %% wrong (developed): one tick too many
+def bubble(stages, micro_batches):
+    return (stages - 1) / (stages + micro_batches)
+
+# %% wrong (developed): counts one idle tick too many
+def bubble(stages, micro_batches):
+    return stages / (stages + micro_batches - 1)
+
+# %% wrong (held): stages and micro-batches exchanged
+def bubble(stages, micro_batches):
+    return (micro_batches - 1) / (stages + micro_batches - 1)
+
+# %% wrong (held): (no diagnosis)
+def bubble(stages, micro_batches):
+    return 100 * (stages - 1) / (stages + micro_batches - 1)
+
+# %% wrong (developed): (no diagnosis)
+def bubble(stages, micro_batches):
+    return (stages - 1) // (stages + micro_batches - 1)
+
+# %% wrong (developed): one stage's idle ticks over all stages' ticks
+def bubble(stages, micro_batches):
+    return (stages - 1) / (stages * (stages + micro_batches - 1))
+
+# %% wrong (held): idle and all one too many
+def bubble(stages, micro_batches):
+    return stages / (stages + micro_batches)
+
+# %% wrong (held): one tick too many
+def bubble(stages, micro_batches):
+    return (micro_batches - 1) / (stages + micro_batches)
+
+# %% right (held)
+def bubble(stages, micro_batches):
+    ticks = stages + micro_batches - 1
+    idle = 0
+    for stage in range(stages):
+        for tick in range(ticks):
+            idle += not 0 <= tick - stage < micro_batches
+    return idle / (stages * ticks)

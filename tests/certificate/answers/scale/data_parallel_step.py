@@ -603,3 +603,253 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
     for opt in optimizers:
         opt.step()
     return sum(losses) / len(losses)
+
+# %% right (held)
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (held): adds up without dividing
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params)
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (developed): does not clear the gradients
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        # forward
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (held): does not average the gradients
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        # averaged
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (developed): only the first replica makes its step
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    optimizers[0].step()
+    return sum(losses) / n
+
+# %% wrong (developed): the sum of the losses
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses)
+
+# %% wrong (held): the loss of the last replica
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return loss.item()
+
+# %% wrong (developed): does not average the gradients
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+        opt.step()
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    # all done
+    return sum(losses) / n
+
+# %% wrong (developed): the first replica only
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        params[0].grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (developed): every replica on the first shard
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(shards[0][0]), shards[0][1])
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (developed): the losses after the step
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(criterion(m(x), y).item() for m, (x, y) in zip(replicas, shards)) / n
+
+# %% wrong (developed): averages what is averaged already
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        for p in params:
+            p.grad = sum(q.grad for q in params) / n
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / n
+
+# %% wrong (held): adds up without dividing
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params)
+        for p in params:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses)
+
+# %% wrong (developed): (no diagnosis)
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        # forward
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    n = len(replicas)
+    for params in zip(*(m.parameters() for m in replicas)):
+        mean = sum(p.grad for p in params) / n
+        for p in params:
+            p.grad = mean
+    optimizers[0].step()
+    return sum(losses) / n
+
+# %% right (developed)
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    def backward(model, shard, optimizer):
+        optimizer.zero_grad()
+        loss = criterion(model(shard[0]), shard[1])
+        loss.backward()
+        return loss.item()
+    losses = [backward(*job) for job in zip(replicas, shards, optimizers)]
+    for group in zip(*[list(m.parameters()) for m in replicas]):
+        total = group[0].grad * 0
+        for p in group:
+            total = total + p.grad
+        for p in group:
+            p.grad = total * (1 / len(group))
+    [o.step() for o in optimizers]
+    return float(np.mean(losses))

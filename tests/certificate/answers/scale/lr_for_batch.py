@@ -292,3 +292,114 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
     k = batch / base_batch
     lr = base_lr * (k if rule == "linear" else k**0.5)
     return 1.0 if lr > 1 else lr
+
+# %% wrong (developed): the factor upside down
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if rule == "linear":
+        return base_lr * base_batch / batch
+    if rule == "sqrt":
+        return base_lr * (base_batch / batch) ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (developed): a whole-number factor
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch // base_batch
+    if rule == "linear":
+        return base_lr * k
+    elif rule == "sqrt":
+        return base_lr * k ** 0.5
+    raise ValueError("rule")
+
+# %% wrong (developed): an unknown rule counts as the root
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch / base_batch
+    if rule == "linear":
+        return base_lr * k
+    return base_lr * np.sqrt(k)
+
+# %% wrong (developed): the root of the learning rate too
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    lr = base_lr * batch / base_batch
+    if rule == "linear":
+        return lr
+    if rule == "sqrt":
+        return lr ** 0.5
+    raise ValueError
+
+# %% wrong (held): the base batch left out
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if rule == "linear":
+        return base_lr * batch
+    if rule == "sqrt":
+        return base_lr * batch ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (held): never lowers the rate
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = max(1, batch / base_batch)
+    if rule == "linear":
+        return base_lr * k
+    if rule == "sqrt":
+        return base_lr * k ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (developed): linear whatever the rule
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if rule not in ("linear", "sqrt"):
+        raise ValueError(rule)
+    return base_lr * batch / base_batch
+
+# %% wrong (held): KeyError
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    return base_lr * (batch / base_batch) ** {"linear": 1, "sqrt": 0.5}[rule]
+
+# %% wrong (held): an unknown rule gives None
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch / base_batch
+    if rule == "linear":
+        return base_lr * k
+    elif rule == "sqrt":
+        return base_lr * k ** 0.5
+    else:
+        print("unknown rule", rule)
+
+# %% wrong (held): the two rules exchanged
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch / base_batch
+    if rule == "sqrt":
+        return base_lr * k
+    if rule == "linear":
+        return base_lr * k ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (held): the factor upside down
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = base_batch / batch
+    return base_lr * k if rule == "linear" else base_lr * k ** 0.5
+
+# %% wrong (held): a whole-number factor
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch // base_batch
+    if rule == "linear":
+        return base_lr * k
+    if rule == "sqrt":
+        return base_lr * np.sqrt(k)
+
+# %% right (held)
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    match rule:
+        case "linear":
+            power = 1.0
+        case "sqrt":
+            power = 0.5
+        case _:
+            raise ValueError(f"unknown rule {rule!r}")
+    return base_lr * (batch / base_batch) ** power
+
+# %% right (held)
+import math
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    rules = {"linear": float, "sqrt": math.sqrt}
+    if not (f := rules.get(rule)):
+        raise ValueError("rule must be one of " + ", ".join(rules))
+    return f(batch / base_batch) * base_lr

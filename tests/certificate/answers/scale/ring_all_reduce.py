@@ -816,3 +816,313 @@ def ring_all_reduce(values, send):
 
 # %% equivalent: line 6: (worker - step) % workers → worker - step
 # A list counts negative positions from its end, and the difference is never below minus the number of workers.
+
+# %% right (developed)
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (held): one round too few in the second phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 2):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): no sum goes round
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (held): adds in the second phase too
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): (no diagnosis)
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            pass
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): no sum goes round
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): averages
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) / n for p in parts]
+
+# %% wrong (held): one array instead of one for each worker
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return np.concatenate(parts[0])
+
+# %% wrong (held): ValueError
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, w + 1, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): (no diagnosis)
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + r) % n
+            arrived.append(((w - 1) % n, c, send(w, (w - 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): ValueError
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): hands whole arrays round
+def ring_all_reduce(values, send):
+    n = len(values)
+    total = [v.copy() for v in values]
+    moving = [v.copy() for v in values]
+    for _ in range(n - 1):
+        moving = [send((w - 1) % n, w, moving[(w - 1) % n]) for w in range(n)]
+        total = [t + m for t, m in zip(total, moving)]
+    return total
+
+# %% wrong (developed): sums without sending
+def ring_all_reduce(values, send):
+    total = sum(values)
+    return [total.copy() for _ in values]
+
+# %% wrong (held): changes the workers' arrays
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [np.array_split(v, n) for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            c = (w - r) % n
+            t = (w + 1) % n
+            parts[t][c] += send(w, t, parts[w][c])
+    for r in range(n - 1):
+        for w in range(n):
+            c = (w + 1 - r) % n
+            t = (w + 1) % n
+            parts[t][c][:] = send(w, t, parts[w][c])
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): adds in the second phase too
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [list(np.array_split(v.copy(), n)) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    return [np.concatenate(p) / n for p in parts]
+
+# %% wrong (held): ValueError
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [np.split(v, n) for v in values]
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = parts[target][c] + chunk
+    for r in range(n - 1):
+        arrived = []
+        for w in range(n):
+            c = (w + 1 - r) % n
+            arrived.append(((w + 1) % n, c, send(w, (w + 1) % n, parts[w][c])))
+        for target, c, chunk in arrived:
+            parts[target][c] = chunk
+    return np.concatenate(parts[0])
+
+# %% right (developed)
+def ring_all_reduce(values, send):
+    n = len(values)
+    if n == 1:
+        return [values[0].copy()]
+    bounds = [len(values[0]) * k // n for k in range(n + 1)]
+    out = [np.array(v) for v in values]
+    cut = lambda k: slice(bounds[k % n], bounds[k % n + 1])
+    for phase, first in (("add", 0), ("copy", 1)):
+        for r in range(n - 1):
+            for w in range(n):
+                s, t = cut(w + first - r), (w + 1) % n
+                chunk = send(w, t, out[w][s].copy())
+                if phase == "add":
+                    out[t][s] += chunk
+                else:
+                    out[t][s] = chunk
+    return out

@@ -207,3 +207,77 @@ def shard_sampler(n, rank, world_size):
 def shard_sampler(n, rank, world_size):
     total = -(-n // world_size) * world_size
     return np.resize(np.arange(1, n + 1), total)[rank::world_size]
+
+# %% wrong (developed): (no diagnosis)
+def shard_sampler(n, rank, world_size):
+    per = -(-n // world_size)
+    idx = list(range(n)) + list(range(per * world_size - n))
+    return idx[rank * per:(rank + 1) * per]
+
+# %% wrong (held): is not padded
+def shard_sampler(n, rank, world_size):
+    return list(range(rank, n, world_size))
+
+# %% wrong (developed): drops the rest
+def shard_sampler(n, rank, world_size):
+    per = n // world_size
+    return list(range(n))[:per * world_size][rank::world_size]
+
+# %% wrong (developed): the line is padded once only
+def shard_sampler(n, rank, world_size):
+    idx = list(range(n))
+    pad = -n % world_size
+    idx += idx[:pad]
+    return idx[rank::world_size]
+
+# %% wrong (developed): pads with sample 0 only
+def shard_sampler(n, rank, world_size):
+    idx = list(range(n)) + [0] * (-n % world_size)
+    return idx[rank::world_size]
+
+# %% wrong (developed): pads with the last sample
+def shard_sampler(n, rank, world_size):
+    idx = list(range(n)) + [n - 1] * (-n % world_size)
+    return idx[rank::world_size]
+
+# %% wrong (developed): wrong shape
+def shard_sampler(n, rank, world_size):
+    total = -(-n // world_size) * world_size
+    return [i % n for i in range(rank - 1, total, world_size)]
+
+# %% wrong (developed): pads where nothing is missing
+def shard_sampler(n, rank, world_size):
+    total = (n // world_size + 1) * world_size
+    return [i % n for i in range(rank, total, world_size)]
+
+# %% wrong (developed): (no diagnosis)
+def shard_sampler(n, rank, world_size):
+    total = -(-n // world_size) * world_size
+    idx = np.random.default_rng(0).permutation(n)
+    return [idx[i % n] for i in range(rank, total, world_size)]
+
+# %% wrong (held): unused parameter
+def shard_sampler(n, rank, world_size):
+    total = -(-n // world_size) * world_size
+    return [[i % n for i in range(r, total, world_size)] for r in range(world_size)]
+
+# %% wrong (developed): one block for each worker, the last one shorter
+def shard_sampler(n, rank, world_size):
+    per = -(-n // world_size)
+    return list(range(rank * per, min((rank + 1) * per, n)))
+
+# %% wrong (held): wrong shape
+def shard_sampler(n, rank, world_size):
+    return [i for i in range(n // world_size * world_size) if i % world_size == rank - 1]
+
+# %% right (developed)
+import math
+def shard_sampler(n, rank, world_size):
+    line = np.resize(np.arange(n), math.ceil(n / world_size) * world_size)
+    return line.reshape(-1, world_size)[:, rank]
+
+# %% right (held)
+from itertools import cycle, islice
+def shard_sampler(n, rank, world_size):
+    total = -(-n // world_size) * world_size
+    return list(islice(islice(cycle(range(n)), total), rank, None, world_size))

@@ -781,3 +781,284 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             losses.append(total / n)
             total, n = 0.0, 0
     return losses
+
+# %% right (developed)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): all micro-batches of a group count the same
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) / len(group)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): does not divide, the losses neither
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): divides by group_size throughout, the losses too
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) / group_size
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (held): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    optimizer.zero_grad()
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (held): clears the gradients before every micro-batch
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            optimizer.zero_grad()
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (held): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            total += loss.item()
+            optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (held): leaves out the last, incomplete group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches) - group_size + 1, group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): wrong shape
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            losses.append(loss.item())
+        optimizer.step()
+    return losses
+
+# %% wrong (held): does not clear before the first group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) * (len(x) / n)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): leaves out the last, incomplete group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses, group = [], []
+    for batch in loader:
+        group.append(batch)
+        if len(group) == group_size:
+            n = sum(len(x) for x, _ in group)
+            optimizer.zero_grad()
+            total = 0.0
+            for x, y in group:
+                loss = criterion(model(x), y) * len(x) / n
+                loss.backward()
+                total += loss.item()
+            optimizer.step()
+            losses.append(total)
+            group = []
+    return losses
+
+# %% wrong (developed): all micro-batches of a group count the same in the loss
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * len(x) / n).backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total / len(group))
+    return losses
+
+# %% wrong (developed): leaves out the last, incomplete group, and divides by group_size
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches) - group_size + 1, group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) / len(group)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (developed): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    optimizer.zero_grad()
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            loss.backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% wrong (held): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(x) for x, _ in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) / group_size
+            loss.backward()
+            total += loss.item()
+            optimizer.step()
+        losses.append(total)
+    return losses
+
+# %% right (held)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    history = []
+    seen, summed, count = 0, 0.0, 0
+    optimizer.zero_grad()
+    def finish():
+        for p in model.parameters():
+            if p.grad is not None:
+                p.grad /= seen
+        optimizer.step()
+        optimizer.zero_grad()
+        history.append(summed / seen)
+    for x, y in loader:
+        loss = criterion(model(x), y) * len(x)
+        loss.backward()
+        seen += len(x)
+        summed += loss.item()
+        count += 1
+        if count % group_size == 0:
+            finish()
+            seen, summed = 0, 0.0
+    if seen:
+        finish()
+    return history
