@@ -204,8 +204,8 @@ def said_of(part: Part, mistakes: list[Mistake]) -> str:
     said = [_RIGHT_BUT.sub("", first_sentence(text)[0]) for text in texts]
     one, *other = (sentence[0].upper() + sentence[1:] for sentence in said)
     if not other:
-        return f"By itself, one of them would be told so: {one} What the other is, several would explain."
-    return f"By itself, one of them would be told so: {one} And the other: {other[0]}"
+        return f"Alone, one of them would be described like this: {one} The other could be one of several."
+    return f"Alone, one would be described like this: {one} The other: {other[0]}"
 
 
 def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
