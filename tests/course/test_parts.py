@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from tinygrad_lite.course.apart import apart
 from tinygrad_lite.course.budget import budget
 from tinygrad_lite.course.by_hand import forbidden_call
 from tinygrad_lite.course.card import Card, first_sentence, value_text
@@ -133,7 +134,7 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("endless", ENDLESS)
+@pytest.mark.parametrize("endless", [*map(apart, ENDLESS)])
 def test_endless_code_is_stopped(endless):
     trace, handler = sys.gettrace(), signal.getsignal(signal.SIGINT)
     for seconds in (0.001, 0.05, 0.1):
@@ -163,12 +164,12 @@ def test_reports_from_destructors_are_never_cut_in_two(monkeypatch):
             Failing()
 
     monkeypatch.setattr(sys, "unraisablehook", report)
-    for endless in (end_in_a_destructor, swallow_in_a_destructor):
+    for endless in map(apart, (end_in_a_destructor, swallow_in_a_destructor)):
         with pytest.raises(Expired), budget(0.01):
             endless()
     assert reports == []  # not a word of the interrupts, which are the budget's own
     with pytest.raises(Expired), budget(0.01):
-        fail_again_and_again()
+        apart(fail_again_and_again)()
     assert set(reports) == {ValueError}
     assert sys.unraisablehook is report
 
@@ -197,7 +198,7 @@ def test_code_that_is_profiled_can_be_checked():
             sorted([2, 1])
         assert sys.getprofile() is profiler
         with pytest.raises(Expired), budget(0.01):
-            swallow_three_deep()
+            apart(swallow_three_deep)()
         assert sys.getprofile() in (profiler, None)
     finally:
         profiler.disable()

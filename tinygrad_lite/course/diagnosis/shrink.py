@@ -60,13 +60,13 @@ def shrink(attempt: Attempt, index: int, mistake: Mistake | None = None) -> Show
     return best
 
 
-def patience(candidate: Any) -> Callable[[], bool]:
-    """Whether to try one more case; asked before each."""
-    tried = itertools.count(1)
+def patience(candidate: Any, times: int = 1) -> Callable[[], bool]:
+    """Whether to try one more case; asked before each. Of something quicker, so many times as many may be tried."""
+    tried, most = itertools.count(1), times * MOST_TRIED
     if isinstance(candidate, Elsewhere):
-        return lambda: next(tried) <= MOST_TRIED
-    computing, waiting = time.thread_time() + COMPUTING, time.monotonic() + WAITING
-    return lambda: next(tried) <= MOST_TRIED and time.thread_time() <= computing and time.monotonic() <= waiting
+        return lambda: next(tried) <= most
+    computing, waiting = time.thread_time() + times * COMPUTING, time.monotonic() + times * WAITING
+    return lambda: next(tried) <= most and time.thread_time() <= computing and time.monotonic() <= waiting
 
 
 def simpler(exercise: Exercise, case: Case) -> Iterator[Case]:

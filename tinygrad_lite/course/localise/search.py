@@ -87,9 +87,9 @@ class Search:
         if self.reached or self.ended:
             return not self.ended
         attempt, program, first = self.attempt, self.program, self.attempt.cases[self.order[0]]
-        began = time.perf_counter()
-        glance(attempt.submission.candidate, first)
-        self.once = time.perf_counter() - began
+        self.once = self._seconds_of_a_run(first)
+        if self.once > SLOW:  # or the machine was busy elsewhere in just that moment
+            self.once = min(self.once, self._seconds_of_a_run(first))
         program.count(10**9)
         glance(program.namespace[program.name], first)
         self.few = max(FEW_ROUNDS, 20 * program.rounds)
@@ -100,6 +100,11 @@ class Search:
         reached = program.run_by_all(failing, self.seconds / 5)
         self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in reached]
         return True
+
+    def _seconds_of_a_run(self, case: Case) -> float:
+        began = time.perf_counter()
+        glance(self.attempt.submission.candidate, case)
+        return time.perf_counter() - began
 
     def _go(self, costs: Sequence[int]) -> list[Try]:
         for cost in costs:
