@@ -11,12 +11,12 @@ The lines are those of the solution as Python itself would write it, without doc
 from __future__ import annotations
 
 import ast
-import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..edits.change import Change
+from ..edits.copied import copied
 from ..edits.faults import FAULTS, other_results
 
 
@@ -43,11 +43,9 @@ def mutants(source: str) -> list[Mutant]:
     seen, names = {original}, Counter[str]()
     for index, node in enumerate(_walk(tree)):
         for change in _changes(node, tree):
-            mutated = copy.deepcopy(tree)
+            mutated = copied(tree)
             target = list(_walk(mutated))[index]
-            text = ast.unparse(
-                ast.fix_missing_locations(_Replace(target, copy.deepcopy(change.replacement)).visit(mutated))
-            )
+            text = ast.unparse(ast.fix_missing_locations(_Replace(target, copied(change.replacement)).visit(mutated)))
             if text in seen or not _compiles(text):
                 continue
             seen.add(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import copy
 from dataclasses import dataclass
+
+from .copied import copied
 
 #: Longer pieces of code are written as … in a description.
 _BRIEF = 32
@@ -70,7 +71,7 @@ def brief(node: ast.AST | None) -> str:
 
 def shortened(node: ast.AST) -> str:
     """An expression for a description, with its long parts shortened rather than the whole."""
-    shortened = copy.deepcopy(node)
+    shortened = copied(node)
     if len(ast.unparse(node)) > _BRIEF and not isinstance(node, ast.Attribute):
         for name, child in ast.iter_fields(shortened):
             parts = [_dots(part) for part in child] if isinstance(child, list) else _dots(child)

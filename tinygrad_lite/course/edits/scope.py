@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+from .copied import copied
 
 #: What every loop of a changed program calls in each round; not the student's.
 TICK = "_another_round_"
@@ -39,7 +40,7 @@ class Scope:
         found: dict[str, ast.expr] = {}
         for node in ast.walk(self.function) if self.function else ():
             if isinstance(node, ast.Attribute | ast.Subscript | ast.Call | ast.BinOp) and self._is_small(node):
-                found.setdefault(ast.dump(node), copy.deepcopy(node))
+                found.setdefault(ast.dump(node), copied(node))
         return tuple(sorted(found.values(), key=lambda node: sum(1 for _ in ast.walk(node)))[:_MANY])
 
     @cached_property
@@ -49,9 +50,9 @@ class Scope:
         for node in ast.walk(self.function) if self.function else ():
             asked = getattr(node, "test", None)
             if isinstance(asked, ast.expr) and not isinstance(asked, ast.Constant):
-                found.setdefault(ast.dump(asked), copy.deepcopy(asked))
+                found.setdefault(ast.dump(asked), copied(asked))
             if isinstance(node, ast.Compare):
-                found.setdefault(ast.dump(node), copy.deepcopy(node))
+                found.setdefault(ast.dump(node), copied(node))
         return tuple(found.values())[:_MANY]
 
     @cached_property
@@ -61,7 +62,7 @@ class Scope:
         found: dict[str, ast.stmt] = {}
         for node in ast.walk(self.function) if self.function else ():
             if isinstance(node, kinds) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-                found.setdefault(ast.dump(node), copy.deepcopy(node))
+                found.setdefault(ast.dump(node), copied(node))
         return tuple(node for text, node in found.items() if TICK not in text)[:_MANY]
 
     @cached_property
@@ -137,7 +138,7 @@ def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tupl
         for place, default in enumerate(node.args.defaults):
             yield Slot(node.args, "defaults", place, Scope(), None, within)
             yield from _below(default, Scope(), None, within)
-        scope = Scope((*_names_of(node), *_around(scope, node)), scope.attributes, scope.numpy, copy.deepcopy(node))
+        scope = Scope((*_names_of(node), *_around(scope, node)), scope.attributes, scope.numpy, copied(node))
     for field, held in ast.iter_fields(node):
         if isinstance(node, ast.FunctionDef) and field != "body":
             continue  # the defaults are above; the rest of its first line is judged by itself

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice, permutations
 
 from .change import called, load
+from .copied import copied
 from .scope import Scope
 
 
@@ -101,7 +102,7 @@ def _word(node: ast.AST) -> str:
 
 
 def _with_words(statement: ast.stmt, others: dict[str, str]) -> ast.stmt:
-    changed = copy.deepcopy(statement)
+    changed = copied(statement)
     for node in ast.walk(changed):
         if isinstance(node, ast.Name):
             node.id = others.get(node.id, node.id)

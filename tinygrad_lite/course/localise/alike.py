@@ -33,4 +33,4 @@ def _digits(number: float) -> str:
 
 def weights(size: int) -> np.ndarray:
     """So many of them."""
-    return np.resize(_WEIGHTS, size)
+    return _WEIGHTS[:size] if size <= len(_WEIGHTS) else np.resize(_WEIGHTS, size)

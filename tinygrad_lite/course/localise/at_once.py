@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..edits.copied import copied
 from ..edits.scope import Slot
 from .guarded import guarded
 from .program import Program, give_places
@@ -92,7 +93,7 @@ def _with_default(slot: Slot, default: ast.AST) -> ast.stmt | None:
     if not isinstance(function, ast.FunctionDef) or not isinstance(default, ast.expr) or slot.index is None:
         return None
     name = function.args.args[len(function.args.args) - len(function.args.defaults) + slot.index].arg
-    before = copy.deepcopy(slot.node)
+    before = copied(slot.node)
     same = ast.Compare(ast.Name(name, ast.Load()), [ast.Eq()], [before])  # type: ignore[list-item]
     return ast.If(same, [ast.Assign([ast.Name(name, ast.Store())], default)], [])
 
@@ -115,6 +116,6 @@ def _changed(change: Try) -> ast.AST | None:
     before = slot.node
     slot.put(replacement)
     try:
-        return copy.deepcopy(getattr(statement, head) if head else statement)
+        return copied(getattr(statement, head) if head else statement)
     finally:
         slot.put(before)

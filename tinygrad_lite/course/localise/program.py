@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import copy
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..case import Case
+from ..edits.copied import copied
 from ..edits.scope import TICK, Slot, slots
 from ..expired import Expired
 from ..run import run
@@ -112,7 +112,7 @@ class Program:
         give_places(replacement, before)
         slot.put(replacement)
         try:
-            changed = copy.deepcopy(self.tree)
+            changed = copied(self.tree)
         finally:
             slot.put(before)
         return ast.fix_missing_locations(_without_ticks(changed))
@@ -160,9 +160,9 @@ def is_first(node: ast.AST) -> bool:
 def own_code(submission: Submission, others: Sequence[ast.stmt] = ()) -> ast.Module:
     """The definition behind the helpers of its cell, and others, without decorator and docstrings."""
     assert submission.definition is not None
-    definition = copy.deepcopy(submission.definition)
+    definition = copied(submission.definition)
     definition.decorator_list = []
-    tree = ast.Module([*copy.deepcopy([*others, *submission.cell_helpers()]), definition], [])
+    tree = ast.Module([*copied([*others, *submission.cell_helpers()]), definition], [])
     _without_docstrings(tree)
     return tree
 

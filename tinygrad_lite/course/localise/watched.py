@@ -18,6 +18,7 @@ import numpy as np
 
 from ..case import Case
 from ..edits.change import called, is_read, load
+from ..edits.copied import copied
 from ..edits.scope import TICK
 from ..run import glance
 from ..submission import Submission
@@ -81,7 +82,7 @@ class Watched:
     def _candidate(self) -> Any:
         """The solution that tells; None where it cannot be made to."""
         program = self.program
-        tree: Any = _Telling().visit(copy.deepcopy(program.tree))
+        tree: Any = _Telling().visit(copied(program.tree))
         program.namespace[_NOTE] = self._note
         try:
             exec(compile(ast.fix_missing_locations(tree), "<the solution, watched>", "exec"), program.namespace)
@@ -97,7 +98,7 @@ def _helpers(submission: Submission) -> Iterator[tuple[ast.FunctionDef, dict[str
         if isinstance(value, FunctionType) and value.__module__.startswith(_EXERCISES):
             definition = Submission.of(value).definition
             if isinstance(definition, ast.FunctionDef):
-                helper = copy.deepcopy(definition)
+                helper = copied(definition)
                 helper.name, helper.decorator_list = name, []
                 yield helper, value.__globals__
 
