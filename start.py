@@ -27,7 +27,6 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -50,15 +49,7 @@ IS_USABLE = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3
 IS_COMPLETE = "from importlib.util import find_spec; find_spec('tinygrad_lite').origin; find_spec('jupyterlab').origin"
 FOR_JOBS = {name + "_THREADS": "1" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "VECLIB_MAXIMUM")}
 FOR_JOBS["PYTHONDONTWRITEBYTECODE"] = ""  # tests start hundreds of programs: each would compile all that it imports
-# For the lessons, JupyterLab without what nbgrader adds for instructors: a menu, "Validate" and "Create Assignment".
-NBGRADER = ["formgrader", "validate_assignment", "assignment_list", "course_list"]
-QUIET = VENV / "share" / "tinygrad_lite"
-QUIET_FILES = {
-    "labconfig/page_config.json": {"disabledExtensions": {"@jupyter/nbgrader": True}},
-    "jupyter_server_config.json": {
-        "ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions." + name: False for name in NBGRADER}}
-    },
-}
+SETTINGS = HERE / "tinygrad_lite" / "cli" / "jupyter"  # of JupyterLab for students: no menu of nbgrader's
 NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
 
 
@@ -217,7 +208,8 @@ def lab(arguments):
 
 def run_until_stopped(command):
     """Run the server; Ctrl-C and a polite kill end it in an orderly way, with its kernels."""
-    process = subprocess.Popen(command, cwd=str(HERE), env=environment(JUPYTER_CONFIG_PATH=quiet_config()))
+    paths = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    process = subprocess.Popen(command, cwd=str(HERE), env=environment(JUPYTER_CONFIG_PATH=paths))
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return process.wait()
@@ -229,13 +221,6 @@ def run_until_stopped(command):
             last_resort()
         print("Stopped. Your work is in {}".format(MY_LESSONS))
         return 0
-
-
-def quiet_config():
-    """Where JupyterLab looks for settings: first in a folder with ours, then where it would look anyway."""
-    for name, settings in QUIET_FILES.items():
-        write_whole(QUIET / name, json.dumps(settings) + "\n")
-    return os.pathsep.join(filter(None, [str(QUIET), os.environ.get("JUPYTER_CONFIG_PATH")]))
 
 
 def update(arguments):

@@ -337,7 +337,7 @@ def assert_true(found, share):
 
 
 def test_the_place_holds_a_planted_fault():
-    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=70), 0.37)
+    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=70), 0.4)
 
 
 @pytest.mark.full

@@ -26,13 +26,6 @@ def installed_once(tmp_path_factory):
     return project
 
 
-def test_nbgrader_calls_its_extension_so():
-    """The one that is turned off for students, whose JupyterLab would have a menu for teachers."""
-    assert (
-        Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyter" / "nbgrader" / "package.json"
-    ).is_file()
-
-
 @pytest.mark.skipif(not TOO_OLD, reason="no Python older than 3.11 under ~/.pyenv/versions")
 def test_every_old_python_gets_one_sentence():
     for python in TOO_OLD:
@@ -63,9 +56,7 @@ def test_first_start_installs_copies_and_opens(installed):
     assert call["env"]["VIRTUAL_ENV"] == str(installed.venv)
     overrides = installed.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert '"fetchNews": "false"' in overrides.read_text()
-    settings = Path(call["env"]["JUPYTER_CONFIG_PATH"])
-    assert "@jupyter/nbgrader" in (settings / "labconfig" / "page_config.json").read_text()
-    assert '"nbgrader.server_extensions.formgrader": false' in (settings / "jupyter_server_config.json").read_text()
+    assert call["env"]["JUPYTER_CONFIG_PATH"] == str(installed.folder / "tinygrad_lite" / "cli" / "jupyter")
     assert "Successfully installed" in (installed.venv / "install.log").read_text()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+SETTINGS = Path(__file__).with_name("jupyter")  #: of JupyterLab for students: no menu of nbgrader's
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -33,7 +34,9 @@ def lab(folder: Path, options: tuple[str, ...]) -> None:
     first = min(file.name for file in folder.glob("*.ipynb"))
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    sys.exit(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{first}", *options]))
+    paths = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    command += [f"--LabApp.default_url=/lab/tree/{first}", *options]
+    sys.exit(subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths}))
 
 
 @click.command()

@@ -57,7 +57,7 @@ class Planted:
         """Whether the place that is told holds the fault; of two, both, or the one that is told as the only one."""
         if self.place is None:
             return False
-        return set(self.lines) <= self.told if self.place.second else bool(set(self.lines) & self.told)
+        return set(self.lines) == self.told if self.place.second else bool(set(self.lines) & self.told)
 
 
 def planted(bench: Bench, asked: Callable[[str], bool] = lambda _: True) -> Iterator[Planted]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..attempt import Diagnosis
+from ..case import Step
 from ..compare import as_array, same
 from ..plain import Other, Raised, kind_of
 from ..submission import Submission
@@ -18,59 +19,48 @@ from .parts import Part
 
 def method_returned_nothing(part: Part) -> Diagnosis | None:
     """None came back from a method, where something else is expected."""
-    case, answer, wanted = part.shown
-    reporting = [step for step in case.steps if step.report]
-    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+    step, got, _ = _first_wrong_report(part)
+    if step is None or got is not None or step.verb != "call":
         return None
-    for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
-        if same(got, right, part.exercise.rtol):
-            continue
-        if got is not None or step.verb != "call":
-            return None
-        if all(value is None for value in _reports_of(step.name, part)):
-            text = (
-                f"Your method `{step.name}` returns nothing. Without a line that says `return`, Python gives back None."
-            )
-            return Diagnosis("structure", "method returns nothing", text)
-        text = (
-            f"On some paths your method `{step.name}` returns nothing: it came to its end without meeting a `return`."
-        )
-        return Diagnosis("structure", "method returns nothing on some paths", text)
-    return None
+    if all(value is None for value in _reports_of(step.name, part)):
+        text = f"Your method `{step.name}` returns nothing. Without a line that says `return`, Python gives back None."
+        return Diagnosis("structure", "method returns nothing", text)
+    text = f"On some paths your method `{step.name}` returns nothing: it came to its end without meeting a `return`."
+    return Diagnosis("structure", "method returns nothing on some paths", text)
 
 
 def method_returned_another_kind(part: Part) -> Diagnosis | None:
     """A dict, a list or an object came back from a method, where a number, True or False is expected."""
-    case, answer, wanted = part.shown
-    reporting = [step for step in case.steps if step.report]
-    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+    step, got, right = _first_wrong_report(part)
+    if step is None or step.verb != "call" or not isinstance(right, bool | int | float) or as_array(got) is not None:
         return None
-    for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
-        if same(got, right, part.exercise.rtol):
-            continue
-        if step.verb != "call" or not isinstance(right, bool | int | float) or as_array(got) is not None:
-            return None
-        expected = "True or False" if isinstance(right, bool) else "a number"
-        text = f"Your method `{step.name}` returned {kind_of(got)} here; expected is {expected}."
-        return Diagnosis("structure", "method returns another kind", text)
-    return None
+    expected = "True or False" if isinstance(right, bool) else "a number"
+    text = f"Your method `{step.name}` returned {kind_of(got)} here; expected is {expected}."
+    return Diagnosis("structure", "method returns another kind", text)
 
 
 def attribute_of_another_kind(part: Part) -> Diagnosis | None:
     """An attribute holds a list where a dict is expected, or the other way round, or a number in place of either."""
-    case, answer, wanted = part.shown
-    reporting = [step for step in case.steps if step.report]
-    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+    step, got, right = _first_wrong_report(part)
+    kinds = [kind for kind in (dict, list) if isinstance(right, kind) and not isinstance(got, kind)]
+    if step is None or step.verb != "get" or not kinds:
         return None
+    if kinds == [list] and as_array(got) is not None and np.ndim(got):
+        return None
+    text = f"Your attribute `{step.name}` is {kind_of(got)} here; expected is a {kinds[0].__name__}."
+    return Diagnosis("structure", "attribute of another kind", text)
+
+
+def _first_wrong_report(part: Part) -> tuple[Step | None, Any, Any]:
+    """The first step of the shown case that reports something wrong, what it reports and what it should; else None."""
+    case, answer, wanted = part.shown
+    if part.exercise.has_own_judge or not isinstance(answer.value, list) or not isinstance(wanted.value, list):
+        return None, None, None
+    reporting = [step for step in case.steps if step.report]
     for step, got, right in zip(reporting, answer.value, wanted.value, strict=False):
-        if same(got, right, part.exercise.rtol):
-            continue
-        kinds = [kind for kind in (dict, list) if isinstance(right, kind) and not isinstance(got, kind)]
-        if step.verb != "get" or not kinds or (kinds == [list] and as_array(got) is not None and np.ndim(got)):
-            return None
-        text = f"Your attribute `{step.name}` is {kind_of(got)} here; expected is a {kinds[0].__name__}."
-        return Diagnosis("structure", "attribute of another kind", text)
-    return None
+        if not same(got, right, part.exercise.rtol):
+            return step, got, right
+    return None, None, None
 
 
 def _reports_of(method: str, part: Part) -> Iterator[Any]:
