@@ -895,7 +895,7 @@ for count in (360, 1):
 # Nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. **Remedy:** check once that the rows add up to 1.
 #
 # ### An activation after the last layer
-# A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Five learning rates each, for fairness, and three seeds.
+# A ReLU too many, after the scores. *Which scores can the network then no longer give?* Five learning rates each, for fairness, and three seeds.
 
 # %% id="mistake-last"
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)

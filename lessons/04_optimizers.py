@@ -551,7 +551,7 @@ for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
     draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
     words.append(f"{name}: {told(path)}.")
     assert valley_loss(path[-1]) < valley_loss(START) / 20
-fig.suptitle("Paths of 40 steps; behind the colon the last loss")
+fig.suptitle("Paths of 40 steps; after the colon the last loss")
 fig.tight_layout()
 picture(
     fig,

@@ -87,7 +87,7 @@ def _first_card(session: Session) -> Card:
     card = Card("info", title_of(session.lesson), f"{count} of {len(session.tasks)} done")
     if count == len(session.tasks):
         card.notes = ["All of it is done. The names are bound to the course's versions until you run your cells again."]
-        card.links = next_lesson(session.lesson)
+        card.links = next_lesson(session)
         return card
     card.notes = [
         "Every exercise's name is bound to a working version borrowed from the course, so every cell runs. "
