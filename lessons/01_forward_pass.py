@@ -145,7 +145,7 @@ batch = rng.normal(size=(100, 4))
 
 two_layers = linear(np.asarray(linear(batch, w1, b1)), w2, b2)
 one_layer = linear(batch, w2 @ w1, w2 @ b1 + b2)  # its weight: the product of the two
-print("largest difference between two layers and one:", np.abs(np.subtract(two_layers, one_layer)).max())
+print(f"largest difference between two layers and one: {np.abs(np.subtract(two_layers, one_layer)).max():.1e}")
 assert np.allclose(two_layers, one_layer)
 assert (w1.size + b1.size + w2.size + b2.size, (w2 @ w1).size + b2.size) == (163, 15)
 

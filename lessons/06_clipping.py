@@ -512,7 +512,7 @@ picture(
 # %% [markdown] id="experiment-after"
 # The norm begins small and then *rises*: the network learns to carry information across more and more pixels, and with the information it carries the gradient.
 #
-# ### One step, cut or not
+# ### Long steps, taken or cut
 #
 # How much harm do a few long steps do? We go back to the training without clipping, six steps before its largest norm, and **fork** there. From the same weights, with the same batches, one goes on as before; the other clips at 8. *Which curves will part, and when?*
 

@@ -434,7 +434,6 @@ to_tensorboard.writer.close()
 print(
     f"{len(history.logs['val_loss'])} epochs in {seconds_by_hand:.1f} s; best: {int(best_epoch)}, {float(best_loss):.4f}"
 )
-assert seconds_by_hand < 15
 
 # %% [markdown] id="tensorboard-open"
 # To look at it in TensorBoard, set `OPEN_IT = True` in the next cell and run it again: TensorBoard then opens in the notebook, where the notebook runs on your own machine. (In a terminal, the command that the cell prints does the same.) It is off at first, because it starts a program that goes on running. Below, the same file is read back and drawn.
