@@ -299,7 +299,7 @@ axes.semilogy(val_curve, color="black", linewidth=1.2, label="validation")
 axes.axhline(0.0498, color="black", linestyle=":", label="0.0498, the tutorial")
 axes.axhline(np.log(2), color="0.4", linestyle="--", label="0.693, always saying ½")
 axes.set(xlabel="epoch", ylabel="loss", title="One run on XOR")
-axes.legend()
+axes.legend(loc="lower left")
 picture(
     figure,
     alt=f"Training and validation loss over {len(history)} epochs, logarithmic: both fall together from about "

@@ -145,7 +145,7 @@ batch = rng.normal(size=(100, 4))
 
 two_layers = linear(np.asarray(linear(batch, w1, b1)), w2, b2)
 one_layer = linear(batch, w2 @ w1, w2 @ b1 + b2)  # its weight: the product of the two
-print("largest difference between two layers and one:", np.abs(np.subtract(two_layers, one_layer)).max())
+print(f"largest difference between two layers and one: {np.abs(np.subtract(two_layers, one_layer)).max():.1e}")
 assert np.allclose(two_layers, one_layer)
 assert (w1.size + b1.size + w2.size + b2.size, (w2 @ w1).size + b2.size) == (163, 15)
 
@@ -895,7 +895,7 @@ for count in (360, 1):
 # Nothing complains, yet the 360 samples share 1 between them: what the network says of one digit depends on which others are in the batch. **Remedy:** check once that the rows add up to 1.
 #
 # ### An activation after the last layer
-# A ReLU too many, behind the scores. *Which scores can the network then no longer give?* Five learning rates each, for fairness, and three seeds.
+# A ReLU too many, after the scores. *Which scores can the network then no longer give?* Five learning rates each, for fairness, and three seeds.
 
 # %% id="mistake-last"
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)

@@ -276,7 +276,7 @@ print(f"\nOne answer at p = 0.1 costs as much as {ratio:.0f} at p = 0.95.")
 # $1 - p$ falls as $p$ rises, too. But there are many answers, and we want the network under which *all* of them together are most probable:
 #
 # 1. The probability of several independent answers is their **product**, $p_1 \cdot p_2 \cdots p_n$, the **likelihood**.
-# 2. A product of a thousand numbers below 1 is too small for a computer. Its **logarithm** is the sum of all $\log p_i$.
+# 2. A product of a thousand numbers below 1 can be too small for a computer. Its **logarithm** is the sum of all $\log p_i$.
 # 3. The logarithm rises where the number rises. So the largest likelihood is the largest sum of $\log p$.
 # 4. A loss should be small where the network is good, and should not depend on the number of samples: minus in front, divide by $n$.
 #
@@ -444,6 +444,7 @@ assert all(share < 0.01 for (_, name, _), share in lowest.items() if name == "cr
 assert all(share < 0.03 for (_, _, start), share in lowest.items() if start == "0")
 for low in (3, 4, 1):  # the squared error does not get out at any rate up to 10
     assert all(run[-1] > 0.4 for run in courses[low, "squared error", "sure and wrong"][:4])
+    assert all(run[-1] < 0.55 for run in courses[low, "squared error", "sure and wrong"][2:4])  # one answer for all
     assert lowest[low, "squared error", "0"] <= lowest[low, "cross-entropy", "0"] + 0.01
 
 # %% id="sure-and-wrong-picture" jupyter={"source_hidden": true}
@@ -468,7 +469,7 @@ picture(
 )
 
 # %% [markdown] id="sure-and-wrong-meaning"
-# The squared error is flat exactly where the network is sure and wrong. At the smallest rate neither gets anywhere. At the next three, the squared error leads to one and the same answer for nearly all digits; larger rates throw it about, and now and then out of there. From a start at 0 it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ alone, so that is the cause.
+# The squared error is flat exactly where the network is sure and wrong. At the smallest rate neither gets anywhere. At 1 and at 10, the squared error leads to one and the same answer for nearly all digits: half of them are wrong. Larger rates throw it about, and now and then out of there. From a start at 0 it does as well as the cross-entropy. The two slopes differ by the factor $2\,p\,(1 - p)$ alone, so that is the cause.
 
 # %% [markdown] id="softmax-words"
 # ## 4. One class among several

@@ -780,7 +780,7 @@ assert too_early != 18.0
 # %% [markdown] id="order-think"
 # `b` was visited too early. It handed on while it had only 1; the 2 that `c` gave it afterwards stayed with it.
 #
-# We need an order in which every number stands behind all those that it was computed from: parents before children. That is a **topological order**. The forward pass runs through it; read from its end, it is the order for the way back.
+# We need an order in which every number comes after all those that it was computed from: parents before children. That is a **topological order**. The forward pass runs through it; read from its end, it is the order for the way back.
 #
 # One way to find it: before you write down a node, write down all its parents, and before each of those, theirs; skip what is on the list already. *The natural way to say this in Python is a function that calls itself. What will Python say to a graph that is 5000 steps deep?*
 

@@ -39,7 +39,7 @@ begin("04_optimizers")
 # %% [markdown] id="one-step"
 # ## 1. One step downhill
 #
-# Training changes the **weights** of a network so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows: it is the derivative. A step against it leads downhill. How long it is says a number that we choose, the **learning rate**, `lr` for short.
+# Training changes the **weights** of a network so that the **loss**, its error as one number, gets smaller. For each weight, the **gradient** tells how fast the loss grows if that weight grows: it is the derivative. A step against it leads downhill. How long it is depends on a number that we choose, the **learning rate**, `lr` for short.
 #
 # $$\text{new weight} = \text{weight} - \text{lr} \cdot \text{gradient}$$
 #
@@ -375,7 +375,7 @@ picture(
 )
 
 # %% [markdown] id="rmsprop-after"
-# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients: multiply them by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) The price: a small gradient, divided by the size of gradients just as small, does not make a small step. Later the weights jump to and fro across the lowest point by about 0.2, the learning rate. What is gained, the end of section 6 shows.
+# RMSprop's first step is equally long in both directions, though one slope is more than five times the other there. How far a weight moves no longer depends on the size of its gradients: multiply them by 1000, and the steps stay as they are. (Without the squares, gradients of opposite sign would cancel, and the average would be near 0 exactly where the valley is crossed to and fro.) The price: a small gradient, divided by the size of gradients just as small, does not make a small step. Later the weights jump to and fro across the lowest point by about 0.2, the learning rate. The end of section 6 shows what is gained.
 #
 # *One thing is odd. The learning rate is 0.2, so why are the first steps 0.63, 0.44 and 0.36 long? (Look at the formula of $s$: what is it after the first step?)*
 
@@ -551,7 +551,7 @@ for ax, (name, (rule, memory)) in zip(axes.flat, rules.items()):
     draw_valley(ax, path, f"{name}: {valley_loss(path[-1]):.2g}")
     words.append(f"{name}: {told(path)}.")
     assert valley_loss(path[-1]) < valley_loss(START) / 20
-fig.suptitle("Paths of 40 steps; behind the colon the last loss")
+fig.suptitle("Paths of 40 steps; after the colon the last loss")
 fig.tight_layout()
 picture(
     fig,
@@ -797,7 +797,7 @@ picture(
 )
 
 # %% [markdown] id="digits-race-after"
-# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. How well it has to be tuned, section 9 measures. The last column, the root of the sum of all squared weights, shows what the decay does.
+# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. Section 9 measures how well it has to be tuned. The last column, the root of the sum of all squared weights, shows what the decay does.
 
 # %% [markdown] id="pixel-words"
 # "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*

@@ -723,7 +723,7 @@ picture(
 # %% [markdown] id="compare-meaning"
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer.
 # - **Each at its best rate, those that end at 0 win**, and the plainest of them, the straight line, is the first. They reach their best at two or three times the rate that suits the constant schedule, because it is not kept.
-# - The exponential decay wants the highest rate of all, because it leaves it soonest. The stairs come last here. Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm, since it only puts the dangerous part off.
+# - The exponential decay wants the highest rate of all, because it leaves it soonest. The stairs come last here. Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm.
 # - In test accuracy the best differ by a percentage point or so, 4 test digits: with three seeds that proves nothing. The losses say more, since all schedules had the same weights and the same batches for each seed.
 #
 # Two rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. And **a best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides.

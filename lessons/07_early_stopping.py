@@ -803,6 +803,8 @@ def cell_of(cls):
 def write_program(checkpoint):
     imports = "import copy, json, os, pickle, shutil, sys, time\nfrom pathlib import Path\nimport numpy as np\n"
     imports += "import tinygrad_lite as tg\nfrom tinygrad_lite import nn, training\n"
+    imports += "from tinygrad_lite.course.one_thread import use_one_thread\n"
+    imports += "use_one_thread()  # as in the notebook: several threads add up in another order\n"
     imports += "exercise = lambda name: lambda thing: thing  # no check in there\n"
     imports += "hint = solution = progress = check = lambda *arguments, **more: None\n"
     functions = inspect.getsource(new_training) + inspect.getsource(one_epoch)
@@ -1105,7 +1107,7 @@ assert sure[wrong_ones].mean() < sure[~wrong_ones].mean()
 fig, (left, other) = plt.subplots(1, 2, figsize=(10, 3.2))
 for (name, distance), style in zip(off.items(), ("ko-", "ks--")):
     left.plot(counts, distance, style, markersize=4, fillstyle="none", label=name)
-left.plot(counts, off["one dropout layer"][0] / np.sqrt(counts), color="0.7", label="1/√number", zorder=0)
+left.plot(counts, off["one dropout layer"][0] / np.sqrt(counts), color="0.8", linewidth=6, label="1/√number", zorder=0)
 left.set(xscale="log", yscale="log", xlabel="networks that are averaged", ylabel="distance from evaluation mode")
 left.legend(frameon=False)
 other.hist(sure[~wrong_ones], np.linspace(0, 1, 21), color="0.75", label="digit right in evaluation mode")
@@ -1405,7 +1407,7 @@ for library in (tg, torch):
 timed = compare.timing(*sides, rounds=5, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. That is one training step on 40 digits, each library on one thread. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. A network this small is mostly overhead: what a library does besides computing. With large layers the figures come closer together, and on a graphics card ours does not run at all.
+# How to read it. That is one training step on 40 digits, each library on one thread. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. A network this small is mostly overhead: what a library does besides computing. With large layers the figures come closer together; lesson 08 is about graphics cards.
 
 # %% [markdown] id="mistakes"
 # ## 7. Common mistakes, seen failing

@@ -630,7 +630,7 @@ picture(
 #
 # - **The linear rule breaks at the first doubling**: from 40 to 80 its rate, 1.28, ruins the training. (Which doubling that is depends on where one starts: from batch 20 it would be the second.) From 40 down to 20 it hits the best rate, down to 10 it costs a little.
 # - **The root rule is right from 10 to 80** (at 20 it is one place of the grid off) and breaks at 160.
-# - The best rate has a **ceiling**: from batch 80 to 320 it stays at 0.905, and then it falls. Why, this table does not tell.
+# - The best rate has a **ceiling**: from batch 80 to 320 it stays at 0.905, and then it falls. This table does not tell why.
 # - **Leaving the rate alone** is the rule to beat (last column): from batch 160 on it is better than both rules, and from 40 on it costs at most a twelfth of the best loss.
 # - And **no rate makes up for the missing steps**: at its own best rate, each batch from 40 on is worse than the one before. All see the same samples; that is 320 steps with batch 40 and 10 with batch 1280.
 #

@@ -112,6 +112,10 @@ class NotebookPage:
         expect(self.cards(cell)).to_have_count(1)
         return self.cards(cell).get_attribute("data-status")
 
+    def unsaved(self):
+        """Whether JupyterLab marks the notebook as changed (●)."""
+        return self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
+
     def errors(self):
         """Names of the exceptions whose tracebacks stand anywhere in the notebook."""
         return self.page.evaluate(

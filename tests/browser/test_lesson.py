@@ -1,6 +1,5 @@
 """Lesson 02 as a student has it, unsolved and run once: its cards, wrong and right answers, clicks; a narrow page."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import keep_a_picture_of_failure, notebooks_opened
 from tests.browser.looks import axe_findings, complaints
+from tinygrad_lite.course.update.folder import as_opened
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 
@@ -23,9 +23,10 @@ def opened(lab, browser):
     """A fresh copy of the notebook, beside no progress of an earlier test, and run; opened once, as that takes long."""
     folder = lab.folder / "lesson 02"
     folder.mkdir()
-    shutil.copy(LESSONS / "02_loss.ipynb", folder)
+    (folder / "02_loss.ipynb").write_bytes(as_opened((LESSONS / "02_loss.ipynb").read_bytes()))
     with notebooks_opened(lab, browser) as opened:
         page = opened(folder / "02_loss.ipynb")
+        assert not page.unsaved()  # nobody has typed
         assert page.theme() == "light"  # also where an earlier test has chosen the dark one
         page.run_all()
         yield page

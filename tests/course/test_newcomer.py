@@ -9,7 +9,7 @@ import pytest
 
 from tests.course.test_session import RIGHT, USE, WRONG
 from tinygrad_lite.course.card import Card, precision
-from tinygrad_lite.course.exercises import tasks_of
+from tinygrad_lite.course.exercises import LESSONS, tasks_of
 from tinygrad_lite.course.nobody_there import STAND_INS, nobody_there
 from tinygrad_lite.course.question import ChoiceQuestion, NumberQuestion
 
@@ -247,6 +247,18 @@ def test_a_lesson_that_is_done_leads_to_the_next(notebook, tmp_path):
     text = notebook.run('begin("02_loss")')
     assert "Go on here: Lesson 03" in text
     assert "Write your own" not in text
+
+
+def test_a_lesson_that_is_done_leads_past_those_that_are_done_too(notebook, tmp_path):
+    for lesson in ("01_forward_pass", "03_backward_pass", "04_optimizers"):
+        (tmp_path / f"{lesson}.ipynb").write_text("{}", "utf-8")
+    ids = [task.id for lesson in ("02_loss", "03_backward_pass") for task in tasks_of(lesson)]
+    done(tmp_path, ids)
+    assert "Go on here: Lesson 04" in notebook.run("progress()")
+    done(tmp_path, ids + [task.id for task in tasks_of("04_optimizers")])
+    assert "Go on here: Lesson 01" in notebook.run("progress()")  # begun in the middle: the first is still to do
+    done(tmp_path, [task.id for lesson in LESSONS for task in tasks_of(lesson)])
+    assert "Go on here" not in notebook.run("progress()")
 
 
 def test_begin_says_how_ones_own_versions_come_back(notebook, tmp_path):

@@ -269,9 +269,26 @@ def test_the_students_object_is_not_wrapped(notebook):
     assert notebook.value("mse").__code__.co_varnames == ("predicted", "target")
 
 
-def test_unknown_lesson_names_the_nearest(notebook):
-    notebook.run("begin('02_los')")
+@pytest.mark.parametrize("asked", ["'02_los'", "'02'", "'2'", "2", "'lesson 2'", "'Loss'"])
+def test_unknown_lesson_names_the_nearest(notebook, asked):
+    notebook.run(f"begin({asked})")
     assert 'Did you mean "02_loss"' in str(notebook.result.error_in_exec)
+
+
+@pytest.mark.parametrize("asked", ["'99'", "'zzz'"])
+def test_where_no_lesson_is_near_all_are_named_and_none_is_guessed(notebook, asked):
+    notebook.run(f"begin({asked})")
+    said = str(notebook.result.error_in_exec)
+    assert "Did you mean" not in said
+    assert "02_loss" in said
+
+
+def test_a_line_that_raised_and_is_underlined_is_shown_once(notebook):
+    notebook.run('begin("00_start_here")')
+    text = notebook.run('@exercise("start/xor_label")\ndef xor_label(x1, x2):\n    return x1 ^ x2')
+    assert text.count("return x1 ^ x2") == 1
+    assert "~~~~~~~" in text
+    assert "raised" in text
 
 
 def test_strict_mode_fails_the_cell(notebook, monkeypatch):

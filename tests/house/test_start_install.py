@@ -1,5 +1,6 @@
 """start.py: what it installs, what it leaves alone, how it recovers, what it says."""
 
+import json
 import os
 import signal
 import subprocess
@@ -48,7 +49,7 @@ def test_first_start_installs_copies_and_opens(installed):
     assert "making .venv: done (" in installed.first_output
     assert "installing packages: done (" in installed.first_output
     assert "New lesson: my_lessons/00_start_here.ipynb" in installed.first_output
-    assert installed.first_lesson == '{"lesson": "zero, für alle"}'
+    assert json.loads(installed.first_lesson)["lesson"] == "zero, für alle"
     (call,) = installed.first_calls
     assert call["name"] == "jupyterlab"
     assert f"--ServerApp.root_dir={installed.folder}" in call["arguments"]

@@ -128,7 +128,7 @@ class Project:
         self.write("toys/jupyterlab/__main__.py", "import toybox; toybox.serve()")
         for tool in ("pytest", "ruff", "mypy"):
             self.write(f"toys/{tool}/__main__.py", f"import sys, toybox; sys.exit(toybox.note('{tool}'))")
-        self.write("lessons/00_start_here.ipynb", '{"lesson": "zero, für alle"}')
+        self.write("lessons/00_start_here.ipynb", '{"lesson": "zero, für alle", "metadata": {}}')
 
     def write(self, path, text):
         file = self.folder / path

@@ -7,6 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tinygrad_lite.course.folders import lessons_folder
+from tinygrad_lite.course.one_thread import CHOSEN_BY_THE_USER
 
 LESSON = lessons_folder() / "07_early_stopping.ipynb"
 EXERCISE = "stopping-checkpoint_roundtrip"
@@ -72,7 +73,9 @@ def executed(own, tmp_path):
 @pytest.mark.parametrize(
     ("own", "stands_alone"), [pytest.param(OWN, True, marks=pytest.mark.full), (STATIC, True), (IN_TWO_CELLS, False)]
 )
-def test_your_checkpoint_survives_the_kill(own, stands_alone, tmp_path):
+def test_your_checkpoint_survives_the_kill(own, stands_alone, tmp_path, monkeypatch):
+    for name in CHOSEN_BY_THE_USER:  # by themselves, notebook and program have to use equally many threads
+        monkeypatch.delenv(name, raising=False)
     printed = executed(own, tmp_path)
     assert ("does not run on its own" in printed["kill"]) == (not stands_alone)
     assert ("my own load" in printed["resume"]) == stands_alone

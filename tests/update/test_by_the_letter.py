@@ -209,7 +209,7 @@ def test_an_untouched_copy_that_is_renewed_keeps_its_rights_and_stays_a_link(min
     path.symlink_to(real)
     folder.begin(mine, print, "start update")
     assert path.is_symlink()
-    assert real.read_bytes() == LESSON
+    assert real.read_bytes() == folder.as_opened(LESSON)
     assert real.stat().st_mode & 0o777 == 0o640
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
+from ipykernel.ipkernel import IPythonKernel
 
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.folders import lessons_folder
@@ -339,7 +340,26 @@ def test_the_folder_before_it_is_opened(mine, tmp_path, capsys):
     folder.begin(mine, print, "start update")  # nobody has worked in the old copy
     out = capsys.readouterr().out
     assert re.search(r"Lesson 02 has been corrected. There was no work in your copy", out)
-    assert (mine / "02_loss.ipynb").read_bytes() == LESSON
+    assert (mine / "02_loss.ipynb").read_bytes() == folder.as_opened(LESSON)
+
+
+def test_a_lesson_is_given_as_jupyterlab_opens_it():
+    """So that it is not marked as unsaved before anybody has typed; that it is not, the browser test sees."""
+    given = json.loads(folder.as_opened(LESSON))
+    assert given["metadata"].pop("language_info") == IPythonKernel.language_info
+    lesson = json.loads(LESSON)
+    lesson["metadata"].pop("language_info")
+    assert given == lesson
+
+
+def test_a_copy_that_was_only_opened_counts_as_untouched(mine, capsys):
+    path = mine / "02_loss.ipynb"
+    opened = json.loads(path.read_bytes())
+    opened["metadata"]["language_info"] = {"name": "python", "version": "3.99"}
+    path.write_text(json.dumps(opened, ensure_ascii=False), encoding="utf-8")
+    folder.begin(mine, print, "start update")
+    assert "There was no work in your copy" in capsys.readouterr().out
+    assert path.read_bytes() == folder.as_opened(LESSON)
 
 
 def test_a_copy_with_work_in_it_is_only_announced(mine, capsys):

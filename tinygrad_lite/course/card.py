@@ -36,6 +36,8 @@ STATUS_WORDS = {
     "not-started": "not started",
 }
 _WIDTH = 100
+#: What stands before a line of code. The line that raised an exception is not shown again where it is underlined.
+LINE = re.compile(r"line \d")
 #: So many lines of what was printed are shown.
 PRINTED = 10
 #: Of nested values with more numbers than these, only the shapes are shown.
@@ -172,6 +174,8 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
             card.text = f"{card.text} {verdict.parting.usual}".strip()
     if verdict.place:
         card.places = [(f"line {spot.number}", spot) for spot in (*verdict.place.spots, *verdict.place.second)]
+        underlined = [spot.line.strip() for _, spot in card.places]
+        card.facts = [(label, value) for label, value in card.facts if not (LINE.match(label) and value in underlined)]
         if verdict.diagnosis:
             card.text = f"{card.text} {marked_text(verdict.place)}".strip()
         else:

@@ -86,12 +86,12 @@ def _first_card(session: Session) -> Card:
     count = done(session)
     card = Card("info", title_of(session.lesson), f"{count} of {len(session.tasks)} done")
     if count == len(session.tasks):
-        card.notes = ["All of it is done. The names are bound to the course's versions until you run your cells again."]
-        card.links = next_lesson(session.lesson)
+        card.notes = ["All of it is done. Until you run your cells again, the course's versions stand under the names."]
+        card.links = next_lesson(session)
         return card
     card.notes = [
-        "Every exercise's name is bound to a working version borrowed from the course, so every cell runs. "
-        "Write your own, run its cell, and a card tells you at once how it went.",
+        "Until an exercise is right, a working version borrowed from the course stands under its name, so every cell "
+        "runs. Write your own, run its cell, and a card tells you at once how it went.",
     ]
     if count > len(session.accepted):
         card.notes.append(

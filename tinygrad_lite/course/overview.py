@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from .card import STATUS_WORDS, Card
 from .exercises import LESSONS, tasks_of, title_of
 from .progress_file import Progress
 from .session import Session
+from .task import Task
 
 SIGNS = {"right": "✓", "not-by-hand": "◐", "not-started": "○"}
 
@@ -48,10 +50,7 @@ def standing(folder: Path) -> Card:
     """Where the student of a folder of lessons stands, without any of them being open: `tinygrad-lite status`."""
     renamed = {old: task.id for lesson in LESSONS for task in tasks_of(lesson) for old in task.was}
     known = Progress(folder, renamed).read()
-    undone = [
-        (lesson, task.id) for lesson in LESSONS for task in tasks_of(lesson)
-        if known.get(task.id, {}).get("status") != "right"
-    ]  # fmt: skip
+    undone = [(lesson, task.id) for lesson in LESSONS for task in _undone(tasks_of(lesson), known)]
     tasks = sum(len(tasks_of(lesson)) for lesson in LESSONS)
     here = undone[0][0] if undone else ""
     card = Card("info", "The course", f"{tasks - len(undone)} of {tasks} done", table=lesson_rows(known, here))
@@ -72,18 +71,29 @@ def standing(folder: Path) -> Card:
 
 def go_on(session: Session) -> list[tuple[str, str]]:
     """Where to go on: the next task of this lesson that is not done, or the next lesson; as (text, address)."""
-    known = session.progress.read()
-    undone = [task for task in session.tasks.values() if known.get(task.id, {}).get("status") != "right"]
+    undone = _undone(session.tasks.values(), session.progress.read())
     if undone:
         return [(f"Go on here: {undone[0].id}", f"#cell-id={undone[0].id.replace('/', '-')}")]
-    return next_lesson(session.lesson)
+    return next_lesson(session)
 
 
-def next_lesson(lesson: str) -> list[tuple[str, str]]:
-    """The lesson after this one, where its notebook lies beside this one; as (text, address)."""
-    lessons = list(LESSONS)
-    after = lessons[lessons.index(lesson) + 1 :][:1] if lesson in lessons else []
-    return [(f"Go on here: {title_of(name)}", f"{name}.ipynb") for name in after if Path(f"{name}.ipynb").exists()]
+def next_lesson(session: Session) -> list[tuple[str, str]]:
+    """The lesson to do after this one, as (text, address): the next in which something is left, then the first such.
+
+    Only one whose notebook lies beside this one; [] where there is none, or where all is done.
+    """
+    known, lessons = session.progress.read(), list(LESSONS)
+    if session.lesson not in lessons:
+        return []
+    place = lessons.index(session.lesson)
+    for name in (*lessons[place + 1 :], *lessons[:place]):
+        if Path(f"{name}.ipynb").exists() and _undone(tasks_of(name), known):
+            return [(f"Go on here: {title_of(name)}", f"{name}.ipynb")]
+    return []
+
+
+def _undone(tasks: Iterable[Task], known: dict[str, dict[str, Any]]) -> list[Task]:
+    return [task for task in tasks if known.get(task.id, {}).get("status") != "right"]
 
 
 def done(session: Session) -> int:

@@ -8,6 +8,7 @@ in which order the lesson has them.
 from __future__ import annotations
 
 import importlib
+import re
 from difflib import get_close_matches
 
 from ..exercise import Exercise
@@ -51,13 +52,21 @@ def tasks_of(lesson: str) -> list[Task]:
         ValueError: there is no such lesson; names the nearest.
     """
     if lesson not in LESSONS:
-        near = get_close_matches(lesson, LESSONS, n=1, cutoff=0.3)
-        did_you_mean = f' Did you mean "{near[0]}"?' if near else ""
+        near = _nearest(str(lesson))
+        did_you_mean = f' Did you mean "{near}"?' if near else ""
         raise ValueError(f'begin: there is no lesson "{lesson}".{did_you_mean} There are: {", ".join(LESSONS)}.')
     if lesson in MORE_LESSONS:
         return [task() for task in MORE_LESSONS[lesson]]
     module = importlib.import_module(f".{LESSONS[lesson][0]}", __package__)
     return [task() for task in (*module.EXERCISES, *MORE_TEXTS.get(lesson, ()))]
+
+
+def _nearest(asked: str) -> str:
+    """The lesson that is probably meant, by its number ("01", "lesson 3") or by its letters; "" where none is near."""
+    number = re.search(r"\d+", asked)
+    numbered = {int(name[:2]): name for name in LESSONS if name[:2].isdigit()}
+    by_number = numbered.get(int(number[0])) if number else None
+    return by_number or next(iter(get_close_matches(asked, LESSONS, n=1, cutoff=0.3)), "")
 
 
 def removed_from(lesson: str) -> tuple[str, ...]:

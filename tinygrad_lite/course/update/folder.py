@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tinygrad_lite.files import rewrite_whole, write_whole
 
@@ -34,12 +36,41 @@ def begin(mine: Path, say: Callable[[str], object], command: str) -> None:
         data = lesson.read_bytes()
         stamp = stamp_of(data)
         if not os.path.lexists(path):
-            write_whole(path, data)
+            write_whole(path, as_opened(data))
             say(f"New lesson: {mine.resolve().name}/{lesson.name}")
         elif stamp and path.is_file() and stamp_of(path.read_bytes()) != stamp:
             _renew(path, data, say, command)
         if stamp and path.is_file() and stamp_of(path.read_bytes()) == stamp:
             _keep(mine / STORE / f"{lesson.stem}-{stamp}.ipynb", data)
+
+
+def as_opened(lesson: bytes) -> bytes:
+    """A lesson with the language that the kernel of this Python names.
+
+    JupyterLab writes this into a notebook that it opens. Where it is another than in the file, the notebook counts as
+    changed before anybody has typed, and is saved as such.
+    """
+    notebook = json.loads(lesson)
+    notebook["metadata"]["language_info"] = {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    }
+    return (json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _but_for_language(notebook: bytes) -> Any:
+    """What a notebook says, but for what JupyterLab writes into it; bytes that are no notebook, as they are."""
+    try:
+        said = json.loads(notebook)
+        said["metadata"].pop("language_info", None)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return notebook
+    return said
 
 
 def stamp_of(data: bytes) -> str:
@@ -54,14 +85,15 @@ def _renew(path: Path, lesson: bytes, say: Callable[[str], object], command: str
     """A lesson that has been corrected: an untouched copy is replaced, any other is announced."""
     data = path.read_bytes()
     number = path.name.partition("_")[0]
-    untouched = any(data == given.read_bytes() for given in (path.parent / STORE).glob(f"{path.stem}-*.ipynb"))
+    mine, store = _but_for_language(data), path.parent / STORE
+    untouched = any(mine == _but_for_language(given.read_bytes()) for given in store.glob(f"{path.stem}-*.ipynb"))
     if not untouched:
         say(
             f"Lesson {number} has been corrected. You have worked in your copy: `{command}` brings the corrections and "
             "keeps all you wrote."
         )
     elif not _is_open(path):
-        rewrite_whole(path, lesson)
+        rewrite_whole(path, as_opened(lesson))
         say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
 
 
