@@ -97,6 +97,9 @@ class NumericalGradient(Exercise):
             gradient[index] = (f(right) - f(left)) / (2 * eps)
         return gradient
 
+    def again(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, eps, 2 * eps)
+
     @mistake(
         "steps to the right only",
         "You compared f(x + eps) with f(x). That is the forward difference: its error shrinks in step with eps. With "
@@ -139,8 +142,8 @@ class NumericalGradient(Exercise):
 
     @mistake(
         "multiplies by eps where it should divide",
-        "You divided by 2 and multiplied by eps. Python reads `a / 2 * eps` from left to right; the distance needs "
-        "parentheses, as in `a / (2 * eps)`.",
+        "Your answer is half the difference times eps. Python reads `a / 2 * eps` from left to right; the distance "
+        "needs parentheses, as in `a / (2 * eps)`.",
     )
     def precedence(self, f, x, eps=1e-6):
         return _differences(f, x, eps, eps, 2 / eps)
@@ -221,6 +224,20 @@ class NumericalGradient(Exercise):
             right[index] += eps
             left[index] -= eps
             gradient[index] = (f(right) - f(left)) / (2 * eps)
+        return gradient
+
+    @mistake(
+        "elements stay on the left",
+        "An element that you have measured stays at its left place, x − eps, while the next ones are measured. Each "
+        "element has to be back in its place before the next one moves.",
+    )
+    def stays_left(self, f, x, eps=1e-6):
+        gradient, moved = np.zeros(x.shape), x.copy()
+        for index in np.ndindex(x.shape):
+            moved[index] += eps
+            right = f(moved)
+            moved[index] -= 2 * eps
+            gradient[index] = (right - f(moved)) / (2 * eps)
         return gradient
 
     @mistake(

@@ -102,6 +102,9 @@ class GlobalNorm(Exercise):
             total += np.sum(grad**2)
         return np.sqrt(total)
 
+    def again(self, grads):
+        return np.sqrt(sum(np.sum(grad**2) for grad in grads))
+
     @mistake(
         "does not take the root",
         "You returned the sum of the squares. The root of it is missing: without it, gradients twice as large would "
@@ -141,6 +144,14 @@ class GlobalNorm(Exercise):
     )
     def mean_of_norms(self, grads):
         return np.mean([np.sqrt(np.sum(grad**2)) for grad in grads])
+
+    @mistake(
+        "averages over the arrays",
+        "Your norm is the root of the mean of the arrays' sums of squares. All numbers belong to one long list, and "
+        "its squares are added up: into how many arrays the list is cut makes no difference.",
+    )
+    def mean_over_arrays(self, grads):
+        return np.sqrt(sum(np.sum(grad**2) for grad in grads) / len(grads))
 
     @mistake(
         "the first array only",

@@ -103,9 +103,9 @@ class Linear(Exercise):
 
     @mistake(
         "weight not transposed",
-        "You multiplied by `weight` as it is stored, (out, in). `@` pairs rows with columns, and here the weights of a "
-        "unit are a row. Mostly that is an error; where in and out are equal, nothing complains, and every sum takes "
-        "its weights from different units.",
+        "Your answer is that of `weight` as it is stored, (out, in). `@` pairs rows with columns, and here the "
+        "weights of a unit are a row. Mostly that is an error; where in and out are equal, nothing complains, and "
+        "every sum takes its weights from different units.",
     )
     def not_transposed(self, x, weight, bias):
         return x @ weight + bias
@@ -183,8 +183,8 @@ class Linear(Exercise):
 
     @mistake(
         "multiplies by the bias",
-        "You multiplied the weighted sums by the bias. It is added: it moves a unit's threshold, whatever the inputs "
-        "are.",
+        "Your answer is the weighted sums times the bias. It is added: it moves a unit's threshold, whatever the "
+        "inputs are.",
     )
     def times_bias(self, x, weight, bias):
         return x @ weight.T * bias

@@ -17,7 +17,7 @@ class StepByHand(NumberQuestion):
         0.3: "You subtracted the whole gradient. First multiply it by the learning rate: 0.01 · 0.2.",
         0.002: "That is the step. The new weight is the old one, 0.5, minus this.",
         0.499: "You multiplied the step by the weight as well. It is learning rate times gradient and nothing else.",
-        0.003: "You multiplied the weight by the learning rate too. Only the gradient is made small.",
+        0.003: "In your answer the learning rate makes the weight small too. Only the gradient is made small.",
         -19.5: "You divided the gradient by the learning rate. It multiplies: 0.01 · 0.2.",
         0.48: "The step is 0.01 · 0.2 = 0.002, with two zeros behind the point. You subtracted 0.02.",
     }

@@ -58,6 +58,9 @@ class CountParameters(Exercise):
             total += n_in * n_out + n_out
         return total
 
+    def again(self, layer_sizes):
+        return sum(a * b + b for a, b in pairwise(layer_sizes))
+
     @mistake(
         "no biases",
         "You counted the weights but not the biases. Each unit behind the inputs has one bias; without it, a unit "
@@ -113,8 +116,8 @@ class CountParameters(Exercise):
 
     @mistake(
         "multiplies all sizes",
-        "You multiplied all the sizes together. Only neighbouring layers are joined: [2, 8, 1] has 2 · 8 weights and "
-        "then 8 · 1 more, and they are added. The biases come on top.",
+        "Your answer is the product of all the sizes. Only neighbouring layers are joined: [2, 8, 1] has 2 · 8 "
+        "weights and then 8 · 1 more, and they are added. The biases come on top.",
     )
     def product(self, layer_sizes):
         total = 1

@@ -121,8 +121,8 @@ class Update(Exercise):
 
     @mistake(
         "divides by the learning rate",
-        "You divided the gradient by the learning rate. Then a smaller learning rate makes a longer step; multiplied, "
-        "it makes a shorter one, as its name says.",
+        "Your step is the gradient divided by the learning rate. Then a smaller learning rate makes a longer step; "
+        "multiplied, it makes a shorter one, as its name says.",
     )
     def divides(self, weight, gradient, learning_rate):
         with np.errstate(all="ignore"):
@@ -130,8 +130,8 @@ class Update(Exercise):
 
     @mistake(
         "divides by the gradient",
-        "You divided the learning rate by the gradient. Then the flatter the loss, the longer the step; multiplied, "
-        "the step gets shorter as the loss gets flat.",
+        "Your step is the learning rate divided by the gradient. Then the flatter the loss, the longer the step; "
+        "multiplied, the step gets shorter as the loss gets flat.",
     )
     def divides_by_gradient(self, weight, gradient, learning_rate):
         with np.errstate(all="ignore"):
@@ -155,8 +155,8 @@ class Update(Exercise):
 
     @mistake(
         "multiplies the weight by the learning rate too",
-        "You multiplied the weight by the learning rate too. Only the gradient is made small; the weight counts in "
-        "full, otherwise every step shrinks it by that factor.",
+        "In your answer the learning rate makes the weight small too. Only the gradient is made small; the weight "
+        "counts in full, otherwise every step shrinks it by that factor.",
     )
     def scales_all(self, weight, gradient, learning_rate):
         return learning_rate * (weight - gradient)
@@ -176,3 +176,11 @@ class Update(Exercise):
     )
     def signs(self, weight, gradient, learning_rate):
         return weight - learning_rate * np.sign(gradient)
+
+    @mistake(
+        "steps of the learning rate's length",
+        "Your step is as long as the learning rate, however long the gradient is: only its direction is left. The "
+        "steeper the loss, the longer the step: learning rate times gradient.",
+    )
+    def direction_only(self, weight, gradient, learning_rate):
+        return weight - learning_rate * gradient / np.linalg.norm(gradient)
