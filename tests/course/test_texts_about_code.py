@@ -11,7 +11,8 @@ import re
 
 import pytest
 
-from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of, questions_of
+from tinygrad_lite.course.question import NumberQuestion
 
 from .test_state_between_calls import judged
 
@@ -63,6 +64,14 @@ def test_a_text_speaks_of_what_comes_out(exercise):
         found = claims(mistake.text)
         if (exercise.id, mistake.name) not in TRUE_OF_ALL:
             assert not found, f"{mistake.name}: is this true of every program with these answers? {found}"
+
+
+def test_a_number_is_not_said_to_have_been_computed_in_one_way():
+    """A question that asks for a number sees the number alone."""
+    questions = [each for lesson in LESSONS for each in questions_of(lesson) if isinstance(each, NumberQuestion)]
+    texts = [(each.id, text) for each in questions for text in each.wrong.values()]
+    assert len(texts) > 100
+    assert not [(where, text) for where, text in texts if OF_ARITHMETIC.search(text)]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)

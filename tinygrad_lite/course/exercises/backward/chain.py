@@ -24,8 +24,8 @@ class ChainByHand(NumberQuestion):
         "rises.",
         3.0: "That is the last link only, d(error)/dw = x. Multiply it by the slope of the square, 2 · error.",
         0.36: "That is the loss. Asked is how fast it changes with w.",
-        1.08: "You multiplied the loss by x. The slope of error² is 2 · error, not error².",
-        0.72: "You multiplied 2 by the loss. The slope of error² is 2 · error; then times x.",
+        1.08: "That is what you get by multiplying the loss by x. The slope of error² is 2 · error, not error².",
+        0.72: "That is what you get by multiplying 2 by the loss. The slope of error² is 2 · error; then times x.",
     }
 
 

@@ -23,13 +23,14 @@ class DifferenceByHand(NumberQuestion):
     wrong = {
         12.0: "12 is the exact slope, 3x². The central difference is close to it, but not the same: divide 9.261 − "
         "6.859 by the distance between the two points.",
-        24.02: "You divided by 0.1. The two points are 0.2 apart: one step to the right and one to the left.",
+        24.02: "That is what you get by dividing by 0.1. The two points are 0.2 apart: one step to the right and one "
+        "to the left.",
         12.61: "That is the forward difference, (2.1³ − 2³) / 0.1. The central one takes one step to each side.",
         11.41: "That is the backward difference, (2³ − 1.9³) / 0.1. The central one takes one step to each side.",
         2.402: "That is how much f rises from 1.9 to 2.1. A slope is the rise divided by the distance.",
         -12.01: "The sign is turned: take the value on the right minus the value on the left.",
-        6.005: "You divided by 0.4. The two points are 0.2 apart.",
-        0.4804: "You multiplied by 0.2. A slope is the rise divided by the distance.",
+        6.005: "That is what you get by dividing by 0.4. The two points are 0.2 apart.",
+        0.4804: "That is what you get by multiplying by 0.2. A slope is the rise divided by the distance.",
     }
 
 

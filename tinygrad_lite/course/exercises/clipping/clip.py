@@ -27,7 +27,8 @@ class ClipByHand(NumberQuestion):
         "by the same factor, 5 / 10.",
         6.0: "You left it as it was. The norm is √(36 + 64) = 10, more than 5, so it has to be scaled.",
         0.6: "That has the norm 1. The norm is to be 5: the factor is 5 / 10, not 1 / 10.",
-        12.0: "You multiplied by norm / max_norm. The gradient is to become smaller: the factor is max_norm / norm.",
+        12.0: "That is what you get by multiplying by norm / max_norm. The gradient is to become smaller: the factor "
+        "is max_norm / norm.",
         4.0: "That is the second number. The first is 6 · 5 / 10.",
         1.0: "You subtracted 5. Clipping by norm multiplies, so that the direction stays.",
     }

@@ -33,9 +33,11 @@ class GrowthByHand(NumberQuestion):
     )
     value = 1.1**64
     wrong = {
-        70.4: "You multiplied 1.1 by 64. The factor is applied again at every step: 1.1 · 1.1 · 1.1 …, 64 times.",
+        70.4: "That is what you get by multiplying 1.1 by 64. The factor is applied again at every step: 1.1 · 1.1 · "
+        "1.1 …, 64 times.",
         7.4: "You added 0.1 for every step, as with simple interest. Each step multiplies what the step before gave.",
-        6.4: "You multiplied 0.1 by 64. The factor 1.1 is applied again at every step: 1.1 · 1.1 · 1.1 …, 64 times.",
+        6.4: "That is what you get by multiplying 0.1 by 64. The factor 1.1 is applied again at every step: 1.1 · 1.1 "
+        "· 1.1 …, 64 times.",
         405.0: "That is 1.1 to the power 63, one factor short. There are 64 steps, so 64 factors.",
         490.0: "That is 1.1 to the power 65, one factor too many. There are 64 steps, so 64 factors.",
     }

@@ -40,10 +40,10 @@ class SoftmaxByHand(NumberQuestion):
         0.45: "That is the number in print, and it is wrong. Divide 1.822 by the sum of all five exponentials.",
         0.6: "That is the score. Softmax divides the exponentials, not the scores.",
         1.822: "That is the exponential. It has to be divided by the sum of all five.",
-        float(np.exp(0.6) / np.exp(_SCORES).max()): "You divided by the largest exponential. Divide by the sum.",
-        float(np.exp(0.6) / (np.exp(_SCORES).sum() - np.exp(0.6))): "You divided by the sum of the other four. The "
+        float(np.exp(0.6) / np.exp(_SCORES).max()): "That is a share of the largest exponential. Divide by the sum.",
+        float(np.exp(0.6) / (np.exp(_SCORES).sum() - np.exp(0.6))): "That is a share of the sum of the other four. The "
         "class itself belongs to the sum, or the five shares would not add up to 1.",
-        float(np.exp(0.6) / np.exp(_SCORES).mean()): "You divided by the mean of the exponentials. Divide by their "
+        float(np.exp(0.6) / np.exp(_SCORES).mean()): "That is a share of their mean. Divide by their "
         "sum; a probability is never above 1.",
         float(np.log(_SHARE)): "That is the logarithm of the probability. Leave it out here.",
     }

@@ -133,6 +133,7 @@ class LogSoftmax(Exercise):
         "adds up each column",
         "From each row the largest logit is subtracted, but the exponentials are added up over the batch, column by "
         "column. The classes of one sample share the probability 1, so each row has a sum of its own.",
+        concept="which axis",
     )
     def sums_columns(self, logits):
         shifted = logits - logits.max(axis=1, keepdims=True)

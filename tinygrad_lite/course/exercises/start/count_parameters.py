@@ -134,6 +134,14 @@ class CountParameters(Exercise):
         return sum(layer_sizes)
 
     @mistake(
+        "biases alone",
+        "Your count holds the biases alone, one for each unit behind the inputs. Every such unit also has a weight for "
+        "each unit of the layer before it.",
+    )
+    def biases_alone(self, layer_sizes):
+        return sum(layer_sizes[1:])
+
+    @mistake(
         "last layer missing",
         "The last layer is missing from your count. A list of three sizes describes two layers; the last pair counts "
         "as well.",

@@ -22,11 +22,11 @@ class StepByHand(NumberQuestion):
         -1.0: "You added the whole gradient. First multiply it by the learning rate, then subtract the product.",
         0.3: "That is the change alone. The new weight is the old one, 2.0, with that change made to it.",
         -0.3: "That is learning rate times gradient. It still has to be subtracted from the weight, 2.0.",
-        32.0: "You divided by the learning rate. It multiplies the gradient: 0.1 · (−3.0).",
-        2.6: "You multiplied the step by the weight too. The step is the learning rate times the gradient, nothing "
-        "else.",
-        0.5: "You multiplied everything by the learning rate. Only the gradient is multiplied; the weight counts in "
-        "full.",
+        32.0: "That is what you get by dividing by the learning rate. The rate multiplies the gradient: 0.1 · (−3.0).",
+        2.6: "That is what you get by multiplying the step by the weight too. The step is the learning rate times the "
+        "gradient, nothing else.",
+        0.5: "That is what you get by multiplying everything by the learning rate. Only the gradient is multiplied; "
+        "the weight counts in full.",
     }
 
 
