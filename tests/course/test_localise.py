@@ -242,7 +242,7 @@ def test_of_two_mistakes_the_one_with_a_name_comes_second():
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
     assert card.headline == "There are two things to mend."
     assert card.text.startswith("First look at line 3: `x_val`. When that is right, look at line 4: ")
-    assert card.text.endswith("You divided by the variance.")
+    assert card.text.endswith("Your features are divided by their variance.")
 
 
 def test_two_changes_in_one_place_are_one_place():

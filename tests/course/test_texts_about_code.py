@@ -11,7 +11,8 @@ import re
 
 import pytest
 
-from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of, questions_of
+from tinygrad_lite.course.question import NumberQuestion
 
 from .test_state_between_calls import judged
 
@@ -19,11 +20,16 @@ EXERCISES = [exercise for lesson in LESSONS for exercise in exercises_of(lesson)
 #: Words that name how a program is written, not what it gives.
 OF_CODE = re.compile(
     r"\bloops?\b|\bindent|\brecurs|calls? itself|\bkeyword|\bbrackets?\b|\bparenthes[ei]s\b|\bvariables?\b|"
-    r"\b[Yy]ou (wrote|used|called|typed)\b|\b[Yy]ou divided [^.]*_steps\b|"
+    r"\b[Yy]ou (wrote|used|called|typed)\b|"
     r"turned .*round|went on to|directly (behind|after|before)|\bstatement\b|\bbranch|"
     r"`(//|%|\+=|=|==|is|is None|in|not|and|or|return|break|continue|pass|global|lambda|yield|with|for|while|if|else)`|"
     r"`(for|while|if|return|with|def|import) [^`]*`|`(np|math|tg|torch)\.\w+[^`]*`|"
     r"`(append|range|len|zip|enumerate|sorted|min|max|sum|abs|int|round|hash|set|dict|list)(\([^`]*\))?`"
+)
+#: What is said to have been done to a number. The same number comes out in other ways: a sum over n − 1 out of
+#: `np.var(..., ddof=1)`, a half out of a function that halves. So a text says what the answer is.
+OF_ARITHMETIC = re.compile(
+    r"\b[Yy]ou (also |then |never |always )?(divide|multipl|halve|double|scale|weight|square)(d|ied)?\b"
 )
 #: Said as one possibility, or as what to do.
 NO_CLAIM = re.compile(
@@ -60,6 +66,27 @@ def test_a_text_speaks_of_what_comes_out(exercise):
             assert not found, f"{mistake.name}: is this true of every program with these answers? {found}"
 
 
+def test_a_number_is_not_said_to_have_been_computed_in_one_way():
+    """A question that asks for a number sees the number alone."""
+    questions = [each for lesson in LESSONS for each in questions_of(lesson) if isinstance(each, NumberQuestion)]
+    texts = [(each.id, text) for each in questions for text in each.wrong.values()]
+    assert len(texts) > 100
+    assert not [(where, text) for where, text in texts if OF_ARITHMETIC.search(text)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_a_text_says_what_the_answer_is_and_not_how_it_was_computed(exercise):
+    said = {mistake.name: OF_ARITHMETIC.search(mistake.text) for mistake in exercise.mistakes()}
+    assert not [name for name, found in said.items() if found]
+
+
+@pytest.mark.parametrize(
+    "text", ["You divided by n − 1.", "You multiplied by 1 − y².", "Past the end you halved it.", "You never divide."]
+)
+def test_such_arithmetic_is_found(text):
+    assert OF_ARITHMETIC.search(text)
+
+
 def test_what_is_excepted_is_there():
     there = {(exercise.id, mistake.name) for exercise in EXERCISES for mistake in exercise.mistakes()}
     assert there >= TRUE_OF_ALL.keys()
@@ -73,7 +100,6 @@ def test_what_is_excepted_is_there():
         "You put `zero_grad` directly behind `backward`.",
         "You took the larger of the two, with `max`.",
         "You used exp(−x) in place of exp(−|x|).",
-        "You divided by total_steps − 1 in the descent.",
     ],
 )
 def test_such_a_sentence_is_found(text):
@@ -133,6 +159,24 @@ def topological_order(root):
             if all(node is not other for other in order):
                 order.insert(0, node)
     return order
+""",
+    ("loss/mse", "divides by n − 1"): """
+def mse(predicted, target):
+    error = predicted - target
+    return np.var(np.stack([error, -error]), ddof=2)
+""",
+    ("backward/tanh_grad", "does not square"): """
+def tanh_grad(grad_output, y):
+    return grad_output - grad_output * y
+""",
+    ("scale/average_gradients", "adds up without dividing"): """
+def average_gradients(worker_grads):
+    return [np.mean(grads, axis=0) * len(grads) for grads in zip(*worker_grads)]
+""",
+    ("clipping/clip_by_norm", "always scales"): """
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    return [grad / (norm / max_norm) for grad in grads], norm
 """,
     ("forward/tanh", "brackets missing"): """
 def tanh(x):

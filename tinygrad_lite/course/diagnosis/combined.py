@@ -6,12 +6,9 @@ with both is no guess: it is the solution with the words of the one and of the o
 
 from __future__ import annotations
 
-import ast
 import functools
 import inspect
-import io
 import itertools
-import textwrap
 import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +16,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ..exercise import Exercise, Mistake
+from .wording import Words, definition_of, in_plain_words, words_of
 
 #: Programs that have less in common with the solution than this share are another way to write it.
 ALIKE = 0.6
@@ -71,12 +69,13 @@ _MADE |= {"__firstlineno__", "__static_attributes__"}
 
 
 def _functions(exercise: Exercise) -> Iterator[Both]:
-    right = [exercise.solution, *([exercise.again] if exercise.again else [])]
-    bases = [words for words in map(_words, right) if words is not None]
-    written = {mistake.name: _words(mistake.candidate) for mistake in exercise.mistakes()}
-    changes = [{name: _changes(base, words) for name, words in written.items()} for base in bases]
+    readings = list(_readings(exercise))
     for first, second in itertools.combinations(exercise.mistakes(), 2):
-        for base, made in zip(bases, changes, strict=True):
+        upon = _one_upon_the_other(exercise, first, second)
+        if upon is not None:
+            yield upon
+            continue
+        for base, made in readings:
             one, other = made[first.name], made[second.name]
             if one is None or other is None or not _apart(one, other):
                 continue
@@ -84,17 +83,26 @@ def _functions(exercise: Exercise) -> Iterator[Both]:
             if candidate is not None:
                 yield Both(first, second, candidate)
                 break
-        else:
-            yield from _one_upon_the_other(exercise, first, second)
 
 
-def _one_upon_the_other(exercise: Exercise, first: Mistake, second: Mistake) -> Iterator[Both]:
+def _readings(exercise: Exercise) -> Iterator[tuple[Words, dict[str, list[Change] | None]]]:
+    """Each wording of the right answer, with what every mistake changes in it: as it stands, and in plain words."""
+    right = [exercise.solution, *([exercise.again] if exercise.again else [])]
+    bases = [tree for tree in map(definition_of, right) if tree is not None]
+    written = {mistake.name: definition_of(mistake.candidate) for mistake in exercise.mistakes()}
+    for reading in (words_of, lambda tree: words_of(in_plain_words(tree))):
+        read = {name: None if tree is None else reading(tree) for name, tree in written.items()}
+        for base in map(reading, bases):
+            yield base, {name: _changes(base, words) for name, words in read.items()}
+
+
+def _one_upon_the_other(exercise: Exercise, first: Mistake, second: Mistake) -> Both | None:
     """A mistake that does something to the right answer, done to what the other one gives."""
     for upper, lower in ((first, second), (second, first)):
         method = getattr(upper.candidate, "__func__", None)
         if method is not None and "solution" in method.__code__.co_names:
-            yield Both(first, second, functools.partial(method, _Instead(exercise, lower.candidate)))
-            return
+            return Both(first, second, functools.partial(method, _Instead(exercise, lower.candidate)))
+    return None
 
 
 class _Instead:
@@ -107,24 +115,7 @@ class _Instead:
         return getattr(self._exercise, name)
 
 
-def _words(candidate: Any) -> list[tuple[int, str]] | None:
-    """The words of a function, without decorators, docstring and `self`, as Python's own way of writing puts them."""
-    try:
-        definition = ast.parse(textwrap.dedent(inspect.getsource(candidate))).body[0]
-    except (OSError, TypeError, SyntaxError):
-        return None
-    if not isinstance(definition, ast.FunctionDef):
-        return None
-    definition.name, definition.decorator_list, definition.returns = "answer", [], None
-    if ast.get_docstring(definition) is not None:
-        definition.body = definition.body[1:]
-    arguments = definition.args.args
-    definition.args.args = arguments[1:] if arguments and arguments[0].arg == "self" else arguments
-    lines = io.StringIO(ast.unparse(definition) + "\n")
-    return [(token.type, token.string) for token in tokenize.generate_tokens(lines.readline)]
-
-
-def _changes(base: list[tuple[int, str]], words: list[tuple[int, str]] | None) -> list[Change] | None:
+def _changes(base: Words, words: Words | None) -> list[Change] | None:
     """Which words of the solution a mistake has others for; None where it is another way to write it altogether."""
     if words is None:
         return None
@@ -146,14 +137,14 @@ def _beside(a: Change, b: Change) -> bool:
     return a[1] <= b[0] or b[1] <= a[0]
 
 
-def _applied(base: list[tuple[int, str]], changes: list[Change]) -> list[tuple[int, str]]:
+def _applied(base: Words, changes: list[Change]) -> Words:
     words = list(base)
     for begin, end, new in sorted(set(changes), reverse=True):
         words[begin:end] = new
     return words
 
 
-def _program(words: list[tuple[int, str]], exercise: Exercise, of: Any) -> Callable[..., Any] | None:
+def _program(words: Words, exercise: Exercise, of: Any) -> Callable[..., Any] | None:
     """The function that the words make, in the room in which the mistakes are."""
     room = {**inspect.unwrap(getattr(of, "__func__", of)).__globals__, "self": exercise}
     try:

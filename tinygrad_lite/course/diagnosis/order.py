@@ -75,7 +75,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (OrdinaryCases, named_mistake, "special cases, which ask a question of their own, hide a mistake in all others"),
     # No single cause explains the answers. Two may.
     (AllCases, together.mistakes_in_parts, "two mistakes that show in different parts of a tuple"),
+    (AllCases, together.two_mistakes, "any two that show in different words of a program: each has a name"),
     (AllCases, together.scaled_mistake, "the answers of a mistake, with another sign or size"),
     (FiniteAnswers, together.scaled_mistake, "the same, behind an overflow"),
-    (AllCases, together.two_mistakes, "any two that show in different words of a program"),
 )

@@ -63,7 +63,7 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
     tried = list(_scales(part, known))
     found: list[tuple[Mistake, Explanation]] = []
     for mistake in part.exercise.mistakes():
-        if not _speaks_of_the_deed(mistake):
+        if _speaks_of_size(mistake):
             continue
         theirs = _answers(part, mistake, got, wanted)
         if theirs is None:
@@ -78,8 +78,8 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
     also = item.sentence.replace("the expected one", "what that gives")
     if item.name == "1 minus" and all(isinstance(answer.value, bool | np.bool_) for answer in part.expected):
         also = "the opposite of what that gives"
-    text = f"{first_sentence(mistake.text)[0]} And your answer is {also}."
-    return Diagnosis(TWO, mistake.name, f"{text} That holds in all {len(got)} cases.")
+    text = f"There are two things to mend. Alone, one would be described like this: {_said(part, mistake)}"
+    return Diagnosis(TWO, mistake.name, f"{text} But your answer is {also}, in all {len(got)} cases.")
 
 
 def mistakes_in_parts(part: Part) -> Diagnosis | None:
@@ -166,10 +166,9 @@ def _answers(part: Part, mistake: Mistake, got: list[np.ndarray], wanted: list[n
     return theirs if sum(not same(t, w) for t, w in zip(theirs, wanted, strict=True)) >= TELLING else None
 
 
-def _speaks_of_the_deed(mistake: Mistake) -> bool:
-    """Whether the first sentence says what was done: of the whole answer it would not be true."""
-    said = _deed(mistake)
-    return said.startswith("You ") and "times too" not in said
+def _speaks_of_size(mistake: Mistake) -> bool:
+    """Whether the first sentence says how large the answer is: of one that is times something it is not true."""
+    return "times too" in first_sentence(mistake.text)[0]
 
 
 def two_mistakes(part: Part) -> Diagnosis | None:
@@ -192,20 +191,32 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     named = [
         mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
     ]
+    if len(found) == 2 and not named:
+        either, other = (" ".join(_said(part, each) for each in (both.first, both.second)) for both in found)
+        text = (
+            f"Two mistakes together give just your answers, and there are two such pairs. Either: {either} Or: {other}"
+        )
+        return Diagnosis(TWO, found[0].first.name, text)
     if not named:
         return None
+    if len(named) == 1 and (scaled := scaled_mistake(part)) is not None:
+        return scaled  # a mistake and its size say more than a mistake and one of several
     text = "Two mistakes together give just your answers. " + said_of(part, named)
     return Diagnosis(TWO, named[0].name, text)
 
 
 def said_of(part: Part, mistakes: list[Mistake]) -> str:
     """What would be said of each by itself: beside the other it need not be true to the letter."""
-    texts = [fill(mistake, part.exercise, part.shown[0]).text for mistake in mistakes]
-    said = [_RIGHT_BUT.sub("", first_sentence(text)[0]) for text in texts]
-    one, *other = (sentence[0].upper() + sentence[1:] for sentence in said)
+    one, *other = (_said(part, mistake) for mistake in mistakes)
     if not other:
         return f"Alone, one of them would be described like this: {one} The other could be one of several."
     return f"Alone, one would be described like this: {one} The other: {other[0]}"
+
+
+def _said(part: Part, mistake: Mistake) -> str:
+    """The first sentence of a mistake, of the case that is shown, as far as it can be said beside another."""
+    said = _RIGHT_BUT.sub("", first_sentence(fill(mistake, part.exercise, part.shown[0]).text)[0])
+    return said[0].upper() + said[1:]
 
 
 def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
@@ -234,10 +245,3 @@ def _differs(part: Part, both: Both) -> bool:
 
 #: The beginning of a sentence that says what is right, which need not be so where there are two mistakes.
 _RIGHT_BUT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right, but ")
-
-
-def _deed(mistake: Mistake) -> str:
-    """The first sentence of a mistake's text, as far as it can be said beside another; "" where it cannot."""
-    said = _RIGHT_BUT.sub("", first_sentence(mistake.text)[0])
-    said = said[0].upper() + said[1:]
-    return "" if "{" in said or "our answer" in said or re.search(r"\bright\b", said) else said

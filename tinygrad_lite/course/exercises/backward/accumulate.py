@@ -143,8 +143,8 @@ class Accumulate(Exercise):
 
     @mistake(
         "multiplies",
-        "You multiplied the gradients of each node. Slopes are multiplied along one path; different paths to the same "
-        "node are added.",
+        "For each node you give the product of its gradients. Slopes are multiplied along one path; different paths "
+        "to the same node are added.",
     )
     def multiplies(self, edges):
         return {name: np.prod([g for other, g in edges if other == name], axis=0) for name, _ in edges}

@@ -87,15 +87,15 @@ class ReLUGrad(Exercise):
 
     @mistake(
         "ReLU of the product",
-        "You multiplied the gradient by x and cut off what is below 0. ReLU is not taken again on the way back: its "
-        "*slope* is multiplied, 1 where x is above 0, and 0 where it is below.",
+        "Your answer is ReLU of the gradient times x. ReLU is not taken again on the way back: its *slope* is "
+        "multiplied, 1 where x is above 0, and 0 where it is below.",
     )
     def relu_of_product(self, grad_output, x):
         return np.maximum(0, grad_output * x)
 
     @mistake(
         "multiplied by the output",
-        "You multiplied by ReLU's output, max(0, x), where its slope belongs. Above 0 the slope is 1, however large x "
+        "Your answer has ReLU's output, max(0, x), where its slope belongs. Above 0 the slope is 1, however large x "
         "is.",
     )
     def output(self, grad_output, x):
@@ -201,21 +201,21 @@ class SigmoidGrad(Exercise):
 
     @mistake(
         "the slope of tanh",
-        "You multiplied by 1 − y². That is the slope of tanh; the sigmoid's is y · (1 − y).",
+        "Your slope is 1 − y². That is the slope of tanh; the sigmoid's is y · (1 − y).",
     )
     def tanh(self, grad_output, y):
         return grad_output * (1 - y**2)
 
     @mistake(
         "only y",
-        "You multiplied by y alone. The slope has a second factor, 1 − y: the curve is flat at both ends.",
+        "Your slope is y alone. The slope has a second factor, 1 − y: the curve is flat at both ends.",
     )
     def only_y(self, grad_output, y):
         return grad_output * y
 
     @mistake(
         "only 1 − y",
-        "You multiplied by 1 − y alone. The slope has a second factor, y: the curve is flat at both ends.",
+        "Your slope is 1 − y alone. The slope has a second factor, y: the curve is flat at both ends.",
     )
     def only_rest(self, grad_output, y):
         return grad_output * (1 - y)
@@ -229,7 +229,7 @@ class SigmoidGrad(Exercise):
 
     @mistake(
         "plus in place of minus",
-        "You multiplied by y · (1 + y). Near y = 1 the curve is flat, so the second factor has to vanish there.",
+        "Your slope is y · (1 + y). Near y = 1 the curve is flat, so the second factor has to vanish there.",
     )
     def plus(self, grad_output, y):
         return grad_output * y * (1 + y)
@@ -316,21 +316,21 @@ class TanhGrad(Exercise):
 
     @mistake(
         "does not square",
-        "You multiplied by 1 − y. The slope is 1 − y²: flat at both ends, where y is near 1 and near −1.",
+        "Your slope is 1 − y. The slope is 1 − y²: flat at both ends, where y is near 1 and near −1.",
     )
     def no_square(self, grad_output, y):
         return grad_output * (1 - y)
 
     @mistake(
         "the slope of the sigmoid",
-        "You multiplied by y · (1 − y). That is the sigmoid's slope; tanh runs from −1 to 1, and its slope is 1 − y².",
+        "Your slope is y · (1 − y). That is the sigmoid's slope; tanh runs from −1 to 1, and its slope is 1 − y².",
     )
     def sigmoid(self, grad_output, y):
         return grad_output * y * (1 - y)
 
     @mistake(
         "squares the whole bracket",
-        "You multiplied by (1 − y)². Only y is squared: 1 − y².",
+        "Your slope is (1 − y)². Only y is squared: 1 − y².",
     )
     def whole_squared(self, grad_output, y):
         return grad_output * (1 - y) ** 2
@@ -344,21 +344,21 @@ class TanhGrad(Exercise):
 
     @mistake(
         "plus in place of minus",
-        "You multiplied by 1 + y². Where y is near 1 or −1 the curve is flat, so the slope has to vanish there.",
+        "Your slope is 1 + y². Where y is near 1 or −1 the curve is flat, so the slope has to vanish there.",
     )
     def plus(self, grad_output, y):
         return grad_output * (1 + y**2)
 
     @mistake(
         "the root of the slope",
-        "You multiplied by √(1 − y²). The slope is 1 − y², without a root.",
+        "Your slope is √(1 − y²). The slope is 1 − y², without a root.",
     )
     def root(self, grad_output, y):
         return grad_output * np.sqrt(1 - y**2)
 
     @mistake(
         "only the square",
-        "You multiplied by y². The slope is what is left of 1: 1 − y².",
+        "Your slope is y². The slope is what is left of 1: 1 − y².",
     )
     def only_square(self, grad_output, y):
         return grad_output * y**2

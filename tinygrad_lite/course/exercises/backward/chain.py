@@ -24,8 +24,8 @@ class ChainByHand(NumberQuestion):
         "rises.",
         3.0: "That is the last link only, d(error)/dw = x. Multiply it by the slope of the square, 2 · error.",
         0.36: "That is the loss. Asked is how fast it changes with w.",
-        1.08: "You multiplied the loss by x. The slope of error² is 2 · error, not error².",
-        0.72: "You multiplied 2 by the loss. The slope of error² is 2 · error; then times x.",
+        1.08: "That is what you get by multiplying the loss by x. The slope of error² is 2 · error, not error².",
+        0.72: "That is what you get by multiplying 2 by the loss. The slope of error² is 2 · error; then times x.",
     }
 
 
@@ -69,14 +69,18 @@ class ChainRule(Exercise):
         dL_derror = 2 * error
         return dL_derror * x, dL_derror, dL_derror * w
 
+    def again(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * x, d, d * w
+
     @mistake(
         "the 2 is missing",
         "All three are half as large as expected. The slope of a square is twice what is squared: d(error²)/d(error) "
         "= 2 · error.",
     )
     def no_two(self, x, w, b, target):
-        error = w * x + b - target
-        return error * x, error, error * w
+        d = w * x + b - target
+        return d * x, d, d * w
 
     @mistake(
         "the sign is turned",
@@ -84,8 +88,8 @@ class ChainRule(Exercise):
         "gets one more minus: that error falls when w, b or x · w grows.",
     )
     def turned(self, x, w, b, target):
-        error = target - (w * x + b)
-        return 2 * error * x, 2 * error, 2 * error * w
+        d = 2 * (target - (w * x + b))
+        return d * x, d, d * w
 
     @mistake(
         "w and x exchanged",
@@ -98,8 +102,8 @@ class ChainRule(Exercise):
 
     @mistake(
         "each multiplied by itself",
-        "You multiplied by w for w, by b for b and by x for x. The last link is how fast the error changes: with w by "
-        "x, with b by 1, with x by w.",
+        "Your last links are w for w, b for b and x for x. The last link is how fast the error changes: with w by x, "
+        "with b by 1, with x by w.",
     )
     def by_itself(self, x, w, b, target):
         d = 2 * (w * x + b - target)
@@ -107,8 +111,8 @@ class ChainRule(Exercise):
 
     @mistake(
         "b counts as a factor",
-        "You multiplied `dL_db` by b. The bias is added, not multiplied: if it grows by 1, so does the error, however "
-        "large it is.",
+        "Your `dL_db` has b as a factor. The bias is added, not multiplied: if it grows by 1, so does the error, "
+        "however large it is.",
     )
     def b_factor(self, x, w, b, target):
         d = 2 * (w * x + b - target)
@@ -142,7 +146,7 @@ class ChainRule(Exercise):
 
     @mistake(
         "the loss in place of its slope",
-        "You multiplied by the loss, error², where its slope belongs, 2 · error.",
+        "Your answer has the loss, error², where its slope belongs, 2 · error.",
     )
     def loss_itself(self, x, w, b, target):
         loss = (w * x + b - target) ** 2
@@ -150,7 +154,8 @@ class ChainRule(Exercise):
 
     @mistake(
         "the square is kept beside its slope",
-        "You multiplied by 2 · error². Taking the slope of a square uses the square up: what is left is 2 · error.",
+        "Your answer has 2 · error² as a factor. Taking the slope of a square uses the square up: what is left is 2 "
+        "· error.",
     )
     def square_kept(self, x, w, b, target):
         d = 2 * (w * x + b - target) ** 2
@@ -167,8 +172,8 @@ class ChainRule(Exercise):
 
     @mistake(
         "the whole product as the last link",
-        "You multiplied both `dL_dw` and `dL_dx` by w · x. How fast a product changes with one factor is told by the "
-        "other one alone.",
+        "Your `dL_dw` and `dL_dx` both have w · x as a factor. How fast a product changes with one factor is told by "
+        "the other one alone.",
     )
     def whole_product(self, x, w, b, target):
         d = 2 * (w * x + b - target)

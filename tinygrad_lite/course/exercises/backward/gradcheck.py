@@ -201,8 +201,8 @@ class Gradcheck(Exercise):
 
     @mistake(
         "a relative difference of lengths",
-        "You divided the length of the difference by the lengths of both gradients together. That asks for a share; "
-        "atol is a size, and holds for every element by itself.",
+        "Your answer goes by the length of the difference divided by the lengths of both gradients together. That "
+        "asks for a share; atol is a size, and holds for every element by itself.",
     )
     def relative_lengths(self, f, grad_f, x, atol=1e-5):
         claimed, measured = grad_f(x), numerical_gradient(f, x)

@@ -81,8 +81,8 @@ class LinearBackward(Exercise):
 
     @mistake(
         "divides by the batch size",
-        "You divided `grad_weight` and `grad_bias` by the batch size. If the loss is a mean over the batch, that "
-        "division is in `grad_output` already; here it would happen twice.",
+        "Your `grad_weight` and `grad_bias` are too small by a factor, the batch size. If the loss is a mean over "
+        "the batch, that division is in `grad_output` already; here it would happen twice.",
     )
     def averaged(self, grad_output, x, weight):
         batch = len(x)
@@ -90,16 +90,16 @@ class LinearBackward(Exercise):
 
     @mistake(
         "divides grad_weight by the batch size",
-        "You divided `grad_weight` by the batch size. If the loss is a mean over the batch, that division is in "
-        "`grad_output` already; here it would happen twice.",
+        "Your `grad_weight` is too small by a factor, the batch size. If the loss is a mean over the batch, that "
+        "division is in `grad_output` already; here it would happen twice.",
     )
     def averaged_weight(self, grad_output, x, weight):
         return grad_output @ weight, grad_output.T @ x / len(x), grad_output.sum(axis=0)
 
     @mistake(
         "divides all three by the batch size",
-        "You divided all three gradients by the batch size. If the loss is a mean over the batch, that division is in "
-        "`grad_output` already; here it would happen twice.",
+        "All three of your gradients are too small by a factor, the batch size. If the loss is a mean over the "
+        "batch, that division is in `grad_output` already; here it would happen twice.",
     )
     def averaged_all(self, grad_output, x, weight):
         share = grad_output / len(x)
@@ -161,8 +161,8 @@ class LinearBackward(Exercise):
 
     @mistake(
         "the gradient of x takes x along",
-        "You multiplied `grad_x` by x. How fast the output changes with x is told by the weight alone; x itself is in "
-        "`grad_weight`.",
+        "Your `grad_x` has x as a factor. How fast the output changes with x is told by the weight alone; x itself "
+        "is in `grad_weight`.",
     )
     def times_x(self, grad_output, x, weight):
         return grad_output @ weight * x, grad_output.T @ x, grad_output.sum(axis=0)
@@ -224,6 +224,10 @@ class Unbroadcast(Exercise):
         grad = grad.sum(axis=tuple(range(new_axes)))
         stretched = tuple(axis for axis, length in enumerate(shape) if length == 1)
         return grad.sum(axis=stretched, keepdims=True)
+
+    def again(self, grad, shape):
+        grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+        return grad.sum(axis=_ones(shape), keepdims=True)
 
     @mistake(
         "averages the copies",

@@ -23,13 +23,14 @@ class DifferenceByHand(NumberQuestion):
     wrong = {
         12.0: "12 is the exact slope, 3x². The central difference is close to it, but not the same: divide 9.261 − "
         "6.859 by the distance between the two points.",
-        24.02: "You divided by 0.1. The two points are 0.2 apart: one step to the right and one to the left.",
+        24.02: "That is what you get by dividing by 0.1. The two points are 0.2 apart: one step to the right and one "
+        "to the left.",
         12.61: "That is the forward difference, (2.1³ − 2³) / 0.1. The central one takes one step to each side.",
         11.41: "That is the backward difference, (2³ − 1.9³) / 0.1. The central one takes one step to each side.",
         2.402: "That is how much f rises from 1.9 to 2.1. A slope is the rise divided by the distance.",
         -12.01: "The sign is turned: take the value on the right minus the value on the left.",
-        6.005: "You divided by 0.4. The two points are 0.2 apart.",
-        0.4804: "You multiplied by 0.2. A slope is the rise divided by the distance.",
+        6.005: "That is what you get by dividing by 0.4. The two points are 0.2 apart.",
+        0.4804: "That is what you get by multiplying by 0.2. A slope is the rise divided by the distance.",
     }
 
 
@@ -97,6 +98,9 @@ class NumericalGradient(Exercise):
             gradient[index] = (f(right) - f(left)) / (2 * eps)
         return gradient
 
+    def again(self, f, x, eps=1e-6):
+        return _differences(f, x, eps, eps, 2 * eps)
+
     @mistake(
         "steps to the right only",
         "You compared f(x + eps) with f(x). That is the forward difference: its error shrinks in step with eps. With "
@@ -139,8 +143,8 @@ class NumericalGradient(Exercise):
 
     @mistake(
         "multiplies by eps where it should divide",
-        "You divided by 2 and multiplied by eps. Python reads `a / 2 * eps` from left to right; the distance needs "
-        "parentheses, as in `a / (2 * eps)`.",
+        "Your answer is half the difference times eps. Python reads `a / 2 * eps` from left to right; the distance "
+        "needs parentheses, as in `a / (2 * eps)`.",
     )
     def precedence(self, f, x, eps=1e-6):
         return _differences(f, x, eps, eps, 2 / eps)
@@ -221,6 +225,20 @@ class NumericalGradient(Exercise):
             right[index] += eps
             left[index] -= eps
             gradient[index] = (f(right) - f(left)) / (2 * eps)
+        return gradient
+
+    @mistake(
+        "elements stay on the left",
+        "An element that you have measured stays at its left place, x − eps, while the next ones are measured. Each "
+        "element has to be back in its place before the next one moves.",
+    )
+    def stays_left(self, f, x, eps=1e-6):
+        gradient, moved = np.zeros(x.shape), x.copy()
+        for index in np.ndindex(x.shape):
+            moved[index] += eps
+            right = f(moved)
+            moved[index] -= 2 * eps
+            gradient[index] = (right - f(moved)) / (2 * eps)
         return gradient
 
     @mistake(

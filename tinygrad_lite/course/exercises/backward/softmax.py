@@ -93,22 +93,23 @@ class SoftmaxCrossEntropyGrad(Exercise):
 
     @mistake(
         "the 1 is not divided",
-        "You divided the probabilities by the batch size, but not the 1 that is taken off at the right class. The "
-        "whole difference is divided by the number of rows.",
+        "Your probabilities are divided by the batch size, but the 1 that is taken off at the right class is not. "
+        "The whole difference is divided by the number of rows.",
     )
     def one_not_divided(self, logits, target):
         return _softmax(logits) / len(target) - _one_hot(logits, target)
 
     @mistake(
         "divides by the number of elements",
-        "You divided by the number of all elements, rows times classes. The loss is averaged over the rows only.",
+        "Your answer is divided by the number of all elements, rows times classes. The loss is averaged over the "
+        "rows only.",
     )
     def by_elements(self, logits, target):
         return (_softmax(logits) - _one_hot(logits, target)) / logits.size
 
     @mistake(
         "divides by the number of classes",
-        "You divided by the number of classes. The loss is averaged over the rows of the batch.",
+        "Your answer is divided by the number of classes. The loss is averaged over the rows of the batch.",
     )
     def by_classes(self, logits, target):
         return (_softmax(logits) - _one_hot(logits, target)) / logits.shape[1]
@@ -171,8 +172,8 @@ class SoftmaxCrossEntropyGrad(Exercise):
 
     @mistake(
         "softmax over the whole array",
-        "You divided the exponentials by the sum of the whole array. Each row needs a sum of its own, so that its "
-        "probabilities add up to 1.",
+        "Your probabilities are the exponentials divided by the sum of the whole array. Each row needs a sum of its "
+        "own, so that its probabilities add up to 1.",
     )
     def whole(self, logits, target):
         return (_softmax(logits, axis=None) - _one_hot(logits, target)) / len(target)
@@ -196,7 +197,7 @@ class SoftmaxCrossEntropyGrad(Exercise):
 
     @mistake(
         "multiplied by the softmax's slope again",
-        "You multiplied p − target by p · (1 − p). The slope of the softmax is contained in p − target already.",
+        "Your answer is p − target times p · (1 − p). The slope of the softmax is contained in p − target already.",
     )
     def slope_again(self, logits, target):
         p = _softmax(logits)
@@ -245,8 +246,9 @@ class SoftmaxCrossEntropyGrad(Exercise):
 
     @mistake(
         "the slope of a sigmoid on top, and does not divide",
-        "You multiplied p minus 1 at the right class by p · (1 − p). That slope is in it already: p − 1 is what is "
-        "left when the derivatives of logarithm and softmax are multiplied. And the mean over the batch is missing.",
+        "Your answer is p minus 1 at the right class, times p · (1 − p). That slope is in it already: p − 1 is what "
+        "is left when the derivatives of logarithm and softmax are multiplied. And the mean over the batch is "
+        "missing.",
     )
     def with_slope_sum(self, logits, target):
         p = _softmax(logits)

@@ -75,7 +75,7 @@ class RNNCell(Exercise):
 
     @mistake(
         "w_hh not transposed",
-        "You multiplied h by w_hh as it stands, without transposing it. It is square, so NumPy does not complain, but "
+        "Your answer is that of w_hh as it stands, not transposed. It is square, so NumPy does not complain, but "
         "rows and columns are exchanged: weights are stored (out, in).",
     )
     def not_transposed(self, x, h, w_ih, w_hh, b_ih, b_hh):
@@ -227,7 +227,8 @@ class RNNCell(Exercise):
 
     @mistake(
         "multiplies the two parts",
-        "You multiplied the two parts. They are added: either of them can then move the state by itself.",
+        "Your state is tanh of the product of the two parts. They are added: either of them can then move the state "
+        "by itself.",
     )
     def product(self, x, h, w_ih, w_hh, b_ih, b_hh):
         return np.tanh((x @ w_ih.T + b_ih) * (h @ w_hh.T + b_hh))

@@ -27,7 +27,8 @@ class ClipByHand(NumberQuestion):
         "by the same factor, 5 / 10.",
         6.0: "You left it as it was. The norm is √(36 + 64) = 10, more than 5, so it has to be scaled.",
         0.6: "That has the norm 1. The norm is to be 5: the factor is 5 / 10, not 1 / 10.",
-        12.0: "You multiplied by norm / max_norm. The gradient is to become smaller: the factor is max_norm / norm.",
+        12.0: "That is what you get by multiplying by norm / max_norm. The gradient is to become smaller: the factor "
+        "is max_norm / norm.",
         4.0: "That is the second number. The first is 6 · 5 / 10.",
         1.0: "You subtracted 5. Clipping by norm multiplies, so that the direction stays.",
     }
@@ -85,6 +86,10 @@ class ClipByNorm(Exercise):
         scale = max_norm / norm if norm > max_norm else 1.0
         return [scale * grad for grad in grads], norm
 
+    def again(self, grads, max_norm):
+        norm = global_norm(grads)
+        return [grad * max_norm / norm if norm > max_norm else grad for grad in grads], norm
+
     @mistake(
         "each array on its own",
         "You clipped each array by a norm of its own. Then a large array becomes shorter and a small one does not, and "
@@ -95,7 +100,7 @@ class ClipByNorm(Exercise):
 
     @mistake(
         "always scales",
-        "You scaled the gradients to max_norm even where their norm was smaller. Clipping only shortens; small "
+        "Your gradients come out with the norm max_norm even where theirs was smaller. Clipping only shortens; small "
         "gradients, as near a minimum, have to stay small.",
     )
     def always(self, grads, max_norm):
@@ -154,8 +159,8 @@ class ClipByNorm(Exercise):
 
     @mistake(
         "norm / max_norm for max_norm / norm",
-        "You multiplied by norm / max_norm where the norm is too large. That makes large gradients larger still; the "
-        "factor has to be below 1.",
+        "Where the norm is too large, your gradients come out times norm / max_norm. That makes large gradients "
+        "larger still; the factor has to be below 1.",
     )
     def inverse(self, grads, max_norm):
         norm = global_norm(grads)
@@ -163,8 +168,8 @@ class ClipByNorm(Exercise):
 
     @mistake(
         "scales where the norm is smaller",
-        "You scaled the gradients where their norm is smaller than max_norm, and left the larger ones alone. It is the "
-        "larger ones that do harm.",
+        "Your gradients come out with the norm max_norm where theirs is smaller, and unchanged where it is larger. "
+        "It is the larger ones that do harm.",
     )
     def reversed_condition(self, grads, max_norm):
         norm = global_norm(grads)
@@ -225,8 +230,8 @@ class ClipByNorm(Exercise):
 
     @mistake(
         "divides by max_norm",
-        "You divided the gradients by max_norm where their norm is too large. The norm itself has to be in the factor, "
-        "max_norm / norm: the longer the gradient, the more it is shortened.",
+        "Where their norm is too large, your gradients come out divided by max_norm. The norm itself has to be in "
+        "the factor, max_norm / norm: the longer the gradient, the more it is shortened.",
     )
     def over_limit(self, grads, max_norm):
         norm = global_norm(grads)
@@ -242,8 +247,8 @@ class ClipByNorm(Exercise):
 
     @mistake(
         "the norm of the arrays so far",
-        "You scaled each array by the norm of the arrays up to and including it. So each has a factor of its own, and "
-        "the direction turns. The norm of all has to be known before the first array is scaled.",
+        "Each of your arrays goes by the norm of the arrays up to and including it. So each has a factor of its own, "
+        "and the direction turns. The norm of all has to be known before the first array is scaled.",
     )
     def so_far(self, grads, max_norm):
         norms = [global_norm(grads[: place + 1]) for place in range(len(grads))]

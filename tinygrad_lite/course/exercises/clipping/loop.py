@@ -162,8 +162,8 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     @mistake(
         "norm / max_norm for max_norm / norm",
-        "You multiplied the gradients by norm / max_norm where their norm is too large. That makes them larger still; "
-        "the factor has to be below 1.",
+        "Where their norm is too large, your gradients become norm / max_norm times as large. That makes them larger "
+        "still; the factor has to be below 1.",
     )
     def inverse(self, model, loader, criterion, optimizer, max_norm):
         def lengthen(parameters):
@@ -176,8 +176,8 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     @mistake(
         "shortens the weights",
-        "You multiplied the weights themselves by max_norm / norm, not their gradients. What the network has learned "
-        "shrinks at every step, and the step is as long as before.",
+        "It is your weights that become max_norm / norm times as large, not their gradients. What the network has "
+        "learned shrinks at every step, and the step is as long as before.",
     )
     def weights(self, model, loader, criterion, optimizer, max_norm):
         def shrink(parameters):
@@ -205,7 +205,7 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     @mistake(
         "always scales",
-        "You scaled the gradients to max_norm even where their norm was smaller. Then every step is equally long, and "
+        "Your gradients have the norm max_norm even where theirs was smaller. Then every step is equally long, and "
         "training cannot settle: small gradients have to stay small.",
     )
     def always(self, model, loader, criterion, optimizer, max_norm):
@@ -218,8 +218,8 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     @mistake(
         "scales to norm 1",
-        "You divided the gradients by their norm, so that every clipped step has the norm 1. It is to be max_norm, "
-        "{max_norm} here: the factor is max_norm / norm.",
+        "Your gradients come out divided by their norm, so that every clipped step has the norm 1. It is to be "
+        "max_norm, {max_norm} here: the factor is max_norm / norm.",
     )
     def to_one(self, model, loader, criterion, optimizer, max_norm):
         def shorten(parameters):

@@ -33,9 +33,11 @@ class GrowthByHand(NumberQuestion):
     )
     value = 1.1**64
     wrong = {
-        70.4: "You multiplied 1.1 by 64. The factor is applied again at every step: 1.1 · 1.1 · 1.1 …, 64 times.",
+        70.4: "That is what you get by multiplying 1.1 by 64. The factor is applied again at every step: 1.1 · 1.1 · "
+        "1.1 …, 64 times.",
         7.4: "You added 0.1 for every step, as with simple interest. Each step multiplies what the step before gave.",
-        6.4: "You multiplied 0.1 by 64. The factor 1.1 is applied again at every step: 1.1 · 1.1 · 1.1 …, 64 times.",
+        6.4: "That is what you get by multiplying 0.1 by 64. The factor 1.1 is applied again at every step: 1.1 · 1.1 "
+        "· 1.1 …, 64 times.",
         405.0: "That is 1.1 to the power 63, one factor short. There are 64 steps, so 64 factors.",
         490.0: "That is 1.1 to the power 65, one factor too many. There are 64 steps, so 64 factors.",
     }
@@ -102,6 +104,9 @@ class GlobalNorm(Exercise):
             total += np.sum(grad**2)
         return np.sqrt(total)
 
+    def again(self, grads):
+        return np.sqrt(sum(np.sum(grad**2) for grad in grads))
+
     @mistake(
         "does not take the root",
         "You returned the sum of the squares. The root of it is missing: without it, gradients twice as large would "
@@ -141,6 +146,14 @@ class GlobalNorm(Exercise):
     )
     def mean_of_norms(self, grads):
         return np.mean([np.sqrt(np.sum(grad**2)) for grad in grads])
+
+    @mistake(
+        "averages over the arrays",
+        "Your norm is the root of the mean of the arrays' sums of squares. All numbers belong to one long list, and "
+        "its squares are added up: into how many arrays the list is cut makes no difference.",
+    )
+    def mean_over_arrays(self, grads):
+        return np.sqrt(sum(np.sum(grad**2) for grad in grads) / len(grads))
 
     @mistake(
         "the first array only",

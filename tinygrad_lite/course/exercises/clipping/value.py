@@ -83,8 +83,8 @@ class ClipByValue(Exercise):
 
     @mistake(
         "clips by norm",
-        "You scaled all arrays by their common norm. That is the exercise before; here each number is cut off by "
-        "itself, and those within the limits stay.",
+        "Your arrays come out shortened by their common norm. That is the exercise before; here each number is cut "
+        "off by itself, and those within the limits stay.",
     )
     def by_norm(self, grads, clip_value):
         norm = global_norm(grads)
@@ -92,16 +92,16 @@ class ClipByValue(Exercise):
 
     @mistake(
         "clips each array by its norm",
-        "You scaled each array by its own norm. Here each number is cut off by itself, and those within the limits "
-        "stay.",
+        "Each of your arrays comes out shortened by its own norm. Here each number is cut off by itself, and those "
+        "within the limits stay.",
     )
     def by_own_norm(self, grads, clip_value):
         return [grad * min(1.0, clip_value / global_norm([grad])) for grad in grads]
 
     @mistake(
         "scales by the largest number",
-        "You scaled each array so that its largest number is clip_value. That keeps the array's direction, but it is "
-        "not clipping by value: numbers within the limits have to stay as they are.",
+        "Each of your arrays comes out with clip_value as its largest number. That keeps the array's direction, but "
+        "it is not clipping by value: numbers within the limits have to stay as they are.",
     )
     def by_largest(self, grads, clip_value):
         return [grad * min(1.0, clip_value / np.max(np.abs(grad))) for grad in grads]
@@ -146,8 +146,8 @@ class ClipByValue(Exercise):
 
     @mistake(
         "scales all by the largest number",
-        "You scaled all arrays together so that the largest number is clip_value. That keeps the direction, but it is "
-        "not clipping by value: numbers within the limits have to stay as they are.",
+        "Your arrays come out all shortened by one factor, so that the largest number is clip_value. That keeps the "
+        "direction, but it is not clipping by value: numbers within the limits have to stay as they are.",
     )
     def by_largest_of_all(self, grads, clip_value):
         largest = max(np.max(np.abs(grad)) for grad in grads)

@@ -65,6 +65,9 @@ class DeadRelu(Exercise):
         active = activations > 0
         return float(np.mean(~active.any(axis=0)))
 
+    def again(self, activations):
+        return np.mean(~(activations > 0).any(axis=0))
+
     @mistake(
         "the share of zeros",
         "You counted the zeros of the whole array. A ReLU is meant to give zeros, for about half of the samples; a "
@@ -120,16 +123,16 @@ class DeadRelu(Exercise):
 
     @mistake(
         "divides by the number of samples",
-        "You divided the number of dead units by the number of samples, {batch} here. It is a share of the units: "
-        "divide by {units}.",
+        "Your answer is the number of dead units divided by that of the samples, {batch} here. It is a share of the "
+        "units: divide by {units}.",
     )
     def by_samples(self, activations):
         return np.sum(~(activations > 0).any(axis=0)) / len(activations)
 
     @mistake(
         "divides by the number of values",
-        "You divided the number of dead units by the number of all values, {n} here. It is a share of the units: "
-        "divide by {units}.",
+        "Your answer is the number of dead units divided by that of all values, {n} here. It is a share of the "
+        "units: divide by {units}.",
     )
     def by_size(self, activations):
         return np.sum(~(activations > 0).any(axis=0)) / activations.size

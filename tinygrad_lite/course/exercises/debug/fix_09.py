@@ -213,6 +213,9 @@ class Fix09(Exercise):
             history.append(total / len(loader.dataset))
         return history
 
+    def again(self, model, loader, criterion, optimizer, epochs):
+        return train(model, Moved(loader, model), criterion, optimizer, epochs)
+
     @mistake(
         "trains on the CPU",
         "Every forward pass ran on the CPU, where the model still lies: it was moved to the data. The numbers "

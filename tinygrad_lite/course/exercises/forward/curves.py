@@ -59,6 +59,9 @@ class Sigmoid(Exercise):
         e = np.exp(-np.abs(x))
         return np.where(x >= 0, 1 / (1 + e), e / (1 + e))
 
+    def again(self, x):
+        return _sigmoid(x)
+
     @mistake(
         "falls instead of rising",
         "Your answer is 1 / (1 + exp(x)), which falls as x grows: the probability of a no. The sigmoid rises; what is "
@@ -84,8 +87,8 @@ class Sigmoid(Exercise):
 
     @mistake(
         "overflows for large positive numbers",
-        "You divided exp(x) by 1 + exp(x). For x = 1000 both are infinite, and ∞ / ∞ is nan. For positive x, write it "
-        "with exp(−x).",
+        "Your answer is exp(x) divided by 1 + exp(x). For x = 1000 both are infinite, and ∞ / ∞ is nan. For positive "
+        "x, write it with exp(−x).",
     )
     def overflow(self, x):
         return np.exp(x) / (1 + np.exp(x))
@@ -111,7 +114,7 @@ class Sigmoid(Exercise):
 
     @mistake(
         "softmax",
-        "You divided by the sum over all elements. That is softmax, in which elements share 1 between them; the "
+        "Your answers add up to 1 over all elements. That is softmax, in which elements share 1 between them; the "
         "sigmoid looks at each number by itself.",
     )
     def softmax(self, x):
@@ -172,6 +175,9 @@ class Tanh(Exercise):
         """
         e = np.exp(-2 * np.abs(x))
         return np.sign(x) * (1 - e) / (1 + e)
+
+    def again(self, x):
+        return np.tanh(x)
 
     @mistake(
         "overflows at both ends",
@@ -235,16 +241,16 @@ class Tanh(Exercise):
 
     @mistake(
         "upside down",
-        "You divided the sum of the exponentials by their difference. It is the other way round; the difference can "
-        "be 0.",
+        "Your answer is the sum of the exponentials divided by their difference. It is the other way round; the "
+        "difference can be 0.",
     )
     def inverted(self, x):
         return 1 / np.tanh(x)
 
     @mistake(
         "half the difference",
-        "You halved exp(x) − exp(−x). That is sinh, which grows without limit; tanh divides by the sum of the two "
-        "exponentials.",
+        "Your answer is half of exp(x) − exp(−x). That is sinh, which grows without limit; tanh divides by the sum "
+        "of the two exponentials.",
     )
     def sinh(self, x):
         return np.sinh(x)

@@ -28,7 +28,7 @@ class UnitByHand(NumberQuestion):
         0.2: "You subtracted the bias. It is added.",
         1.6: "The third weight is −0.5: its term is −0.4, not +0.4.",
         2.0: "That is the sum of the inputs plus the bias. Each input is first multiplied by its own weight.",
-        0.15: "The bias is added to the weighted sum; you multiplied by it.",
+        0.15: "That is the weighted sum times the bias. The bias is added to it.",
         1.7: "1.7 is the sum of the inputs without their weights, or the weighted sum with the bias added four times. "
         "Each input is multiplied by its own weight; the bias is added once.",
     }
@@ -103,9 +103,9 @@ class Linear(Exercise):
 
     @mistake(
         "weight not transposed",
-        "You multiplied by `weight` as it is stored, (out, in). `@` pairs rows with columns, and here the weights of a "
-        "unit are a row. Mostly that is an error; where in and out are equal, nothing complains, and every sum takes "
-        "its weights from different units.",
+        "Your answer is that of `weight` as it is stored, (out, in). `@` pairs rows with columns, and here the "
+        "weights of a unit are a row. Mostly that is an error; where in and out are equal, nothing complains, and "
+        "every sum takes its weights from different units.",
     )
     def not_transposed(self, x, weight, bias):
         return x @ weight + bias
@@ -126,6 +126,14 @@ class Linear(Exercise):
     )
     def bias_each_time(self, x, weight, bias):
         return x @ weight.T + x.shape[1] * bias
+
+    @mistake(
+        "averages over the inputs",
+        "Your result is the mean of the weighted inputs plus the bias. A unit adds its weighted inputs up: the more of "
+        "them are there, the more it gets.",
+    )
+    def averages(self, x, weight, bias):
+        return x @ weight.T / x.shape[1] + bias
 
     @mistake(
         "bias as a column",
@@ -183,8 +191,8 @@ class Linear(Exercise):
 
     @mistake(
         "multiplies by the bias",
-        "You multiplied the weighted sums by the bias. It is added: it moves a unit's threshold, whatever the inputs "
-        "are.",
+        "Your answer is the weighted sums times the bias. It is added: it moves a unit's threshold, whatever the "
+        "inputs are.",
     )
     def times_bias(self, x, weight, bias):
         return x @ weight.T * bias

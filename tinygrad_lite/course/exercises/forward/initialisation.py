@@ -74,15 +74,16 @@ class XavierStd(Exercise):
 
     @mistake(
         "brackets missing",
-        "You divided 2 by `fan_in` only, and added `fan_out` to that. Division comes before plus: the sum needs "
-        "brackets.",
+        "Your answer has 2 divided by `fan_in` alone, with `fan_out` added to that. Division comes before plus: the "
+        "sum needs brackets.",
     )
     def no_brackets(self, fan_in, fan_out):
         return np.sqrt(2 / fan_in + fan_out)
 
     @mistake(
         "1 instead of 2",
-        "You divided 1 by the sum of the two. It is 1 divided by their mean, which is 2 divided by their sum.",
+        "Your answer has 1 divided by the sum of the two. It is 1 divided by their mean, which is 2 divided by their "
+        "sum.",
     )
     def one(self, fan_in, fan_out):
         return np.sqrt(1 / (fan_in + fan_out))
@@ -134,7 +135,7 @@ class XavierStd(Exercise):
     def three(self, fan_in, fan_out):
         return np.sqrt(3 / (fan_in + fan_out))
 
-    @mistake("the product", "You multiplied `fan_in` by `fan_out`. The rule has their sum.")
+    @mistake("the product", "Your answer has the product of `fan_in` and `fan_out`. The rule has their sum.")
     def product(self, fan_in, fan_out):
         return np.sqrt(2 / (fan_in * fan_out))
 
@@ -281,7 +282,7 @@ class KaimingStd(Exercise):
 
     @mistake(
         "multiplied instead of divided",
-        "You multiplied 2 by `fan_in`. The more inputs a unit adds up, the smaller each weight has to be: divide.",
+        "Your answer has 2 times `fan_in`. The more inputs a unit adds up, the smaller each weight has to be: divide.",
     )
     def multiplied(self, fan_in):
         return np.sqrt(2 * fan_in)

@@ -102,6 +102,10 @@ class MLPForward(Exercise):
             cache.append((pre_activation, x))
         return x @ weights[-1].T + biases[-1], cache
 
+    def again(self, x, weights, biases):
+        steps = _walk(x, weights, biases)
+        return steps[-1][2], _pairs(steps[:-1])
+
     @mistake(
         "ReLU after the last layer too",
         "You applied ReLU after the last layer as well. The output then can never be negative, and a score of 0 may "
@@ -224,8 +228,8 @@ class MLPForward(Exercise):
 
     @mistake(
         "weights not transposed",
-        "You multiplied by each weight as it is stored, (out, in). `@` pairs rows with columns, and the weights of a "
-        "unit are a row. Where in and out are equal, nothing complains, and the numbers are wrong.",
+        "Your answer is that of each weight as it is stored, (out, in). `@` pairs rows with columns, and the weights "
+        "of a unit are a row. Where in and out are equal, nothing complains, and the numbers are wrong.",
     )
     def not_transposed(self, x, weights, biases):
         steps = _walk(x, [weight.T for weight in weights], biases)

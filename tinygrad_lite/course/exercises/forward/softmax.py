@@ -40,10 +40,10 @@ class SoftmaxByHand(NumberQuestion):
         0.45: "That is the number in print, and it is wrong. Divide 1.822 by the sum of all five exponentials.",
         0.6: "That is the score. Softmax divides the exponentials, not the scores.",
         1.822: "That is the exponential. It has to be divided by the sum of all five.",
-        float(np.exp(0.6) / np.exp(_SCORES).max()): "You divided by the largest exponential. Divide by the sum.",
-        float(np.exp(0.6) / (np.exp(_SCORES).sum() - np.exp(0.6))): "You divided by the sum of the other four. The "
+        float(np.exp(0.6) / np.exp(_SCORES).max()): "That is a share of the largest exponential. Divide by the sum.",
+        float(np.exp(0.6) / (np.exp(_SCORES).sum() - np.exp(0.6))): "That is a share of the sum of the other four. The "
         "class itself belongs to the sum, or the five shares would not add up to 1.",
-        float(np.exp(0.6) / np.exp(_SCORES).mean()): "You divided by the mean of the exponentials. Divide by their "
+        float(np.exp(0.6) / np.exp(_SCORES).mean()): "That is a share of their mean. Divide by their "
         "sum; a probability is never above 1.",
         float(np.log(_SHARE)): "That is the logarithm of the probability. Leave it out here.",
     }
@@ -118,8 +118,8 @@ class Softmax(Exercise):
 
     @mistake(
         "divides by the sum over everything",
-        "You divided by the sum over the whole array. Each row needs a sum of its own, so that its probabilities add "
-        "up to 1; the samples of a batch do not share.",
+        "Your probabilities add up to 1 over the whole array. Each row needs a sum of its own, so that its "
+        "probabilities add up to 1; the samples of a batch do not share.",
     )
     def whole_array(self, logits, axis=-1):
         return _softmax(logits, None)
@@ -201,16 +201,16 @@ class Softmax(Exercise):
 
     @mistake(
         "no exponential",
-        "You divided the logits themselves by their sum. Logits can be negative, and their sum 0; the exponential "
-        "makes all of them positive first.",
+        "Your answer is each logit divided by the sum of the logits. Logits can be negative, and their sum 0; the "
+        "exponential makes all of them positive first.",
     )
     def no_exponential(self, logits, axis=-1):
         return logits / logits.sum(axis=axis, keepdims=True)
 
     @mistake(
         "divides by the mean",
-        "You divided by the mean of the exponentials. The results then add up to how many there are; dividing by the "
-        "sum makes them add up to 1.",
+        "Your answer is each exponential divided by the mean of them. Such numbers add up to how many there are; "
+        "dividing by the sum makes them add up to 1.",
     )
     def mean(self, logits, axis=-1):
         e = np.exp(logits - logits.max(axis=axis, keepdims=True))

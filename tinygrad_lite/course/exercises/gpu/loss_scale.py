@@ -38,8 +38,8 @@ TEXTS = {
     "division.",
     "not divided": "Your gradients are those that came in, as large as before. They belong to the scaled loss: divide "
     "by the scale.",
-    "multiplied": "You multiplied by the scale. The gradients have been multiplied with it already, as the loss was: "
-    "divide.",
+    "multiplied": "Your gradients are times the scale once more. They have been multiplied with it already, as was the "
+    "loss: divide.",
     "divided twice": "Your gradients are smaller than expected by the scale once more: it was divided by twice.",
     "other values": "Your values are not the gradients divided by the scale.",
 }

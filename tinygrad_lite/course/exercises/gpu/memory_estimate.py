@@ -143,7 +143,7 @@ class MemoryEstimate(Exercise):
 
     @mistake(
         "every factor applied to the activations too",
-        "You multiplied the activations by the factor of the parameters. That factor stands for gradients and the "
+        "In your count the activations have the factor of the parameters. That factor stands for gradients and the "
         "optimizer's state, which parameters have; the activations count once.",
     )
     def factor_for_all(self, n_parameters, n_activations, optimizer, bytes_per_value=4):
@@ -173,8 +173,8 @@ class MemoryEstimate(Exercise):
 
     @mistake(
         "the size of a value only once",
-        "You multiplied only the activations by bytes_per_value. Parameters, gradients and the optimizer's state are "
-        "values too: add up first, in parentheses, and multiply the sum.",
+        "In your count only the activations are times bytes_per_value. Parameters, gradients and the optimizer's "
+        "state are values too: add up first, in parentheses, and multiply the sum.",
     )
     def size_once(self, n_parameters, n_activations, optimizer, bytes_per_value=4):
         return self.solution(n_parameters, 0, optimizer, 1) + n_activations * bytes_per_value

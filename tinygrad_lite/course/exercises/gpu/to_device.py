@@ -132,6 +132,9 @@ class ToDevice(Exercise):
             return type(batch)(*moved) if kind == "named" else type(batch)(moved)
         return move(batch)
 
+    def again(self, batch, device):
+        return self._walk(batch, lambda item: _moved(item, device))
+
     @mistake(
         "one level only",
         "You look one level deep: what lies in a list within the list stays where it was. A function that calls itself "

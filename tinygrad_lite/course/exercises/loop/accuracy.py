@@ -77,15 +77,16 @@ class Accuracy(Exercise):
 
     @mistake(
         "divides by the number of classes",
-        "You divided by the number of classes, {classes}. How many predictions there are is the number of rows, "
-        "{batch}.",
+        "Your answer is the hits divided by the number of classes, {classes}. How many predictions there are is the "
+        "number of rows, {batch}.",
     )
     def by_classes(self, logits, target):
         return np.sum(np.argmax(logits, axis=1) == target) / logits.shape[1]
 
     @mistake(
         "divides by the number of logits",
-        "You divided by the number of all logits, {batch} · {classes}. There is one prediction for each row.",
+        "Your answer is the hits divided by the number of all logits, {batch} · {classes}. There is one prediction "
+        "for each row.",
     )
     def by_all(self, logits, target):
         return np.sum(np.argmax(logits, axis=1) == target) / logits.size

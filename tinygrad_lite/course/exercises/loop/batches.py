@@ -88,6 +88,9 @@ class Batches(Exercise):
         pieces = [order[start : start + batch_size] for start in range(0, n, batch_size)]
         return [piece for piece in pieces if len(piece) == batch_size or not drop_last]
 
+    def again(self, n, batch_size, rng, drop_last=False):
+        return _cut(rng.permutation(n), batch_size, drop_last)
+
     @mistake(
         "is not shuffled",
         "Your batches go through the samples in their given order, 0, 1, 2 … Data often lie sorted, by class or by "

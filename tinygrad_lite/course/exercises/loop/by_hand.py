@@ -24,7 +24,7 @@ class MeanByHand(NumberQuestion):
         "as much as 32 others.",
         44.8: "That is the sum over all samples. Divide it by how many they are, 68.",
         4.9: "That is the sum of the three means. Weight each by its samples, and divide by all 68.",
-        14.9: "You divided by the number of batches. The sum 16 + 12.8 + 16 is over 68 samples.",
+        14.9: "That is what you get by dividing by the number of batches. The sum 16 + 12.8 + 16 is over 68 samples.",
         0.5: "The last batch is left out, or counts too little: 4 samples with a loss of 4 add 16 to the sum.",
     }
 
@@ -38,7 +38,7 @@ class PrecisionByHand(NumberQuestion):
         "were called full, how many are?",
         0.86: "That is the accuracy: all right predictions of all samples. Precision looks at the column of class 1.",
         0.952: "That is the precision of class 0, 80 of 84. Asked for is class 1: the second column.",
-        0.06: "You divided by all samples. Precision divides by those that were called full.",
+        0.06: "That is what you get by dividing by all samples. Precision divides by those that were called full.",
         0.462: "That is F1, which takes the recall in too. Precision looks at the column alone.",
         0.889: "That is the recall of class 0, 80 of 90. Asked for is the precision of class 1: the second column.",
     }
@@ -53,7 +53,7 @@ class RecallByHand(NumberQuestion):
         "are full, how many were found?",
         0.86: "That is the accuracy: all right predictions of all samples. Recall looks at the row of class 1.",
         0.889: "That is the recall of class 0, 80 of 90. Asked for is class 1: the second row.",
-        0.06: "You divided by all samples. Recall divides by those that are full.",
+        0.06: "That is what you get by dividing by all samples. Recall divides by those that are full.",
         0.462: "That is F1, which takes the precision in too. Recall looks at the row alone.",
     }
 

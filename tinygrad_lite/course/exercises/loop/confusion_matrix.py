@@ -105,8 +105,8 @@ class ConfusionMatrix(Exercise):
 
     @mistake(
         "shares of each row",
-        "You divided each row by its sum. Asked for are the counts: shares can be made of them later, but not counts "
-        "of shares.",
+        "Each of your rows is made of shares of its sum. Asked for are the counts: shares can be made of them later, "
+        "but not counts of shares.",
     )
     def row_shares(self, predicted, target, n_classes):
         matrix = self.solution(predicted, target, n_classes)
@@ -114,7 +114,7 @@ class ConfusionMatrix(Exercise):
 
     @mistake(
         "shares of all samples",
-        "You divided by the number of samples, {samples}. Asked for are the counts.",
+        "Your numbers are shares of all {samples} samples. Asked for are the counts.",
     )
     def shares(self, predicted, target, n_classes):
         return self.solution(predicted, target, n_classes) / len(target)

@@ -101,8 +101,8 @@ class PrecisionRecallF1(Exercise):
 
     @mistake(
         "0 divided by 0",
-        "Where a class never occurs, or is never predicted, you divide 0 by 0, which is nan. Asked for is 0 there: a "
-        "single nan would spoil every mean over the classes.",
+        "Where a class never occurs, or is never predicted, your answer is 0 divided by 0, which is nan. Asked for "
+        "is 0 there: a single nan would spoil every mean over the classes.",
     )
     def with_nan(self, confusion):
         right, predicted, true = scores(confusion)
@@ -141,8 +141,8 @@ class PrecisionRecallF1(Exercise):
 
     @mistake(
         "of all classes together",
-        "You divided by the number of all samples, so that precision and recall are the same. Divide by the column's "
-        "sum for precision, by the row's for recall.",
+        "Your precision and recall are both divided by the number of all samples, and so the same. Divide by the "
+        "column's sum for precision, by the row's for recall.",
     )
     def of_all(self, confusion):
         share = np.diag(confusion) / confusion.sum()
@@ -192,8 +192,8 @@ class PrecisionRecallF1(Exercise):
 
     @mistake(
         "divides by the others only",
-        "You divided the right predictions by the wrong ones of their column and row. The right ones belong below the "
-        "line as well: 3 right out of 3 + 2.",
+        "Your answer has the right predictions divided by the wrong ones of their column and row. The right ones "
+        "belong below the line as well: 3 right out of 3 + 2.",
     )
     def odds(self, confusion):
         right, predicted, true = scores(confusion)

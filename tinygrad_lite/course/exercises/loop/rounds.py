@@ -32,7 +32,7 @@ def train(
     zero: str = "first",
     step: str = "batch",
     mode: bool | None = True,
-    again: bool = False,
+    again: str = "",
     change: Callable[[Any], Any] = lambda outputs: outputs,
 ) -> list[Batch]:
     """One epoch of training, right unless a keyword says otherwise.
@@ -41,7 +41,7 @@ def train(
         zero: the gradients are cleared "first", "late" (between backward and step), once an "epoch" or "never".
         step: one for each "batch", one an "epoch", or "never".
         mode: what the model is put into; None leaves it as it is.
-        again: measured by a second forward pass, after the step.
+        again: what is measured by a second forward pass, after the step: "all", or the "outputs" alone, not the loss.
         change: what is done to the outputs before the criterion gets them.
     """
     batches = []
@@ -59,6 +59,7 @@ def train(
             optimizer.step()
         if again:
             outputs = model(inputs)
+        if again == "all":
             loss = criterion(outputs, targets)
         batches.append(measured(outputs, targets, loss))
     if step == "epoch":

@@ -71,6 +71,9 @@ class TrainModel(Exercise):
             train = classes_loader(rng, n, batch, 2, classes)
             val = Loader(2 * rng.normal(size=(n_val, 2)), rng.integers(0, classes, size=n_val), batch)
             yield self._case(net(rng, 2, 4, classes, True), train, val, lr, epochs, patience, 1)
+        setup = net(rng, 2, 4, 3, True), classes_loader(rng, 8, 3, 2, 3), classes_loader(rng, 6, 4, 2, 3)
+        tools = Criterion("CrossEntropyLoss"), Optimizer("SGD", 0.3)
+        yield self.case(*setup, *tools, 3, 2, about="without callbacks", changes=("model",), observe=("model",))
 
     def _case(self, model, train, val, lr, epochs, patience, callbacks):
         setup = Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), epochs, patience, Recorders(callbacks)

@@ -247,8 +247,16 @@ class TrainOneEpoch(Exercise):
         "before it, which is there anyway; a second one costs time.",
     )
     def after_the_step(self, model, loader, criterion, optimizer):
-        batches = rounds.train(model, loader, criterion, optimizer, again=True)
+        batches = rounds.train(model, loader, criterion, optimizer, again="all")
         return loss_of(batches), accuracy_of(batches)
+
+    @mistake(
+        "the accuracy after the step",
+        "Your loss is from the forward pass before each step, your accuracy from a second one after it. Asked for are "
+        "both from the first, whose outputs are there anyway; a second one costs time.",
+    )
+    def accuracy_after(self, model, loader, criterion, optimizer):
+        return both(rounds.train(model, loader, criterion, optimizer, again="outputs"))
 
     @mistake(
         "does not set train mode",

@@ -234,8 +234,8 @@ class BCE(Exercise):
 
     @mistake(
         "divides by the first axis only",
-        "You divided by the length of the first axis, not by the number of all elements. With one dimension the two "
-        "are the same; with rows and columns, as here, the loss comes out too large.",
+        "Your answer is the sum divided by the length of the first axis, not by the number of all elements. With one "
+        "dimension the two are the same; with rows and columns, as here, the loss comes out too large.",
     )
     def first_axis(self, probability, target):
         return self.solution(probability, target) * target.size / len(target)

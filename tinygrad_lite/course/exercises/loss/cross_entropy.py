@@ -98,11 +98,19 @@ class CrossEntropy(Exercise):
 
     @mistake(
         "averages over the classes too",
-        "You divided by the number of all elements, {n} here. Only one element of each row counts, so divide by "
-        "the number of rows, {batch}; otherwise the loss shrinks as classes are added.",
+        "Your answer is the sum divided by the number of all elements, {n} here. Only one element of each row "
+        "counts, so divide by the number of rows, {batch}; otherwise the loss shrinks as classes are added.",
     )
     def all_elements(self, logits, target):
         return self.solution(logits, target) / logits.shape[1]
+
+    @mistake(
+        "divides by the number of classes",
+        "Your answer is the sum divided by the number of classes, {classes} here. The average is over the batch: "
+        "divide by {batch}.",
+    )
+    def over_classes(self, logits, target):
+        return self.solution(logits, target) * len(target) / logits.shape[1]
 
     @mistake(
         "sums instead of averaging",

@@ -100,6 +100,14 @@ class Huber(Exercise):
         return np.mean(np.where(d <= delta, d / 2, delta * (d - delta / 2)))
 
     @mistake(
+        "d itself for small errors",
+        "For small errors your loss is d itself. It is ½ d² there: nearly nothing for an error near 0.",
+    )
+    def linear_part(self, predicted, target, delta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(np.where(d <= delta, d, delta * (d - delta / 2)))
+
+    @mistake(
         "parts exchanged",
         "You took the straight part for small errors and the squared part for large ones. It is the other way round: "
         "large errors are to count for less than their square.",
@@ -205,8 +213,8 @@ class Huber(Exercise):
 
     @mistake(
         "divides by the first axis only",
-        "You divided by the length of the first axis, not by the number of all elements. With one dimension the two "
-        "are the same; with rows and columns, as here, the loss comes out too large.",
+        "Your answer is the sum divided by the length of the first axis, not by the number of all elements. With one "
+        "dimension the two are the same; with rows and columns, as here, the loss comes out too large.",
     )
     def first_axis(self, predicted, target, delta=1.0):
         return self.solution(predicted, target, delta) * predicted.size / len(predicted)

@@ -51,6 +51,9 @@ class LogSoftmax(Exercise):
         shifted = logits - logits.max(axis=1, keepdims=True)
         return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
+    def again(self, logits):
+        return _log_softmax(logits)
+
     @mistake(
         "normalises over the batch",
         "You normalised each column over the batch, not each row over its classes. The samples of a batch have "
@@ -127,6 +130,16 @@ class LogSoftmax(Exercise):
         return _log_softmax(logits - logits.max(axis=0))
 
     @mistake(
+        "adds up each column",
+        "From each row the largest logit is subtracted, but the exponentials are added up over the batch, column by "
+        "column. The classes of one sample share the probability 1, so each row has a sum of its own.",
+        concept="which axis",
+    )
+    def sums_columns(self, logits):
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        return shifted - np.log(np.exp(shifted).sum(axis=0))
+
+    @mistake(
         "no logarithm",
         "You returned the softmax itself. Its logarithm is asked for.",
     )
@@ -143,7 +156,7 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "mean instead of sum",
-        "You divided by the mean of the exponentials, not by their sum. The probabilities of a row then add up to "
+        "Your probabilities are the exponentials divided by their mean, not by their sum: those of a row add up to "
         "{classes}, the number of classes.",
     )
     def mean_of_exponentials(self, logits):
@@ -152,8 +165,8 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "divides by the logarithm",
-        "You divided by the logarithm of the sum. The logarithm of a quotient is a difference: log(a / b) is log a − "
-        "log b.",
+        "Your answer is the logit divided by the logarithm of the sum. The logarithm of a quotient is a difference: "
+        "log(a / b) is log a − log b.",
         concept="logarithm",
     )
     def divides(self, logits):

@@ -71,16 +71,16 @@ class NLL(Exercise):
 
     @mistake(
         "averages over the classes too",
-        "You divided by the number of all elements, {n} here. Only one element of each row counts, so divide by "
-        "the number of rows, {batch}; otherwise the loss shrinks as classes are added.",
+        "Your answer is the sum divided by the number of all elements, {n} here. Only one element of each row "
+        "counts, so divide by the number of rows, {batch}; otherwise the loss shrinks as classes are added.",
     )
     def all_elements(self, log_probability, target):
         return -np.sum(_chosen(log_probability, target)) / log_probability.size
 
     @mistake(
         "divides by the number of classes",
-        "You divided the sum by the number of classes, {classes} here. The average is over the batch: divide by "
-        "{batch}.",
+        "Your answer is the sum divided by the number of classes, {classes} here. The average is over the batch: "
+        "divide by {batch}.",
     )
     def by_classes(self, log_probability, target):
         return -np.sum(_chosen(log_probability, target)) / log_probability.shape[1]

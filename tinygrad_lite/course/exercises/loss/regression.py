@@ -113,8 +113,8 @@ class MSE(Exercise):
 
     @mistake(
         "squares the target alone",
-        "You squared the target alone: a power is computed before a difference. Put the difference in parentheses, and "
-        "square that.",
+        "In your answer the target alone is squared: a power is computed before a difference. Put the difference in "
+        "parentheses, and square that.",
     )
     def squares_target(self, predicted, target):
         return np.mean(predicted - target**2)
@@ -145,24 +145,24 @@ class MSE(Exercise):
 
     @mistake(
         "divides by n − 1",
-        "You divided by n − 1, as for a sample variance. Here nothing is estimated: it is the mean of {n} squares, so "
-        "divide by {n}.",
+        "Your answer is the sum of the squares divided by n − 1, as for a sample variance. Here nothing is "
+        "estimated: it is the mean of {n} squares, so divide by {n}.",
     )
     def one_less(self, predicted, target):
         return np.sum((predicted - target) ** 2) / (predicted.size - 1)
 
     @mistake(
         "halves the mean",
-        "You halved the mean of the squares. Some books put ½ in front so that the 2 of the derivative cancels; here, "
-        "as in PyTorch, it is the plain mean.",
+        "Your answer is half the mean of the squares. Some books put ½ in front so that the 2 of the derivative "
+        "cancels; here, as in PyTorch, it is the plain mean.",
     )
     def half(self, predicted, target):
         return np.mean((predicted - target) ** 2) / 2
 
     @mistake(
         "divides by the first axis only",
-        "You divided by the length of the first axis, not by the number of all elements. With one dimension the two "
-        "are the same; with rows and columns, as here, the loss comes out too large.",
+        "Your answer is the sum divided by the length of the first axis, not by the number of all elements. With one "
+        "dimension the two are the same; with rows and columns, as here, the loss comes out too large.",
     )
     def first_axis(self, predicted, target):
         return np.sum((predicted - target) ** 2) / len(predicted)
@@ -313,8 +313,8 @@ class MAE(Exercise):
 
     @mistake(
         "divides by the first axis only",
-        "You divided by the length of the first axis, not by the number of all elements. With one dimension the two "
-        "are the same; with rows and columns, as here, the loss comes out too large.",
+        "Your answer is the sum divided by the length of the first axis, not by the number of all elements. With one "
+        "dimension the two are the same; with rows and columns, as here, the loss comes out too large.",
     )
     def first_axis(self, predicted, target):
         return np.sum(np.abs(predicted - target)) / len(predicted)

@@ -64,7 +64,7 @@ class SmoothL1(Exercise):
 
     @mistake(
         "Huber with delta 1, divided by beta",
-        "You divided the Huber loss by beta, but left its delta at 1. The curve then turns straight at 1, whatever "
+        "Your answer is the Huber loss with delta 1, divided by beta. The curve then turns straight at 1, whatever "
         "beta is; hand beta on as delta.",
         concept="pieces",
     )
@@ -93,8 +93,8 @@ class SmoothL1(Exercise):
 
     @mistake(
         "squared part multiplied by beta",
-        "You multiplied ½ d² by beta for small errors. It has to be divided by beta; otherwise the two parts do not "
-        "meet, unless beta is 1.",
+        "For small errors your answer has ½ d² times beta. It has to be divided by beta; otherwise the two parts do "
+        "not meet, unless beta is 1.",
     )
     def multiplied_square(self, predicted, target, beta=1.0):
         d = np.abs(predicted - target)

@@ -133,8 +133,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "corrects as in step 1 at every step",
-        "You divided by 1 − β at every step, without the power of `step`. That is right for the first step only; later "
-        "m and v have filled up, and the correction has to fade.",
+        "Your correction is by 1 − β at every step, without the power of `step`. That is right for the first step "
+        "only; later m and v have filled up, and the correction has to fade.",
     )
     def no_power(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -142,8 +142,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "multiplies beta by the step",
-        "You multiplied the betas by `step` in the correction. It is a power, β to the power of t: after t steps that "
-        "much is left of the zeros at the start.",
+        "Your correction has the betas times `step`. It is a power, β to the power of t: after t steps that much is "
+        "left of the zeros at the start.",
     )
     def times_step(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -174,8 +174,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "multiplies by the correction",
-        "You multiplied by 1 − βᵗ. Early on m and v are too small, and this makes them smaller still; the correction "
-        "divides.",
+        "Your correction multiplies by 1 − βᵗ. Early on m and v are too small, and this makes them smaller still; "
+        "the correction divides.",
     )
     def times_correction(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -242,8 +242,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "leaves out eps",
-        "You divided by the root alone, without eps. For a weight that never had a gradient that is 0 / 0, and the "
-        "weight becomes nan.",
+        "Your step is divided by the root alone, without eps. For a weight that never had a gradient that is 0 / 0, "
+        "and the weight becomes nan.",
     )
     def no_eps(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -252,8 +252,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "leaves out the root",
-        "You divided by v̂ itself, without the root. That is an average of squares: a gradient 10 times as large "
-        "would make the step 10 times as *short*.",
+        "Your step is divided by v̂ itself, without the root. That is an average of squares: a gradient 10 times as "
+        "large would make the step 10 times as *short*.",
     )
     def no_root(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
@@ -342,8 +342,8 @@ class Adam(_FromAverages):
 
     @mistake(
         "adds eps to the weights",
-        "You divided by the root alone, and eps was added to what came out: it lands on the weights. Python divides "
-        "before it adds, so root and eps need parentheses around them.",
+        "Your step is divided by the root alone, and eps lands on the weights. Python divides before it adds, so "
+        "root and eps need parentheses around them.",
     )
     def eps_outside(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2

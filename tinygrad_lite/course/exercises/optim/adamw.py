@@ -154,7 +154,8 @@ class AdamW(_FromAverages):
 
     @mistake(
         "lets the weights grow",
-        "You multiplied the weights by 1 + lr · weight_decay. They grow at every step; with a minus they shrink.",
+        "Your weights are 1 + lr · weight_decay times as large before Adam's step. They grow at every step; with a "
+        "minus they shrink.",
     )
     def grows(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         return adam(param * (1 + lr * weight_decay), grad, m, v, step, lr, beta1, beta2, eps)
@@ -169,7 +170,7 @@ class AdamW(_FromAverages):
 
     @mistake(
         "leaves only the decayed part",
-        "You multiplied the weights by lr · weight_decay, the share that they should lose. What is to be left is "
+        "Of the weights your answer keeps lr · weight_decay, the share that they should lose. What is to be left is "
         "1 minus that.",
     )
     def only_the_share(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):

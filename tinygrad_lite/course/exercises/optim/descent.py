@@ -75,7 +75,7 @@ class Sgd(Exercise):
 
     @mistake(
         "divides by the learning rate",
-        "You divided the gradient by the learning rate. A smaller learning rate then makes a longer step.",
+        "Your step is the gradient divided by the learning rate. A smaller learning rate then makes a longer step.",
     )
     def divides(self, params, grads, lr):
         with np.errstate(all="ignore"):
@@ -121,6 +121,21 @@ class Sgd(Exercise):
         return [p - lr * g for p, g in zip(params, grads, strict=True)][:-1]
 
     @mistake(
+        "returns the last array only",
+        "Your list holds the last array only. Each array needs its step, and its place in the list; with `append` "
+        "behind the loop only what the last round left is taken.",
+    )
+    def the_last(self, params, grads, lr):
+        return [params[-1] - lr * grads[-1]]
+
+    @mistake(
+        "moves the last array only",
+        "Only the last array has moved; the others came back as they were. Each is moved by its own gradient.",
+    )
+    def moves_the_last(self, params, grads, lr):
+        return [*(p.copy() for p in params[:-1]), params[-1] - lr * grads[-1]]
+
+    @mistake(
         "exchanges weights and gradients",
         "You exchanged the weights and the gradients. The weights are what is moved; the gradients, made small by the "
         "learning rate, say by how much.",
@@ -138,8 +153,8 @@ class Sgd(Exercise):
 
     @mistake(
         "multiplies the weights by the learning rate too",
-        "You multiplied the weights by the learning rate too. Only the gradient is made small; the weights count in "
-        "full, otherwise every step shrinks them by that factor.",
+        "In your answer the learning rate makes the weights small too. Only the gradient is made small; the weights "
+        "count in full, otherwise every step shrinks them by that factor.",
     )
     def scales_all(self, params, grads, lr):
         return [lr * (p - g) for p, g in zip(params, grads, strict=True)]

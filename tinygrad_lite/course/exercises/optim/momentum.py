@@ -36,8 +36,8 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "averages the gradients",
-        "You multiplied the gradient by 1 − momentum. That makes the velocity an average, so the steps are "
-        "1 / (1 − momentum) times shorter in the long run; PyTorch's SGD adds the gradient in full.",
+        "In your velocity the gradient counts only 1 − momentum times. That makes the velocity an average, so the "
+        "steps are 1 / (1 − momentum) times shorter in the long run; PyTorch's SGD adds the gradient in full.",
     )
     def averages(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + (1 - momentum) * grad
@@ -123,8 +123,8 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "puts the momentum on the gradient",
-        "You multiplied the gradient by the momentum and kept the old velocity in full. The velocity then never fades: "
-        "an old gradient counts for ever.",
+        "In your velocity the momentum is on the gradient, and the old velocity counts in full. The velocity then "
+        "never fades: an old gradient counts for ever.",
     )
     def on_the_gradient(self, param, grad, velocity, lr, momentum):
         velocity = velocity + momentum * grad
@@ -132,8 +132,8 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "puts the momentum on both",
-        "You multiplied the sum of velocity and gradient by the momentum. Only the old velocity fades; the new "
-        "gradient counts in full.",
+        "In your velocity the momentum is on the gradient as well as on the old velocity. Only the old velocity "
+        "fades; the new gradient counts in full.",
     )
     def on_both(self, param, grad, velocity, lr, momentum):
         velocity = momentum * (velocity + grad)
@@ -150,8 +150,8 @@ class Momentum(_WithVelocity):
 
     @mistake(
         "uses the momentum twice",
-        "You multiplied by the momentum again when you moved the weights. It belongs to the old velocity alone; the "
-        "step is the learning rate times the new velocity.",
+        "Your weights move by the momentum times the new velocity, times the learning rate. The momentum belongs to "
+        "the old velocity alone; the step is the learning rate times the new velocity.",
     )
     def momentum_twice(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + grad

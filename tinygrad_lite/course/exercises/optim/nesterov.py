@@ -54,6 +54,15 @@ class Nesterov(_WithVelocity):
         return param - lr * (grad + velocity), velocity
 
     @mistake(
+        "looks ahead from the velocity",
+        "Your step is the new velocity plus momentum times it. The look ahead begins at the gradient: the "
+        "step is the gradient plus momentum times the new velocity.",
+    )
+    def ahead_of_the_velocity(self, param, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + grad
+        return param - lr * (velocity + momentum * velocity), velocity
+
+    @mistake(
         "leaves the gradient out of the step",
         "Your step follows momentum times the new velocity alone. The gradient itself is added to that once more.",
     )
@@ -63,8 +72,8 @@ class Nesterov(_WithVelocity):
 
     @mistake(
         "leaves the look ahead out of the parentheses",
-        "You multiplied the gradient alone by the learning rate, and added momentum · velocity as it is, uphill. Minus "
-        "and learning rate belong to both: put the sum in parentheses.",
+        "In your step the learning rate is on the gradient alone, and momentum · velocity is added as it is, uphill. "
+        "Minus and learning rate belong to both: put the sum in parentheses.",
     )
     def no_parentheses(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + grad
@@ -81,7 +90,7 @@ class Nesterov(_WithVelocity):
 
     @mistake(
         "averages the gradients",
-        "You multiplied the gradient by 1 − momentum in the velocity. PyTorch's SGD adds it in full.",
+        "In your velocity the gradient counts only 1 − momentum times. PyTorch's SGD adds it in full.",
     )
     def averages(self, param, grad, velocity, lr, momentum):
         velocity = momentum * velocity + (1 - momentum) * grad

@@ -246,7 +246,7 @@ class OptimizerClass(Exercise):
 
     @mistake(
         "averages the gradients",
-        "You multiplied the gradient by 1 − momentum in the velocity. PyTorch's SGD adds it in full, as in the "
+        "In your velocity the gradient counts only 1 − momentum times. PyTorch's SGD adds it in full, as in the "
         "exercise `momentum`.",
     )
     class Averages(SGD):

@@ -16,9 +16,10 @@ class StepByHand(NumberQuestion):
         0.502: "You went uphill. The gradient points to where the loss grows: subtract the step of 0.01 · 0.2.",
         0.3: "You subtracted the whole gradient. First multiply it by the learning rate: 0.01 · 0.2.",
         0.002: "That is the step. The new weight is the old one, 0.5, minus this.",
-        0.499: "You multiplied the step by the weight as well. It is learning rate times gradient and nothing else.",
-        0.003: "You multiplied the weight by the learning rate too. Only the gradient is made small.",
-        -19.5: "You divided the gradient by the learning rate. It multiplies: 0.01 · 0.2.",
+        0.499: "That is what you get by multiplying the step by the weight as well. The step is learning rate times "
+        "gradient and nothing else.",
+        0.003: "In your answer the learning rate makes the weight small too. Only the gradient is made small.",
+        -19.5: "That is what you get by dividing the gradient by the learning rate. The rate multiplies: 0.01 · 0.2.",
         0.48: "The step is 0.01 · 0.2 = 0.002, with two zeros behind the point. You subtracted 0.02.",
     }
 
@@ -77,7 +78,7 @@ class AdamFirstStep(NumberQuestion):
         1.01: "You corrected v but not m. m = −25 divided by 1 − 0.9 gives m̂ = −250.",
         4.162: "You corrected m but not v. v = 62.5 divided by 1 − 0.999 gives v̂ = 62500.",
         -24.0: "That is plain gradient descent, and uphill. Adam divides by √v̂, which is 250 here.",
-        1.0004: "You divided by v̂ without the root. √62500 = 250.",
+        1.0004: "That is what you get by dividing by v̂ without the root. √62500 = 250.",
     }
 
 

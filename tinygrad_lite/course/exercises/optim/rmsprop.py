@@ -81,8 +81,8 @@ class RMSprop(OneParameter):
 
     @mistake(
         "leaves out eps",
-        "You divided by the root alone, without eps. For a weight that never had a gradient that is 0 / 0, and the "
-        "weight becomes nan.",
+        "Your step is divided by the root alone, without eps. For a weight that never had a gradient that is 0 / 0, "
+        "and the weight becomes nan.",
     )
     def no_eps(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2
@@ -91,8 +91,8 @@ class RMSprop(OneParameter):
 
     @mistake(
         "leaves out the root",
-        "You divided by the average of the squares, without the root. The squares are in another unit than the "
-        "gradient: a gradient 10 times as large would make the step 10 times as *short*.",
+        "Your step is divided by the average of the squares, without the root. The squares are in another unit than "
+        "the gradient: a gradient 10 times as large would make the step 10 times as *short*.",
     )
     def no_root(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2
@@ -147,8 +147,8 @@ class RMSprop(OneParameter):
 
     @mistake(
         "takes the larger of root and eps",
-        "You divided by the larger of root and eps. That keeps the divisor away from 0 too, but PyTorch adds the two, "
-        "and the answers differ where eps is not tiny.",
+        "Your step is divided by the larger of root and eps. That keeps the divisor away from 0 too, but PyTorch "
+        "adds the two, and the answers differ where eps is not tiny.",
     )
     def larger_of_both(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2
@@ -156,7 +156,7 @@ class RMSprop(OneParameter):
 
     @mistake(
         "divides by the old average",
-        "You divided by the root of the average that came in, and renewed it afterwards. In the first step that "
+        "Your step is divided by the root of the average that came in, not of the new one. In the first step that "
         "average is 0, so only eps is left to divide by, and the step is enormous.",
     )
     def old_average(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
@@ -181,8 +181,8 @@ class RMSprop(OneParameter):
 
     @mistake(
         "takes one root for all weights",
-        "You divided all weights by one number, the root of the averages' mean. Each weight has gradients of its own "
-        "size, and giving each its own divisor is the point of RMSprop.",
+        "All your steps are divided by one number, the root of the averages' mean. Each weight has gradients of its "
+        "own size, and giving each its own divisor is the point of RMSprop.",
     )
     def one_for_all(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2
@@ -234,8 +234,8 @@ class RMSprop(OneParameter):
 
     @mistake(
         "adds eps to the weights",
-        "You divided by the root alone, and eps was added to what came out: it lands on the weights. Python divides "
-        "before it adds, so root and eps need parentheses around them.",
+        "Your step is divided by the root alone, and eps lands on the weights. Python divides before it adds, so "
+        "root and eps need parentheses around them.",
     )
     def eps_outside(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         square_avg = alpha * square_avg + (1 - alpha) * grad**2

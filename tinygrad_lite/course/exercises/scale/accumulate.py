@@ -83,16 +83,16 @@ class Accumulate(Exercise):
 
     @mistake(
         "weights, but does not divide",
-        "You weighted each array by its size, which gives the sum over all samples. Asked for is the mean: divide by "
-        "the number of samples.",
+        "Your answer is the sum of the arrays, each times its size: the sum over all samples. Asked for is the mean: "
+        "divide by the number of samples.",
     )
     def weighted_sum(self, micro_grads, sizes):
         return sum(size * grad for grad, size in zip(micro_grads, sizes, strict=True)) + 0.0
 
     @mistake(
         "divides the weighted sum by the number of micro-batches",
-        "You weighted each array by its size and divided by the number of micro-batches. The weights "
-        "count samples, so their sum, the number of samples, is what to divide by.",
+        "Your answer is the sum of the arrays, each times its size, divided by the number of micro-batches. The "
+        "weights count samples, so their sum, the number of samples, is what to divide by.",
     )
     def over_count(self, micro_grads, sizes):
         return sum(size * grad for grad, size in zip(micro_grads, sizes, strict=True)) / len(sizes)
@@ -107,7 +107,7 @@ class Accumulate(Exercise):
 
     @mistake(
         "divides each array by its size",
-        "You divided each array by its size before adding up. They are means already: dividing again makes large "
+        "In your sum each array is divided by its size. They are means already: dividing again makes large "
         "micro-batches count less. Multiply by the size, and divide once at the end.",
     )
     def divides_each(self, micro_grads, sizes):
@@ -167,8 +167,8 @@ class Accumulate(Exercise):
 
     @mistake(
         "divides by the first size",
-        "You divided by the number of micro-batches times the first size. That is the number of samples only if all "
-        "are equally large. Divide by the sum of the sizes.",
+        "Your answer is the sum divided by the number of micro-batches times the first size. That is the number of "
+        "samples only if all are equally large. Divide by the sum of the sizes.",
     )
     def first_size(self, micro_grads, sizes):
         weighted = sum(size * grad for grad, size in zip(micro_grads, sizes, strict=True))
@@ -192,15 +192,15 @@ class Accumulate(Exercise):
 
     @mistake(
         "leaves out the last one, and counts its samples",
-        "The last micro-batch is missing from your sum, but its samples are counted in what you divide by.",
+        "The last micro-batch is missing from your sum, but its samples are counted in the divisor.",
     )
     def last_missing(self, micro_grads, sizes):
         return self.solution(micro_grads, sizes) - micro_grads[-1] * sizes[-1] / sum(sizes)
 
     @mistake(
         "averages the arrays divided by their sizes",
-        "You divided each array by its size and averaged the results. The arrays are means already: dividing again "
-        "makes large micro-batches count less. Multiply by the size, and divide once by the number of samples.",
+        "Your answer is the average of the arrays, each divided by its size. The arrays are means already: dividing "
+        "again makes large micro-batches count less. Multiply by the size, and divide once by the number of samples.",
     )
     def mean_of_divided(self, micro_grads, sizes):
         return self.divides_each(micro_grads, sizes) / len(sizes)
@@ -224,7 +224,7 @@ class Accumulate(Exercise):
 
     @mistake(
         "leaves out the first one, and counts its samples",
-        "The first micro-batch is missing from your sum, but its samples are counted in what you divide by.",
+        "The first micro-batch is missing from your sum, but its samples are counted in the divisor.",
     )
     def first_missing(self, micro_grads, sizes):
         return self.solution(micro_grads, sizes) - micro_grads[0] * sizes[0] / sum(sizes)

@@ -43,7 +43,8 @@ class AverageGradients(Exercise):
         yield self.case([[np.array([2.0])], [np.array([4.0])]])
         yield self.case([[np.array([1.0, 2.0]), np.array([6.0])], [np.array([3.0, 8.0]), np.array([0.0])]])
         for workers, shapes in _SHAPES:
-            yield self.case([[np.array(3 * rng.normal(size=shape)) for shape in shapes] for _ in range(workers)])
+            grads = [[np.array(3 * rng.normal(size=shape)) for shape in shapes] for _ in range(workers)]
+            yield self.case(grads, about="where a parameter is a single number" if () in shapes else "")
         for shapes in ([(3,)], [(2, 3), (4,)], [(5,), (2, 2)]):
             yield self.case([[rng.normal(size=shape) for shape in shapes]], about="with a single worker")
 
@@ -73,8 +74,8 @@ class AverageGradients(Exercise):
 
     @mistake(
         "divides by the number of parameters",
-        "You divided by the number of arrays that a worker has. The mean goes over workers: divide by how many of "
-        "these there are.",
+        "Your answer is the sum divided by the number of arrays that a worker has. The mean goes over workers: "
+        "divide by how many of these there are.",
     )
     def over_parameters(self, worker_grads):
         return [sum(arrays) / len(worker_grads[0]) for arrays in zip(*worker_grads, strict=True)]
@@ -122,14 +123,15 @@ class AverageGradients(Exercise):
 
     @mistake(
         "divides by the number of workers less one",
-        "You divided by the number of workers less one. A mean divides by how many there are.",
+        "Your answer is the sum divided by the number of workers less one. A mean divides by how many there are.",
     )
     def less_one(self, worker_grads):
         return [sum(arrays) / (len(worker_grads) - 1) for arrays in zip(*worker_grads, strict=True)]
 
     @mistake(
         "always divides by 2",
-        "You divided by 2 whatever the number of workers is. The workers are counted by `len(worker_grads)`.",
+        "Your answer is half the sum, whatever the number of workers is. The workers are counted by "
+        "`len(worker_grads)`.",
     )
     def by_two(self, worker_grads):
         return [sum(arrays) / 2 for arrays in zip(*worker_grads, strict=True)]
@@ -174,14 +176,15 @@ class AverageGradients(Exercise):
 
     @mistake(
         "divides by one worker too few",
-        "With more than one worker you divided by their number less one. A mean divides by how many there are.",
+        "With more than one worker, your answer is the sum divided by their number less one. A mean divides by how "
+        "many there are.",
     )
     def one_too_few(self, worker_grads):
         return [sum(arrays) / max(1, len(worker_grads) - 1) for arrays in zip(*worker_grads, strict=True)]
 
     @mistake(
         "divides by one worker too many",
-        "You divided by the number of workers plus one. A mean divides by how many there are.",
+        "Your answer is the sum divided by the number of workers plus one. A mean divides by how many there are.",
     )
     def one_too_many(self, worker_grads):
         return [sum(arrays) / (len(worker_grads) + 1) for arrays in zip(*worker_grads, strict=True)]

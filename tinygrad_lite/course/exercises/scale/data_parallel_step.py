@@ -113,6 +113,12 @@ class DataParallelStep(Exercise):
             optimizer.step()
         return sum(losses) / len(losses)
 
+    def again(self, replicas, shards, criterion, optimizers):
+        losses = backward(replicas, shards, criterion)
+        average(replicas)
+        step(optimizers)
+        return float(np.mean(losses))
+
     @mistake(
         "does not average the gradients",
         "Each replica made its step by its own gradient. Their weights differ from now on, and soon they are as many "

@@ -80,7 +80,7 @@ class LrForBatch(Exercise):
 
     @mistake(
         "linear whatever the rule",
-        'You multiplied by batch / base_batch under "sqrt" too. That rule takes the square root of the factor.',
+        'Under "sqrt" too, your factor is batch / base_batch. That rule takes the square root of the factor.',
     )
     def always_linear(self, base_lr, base_batch, batch, rule="linear"):
         self.solution(base_lr, base_batch, batch, rule)
@@ -192,7 +192,7 @@ class LrForBatch(Exercise):
 
     @mistake(
         "squares instead of the root",
-        'Under "sqrt" you squared the factor. The root grows more slowly than the factor, the square faster.',
+        'Under "sqrt" your factor is squared. The root grows more slowly than the factor, the square faster.',
     )
     def squares(self, base_lr, base_batch, batch, rule="linear"):
         return (
@@ -230,7 +230,7 @@ class LrForBatch(Exercise):
 
     @mistake(
         "the base batch left out",
-        "You multiplied by batch without dividing by base_batch. What counts is how many times larger the batch is.",
+        "Your factor has batch in it, and not base_batch. What counts is how many times larger the batch is.",
     )
     def no_base(self, base_lr, base_batch, batch, rule="linear"):
         return self.solution(base_lr, 1, batch, rule)

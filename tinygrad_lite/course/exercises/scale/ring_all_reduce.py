@@ -363,7 +363,8 @@ class RingAllReduce(Exercise):
 
     @mistake(
         "averages",
-        "You divided the sums by the number of workers. An all-reduce gives sums; the mean is made of them afterwards.",
+        "Your answers are the sums divided by the number of workers. An all-reduce gives sums; the mean is made of "
+        "them afterwards.",
     )
     def averages(self, values, send):
         return [total / len(values) for total in self.solution(values, send)]

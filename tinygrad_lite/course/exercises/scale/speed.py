@@ -50,11 +50,11 @@ class Amdahl(Exercise):
         "Your answer is the share of the time that is left. The speed-up is 1 divided by it: how many times faster.",
     )
     def time_left(self, parallel_share, workers):
-        return (1 - parallel_share) + parallel_share / workers
+        return 1 / self.solution(parallel_share, workers)
 
     @mistake(
         "share times workers",
-        "You multiplied the share by the number of workers and added the rest. Times add up, speeds do not: compute "
+        "Your answer is the share times the number of workers, plus the rest. Times add up, speeds do not: compute "
         "the time that is left first, (1 − share) + share / workers.",
     )
     def times_workers(self, parallel_share, workers):
@@ -77,8 +77,8 @@ class Amdahl(Exercise):
 
     @mistake(
         "the two parts exchanged",
-        "You divided the part that cannot be shared by the number of workers, and left the other as it was. "
-        "`parallel_share` is what can be shared.",
+        "In your answer the part that cannot be shared is done by all workers, and the other by one. `parallel_share` "
+        "is what can be shared.",
     )
     def exchanged(self, parallel_share, workers):
         return 1 / (parallel_share + (1 - parallel_share) / workers)
@@ -101,16 +101,16 @@ class Amdahl(Exercise):
 
     @mistake(
         "takes the shared time off",
-        "You divided 1 by 1 − share / workers. Of the work that is shared, share / workers is what *stays*; what goes "
-        "is the rest of it. The time left is (1 − share) + share / workers.",
+        "Your answer is 1 divided by 1 − share / workers. Of the work that is shared, share / workers is what "
+        "*stays*; what goes is the rest of it. The time left is (1 − share) + share / workers.",
     )
     def takes_off(self, parallel_share, workers):
         return 1 / (1 - parallel_share / workers)
 
     @mistake(
         "the speed-up for each worker",
-        "You divided the speed-up by the number of workers. That is the efficiency, how much of each worker is put to "
-        "use; asked for is the speed-up itself.",
+        "Your answer is the speed-up divided by the number of workers. That is the efficiency, how much of each "
+        "worker is put to use; asked for is the speed-up itself.",
     )
     def efficiency(self, parallel_share, workers):
         return self.solution(parallel_share, workers) / workers
@@ -132,30 +132,32 @@ class Amdahl(Exercise):
 
     @mistake(
         "multiplies share and workers",
-        "You multiplied the share by the number of workers, and left the rest out. Compute the time that is left, "
-        "(1 − share) + share / workers; the speed-up is 1 divided by that.",
+        "Your answer is the share times the number of workers, without the rest. Compute the time that is left, (1 − "
+        "share) + share / workers; the speed-up is 1 divided by that.",
     )
     def product(self, parallel_share, workers):
         return parallel_share * workers
 
     @mistake(
         "one helper too few",
-        "You divided the shared part by workers − 1, as if one of them did not share. All of them work on it.",
+        "Your answer is that of the shared part divided by workers − 1, as if one of them did not share. All of them "
+        "work on it.",
     )
     def one_less(self, parallel_share, workers):
         return 1 / ((1 - parallel_share) + parallel_share / (workers - 1))
 
     @mistake(
         "multiplies the shared time by the workers",
-        "You multiplied the shared part of the time by the number of workers: more of them then take longer. Each does "
-        "a part of it, so divide.",
+        "In your answer the shared part of the time grows with the number of workers: more of them take longer. Each "
+        "does a part of it, so divide.",
     )
     def multiplies_time(self, parallel_share, workers):
         return 1 / (1 - parallel_share + parallel_share * workers)
 
     @mistake(
         "one helper too many",
-        "You divided the shared part by workers + 1. `workers` counts all of them; with one worker the speed-up is 1.",
+        "Your answer is that of the shared part divided by workers + 1. `workers` counts all of them; with one "
+        "worker the speed-up is 1.",
     )
     def one_more(self, parallel_share, workers):
         return 1 / ((1 - parallel_share) + parallel_share / (workers + 1))
@@ -210,16 +212,16 @@ class Bubble(Exercise):
 
     @mistake(
         "idle ticks over working ticks",
-        "You divided the idle ticks by the working ones, micro_batches. That is the bubble beside the work; asked for "
-        "is its share of all ticks, which is at most 1.",
+        "Your answer is the idle ticks divided by the working ones, micro_batches. That is the bubble beside the "
+        "work; asked for is its share of all ticks, which is at most 1.",
     )
     def over_work(self, stages, micro_batches):
         return (stages - 1) / micro_batches
 
     @mistake(
         "one tick too many",
-        "You divided by micro_batches + stages, one tick too many. The first tick of stage 1 is the second tick of "
-        "all: with one stage there are micro_batches ticks in all.",
+        "Your answer is divided by micro_batches + stages ticks, one tick too many. The first tick of stage 1 is the "
+        "second tick of all: with one stage there are micro_batches ticks in all.",
     )
     def one_tick_more(self, stages, micro_batches):
         return (stages - 1) / (micro_batches + stages)
@@ -272,8 +274,8 @@ class Bubble(Exercise):
 
     @mistake(
         "ticks as if one after the other",
-        "You divided by stages · micro_batches ticks, as if one stage worked at a time. In a pipeline they work at the "
-        "same time: micro_batches + stages − 1 ticks.",
+        "Your answer is divided by stages · micro_batches ticks, as if one stage worked at a time. In a pipeline "
+        "they work at the same time: micro_batches + stages − 1 ticks.",
     )
     def one_after_another(self, stages, micro_batches):
         return (stages - 1) / (stages * micro_batches)
@@ -288,8 +290,8 @@ class Bubble(Exercise):
 
     @mistake(
         "one stage's idle ticks over all stages' ticks",
-        "You divided the idle ticks of one stage by the ticks of all stages together. Count both for one stage, or "
-        "both for all.",
+        "Your answer is the idle ticks of one stage divided by the ticks of all stages together. Count both for one "
+        "stage, or both for all.",
     )
     def one_over_all(self, stages, micro_batches):
         return (stages - 1) / (stages * (micro_batches + stages - 1))

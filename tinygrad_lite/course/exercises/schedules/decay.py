@@ -50,15 +50,15 @@ class StepDecay(Exercise):
 
     @mistake(
         "drops in every epoch",
-        "You multiplied by gamma in every epoch, {epoch} times here. Then nothing is left of the stairs, and the rate "
-        "falls `step_size` times too fast.",
+        "Your rate has gamma as a factor for every epoch, {epoch} times here. Then nothing is left of the stairs, "
+        "and the rate falls `step_size` times too fast.",
     )
     def every_epoch(self, lr, epoch, step_size, gamma):
         return lr * gamma**epoch
 
     @mistake(
         "one stair, then every epoch",
-        "After the first {step_size} epochs you multiplied by gamma in every epoch. Each stair lasts `step_size` "
+        "After the first {step_size} epochs your rate falls by gamma in every epoch. Each stair lasts `step_size` "
         "epochs, not the first alone.",
     )
     def every_epoch_later(self, lr, epoch, step_size, gamma):
@@ -162,8 +162,8 @@ class StepDecay(Exercise):
 
     @mistake(
         "multiplies by the number of drops",
-        "You multiplied gamma by the number of drops. Each drop multiplies what the one before has left: that is a "
-        "power. Before the first drop your rate is 0, and nothing is learned.",
+        "Your factor is gamma times the number of drops. Each drop multiplies what the one before has left: that is "
+        "a power. Before the first drop your rate is 0, and nothing is learned.",
     )
     def times(self, lr, epoch, step_size, gamma):
         return lr * gamma * (epoch // step_size)
@@ -236,23 +236,23 @@ class Exponential(Exercise):
 
     @mistake(
         "multiplies once only",
-        "You multiplied by gamma once, however many epochs have gone by. Each epoch multiplies what the one before has "
-        "left.",
+        "Your rate has gamma as a factor once, however many epochs have gone by. Each epoch multiplies what the one "
+        "before has left.",
     )
     def once(self, lr, epoch, gamma):
         return lr * gamma if epoch > 0 else lr
 
     @mistake(
         "multiplies by one power of gamma after the other",
-        "You multiplied by gamma to the power 0, then 1, then 2 and so on, up to epoch − 1. The rate then falls faster "
-        "and faster; each epoch multiplies what the one before has left by gamma once.",
+        "Your rate has the factors gamma to the power 0, then 1, then 2 and so on, up to epoch − 1. The rate then "
+        "falls faster and faster; each epoch multiplies what the one before has left by gamma once.",
     )
     def growing_powers(self, lr, epoch, gamma):
         return lr * gamma ** (epoch * (epoch - 1) // 2)
 
     @mistake(
         "multiplies by the epoch",
-        "You multiplied gamma by the epoch in place of taking a power. In epoch 0 your rate is 0, and from there on it "
+        "Your factor is gamma times the epoch in place of a power. In epoch 0 your rate is 0, and from there on it "
         "rises.",
     )
     def times(self, lr, epoch, gamma):

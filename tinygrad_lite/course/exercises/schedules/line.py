@@ -65,6 +65,9 @@ class Linear(Exercise):
         share = min(step, total_steps) / total_steps
         return lr * (1 + share * (end_factor - 1))
 
+    def again(self, lr, step, total_steps, end_factor=0.0):
+        return lr * (1 + _share(step, total_steps) * (end_factor - 1))
+
     @mistake(
         "goes on past the end",
         "Your line goes on past total_steps. Whoever trains a few steps longer gets ever smaller rates, and with "
@@ -107,8 +110,8 @@ class Linear(Exercise):
 
     @mistake(
         "shrinks the line without adding the end",
-        "You multiplied the falling line by 1 − end_factor but did not add end_factor. At step 0 the rate is then "
-        "below `lr`, and at the end it is 0.",
+        "Your rate is the falling line times 1 − end_factor, without end_factor added. At step 0 it is then below "
+        "`lr`, and at the end it is 0.",
     )
     def shrunk(self, lr, step, total_steps, end_factor=0.0):
         return lr * (1 - _share(step, total_steps)) * (1 - end_factor)

@@ -202,6 +202,19 @@ class Plateau(Exercise):
             self.lr, self.waited, self.best = self.lr * self.factor, 0, float("inf")
 
     @mistake(
+        "the loss of the lowering becomes the best",
+        "When you lower the rate, the loss of that epoch becomes the best one, although it was not. From then on less "
+        "counts as better. The best loss stays until it is beaten.",
+    )
+    class BestAnew(_Plateau):
+        def step(self, loss):
+            before = self.lr
+            rate = super().step(loss)
+            if rate != before:
+                self.best = loss
+            return rate
+
+    @mistake(
         "compares with the loss before",
         "You compared with the loss before, not with the best so far. A loss that goes up and down then counts as "
         "better every other time, and the rate is never lowered.",

@@ -80,13 +80,20 @@ class WarmupCosine(Exercise):
             return lr * (step + 1) / warmup_steps
         return cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
 
+    def again(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
+        if step < warmup_steps:
+            return lr * (step + 1) / warmup_steps
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
+
     @mistake(
         "warm-up from 0",
         "Your warm-up begins with a learning rate of 0. The first batch is computed and then teaches nothing, since no "
         "weight moves. Begin with lr / warmup_steps.",
     )
     def from_zero(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
-        return lr * step / warmup_steps if step < warmup_steps else _right(lr, step, warmup_steps, total_steps, min_lr)
+        if step < warmup_steps:
+            return lr * step / warmup_steps
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "warm-up from 0 that ends at lr",
@@ -96,7 +103,7 @@ class WarmupCosine(Exercise):
     def from_zero_to_lr(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
             return lr * step / max(warmup_steps - 1, 1)
-        return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "the whole time for the decay",
@@ -105,7 +112,7 @@ class WarmupCosine(Exercise):
     )
     def whole_time(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, min((step - warmup_steps) / total_steps, 1.0))
 
     @mistake(
@@ -115,7 +122,7 @@ class WarmupCosine(Exercise):
     )
     def not_anew(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, min(step / total_steps, 1.0))
 
     @mistake(
@@ -125,7 +132,7 @@ class WarmupCosine(Exercise):
     )
     def not_anew_shorter(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, min(step / (total_steps - warmup_steps), 1.0))
 
     @mistake(
@@ -134,7 +141,7 @@ class WarmupCosine(Exercise):
     )
     def rises_again(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, (step - warmup_steps) / (total_steps - warmup_steps))
 
     @mistake(
@@ -144,7 +151,7 @@ class WarmupCosine(Exercise):
     )
     def ahead(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, min((step + 1 - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
@@ -155,7 +162,7 @@ class WarmupCosine(Exercise):
     def from_min(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
             return min_lr + (lr - min_lr) * (step + 1) / warmup_steps
-        return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "warm-up from min_lr at step 0",
@@ -165,7 +172,7 @@ class WarmupCosine(Exercise):
     def at_min(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
             return min_lr + (lr - min_lr) * step / warmup_steps
-        return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "no warm-up",
@@ -190,7 +197,7 @@ class WarmupCosine(Exercise):
     )
     def added(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return min_lr + _after(lr, step, warmup_steps, total_steps, 0.0)
 
     @mistake(
@@ -200,7 +207,7 @@ class WarmupCosine(Exercise):
     )
     def line(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return lr + (min_lr - lr) * min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
 
     @mistake(
@@ -211,7 +218,7 @@ class WarmupCosine(Exercise):
     def too_long(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step <= warmup_steps:
             return lr * (step + 1) / warmup_steps
-        return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "warm-up that ends below lr",
@@ -221,7 +228,7 @@ class WarmupCosine(Exercise):
     def below(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
             return lr * (step + 1) / (warmup_steps + 1)
-        return _right(lr, step, warmup_steps, total_steps, min_lr)
+        return _between(min_lr, lr, min((step - warmup_steps) / (total_steps - warmup_steps), 1.0))
 
     @mistake(
         "lr comes only once",
@@ -230,7 +237,7 @@ class WarmupCosine(Exercise):
     )
     def only_once(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return _between(min_lr, lr, min((step - warmup_steps + 1) / (total_steps - warmup_steps + 1), 1.0))
 
     @mistake(
@@ -240,13 +247,13 @@ class WarmupCosine(Exercise):
     )
     def rises(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         if step < warmup_steps:
-            return _right(lr, step, warmup_steps, total_steps, min_lr)
+            return lr * (step + 1) / warmup_steps
         return min_lr + lr - _after(lr, step, warmup_steps, total_steps, min_lr)
 
     @mistake(
         "both at once",
-        "You multiplied warm-up and decay, with the cosine running from step 0. The rate never reaches lr. The decay "
-        "begins when the warm-up is over.",
+        "Your rate is the product of warm-up and decay, with the cosine running from step 0. The rate never reaches "
+        "lr. The decay begins when the warm-up is over.",
     )
     def both(self, lr, step, warmup_steps, total_steps, min_lr=0.0):
         return _between(min_lr, lr, min(step / total_steps, 1.0)) * min((step + 1) / warmup_steps, 1.0)

@@ -195,7 +195,7 @@ class Cosine(Exercise):
 
     @mistake(
         "no 1 + before the cosine",
-        "You multiplied by the cosine itself, which is negative in the second half. So is your rate, or it lies below "
+        "Your factor is the cosine itself, which is negative in the second half. So is your rate, or it lies below "
         "min_lr. 1 + cos runs from 2 to 0, and its half from 1 to 0.",
     )
     def bare(self, lr, step, total_steps, min_lr=0.0):
@@ -203,8 +203,8 @@ class Cosine(Exercise):
 
     @mistake(
         "1 + outside the half",
-        "You halved the cosine before you added 1: 1 + cos / 2 runs from 1.5 to 0.5. Half of (1 + cos) runs from 1 to "
-        "0; it takes parentheses.",
+        "Your factor is 1 + cos / 2, which runs from 1.5 to 0.5. Half of (1 + cos) runs from 1 to 0; it takes "
+        "parentheses.",
     )
     def parentheses(self, lr, step, total_steps, min_lr=0.0):
         return min_lr + (lr - min_lr) * (1 + math.cos(math.pi * min(step / total_steps, 1.0)) / 2)

@@ -58,6 +58,9 @@ class CountParameters(Exercise):
             total += n_in * n_out + n_out
         return total
 
+    def again(self, layer_sizes):
+        return sum(a * b + b for a, b in pairwise(layer_sizes))
+
     @mistake(
         "no biases",
         "You counted the weights but not the biases. Each unit behind the inputs has one bias; without it, a unit "
@@ -113,8 +116,8 @@ class CountParameters(Exercise):
 
     @mistake(
         "multiplies all sizes",
-        "You multiplied all the sizes together. Only neighbouring layers are joined: [2, 8, 1] has 2 · 8 weights and "
-        "then 8 · 1 more, and they are added. The biases come on top.",
+        "Your answer is the product of all the sizes. Only neighbouring layers are joined: [2, 8, 1] has 2 · 8 "
+        "weights and then 8 · 1 more, and they are added. The biases come on top.",
     )
     def product(self, layer_sizes):
         total = 1
@@ -129,6 +132,14 @@ class CountParameters(Exercise):
     )
     def units(self, layer_sizes):
         return sum(layer_sizes)
+
+    @mistake(
+        "biases alone",
+        "Your count holds the biases alone, one for each unit behind the inputs. Every such unit also has a weight for "
+        "each unit of the layer before it.",
+    )
+    def biases_alone(self, layer_sizes):
+        return sum(layer_sizes[1:])
 
     @mistake(
         "last layer missing",

@@ -22,11 +22,11 @@ class StepByHand(NumberQuestion):
         -1.0: "You added the whole gradient. First multiply it by the learning rate, then subtract the product.",
         0.3: "That is the change alone. The new weight is the old one, 2.0, with that change made to it.",
         -0.3: "That is learning rate times gradient. It still has to be subtracted from the weight, 2.0.",
-        32.0: "You divided by the learning rate. It multiplies the gradient: 0.1 · (−3.0).",
-        2.6: "You multiplied the step by the weight too. The step is the learning rate times the gradient, nothing "
-        "else.",
-        0.5: "You multiplied everything by the learning rate. Only the gradient is multiplied; the weight counts in "
-        "full.",
+        32.0: "That is what you get by dividing by the learning rate. The rate multiplies the gradient: 0.1 · (−3.0).",
+        2.6: "That is what you get by multiplying the step by the weight too. The step is the learning rate times the "
+        "gradient, nothing else.",
+        0.5: "That is what you get by multiplying everything by the learning rate. Only the gradient is multiplied; "
+        "the weight counts in full.",
     }
 
 
@@ -121,8 +121,8 @@ class Update(Exercise):
 
     @mistake(
         "divides by the learning rate",
-        "You divided the gradient by the learning rate. Then a smaller learning rate makes a longer step; multiplied, "
-        "it makes a shorter one, as its name says.",
+        "Your step is the gradient divided by the learning rate. Then a smaller learning rate makes a longer step; "
+        "multiplied, it makes a shorter one, as its name says.",
     )
     def divides(self, weight, gradient, learning_rate):
         with np.errstate(all="ignore"):
@@ -130,8 +130,8 @@ class Update(Exercise):
 
     @mistake(
         "divides by the gradient",
-        "You divided the learning rate by the gradient. Then the flatter the loss, the longer the step; multiplied, "
-        "the step gets shorter as the loss gets flat.",
+        "Your step is the learning rate divided by the gradient. Then the flatter the loss, the longer the step; "
+        "multiplied, the step gets shorter as the loss gets flat.",
     )
     def divides_by_gradient(self, weight, gradient, learning_rate):
         with np.errstate(all="ignore"):
@@ -155,8 +155,8 @@ class Update(Exercise):
 
     @mistake(
         "multiplies the weight by the learning rate too",
-        "You multiplied the weight by the learning rate too. Only the gradient is made small; the weight counts in "
-        "full, otherwise every step shrinks it by that factor.",
+        "In your answer the learning rate makes the weight small too. Only the gradient is made small; the weight "
+        "counts in full, otherwise every step shrinks it by that factor.",
     )
     def scales_all(self, weight, gradient, learning_rate):
         return learning_rate * (weight - gradient)
@@ -176,3 +176,11 @@ class Update(Exercise):
     )
     def signs(self, weight, gradient, learning_rate):
         return weight - learning_rate * np.sign(gradient)
+
+    @mistake(
+        "steps of the learning rate's length",
+        "Your step is as long as the learning rate, however long the gradient is: only its direction is left. The "
+        "steeper the loss, the longer the step: learning rate times gradient.",
+    )
+    def direction_only(self, weight, gradient, learning_rate):
+        return weight - learning_rate * gradient / np.linalg.norm(gradient)

@@ -166,8 +166,8 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "no root",
-        "You divided by var + eps, not by its root. Dividing by the variance makes wide features too narrow and narrow "
-        "ones too wide.",
+        "Your answer is divided by var + eps, not by its root. Dividing by the variance makes wide features too "
+        "narrow and narrow ones too wide.",
     )
     def no_root(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         mean, var = (mean, var) if training else (running_mean, running_var)
@@ -184,8 +184,8 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "leaves eps out",
-        "Your eps has no effect. A feature that is the same in the whole batch has the variance 0, and without eps you "
-        "divide by 0.",
+        "Your eps has no effect. A feature that is the same in the whole batch has the variance 0, and without eps "
+        "there is a division by 0.",
     )
     def no_eps(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         mean, var = (mean, var) if training else (running_mean, running_var)
@@ -238,7 +238,7 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "only the mean is divided",
-        "You divided the mean by the root, and subtracted that: x − μ / √(var + eps). Division comes before "
+        "Your answer has x − μ / √(var + eps): only the mean is divided by the root. Division comes before "
         "subtraction; the difference needs parentheses.",
     )
     def no_parentheses(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
@@ -255,7 +255,7 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "does not subtract the mean",
-        "You divided x without subtracting the mean first. What comes out then still sits where x did.",
+        "Your answer has x divided by the root, without the mean subtracted first: it still sits where x did.",
     )
     def no_mean(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         var = var if training else running_var
@@ -263,7 +263,8 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "weight and bias exchanged",
-        "You multiplied by the bias and added the weight. It is the weight that scales, and the bias that shifts.",
+        "Your answer has the bias as the factor, and the weight added. It is the weight that scales, and the bias "
+        "that shifts.",
     )
     def roles(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         mean, var = (mean, var) if training else (running_mean, running_var)
@@ -271,8 +272,8 @@ class BatchnormEval(Exercise):
 
     @mistake(
         "multiplies the bias too",
-        "You multiplied the sum of the normalised values and the bias by the weight. The weight comes first, and the "
-        "bias is added at the end.",
+        "Your answer is the weight times the sum of the normalised values and the bias. The weight comes first, and "
+        "the bias is added at the end.",
     )
     def bias_inside(self, x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
         mean, var = (mean, var) if training else (running_mean, running_var)

@@ -122,32 +122,32 @@ class Dropout(Exercise):
 
     @mistake(
         "scales in evaluation, by 1 − p",
-        "You multiplied by 1 − p in evaluation, and did not scale in training. That is how dropout was done at first, "
-        "and it fits together; asked for is the inverted kind, in which evaluation does nothing at all.",
+        "In evaluation your answer is 1 − p times x, and in training nothing is scaled. That is how dropout was done "
+        "at first, and it fits together; asked for is the inverted kind, in which evaluation does nothing at all.",
     )
     def classic(self, x, p, rng, training):
         return x * (rng.random(x.shape) >= p) if training else x * (1 - p)
 
     @mistake(
         "scales in evaluation in place of training",
-        "You divided by 1 − p in evaluation, and not in training. In training less arrives, so it is there that "
-        "something has to be made up for.",
+        "Your numbers are divided by 1 − p in evaluation, and not in training. In training less arrives, so it is "
+        "there that something has to be made up for.",
     )
     def scaled_late(self, x, p, rng, training):
         return x * (rng.random(x.shape) >= p) if training else x / (1 - p)
 
     @mistake(
         "scales in evaluation too",
-        "You divided by 1 − p in both modes. In evaluation nothing was dropped, so there is nothing to make up for, "
-        "and everything becomes too large.",
+        "Your numbers are divided by 1 − p in both modes. In evaluation nothing was dropped, so there is nothing to "
+        "make up for, and everything becomes too large.",
     )
     def scaled_always(self, x, p, rng, training):
         return self.solution(x, p, rng, training) if training else x / (1 - p)
 
     @mistake(
         "takes p for the probability of staying",
-        "Numbers stay with probability p in your version, where they should become 0 with it. What you divide by, "
-        "1 − p, is right.",
+        "Numbers stay with probability p in your version, where they should become 0 with it. The divisor 1 − p is "
+        "right.",
     )
     def stays(self, x, p, rng, training):
         return x * (rng.random(x.shape) < p) / (1 - p) if training else x
@@ -165,8 +165,8 @@ class Dropout(Exercise):
 
     @mistake(
         "divides by p",
-        "You divided by p the numbers that stay. A share 1 − p of them stays, so it is 1 − p that makes up for those "
-        "that are gone.",
+        "The numbers that stay are divided by p in your answer. A share 1 − p of them stays, so it is 1 − p that "
+        "makes up for those that are gone.",
     )
     def by_p(self, x, p, rng, training):
         if not training:
@@ -175,15 +175,15 @@ class Dropout(Exercise):
 
     @mistake(
         "multiplies by 1 − p",
-        "You multiplied by 1 − p in training. That makes the numbers smaller still; dividing makes up for those that "
-        "are gone.",
+        "In training your numbers are those that stay, times 1 − p. That makes the numbers smaller still; dividing "
+        "makes up for those that are gone.",
     )
     def smaller(self, x, p, rng, training):
         return x * (rng.random(x.shape) >= p) * (1 - p) if training else x
 
     @mistake(
         "scales twice",
-        "You divided by 1 − p twice. Once is enough to make up for the numbers that are gone.",
+        "Your numbers are divided by (1 − p)². Once is enough to make up for the numbers that are gone.",
     )
     def twice(self, x, p, rng, training):
         return self.solution(x, p, rng, training) / (1 - p) if training else x

@@ -84,6 +84,9 @@ class NoLeakage(Exercise):
         mean, std = x_train.mean(axis=0), x_train.std(axis=0)
         return (x_train - mean) / std, (x_val - mean) / std
 
+    def again(self, x_train, x_val):
+        return tuple(standardised(x, x_train.mean(axis=0), x_train.std(axis=0)) for x in (x_train, x_val))
+
     @mistake(
         "each part by itself",
         "You standardised each part with its own mean and standard deviation. The two parts are then measured with "
@@ -129,8 +132,8 @@ class NoLeakage(Exercise):
 
     @mistake(
         "does not subtract the mean",
-        "You divided by the standard deviation without subtracting the mean first. The features then have the same "
-        "spread, and each still sits somewhere else.",
+        "Your features are divided by their standard deviation, without the mean subtracted first. They then have "
+        "the same spread, and each still sits somewhere else.",
     )
     def scales(self, x_train, x_val):
         return tuple(x / x_train.std(axis=0) for x in (x_train, x_val))
@@ -146,7 +149,7 @@ class NoLeakage(Exercise):
 
     @mistake(
         "only the mean is divided",
-        "You divided the mean by the standard deviation, and subtracted that: x − μ / σ. Division comes before "
+        "Your answer is x − μ / σ: only the mean is divided by the standard deviation. Division comes before "
         "subtraction; the difference needs parentheses.",
     )
     def no_parentheses(self, x_train, x_val):
@@ -155,7 +158,7 @@ class NoLeakage(Exercise):
 
     @mistake(
         "divides by the variance",
-        "You divided by the variance. What makes the spread 1 is the standard deviation, its root.",
+        "Your features are divided by their variance. What makes the spread 1 is the standard deviation, its root.",
     )
     def variance(self, x_train, x_val):
         return tuple(standardised(x, x_train.mean(axis=0), x_train.var(axis=0)) for x in (x_train, x_val))

@@ -14,7 +14,7 @@ class StandardByHand(NumberQuestion):
     value, digits = 1.5, 1
     wrong = {
         3.0: "That is 7 minus the mean, 4. It still has to be divided by the standard deviation.",
-        0.75: "You divided by the variance, 4. The standard deviation is its root, 2.",
+        0.75: "That is what you get by dividing by the variance, 4. The standard deviation is its root, 2.",
         0.926: "That is with mean and standard deviation of all three numbers. The 7 is not known while training.",
         0.0: "That is what its own mean makes of it: any single number becomes 0. The rule comes from the training "
         "part.",
@@ -65,7 +65,7 @@ class NormByHand(NumberQuestion):
     value, digits = 4.0, 1
     wrong = {
         7.0: "That is with the batch's mean and variance, as in training. In evaluation the running ones are used.",
-        1.75: "You divided by the variance, 16. It is divided by its root, 4.",
+        1.75: "That is what you get by dividing by the variance, 16. The difference is divided by its root, 4.",
         3.0: "The bias is still to be added.",
         2.0: "The weight is missing: 3 · 1 + 1.",
         1.0: "That is (6 − 2) / 4. Then comes the weight, and then the bias.",
