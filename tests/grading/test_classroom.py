@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from tests.grading.sample_class import sample_class, write_class
 from tinygrad_lite.cli import main
+from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import canaries as canary
 from tinygrad_lite.grading import classroom, steady, work
 from tinygrad_lite.grading.classroom import Wish, grade
@@ -23,8 +24,8 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import about
-from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN
-from tinygrad_lite.grading.sandbox import NoSandbox, best_tier
+from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.sandbox import Limits, NoSandbox, best_tier
 from tinygrad_lite.grading.tables import read_table
 
 MSE = '@exercise("loss/mse")\ndef mse(predicted, target):\n    '
@@ -192,6 +193,31 @@ def test_no_marks_where_a_canary_comes_out_wrong(wish, monkeypatch):
         grade(wish)
     run = KeptRuns(wish.report).last(finished=False)
     assert list(run.records()) == []
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_canary_that_ran_out_of_time_is_tried_once_more_with_twice_as_much(again, wish, monkeypatch):
+    tried = []
+
+    def slow(notebook, seed, tier, limits, **more):
+        tried.append(limits)
+        name = "" if again and len(tried) > 1 else HUNG
+        return Record("", lesson="02_loss", marks=(Mark("loss/mse", 2, 0.0, status="error", name=name),))
+
+    monkeypatch.setattr(classroom, "mark", slow)
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [(canary.SOLVED, canary.notebook(lesson, []))])
+    monkeypatch.setattr(classroom, "fault", lambda kind, record: record.marks[0].name)
+    runs = KeptRuns(wish.report)
+    with runs.alone():
+        run = runs.begin({"lessons": ["02_loss"], "seed": 0})
+        if again:
+            assert classroom.test_canaries(run, best_tier(), None) == "right"
+        else:
+            with pytest.raises(GradingError, match=r"nobody is marked.*Or it was too busy: try again"):
+                classroom.test_canaries(run, best_tier(), None)
+    assert tried == [Limits(), Limits().twice]
+    assert tried[1].wall_seconds == 2 * tried[0].wall_seconds
+    assert tried[1].memory == 2 * tried[0].memory
 
 
 @pytest.mark.parametrize("lesson", ["00_start_here", "02_loss", pytest.param("11_scaling_out", marks=pytest.mark.full)])

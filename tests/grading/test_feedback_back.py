@@ -3,12 +3,13 @@
 import re
 import shlex
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from tests.grading.downloads import download, people
+from tests.grading.downloads import download, export, people
 from tests.grading.sample_class import sample_class
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.kept_runs import KeptRuns
@@ -16,6 +17,7 @@ from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import write_feedback
 from tinygrad_lite.grading.record import NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
 
 EVERYBODY = people(sample_class())[:6]
@@ -139,6 +141,46 @@ def test_whose_place_is_not_known_is_listed(tmp_path):
     assert "Attach these in SpeedGrader" in result.output
     assert Pseudonyms(report).pseudonym(student) in Path(page).read_text("utf-8")  # that student's own page
     assert Path(page).read_text("utf-8") not in packed(tmp_path / "feedback.zip").values()
+
+
+@pytest.mark.parametrize(("listed", "placed"), [("moodle", True), ("moodle german", True), ("canvas", False)])
+def test_a_member_without_a_hand_in_has_a_place_by_moodles_own_class_list(tmp_path, listed, placed):
+    """Moodle's import reads the number alone. The table of another system has other numbers."""
+    report = report_of(tmp_path, "moodle")
+    last = KeptRuns(report).last()
+    first, absent = EVERYBODY[0], replace(EVERYBODY[5], number=59999, last="Van_der/Berg")
+    own = next(record for record in last.records() if str(first.number) in record.student)
+    student = f"{absent.name}_{absent.number}"
+    records = [record for record in last.records() if record != own]
+    records += [replace(own, group="A"), replace(own, group="A", student=student)]
+    for record in records:
+        last.keep(record)
+    last.save(roster=str(export(listed, [*EVERYBODY, absent], tmp_path)))
+    write_feedback(report / "feedback", last, records)
+    result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
+    pages = packed(tmp_path / "feedback.zip")
+    name = f"{absent.first} Van der Berg_59999_assignsubmission_file/feedback.html"
+    assert (name in pages) == placed
+    if placed:
+        assert result.exit_code == 0, result.output
+        assert "7 pages under moodle's names, 1 of them by the class list's numbers" in result.output
+        assert Pseudonyms(report).pseudonym(student) in pages[name]
+        theirs = f"{first.name}_{first.number}_assignsubmission_file/feedback.html"
+        assert Pseudonyms(report).pseudonym(own.student) in pages[theirs]
+    else:
+        assert result.exit_code == 3
+        assert f"6 pages under moodle's names · 1 not to be placed ({student})" in result.output
+
+
+def test_of_two_downloads_each_system_has_its_own_pages(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    rows = read_table(report / "who.csv")
+    for row in [row for row in rows if row["counts"] == "yes"][:2]:
+        row["system"] = "blackboard"
+    write_table(report / "who.csv", WHO, rows)
+    result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 0
+    assert f"{len(EVERYBODY) - 2} pages under canvas's names · 2 from blackboard, not packed here" in result.output
 
 
 def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,17 @@ from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, 
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries
 from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE
+from tinygrad_lite.grading.class_list import Compared
+from tinygrad_lite.grading.due import Timing, read_timing
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.listed import Listed
+from tinygrad_lite.grading.listing import of_some_lessons, without_lessons
 from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, owed, read_missing
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.tables import grade_rows, read_table, write_table
 
@@ -86,6 +92,66 @@ def test_rows_of_who_handed_in_nothing():
     assert [row.get("points") for row in grade_rows([absent], None, None, {})] == [None]
 
 
+def test_of_several_lessons_only_the_missing_ones_count_zero():
+    info = {"missing": ZERO, "worth": {"02_loss": {"loss/mse": 2.0}, "04_optimizers": {"optim/sgd": 3.0}}}
+    records = [Record("ada", "a.ipynb", "0", "02_loss", marks=(Mark("loss/mse", 2, 1.0),))]
+    records += [Record("ada", state=NOT_HANDED_IN), Record("ben", state=NOT_HANDED_IN)]
+    rows = [(row["student"], row["exercise"], row["points"]) for row in grade_rows(records, owed=owed(info))]
+    assert rows == [
+        ("ada", "loss/mse", 1), ("ada", "optim/sgd", 0), ("ben", "loss/mse", 0), ("ben", "optim/sgd", 0),
+    ]  # fmt: skip
+
+
+def listed(student, lesson="", path="", **more):
+    path = path or f"{student}/{lesson or 'file'}.ipynb"
+    return Listed(path, student, lesson, sha256="0" * 8, counts=bool(lesson), **more)
+
+
+def test_who_handed_in_some_of_the_lessons_has_a_record_for_the_others():
+    files = [
+        listed("ada", "02_loss"), listed("ada", "04_optimizers"), listed("ben", "02_loss"),
+        listed("cleo", "04_optimizers"), listed("cleo", note="The file is empty."),
+        listed("dan", note="The file is empty."), listed("A", "02_loss", group="A", members=("eve", "fay")),
+    ]  # fmt: skip
+    missing = {"ben": ["04_optimizers"], "cleo": ["02_loss"], "eve": ["04_optimizers"], "fay": ["04_optimizers"]}
+    assert of_some_lessons(files) == missing
+    records = {record.student: record for record in without_lessons(files)}
+    assert {student: record.state for student, record in records.items()} == {
+        "ben": NOT_HANDED_IN, "cleo": NEEDS_A_PERSON, "eve": NOT_HANDED_IN, "fay": NOT_HANDED_IN,
+    }  # fmt: skip
+    assert records["ben"].why == "nothing of 04_optimizers"
+    assert records["cleo"].why == "nothing of 02_loss; cleo/file.ipynb: The file is empty."
+    assert not of_some_lessons(files[1:2])
+    assert not without_lessons([])
+
+
+def test_the_list_names_who_lacks_which_lesson():
+    said = told(Compared([listed("ada", "02_loss"), listed("ada", "04_optimizers"), listed("ben", "02_loss")]), REPORT)
+    assert "   1  nothing of lesson 04_optimizers: ben" in said
+    assert not [line for line in told(Compared([listed("ada", "02_loss")]), REPORT) if "nothing of" in line]
+
+
+@pytest.mark.parametrize(
+    ("extension", "now", "is_open"),
+    [
+        ("", "2026-11-22T23:59:00+01:00", True),
+        ("", "2026-11-23T00:09:00+01:00", True),  # within the grace
+        ("", "2026-11-23T00:09:01+01:00", False),
+        ("", "2026-11-22T23:09:01+00:00", False),  # the same moment, in another zone
+        ('jdoe = "+3 days"\n', "2026-11-26T00:09:00+01:00", True),
+        ('jdoe = "+3 days"\n', "2026-11-26T00:09:01+01:00", False),
+        ('jdoe = "+3 days"\naccommodation = "more.csv"\n', "2026-11-28T00:09:00+01:00", True),  # both are hers
+        ('jdoe = "+3 days"\naccommodation = "more.csv"\n', "2026-11-28T00:09:01+01:00", False),
+    ],
+)
+def test_a_rule_waits_until_the_time_is_over_for_everybody(extension, now, is_open, tmp_path):
+    (tmp_path / "more.csv").write_text("student,days\nJDoe,2\n", encoding="utf-8")
+    text = '[time]\ndue = 2026-11-22T23:59:00+01:00\ngrace = "10 min"\n[extension]\n'
+    timing = read_timing(settings(tmp_path, text + extension))
+    assert timing.is_open(datetime.fromisoformat(now)) == is_open
+    assert not Timing().is_open(datetime.fromisoformat(now))
+
+
 # -------------------------------------------------------------------------------------------- into the table of an LMS
 
 
@@ -99,7 +165,7 @@ def report_by(folder, system, stranger=False):
     rows = read_table(report / "who.csv")
     number = str(unread.number) if system.startswith(("moodle", "canvas")) else unread.login
     rows.append(rows[0] | {"student": unread.login, "path": f"{unread.login}/a.pdf", "lesson": "", "lms_id": number,
-                           "name": unread.name})  # fmt: skip
+                           "name": unread.name, "counts": "no"})  # fmt: skip
     if not stranger:
         last.forget("nobody", "nobody/a.ipynb")
         rows = [row for row in rows if row["student"] != "nobody"]
@@ -185,7 +251,13 @@ def test_a_class(tmp_path, monkeypatch):
     assert [(row["exercise"], row["points"]) for row in rows("ben").values()] == [("", "")]
     assert "which counts 0" not in (REPORT / "report.html").read_text("utf-8")
 
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="seconds")
+    printed = graded(f'[time]\ndue = {tomorrow}\n[policy]\nmissing = "zero"\n')
+    assert 'missing = "zero" waits: the time is not over yet for everybody.' in printed
+    assert {rows("ada")[name]["points"] for name in empty} == {row["points"] for row in rows("ben").values()} == {""}
+
     printed = graded('[policy]\nmissing = "zero"\n')
+    assert "waits" not in printed
     assert {rows("ada")[name]["points"] for name in empty} == {"0"}
     assert {rows("ada")[name]["state"] for name in empty} == {NOT_HANDED_IN}
     assert {(row["points"], row["state"]) for row in rows("ben").values()} == {("0", NOT_HANDED_IN)}
@@ -209,7 +281,7 @@ def test_a_class(tmp_path, monkeypatch):
     (tmp_path / "class" / "ben").mkdir()
     (tmp_path / "class" / "ben" / "02_loss.ipynb").write_bytes(canaries.notebook("02_loss", [ANSWERS["ben"]]))
     graded('[policy]\nmissing = "zero"\n')
-    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "4"} <= {HAND_IN, OVERRIDE}
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "5"} <= {HAND_IN, OVERRIDE}
     graded("")
     assert {rows("ada")[name]["points"] for name in empty} == {""}
-    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "5"} == {MISSING}
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv") if row["run"] == "6"} == {MISSING}

@@ -124,6 +124,14 @@ class Timing:
         deadline += sum((one.span for one in theirs), timedelta())
         return max([deadline, *(one.until for one in theirs if one.until is not None)])
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether anybody may still hand in; `now` has a time zone, and a due date without one is in this machine's."""
+        students: dict[str, list[Extra]] = {"": []}
+        for one in self.extra:
+            students.setdefault(one.student.casefold(), []).append(one)
+        deadlines = [self.deadline(theirs) for theirs in students.values()]
+        return any(each is not None and now <= each.astimezone() + self.grace for each in deadlines)
+
 
 def read_timing(settings: Settings) -> Timing:
     """`[time]` and `[extension]`.

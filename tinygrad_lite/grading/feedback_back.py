@@ -7,7 +7,9 @@ by way of `who.csv`; none is made up.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -22,7 +24,9 @@ from .marks_back import NOT_PLACED, PLACED, some, the_lesson
 from .overrides import read_overrides
 from .publish import page_names
 from .record import NOT_HANDED_IN, Record
+from .roster import Roster
 from .tables import read_table, safe
+from .whose_row import class_list
 
 #: No time of day: the same pages are the same file.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -37,12 +41,16 @@ class Packed:
         strangers: whose pages could not be named, and where each page is.
         held: how many are held back.
         by_group: how many have the page of their group's hand-in, which the system gives to all of them.
+        by_list: how many handed in nothing themselves, and are known to the system by the number of the class list.
+        elsewhere: how many handed in by another system, by its name.
     """
 
     pages: dict[str, Path] = field(default_factory=dict)
     strangers: dict[str, Path] = field(default_factory=dict)
     held: int = 0
     by_group: int = 0
+    by_list: int = 0
+    elsewhere: Counter[str] = field(default_factory=Counter)
 
 
 def in_moodle(parts: tuple[str, ...]) -> str:
@@ -58,6 +66,20 @@ def in_moodle(parts: tuple[str, ...]) -> str:
             flat = place == len(parts) - 1
             return f"{before}{mark}_feedback.html" if flat else f"{part}/feedback.html"
     return ""
+
+
+def of_moodles_list(roster: Roster | None) -> dict[str, str]:
+    """Student → the name of her page, by the number that Moodle's own class list gives her.
+
+    Moodle's import goes by the number alone, and asks for no hand-in (`importziplib.php`). Other systems want one.
+    """
+    if roster is None or roster.system != "moodle":
+        return {}
+    return {
+        one.student: "{}_{}_assignsubmission_file/feedback.html".format(re.sub(r"[_/\\]", " ", one.name), one.lms_id)
+        for one in roster.people
+        if one.lms_id.isdigit()
+    }
 
 
 def in_canvas(parts: tuple[str, ...]) -> str:
@@ -122,18 +144,24 @@ def feedback_for(
     theirs = [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
     by_hand = {student for student, _ in read_overrides(report, records)}
+    of_list = of_moodles_list(class_list(run)) if system == "moodle" else {}
     packed = Packed()
-    for record, name in _named(theirs, NAMES[system], [row for row in who.values() if row["system"] == system]):
+    of_it = [row for row in who.values() if row["system"] == system]
+    others = {path: row["system"] for path, row in who.items() if row["system"] not in ("", system)} if of_it else {}
+    for record, name in _named(theirs, NAMES[system], of_it, of_list):
         page = report / "feedback" / pages[record.student, record.path]
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):
             packed.held += 1
         elif name.of_all and name.page in packed.pages:
             packed.by_group += 1
+        elif not name.page and safe(record.path) in others:
+            packed.elsewhere[others[safe(record.path)]] += 1
         elif not name.page or name.page in packed.pages or (name.of_all and group & by_hand):
             packed.strangers[record.student or record.path] = page
         else:
             packed.pages[name.page] = page
+            packed.by_list += name.by_list
     if not packed.pages:
         raise GradingError(_nothing(system, who.values(), list(packed.strangers)))
     write_whole(out, archive(packed.pages))
@@ -146,19 +174,28 @@ def feedback_for(
 
 @dataclass(frozen=True)
 class Name:
-    """What a page is called in the archive, "" if nobody can tell; `of_all`: the system gives it to a whole group."""
+    """What a page is called in the archive, "" if nobody can tell; `of_all`: the system gives it to a whole group;
+    `by_list`: by the number of the class list."""
 
     page: str = ""
     of_all: bool = False
+    by_list: bool = False
 
 
 def _named(
-    records: list[Record], in_system: Callable[[tuple[str, ...]], str], who: Iterable[Mapping[str, str]]
+    records: list[Record],
+    in_system: Callable[[tuple[str, ...]], str],
+    who: Iterable[Mapping[str, str]],
+    of_list: Mapping[str, str],
 ) -> Iterator[tuple[Record, Name]]:
     """Each record with the name of its page.
 
     Of a member of a group it is that of her own hand-in, which need not be the one that counted: in another's place
     that student would get it. Only a group's own place is for all.
+
+    Args:
+        who: rows of `who.csv`, of this system's files.
+        of_list: names of pages of those who handed in nothing themselves.
     """
     students = {record.student for record in records}
     whose = {row["path"]: row["student"] for row in who}
@@ -168,6 +205,9 @@ def _named(
         of_all = bool(record.group and student) and student not in students
         if record.group and not of_all and student != record.student:
             path = own.get(record.student, "")
+            if not path and student:
+                yield record, Name(of_list.get(record.student, ""), by_list=record.student in of_list)
+                continue
         yield record, Name(in_system(PurePosixPath(path).parts) if safe(path) in whose else "", of_all)
 
 
@@ -185,10 +225,12 @@ def archive(pages: dict[str, Path]) -> bytes:
 def _sentence(system: str, packed: Packed) -> str:
     pages = len(packed.pages)
     parts = [f"{pages} {'page' if pages == 1 else 'pages'} under {system}'s names"]
+    parts[0] += f", {packed.by_list} of them by the class list's numbers" if packed.by_list else ""
     strangers = some(list(packed.strangers))
     parts += [f"{len(packed.strangers)} not to be placed ({strangers})"] if packed.strangers else []
     parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
+    parts += [f"{count} from {other}, not packed here" for other, count in sorted(packed.elsewhere.items())]
     return " · ".join(parts)
 
 

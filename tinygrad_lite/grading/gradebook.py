@@ -213,7 +213,7 @@ class _Book:
     def _mark(self, grade: Any, mark: Mark, changed: bool) -> None:
         """The automatic score, or that of manual.csv; one that a person gave in formgrader is kept, and she is asked to
         look again if what she marked has changed."""
-        auto = mark.given if mark.state == GRADED else None
+        auto = mark.given if mark.state == GRADED else 0.0 if mark.zero and mark.state == NOT_HANDED_IN else None
         if grade.manual_score is None:
             grade.needs_manual_grade = mark.state in (NEEDS_A_PERSON, MACHINE)
         elif changed or grade.auto_score != auto:

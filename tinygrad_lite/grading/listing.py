@@ -123,6 +123,34 @@ def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
     ]
 
 
+def of_some_lessons(files: Iterable[Listed]) -> dict[str, list[str]]:
+    """Who handed in some of the class's lessons, and which of them are missing; groups are their members."""
+    given: dict[str, set[str]] = {}
+    for one in files:
+        for student in (one.members or (one.student,)) if one.counts else ():
+            given.setdefault(student, set()).add(one.lesson)
+    every = set().union(*given.values())
+    return {student: sorted(every - theirs) for student, theirs in sorted(given.items()) if every - theirs}
+
+
+def without_lessons(files: Iterable[Listed]) -> list[Record]:
+    """A record without marks for each student of whom there are some of the class's lessons, for the others.
+
+    A file of hers that nobody could read may be one of them: then a person has to look.
+    """
+    files = list(files)
+    records = []
+    for student, lessons in of_some_lessons(files).items():
+        own = [one for one in files if one.student == student and not one.lesson]
+        told = [one for one in own if one.sha256 or one.note.endswith("instead of a notebook")]
+        state = NEEDS_A_PERSON if told else NOT_HANDED_IN
+        why = f"nothing of {' and '.join(lessons)}" + "".join(f"; {one.path}: {one.note}" for one in told[:5])
+        records.append(
+            Record(student, told[0].path if told else "", told[0].sha256 if told else "", state=state, why=why)
+        )
+    return records
+
+
 def without_notebook(files: Iterable[Listed]) -> list[Record]:
     """A record without marks for each student of whom nothing counts, and for each file that is nobody's."""
     students: dict[str, list[Listed]] = {}

@@ -63,6 +63,7 @@ class Filled:
         unsettled: no mark is written as long as something waits for a person.
         absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
         strangers: handed in, and not found on the sheet, or found more than once.
+        elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
         above: whose marks, that are written, are more than the table says there is to get.
@@ -74,6 +75,7 @@ class Filled:
     absent: dict[int, str] = field(default_factory=dict)
     zeros: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
@@ -87,6 +89,7 @@ class Filled:
             "without a hand-in, filled with 0": self.zeros,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
+            "not on the sheet, and from another system": self.elsewhere,
             "held back": self.held,
             "above the most that there is to get": self.above,
         }
@@ -117,9 +120,10 @@ def grades_into(
         totals += no_zeros(records, lesson, overrides, run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
-    who = (who_is_who(report, "", roster) if zero else {}) | who_is_who(report, lesson, roster)
+    who = who_is_who(report, lesson, roster, everybody=zero)
     filled, changes = fill(found, totals, who, held)
-    if zero and not filled.strangers:
+    in_doubt = bool(filled.strangers or filled.elsewhere)
+    if zero and not in_doubt:
         changes |= zeros(found, filled)
     write_whole(out, found.sheet.with_cells(changes))
     _keep(report, lesson, filled, export.name, found.title)
@@ -129,7 +133,7 @@ def grades_into(
     if found.system in NOTES:
         print(NOTES[found.system])
     print(filled.sentence())
-    if zero and filled.strangers and filled.absent:
+    if zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
     if filled.above and found.system == "moodle":
         print("Moodle leaves marks above the maximum out when it imports, without a word.")
@@ -189,12 +193,14 @@ def fill(
 ) -> tuple[Filled, dict[tuple[int, int], str]]:
     """What becomes of each mark, and which cells get which text."""
     result, changes = Filled(), dict[tuple[int, int], str]()
+    systems = {one.system for several in who.values() for one in several}
+    others = systems - {"", found.system} if found.system in systems else set()
     claims: dict[int, list[Claim]] = defaultdict(list)
     for total in totals:
         for one in who.get(total.student) or [Sought()]:
             name, (row, by_name) = one.name or total.student, row_of(found, total.student, one)
             if row is None:
-                result.strangers.append(name)
+                (result.elsewhere if one.system in others else result.strangers).append(name)
             else:
                 claims[row].append(Claim(name, total, by_name))
     for row, all_claims in claims.items():

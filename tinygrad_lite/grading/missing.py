@@ -3,7 +3,8 @@
     [policy]
     missing = "empty"       # or "zero"
 
-Either way it is called "not handed in": a 0 for an answer that was wrong stays another thing than one for none.
+Either way it is called "not handed in": a 0 for an answer that was wrong stays another thing than one for none. Nobody
+has a 0 as long as anybody may still hand in: an empty mark beside other people's zeros would say who has more time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from .settings import Settings
 
 EMPTY, ZERO = "empty", "zero"
 RULES = (EMPTY, ZERO)
+#: For the end of `grade`, where the rule waits.
+NOT_YET = 'missing = "zero" waits: the time is not over yet for everybody. Grade again when it is.'
 
 
 def read_missing(settings: Settings) -> str:
@@ -41,12 +44,13 @@ def counted_by(rule: str, record: Record) -> Record:
     return replace(record, marks=tuple(replace(mark, zero=rule == ZERO) for mark in record.marks))
 
 
-def owed(info: Mapping[str, Any]) -> dict[str, float]:
-    """What those who handed in nothing at all have a 0 for, each task with its points; nothing by the rule "empty"."""
+def owed(info: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """What those who handed in nothing of a lesson have a 0 for: its tasks with their points, by lesson; nothing by the
+    rule "empty"."""
     lessons = info.get("worth", {}) if rule_of(info) == ZERO else {}
-    return {task: float(points) for table in lessons.values() for task, points in table.items()}
+    return {lesson: {task: float(points) for task, points in tasks.items()} for lesson, tasks in lessons.items()}
 
 
 def is_absent(record: Record) -> bool:
-    """Whether a record stands for somebody who handed in nothing."""
+    """Whether a record stands for somebody who handed in nothing, or nothing of some lessons."""
     return record.state == NOT_HANDED_IN and not record.marks

@@ -156,7 +156,8 @@ def write_reports(
     exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
     appeals = read_appeals(report)
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
-        of_it = [record for record in records if record.lesson in (lesson, "")]
+        there = {record.student for record in records if record.lesson == lesson}
+        of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         numbers = class_numbers(of_it, lesson, about(run.info, count, exempt, outcome_of(report, appeals, lesson)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .attempts import CHOSEN, TWICE, UNCLEAR, together
 from .class_list import Compared
 from .listed import Listed
-from .listing import HARMLESS, without_notebook
+from .listing import HARMLESS, of_some_lessons, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .who_table import TABLE
@@ -36,11 +36,13 @@ def heading(files: list[Listed]) -> str:
     for one in notebooks:
         by_lesson[one.lesson] += bool(one.lesson)
     lessons = [f"{count} of lesson {lesson}" for lesson, count in sorted(by_lesson.items()) if count]
-    system = BY_NAME[next((one.system for one in files if one.system), "plain")]
+    systems = Counter(one.system for one in files if one.system and one.student) or {"plain": 1}
+    *some, last = sorted((BY_NAME[system].TITLE for system in systems), key=str.casefold)
+    titles = " and ".join([*filter(None, [", ".join(some)]), last])
     count = "1 notebook" if len(notebooks) == 1 else f"{len(notebooks)} notebooks"
     if len(lessons) == 1:
-        return f"{count} of lesson {lessons[0].rpartition(' ')[2]} from {system.TITLE}."
-    return f"{count} from {system.TITLE}{': ' if lessons else ''}{', '.join(lessons)}."
+        return f"{count} of lesson {lessons[0].rpartition(' ')[2]} from {titles}."
+    return f"{count} from {titles}{': ' if lessons else ''}{', '.join(lessons)}."
 
 
 def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
@@ -72,6 +74,10 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     if class_list.size:
         nothing = [person.name or person.student for person in class_list.absent]
     yield f"nothing handed in: {_several(nothing)}", len(nothing)
+    lacking = of_some_lessons(files)
+    for lesson in sorted(set().union(*lacking.values())):
+        without = [student for student, missing in lacking.items() if lesson in missing]
+        yield f"nothing of lesson {lesson}: {_several(without)}", len(without)
 
 
 def _of(note: str, some: list[Listed], lines: dict[str, int]) -> str:

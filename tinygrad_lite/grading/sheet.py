@@ -7,6 +7,7 @@ found here, each with the place of its text.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,7 @@ class Sheet:
         self.text = data.decode(self.encoding)
         if self.text.encode(self.encoding) != data:
             raise GradingError(f"{name} cannot be read as text ({self.encoding}): save it as CSV in UTF-8.")
-        heading = self.text.partition("\n")[0]
-        self.delimiter = max(DELIMITERS, key=heading.count)
+        self.delimiter = delimiter_of(self.text)
         self.rows = [row for row in _rows(self.text, self.delimiter) if any(cell.value for cell in row)]
 
     @classmethod
@@ -66,6 +66,16 @@ class Sheet:
     def _written(self, value: str, cell: Cell) -> str:
         needs = any(sign in value for sign in (self.delimiter, '"', "\n", "\r"))
         return '"{}"'.format(value.replace('"', '""')) if cell.quoted or needs else value
+
+
+def delimiter_of(text: str) -> str:
+    """What stands between the cells of a table: in its first row, and not within quotes, where a title may have it.
+
+    >>> delimiter_of('Student;ID;"Loss, mean, and more"'), delimiter_of("a,b")
+    (';', ',')
+    """
+    heading = re.sub(r'"(?:[^"]|"")*"', "", text).partition("\n")[0]
+    return max(DELIMITERS, key=heading.count)
 
 
 def _encoding(data: bytes) -> str:

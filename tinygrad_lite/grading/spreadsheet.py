@@ -10,6 +10,7 @@ import io
 from pathlib import Path
 
 from .errors import GradingError
+from .sheet import delimiter_of
 from .workbook import BEGINNING, Workbook
 
 #: What workbooks begin with that are no zip: old ones (.xls), and those with a password.
@@ -42,12 +43,6 @@ def written_text(path: Path) -> str:
         raise GradingError(f"{path} is not written in UTF-8: choose that in your editor, and save it again.") from None
     except OSError as problem:
         raise GradingError(f"{path} cannot be read: {problem.strerror}.") from None
-
-
-def delimiter_of(text: str) -> str:
-    """What stands between the cells of a table."""
-    heading = text.partition("\n")[0]
-    return max(",;\t", key=heading.count)
 
 
 def rows_of(path: Path) -> list[list[str]]:

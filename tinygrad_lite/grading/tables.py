@@ -19,7 +19,8 @@ from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
-from .spreadsheet import delimiter_of, text_of
+from .sheet import delimiter_of
+from .spreadsheet import text_of
 
 GRADES = (
     "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
@@ -108,20 +109,23 @@ def grade_rows(
     records: Iterable[Record],
     shown: Mapping[str, Shown] | None = None,
     by_hand: Mapping[tuple[str, str], float] | None = None,
-    owed: Mapping[str, float] | None = None,
+    owed: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Iterable[dict[str, Any]]:
     """A row for each student and exercise; of a notebook that could not be judged one row, without points.
 
     Args:
         shown: what the students' own records say.
         by_hand: points that a person set, by student and exercise.
-        owed: the tasks, with their points, for which those who handed in nothing have a 0; {} where they have none.
+        owed: by lesson the tasks, with their points, for which those who handed in nothing of it have a 0; {} where
+            there is no 0.
     """
-    by_hand = by_hand or {}
+    by_hand, records = by_hand or {}, list(records)
+    given = {(record.student, record.lesson) for record in records}
     for record in records:
         own = (shown or {}).get(record.student)
         if is_absent(record) and owed:
-            for task, points in owed.items():
+            lessons = (tasks for lesson, tasks in owed.items() if (record.student, lesson) not in given)
+            for task, points in (item for tasks in lessons for item in tasks.items()):
                 override = by_hand.get((record.student, task))
                 yield {
                     "student": record.student, "exercise": task, "max": number(points), "state": record.state,

@@ -37,8 +37,14 @@ def class_list(run: Run) -> Roster | None:
     return read_roster(path) if path.is_file() else None
 
 
-def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[str, list[Sought]]:
-    """Student → whose rows they are, of `who.csv`; of members of a group, who have no file there, of theirs."""
+def who_is_who(
+    report: Path, lesson: str, roster: Roster | None = None, everybody: bool = False
+) -> dict[str, list[Sought]]:
+    """Student → whose rows they are, of `who.csv`; of members of a group, who have no file there, of theirs.
+
+    Args:
+        everybody: also those of whom there are files, and none that counts for the lesson.
+    """
 
     def sought(lms_id: str, name: str, system: str = "") -> Sought:
         person = roster.with_id(lms_id) if roster and lms_id else None
@@ -46,8 +52,10 @@ def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[
 
     systems = set()
     found = {}
-    for row in read_table(report / "who.csv"):
-        if row.get("counts") == "yes" and row.get("lesson") == lesson:
+    rows = read_table(report / "who.csv")
+    counting = [row for row in rows if row.get("counts") == "yes" and row.get("lesson") == lesson]
+    for row in [*(rows if everybody else ()), *counting]:
+        if row["student"]:
             ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")
             names += [""] * (len(ids) - len(names))
             system = row.get("system", "")

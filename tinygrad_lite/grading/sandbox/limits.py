@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIB = 1 << 20
 #: Files in its temporary folder. A file costs the kernel memory even if nothing is in it.
@@ -35,6 +35,12 @@ class Limits:
     @property
     def all_files(self) -> int:
         return 4 * self.file_size
+
+    @property
+    def twice(self) -> Limits:
+        """For a second try: twice the time and memory."""
+        more = {name: 2 * getattr(self, name) for name in ("memory", "cpu_seconds", "wall_seconds")}
+        return replace(self, **more)
 
 
 def resource_limits(limits: Limits) -> list[tuple[str, int]]:

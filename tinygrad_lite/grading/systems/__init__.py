@@ -2,17 +2,19 @@
 
 The system is decided once for the whole folder, by which one's names fit most of the notebooks: a single file may look
 like another system's by chance ("exam_2026_02_loss.ipynb"). Each system is a file here that reads its own names.
-What does not fit the folder's system is nobody's, and an instructor is asked.
+What does not fit the folder's system is nobody's, and an instructor is asked. Only where several downloads lie side by
+side, each has a system of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from ..found import Found, Unfit, shown
 from . import blackboard, brightspace, canvas, gradescope, ilias, moodle, nbgrader, plain, sakai
+from .side_by_side import is_download, kept_apart, parts_of
 from .who import System, Who
 
 #: From the most particular way of naming files to the least.
@@ -29,7 +31,27 @@ LARGEST_TEXT = 20_000_000
 
 
 def named(files: Sequence[Found]) -> list[Found]:
-    """The same files, each with its student and what else its name says, by the system that named them all."""
+    """The same files, each with its student and what else its name says, by the system that named them all.
+
+    Where several downloads lie side by side in the folder, each is read by itself.
+    """
+    system, whose, share = decided(files)
+    if share >= ENOUGH:
+        result = [_with(found, who, system) for found, who in zip(files, whose, strict=True)]
+        strange = parts_of(files, but={place for place, who in enumerate(whose) if who is not None})
+        return kept_apart(_own_downloads(result, files, strange))
+    if several := side_by_side(files):
+        return several
+    nobody = PLAIN.read([found.path for found in files], lambda path: "")
+    plain = [_with(found, who, PLAIN) for found, who in zip(files, nobody, strict=True)]
+    if share < ASKED:
+        return plain
+    asked = f"its name is as in {system.TITLE}, and too many others are not: please confirm, or grade the others apart"
+    return [found if who is None else replace(found, note=asked) for found, who in zip(plain, whose, strict=True)]
+
+
+def decided(files: Sequence[Found]) -> tuple[System, list[Who | None], float]:
+    """The system that fits most of the files' names, whose each is by it, and which share of the notebooks it fits."""
     paths = [found.path for found in files]
     by_path = {found.path: found for found in files}
 
@@ -44,13 +66,30 @@ def named(files: Sequence[Found]) -> list[Found]:
         depth = sum(who.depth for who in fitting)  # what lies further in was named by students
         if (len(fitting), -depth) > (most, -inwards):
             best, chosen, most, inwards = system, whose, len(fitting), depth
-    if most >= ENOUGH * len(matter):
-        return [_with(found, who, best) for found, who in zip(files, chosen, strict=True)]
-    plain = [_with(found, who, PLAIN) for found, who in zip(files, PLAIN.read(paths, text), strict=True)]
-    if most < ASKED * len(matter):
-        return plain
-    asked = f"its name is as in {best.TITLE}, and too many others are not: please confirm, or grade the others apart"
-    return [found if who is None else replace(found, note=asked) for found, who in zip(plain, chosen, strict=True)]
+    return best, chosen, most / len(matter) if matter else 0.0
+
+
+def side_by_side(files: Sequence[Found]) -> list[Found]:
+    """The same files, each by the system of the download that it lies in; [] where there are not several of these."""
+    nobodys = [replace(found, note="it lies beside several downloads: please say whose it is") for found in files]
+    result = _own_downloads(nobodys, files, parts_of(files))
+    done = [found for found in result if found.system]
+    notebooks = [found for found in files if not found.why]
+    enough = sum(not found.why for found in done) >= ENOUGH * len(notebooks)
+    return kept_apart(result) if enough and len({found.path.partition("/")[0] for found in done}) > 1 else []
+
+
+def _own_downloads(result: list[Found], files: Sequence[Found], parts: Mapping[str, list[int]]) -> list[Found]:
+    """The result, but each of these parts of the folder that is a whole download is read as one."""
+    result = list(result)
+    for part, places in parts.items():
+        inside = [replace(files[place], path=files[place].path.removeprefix(f"{part}/")) for place in places]
+        system, whose, share = decided(inside)
+        theirs = [_with(found, who, system) for found, who in zip(inside, whose, strict=True)]
+        if share >= ENOUGH and is_download(theirs):
+            for place, found in zip(places, theirs, strict=True):
+                result[place] = replace(found, path=files[place].path)
+    return result
 
 
 def _with(found: Found, who: Who | None, system: System) -> Found:
