@@ -19,7 +19,7 @@ from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
-from .spreadsheet import delimiter_of, text_of
+from .spreadsheet import delimiter_of, rows_in, text_of
 
 GRADES = (
     "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
@@ -96,7 +96,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return []
     text = text_of(path.read_bytes())
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    return [{key: value or "" for key, value in row.items() if key} for row in reader]
+    return [{key: value or "" for key, value in row.items() if key} for row in rows_in(reader, path)]
 
 
 def number(value: float | None) -> float | int | None:
