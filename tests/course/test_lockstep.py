@@ -28,7 +28,7 @@ LOOPS = {
     if not exercise.has_own_judge and is_loop(next(iter(exercise.cases(np.random.default_rng(0)))))
 }
 #: In these, one step is made for every batch of the right loop.
-STEP_BY_STEP = [loop for loop in LOOPS if loop != "scale/train_accumulated"]
+STEP_BY_STEP = [loop for loop in LOOPS if loop not in ("scale/train_accumulated", "loop/validate")]
 
 
 @functools.cache

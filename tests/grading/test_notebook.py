@@ -179,7 +179,19 @@ def test_a_cell_and_a_notebook_that_are_too_long(monkeypatch):
     notebook = read_notebook(data(*(cell("x" * n, id=f"c{n}") for n in (90, 101, 70, 60, 8))))
     assert [len(item.source) for item in notebook.cells] == [90, 0, 0, 60]
     assert notebook.notes[0] == "It has 5 cells; the first 4 were read."
-    assert "Cell 2 was not read" in notebook.notes[1]
+    assert notebook.notes[1:] == ("2 of its cells were not read, the first of them cell 2: there is too much text.",)
+    notebook = read_notebook(data(*(cell("x" * n, id=f"c{n}") for n in (90, 101))))
+    assert notebook.notes == ("Cell 2 was not read: there is too much text (101 characters in it).",)
+
+
+def test_what_is_noted_of_a_notebook_stays_short():
+    """However many cells are wrong in the same way: the notes are a cell of who.csv, which has to be read again."""
+    cells = [cell("x" * 300_000, id="same"), cell("x" * 290_000, id="same")]
+    cells += [{**cell("y", id="same"), "cell_type": ["code"]}, {"cell_type": "code", "source": {}}] * 900
+    cells += [cell("z" * 20_000, id="same") for _ in range(190)]
+    notebook = read_notebook(data(*cells))
+    assert any("were not read" in note for note in notebook.notes)
+    assert sum(map(len, notebook.notes)) < 1_000
 
 
 def test_bytes_that_anybody_may_send():

@@ -5,7 +5,9 @@ import os
 
 import pytest
 
+from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.spreadsheet import rows_of
 from tinygrad_lite.grading.tables import GRADES, LOOK_FIRST, NEEDS, grade_rows, need_rows, read_table, safe, write_table
 
 CLASS = [
@@ -61,3 +63,11 @@ def test_the_work_list_has_what_a_person_must_settle(tmp_path):
     assert "--replay anna loss/mae" in rows[0]["what to do"]
     assert "--student ben" in rows[1]["what to do"]
     assert all(set(row) == set(NEEDS) for row in rows)
+
+
+@pytest.mark.parametrize("read", [read_table, rows_of])
+def test_a_table_that_cannot_be_read_is_said(tmp_path, read):
+    file = tmp_path / "who.csv"
+    file.write_text(f'a,b\n"{"x" * 200_000}",1\n', "utf-8")
+    with pytest.raises(GradingError, match="cannot be read as a table: field larger than"):
+        read(file)

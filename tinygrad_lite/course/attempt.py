@@ -76,13 +76,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Parting:
-    """Where a wrong training loop parts from the right one, on the case that is shown, as two runs of it show.
+    """Where a wrong loop parts from the right one, on the case that is shown, as two runs of it show.
 
     Attributes:
         where: "batch 2 of epoch 1".
-        what: the first quantity that differs there; "" where the two trainings are the same.
+        what: the first quantity that differs there; "" where the two runs are the same.
         got, expected: the quantity in both.
         usual: what usually moves this first: a hint, no fact.
+        trains: whether it is a loop that trains; another one measures.
     """
 
     where: str
@@ -90,6 +91,7 @@ class Parting:
     got: Any = None
     expected: Any = None
     usual: str = ""
+    trains: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Verdict:
         case, answer, expected: the smallest failing case, what came out and what was expected.
         diagnosis: what was done wrong, if that is known.
         place: where in the code it was done, if that is proven.
-        parting: of a training loop, where it parts from the right one.
+        parting: of a loop over batches, where it parts from the right one.
         forbidden: the call that makes it "not by hand".
         ulps: the largest difference from the reference, in units in the last place of the largest expected value.
     """

@@ -272,9 +272,10 @@ def _difference_fact(got: Any, wanted: Any) -> list[tuple[str, str]]:
 
 
 def parting_facts(parting: Parting) -> list[tuple[str, str]]:
-    """Where the training parts from the right one, and by how much."""
+    """Where the loop parts from the right one, and by how much."""
     if not parting.what:
-        return [("training", f"as the right loop trains, {parting.where}")]
+        name, does = ("training", "trains") if parting.trains else ("measuring", "measures")
+        return [(name, f"as the right loop {does}, {parting.where}")]
     pairs = ((parting.got, parting.expected), (parting.expected, None))
     got, expected = (each if isinstance(each, str) else value_text(each, beside) for each, beside in pairs)
     where = ("first difference", f"{parting.where}: {parting.what}")

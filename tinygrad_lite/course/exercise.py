@@ -171,6 +171,14 @@ class Exercise(Task):
         """
         raise NotImplementedError
 
+    def beside(self, case: Case, inputs: list[Any]) -> Case | None:
+        """The case in which the solution is run beside a wrong loop, to be compared batch by batch (`lockstep/`).
+
+        `inputs` is what the wrong loop gave the model, batch by batch. Where a loop may choose, as an order, there is
+        no single right run, and so none is told; unless the exercise makes the solution choose as the wrong loop did.
+        """
+        return None if self.has_own_judge else case
+
     def cause(self, failure: Failure, case: Case, submission: Submission) -> str:
         """What usually causes this exception, where the exercise knows better than `diagnosis/causes.py`; or ""."""
         return look_up(self.causes, failure)

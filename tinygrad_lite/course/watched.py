@@ -1,14 +1,15 @@
-"""What a training loop is given, watched: it is what it was, and writes down what happens to it.
+"""What a loop over batches is given, watched: it is what it was, and writes down what happens to it.
 
-A loop gets a model, loaders, an optimizer, perhaps a criterion. `watched` puts a recipe around each of these recipes;
-what it builds carries hooks that note events in the order in which they happen. No code is read. The record is plain
-data, and is observed as the state of the model, so it comes back from a student's process like any other answer.
+A loop gets a model and loaders, to train an optimizer, and perhaps a criterion. `watched` puts a recipe around each of
+these recipes; what it builds carries hooks that note events in the order in which they happen. No code is read. The
+record is plain data, and is observed as the state of the model, so it comes back from a student's process like any
+other answer.
 
 The events are lists that begin with their kind:
 
 - "batch", loader, its number in the epoch, inputs: a loader gives a batch;
 - "forward", inputs, parameters, buffers, modes: the model is asked, with these; modes by the name of the part;
-- "loss", value: the criterion has answered;
+- "loss", value, targets: the criterion has answered;
 - "back", number, gradient: a gradient has come back to what the model answered when it was asked the number-th time;
 - "clear": the optimizer sets gradients back;
 - "step", gradients, rates: the optimizer is about to make a step, with these gradients and learning rates;
@@ -34,9 +35,18 @@ _RECORD = "the record of what happens"
 
 
 def is_loop(case: Case) -> bool:
-    """Whether a case is a training loop: it is given a model, an optimizer, and a loader, under these names."""
+    """Whether a case is a loop over batches: it is given a model, a loader, and what says what it is for.
+
+    With an optimizer it trains; with a criterion alone it measures.
+    """
     names = set(case.args)
-    return not case.steps and {"model", "optimizer"} <= names and any(name.endswith("loader") for name in names)
+    looks = "model" in names and any(name.endswith("loader") for name in names)
+    return not case.steps and looks and bool({"optimizer", "criterion"} & names)
+
+
+def trains(case: Case) -> bool:
+    """Whether a loop trains; another one measures."""
+    return "optimizer" in case.args
 
 
 def watched(case: Case) -> Case:
@@ -117,7 +127,11 @@ def _model(name: str, model: Any, world: World) -> Any:
 
 def _criterion(name: str, criterion: Any, world: World) -> Any:
     record = _record(world)
-    criterion.register_forward_hook(lambda _, inputs, loss: _note(record, "loss", _numbers(loss)))
+
+    def note(_: Any, inputs: tuple, loss: Any) -> None:
+        _note(record, "loss", _numbers(loss), _numbers(inputs[1]) if len(inputs) > 1 else None)
+
+    criterion.register_forward_hook(note)
     return criterion
 
 

@@ -184,6 +184,7 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
     if len(raw) > MOST_CELLS:
         notes.append(f"It has {len(raw)} cells; the first {MOST_CELLS} were read.")
     taken: set[str] = set()
+    unread: list[tuple[int, int]] = []  # number and length of each cell that is too much
     odd = twice = length = 0
     for number, cell in enumerate(raw[:MOST_CELLS], start=1):
         if not isinstance(cell, dict):
@@ -192,7 +193,7 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
         source, kind, left_out = _source(cell), _kind(cell), ""
         odd += source is None
         if len(source or "") > LONGEST_CELL or length + len(source or "") > LONGEST_NOTEBOOK:
-            notes.append(f"Cell {number} was not read: there is too much text ({len(source or '')} characters in it).")
+            unread.append((number, len(source or "")))
             source, left_out = "", (source or "")[:LONGEST_CELL]
         length += len(source or "") if kind == "code" else 0
         wanted = _id_of(cell, number)
@@ -202,6 +203,11 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
         twice += cell_id != wanted
         taken.add(cell_id)
         yield Cell(cell_id, kind, source or "", left_out)
+    if len(unread) == 1:
+        notes.append(f"Cell {unread[0][0]} was not read: there is too much text ({unread[0][1]} characters in it).")
+    elif unread:
+        first = f"the first of them cell {unread[0][0]}"
+        notes.append(f"{len(unread)} of its cells were not read, {first}: there is too much text.")
     if odd:
         notes.append(f"{_cells_that(odd, 'holds', 'hold')} no text.")
     if twice:

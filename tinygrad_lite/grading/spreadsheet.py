@@ -7,7 +7,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from .errors import GradingError
 from .sheet import delimiter_of
@@ -15,6 +17,8 @@ from .workbook import BEGINNING, Workbook
 
 #: What workbooks begin with that are no zip: old ones (.xls), and those with a password.
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+#: A row, as `csv` gives it: a list, or a dict by heading.
+Row = TypeVar("Row")
 
 
 def text_of(data: bytes) -> str:
@@ -59,8 +63,20 @@ def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
         return list(zip(book.numbers, book.values, strict=True))
     text = text_of(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, start=1)]
+    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows_in(reader, path), start=1)]
     return [(number, row) for number, row in rows if any(row)]
+
+
+def rows_in(reader: Iterable[Row], path: Path) -> list[Row]:
+    """All rows of a table in a text file.
+
+    Raises:
+        GradingError: it is none that Python can read, as with a cell that is longer than any table has.
+    """
+    try:
+        return list(reader)
+    except csv.Error as problem:
+        raise GradingError(f"{path} cannot be read as a table: {problem}. Open it in a spreadsheet and look.") from None
 
 
 def refuse_old_workbooks(data: bytes, name: str) -> None:

@@ -20,7 +20,7 @@ from .missing import is_absent
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .sheet import delimiter_of
-from .spreadsheet import text_of
+from .spreadsheet import rows_in, text_of
 
 GRADES = (
     "student", "exercise", "points", "max", "verdict", "diagnosis", "state", "auto", "manual", "override", "late_by",
@@ -97,7 +97,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return []
     text = text_of(path.read_bytes())
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    return [{key: value or "" for key, value in row.items() if key} for row in reader]
+    return [{key: value or "" for key, value in row.items() if key} for row in rows_in(reader, path)]
 
 
 def number(value: float | None) -> float | int | None:

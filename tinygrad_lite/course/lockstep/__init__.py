@@ -1,9 +1,11 @@
-"""A wrong training loop beside the right one, in lock-step: where their trainings part, and in which quantity first.
+"""A wrong loop over batches beside the right one, in lock-step: where the two part, and in which quantity first.
 
 `course/watched.py` has both write down what happens. `rounds.py` puts the events of each batch together, `parting.py`
 compares batch by batch, and `hints.py` says what usually moves exactly that first.
 
 What is told is a fact about two runs of one case. Why it is so is told as what it usually is.
+
+Where a loop may choose, as the order of the samples, the right one makes the same choices (`Exercise.beside`).
 """
 
 from __future__ import annotations
@@ -12,23 +14,24 @@ from dataclasses import replace
 
 from ..attempt import Attempt, Parting, Verdict, time_for
 from ..compare import same
+from ..exercise import Exercise
 from ..expired import Expired
 from ..run import Answer, run
-from ..watched import is_loop, watched
-from .hints import SAME
+from ..watched import is_loop, trains, watched
+from .hints import MEASURED, SAME
 from .parting import parting
-from .rounds import run_of
+from .rounds import Run, run_of
 
 __all__ = ["parted"]
 
 
 def parted(attempt: Attempt, verdict: Verdict) -> Parting | None:
-    """Where the training of a wrong loop parts from the right one, on the case that is shown; None where it is no loop.
+    """Where a wrong loop parts from the right one, on the case that is shown; None where it is no loop.
 
-    Exercises whose answers are judged by properties have no single right training.
+    Of exercises whose answers are judged by properties: where the right loop can make the answer's own choices.
     """
     case = verdict.case
-    if verdict.status != "wrong" or case is None or attempt.exercise.has_own_judge or not is_loop(case):
+    if verdict.status != "wrong" or case is None or not is_loop(case):
         return None
     asked = watched(case)
     try:
@@ -36,19 +39,29 @@ def parted(attempt: Attempt, verdict: Verdict) -> Parting | None:
             mine = run(attempt.submission.candidate, asked)
     except Expired:
         return None
-    right = run(attempt.exercise.solution, asked)
-    if mine.failure or right.failure:
+    if mine.failure:
         return None
     try:
-        return _compared(verdict, mine, right, attempt.exercise.rtol)
+        return _compared(attempt.exercise, verdict, run_of(mine.after, trains(case)))
     except (TypeError, ValueError, KeyError, IndexError, AttributeError):
         return None  # a record out of a student's process may be anything
 
 
-def _compared(verdict: Verdict, mine: Answer, right: Answer, rtol: float | None) -> Parting:
+def _compared(exercise: Exercise, verdict: Verdict, mine: Run) -> Parting | None:
     """The two runs beside each other, and what follows if they are the same."""
+    assert verdict.case is not None
+    alike = exercise.beside(verdict.case, [each.inputs for each in mine.rounds])
+    right = run(exercise.solution, watched(alike)) if alike else None
+    if right is None or right.failure:
+        return None
     answer, expected = verdict.answer or Answer(), verdict.expected or Answer()
-    state_differs = not same(answer.after, expected.after, rtol)
-    found = parting(run_of(mine.after), run_of(right.after), rtol, state_differs)
-    only_returned = not found.what and not state_differs and not same(answer.value, expected.value, rtol)
-    return replace(found, usual=SAME) if only_returned else found
+    state_differs = exercise.has_own_judge or not same(answer.after, expected.after, exercise.rtol)
+    found = parting(mine, run_of(right.after, mine.trains), exercise.rtol, state_differs)
+    if found.what:
+        return found
+    if exercise.has_own_judge:  # if nothing differs, it may be the choices that are wrong, of which nothing is known
+        mended = right.value if answer.after is None else (right.value, answer.after)
+        only_returned = exercise.judge(verdict.case, mended) is None
+        return replace(found, usual=SAME) if only_returned else None
+    only_returned = not state_differs and not same(answer.value, expected.value, exercise.rtol)
+    return replace(found, usual=SAME if mine.trains else MEASURED) if only_returned else found

@@ -18,6 +18,10 @@ SAME = (
     "So the steps are right, and what is not yet right is what is returned: look at what is collected from batch to "
     "batch, and at what is done with it at the end."
 )
+MEASURED = (
+    "So every batch is measured as it should be, and what is not yet right is what is returned: look at what is "
+    "collected from batch to batch, and at what is done with it at the end."
+)
 NEVER = (
     "Usually `backward()` is not reached, or the loss is cut off from the weights: by `.item()`, `.detach()`, a new "
     "tensor, or `no_grad`."
@@ -27,10 +31,19 @@ GOES_ON = (
     "Usually a loop makes a round too many, a condition to stop comes too late, or data are trained on that are not "
     "for it."
 )
+MEASURES_ON = "Usually a loop stands inside another one, or goes through the loader once more."
 AT_END = {
     "parameters": "Usually a state was put back, or was not: what `state_dict()` hands out is no copy.",
     "buffers": "Usually the model was asked once more in train mode, or a state was put back without its buffers.",
     "mode": "Usually `train()` or `eval()` is called behind the training, or is missing there.",
+}
+AT_END_OF_MEASURING = {
+    "parameters": "Usually a step is made, or another state was put into the model. Measuring leaves no trace.",
+    "buffers": "Usually the model was asked in train mode, or another state was put into it.",
+    "mode": (
+        "Usually modes are not put back, or one mode is given to all parts. Each part is to have the mode with which "
+        "it came."
+    ),
 }
 _USUAL = {
     "batch": "Usually the loop goes through the batches in another order, or takes rows that are not in this batch.",
@@ -40,6 +53,10 @@ _USUAL = {
     ),
     "mode": "Usually `model.train()` or `model.eval()` is missing, or stands at another place.",
     "inputs": "Usually something else is done with the inputs before the model gets them.",
+    "targets": (
+        "Usually inputs and targets are not moved together, or something is done with the targets before the criterion "
+        "gets them."
+    ),
     "loss": "Usually the criterion gets something else: outputs that were changed, or targets of another shape.",
     "no back": NEVER,
     "back": "Usually `backward()` is called on something else than the mean of the loss.",
@@ -54,8 +71,20 @@ _USUAL = {
 }
 
 
-def usual(kind: str, got: Any, expected: Any, own: Round, before: Round | None, rtol: float | None) -> str:
+_OF_MEASURING = {
+    "parameters": "Usually a step is made, or another state is put into the model. Measuring changes nothing.",
+    "buffers": "Usually the model was asked in train mode before, which changes the running statistics.",
+    "mode": "Usually `model.eval()` is missing, or stands behind the loop.",
+    "no back": "Usually `backward()` is called. To measure, the forward pass is enough.",
+}
+
+
+def usual(
+    kind: str, got: Any, expected: Any, own: Round, before: Round | None, rtol: float | None, trains: bool = True
+) -> str:
     """What to say of a first difference; beginning with what was computed of it, if there is any."""
+    if not trains and kind in _OF_MEASURING:
+        return _OF_MEASURING[kind]
     if kind == "steps" and got > expected:
         return "Usually `optimizer.step()` is called more than once for a batch."
     if kind == "gradient":

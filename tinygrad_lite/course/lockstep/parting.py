@@ -38,22 +38,27 @@ def parting(mine: Run, right: Run, rtol: float | None = None, state_differs: boo
         before = rounds[index - 1] if index else None
         for quantity in quantities(own, wanted, Matters(own, wanted, rtol, state_differs, accumulates)):
             if not same(quantity.got, quantity.expected, rtol):
-                usual = hints.usual(quantity.kind, quantity.got, quantity.expected, own, before, rtol)
-                return Parting(names[index], quantity.what, quantity.got, quantity.expected, usual)
+                usual = hints.usual(quantity.kind, quantity.got, quantity.expected, own, before, rtol, right.trains)
+                return Parting(names[index], quantity.what, quantity.got, quantity.expected, usual, right.trains)
     made, wanted_number = len(rounds), len(right.rounds)
     if made < wanted_number:
-        return Parting(names[made], "is it trained on", "no", "yes", hints.ENDS_EARLY if made else hints.NEVER)
+        asked = "is it trained on" if right.trains else "is it measured"
+        usual = hints.ENDS_EARLY if made or not right.trains else hints.NEVER
+        return Parting(names[made], asked, "no", "yes", usual, right.trains)
     if made > wanted_number:
-        return Parting(f"after {names[-1]}", "does the training go on", "yes", "no", hints.GOES_ON)
+        asked = f"does the {'training' if right.trains else 'measuring'} go on"
+        usual = hints.GOES_ON if right.trains else hints.MEASURES_ON
+        return Parting(f"after {names[-1]}", asked, "yes", "no", usual, right.trains)
     for quantity in at_the_end(mine, right) if state_differs else ():
         if not same(quantity.got, quantity.expected, rtol):
-            usual = hints.AT_END[quantity.kind]
-            return Parting("after the last batch", quantity.what, quantity.got, quantity.expected, usual)
-    return Parting("in the one batch" if made == 1 else f"in all {made} batches")
+            usual = (hints.AT_END if right.trains else hints.AT_END_OF_MEASURING)[quantity.kind]
+            place = "after the last batch"
+            return Parting(place, quantity.what, quantity.got, quantity.expected, usual, right.trains)
+    return Parting("in the one batch" if made == 1 else f"in all {made} batches", trains=right.trains)
 
 
 def places(run: Run) -> list[str]:
-    """How each round of training is called: "batch 2 of epoch 1"; in a single epoch "batch 2 of 3"."""
+    """How each round is called: "batch 2 of epoch 1"; in a single epoch "batch 2 of 3"."""
     found: list[tuple[int, int]] = []
     epoch, last = 0, None
     for each in run.rounds:
@@ -69,12 +74,17 @@ def places(run: Run) -> list[str]:
 class Matters:
     """Which differences of one batch lead to anything.
 
-    A loss may be reported in another way, a gradient scaled back before the step: what counts is what the step takes.
+    A loss may be reported in another way, a gradient scaled back before the step: what counts is what the step takes,
+    and in a loop that measures what the criterion says of the batch.
     """
 
     def __init__(self, own: Round, wanted: Round, rtol: float | None, state_differs: bool, accumulates: bool) -> None:
-        both = bool(own.steps and wanted.steps)
-        self.steps_differ = both and not same(own.steps[0][0], wanted.steps[0][0], rtol)
+        if wanted.trains:
+            both = bool(own.steps and wanted.steps)
+            self.steps_differ = both and not same(own.steps[0][0], wanted.steps[0][0], rtol)
+        else:
+            alike = [np.shape(each) for each in own.targets] == [np.shape(each) for each in wanted.targets]
+            self.steps_differ = alike and not same(own.losses, wanted.losses, rtol)
         self.modes = self.steps_differ or state_differs
         self.scale = self.steps_differ and not accumulates  # how batches are weighted in a sum may be done later
 
@@ -97,6 +107,8 @@ def _on_the_way(own: Round, wanted: Round, matters: Matters) -> Iterator[Quantit
     """What leads to the gradients that a step takes."""
     if np.shape(own.inputs) == np.shape(wanted.inputs):
         yield Quantity("inputs", "the inputs of the model", own.inputs, wanted.inputs)
+    if own.targets and wanted.targets and np.shape(own.targets[-1]) == np.shape(wanted.targets[-1]):
+        yield Quantity("targets", "the targets that the criterion gets", own.targets[-1], wanted.targets[-1])
     if own.losses and wanted.losses:
         yield Quantity("loss", "the loss", own.losses[-1], wanted.losses[-1])
     if matters.scale and np.shape(own.back) == np.shape(wanted.back):

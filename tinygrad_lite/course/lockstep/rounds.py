@@ -4,7 +4,7 @@ A round is what happens with one batch: it begins when the model is asked about 
 it is, is told by its inputs, where they go into the model as the loader gives them. A loop may take its batches out of
 the loader long before, or change them, or never ask the loader: then a round begins with what a loader gave meanwhile,
 or with other inputs after a step. Rounds in which no gradient comes back and no step is made (a validation, a
-measurement) are no rounds of training.
+measurement) are no rounds of training; in a loop that measures all rounds count.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Round:
         given: the batch that a loader gave last, for a name.
         inputs, parameters, buffers, modes: of the first time that the model was asked.
         losses: what the criterion said before the first gradient came back, or all of it if none did.
+        targets: what it was given beside the outputs, each time.
         back: the gradients that came back to the model's output before the first step, added up; None for none.
         steps: of each step its gradients, by name, and rates.
         after: of each step the parameters and the optimizer's state behind it, by name.
@@ -37,6 +38,7 @@ class Round:
     buffers: dict[str, Any]
     modes: dict[str, bool]
     losses: list[Any] = field(default_factory=list)
+    targets: list[Any] = field(default_factory=list)
     back: Any = None
     steps: list[tuple[dict, list]] = field(default_factory=list)
     after: list[tuple[dict, dict]] = field(default_factory=list)
@@ -51,6 +53,7 @@ class Round:
         """One event of the round."""
         if kind == "loss" and self.back is None:
             self.losses.append(event[0])
+            self.targets.append(event[1])
         elif kind == "back" and not self.steps:
             alike = self.back is not None and np.shape(self.back) == np.shape(event[1])
             self.back = self.back + event[1] if alike else event[1]
@@ -67,20 +70,26 @@ class Run:
     """A loop from its beginning to its end.
 
     Attributes:
-        rounds: those of training, in order.
+        rounds: those of training, in order; of a loop that measures all.
         end: parameters, buffers and modes of the model at the end.
+        trains: whether it is a loop that trains; another one measures.
     """
 
     rounds: list[Round]
     end: tuple[dict, dict, dict]
+    trains: bool = True
 
 
-def run_of(after: Any) -> Run:
+def run_of(after: Any, trains: bool = True) -> Run:
     """The run in what was observed.
 
+    Args:
+        after: the record.
+        trains: whether the loop is one that trains; another one measures.
+
     Raises:
-        ValueError: a step is made although the model was never asked, so that what belongs together cannot be told; or
-            it is no record.
+        ValueError: a step is made although the model was never asked, or data are measured otherwise than in the
+            loader's batches, so that what belongs together cannot be told; or it is no record.
     """
     record = after["model"]
     if not record or record[-1][0] != "end" or len(record[-1]) != 4:
@@ -105,7 +114,9 @@ def run_of(after: Any) -> Run:
             rounds[-1].take(kind, event)
         elif kind == "step":
             raise ValueError("a step before the model was asked")
-    return Run([each for each in rounds if each.trains], tuple(record[-1][1:]))
+    if not trains and any(each.batch is None for each in rounds):
+        raise ValueError("measured otherwise than in the loader's batches")
+    return Run([each for each in rounds if each.trains or not trains], tuple(record[-1][1:]), trains)
 
 
 def _is_another(now: Round, batch: tuple[str, int] | None, inputs: Any, given: tuple[str, int] | None) -> bool:
@@ -123,8 +134,11 @@ def _is_another(now: Round, batch: tuple[str, int] | None, inputs: Any, given: t
 def beside(mine: Run, right: Run) -> list[Round]:
     """The rounds of a run, without those that the right one does not have and that lead to no step.
 
-    Some validate with `backward()`, which does no harm where gradients are set back before they are used.
+    Some validate with `backward()`, which does no harm where gradients are set back before they are used. Of a loop
+    that measures, every round counts.
     """
+    if not mine.trains:
+        return mine.rounds
     found: list[Round] = []
     for each in mine.rounds:
         wanted = right.rounds[len(found)] if len(found) < len(right.rounds) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from ...compare import same
 from ...exercise import Exercise, Finding, mistake
 from ...recipes import World
 from .pieces import Loader
-from .watched import Linear, Step, WatchedLoss, WatchedOptimizer, WatchedRng, places, steps
+from .watched import Linear, SameOrders, Step, WatchedLoss, WatchedOptimizer, WatchedRng, places, steps
 
 #: (samples, batch size, inputs, rate, epochs). Several batches of different sizes, and so many epochs that a fair order
 #: makes the loader's own batches in all of them less than once in a billion times.
@@ -131,6 +132,19 @@ class Fix07(Exercise):
         if after["rng"] == case.args["rng"].observe(case.args["rng"].build(World())):
             return Finding("rng unused", f"{_UNUSED} Asked for are orders that are drawn from it.")
         return self._learnt(made, inputs, loader) or self._reported(value, made, inputs, loader, epochs)
+
+    def beside(self, case, inputs):
+        """The same case, in which the samples come in the order in which the wrong loop took their inputs."""
+        loader, epochs = case.args["loader"], case.args["epochs"]
+        if any(np.shape(batch)[1:] != loader.x.shape[1:] for batch in inputs):
+            return None
+        batches = [places(batch, loader.x) for batch in inputs]
+        order = [sample for batch in batches for sample in batch]
+        sizes = [len(batch) for batch in chunks(list(range(len(loader.x))), loader.batch_size)]
+        if -1 in order or not_once(order, loader, epochs) or [len(batch) for batch in batches] != sizes * epochs:
+            return None
+        orders = tuple(map(tuple, chunks(order, len(loader.x))))
+        return replace(case, args=case.args | {"rng": SameOrders(orders)})
 
     def _learnt(self, made: list[Step], batches: list[list[int]], loader: Loader) -> Finding | None:
         """Whether each step was made with the gradient of its batch's mean loss."""

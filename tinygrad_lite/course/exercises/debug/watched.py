@@ -11,6 +11,7 @@ The record is a list of events in the order in which they happened:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -105,6 +106,32 @@ class WatchedRng(Rng):
 
     def __repr__(self) -> str:
         return f"np.random.default_rng({self.seed})"
+
+
+class DrawnBefore:
+    """In place of a NumPy generator: it draws orders that were drawn before."""
+
+    def __init__(self, orders: Iterable[np.ndarray]) -> None:
+        self.orders = iter(orders)
+
+    def permutation(self, n: int) -> np.ndarray:
+        """The next order, whatever it is asked for."""
+        return next(self.orders)
+
+
+@dataclass(frozen=True, eq=False)
+class SameOrders:
+    """A generator with which the samples come in given orders, one an epoch, where each is a shuffle of the last."""
+
+    epochs: tuple[tuple[int, ...], ...]
+
+    def build(self, world: World) -> DrawnBefore:
+        last = np.arange(len(self.epochs[0]))
+        orders = []
+        for epoch in self.epochs:
+            orders.append(np.argsort(last)[list(epoch)])
+            last = last[orders[-1]]
+        return DrawnBefore(orders)
 
 
 class Step(NamedTuple):
