@@ -10,7 +10,7 @@ import warnings
 
 from ..attempt import Attempt, Place
 from ..elsewhere import Elsewhere
-from ..run import HUNG
+from ..run import HUNG, not_students
 from .dice import dice_put_back
 from .harmless import harmless
 from .imports import nothing_new_imported
@@ -54,6 +54,7 @@ def begun(attempt: Attempt, work: float = USUAL) -> Search | None:
 def searched(search: Search, two: bool = True) -> Place | None:
     """The place that a search finds, or the two places of two mistakes."""
     attempt = search.attempt
+    not_students()  # which is found out once, and imports something for it: below, nothing is imported any more
     with dice_put_back(), no_more_memory(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
