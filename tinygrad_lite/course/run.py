@@ -269,7 +269,7 @@ def _states(case: Case, world: World) -> dict[str, Any]:
 
 
 @functools.cache
-def _not_students() -> tuple[str, ...]:
+def not_students() -> tuple[str, ...]:
     """Where files are that are not a student's: ours, Python's, NumPy's and the other packages'."""
     installed = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -285,7 +285,7 @@ def _failure(exception: BaseException, step: int = 0) -> Failure:
     """The exception with the deepest line that is the candidate's own, not a library's and not ours."""
     line, line_number = "", 0
     for frame in traceback.extract_tb(exception.__traceback__):
-        if not frame.filename.startswith(_not_students()):
+        if not frame.filename.startswith(not_students()):
             line_number = frame.lineno or 0
             line = linecache.getline(frame.filename, line_number).strip()
     return Failure(type(exception).__name__, str(exception), line, line_number, step, exception)
