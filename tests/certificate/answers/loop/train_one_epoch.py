@@ -589,7 +589,7 @@ def train_one_epoch(model, loader, criterion, optimizer):
         n += len(y)
     return total_loss / n, correct / len(loader)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the accuracy after the step
 def train_one_epoch(model, loader, criterion, optimizer):
     model.train()
     total_loss, correct, n = 0.0, 0, 0
