@@ -396,3 +396,33 @@ def accumulate(edges):
         else:
             acc[n] += g
     return acc
+
+# %% wrong (developed): overwrites the gradient
+def accumulate(edges):
+    return {name: g for name, g in edges}
+
+# %% wrong (developed): adds into the first gradient's own array
+def accumulate(edges):
+    out = {}
+    for name, g in edges:
+        if name in out:
+            out[name] += g
+        else:
+            out[name] = g
+    return out
+
+# %% wrong (developed): (no diagnosis)
+def accumulate(edges):
+    out, n = {}, {}
+    for name, g in edges:
+        out[name] = out.get(name, g) + g
+        n[name] = n.get(name, 0) + 1
+    return {k: out[k] / n[k] for k in out}
+
+# %% right (held)
+from collections import defaultdict
+def accumulate(edges):
+    groups = defaultdict(list)
+    for name, g in edges:
+        groups[name].append(g)
+    return {name: sum(gs[1:], gs[0]) for name, gs in groups.items()}

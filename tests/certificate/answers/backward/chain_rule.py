@@ -286,7 +286,7 @@ def chain_rule(x, w, b, target):
     d = 2 * (pred - target)
     return d * x, d, d * w
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the 2 is missing
 def chain_rule(x, w, b, target):
     r = target - w * x - b
     return r * x, r, r * w
@@ -313,3 +313,15 @@ def chain_rule(x, w, b, target):
 # %% right (held)
 def chain_rule(x, w, b, target):
     return 2*w*x*x + 2*b*x - 2*target*x, 2*w*x + 2*b - 2*target, 2*w*w*x + 2*w*b - 2*w*target
+
+# %% wrong (developed): the sign is turned
+def chain_rule(x, w, b, target):
+    d = 2 * (target - (w * x + b))
+    return d * x, d * b, d * w
+
+# %% right (held)
+def chain_rule(x, w, b, target):
+    from types import SimpleNamespace as S
+    s = S(e=w * x + b - target)
+    s.de = s.e + s.e
+    return tuple(s.de * local for local in (x, 1, w))

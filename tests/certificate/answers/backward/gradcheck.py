@@ -356,3 +356,41 @@ def gradcheck(f, grad_f, x, atol=1e-5):
 # %% right (developed)
 def gradcheck(f, grad_f, x, atol=1e-5):
     return not np.any(abs(grad_f(x) - numerical_gradient(f, x)) > atol)
+
+# %% wrong (developed): no absolute value, the other way round
+def gradcheck(f, grad_f, x, atol=1e-5):
+    num = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        e = np.zeros_like(x)
+        e[i] = 1e-6
+        num[i] = (f(x + e) - f(x - e)) / 2e-6
+    return bool(np.all(num - grad_f(x) <= atol))
+
+# %% right (held)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    claimed = np.asarray(grad_f(x.copy()))
+    h = 1e-6
+    for i in np.ndindex(*x.shape):
+        e = np.zeros(x.shape)
+        e[i] = h
+        if not abs((f(x + e) - f(x - e)) / (2 * h) - claimed[i]) <= atol:
+            return False
+    return True
+
+# %% wrong (held): the mean difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    num = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        e = np.zeros_like(x)
+        e[i] = 1e-6
+        num[i] = (f(x + e) - f(x - e)) / 2e-6
+    return bool(np.mean(np.abs(num - grad_f(x))) <= atol)
+
+# %% wrong (held): (no diagnosis)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    num = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        e = np.zeros_like(x)
+        e[i] = 1e-2
+        num[i] = (f(x + e) - f(x)) / 1e-2
+    return bool(np.any(np.abs(num - grad_f(x)) < atol))

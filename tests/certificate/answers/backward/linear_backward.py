@@ -316,3 +316,15 @@ def linear_backward(grad_output, x, weight):
     gx = (weight.T @ grad_output.T).T
     gw = (x.T @ grad_output).T
     return [gx, gw, np.ones(len(x)) @ grad_output]
+
+# %% right (developed)
+def linear_backward(grad_output, x, weight):
+    gx = np.einsum("bo,oi->bi", grad_output, weight)
+    gw = sum(np.outer(g, s) for g, s in zip(grad_output, x))
+    gb = np.ones(len(x)) @ grad_output
+    return gx, gw, gb
+
+# %% wrong (developed): wrong shape
+def linear_backward(grad_output, x, weight):
+    n = len(x)
+    return grad_output @ weight, grad_output.T @ x / n, grad_output.sum(axis=1)

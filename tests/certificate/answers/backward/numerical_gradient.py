@@ -541,7 +541,7 @@ def numerical_gradient(f, x, eps=1e-6):
         g[i] = (f(x + d) - f(x - d)) / 2 * eps
     return g
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): divides by eps
 def numerical_gradient(f, x, eps=1e-6):
     grad = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -588,3 +588,46 @@ def numerical_gradient(f, x, eps=1e-6):
         return f(y)
     g = [(shifted(k, eps) - shifted(k, -eps)) / 2 / eps for k in range(x.size)]
     return np.reshape(g, x.shape)
+
+# %% wrong (developed): steps to the right only
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    base = f(x)
+    for i in np.ndindex(x.shape):
+        y = x.copy()
+        y[i] += eps
+        grad[i] = (f(y) - base) / eps
+    return grad
+
+# %% wrong (developed): elements stay on the left
+def numerical_gradient(f, x, eps=1e-6):
+    x = x.copy()
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        up = f(x)
+        x[i] -= 2 * eps
+        down = f(x)
+        grad[i] = (up - down) / (2 * eps)
+    return grad
+
+# %% right (held)
+def numerical_gradient(f, x, eps=1e-6):
+    flat = x.reshape(-1)
+    def nudge(i, by):
+        y = flat.copy()
+        y[i] += by
+        return f(y.reshape(x.shape))
+    return np.array([(nudge(i, eps) - nudge(i, -eps)) / 2 / eps for i in range(flat.size)]).reshape(x.shape)
+
+# %% wrong (held): divides by eps
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        up = f(x)
+        x[i] -= 2 * eps
+        down = f(x)
+        x[i] += eps
+        grad[i] = (up - down) / eps
+    return grad

@@ -245,3 +245,17 @@ def relu_grad(grad_output, x):
 # %% right (developed)
 def relu_grad(grad_output, x):
     return np.maximum(np.sign(x), 0) * grad_output
+
+# %% right (developed)
+def relu_grad(grad_output, x):
+    out = np.zeros(x.shape)
+    np.copyto(out, grad_output, where=x > 0)
+    return out
+
+# %% wrong (developed): unused parameter
+def relu_grad(grad_output, x):
+    return np.where(grad_output > 0, grad_output, 0)
+
+# %% wrong (developed): (no diagnosis)
+def relu_grad(grad_output, x):
+    return np.maximum(x, 0) + grad_output

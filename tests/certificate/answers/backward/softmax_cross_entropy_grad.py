@@ -440,3 +440,30 @@ def softmax_cross_entropy_grad(logits, target):
         g = np.zeros_like(z); g[t] = 1
         rows.append((jac.sum(0) * 0 + p - g) / len(target))
     return np.array(rows)
+
+# %% right (developed)
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(1)[:, None]
+    p = np.exp(z)
+    p /= p.sum(1)[:, None]
+    np.subtract.at(p, (np.arange(len(p)), target), 1)
+    return p / len(p)
+
+# %% wrong (developed): does not divide by the batch size
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return p - np.eye(logits.shape[1])[target]
+
+# %% wrong (developed): wrong only with logits as large as 1000
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[range(len(p)), target] -= 1
+    return p / len(p)
+
+# %% wrong (developed): divides by the number of elements
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return (np.eye(logits.shape[1])[target] - p) / p.size

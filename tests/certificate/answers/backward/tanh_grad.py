@@ -188,3 +188,11 @@ def tanh_grad(grad_output, y):
     for idx, v in np.ndenumerate(y):
         out[idx] = grad_output[idx] * (1 - v * v)
     return out
+
+# %% right (developed)
+def tanh_grad(grad_output, y):
+    return np.multiply(grad_output, (1 + y) * (1 - y))
+
+# %% wrong (held): (no diagnosis)
+def tanh_grad(grad_output, y):
+    return grad_output ** 2 * (1 + y ** 2)

@@ -861,3 +861,53 @@ def topological_order(root):
     finally:
         sys.setrecursionlimit(old)
     return order
+
+# %% wrong (developed): RecursionError
+def topological_order(root):
+    seen, order = [], []
+    def visit(n):
+        if any(n is s for s in seen):
+            return
+        seen.append(n)
+        for p in n.parents:
+            visit(p)
+        order.append(n)
+    visit(root)
+    return order
+
+# %% right (held)
+def topological_order(root):
+    order, done, stack = [], set(), [(root, iter(root.parents))]
+    started = {id(root)}
+    while stack:
+        node, it = stack[-1]
+        for p in it:
+            if id(p) not in started:
+                started.add(id(p))
+                stack.append((p, iter(p.parents)))
+                break
+        else:
+            order.append(node)
+            stack.pop()
+    return order
+
+# %% wrong (held): the root is missing
+def topological_order(root):
+    order, seen = [], set()
+    stack = [(p, False) for p in root.parents]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((p, False) for p in node.parents)
+    return order
+
+# %% wrong (held): did not finish
+def topological_order(root):
+    out = [root]
+    for p in root.parents:
+        out += topological_order(p)
+    return out

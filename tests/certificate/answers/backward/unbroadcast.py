@@ -372,3 +372,18 @@ def unbroadcast(grad, shape):
         if n == 1 and grad.shape[i] != 1:
             return unbroadcast(grad.sum(i, keepdims=True), shape)
     return grad
+
+# %% right (held)
+def unbroadcast(grad, shape):
+    if grad.shape == shape:
+        return grad
+    if grad.ndim > len(shape):
+        return unbroadcast(np.add.reduce(grad, axis=0), shape)
+    i = next(k for k, n in enumerate(shape) if n != grad.shape[k])
+    return unbroadcast(grad.sum(axis=i, keepdims=True), shape)
+
+# %% wrong (held): wrong shape
+def unbroadcast(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=-1)
+    return grad

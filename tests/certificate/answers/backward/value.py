@@ -2742,3 +2742,178 @@ class Value:
     def __sub__(self, other): return self + (-other)
     def __rsub__(self, other): return other + (-self)
     def __rmul__(self, other): return self * other
+
+# %% right (developed)
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.parents, self.slopes = float(data), 0.0, parents, slopes
+    @staticmethod
+    def lift(v):
+        return v if isinstance(v, Value) else Value(v)
+    def __add__(self, other):
+        other = Value.lift(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    __radd__ = __add__
+    def __mul__(self, other):
+        other = Value.lift(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    __rmul__ = __mul__
+    def __neg__(self):
+        return self * -1
+    def __sub__(self, other):
+        return self + (-Value.lift(other))
+    def __rsub__(self, other):
+        return Value.lift(other) - self
+    def __pow__(self, n):
+        return Value(self.data ** n, (self,), (n * self.data ** (n - 1),))
+    def relu(self):
+        return self if self.data > 0 else self * 0.0
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+    def backward(self):
+        order, seen = [], set()
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                [visit(p) for p in v.parents]
+                order.append(v)
+        visit(self)
+        flow = {v: 0.0 for v in order}
+        flow[self] = 1.0
+        for v in reversed(order):
+            v.grad += flow[v]
+            for p, s in zip(v.parents, v.slopes):
+                flow[p] += s * flow[v]
+
+# %% wrong (held): a float minus a Value is turned round
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.parents, self.slopes = data, 0.0, parents, slopes
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __radd__(self, other):
+        return self + other
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def __rmul__(self, other):
+        return self * other
+    def __neg__(self):
+        return self * -1
+    def __sub__(self, other):
+        return self + (-other)
+    def __rsub__(self, other):
+        return self - other
+    def __pow__(self, n):
+        return Value(self.data ** n, (self,), (n * self.data ** (n - 1),))
+    def relu(self):
+        return Value(max(self.data, 0), (self,), (1.0 if self.data > 0 else 0.0,))
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+    def backward(self):
+        order, seen = [], set()
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for p in v.parents:
+                    visit(p)
+                order.append(v)
+        visit(self)
+        for v in order:
+            if v.parents:
+                v.grad = 0.0
+        self.grad += 1.0
+        for v in reversed(order):
+            for p, s in zip(v.parents, v.slopes):
+                p.grad += s * v.grad
+
+# %% wrong (held): the exponent is not a factor
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.parents, self.slopes = data, 0.0, parents, slopes
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __radd__(self, other):
+        return self + other
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def __rmul__(self, other):
+        return self * other
+    def __neg__(self):
+        return self * -1
+    def __sub__(self, other):
+        return self + (-other)
+    def __rsub__(self, other):
+        return -self + other
+    def __pow__(self, n):
+        return Value(self.data ** n, (self,), (self.data ** (n - 1),))
+    def relu(self):
+        return Value(max(self.data, 0), (self,), (1.0 if self.data > 0 else 0.0,))
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+    def backward(self):
+        order, seen = [], set()
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for p in v.parents:
+                    visit(p)
+                order.append(v)
+        visit(self)
+        for v in order:
+            if v.parents:
+                v.grad = 0.0
+        self.grad += 1.0
+        for v in reversed(order):
+            for p, s in zip(v.parents, v.slopes):
+                p.grad += s * v.grad
+
+# %% wrong (held): tanh without the square
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.parents, self.slopes = data, 0.0, parents, slopes
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __radd__(self, other):
+        return self + other
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def __rmul__(self, other):
+        return self * other
+    def __neg__(self):
+        return self * -1
+    def __sub__(self, other):
+        return self + (-other)
+    def __rsub__(self, other):
+        return -self + other
+    def __pow__(self, n):
+        return Value(self.data ** n, (self,), (n * self.data ** (n - 1),))
+    def relu(self):
+        return Value(max(self.data, 0), (self,), (1.0,))
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t,))
+    def backward(self):
+        order, seen = [], set()
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for p in v.parents:
+                    visit(p)
+                order.append(v)
+        visit(self)
+        for v in order:
+            if v.parents:
+                v.grad = 0.0
+        self.grad += 1.0
+        for v in reversed(order):
+            for p, s in zip(v.parents, v.slopes):
+                p.grad += s * v.grad

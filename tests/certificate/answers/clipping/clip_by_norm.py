@@ -511,3 +511,30 @@ def clip_by_norm(grads, max_norm):
 def clip_by_norm(grads, max_norm):
     norm = np.sqrt(sum(np.vdot(g, g) for g in grads))
     return [max_norm * g / max(norm, max_norm) for g in grads], norm
+
+# %% right (developed)
+def clip_by_norm(grads, max_norm):
+    flat = np.concatenate([g.ravel() for g in grads])
+    norm = float(np.sqrt(flat @ flat))
+    return [g * min(1.0, max_norm / max(norm, 1e-300)) for g in grads], norm
+
+# %% wrong (developed): always scales
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+    return [g * (max_norm / norm) for g in grads], norm
+
+# %% wrong (held): each array on its own
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+    out = []
+    for g in grads:
+        n = np.linalg.norm(g)
+        out.append(g * max_norm / n if n > max_norm else g.copy())
+    return out, norm
+
+# %% wrong (held): scales where the norm is smaller
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+    if norm < max_norm:
+        grads = [g * max_norm / norm for g in grads]
+    return grads, min(norm, max_norm)

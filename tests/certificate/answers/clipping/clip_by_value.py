@@ -312,3 +312,14 @@ def clip_by_value(grads, clip_value):
         g[g > clip_value] = clip_value
         g[g < -clip_value] = -clip_value
     return out
+
+# %% wrong (developed): sets what is too large to 0
+def clip_by_value(grads, clip_value):
+    return [np.where(np.abs(g) <= clip_value, g, 0) for g in grads]
+
+# %% wrong (held): returns inside the loop
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        out.append(np.clip(g, 0, clip_value))
+        return out

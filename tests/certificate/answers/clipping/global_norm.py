@@ -296,7 +296,7 @@ def global_norm(grads):
 def global_norm(grads):
     return sum((g ** 2).sum() for g in grads)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): averages over the arrays
 def global_norm(grads):
     return np.sqrt(np.mean([np.sum(g ** 2) for g in grads]))
 
@@ -311,7 +311,7 @@ def global_norm(grads):
         total += (g ** 2).sum()
         return np.sqrt(total)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): does not take the root
 def global_norm(grads):
     return np.mean([np.sum(g ** 2) for g in grads])
 
@@ -327,3 +327,13 @@ def global_norm(grads):
 from functools import reduce
 def global_norm(grads):
     return reduce(np.hypot, (v for g in grads for v in g.flat), 0.0)
+
+# %% wrong (developed): (no diagnosis)
+def global_norm(grads):
+    return np.sqrt(np.mean([np.abs(g).sum() for g in grads]))
+
+# %% right (held)
+from math import hypot
+from functools import reduce
+def global_norm(grads):
+    return reduce(hypot, (float(v) for g in grads for v in g.flat), 0.0)

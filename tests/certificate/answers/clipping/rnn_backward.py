@@ -368,3 +368,35 @@ def rnn_backward(grad, states, w_hh):
         return [n]
     *before, last = states
     return [n] + rnn_backward(np.einsum("bh,hk->bk", grad - grad * last * last, w_hh), before, w_hh)
+
+# %% right (held)
+def rnn_backward(grad, states, w_hh):
+    norms = [np.sqrt(np.einsum("ij,ij", grad, grad))]
+    for s in states[::-1]:
+        grad = np.einsum("bh,hk->bk", grad * (1 + s) * (1 - s), w_hh)
+        norms.append(np.sqrt(np.einsum("ij,ij", grad, grad)))
+    return norms
+
+# %% wrong (held): goes through the states forwards
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for s in states:
+        grad = (grad * (1 - s ** 2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+# %% wrong (held): w_hh transposed
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for s in reversed(states):
+        grad = (grad * (1 - s ** 2)) @ w_hh.T
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+# %% wrong (held): wrong shape
+def rnn_backward(grad, states, w_hh):
+    norms = []
+    for s in reversed(states):
+        grad = grad @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms

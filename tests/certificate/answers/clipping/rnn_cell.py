@@ -305,3 +305,11 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     joint = np.concatenate([x, h], axis=1)
     w = np.concatenate([w_ih, w_hh], axis=1)
     return np.tanh(joint @ w.T + b_ih + b_hh)
+
+# %% wrong (developed): unused parameter
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.maximum(0, x @ w_ih.T + h @ w_hh.T + b_ih)
+
+# %% right (held)
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.tanh(np.hstack([x, h]) @ np.hstack([w_ih, w_hh]).T + np.add(b_ih, b_hh))

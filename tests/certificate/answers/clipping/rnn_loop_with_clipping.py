@@ -1449,3 +1449,62 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(clip(list(model.parameters())))
         optimizer.step()
     return norms
+
+# %% right (developed)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    def one(x, y):
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        gs = [p.grad for p in model.parameters() if p.grad is not None]
+        norm = sum(float((g ** 2).sum()) for g in gs) ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                if p.grad is not None:
+                    p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+        return norm
+    return [one(x, y) for x, y in loader]
+
+# %% wrong (developed): steps with unclipped gradients
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        norm = sum(float((p.grad ** 2).sum()) for p in model.parameters()) ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                p.grad *= max_norm / norm
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): returns the norms after clipping
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        norm = sum(float((p.grad ** 2).sum()) for p in model.parameters())
+        if norm > max_norm:
+            for p in model.parameters():
+                p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+
+# %% wrong (held): forgets zero_grad
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        norm = sum(float((p.grad ** 2).sum()) for p in model.parameters()) ** 0.5
+        if norm > max_norm:
+            for p in model.parameters():
+                p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms

@@ -212,3 +212,17 @@ def dead_relu(activations):
 def dead_relu(activations):
     units = activations.T
     return sum(not unit.any() for unit in units) / len(units)
+
+# %% wrong (developed): units that are 0 once
+def dead_relu(activations):
+    return np.sum(np.any(activations == 0, axis=0))
+
+# %% right (held)
+def dead_relu(activations):
+    alive = functools.reduce(np.logical_or, activations > 0)
+    return 1 - np.count_nonzero(alive) / alive.size
+import functools
+
+# %% wrong (held): samples instead of units
+def dead_relu(activations):
+    return np.mean(np.all(activations == 0, axis=1))

@@ -304,3 +304,29 @@ def first_nan(named_arrays):
         with np.errstate(invalid="ignore"):
             if np.isnan(array - array).any():
                 return name
+
+# %% right (developed)
+def first_nan(named_arrays):
+    return next((n for n, a in named_arrays if not np.all(np.isfinite(a))), None)
+
+# %% wrong (developed): the last one
+def first_nan(named_arrays):
+    found = None
+    for n, a in named_arrays:
+        if not np.isfinite(a).all():
+            found = n
+    return found
+
+# %% wrong (held): finds NaN only
+def first_nan(named_arrays):
+    for n, a in named_arrays:
+        if np.isnan(a).any():
+            return n
+    return None
+
+# %% wrong (held): wrong type
+def first_nan(named_arrays):
+    for i, (n, a) in enumerate(named_arrays):
+        if np.isnan(a).all():
+            return i
+    return None

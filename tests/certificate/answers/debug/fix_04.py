@@ -833,3 +833,83 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
             best = v, {k: t.detach().clone() if hasattr(t, "clone") else t for k, t in model.state_dict().items()}
     model.load_state_dict(best[1])
     return history
+
+# %% wrong (developed): stays in eval mode
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    import copy
+    history = []
+    model.train()
+    for _ in range(epochs):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (developed): keeps no copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = model.state_dict()
+    model.load_state_dict(best)
+    return history
+
+# %% right (held)
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history, best, lowest = [], None, float("inf")
+    for _ in range(epochs):
+        model.train()
+        for x, y in loader:
+            optimizer.zero_grad()
+            criterion(model(x), y).backward()
+            optimizer.step()
+        model.eval()
+        with tg.no_grad():
+            total = sum(criterion(model(x), y).item() * len(x) for x, y in val_loader)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] < lowest:
+            lowest = history[-1]
+            best = {k: v.clone() for k, v in model.state_dict().items()}
+    model.load_state_dict(best)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item()
+        history.append(total / len(val_loader))
+        if history[-1] == max(history):
+            best = {k: v.clone() for k, v in model.state_dict().items()}
+    model.load_state_dict(best)
+    return history

@@ -1025,3 +1025,53 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
             losses += [loss.item()] * len(x)
         history.append(sum(losses) / len(losses))
     return history
+
+# %% wrong (developed): one decay too many, at the start
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    history = []
+    for epoch in range(epochs):
+        if epoch % step_size == 0:
+            for group in optimizer.param_groups:
+                group["lr"] = group["lr"] * gamma
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    history = []
+    for epoch in range(epochs):
+        if epoch and epoch % step_size == 0:
+            for g in optimizer.param_groups:
+                g["lr"] *= gamma
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): decays in every epoch, the first group only
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    lr = optimizer.param_groups[0]["lr"]
+    history = []
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] = lr * gamma ** epoch
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history

@@ -405,3 +405,20 @@ def grad_stats(named_grads):
         v = sorted(g.flatten().tolist())
         return dict(min=v[0], max=v[-1], mean=sum(v) / len(v), norm=sum(x * x for x in v) ** 0.5)
     return dict((name, describe(g)) for name, g in named_grads)
+
+# %% right (developed)
+def grad_stats(named_grads):
+    return {n: dict(zip(("min", "max", "mean", "norm"),
+                        (g.min(), g.max(), g.mean(), np.sqrt(np.sum(g * g))))) for n, g in named_grads}
+
+# %% wrong (developed): ValueError
+def grad_stats(named_grads):
+    return {n: {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.linalg.norm(g, 1)} for n, g in named_grads}
+
+# %% wrong (held): the mean of absolute values
+def grad_stats(named_grads):
+    return {n: {"min": g.min(), "max": g.max(), "mean": np.abs(g).mean(), "norm": np.sqrt((g ** 2).sum())} for n, g in named_grads}
+
+# %% wrong (held): the norm without its root
+def grad_stats(named_grads):
+    return {n: {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": (g ** 2).sum()} for n, g in named_grads}

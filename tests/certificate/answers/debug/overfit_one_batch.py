@@ -411,3 +411,26 @@ def overfit_one_batch(train_step, max_steps, target_loss):
         losses.append(train_step())
         return losses[-1] < target_loss
     return any(step() for _ in range(max_steps)), len(losses)
+
+# %% right (developed)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    while calls < max_steps:
+        calls += 1
+        if train_step() < target_loss:
+            return True, calls
+    return False, calls
+
+# %% wrong (developed): stops at a loss equal to the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        loss = train_step()
+        if loss <= target_loss:
+            return True, i + 1
+    return False, max_steps
+
+# %% wrong (held): (no diagnosis)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        loss = train_step()
+    return loss <= target_loss, max_steps

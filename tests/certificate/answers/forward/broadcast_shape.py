@@ -740,3 +740,42 @@ def broadcast_shape(a, b):
     if x != y and x != 1 and y != 1:
         raise ValueError("lengths %s and %s" % (x, y))
     return broadcast_shape(tuple(ra), tuple(rb)) + ((y if x == 1 else x),)
+
+# %% right (developed)
+from itertools import zip_longest
+def broadcast_shape(a, b):
+    out = ()
+    for m, n in zip_longest(reversed(a), reversed(b), fillvalue=1):
+        if m == n or n == 1:
+            out = (m,) + out
+        elif m == 1:
+            out = (n,) + out
+        else:
+            raise ValueError(f"{a} and {b}")
+    return out
+
+# %% wrong (developed): lines up the left ends
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = a + (1,) * (n - len(a))
+    b = b + (1,) * (n - len(b))
+    out = []
+    for p, q in zip(a, b):
+        if p != q and 1 not in (p, q):
+            raise ValueError("no common shape")
+        out.append(q if p == 1 else p)
+    return tuple(out)
+
+# %% wrong (held): 1 wins against 0
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    for p, q in zip(a, b):
+        if p != q and p != 1 and q != 1:
+            raise ValueError("no common shape")
+    return tuple(max(p, q) for p, q in zip(a, b))
+
+# %% wrong (held): wrong type
+def broadcast_shape(a, b):
+    return tuple(max(p, q) for p, q in zip(a[::-1], b[::-1]))[::-1]

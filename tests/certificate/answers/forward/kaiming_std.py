@@ -226,3 +226,17 @@ def kaiming_std(fan_in):
 # %% right (developed)
 def kaiming_std(fan_in):
     return np.exp(0.5 * (np.log(2) - np.log(fan_in)))
+
+# %% wrong (developed): the limit of the uniform version
+def kaiming_std(fan_in):
+    return math.sqrt(6 / fan_in)
+import math
+
+# %% wrong (developed): (no diagnosis)
+def kaiming_std(fan_in):
+    gain = 2 ** 0.5
+    return gain / fan_in + 1e-8
+
+# %% wrong (held): no factor 2
+def kaiming_std(fan_in):
+    return fan_in ** -0.5

@@ -195,7 +195,7 @@ def linear(x, weight, bias):
 def linear(x, weight, bias):
     return x @ (weight + bias[:, None]).T
 
-# %% wrong: (no diagnosis)
+# %% wrong: averages over the inputs
 def linear(x, weight, bias):
     return np.mean(x[:, None, :] * weight[None], axis=-1) + bias
 
@@ -368,3 +368,21 @@ def linear(x, weight, bias):
 def linear(x, weight, bias):
     ones = np.ones((len(x), 1))
     return np.hstack([x, ones]) @ np.column_stack([weight, bias]).T
+
+# %% wrong (developed): (no diagnosis)
+def linear(x, weight, bias):
+    return x @ weight.reshape(x.shape[1], -1) - bias
+
+# %% right (held)
+def linear(x, weight, bias):
+    xb = np.c_[x, np.ones(len(x))]
+    wb = np.c_[weight, bias]
+    return np.einsum("bi,oi->bo", xb, wb)
+
+# %% wrong (held): (no diagnosis)
+def linear(x, weight, bias):
+    out = x @ weight.T
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] += bias[0]
+    return out

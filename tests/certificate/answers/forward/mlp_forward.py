@@ -663,3 +663,42 @@ def mlp_forward(x, weights, biases):
             return (z, cache)
         a = np.where(z > 0, z, 0.)
         cache += [(z, a)]
+
+# %% right (developed)
+def mlp_forward(x, weights, biases):
+    cache = []
+    def go(a, layers):
+        (w, b), *rest = layers
+        z = np.tensordot(a, w, axes=(1, 1)) + b
+        if not rest:
+            return z
+        cache.append((z, h := z.clip(0)))
+        return go(h, rest)
+    return go(x, list(zip(weights, biases))), cache
+
+# %% wrong (held): ReLU after the last layer too
+def mlp_forward(x, weights, biases):
+    cache = []
+    for w, b in zip(weights, biases):
+        z = x @ w.T + b
+        x = np.maximum(z, 0)
+        cache.append((z, x))
+    return x, cache[:-1]
+
+# %% wrong (held): the last layer in the cache
+def mlp_forward(x, weights, biases):
+    cache = []
+    for i, (w, b) in enumerate(zip(weights, biases)):
+        z = x @ w.T + b
+        x = np.maximum(z, 0) if i < len(weights) - 1 else z
+        cache.append((z, x))
+    return x, cache
+
+# %% wrong (held): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = x @ w.T + b
+        x = np.maximum(z, 0)
+        cache.append((x, z))
+    return x @ weights[-1].T, cache

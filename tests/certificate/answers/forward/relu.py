@@ -289,3 +289,15 @@ def relu(x):
 # %% right (developed)
 def relu(x):
     return np.vectorize(lambda v: v if v > 0 else 0.0)(x)
+
+# %% wrong (developed): takes the absolute value
+def relu(x):
+    return np.where(x < 0, -x, x)
+
+# %% right (held)
+def relu(x):
+    return (np.abs(x) + x) / 2
+
+# %% wrong (held): (no diagnosis)
+def relu(x):
+    return np.minimum(np.where(x > 0, x, 0.01 * x), 1)

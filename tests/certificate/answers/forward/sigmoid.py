@@ -329,3 +329,14 @@ def sigmoid(x):
     e = np.exp(x[~pos])
     out[~pos] = e / (1 + e)
     return out
+
+# %% right (developed)
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    big = 1 / (1 + e)
+    return np.where(x >= 0, big, 1 - big)
+
+# %% wrong (held): falls instead of rising
+def sigmoid(x):
+    x = np.clip(x, -500, 500)
+    return 1 / (1 + np.exp(x))

@@ -439,3 +439,19 @@ def softmax(logits, axis=-1):
     z = np.moveaxis(logits, axis, -1)
     e = np.exp(z - z.max(-1)[..., None])
     return np.moveaxis(e / e.sum(-1)[..., None], -1, axis)
+
+# %% right (developed)
+def softmax(logits, axis=-1):
+    m = np.moveaxis(logits, axis, 0)
+    m = np.exp(m - np.max(m, axis=0))
+    return np.moveaxis(m / sum(m), 0, axis)
+
+# %% wrong (developed): largest of the whole array
+def softmax(logits, axis=-1):
+    e = np.exp(logits - np.max(logits))
+    return e / e.sum(axis=axis, keepdims=True)
+
+# %% wrong (developed): unused parameter
+def softmax(logits, axis=-1):
+    e = np.exp(logits)
+    return e / np.sum(e)

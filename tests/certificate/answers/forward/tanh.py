@@ -324,7 +324,7 @@ def tanh(x):
 def tanh(x):
     return sigmoid(x)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): loses the sign
 def tanh(x):
     e = np.exp(-abs(x))
     return (1 - e) / (1 + e)
@@ -344,3 +344,13 @@ def tanh(x):
     c = np.clip(x, -300, 300)
     a, b = np.exp(c), np.exp(-c)
     return (a - b) / (a + b)
+
+# %% wrong (developed): overflows at both ends
+def tanh(x):
+    p, m = np.exp(x), np.exp(-x)
+    return (p - m) / (p + m)
+
+# %% wrong (held): loses the sign
+def tanh(x):
+    e = np.exp(-np.abs(x))
+    return (1 - e) / (1 + e)

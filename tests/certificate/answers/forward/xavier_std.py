@@ -237,3 +237,7 @@ def xavier_std(fan_in, fan_out):
 
 # %% right (developed)
 xavier_std = lambda fan_in, fan_out: ((fan_in + fan_out) / 2) ** -0.5
+
+# %% wrong (developed): the variance
+def xavier_std(fan_in, fan_out):
+    return 2 / (fan_in * fan_out)

@@ -212,3 +212,18 @@ def find_mismatch(named_tensors, device):
             case _:
                 out += [pair[0]]
     return out
+
+# %% wrong (developed): every name once
+def find_mismatch(named_tensors, device):
+    return list(dict(filter(lambda nt: str(nt[1].device) != device, named_tensors)))
+
+# %% wrong (held): a device compared with a text
+def find_mismatch(named_tensors, device):
+    return [n for n, t in named_tensors if t.device is not device]
+
+# %% wrong (held): only the first one
+def find_mismatch(named_tensors, device):
+    for n, t in named_tensors:
+        if str(t.device) != device:
+            return [t]
+    return []

@@ -781,3 +781,35 @@ class GradScaler:
             factor, self.streak = self.g, 0
         self.scale = self.scale * factor
         return self.scale
+
+# %% right (developed)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self._factors = {True: backoff_factor, False: growth_factor}
+        self._interval = growth_interval
+        self._left = growth_interval
+    def update(self, found_inf):
+        self._left -= 1
+        if found_inf or self._left == 0:
+            self.scale *= self._factors[bool(found_inf)]
+            self._left = self._interval
+        return self.scale
+
+# %% wrong (held): method returns nothing
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+    def update(self, found_inf):
+        if found_inf:
+            self.scale /= self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good = 0

@@ -426,3 +426,26 @@ def loss_scale(grads, scale):
         f /= scale
         result.append(f)
     return result, found_inf
+
+# %% wrong (developed): divided in float16
+def loss_scale(grads, scale):
+    found = any(not np.isfinite(g).all() for g in grads)
+    return [(g / np.float16(scale)).astype(np.float32) for g in grads], found
+
+# %% wrong (developed): NaN is not found
+def loss_scale(grads, scale):
+    found = any(np.isinf(g).any() for g in grads)
+    return [g.astype(np.float32) / np.float32(scale) for g in grads], found
+
+# %% wrong (developed): multiplied
+def loss_scale(grads, scale):
+    out = []
+    for g in grads:
+        found = bool(np.isinf(g).any() or np.isnan(g).any())
+        out.append(g.astype(np.float32) * np.float32(scale))
+    return out, found
+
+# %% right (held)
+def loss_scale(grads, scale):
+    wide = [np.float32(1) * g.astype("f4") for g in grads]
+    return [w / np.float32(scale) for w in wide], not all(map(lambda w: np.isfinite(w).all(), wide))

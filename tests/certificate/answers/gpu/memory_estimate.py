@@ -439,3 +439,27 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
 def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
     copies = 2 + ("sgd", "momentum", "adam").index(optimizer)
     return int(copies * n_parameters + n_activations) * int(bytes_per_value)
+
+# %% wrong (developed): the parameters or the gradients are missing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    extra = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in extra:
+        raise ValueError(optimizer)
+    return (n_parameters * (1 + extra[optimizer]) + n_activations) * bytes_per_value
+
+# %% wrong (developed): KeyError
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    extra = {"sgd": 0, "momentum": 1, "adam": 2}[optimizer]
+    return (n_parameters * (2 + extra) + n_activations) * bytes_per_value
+
+# %% wrong (developed): activations counted as bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    extra = {"sgd": 0, "momentum": 1, "adam": 1}
+    if optimizer not in extra:
+        raise ValueError(optimizer)
+    return n_parameters * (2 + extra[optimizer]) * bytes_per_value + n_activations
+
+# %% right (held)
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    kinds = ("sgd", "momentum", "adam")
+    return bytes_per_value * (n_activations + n_parameters * (2 + kinds.index(optimizer)))

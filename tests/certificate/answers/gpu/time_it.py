@@ -570,3 +570,56 @@ def time_it(fn, synchronize, repeats=10, warmup=2):
         fn()
         return now() - t
     return [once() for _ in range(repeats)]
+
+# %% wrong (developed): no wait behind fn
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    synchronize()
+    out = []
+    for _ in range(repeats):
+        synchronize()
+        t = time.perf_counter()
+        fn()
+        out.append(time.perf_counter() - t)
+    return out
+
+# %% wrong (developed): unused parameter
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    out = []
+    for _ in range(repeats):
+        synchronize()
+        t = time.perf_counter()
+        fn()
+        synchronize()
+        out.append(1000 * (time.perf_counter() - t))
+    return out
+
+# %% right (held)
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    def once():
+        synchronize()
+        t0 = time.perf_counter_ns()
+        fn()
+        synchronize()
+        return (time.perf_counter_ns() - t0) / 1e9
+    return [once() for _ in range(repeats)]
+
+# %% wrong (held): the mean alone
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    synchronize()
+    out = []
+    for _ in range(repeats):
+        t = time.perf_counter()
+        fn()
+        synchronize()
+        out.append(time.perf_counter() - t)
+    return sum(out) / len(out)

@@ -209,3 +209,12 @@ def accuracy(logits, target):
 def accuracy(logits, target):
     good = sum(1 for row, t in zip(logits.tolist(), target.tolist()) if row.index(max(row)) == t)
     return good / len(target)
+
+# %% right (held)
+def accuracy(logits, target):
+    hits = sum(int(max(range(len(row)), key=row.__getitem__) == t) for row, t in zip(logits, target))
+    return hits / len(target)
+
+# %% wrong (held): in percent
+def accuracy(logits, target):
+    return 100 * np.mean(logits.argmin(axis=1) == target)

@@ -317,3 +317,26 @@ def batches(n, batch_size, rng, drop_last=False):
             break
         out.append(batch)
     return out
+
+# %% right (developed)
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n).tolist()
+    out = []
+    while order:
+        head, order = order[:batch_size], order[batch_size:]
+        if len(head) == batch_size or not drop_last:
+            out.append(head)
+    return out
+
+# %% wrong (developed): always drops the last batch
+def batches(n, batch_size, rng, drop_last=False):
+    order = rng.permutation(n)
+    return [order[i * batch_size:(i + 1) * batch_size] for i in range(n // batch_size)]
+
+# %% wrong (held): unused parameter
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(1, n + 1)
+    out = [order[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(out[-1]) < batch_size:
+        out.pop()
+    return out

@@ -666,3 +666,55 @@ class History:
             if better(v, v0):
                 e0, v0 = e, v
         return e0, v0
+
+# %% right (developed)
+class History:
+    def __init__(self):
+        self.logs, self._epochs = {}, {}
+    def on_epoch_end(self, epoch, logs):
+        for k in logs:
+            self.logs.setdefault(k, []).append(logs[k])
+            self._epochs.setdefault(k, []).append(epoch)
+    def best(self, key, mode="min"):
+        pick = {"min": min, "max": max}[mode]
+        v = pick(self.logs[key])
+        return self._epochs[key][self.logs[key].index(v)], v
+
+# %% wrong (developed): the place in the list for the epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+    def on_epoch_end(self, epoch, logs):
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values) if mode == "min" else np.argmax(values))
+        return i, values[i]
+
+# %% wrong (developed): one list of epochs for all keys
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = []
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = int(np.argmin(values) if mode == "min" else np.argmax(values))
+        return self.epochs[i], values[i]
+
+# %% wrong (held): the smallest, whatever the mode
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+    def on_epoch_end(self, epoch, logs):
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+            self.epochs.setdefault(k, []).append(epoch)
+    def best(self, key, mode="min"):
+        i = int(np.argmin(self.logs[key]))
+        return self.logs[key][i], self.epochs[key][i]

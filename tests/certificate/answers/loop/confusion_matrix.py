@@ -277,3 +277,31 @@ def confusion_matrix(predicted, target, n_classes):
 def confusion_matrix(predicted, target, n_classes):
     r = range(n_classes)
     return [[int(np.sum((target == t) & (predicted == p))) for p in r] for t in r]
+
+# %% wrong (developed): rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), int)
+    for p, t in zip(predicted, target):
+        m[p, t] += 1
+    return m
+
+# %% wrong (developed): unused parameter
+def confusion_matrix(predicted, target, n_classes):
+    k = target.max() + 1
+    m = np.zeros((k, k))
+    for p, t in zip(predicted, target):
+        if p < k:
+            m[t, p] += 1
+    return m / len(target)
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), int)
+    np.add.at(m, (target, predicted), 1)
+    return m
+
+# %% wrong (held): counts a pair once, however often it comes
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), int)
+    m[target, predicted] += 1
+    return m

@@ -375,3 +375,39 @@ def log_scalars(writer, epoch, metrics):
                     yield k, v
     for tag, number in flat(metrics):
         writer.add_scalar(tag, number, epoch)
+
+# %% right (developed)
+def log_scalars(writer, epoch, metrics):
+    stack = [("", metrics)]
+    while stack:
+        prefix, d = stack.pop()
+        for k, v in d.items():
+            if isinstance(v, dict):
+                stack.append((prefix + k + "/", v))
+            else:
+                writer.add_scalar(prefix + k, v, epoch)
+
+# %% wrong (developed): leaves out the way to the number
+def log_scalars(writer, epoch, metrics):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v)
+        else:
+            writer.add_scalar(k, v, epoch)
+
+# %% wrong (developed): one level only
+def log_scalars(writer, epoch, metrics):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            for k2, v2 in v.items():
+                writer.add_scalar(f"{k}/{k2}", v2, epoch)
+        else:
+            writer.add_scalar(k, v, epoch)
+
+# %% wrong (held): a dot for the slash
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            log_scalars(writer, epoch, v, prefix + k + ".")
+        else:
+            writer.add_scalar(prefix + k, epoch, v)

@@ -441,3 +441,32 @@ def precision_recall_f1(confusion):
         p, r = tp / confusion.sum(0), tp / confusion.sum(1)
         f = 2 * tp / (confusion.sum(0) + confusion.sum(1))
     return tuple(np.nan_to_num(v) for v in (p, r, f))
+
+# %% right (developed)
+def precision_recall_f1(confusion):
+    safe = lambda a, b: np.divide(a, b, out=np.zeros(len(a)), where=b != 0)
+    tp = confusion.diagonal().astype(float)
+    cols, rows = confusion.sum(0), confusion.sum(1)
+    return safe(tp, cols), safe(tp, rows), safe(2 * tp, cols + rows)
+
+# %% wrong (developed): 0 divided by 0
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    p = tp / confusion.sum(axis=0)
+    r = tp / confusion.sum(axis=1)
+    return p, r, 2 * p * r / (p + r)
+
+# %% wrong (developed): (no diagnosis)
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    p = tp / confusion.sum()
+    r = tp / np.maximum(confusion.sum(axis=1), 1)
+    return p, r, (p + r) / 2
+
+# %% wrong (held): precision and recall exchanged
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    r = tp / np.maximum(confusion.sum(axis=0), 1)
+    p = tp / np.maximum(confusion.sum(axis=1), 1)
+    f = np.where(p + r > 0, 2 * p * r / np.where(p + r > 0, p + r, 1), 0)
+    return p, r, f

@@ -658,3 +658,75 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
             break
     model.load_state_dict(best[2])
     return best[:2]
+
+# %% right (held)
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best = (float("inf"), None, None)
+    for epoch in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        for c in callbacks:
+            c.on_epoch_end(epoch, dict(train_loss=tl, train_accuracy=ta, val_loss=vl, val_accuracy=va))
+        if vl < best[0]:
+            best = vl, epoch, copy.deepcopy(model.state_dict())
+        elif epoch - best[1] >= patience:
+            break
+    model.load_state_dict(best[2])
+    return best[1], best[0]
+
+# %% wrong (held): ends with the last epoch's weights
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best, best_e, state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        logs = {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va}
+        for c in callbacks:
+            c.on_epoch_end(epoch, logs)
+        if vl < best:
+            best, best_e, bad = vl, epoch, 0
+            state = model.state_dict()
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    model.load_state_dict(state)
+    return best_e, best
+
+# %% wrong (held): the callbacks do not hear of the last epoch
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best, best_e, state, bad = float("inf"), 0, None, 0
+    for epoch in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        if vl < best:
+            best, best_e, bad = vl, epoch, 0
+            state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+        logs = {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va}
+        for c in callbacks:
+            c.on_epoch_end(epoch, logs)
+    model.load_state_dict(state)
+    return best_e, best
+
+# %% wrong (held): (no diagnosis)
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best, best_e, bad = -1.0, 0, 0
+    for epoch in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        logs = {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va}
+        for c in callbacks:
+            c.on_epoch_end(epoch, logs)
+        if va > best:
+            best, best_e, bad = va, epoch, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    return best_e, best

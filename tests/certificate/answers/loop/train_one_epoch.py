@@ -589,7 +589,7 @@ def train_one_epoch(model, loader, criterion, optimizer):
         n += len(y)
     return total_loss / n, correct / len(loader)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the accuracy after the step
 def train_one_epoch(model, loader, criterion, optimizer):
     model.train()
     total_loss, correct, n = 0.0, 0, 0
@@ -770,3 +770,60 @@ def train_one_epoch(model, loader, criterion, optimizer):
         sizes.append(x.shape[0])
         hits += (out.argmax(dim=-1) == y).tolist()
     return float(np.average(losses, weights=sizes)), sum(hits) / len(hits)
+
+# %% wrong (developed): the accuracy after the step
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, hits, n = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        hits += (model(x).argmax(1) == y).sum().item()
+        n += len(y)
+    return total / n, hits / n
+
+# %% wrong (developed): forgets zero_grad
+def train_one_epoch(model, loader, criterion, optimizer):
+    total, hits, n = 0.0, 0, 0
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        hits += (out.argmax(1) == y).sum().item()
+        n += len(y)
+    return total / n, hits / n
+
+# %% right (held)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    rows = []
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        hits = (out.argmax(1) == y).sum().item()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        rows.append((len(y), len(y) * loss.item(), hits))
+    n, total, hits = map(sum, zip(*rows))
+    return total / n, hits / n
+
+# %% wrong (held): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, hits, n = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+        hits += (out.argmax(1) == y).sum().item()
+        n += len(y)
+    return total / len(loader), hits / n

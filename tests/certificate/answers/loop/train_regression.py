@@ -713,3 +713,58 @@ def train_regression(model, loader, optimizer, epochs):
             squared += (error ** 2).sum().item()
         return squared / len(loader.dataset)
     return [one() for _ in range(epochs)]
+
+# %% right (developed)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    def epoch():
+        n, total = 0, 0.0
+        for x, y in loader:
+            e = model(x) - y
+            loss = (e * e).mean()
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            total += float(loss.item()) * len(x); n += len(x)
+        return total / n
+    return [epoch() for _ in range(epochs)]
+
+# %% wrong (held): sums the squared errors of a batch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for x, y in loader:
+            loss = ((model(x) - y) ** 2).sum()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): only the count begins anew
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    total = 0.0
+    for _ in range(epochs):
+        for x, y in loader:
+            loss = ((model(x) - y) ** 2).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): keeps the last batch's loss only
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        for x, y in loader:
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+        history.append(loss.item())
+    return history

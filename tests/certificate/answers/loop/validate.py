@@ -624,3 +624,55 @@ def validate(model, loader, criterion):
     finally:
         for m, flag in before.items():
             m.training = flag
+
+# %% right (developed)
+def validate(model, loader, criterion):
+    modes = {m: m.training for m in model.modules()}
+    model.eval()
+    try:
+        total = hits = n = 0
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            hits += int((out.argmax(1) == y).sum().item())
+            n += len(y)
+    finally:
+        for m, t in modes.items():
+            m.training = t
+    return total / n, hits / n
+
+# %% wrong (held): always ends in train mode
+def validate(model, loader, criterion):
+    model.eval()
+    total, hits, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            hits += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    model.train()
+    return total / n, hits / n
+
+# %% wrong (held): does not set evaluation mode
+def validate(model, loader, criterion):
+    total, hits, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            hits += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    return total / n, hits / n
+
+# %% wrong (held): averages the batch losses with equal weight
+def validate(model, loader, criterion):
+    was = model.training
+    model.eval()
+    total, hits = 0.0, 0.0
+    for x, y in loader:
+        out = model(x)
+        total += criterion(out, y).item()
+        hits += (out.argmax(1) == y).sum().item() / len(y)
+    model.train(was)
+    return total / len(loader), hits / len(loader)

@@ -527,3 +527,14 @@ def bce(probability, target):
     p = np.minimum(np.maximum(probability, eps), 1 - eps).reshape(-1)
     t = target.reshape(-1)
     return -(t @ np.log(p) + (1 - t) @ np.log(1 - p)) / t.size
+
+# %% right (developed)
+def bce(probability, target):
+    lo = 1e-7
+    p = np.minimum(np.maximum(probability, lo), 1 - lo)
+    return -np.average(np.stack([np.log(p), np.log(1 - p)]) * np.stack([target, 1 - target])) * 2
+
+# %% wrong (developed): (no diagnosis)
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    return np.mean(target * np.log2(p) + (1 - target) * np.log2(1 - p))

@@ -395,3 +395,17 @@ def bce_with_logits(logits, target):
         return z + math.log1p(math.exp(-z)) if z > 0 else math.log1p(math.exp(z))
     vals = [softplus(z) - t * z for z, t in zip(logits.ravel(), target.ravel())]
     return sum(vals) / len(vals)
+
+# %% wrong (developed): clamps the sigmoid
+def bce_with_logits(logits, target):
+    p = 1 / (1 + np.exp(-logits))
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+# %% wrong (developed): overflows for very large logits
+def bce_with_logits(logits, target):
+    return np.mean(np.log1p(np.exp(logits)) - logits * target)
+
+# %% wrong (held): leaves out max(x, 0)
+def bce_with_logits(logits, target):
+    return np.sum(-logits * target + np.log1p(np.exp(-np.abs(logits))))

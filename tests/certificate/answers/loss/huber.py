@@ -230,7 +230,7 @@ def huber(predicted, target, delta=1.0):
     d = (predicted - target) ** 2
     return np.mean(np.where(d <= delta, d / 2, delta * (np.sqrt(d) - delta / 2)))
 
-# %% wrong: (no diagnosis)
+# %% wrong: d itself for small errors
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d * 2 / 2, delta * (d - delta / 2)))
@@ -473,7 +473,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, 0.5 * d ** 2, delta * (d - delta)))
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): no ½ in the squared part
 def huber(predicted, target, delta=1.0):
     d = predicted - target
     return np.mean(np.where(np.abs(d) <= delta, d ** 2, delta * (d - delta / 2)))
@@ -504,3 +504,24 @@ def huber(predicted, target, delta=1.0):
 def huber(predicted, target, delta=1.0):
     d = abs(predicted - target)
     return np.piecewise(d, [d <= delta, d > delta], [lambda u: u * u / 2, lambda u: delta * (u - delta / 2)]).mean()
+
+# %% right (developed)
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    q = np.minimum(d, delta)
+    return (0.5 * q * q + delta * (d - q)).mean()
+
+# %% wrong (held): divides by delta
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.where(d < delta, 0.5 * d ** 2 / delta, d - 0.5 * delta).mean()
+
+# %% wrong (held): wrong only with a delta other than 1
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, d ** 2 / 2, delta * d - 0.5))
+
+# %% wrong (held): no −delta/2 in the straight part
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return np.mean(np.where(d <= delta, d ** 2, delta * d))

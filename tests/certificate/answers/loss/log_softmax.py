@@ -253,7 +253,7 @@ def log_softmax(logits):
     x = logits - logits.max(axis=-1, keepdims=True)
     return x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True)) + logits.max(axis=-1, keepdims=True)
 
-# %% wrong: (no diagnosis) | sums over the batch
+# %% wrong: (no diagnosis) | sums over the batch | adds up each column
 def log_softmax(logits):
     x = logits - logits.max(axis=1).reshape(-1, 1)
     s = np.exp(x).sum(axis=0)
@@ -466,3 +466,26 @@ def log_softmax(logits):
 def log_softmax(logits):
     z = logits.T - logits.max(1)
     return (z - np.log(np.exp(z).sum(0))).T
+
+# %% right (developed)
+def log_softmax(logits):
+    rows = []
+    for row in logits:
+        shifted = row - max(row)
+        rows.append(shifted - np.log(sum(np.exp(v) for v in shifted)))
+    return np.vstack(rows)
+
+# %% wrong (developed): adds up each column
+def log_softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=0))
+
+# %% wrong (held): a small number before the logarithm
+def log_softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return np.log(p + 1e-12)
+
+# %% wrong (held): sign changed
+def log_softmax(logits):
+    return np.log(np.exp(logits).sum(axis=1, keepdims=True)) - logits

@@ -308,3 +308,19 @@ def mae(predicted, target):
 import math
 def mae(predicted, target):
     return math.fsum(map(abs, (predicted - target).flat)) / target.size
+
+# %% right (developed)
+def mae(predicted, target):
+    total, n = 0.0, 0
+    for p, t in zip(predicted.flat, target.flat):
+        total += max(p - t, t - p)
+        n += 1
+    return total / n
+
+# %% wrong (developed): (no diagnosis)
+def mae(predicted, target):
+    return np.sum(np.abs(predicted) - np.abs(target))
+
+# %% wrong (held): averages over the first axis only
+def mae(predicted, target):
+    return np.mean(np.abs(predicted - target), axis=0)

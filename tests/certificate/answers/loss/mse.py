@@ -470,3 +470,21 @@ def mse(predicted, target):
 def mse(predicted, target):
     e = (predicted - target).ravel()
     return e.var() + e.mean() ** 2
+
+# %% wrong (developed): halves the mean
+def mse(predicted, target):
+    return 0.5 * np.mean(np.square(predicted - target))
+
+# %% wrong (developed): takes the root of the sum
+def mse(predicted, target):
+    return np.sqrt(np.sum((predicted - target) ** 2))
+
+# %% right (held)
+def mse(predicted, target):
+    d = (predicted - target).ravel()
+    return np.vdot(d, d).item() / d.size
+
+# %% wrong (held): divides by the first axis only
+def mse(predicted, target):
+    total = np.sum((predicted - target) ** 2)
+    return total / predicted.shape[0]

@@ -166,7 +166,7 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     return torch.nn.functional.smooth_l1_loss(predicted, target, beta=beta)
 
-# %% wrong: (no diagnosis)
+# %% wrong: does not divide by beta
 def smooth_l1(predicted, target, beta=1.0):
     return 0.5 * huber(predicted, target, beta)
 
@@ -335,3 +335,26 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     errors = np.abs(predicted - target).ravel()
     return sum(e * e / (2 * beta) if e < beta else e - beta / 2 for e in errors) / len(errors)
+
+# %% right (developed)
+def smooth_l1(predicted, target, beta=1.0):
+    d = abs(predicted - target)
+    inside = d < beta
+    out = d - beta / 2
+    out[inside] = d[inside] ** 2 / 2 / beta
+    return out.sum() / out.size
+
+# %% wrong (developed): squared part multiplied by beta
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    return np.sum(np.where(d < beta, d ** 2 / 2 * beta, d - beta / 2))
+
+# %% wrong (held): squared part not divided by beta
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    return np.where(d < beta, 0.5 * d ** 2, d - 0.5 * beta).mean()
+
+# %% wrong (held): wrong only with a beta other than 1
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    return np.where(d < 1.0, 0.5 * d ** 2 / beta, d - 0.5 * beta).mean()

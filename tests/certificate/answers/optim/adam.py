@@ -476,3 +476,25 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         return a / (1 - beta ** step)
     m, v = average(m, grad, beta1), average(v, grad ** 2, beta2)
     return param - lr * corrected(m, beta1) / (corrected(v, beta2) ** 0.5 + eps), m, v
+
+# %% right (held)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    lerp = lambda a, b, t: a + (b - a) * t
+    m, v = lerp(m, grad, 1 - beta1), lerp(v, grad * grad, 1 - beta2)
+    c1, c2 = (1 - np.power([beta1, beta2], step))
+    return param - lr * (m / c1) / (np.sqrt(v / c2) + eps), m, v
+
+# %% wrong (held): counts the step one too far
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** (step + 1))
+    vh = v / (1 - beta2 ** (step + 1))
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (held): (no diagnosis)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * np.abs(grad)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * m / (np.sqrt(vh) + eps), m, v

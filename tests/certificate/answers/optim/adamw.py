@@ -352,3 +352,37 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
 def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     shrunk = param - param * lr * weight_decay
     return adam(param=shrunk, grad=grad, m=m, v=v, step=step, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+
+# %% right (developed)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m2 = m + (1 - beta1) * (grad - m)
+    v2 = v + (1 - beta2) * (grad * grad - v)
+    size = lr * (1 - beta2 ** step) ** 0.5 / (1 - beta1 ** step)
+    shrunk = param - lr * weight_decay * param
+    return shrunk - size * m2 / (np.sqrt(v2) + eps * (1 - beta2 ** step) ** 0.5), m2, v2
+
+# %% wrong (developed): couples the decay to the gradient
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    grad = grad + weight_decay * param
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (held): does not multiply the decay by the learning rate
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param * (1 - weight_decay)
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (held): unused parameter
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta2 * m + (1 - beta2) * grad
+    v = beta1 * v + (1 - beta1) * grad ** 2
+    mh = m / (1 - beta2 ** step)
+    vh = v / (1 - beta1 ** step)
+    return param - lr * mh / (np.sqrt(vh) + eps), m, v

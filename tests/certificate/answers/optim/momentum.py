@@ -281,3 +281,13 @@ def momentum(param, grad, velocity, lr, momentum):
 def momentum(param, grad, velocity, lr, momentum):
     mu = momentum
     return param - lr * grad - lr * mu * velocity, grad + mu * velocity
+
+# %% wrong (developed): moves by the old velocity
+def momentum(param, grad, velocity, lr, momentum):
+    new = momentum * velocity + grad
+    return new, param - lr * velocity
+
+# %% wrong (held): averages the gradients
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + (1 - momentum) * grad
+    return param - lr * velocity, velocity

@@ -53,7 +53,7 @@ def nesterov(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + grad
     return param - lr * (grad + velocity), velocity
 
-# %% wrong: (no diagnosis)
+# %% wrong: looks ahead along the old velocity
 def nesterov(param, grad, velocity, lr, momentum):
     look_ahead = param - lr * momentum * velocity
     velocity = momentum * velocity + grad
@@ -250,7 +250,7 @@ def nesterov(param, grad, velocity, lr, momentum):
     v = momentum * velocity + grad
     return param - lr * momentum * v, v
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): looks ahead from the velocity
 def nesterov(param, grad, velocity, lr, momentum):
     v = momentum * velocity + grad
     return param - lr * (v + momentum * v), v
@@ -298,3 +298,23 @@ def nesterov(param, grad, velocity, lr, momentum):
         return g + momentum * v
     v = ahead(grad, velocity)
     return param - lr * ahead(grad, v), v
+
+# %% right (held)
+def nesterov(param, grad, velocity, lr, momentum):
+    v = velocity.copy()
+    v *= momentum
+    v += grad
+    step = grad.copy()
+    step += momentum * v
+    return param - lr * step, v
+
+# %% wrong (held): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + grad
+    return param - lr * velocity, velocity
+
+# %% wrong (held): unused parameter
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    d = grad + momentum * v
+    return param - d, d

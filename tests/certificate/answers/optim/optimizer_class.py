@@ -1311,3 +1311,52 @@ class SGD:
             p.data = p.data - lr * v
     def zero_grad(self):
         for p, _ in self.pairs: p.grad = None
+
+# %% wrong (developed): (no diagnosis)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.v = 0.0
+    def step(self):
+        for p in self.params:
+            if p.grad is None:
+                continue
+            self.v = self.momentum * self.v + p.grad.mean()
+            p.data = p.data - self.lr * (self.v + p.grad)
+    def zero_grad(self):
+        for p in self.params:
+            g = np.zeros_like(p.data)
+
+# %% right (held)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.slots = [[p, 0.0] for p in params]
+        self.lr, self.momentum = lr, momentum
+    def step(self):
+        for slot in self.slots:
+            p, v = slot
+            if p.grad is None:
+                continue
+            slot[1] = v = self.momentum * v + p.grad
+            p.data = p.data - self.lr * v
+    def zero_grad(self):
+        for p, _ in self.slots:
+            p.grad = None
+
+# %% wrong (held): loses the parameters of a generator
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = params
+        self.lr = lr
+        self.momentum = momentum
+        self.v = {}
+    def step(self):
+        for p in self.params:
+            if p.grad is not None:
+                self.v[id(p)] = self.momentum * self.v.get(id(p), 0) + p.grad
+                p.data = p.data - self.lr * self.v[id(p)]
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

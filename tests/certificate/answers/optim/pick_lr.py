@@ -393,3 +393,28 @@ def pick_lr(histories):
     usable = ((h[-1], lr) for lr, h in histories.items() if all(math.isfinite(v) for v in h) and h[-1] < h[0])
     _, lr = min(usable)
     return lr
+
+# %% wrong (developed): takes the lowest loss on the way
+def pick_lr(histories):
+    ok = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]}
+    return min(ok, key=lambda lr: min(ok[lr]))
+
+# %% right (held)
+def pick_lr(histories):
+    best = None
+    for lr, h in histories.items():
+        if any(v != v or abs(v) == float("inf") for v in h) or not h[-1] < h[0]:
+            continue
+        if best is None or h[-1] < histories[best][-1]:
+            best = lr
+    return best
+
+# %% wrong (held): looks at the last loss only to see if it is finite
+def pick_lr(histories):
+    ok = {lr: h for lr, h in histories.items() if np.isfinite(h[-1]) and h[-1] < h[0]}
+    return min(ok, key=lambda lr: ok[lr][-1])
+
+# %% wrong (held): (no diagnosis)
+def pick_lr(histories):
+    ok = [h[-1] for lr, h in histories.items() if h[-1] < h[0]]
+    return min(ok)

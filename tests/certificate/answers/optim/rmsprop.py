@@ -296,3 +296,23 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s += (1 - alpha) * np.square(grad)
     p -= lr * grad / (np.sqrt(s) + eps)
     return p, s
+
+# %% right (developed)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = np.average([square_avg, np.square(grad)], axis=0, weights=[alpha, 1 - alpha])
+    return param - np.divide(lr * grad, s ** 0.5 + eps), s
+
+# %% wrong (developed): puts eps inside the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = alpha * square_avg + (1 - alpha) * grad ** 2
+    return param - lr * grad / np.sqrt(square_avg + eps), square_avg
+
+# %% wrong (developed): exchanges alpha and 1 − alpha
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = (1 - alpha) * square_avg + alpha * grad ** 2
+    return param - lr * grad / (np.sqrt(square_avg) + eps), square_avg
+
+# %% wrong (held): unused parameter
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = square_avg + grad ** 2
+    return param - lr * grad / (square_avg + eps), square_avg

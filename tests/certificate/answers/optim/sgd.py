@@ -224,7 +224,7 @@ def sgd(params, grads, lr):
         params[i] -= lr * grads[i]
     return params
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): returns the last array only
 def sgd(params, grads, lr):
     new = []
     for p, g in zip(params, grads):
@@ -271,3 +271,21 @@ def sgd(params, grads, lr):
 # %% right (developed)
 def sgd(params, grads, lr):
     return tuple(np.subtract(w, np.multiply(lr, d)) for w, d in zip(params, grads, strict=True))
+
+# %% wrong (developed): returns the last array only
+def sgd(params, grads, lr):
+    new_params = []
+    for p, g in zip(params, grads):
+        new = p - lr * g
+    new_params.append(new)
+    return new_params
+
+# %% right (held)
+from operator import sub
+def sgd(params, grads, lr):
+    return [*map(sub, params, (lr * g for g in grads))]
+
+# %% wrong (held): (no diagnosis)
+def sgd(params, grads, lr):
+    n = len(params)
+    return [p + lr * g / n for p, g in zip(params, grads)]

@@ -196,3 +196,17 @@ def weight_decay(param, grad, weight_decay):
 def weight_decay(param, grad, weight_decay):
     g = [gi + weight_decay * pi for pi, gi in zip(param.ravel(), grad.ravel())]
     return np.array(g).reshape(param.shape)
+
+# %% wrong (developed): (no diagnosis)
+def weight_decay(param, grad, weight_decay):
+    return param * (1 - weight_decay) - grad
+
+# %% wrong (developed): subtracts the decay
+def weight_decay(param, grad, weight_decay):
+    return grad - weight_decay * np.sign(param)
+
+# %% right (held)
+def weight_decay(param, grad, weight_decay):
+    total = grad.copy()
+    np.add(total, weight_decay * param, out=total)
+    return total

@@ -326,3 +326,14 @@ def accumulate(micro_grads, sizes):
         seen += n
         mean = mean + (g - mean) * n / seen
     return mean
+
+# %% wrong (developed): (no diagnosis)
+def accumulate(micro_grads, sizes):
+    total = np.zeros_like(micro_grads[0])
+    for i in range(len(sizes) - 1):
+        total += micro_grads[i] * sizes[i]
+    return total / len(sizes)
+
+# %% right (held)
+def accumulate(micro_grads, sizes):
+    return np.tensordot(np.asarray(sizes) / np.sum(sizes), np.stack(micro_grads), axes=1)

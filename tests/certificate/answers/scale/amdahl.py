@@ -207,3 +207,12 @@ def amdahl(parallel_share, workers):
     time_on_one = serial + parallel
     time_on_all = serial + parallel / workers
     return time_on_one / time_on_all
+
+# %% right (developed)
+def amdahl(parallel_share, workers):
+    serial = 1 - parallel_share
+    return workers / (workers * serial + parallel_share)
+
+# %% wrong (held): the time instead of the speed-up
+def amdahl(parallel_share, workers):
+    return (1 - parallel_share) + parallel_share / (workers + 1)

@@ -321,3 +321,25 @@ from functools import reduce
 def average_gradients(worker_grads):
     add = lambda left, right: [a + b for a, b in zip(left, right)]
     return [total / len(worker_grads) for total in reduce(add, worker_grads)]
+
+# %% wrong (developed): wrong only where a parameter is a single number
+def average_gradients(worker_grads):
+    k = len(worker_grads)
+    out = [np.array(g, dtype=float) / k for g in worker_grads[0]]
+    for other in worker_grads[1:]:
+        for o, g in zip(out, other):
+            o += g / k
+    return out
+
+# %% wrong (developed): changes the workers' arrays
+def average_gradients(worker_grads):
+    total = worker_grads[0]
+    for other in worker_grads[1:]:
+        for i, g in enumerate(other):
+            total[i] = total[i] + g
+    return [t / len(worker_grads) for t in total]
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    n = len(worker_grads[0])
+    return [sum(w[i] for w in worker_grads[1:]) / n for i in range(n)]

@@ -218,3 +218,12 @@ def bubble(stages, micro_batches):
         for tick in range(ticks):
             idle += not 0 <= tick - stage < micro_batches
     return idle / (stages * ticks)
+
+# %% right (held)
+def bubble(stages, micro_batches):
+    ticks = [[int(0 <= t - s < micro_batches) for t in range(stages + micro_batches - 1)] for s in range(stages)]
+    return 1 - np.mean(ticks)
+
+# %% wrong (held): one tick too many
+def bubble(stages, micro_batches):
+    return micro_batches / (stages + micro_batches)

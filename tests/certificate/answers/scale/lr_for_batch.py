@@ -403,3 +403,35 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
     if not (f := rules.get(rule)):
         raise ValueError("rule must be one of " + ", ".join(rules))
     return f(batch / base_batch) * base_lr
+
+# %% right (developed)
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    try:
+        power = {"linear": 1, "sqrt": 0.5}[rule]
+    except KeyError:
+        raise ValueError(rule) from None
+    return base_lr * (batch / base_batch) ** power
+
+# %% wrong (held): the factor upside down
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    ratio = base_batch / batch
+    if rule == "linear":
+        return base_lr * ratio
+    if rule == "sqrt":
+        return base_lr * ratio ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (held): a whole-number factor
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    ratio = batch // base_batch
+    if rule == "linear":
+        return base_lr * ratio
+    if rule == "sqrt":
+        return base_lr * ratio ** 0.5
+    raise ValueError(rule)
+
+# %% wrong (held): an unknown rule counts as the root
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if rule == "linear":
+        return base_lr * batch / base_batch
+    return (base_lr * batch / base_batch) ** 0.5

@@ -1126,3 +1126,46 @@ def ring_all_reduce(values, send):
                 else:
                     out[t][s] = chunk
     return out
+
+# %% wrong (developed): no sum goes round
+def ring_all_reduce(values, send):
+    k = len(values)
+    parts = [[p.copy() for p in np.array_split(v, k)] for v in values]
+    for r in range(k - 1):
+        moved = [((w - r) % k, (w + 1) % k, send(w, (w + 1) % k, parts[w][(w - r) % k])) for w in range(k)]
+        for c, t, chunk in moved:
+            parts[t][c] = parts[t][c] + chunk
+    for r in range(k - 1):
+        moved = [((w - r) % k, (w + 1) % k, send(w, (w + 1) % k, parts[w][(w - r) % k])) for w in range(k)]
+        for c, t, chunk in moved:
+            parts[t][c] = chunk
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (developed): cuts off the rest of the length
+def ring_all_reduce(values, send):
+    k = len(values)
+    size = len(values[0]) // k
+    parts = [[v[i * size:(i + 1) * size].copy() for i in range(k)] for v in values]
+    for r in range(k - 1):
+        moved = [((w - r) % k, (w + 1) % k, send(w, (w + 1) % k, parts[w][(w - r) % k])) for w in range(k)]
+        for c, t, chunk in moved:
+            parts[t][c] = parts[t][c] + chunk
+    for r in range(k - 1):
+        moved = [((w + 1 - r) % k, (w + 1) % k, send(w, (w + 1) % k, parts[w][(w + 1 - r) % k])) for w in range(k)]
+        for c, t, chunk in moved:
+            parts[t][c] = chunk
+    return [np.concatenate(p) / k for p in parts]
+
+# %% right (held)
+def ring_all_reduce(values, send):
+    k = len(values)
+    parts = [[p.copy() for p in np.array_split(v, k)] for v in values]
+    for phase in (0, 1):
+        for r in range(k - 1):
+            moved = []
+            for w in range(k):
+                c = (w + phase - r) % k
+                moved.append((c, (w + 1) % k, send(w, (w + 1) % k, parts[w][c])))
+            for c, t, chunk in moved:
+                parts[t][c] = chunk if phase else parts[t][c] + chunk
+    return [np.concatenate(p) for p in parts]

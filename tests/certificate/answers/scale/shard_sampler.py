@@ -281,3 +281,22 @@ from itertools import cycle, islice
 def shard_sampler(n, rank, world_size):
     total = -(-n // world_size) * world_size
     return list(islice(islice(cycle(range(n)), total), rank, None, world_size))
+
+# %% right (developed)
+from itertools import cycle, islice
+def shard_sampler(n, rank, world_size):
+    each = -(-n // world_size)
+    return list(islice(cycle(range(n)), each * world_size))[rank::world_size]
+
+# %% wrong (held): one block for each worker
+def shard_sampler(n, rank, world_size):
+    each = (n + world_size - 1) // world_size
+    line = [i % n for i in range(each * world_size)]
+    return line[rank * each:(rank + 1) * each]
+
+# %% wrong (held): wrong shape
+def shard_sampler(n, rank, world_size):
+    line = list(range(n))
+    while len(line) % world_size:
+        line.append(0)
+    return line[rank - 1::world_size]

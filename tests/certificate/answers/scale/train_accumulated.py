@@ -1062,3 +1062,71 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
     if seen:
         finish()
     return history
+
+# %% wrong (developed): divides by group_size throughout, the losses too
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    batches = list(loader)
+    for i in range(0, len(batches), group_size):
+        group = batches[i:i + group_size]
+        optimizer.zero_grad()
+        s = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y) / group_size
+            loss.backward()
+            s += loss.item()
+        optimizer.step()
+        losses.append(s)
+    return losses
+
+# %% right (held)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for i in range(0, len(batches), group_size):
+        group = batches[i:i + group_size]
+        n = sum(len(y) for _, y in group)
+        optimizer.zero_grad()
+        s = 0.0
+        for x, y in group:
+            part = criterion(model(x), y) * (len(y) / n)
+            part.backward()
+            s += part.item()
+        optimizer.step()
+        losses.append(s)
+    return losses
+
+# %% wrong (held): leaves out the last, incomplete group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses, batch = [], []
+    for x, y in loader:
+        batch.append((x, y))
+        if len(batch) == group_size:
+            n = sum(len(b) for _, b in batch)
+            optimizer.zero_grad()
+            s = 0.0
+            for a, b in batch:
+                loss = criterion(model(a), b) * len(b) / n
+                loss.backward()
+                s += loss.item()
+            optimizer.step()
+            losses.append(s)
+            batch = []
+    return losses
+
+# %% wrong (held): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    batches = list(loader)
+    for i in range(0, len(batches), group_size):
+        group = batches[i:i + group_size]
+        n = sum(len(y) for _, y in group)
+        s = 0.0
+        for x, y in group:
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            (loss * len(y) / n).backward()
+            s += loss.item()
+        optimizer.step()
+        losses.append(s)
+    return losses

@@ -353,3 +353,22 @@ def cosine(lr, step, total_steps, min_lr=0.0):
         return min_lr
     mid, swing = (lr + min_lr) / 2, (lr - min_lr) / 2
     return mid + swing * np.cos(np.pi * step / total_steps)
+
+# %% right (developed)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    angle = np.pi / 2 * min(step, total_steps) / total_steps
+    return min_lr + (lr - min_lr) * np.cos(angle) ** 2
+
+# %% wrong (developed): a whole wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step / total_steps, 1.0)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(2 * np.pi * t))
+
+# %% wrong (developed): a quarter of a wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    return min_lr + (lr - min_lr) * np.cos(np.pi / 2 * step / total_steps)
+
+# %% wrong (held): adds min_lr without shrinking the wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step / total_steps, 1.0)
+    return min_lr + 0.5 * lr * (1 + np.cos(np.pi * t))

@@ -229,3 +229,11 @@ def exponential(lr, epoch, gamma):
 from functools import reduce
 def exponential(lr, epoch, gamma):
     return reduce(lambda rate, _: rate * gamma, range(epoch), lr)
+
+# %% wrong (developed): one epoch ahead
+def exponential(lr, epoch, gamma):
+    return lr * (1 - gamma) ** (epoch + 1)
+
+# %% right (held)
+def exponential(lr, epoch, gamma):
+    return lr if epoch == 0 else gamma * exponential(lr, epoch - 1, gamma)

@@ -297,3 +297,20 @@ def linear(lr, step, total_steps, end_factor=0.0):
         return end
     left = total_steps - step
     return (lr * left + end * step) / total_steps
+
+# %% right (developed)
+def linear(lr, step, total_steps, end_factor=0.0):
+    return float(np.interp(step, [0, total_steps], [lr, lr * end_factor]))
+
+# %% wrong (developed): takes end_factor for a learning rate
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = min(step / total_steps, 1)
+    return lr + (end_factor - lr) * t
+
+# %% wrong (held): goes on past the end
+def linear(lr, step, total_steps, end_factor=0.0):
+    return lr * (1 - (1 - end_factor) * step / total_steps)
+
+# %% wrong (held): falls to 0 and is cut off
+def linear(lr, step, total_steps, end_factor=0.0):
+    return max(lr * (1 - step / (total_steps - 1)), lr * end_factor)

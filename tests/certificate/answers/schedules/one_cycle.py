@@ -635,3 +635,43 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         if begin <= step <= end:
             s = (step - begin) / (end - begin)
             return b + (a - b) * (1 + np.cos(np.pi * s)) / 2
+
+# %% wrong (developed): ends at max_lr / final_div_factor
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first, last = max_lr / div_factor, max_lr / final_div_factor
+    up = pct_start * total_steps - 1
+    if step <= up:
+        return first + (max_lr - first) * (1 - math.cos(math.pi * step / up)) / 2
+    t = (step - up) / (total_steps - 1 - up)
+    return last + (max_lr - last) * (1 + math.cos(math.pi * t)) / 2
+
+# %% right (held)
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    marks = [0, pct_start * total_steps - 1, total_steps - 1]
+    rates = [first, max_lr, first / final_div_factor]
+    k = 0 if step <= marks[1] else 1
+    t = (step - marks[k]) / (marks[k + 1] - marks[k])
+    return rates[k] + (rates[k + 1] - rates[k]) * (1 - math.cos(math.pi * t)) / 2
+
+# %% wrong (held): peak one step late
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    last = first / final_div_factor
+    up = pct_start * total_steps
+    if step <= up:
+        return first + (max_lr - first) * (1 - math.cos(math.pi * step / up)) / 2
+    t = (step - up) / (total_steps - 1 - up)
+    return last + (max_lr - last) * (1 + math.cos(math.pi * t)) / 2
+
+# %% wrong (held): unused parameter
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    up = pct_start * total_steps - 1
+    if step <= up:
+        return first + (max_lr - first) * step / up
+    t = (step - up) / (total_steps - 1 - up)
+    return max_lr * (1 - t)

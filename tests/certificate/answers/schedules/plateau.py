@@ -14,7 +14,7 @@ class ReduceOnPlateau:
             self.lr *= self.factor
         return self.lr
 
-# %% wrong: (no diagnosis)
+# %% wrong: the loss of the lowering becomes the best
 class ReduceOnPlateau:
     def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
         self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
@@ -958,7 +958,7 @@ class ReduceOnPlateau:
             self.bad = 0
         self.lr
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): the loss of the lowering becomes the best
 class ReduceOnPlateau:
     def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
         self.lr = lr
@@ -1071,4 +1071,69 @@ class ReduceOnPlateau:
             self.lr, self.left = self.lr * self.factor, self.patience
         else:
             self.left -= 1
+        return self.lr
+
+# %% wrong (developed): lowers one loss too early, and at every loss with patience 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best = float("inf")
+        self.bad = 0
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad >= self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (developed): compares with the loss before
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.last = float("inf")
+        self.bad = 0
+    def step(self, loss):
+        if loss < self.last * (1 - self.threshold):
+            self.bad = 0
+        else:
+            self.bad += 1
+        self.last = loss
+        if self.bad > self.patience:
+            self.lr *= self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (developed): does not count anew after lowering
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best = float("inf")
+        self.bad = 0
+    def step(self, loss):
+        if loss < self.best - self.threshold:
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr *= self.factor
+        return self.lr
+
+# %% right (held)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.history = []
+    def step(self, loss):
+        if not self.history or loss < min(self.history[:1]) * (1 - self.threshold):
+            self.history = [loss]
+        else:
+            self.history.append(loss)
+        if len(self.history) - 1 > self.patience:
+            self.lr *= self.factor
+            self.history = self.history[:1]
         return self.lr

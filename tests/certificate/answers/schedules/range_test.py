@@ -508,3 +508,49 @@ def range_test(train_step, start_lr, factor, max_steps):
             lowest, lr = min(lowest, loss), lr * factor
     pairs = list(run(start_lr))
     return [p[0] for p in pairs], [p[1] for p in pairs]
+
+# %% wrong (developed): compares with the first loss
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr = start_lr
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * losses[0]:
+            break
+        lr *= factor
+    return rates, losses
+
+# %% wrong (developed): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for i in range(max_steps):
+        lr = start_lr + factor * i
+        rates.append(lr)
+        losses.append(train_step(lr))
+    return rates, losses
+
+# %% right (held)
+import itertools
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for k in itertools.count():
+        if k == max_steps or (losses and losses[-1] > 4 * min(losses)):
+            return rates, losses
+        rates.append(start_lr * factor ** k)
+        losses.append(train_step(rates[-1]))
+
+# %% wrong (held): leaves out the loss that ended the test
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lr, best = start_lr, float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        best = min(best, loss)
+        if loss > 4 * best:
+            break
+        rates.append(lr)
+        losses.append(loss)
+        lr *= factor
+    return rates, losses

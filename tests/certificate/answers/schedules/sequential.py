@@ -420,3 +420,30 @@ def sequential(schedules, milestones, step):
     edges = [0] + list(milestones)
     i = int(np.searchsorted(edges, step, side="right")) - 1
     return schedules[i](step - edges[i])
+
+# %% wrong (developed): hands over the step of the whole training
+def sequential(schedules, milestones, step):
+    k = sum(step >= m for m in milestones)
+    return schedules[k](step)
+
+# %% wrong (developed): takes over one step late
+def sequential(schedules, milestones, step):
+    k = sum(step > m for m in milestones)
+    start = milestones[k - 1] if k else 0
+    return schedules[k](step - start)
+
+# %% right (held)
+import bisect
+def sequential(schedules, milestones, step):
+    k = bisect.bisect_right(milestones, step)
+    return schedules[k](step - ([0] + list(milestones))[k])
+
+# %% wrong (held): (no diagnosis)
+def sequential(schedules, milestones, step):
+    k = 0
+    start = 0
+    for m in milestones:
+        if step > m:
+            k += 1
+            start = m + 1
+    return schedules[k](step - start + 1)

@@ -258,3 +258,15 @@ def step_decay(lr, epoch, step_size, gamma):
 def step_decay(lr, epoch, step_size, gamma):
     drops, _ = divmod(epoch, step_size)
     return np.prod([gamma] * drops) * lr
+
+# %% wrong (developed): drops only once
+def step_decay(lr, epoch, step_size, gamma):
+    if epoch >= step_size:
+        return lr * (1 - gamma)
+    return lr
+
+# %% right (held)
+def step_decay(lr, epoch, step_size, gamma):
+    while epoch >= step_size:
+        lr, epoch = lr * gamma, epoch - step_size
+    return lr

@@ -88,7 +88,7 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     t = (step - warmup_steps) / (total_steps - warmup_steps)
     return min_lr + 0.5 * (lr - min_lr) * (1 + math.cos(math.pi * t))
 
-# %% wrong: (no diagnosis)
+# %% wrong: rises again past the end
 import math
 def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     if step < warmup_steps:
@@ -372,7 +372,7 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     progress = (step - warmup_steps) / (total_steps - warmup_steps)
     return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * progress))
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): warm-up from 0
 def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     if step < warmup_steps:
         return lr * (step / warmup_steps)
@@ -396,3 +396,37 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     up = lambda k: lr * (k + 1) / warmup_steps
     down = lambda k: cosine(lr, k, total_steps - warmup_steps, min_lr)
     return up(step) if warmup_steps > step else down(step - warmup_steps)
+
+# %% right (developed)
+import math
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return (step + 1) / warmup_steps * lr
+    if step >= total_steps:
+        return min_lr
+    t = (step - warmup_steps) / (total_steps - warmup_steps)
+    return lr - (lr - min_lr) * math.sin(math.pi * t / 2) ** 2
+
+# %% wrong (held): warm-up from 0
+import math
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    t = min((step - warmup_steps) / (total_steps - warmup_steps), 1)
+    return min_lr + (lr - min_lr) * (1 + math.cos(math.pi * t)) / 2
+
+# %% wrong (held): does not count anew after the warm-up
+import math
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    t = min(step / total_steps, 1)
+    return min_lr + (lr - min_lr) * (1 + math.cos(math.pi * t)) / 2
+
+# %% wrong (held): warm-up from min_lr
+import math
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return min_lr + (lr - min_lr) * (step + 1) / warmup_steps
+    t = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + (lr - min_lr) * (1 + math.cos(math.pi * t)) / 2

@@ -249,7 +249,7 @@ def count_parameters(layer_sizes):
                 total += 1
     return total
 
-# %% wrong: (no diagnosis)
+# %% wrong: biases alone
 def count_parameters(layer_sizes):
     biases = sum(layer_sizes[1:])
     return biases
@@ -512,7 +512,7 @@ def count_parameters(layer_sizes):
 def count_parameters(layer_sizes):
     return int(np.prod(layer_sizes))
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): no biases
 def count_parameters(layer_sizes):
     n = 0
     for i in range(len(layer_sizes) - 2):
@@ -539,4 +539,28 @@ def count_parameters(layer_sizes):
         n += fan_in * fan_out
         n += fan_out
         i += 1
+    return n
+
+# %% right (developed)
+def count_parameters(layer_sizes):
+    match layer_sizes:
+        case [a, b, *rest]:
+            return (a + 1) * b + count_parameters([b, *rest])
+        case _:
+            return 0
+
+# %% wrong (held): biases for the network's inputs too
+def count_parameters(layer_sizes):
+    return sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:])) + sum(layer_sizes)
+
+# %% wrong (held): no biases for the output layer
+def count_parameters(layer_sizes):
+    weights = sum(layer_sizes[i] * layer_sizes[i + 1] for i in range(len(layer_sizes) - 1))
+    return weights + sum(layer_sizes[1:-1])
+
+# %% wrong (held): one bias for each layer
+def count_parameters(layer_sizes):
+    n = 0
+    for i in range(len(layer_sizes) - 2):
+        n += layer_sizes[i] * layer_sizes[i + 1] + 1
     return n

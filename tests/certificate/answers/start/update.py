@@ -402,3 +402,23 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     flat = [w - learning_rate * g for w, g in zip(weight.flatten(), gradient.flatten())]
     return np.array(flat).reshape(weight.shape)
+
+# %% right (developed)
+def update(weight, gradient, learning_rate):
+    new = np.empty_like(weight)
+    it = np.nditer(weight, flags=["multi_index"])
+    while not it.finished:
+        i = it.multi_index
+        new[i] = weight[i] - learning_rate * gradient[i]
+        it.iternext()
+    return new
+
+# %% wrong (developed): steps of the learning rate's length
+def update(weight, gradient, learning_rate):
+    direction = gradient / np.linalg.norm(gradient)
+    return weight - learning_rate * direction
+
+# %% wrong (held): adds the step
+def update(weight, gradient, learning_rate):
+    step = gradient / learning_rate
+    return weight + step

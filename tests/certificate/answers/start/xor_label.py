@@ -381,3 +381,19 @@ def xor_label(x1, x2):
             case (0.0, 1.0) | (1.0, 0.0):
                 labels[i] = 1
     return labels
+
+# %% right (developed)
+from functools import reduce
+def xor_label(x1, x2):
+    return np.array([reduce(lambda a, b: abs(a - b), pair) for pair in zip(x1, x2)])
+
+# %% wrong (developed): OR
+def xor_label(x1, x2):
+    return np.where(x1 + x2 > 0, 1.0, 0.0)
+
+# %% wrong (developed): wrong shape
+def xor_label(x1, x2):
+    out = []
+    for i in range(len(x1) - 1):
+        out.append(1.0 if x1[i] == x2[i] else 0.0)
+    return np.array(out)

@@ -302,3 +302,19 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     stats = {True: (mean, var), False: (running_mean, running_var)}
     mu, sigma2 = stats[bool(training)]
     return np.array([bias + weight * (row - mu) / np.sqrt(sigma2 + eps) for row in x])
+
+# %% wrong (developed): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m, v = (running_mean, running_var) if training else (mean, var)
+    return weight * (x - m) / (v + eps) + bias
+
+# %% right (held)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m, v = ((running_mean, running_var), (mean, var))[bool(training)]
+    scale = weight * (v + eps) ** -0.5
+    return x * scale + (bias - m * scale)
+
+# %% wrong (held): adds eps outside of the root
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m, v = (mean, var) if training else (running_mean, running_var)
+    return weight * (x - m) / (np.sqrt(v) + eps) + bias

@@ -517,3 +517,47 @@ def best_epoch(val_losses, patience):
         if e - best >= patience:
             return best, e
     return best, len(val_losses) - 1
+
+# %% wrong (developed): counts a tie as better
+def best_epoch(val_losses, patience):
+    best, where, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses):
+        if v <= best:
+            best, where, bad = v, e, 0
+        else:
+            bad += 1
+            if bad == patience:
+                return where, e
+    return where, len(val_losses) - 1
+
+# %% wrong (developed): stops one epoch too late
+def best_epoch(val_losses, patience):
+    best, where, bad = float("inf"), 0, 0
+    for e, v in enumerate(val_losses, 1):
+        if v < best:
+            best, where, bad = v, e, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return where, e
+    return where, len(val_losses)
+
+# %% right (held)
+def best_epoch(val_losses, patience):
+    for e in range(len(val_losses)):
+        b = int(np.argmin(val_losses[: e + 1]))
+        if e - b >= patience:
+            return b, e
+    return b, len(val_losses) - 1
+
+# %% wrong (held): the best of all epochs
+def best_epoch(val_losses, patience):
+    best, bad = float("inf"), 0
+    for e, v in enumerate(val_losses):
+        if v < best:
+            best, bad = v, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return int(np.argmin(val_losses)), e
+    return int(np.argmin(val_losses)), len(val_losses) - 1

@@ -307,3 +307,28 @@ def dropout(x, p, rng, training):
     q = 1 - p
     factor = rng.choice([0.0, 1 / q], size=x.shape, p=[p, q]) if training else 1.0
     return x * factor
+
+# %% right (developed)
+def dropout(x, p, rng, training):
+    if not training or not p:
+        return x.copy()
+    keep = rng.binomial(1, 1 - p, size=x.shape)
+    return x * keep / (1 - p)
+
+# %% wrong (developed): does not scale
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.random(x.shape) >= p)
+
+# %% wrong (developed): scales in evaluation, 1-p
+def dropout(x, p, rng, training):
+    if not training:
+        return x * (1 - p)
+    mask = rng.random(x.shape) < p
+    return x * mask
+
+# %% wrong (held): drops in evaluation too
+def dropout(x, p, rng, training):
+    mask = rng.random(x.shape) > p
+    return x * mask / (1 - p)

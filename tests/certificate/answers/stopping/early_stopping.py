@@ -1019,3 +1019,81 @@ class EarlyStopping:
         else:
             self.counter = self.counter + 1
         return self.counter >= self.patience
+
+# %% wrong (developed): min_delta on the wrong side with mode "max"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best - self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta = patience, min_delta
+        self.sign = 1 if mode == "min" else -1
+        self.best, self.counter = self.sign * float("inf"), 0
+    def step(self, value):
+        if self.sign * (self.best - value) > self.min_delta:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): keeps the first value as the best
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+    def step(self, value):
+        if self.best is None:
+            self.best = value
+            return False
+        if self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): stops one value too late
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter > self.patience

@@ -239,13 +239,13 @@ def no_leakage(x_train, x_val):
     m, s = x_train.mean(axis=0), x_train.std(axis=0)
     return x_train - m / s, x_val - m / s
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): both parts together
 def no_leakage(x_train, x_val):
     both = np.vstack((x_train, x_val))
     m, s = both.mean(0), both.std(0, ddof=1)
     return (x_train - m) / s, (x_val - m) / s
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): each part by itself
 def no_leakage(x_train, x_val):
     return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()
 
@@ -263,3 +263,26 @@ def no_leakage(x_train, x_val):
         a[:, j] = (a[:, j] - m) / s
         b[:, j] = (b[:, j] - m) / s
     return a, b
+
+# %% right (developed)
+def no_leakage(x_train, x_val):
+    mu = np.einsum("ij->j", x_train) / len(x_train)
+    sd = np.sqrt(((x_train - mu) ** 2).mean(0))
+    scale = lambda a: (a - mu) / sd
+    return scale(x_train), scale(x_val)
+
+# %% wrong (developed): both parts together
+def no_leakage(x_train, x_val):
+    both = np.vstack([x_train, x_val])
+    mu, sd = both.mean(axis=0), both.var(axis=0)
+    return (x_train - mu) / sd, (x_val - mu) / sd
+
+# %% wrong (held): the sample standard deviation
+def no_leakage(x_train, x_val):
+    mu, sd = x_train.mean(axis=0), x_train.std(axis=0, ddof=1)
+    return (x_train - mu) / sd, (x_val - mu) / sd
+
+# %% wrong (held): each part by itself
+def no_leakage(x_train, x_val):
+    f = lambda a: (a - a.mean(axis=0)) / a.std(axis=0)
+    return f(x_train), f(x_val)

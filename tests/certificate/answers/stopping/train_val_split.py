@@ -325,3 +325,28 @@ def train_val_split(x, y, val_ratio, rng):
     cut = len(x) - int(len(x) * val_ratio)
     tr, va = order[:cut], order[cut:]
     return np.take(x, tr, axis=0), np.take(y, tr, axis=0), np.take(x, va, axis=0), np.take(y, va, axis=0)
+
+# %% right (developed)
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    mask = np.zeros(n, dtype=bool)
+    mask[rng.choice(n, size=int(n * val_ratio), replace=False)] = True
+    return x[~mask], y[~mask], x[mask], y[mask]
+
+# %% wrong (held): the first samples, not shuffled
+def train_val_split(x, y, val_ratio, rng):
+    k = int(len(x) * val_ratio)
+    return x[k:], y[k:], x[:k], y[:k]
+
+# %% wrong (held): tears samples and targets apart
+def train_val_split(x, y, val_ratio, rng):
+    k = int(len(x) * val_ratio)
+    x = rng.permutation(x)
+    y = rng.permutation(y)
+    return x[k:], y[k:], x[:k], y[:k]
+
+# %% wrong (held): returns x_train, x_val, y_train, y_val
+def train_val_split(x, y, val_ratio, rng):
+    i = rng.permutation(len(x))
+    k = int(len(x) * val_ratio)
+    return x[i[:k]], x[i[k:]], y[i[:k]], y[i[k:]]

@@ -63,6 +63,15 @@ class Nesterov(_WithVelocity):
         return param - lr * (velocity + momentum * velocity), velocity
 
     @mistake(
+        "looks ahead along the old velocity",
+        "Your step is the new velocity plus momentum times the old one. In PyTorch's form it is the gradient plus "
+        "momentum times the new velocity.",
+    )
+    def along_the_old(self, param, grad, velocity, lr, momentum):
+        new = momentum * velocity + grad
+        return param - lr * (new + momentum * velocity), new
+
+    @mistake(
         "leaves the gradient out of the step",
         "Your step follows momentum times the new velocity alone. The gradient itself is added to that once more.",
     )

@@ -203,8 +203,8 @@ class Plateau(Exercise):
 
     @mistake(
         "the loss of the lowering becomes the best",
-        "When you lower the rate, the loss of that epoch becomes the best one, although it was not. From then on less "
-        "counts as better. The best loss stays until it is beaten.",
+        "When you lower the rate, the loss of that epoch becomes the best one, although it was not. After it, losses "
+        "count as better that are none. The best loss stays until it is beaten.",
     )
     class BestAnew(_Plateau):
         def step(self, loss):
