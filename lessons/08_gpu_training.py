@@ -239,12 +239,12 @@ for where, seconds in curves.items():
     print(f"{'':8} alone, one costs as much as {per_sample[0] / per_sample[-1]:.0f} in a batch of {sizes[-1]}")
 
 # %% id="help-picture" jupyter={"source_hidden": true}
-fig, ax = plt.subplots(figsize=(7, 3.6))
+fig, ax = plt.subplots(figsize=(7, 3.8), layout="constrained")
 for (where, seconds), style in zip(curves.items(), ("ko-", "ks--")):
     name = '"torch": a stand-in, on the same processor' if where == "torch" else where
     ax.plot(sizes, seconds / np.array(sizes) * 1e6, style, label=name)
 ax.set(xscale="log", yscale="log", xlabel="batch size", ylabel="microseconds per sample", title="One step of training")
-ax.legend(frameon=False)
+fig.legend(loc="outside lower center", ncols=2, frameon=False)  # times may lie anywhere
 picture(
     fig,
     alt="Microseconds per sample against the batch size, both logarithmic. "

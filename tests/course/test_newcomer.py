@@ -243,6 +243,7 @@ def test_a_lesson_that_is_done_leads_to_the_next(notebook, tmp_path):
     ids = [task.id for task in tasks_of("02_loss")]
     done(tmp_path, [task_id for task_id in ids if task_id != "loss/mse"])
     assert "the lesson is done" in notebook.run(RIGHT)
+    assert "the lesson is done" not in notebook.run(RIGHT)  # said of the last one, not of each that is run again
     assert 'href="03_backward_pass.ipynb"' in (notebook.run("progress()") and notebook.html)
     text = notebook.run('begin("02_loss")')
     assert "Go on here: Lesson 03" in text

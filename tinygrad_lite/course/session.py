@@ -55,6 +55,7 @@ class Session:
         waiting: what was registered in the cell that is running now.
         last_tried: the id of the task that was tried last; "" before the first.
         wrong: the verdict on a wrong last try, by id, as long as `hint` may still say where the mistake is.
+        complete: whether all tasks were right when a card last looked.
     """
 
     def __init__(self, lesson: str, namespace: dict[str, Any]) -> None:
@@ -68,6 +69,7 @@ class Session:
         self.waiting: dict[str, tuple[Any, list[str]]] = {}
         self.last_tried = ""
         self.wrong: dict[str, Verdict] = {}
+        self.complete = self._all_right()
 
     # ------------------------------------------------------------------------------ names in the notebook
 
@@ -195,11 +197,14 @@ class Session:
     def last_words(self, task_id: str, status: str) -> list[str]:
         """What a card says last: that nothing could be saved, or that the lesson is done."""
         words = [news] if (news := self.progress.news()) else []
-        if status == "right":
-            known = self.progress.read()
-            if all(known.get(each, {}).get("status") == "right" for each in self.tasks) and self.lesson in LESSONS:
-                words.append(f"That was the last of {len(self.tasks)}: the lesson is done. `progress()` leads on.")
+        before, self.complete = self.complete, self._all_right()
+        if status == "right" and self.complete and not before and self.lesson in LESSONS:
+            words.append(f"That was the last of {len(self.tasks)}: the lesson is done. `progress()` leads on.")
         return words
+
+    def _all_right(self) -> bool:
+        known = self.progress.read()
+        return all(known.get(each, {}).get("status") == "right" for each in self.tasks)
 
     def _syntax_cards(self, source: str, error: SyntaxError) -> list[Card]:
         """A card for each exercise in a cell that Python could not read."""
