@@ -18,6 +18,51 @@ def test_who_wrote_alone_is_not_listed(seed, students):
     assert agreements(alone(seed, students)).pairs == ()
 
 
+def of_ways(rng, ways, right):
+    """A class's records, from the way and the verdict of each answer, by student and exercise."""
+    return [
+        Record(f"student{place}", marks=tuple(
+            Mark(f"sample/{column}", 2.0, 2.0 * good, status="right" if good else "wrong", tree=f"{good} {way}",
+                 behaviour="" if good else f"behaviour {rng.geometric(0.25)}")
+            for column, (way, good) in enumerate(zip(theirs, verdicts, strict=True))))
+        for place, (theirs, verdicts) in enumerate(zip(ways, right, strict=True))
+    ]  # fmt: skip
+
+
+def of_styles(rng, students=40, exercises=12, kept=0.8):
+    """Each has three habits, which run through four in five of all that she writes."""
+    habits = rng.integers(0, [2, 3, 2], size=(students, 1, 3))
+    others = rng.integers(0, [2, 3, 2], size=(students, exercises, 3))
+    styles = np.where(rng.random((students, exercises, 3)) < kept, habits, others)
+    own = rng.geometric(0.25, size=(students, exercises))
+    ways = [[f"{style} {way}" for style, way in zip(*each, strict=True)] for each in zip(styles, own, strict=True)]
+    return of_ways(rng, ways, rng.random((students, exercises)) < rng.beta(4, 2, size=(students, 1)))
+
+
+def of_long_tails(rng, students=25, exercises=9):
+    """Hardly two write the same, but where they do it is in any exercise."""
+    frequent = 1 / np.arange(1, 3000) ** 1.05
+    ways = rng.choice(len(frequent), p=frequent / frequent.sum(), size=(students, exercises))
+    return of_ways(rng, ways, rng.random((students, exercises)) < rng.uniform(0.3, 0.95, size=exercises))
+
+
+def of_tutorials(rng, students=90, exercises=11):
+    """Three groups, of which each was shown its own way to do every other exercise."""
+    group, shown = rng.integers(0, 3, size=students), rng.random((students, exercises)) < 0.6
+    ways = [
+        [f"group {group[one]} {rng.geometric(0.35)}" if shown[one, column] and not column % 2 else rng.geometric(0.06)
+         for column in range(exercises)]
+        for one in range(students)
+    ]  # fmt: skip
+    return of_ways(rng, ways, rng.random((students, exercises)) < 0.75)
+
+
+@pytest.mark.parametrize("make", [of_styles, of_long_tails, of_tutorials])
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_is_listed_for_a_style_a_rare_way_or_a_tutor(make, seed):
+    assert agreements(make(np.random.default_rng([31, seed])), seed=seed).pairs == ()
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("students", [12, 20, 40, 100])
 def test_of_many_classes_that_wrote_alone_hardly_any_lists_a_pair(students):

@@ -195,6 +195,17 @@ def test_who_handed_in_nothing_gets_a_zero_and_nobody_else(tmp_path, system):
     assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "upload.csv").read_bytes()
 
 
+def test_a_file_that_nobody_could_read_is_a_hand_in(tmp_path):
+    """By the rule "empty", too: who sent it is not among those without one."""
+    before, report = export("canvas", EVERYBODY, tmp_path), report_by(tmp_path, "canvas")
+    KeptRuns(report).last().save(missing=EMPTY)
+    result = run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 0
+    names = ", ".join(one.name for one in EVERYBODY[4:6])
+    assert f"2 not settled and left as they are ({EVERYBODY[2].name}, {EVERYBODY[3].name})" in result.output
+    assert f"2 on the sheet without a hand-in ({names})" in result.output
+
+
 def test_no_zero_as_long_as_a_hand_in_may_be_theirs(tmp_path):
     before = export("canvas", EVERYBODY, tmp_path)
     result = run(report_by(tmp_path, "canvas", stranger=True), "--into", before, "--out", tmp_path / "upload.csv")

@@ -4,6 +4,7 @@ Each is said with what to do, or understood; nothing of it is a traceback, and n
 """
 
 import os
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -129,6 +130,50 @@ def test_where_no_notebook_is_that_is_said(tmp_path):
     (tmp_path / "empty").mkdir()
     done = run("grade", tmp_path / "empty", "--out", tmp_path / "report", "--list")
     assert "No notebook was found. Is it the right folder, or the right zip?" in done.output
+    assert done.exit_code == 1
+
+
+def test_what_is_no_download_is_said_with_what_to_give(tmp_path):
+    (tmp_path / "Loss.zip").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "notes.txt").write_text("hello", "utf-8")
+    for name, said in (("Loss.zip", "no whole zip: it broke off"), ("notes.txt", "Give what your system hands out")):
+        done = run("grade", tmp_path / name, "--out", tmp_path / "report", "--list")
+        assert (done.exit_code, said in done.output) == (1, True), done.output
+
+
+def test_a_file_where_a_folder_should_be_is_said(report, tmp_path):
+    place, sheet = tmp_path / "moodle.zip", export("moodle", EVERYBODY, tmp_path)
+    (tmp_path / "file").write_text("mine", "utf-8")
+    for command in (
+        ["grade", place, "--list", "--out", tmp_path / "file"],
+        ["grade", place, "--list", "--out", tmp_path / "file" / "report"],
+        ["release", "02_loss", "--out", tmp_path / "file"],
+        ["grades", report, "--into", sheet, "--out", tmp_path / "file" / "upload.csv"],
+        ["feedback", report, "--for", "moodle", "--out", tmp_path / "file" / "feedback.zip"],
+        ["export-code", report, "--for", "dolos", "--out", tmp_path / "file"],
+        ["release", "02_loss", "--out", tmp_path / "file" / "lessons"],
+    ):
+        done = run(*command)
+        assert done.exit_code in (1, 2), done.output
+        assert re.search("a file is where a folder should be|is a file", done.output), (command, done.output)
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_a_table_without_the_assignments_column_says_what_to_export(report, tmp_path):
+    (tmp_path / "sheet.csv").write_text("Identifier,Full name\nParticipant 1,Jane Doe\n", "utf-8")
+    done = run("grades", report, "--into", tmp_path / "sheet.csv", "--out", tmp_path / "upload.csv")
+    assert done.exit_code == 1
+    assert "no column for marks: export it together with the column of the assignment" in done.output
+    assert "Its headings are: Identifier, Full name." in done.output
+    assert not (tmp_path / "upload.csv").exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_each_command_names_its_exit_statuses(name):
+    words = COMMANDS[name]
+    help_ = run(*words[: 2 if words[0] in ("manual", "mistake") else 1], "--help").output
+    assert "Exit status: 0" in help_
+    assert "wrong use" in help_ or words[:2] == ["manual", "merge"], help_
 
 
 # --------------------------------------------------------------------------------------------------- wrong words

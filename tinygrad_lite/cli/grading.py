@@ -12,7 +12,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Where they are written.")
+@click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+              help="Where they are written.")  # fmt: skip
 @click.option("--exercises-only", is_flag=True, help="Without the lesson's text: only what is asked.")
 @click.option("--nbgrader", is_flag=True, help="With nbgrader's metadata in the cells that earn points.")
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises (a pack).")
@@ -33,6 +34,7 @@ def release(
     Exit status: 0; 1 if a lesson was not written; 2 for wrong use.
     """
     from ..course.exercises import MORE_LESSONS
+    from ..grading.command import command
     from ..grading.errors import GradingError
     from ..grading.extras import read_extras
     from ..grading.packs import check_extras
@@ -43,17 +45,25 @@ def release(
         check_extras(list(MORE_LESSONS))
     except GradingError as problem:
         raise click.UsageError(str(problem)) from None
-    outcomes = list(write(list(lessons), out, exercises_only=exercises_only, nbgrader=nbgrader, exam=exam))
-    for one in outcomes:
-        click.echo(f"{one.path}: {one.outcome}")
-    sys.exit(0 if all(one.written for one in outcomes) else 1)
+
+    def work() -> int:
+        outcomes = list(write(list(lessons), out, exercises_only=exercises_only, nbgrader=nbgrader, exam=exam))
+        for one in outcomes:
+            click.echo(f"{one.path}: {one.outcome}")
+        return 0 if all(one.written for one in outcomes) else 1
+
+    sys.exit(command(work))
 
 
 @click.command()
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
 @click.argument("exercise", default="")
 @click.option(
-    "--out", required=True, metavar="REPORT", type=click.Path(path_type=Path), help="Folder for what comes out."
+    "--out",
+    required=True,
+    metavar="REPORT",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for what comes out.",
 )
 @click.option("--lesson", default="", help='Only this lesson; "any" for each.  [default: what the class handed in]')
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Grade only this exercise anew (may be repeated).")
@@ -95,8 +105,8 @@ def grade(
     tinygrad-lite grade submitted --out report --replay 02_loss-mse-9f3c-r2
     tinygrad-lite grade submitted --out report --mistakes my_mistakes.py
 
-    Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded; 4 a mark moved
-    and nothing that it rests on did (changes.csv): the grader's own fault.
+    Exit status: 0 all settled; 2 something needs you (needs.csv), or wrong use; 1 nothing was graded, or with --list no
+    notebook was found; 4 a mark moved and nothing that it rests on did (changes.csv): the grader's own fault.
     """
     from ..grading.command import grade_class, list_only, replay_one
     from ..grading.errors import GradingError
@@ -138,6 +148,8 @@ def report(reports: tuple[Path, ...], lecture: bool, names: bool) -> None:
     tinygrad-lite report report --lecture    lecture.html: safe to project
     tinygrad-lite report report --names      who is K7Q2
     tinygrad-lite report report02 report03   two lessons of one class: what was misunderstood in both
+
+    Exit status: 0; 1 if there is nothing to report on; 2 for wrong use.
     """
     from ..grading.command import print_names, report_again
 

@@ -96,6 +96,8 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
     tinygrad-lite override report jdoe loss/mse 2 "The task can be read this way, too."
 
     To take it back, delete its line in report/overrides.csv and grade again.
+
+    Exit status: 0; 1 if no mark was set; 2 for wrong use.
     """
     from ..grading.command import override_mark
 
@@ -152,7 +154,8 @@ def forget(report: Path, student: str, work: bool) -> None:
 @click.command("export-code")
 @REPORT
 @click.option("--for", "detector", required=True, type=click.Choice(["jplag", "dolos"]), help="Who will read it.")
-@click.option("--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="A new folder.")
+@click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+              help="A new folder.")  # fmt: skip
 def export_code(report: Path, detector: str, out: Path) -> None:
     """Write the code of a class for a program that looks for copied code, to be run on your own computer.
 

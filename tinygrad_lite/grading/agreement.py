@@ -9,6 +9,10 @@ every tie between two students and keeps everything else: which answers there ar
 share right ones. Of each exchanged class the *largest* sum of any pair is kept, and a pair is listed only if it is
 above the 99.9th percentile of these: a class that worked apart lists nobody in 999 of 1,000 cases, however many pairs
 it has. It is no evidence of misconduct by itself.
+
+What is not exchanged is a habit that runs through all of a person's answers. In simulated classes of 40, three habits
+listed nobody where they showed in four of five answers (0 of 60 classes), and a pair in 9 of 60 where they showed in
+every one: two people of one school may be listed.
 """
 
 from __future__ import annotations

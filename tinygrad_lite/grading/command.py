@@ -55,6 +55,8 @@ def command(work: Callable[[], int]) -> int:
             f"{problem.filename} cannot be written: a program has it open (a spreadsheet?), or it is not yours. "
             "What was graded is kept. Close it, and give the same command again."
         )
+    except (FileExistsError, NotADirectoryError) as problem:
+        print(f"{problem.filename} cannot be made: a file is where a folder should be. Give another name.")
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -164,8 +166,8 @@ def list_only(wish: Wish, roster: Path | None = None) -> int:
     def work() -> int:
         wish.extras.load()
         with KeptRuns(wish.report).alone():
-            found_in(wish, roster)
-        return SETTLED
+            found = found_in(wish, roster)
+        return SETTLED if any(one.sha256 for one in found.files) else FAILED
 
     return command(work)
 

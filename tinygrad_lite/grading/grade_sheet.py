@@ -111,7 +111,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     if not columns:
         raise GradingError(
             f"{path} has no column that says who somebody is. Its first line is: "
-            f"{', '.join(headings)[:200] or 'empty'}."
+            f"{', '.join(headings)[:200] or 'empty'}. Give the table as your system exports it."
         )
     system = _system(path, headings, plain)
     column = _column(path, headings, system, wanted)
@@ -183,11 +183,15 @@ def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
     chosen = [place for place in chosen if headings[place] == wanted] or chosen
     if len(chosen) == 1 and (wanted or system):
         return chosen[0]
-    there = "; ".join(headings[place] for place in fit)[:300] or "none"
+    there = "; ".join(headings[place] for place in fit)[:300]
     said = (
         f"no column {wanted!r} for marks" if wanted and not chosen else "more than one column that marks could go into"
     )
-    said = "no column for marks" if not fit else said
+    if not fit:
+        raise GradingError(
+            f"{path} has no column for marks: export it together with the column of the assignment. Its headings are: "
+            f"{', '.join(headings)[:300]}."
+        )
     raise GradingError(f'{path} has {said}. Name it with --column "…". There are: {there}.')
 
 

@@ -116,11 +116,11 @@ def grades_into(
     overrides = read_overrides(report, records)
     totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
     zero = rule_of(run.info) == ZERO
-    if zero:
-        totals += no_zeros(records, lesson, overrides, run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
-    who = who_is_who(report, lesson, roster, everybody=zero)
+    who = who_is_who(report, lesson, roster)
+    besides = no_zeros(records, lesson, overrides, run.info)
+    totals += [one for one in besides if zero or is_on(found, one.student, who)]
     filled, changes = fill(found, totals, who, held)
     in_doubt = bool(filled.strangers or filled.elsewhere)
     if zero and not in_doubt:
@@ -183,6 +183,11 @@ def no_zeros(records: Iterable[Record], lesson: str, overrides: Overrides, info:
             yield Total(record.student, sum(given), sum(worth.values()))
         elif not record.lesson and not is_absent(record) and record.student not in known:
             yield Total(record.student, None, sum(worth.values()))
+
+
+def is_on(found: GradeSheet, student: str, who: Mapping[str, list[Sought]]) -> bool:
+    """Whether a student has a row."""
+    return any(row_of(found, student, one)[0] is not None for one in who.get(student, ()))
 
 
 def fill(

@@ -38,8 +38,12 @@ def submissions(place: str | os.PathLike) -> Iterator[Found]:
         files = iter([Found(top.name, size=top.stat().st_size, read=lambda: _read_file(top))])
     elif zipfile.is_zipfile(top):
         files = in_zip(Archive(lambda: top.open("rb")), str(top), budget)
+    elif top.suffix.lower() == ".zip":
+        raise NoSubmissions(f"{top} is no whole zip: it broke off, or is something else. Download it again.")
     else:
-        raise NoSubmissions(f"{top} is neither a folder nor a zip nor a notebook.")
+        raise NoSubmissions(
+            f"{top} is neither a folder nor a zip nor a notebook. Give what your system hands out, as it is."
+        )
     yield from _with_students(list(_once(files)))
 
 

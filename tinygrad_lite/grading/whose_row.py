@@ -37,13 +37,10 @@ def class_list(run: Run) -> Roster | None:
     return read_roster(path) if path.is_file() else None
 
 
-def who_is_who(
-    report: Path, lesson: str, roster: Roster | None = None, everybody: bool = False
-) -> dict[str, list[Sought]]:
+def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[str, list[Sought]]:
     """Student → whose rows they are, of `who.csv`; of members of a group, who have no file there, of theirs.
 
-    Args:
-        everybody: also those of whom there are files, and none that counts for the lesson.
+    A file that counts for the lesson goes before others of the same student.
     """
 
     def sought(lms_id: str, name: str, system: str = "") -> Sought:
@@ -54,7 +51,7 @@ def who_is_who(
     found = {}
     rows = read_table(report / "who.csv")
     counting = [row for row in rows if row.get("counts") == "yes" and row.get("lesson") == lesson]
-    for row in [*(rows if everybody else ()), *counting]:
+    for row in [*rows, *counting]:
         if row["student"]:
             ids, names = row.get("lms_id", "").split("; "), row.get("name", "").split("; ")
             names += [""] * (len(ids) - len(names))
