@@ -65,17 +65,14 @@ from tinygrad_lite.ops.arithmetic import (
     add,
     div,
     floor_divide,
-    masked_fill,
-    maximum,
-    minimum,
     mul,
     pow,
     reciprocal,
     remainder,
     square,
     sub,
-    where,
 )
+from tinygrad_lite.ops.choosing import masked_fill, maximum, minimum, where
 from tinygrad_lite.ops.comparison import (
     allclose,
     bitwise_and,
@@ -111,12 +108,10 @@ from tinygrad_lite.ops.reduce import (
     argmax,
     argmin,
     cumsum,
-    log_softmax,
     max,
     mean,
     min,
     prod,
-    softmax,
     std,
     sum,
     var,
@@ -138,6 +133,7 @@ from tinygrad_lite.ops.shape import (
     triu,
     unsqueeze,
 )
+from tinygrad_lite.ops.softmax import log_softmax, softmax
 from tinygrad_lite.ops.sorting import argsort, sort, topk
 from tinygrad_lite.place import get_default_device, set_default_device
 from tinygrad_lite.tensor import Tensor

@@ -29,7 +29,8 @@ from tinygrad_lite.ops.linalg import MatMul
 from tinygrad_lite.ops.normalize import BatchNorm, LayerNorm
 from tinygrad_lite.ops.norms import LogSumExp, Norm
 from tinygrad_lite.ops.recurrent import GRU, LSTM, RNN
-from tinygrad_lite.ops.reduce import CumSum, LogSoftmax, Prod, Softmax, Sum
+from tinygrad_lite.ops.reduce import CumSum, Prod, Sum
+from tinygrad_lite.ops.softmax import LogSoftmax, Softmax
 from tinygrad_lite.optim import Optimizer
 from tinygrad_lite.place import devices_there
 from tinygrad_lite.tensor import Tensor

@@ -16,6 +16,7 @@ from tinygrad_lite.grad_mode import _mode
 from tinygrad_lite.observers import everywhere
 from tinygrad_lite.ops import (
     arithmetic,
+    choosing,
     comparison,
     curves,
     elementwise,
@@ -27,6 +28,7 @@ from tinygrad_lite.ops import (
     sorting,
 )
 from tinygrad_lite.ops import shape as shaping
+from tinygrad_lite.ops import softmax as weighing
 from tinygrad_lite.ops.common import one_dim
 from tinygrad_lite.ops.conversions import Converted
 from tinygrad_lite.ops.elementwise import Clone, Contiguous
@@ -226,7 +228,7 @@ class Tensor(Converted, WrittenBack, Differentiable):
     # ------------------------------------------------------------------------------------------ operations
     # Each is written, with its gradient and its documentation, in ops/; a function there is a method here.
     add, sub, mul, div, pow = arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.pow
-    maximum, minimum, masked_fill = arithmetic.maximum, arithmetic.minimum, arithmetic.masked_fill
+    maximum, minimum, masked_fill = choosing.maximum, choosing.minimum, choosing.masked_fill
     floor_divide, remainder, square, reciprocal = (
         arithmetic.floor_divide, arithmetic.remainder, arithmetic.square, arithmetic.reciprocal,
     )  # fmt: skip
@@ -254,7 +256,7 @@ class Tensor(Converted, WrittenBack, Differentiable):
         reduce.var, reduce.std, reduce.prod, reduce.cumsum, reduce.all, reduce.any, reduce.amax, reduce.amin,
     )  # fmt: skip
     norm, logsumexp = norms.norm, norms.logsumexp
-    argmax, argmin, softmax, log_softmax = reduce.argmax, reduce.argmin, reduce.softmax, reduce.log_softmax
+    argmax, argmin, softmax, log_softmax = reduce.argmax, reduce.argmin, weighing.softmax, weighing.log_softmax
     matmul, mm, bmm, mv, dot, outer = linalg.matmul, linalg.mm, linalg.bmm, linalg.mv, linalg.dot, linalg.outer
     reshape, view, flatten, permute, transpose = (
         shaping.reshape, shaping.view, shaping.flatten, shaping.permute, shaping.transpose,
@@ -320,7 +322,7 @@ class Tensor(Converted, WrittenBack, Differentiable):
 
     def where(self, condition: Tensor, other: Any) -> Tensor:
         """Its elements where `condition` holds, those of `other` elsewhere."""
-        return arithmetic.where(condition, self, other)
+        return choosing.where(condition, self, other)
 
     @property
     def T(self) -> Tensor:

@@ -115,7 +115,7 @@ WAYS_OF_THE_CPU = {  # behind `type(x) is np.ndarray`; test_meta.py sees that a 
     "ops/reduce.py": {"Prod.backward": 3, "Var.forward": 1},
 }
 ASKED_FOR = {  # the user wants a number, or what depends on one
-    "ops/arithmetic.py": {"where": 1},
+    "ops/choosing.py": {"where": 1},
     "ops/comparison.py": {"allclose": 2, "equal": 2},
     "ops/common.py": {"operand": 1, "whole": 1},  # a tensor in the place of a size
     "ops/indexing.py": {"plain_index": 1},
@@ -150,7 +150,7 @@ ALLOWED = {
     }],
     makes_an_array_on_the_cpu: [{
         "ops/activations.py": {"erf_table": 2},  # made once for each device, and moved
-        "ops/arithmetic.py": {"where": 1},  # single numbers may lie on the CPU
+        "ops/choosing.py": {"where": 1},  # single numbers may lie on the CPU
         "ops/common.py": {"cast": 1},
         "ops/inplace.py": {"as_held": 1, "by_pytorchs_rules": 1},
         "ops/conversions.py": {"array_from": 1},  # what lies on the CPU

@@ -9,7 +9,7 @@ import tinygrad_lite as tg
 from tests.fuzz.compare import ELSEWHERE, FOREIGN, SILENT, compared
 from tests.fuzz.draw import drawn
 from tinygrad_lite import autograd, between, grad_mode, versions
-from tinygrad_lite.ops import arithmetic, indexing, linalg, reduce, shape
+from tinygrad_lite.ops import arithmetic, choosing, indexing, linalg, reduce, shape
 
 PROGRAMS = 2_000  # most faults show in the first two hundred
 
@@ -94,7 +94,7 @@ def no_grad_records(patch):
 
 
 def requires_grad_is_lost_in_where(patch):
-    original = arithmetic.where
+    original = choosing.where
     patch.setattr(tg, "where", lambda condition, x, y: original(condition, x, y).detach())
 
 

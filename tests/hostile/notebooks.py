@@ -226,6 +226,16 @@ before("keys of equal hash", FORGE + """
 answers(
     "an exception called as a hang", f"raise type({HUNG!r}, (Exception,), {{}})('x')", Expected("error", "Exception")
 )
+answers("exceptions that cause each other", """
+    first, second = ValueError("first"), ValueError("second")
+    first.__cause__, second.__cause__ = second, first
+    raise first
+""", Expected("error", "ValueError"))  # fmt: skip
+answers("an exception that cannot be shown", """
+    def stop(self): raise KeyboardInterrupt
+    raise type("E", (Exception,), {"__str__": stop, "__repr__": stop})()
+""", ERROR)  # fmt: skip
+answers("exceptions in a group", "raise BaseExceptionGroup('both', [SystemExit(0), KeyboardInterrupt()])", ERROR)
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 answers("a script in an exception", f"raise type('=1+1{SCRIPT}', (Exception,), {{}})({SCRIPT!r})", ERROR)
 answers("a script as a value", f"return {SCRIPT!r}", WRONG)
@@ -253,6 +263,36 @@ answers("looks for the expected answer on the stack", """
         frame = frame.f_back
     return 0.0
 """, WRONG)  # fmt: skip
+# Who uses what he has not got right is lent a right one, and ends the process, so that all is judged once more.
+_KEPT = """
+    import marshal, os, types
+    for folder in ("/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), "."):
+        try:
+"""
+add(
+    "a lent answer is left for the exercise that it answers",
+    Copy()
+    .solve()
+    .write(
+        "loss/log_softmax",
+        f"""@exercise("loss/log_softmax")\ndef log_softmax(logits):{_KEPT}
+            with open(folder + "/lent", "rb") as file: code = marshal.load(file)
+            return types.FunctionType(code, {{"np": np}})(logits)
+        except OSError: pass
+    return logits * 0.0
+""",
+    )
+    .write(
+        "loss/cross_entropy",
+        f"""@exercise("loss/cross_entropy")\ndef cross_entropy(logits, target):{_KEPT}
+            with open(folder + "/lent", "wb") as file: marshal.dump(log_softmax.__code__, file)
+        except OSError: pass
+    os._exit(0)
+""",
+    ),
+    log_softmax=WRONG,
+    cross_entropy=ENDED,
+)
 answers("knows the example of the docstring", "return 2.5 if predicted.tolist() == [1, 2] else 0.0", WRONG)
 answers("imports the solution", """
     from tinygrad_lite.course.exercises.loss.regression import MSE

@@ -1,7 +1,7 @@
 """Activations as modules, the parts of a model. `torch.nn`.
 
 Each applies an operation, mostly of the same name, and that has the gradient: ReLU, Sigmoid and Tanh in
-ops/elementwise.py, softmax in ops/reduce.py, the others in ops/activations.py.
+ops/elementwise.py, softmax in ops/softmax.py, the others in ops/activations.py.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from tinygrad_lite.arguments import checked
 from tinygrad_lite.backend import mixed
 from tinygrad_lite.ops import losses as ops
 from tinygrad_lite.ops.activations import elu, gelu, leaky_relu, silu, softplus
-from tinygrad_lite.ops.arithmetic import Sub, where
+from tinygrad_lite.ops.arithmetic import Sub
+from tinygrad_lite.ops.choosing import where
 from tinygrad_lite.ops.common import (
     agree,
     common_dtype,
@@ -30,7 +31,7 @@ from tinygrad_lite.ops.indexing import one_hot
 from tinygrad_lite.ops.losses import check_classes, check_reduction
 from tinygrad_lite.ops.normalize import batch_norm, layer_norm
 from tinygrad_lite.ops.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
-from tinygrad_lite.ops.reduce import log_softmax, softmax
+from tinygrad_lite.ops.softmax import log_softmax, softmax
 from tinygrad_lite.tensor import Tensor
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Elementwise operations on two operands: arithmetic, larger and smaller, choosing."""
+"""Elementwise arithmetic on two operands."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.autograd import Variable, constant
-from tinygrad_lite.backend import OtherArray, as_array, boolean, float64
+from tinygrad_lite.autograd import Variable
+from tinygrad_lite.backend import OtherArray, as_array, float64
 from tinygrad_lite.ops.common import (
     NEITHER,
     NO_BOOLS,
@@ -20,7 +20,6 @@ from tinygrad_lite.ops.common import (
     need_tensor,
     operand,
     promoted,
-    under_name,
 )
 from tinygrad_lite.ops.elementwise import Cast
 
@@ -297,103 +296,3 @@ def square(x: Any) -> Any:
 def reciprocal(x: Any) -> Any:
     """1 / x, elementwise. `torch.reciprocal`."""
     return Div.apply(1.0, need_tensor("reciprocal", x))
-
-
-class Maximum(Broadcasting):
-    """The larger of x and y; where they are equal, each gets half of the gradient."""
-
-    @staticmethod
-    def forward(ctx, x, y):
-        ctx.x, ctx.y = x, y = promoted(x, y, "maximum")
-        return np.maximum(x, y)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return to_the_chosen(grad_output, ctx.x == ctx.y, ctx.x < ctx.y, ctx.x > ctx.y)
-
-
-def to_the_chosen(grad_output: Any, equal: Any, x_lost: Any, y_lost: Any) -> tuple[Any, Any]:
-    """The gradients of x and y of which one was chosen: all to that one, half to each where they are equal."""
-    half = grad_output / 2
-    to_x = np.where(equal, half, np.where(x_lost, 0, grad_output))
-    to_y = np.where(equal, half, np.where(y_lost, 0, grad_output))
-    return to_x, to_y
-
-
-def maximum(x: Any, other: Any) -> Any:
-    """The larger of two tensors, elementwise; shapes broadcast; nan if either is. `torch.maximum`."""
-    return Maximum.apply(need_tensor("maximum", x), need_tensor("maximum", other, "other"))
-
-
-class Minimum(Broadcasting):
-    """The smaller of x and y; where they are equal, each gets half of the gradient."""
-
-    @staticmethod
-    def forward(ctx, x, y):
-        ctx.x, ctx.y = x, y = promoted(x, y, "minimum")
-        return np.minimum(x, y)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return to_the_chosen(grad_output, ctx.x == ctx.y, ctx.x > ctx.y, ctx.x < ctx.y)
-
-
-def minimum(x: Any, other: Any) -> Any:
-    """The smaller of two tensors, elementwise; shapes broadcast; nan if either is. `torch.minimum`."""
-    return Minimum.apply(need_tensor("minimum", x), need_tensor("minimum", other, "other"))
-
-
-class Where(Broadcasting):
-    """x where the condition holds, y elsewhere"""
-
-    @staticmethod
-    def forward(ctx, condition, x, y):
-        if condition.dtype != boolean:
-            raise RuntimeError(f"where: condition must be bool, got {condition.dtype}. Compare first: x > 0.")
-        for number, other in ((x, y), (y, x)):
-            if type(number) is int:
-                need_fit(number, other.dtype, "where")
-        ctx.condition = condition
-        return np.where(condition, *promoted(x, y, "where"))
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return None, np.where(ctx.condition, grad_output, 0), np.where(ctx.condition, 0, grad_output)
-
-
-def where(condition: Any, x: Any = None, y: Any = None) -> Any:
-    """x where `condition` (bool) is True, y elsewhere; the three broadcast. `torch.where`.
-
-    Without x and y: the places where `condition` is not 0, a tensor of indices for each dimension.
-
-    The side that was not chosen gets the gradient 0 even where its own slope is infinite or nan; but an operation
-    before it multiplies that 0 with its slope: use a safe value inside, as in where(x > 0, log(where(x > 0, x, 1)), 0).
-
-    >>> x = tg.tensor([3.0, -1.0, 2.0])
-    >>> tg.where(x > 0, x, 0.0), tg.where(x > 0)
-    (tensor([3., 0., 2.]), (tensor([0, 2]),))
-    """
-    need_tensor("where", condition, "condition")
-    if x is None and y is None:
-        array = condition.array
-        return tuple([constant(places) for places in np.nonzero(array if array.ndim else array.reshape(1))])
-    if not (isinstance(x, Variable) or isinstance(y, Variable)):
-        x = constant(np.asarray(operand(x, "where"), dtype_of(x)))
-    return Where.apply(condition, x, y)
-
-
-def masked_fill(x: Any, mask: Any, value: Any) -> Any:
-    """`value`, a number or 0-d tensor, where `mask` (bool) is True, x elsewhere. `torch.Tensor.masked_fill`.
-
-    >>> scores = tg.tensor([1.0, 2.0, 3.0])
-    >>> scores.masked_fill(scores > 1.5, 0.0)
-    tensor([1., 0., 0.])
-    """
-    need_tensor("masked_fill", x)
-    need_tensor("masked_fill", mask, "mask")
-    if getattr(value, "ndim", 0):
-        raise RuntimeError(
-            f"masked_fill: value must be a number or a 0-d tensor, got shape {value.shape}; see tg.where."
-        )
-    need_fit(value, x.dtype, "masked_fill")
-    return under_name("masked_fill", Where, mask, value, x).to(x.dtype)

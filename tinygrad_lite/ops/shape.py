@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_lite.autograd import Function, constant
 from tinygrad_lite.backend import int64, repeated
-from tinygrad_lite.ops.arithmetic import masked_fill
+from tinygrad_lite.ops.choosing import masked_fill
 from tinygrad_lite.ops.common import common_dtype, need_fit, need_tensor, numpy_names, one_dim, shape_from, whole
 
 

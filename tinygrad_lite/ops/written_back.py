@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tinygrad_lite.autograd import Variable, no_grad
-from tinygrad_lite.ops import arithmetic, comparison, curves, elementwise
+from tinygrad_lite.ops import arithmetic, choosing, comparison, curves, elementwise
 from tinygrad_lite.ops import shape as shaping
 from tinygrad_lite.ops.inplace import in_place_or_new
 from tinygrad_lite.ops.writable import plain, writable, written
@@ -51,7 +51,7 @@ class WrittenBack:
     floor_divide_, remainder_ = in_place(arithmetic.floor_divide), in_place(arithmetic.remainder)
     relu_, sigmoid_, tanh_ = in_place(elementwise.relu), in_place(elementwise.sigmoid), in_place(elementwise.tanh)
     clamp_, clip_ = in_place(elementwise.clamp), in_place(elementwise.clip)
-    masked_fill_, tril_, triu_ = in_place(arithmetic.masked_fill), in_place(shaping.tril), in_place(shaping.triu)
+    masked_fill_, tril_, triu_ = in_place(choosing.masked_fill), in_place(shaping.tril), in_place(shaping.triu)
     bitwise_and_, bitwise_or_, bitwise_xor_ = (
         in_place(comparison.bitwise_and), in_place(comparison.bitwise_or), in_place(comparison.bitwise_xor),
     )  # fmt: skip

@@ -47,6 +47,7 @@ class FindMismatch(Exercise):
         yield self.case(_named(("a", "cuda:1"), ("b", "cuda:0")), "cpu")
         yield self.case(_named(("z", "cpu"), ("a", "cpu"), ("m", "cuda:0"), ("b", "cpu")), "cuda:0")
         yield self.case(_named(("0.weight", "cuda:1"), ("0.bias", "cuda:0")), "cuda:1")
+        yield self.case(_named(("a", "cuda:0"), ("b", "cuda:1"), ("c", "cpu")), "cuda:0")
         for far in ("cuda:10", "cuda:12", "cuda:13"):  # whose names begin as another one's does
             yield self.case(_named(("0.weight", far), ("0.bias", "cuda:1"), ("2.bias", "cpu")), "cuda:1")
         yield self.case(
