@@ -17,12 +17,13 @@ from tinygrad_lite.course.certificate.bench import Bench
 from tinygrad_lite.course.certificate.places import DEVELOPMENT, part, planted, planted_twice, sample
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
-from tinygrad_lite.course.localise import locate
+from tinygrad_lite.course.localise import USUAL, locate
 from tinygrad_lite.course.localise.guarded import GUARDS, put_into_itself
 from tinygrad_lite.course.localise.harmless import harmless
 from tinygrad_lite.course.localise.imports import nothing_new_imported
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.localise.told import marked_text, place_text
+from tinygrad_lite.course.localise.work import Work
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
@@ -37,12 +38,6 @@ def cosine(lr, epoch, total_epochs, min_lr=0.0):
     share = (1 + np.cos(2 * np.pi * epoch / total_epochs)) / 2
     return min_lr + (lr - min_lr) * share
 """
-
-
-@pytest.fixture(autouse=True)
-def no_hurry(monkeypatch):
-    """More time than under a cell: other tests run beside these."""
-    monkeypatch.setattr(judge, "locate", lambda attempt, **two: locate(attempt, 5.0, **two))
 
 
 def submitted(name, source, **variables):
@@ -151,7 +146,7 @@ def test_a_change_that_never_ends_is_cut_off():
 def located(exercise_id, source, **variables):
     attempt = Attempt.of(EXERCISES[exercise_id], submitted(EXERCISES[exercise_id].name, source, **variables))
     attempt.put()
-    return attempt, locate(attempt, 5.0)  # longer than under a cell: other tests run beside this one
+    return attempt, locate(attempt)
 
 
 def test_the_place_may_be_in_a_helper_of_the_same_cell():
@@ -237,7 +232,8 @@ def no_leakage(x_train, x_val):
 """
 
 
-def test_of_two_mistakes_the_one_with_a_name_comes_second():
+def test_of_two_mistakes_the_one_with_a_name_comes_second(monkeypatch):
+    monkeypatch.setattr(judge, "locate", lambda attempt, **two: locate(attempt, 5 * USUAL, **two))
     verdict, card = checked("stopping/no_leakage", VARIANCE_OF_BOTH)
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
     assert card.headline == "There are two things to mend."
@@ -260,7 +256,7 @@ def test_a_change_never_calls_what_is_ruled_out():
 
 
 def test_many_changes_compiled_together_are_the_changes_one_by_one():
-    program = Program(submitted("cosine", ROUNDS_DOWN))
+    program = Program(submitted("cosine", ROUNDS_DOWN), Work(10**9))
     slot = next(slot for slot in program.slots if isinstance(slot.node, ast.Constant) and slot.node.value == 2)
     numbers = [ast.Constant(number) for number in range(1, 12)]
     together = [candidate(1.0, 1, 7) for _, candidate in program.variants(slot, numbers)]
@@ -275,8 +271,8 @@ def test_code_that_no_failing_case_runs_is_not_changed():
         "    return lr * gamma ** (epoch % step_size)\n"
     )
     attempt, _ = located("schedules/step_decay", source)
-    program = Program(attempt.submission)
-    reached = program.run_by_all([attempt.cases[index] for index in attempt.wrong], 1)
+    program = Program(attempt.submission, Work(10**9))
+    reached = program.run_by_all([attempt.cases[index] for index in attempt.wrong], Work(10**9))
     lines = {slot.statement.lineno for slot in program.slots if slot.statement and id(slot.statement) in reached}
     assert lines == {2, 4}
 
@@ -288,7 +284,7 @@ def test_a_list_that_a_change_would_put_into_itself_takes_neither_time_nor_memor
     )
     _, place = located("optim/sgd", source)
     assert [spot.number for spot in place.spots] == [4]
-    program = Program(submitted("sgd", source))
+    program = Program(submitted("sgd", source), Work(10**9))
     slot = next(slot for slot in program.slots if isinstance(slot.parent, ast.Call) and slot.field == "args")
     inside = [slot for slot in program.slots if isinstance(slot.parent, ast.Call) and slot.field == "args"]
     assert slot in inside

@@ -17,6 +17,7 @@ from tinygrad_lite.course.localise.imports import nothing_new_imported
 from tinygrad_lite.course.localise.pool import Pool
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.localise.watched import Watched
+from tinygrad_lite.course.localise.work import Work
 from tinygrad_lite.course.run import quietly
 from tinygrad_lite.course.submission import Submission
 
@@ -40,7 +41,7 @@ def located(exercise_id, source):
     exercise = EXERCISES[exercise_id]
     attempt = Attempt.of(exercise, submitted(exercise.name, source))
     attempt.put()
-    return locate(attempt, 5.0)
+    return locate(attempt)
 
 
 OPERAND_LOST = """
@@ -81,7 +82,7 @@ def test_a_result_made_anew_beside_unused_work_is_no_place():
 
 def pool(**env):
     more = {name: value * 1.5 + 0.25 for name, value in env.items()}
-    return Pool(Scope(tuple(env), numpy="np"), [env, more], {"np": np}), [env, more]
+    return Pool(Scope(tuple(env), numpy="np"), [env, more], {"np": np}, {}, Work(10**9)), [env, more]
 
 
 @pytest.mark.parametrize("text", ["a", "a - b", "(a - b) / len(a)", "np.exp(a * b)", "a / a.sum()", "np.maximum(a, 0)"])
@@ -98,7 +99,7 @@ def test_an_expression_is_found_by_its_values(text):
 def test_to_look_for_an_expression_changes_nothing():
     function = ast.parse("def f(items):\n    items.append(1)\n    return items.pop() + len(items)").body[0]
     items = [3.0, 4.0]
-    Pool(Scope(("items",), numpy="np", function=function), [{"items": items}], {"np": np})
+    Pool(Scope(("items",), numpy="np", function=function), [{"items": items}], {"np": np}, {}, Work(10**9))
     assert items == [3.0, 4.0]
 
 
@@ -106,7 +107,7 @@ def test_the_solution_tells_what_it_computes_on_the_way():
     exercise = EXERCISES["loss/mse"]
     case = exercise_case(exercise)
     error = case.args["predicted"] - case.args["target"]
-    known = [series for _, series in Watched(exercise.solution).values(case, 1)]
+    known = [series for _, series in Watched(exercise.solution, Work(10**9)).values(case, 1)]
     assert alike(error) in [alike(series[0]) for series in known]
     assert alike(-error) in [alike(series[0]) for series in known]
 
@@ -121,7 +122,7 @@ def test_a_program_with_all_its_changes_in_it_is_the_program_with_one_of_them():
         "def cosine(lr, epoch, total_epochs, min_lr=0.0):\n    share = epoch / total_epochs\n"
         "    if share > 1:\n        share = 1\n    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * share)) / 2\n"
     )
-    program = Program(submitted("cosine", source))
+    program = Program(submitted("cosine", source), Work(10**9))
     unchanged = outcome(program.namespace["cosine"])
     changes = [each for group in Changes(program).groups(program.slots, 1, 64) for each in group]
     at_once = AtOnce(program, changes)

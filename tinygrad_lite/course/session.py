@@ -26,7 +26,7 @@ from .card import Card, verdict_card
 from .exercise import Exercise
 from .exercises import LESSONS, exercises_of, questions_of, tasks_of
 from .judge import verdict_on
-from .localise import locate
+from .localise import USUAL, locate
 from .nobody_there import nobody_there
 from .progress_file import Progress
 from .run import HUNG, Failure
@@ -36,8 +36,8 @@ from .task import Task
 from .text_question import TextQuestion
 from .unreadable import what_to_do
 
-#: Seconds in which `hint` looks for the place of a mistake: longer than under a cell, as it was asked for.
-FOR_A_HINT = 2.0
+#: How much `hint` tries to find the place of a mistake: more than is done under a cell, as it was asked for.
+FOR_A_HINT = 2 * USUAL
 STUCK = (
     "If this card stays, the code is inside a long call that cannot be interrupted: restart the kernel (menu Kernel)."
 )

@@ -33,7 +33,7 @@ class Planted:
         lines: where they were planted.
         place: what the student is told; None where nothing.
         kind: "value" where every case has an answer, "raises" where one raises.
-        why: why nothing was found: "unfit", "slow", "no time", "no change", "several places"; else "".
+        why: why nothing was found: "unfit", "slow", "too much", "no change", "several places"; else "".
         named: what the check says of it besides, "" where nothing.
         seconds: of computing that the search took.
     """

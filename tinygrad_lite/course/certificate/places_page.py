@@ -100,7 +100,7 @@ def _row(name: str, found: list[Planted]) -> str:
 def _reasons(found: list[Planted]) -> str:
     words = {
         "no change": "none of the changes that are tried mends it",
-        "no time": "the time was over before all were tried",
+        "too much": "so much is not tried: the work was used up before all changes were",
         "several places": "changes in three lines or more mend it",
         "slow": "one run takes too long",
         "unfit": "the code is not changed: it reaches out of the function",

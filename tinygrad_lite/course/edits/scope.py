@@ -37,9 +37,13 @@ class Scope:
     def pieces(self) -> tuple[ast.expr, ...]:
         """Small expressions of the function that are more than a name, each once: what is used there may be needed
         here too."""
+        return self.pieces_up_to(_SMALL)
+
+    def pieces_up_to(self, size: int) -> tuple[ast.expr, ...]:
+        """The same, with so many nodes at most."""
         found: dict[str, ast.expr] = {}
         for node in ast.walk(self.function) if self.function else ():
-            if isinstance(node, ast.Attribute | ast.Subscript | ast.Call | ast.BinOp) and self._is_small(node):
+            if isinstance(node, ast.Attribute | ast.Subscript | ast.Call | ast.BinOp) and self._is_small(node, size):
                 found.setdefault(ast.dump(node), copied(node))
         return tuple(sorted(found.values(), key=lambda node: sum(1 for _ in ast.walk(node)))[:_MANY])
 
@@ -80,12 +84,12 @@ class Scope:
         called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         return tuple(name for name in read if name not in {*self.names, *called, self.numpy, "self"})
 
-    def _is_small(self, node: ast.expr) -> bool:
+    def _is_small(self, node: ast.expr, size: int) -> bool:
         """Whether it is read, has a value, and is short."""
         inside = list(ast.walk(node))
         named = any(isinstance(n, ast.Name) and n.id in (*self.names, "self") for n in inside)
         read = not any(isinstance(getattr(n, "ctx", None), ast.Store | ast.Del) for n in inside)
-        return named and read and sum(not isinstance(n, ast.expr_context | ast.operator) for n in inside) <= _SMALL
+        return named and read and sum(not isinstance(n, ast.expr_context | ast.operator) for n in inside) <= size
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +124,12 @@ class Slot:
             getattr(self.parent, self.field)[self.index] = node
 
 
+def is_tick(node: ast.AST) -> bool:
+    """Whether a statement is not the student's: it counts the rounds of a loop, or the calls of a function."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK
+
+
 def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
     """Every place in the bodies and defaults of a definition, except in exceptions and formatted texts."""
     attributes = {
@@ -145,6 +155,8 @@ def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tupl
         items = enumerate(held) if isinstance(held, list) else [(None, held)]
         for index, child in items:
             if not isinstance(child, ast.AST) or isinstance(child, ast.expr_context | ast.operator | ast.cmpop):
+                continue
+            if is_tick(child):
                 continue
             inside = child if isinstance(child, ast.stmt) else statement
             yield Slot(node, field, index, scope, inside, within)

@@ -6,7 +6,6 @@ The change itself is never told: finding it is the exercise.
 
 from __future__ import annotations
 
-import time
 import warnings
 
 from ..attempt import Attempt, Place
@@ -18,28 +17,29 @@ from .imports import nothing_new_imported
 from .memory import no_more_memory
 from .place import place_of, place_of_two
 from .program import Program
-from .search import FAR, NEAR, SECONDS, Search
+from .search import FAR, NEAR, Search
 from .second import pairs
+from .work import USUAL, Prices, Work
 
-#: Looking for two places may take so much longer than for one.
-FOR_TWO = 0.5
+#: Looking for two places may take so much more work than for one.
+FOR_TWO = 0.6
 
-__all__ = ["SECONDS", "Search", "begun", "locate"]
+__all__ = ["USUAL", "Search", "begun", "locate"]
 
 
-def locate(attempt: Attempt, seconds: float = SECONDS, two: bool = True) -> Place | None:
-    """The one place that keeps an attempt from being right; None where none can be proven in the time there is.
+def locate(attempt: Attempt, work: float = USUAL, two: bool = True) -> Place | None:
+    """The one place that keeps an attempt from being right; None where none can be proven with so much work.
 
     Args:
         attempt: what is wrong.
-        seconds: of computing, for one place; two take up to half as long again.
+        work: how much, for one place; two take up to half as much again.
         two: whether to look for two places where there is no single one.
     """
-    search = begun(attempt, seconds)
+    search = begun(attempt, work)
     return searched(search, two) if search else None
 
 
-def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
+def begun(attempt: Attempt, work: float = USUAL) -> Search | None:
     """A search that has not begun; None where there is nothing to be searched."""
     submission = attempt.submission
     hung = any(answer.failure and answer.failure.kind == HUNG for answer in attempt.answers)
@@ -47,7 +47,8 @@ def begun(attempt: Attempt, seconds: float = SECONDS) -> Search | None:
         return None
     if submission.definition is None or not harmless(submission):
         return None
-    return Search(attempt, Program(submission), min(seconds, attempt.seconds))
+    units = Work(work)
+    return Search(attempt, Program(submission, units, Prices(attempt)), units)
 
 
 def searched(search: Search, two: bool = True) -> Place | None:
@@ -57,9 +58,7 @@ def searched(search: Search, two: bool = True) -> Place | None:
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
         if two and not search.ended and all(each.made_up for each in found):
-            began = time.thread_time()
-            both = place_of_two(attempt, pairs(search, FOR_TWO * search.seconds))
-            search.began += time.thread_time() - began
+            both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
             if both and not (found and _share_a_line(both, place_of(attempt.submission, found, len(attempt.cases)))):
                 return both  # two likely changes say more than one that is made up elsewhere
         found = found or search.go(FAR)

@@ -27,6 +27,13 @@ def alike(value: Any) -> Any:
     return (array.shape, f"{np.dot(flat, weights(flat.size)):.6g}")
 
 
+def is_finite(key: Any) -> bool:
+    """Whether the values that have a key hold neither infinity nor what is no number."""
+    if isinstance(key, tuple):
+        return all(map(is_finite, key))
+    return key not in ("inf", "-inf", "nan")
+
+
 def _digits(number: float) -> str:
     return f"{number + 0.0:.6g}"
 

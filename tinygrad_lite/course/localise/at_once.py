@@ -16,6 +16,7 @@ from .guarded import guarded
 from .program import Program, give_places
 from .tried import Try
 from .variants import as_tree
+from .work import CHANGE, NODE
 
 _FORM = "_form_of_{}_"
 #: Statements that hold others: only what they ask or run through is changed.
@@ -31,9 +32,10 @@ class AtOnce:
 
     def __init__(self, program: Program, changes: Sequence[Try]) -> None:
         self.program = program
+        self._parents = {id(child): node for node in ast.walk(program.tree) for child in ast.iter_child_nodes(node)}
         by_statement: dict[int, list[tuple[Try, ast.AST]]] = {}
         for change in changes:
-            changed = _changed(change)
+            changed = self._changed(change)
             if changed is not None:
                 by_statement.setdefault(id(_where(change.slot)), []).append((change, changed))
         self._forms = {place: [form for _, form in pairs] for place, pairs in by_statement.items()}
@@ -43,6 +45,8 @@ class AtOnce:
     def made(self) -> Callable[[dict[int, int]], Callable[..., Any]] | None:
         """What gives the program with some changes, {statement: which of them}; None where it cannot be compiled."""
         program, names = self.program, [*self._names.values()]
+        program.work.spend(NODE * sum(map(program.sizes.__getitem__, map(id, program.tree.body))))
+        program.work.spend(CHANGE * sum(map(len, self.changes)))
         tree = ast.Module([self._with_forms(node) for node in program.tree.body], [])  # type: ignore[misc]
         namespace = {**program.namespace, **dict.fromkeys(names, 0)}
         try:
@@ -56,6 +60,36 @@ class AtOnce:
             return namespace[program.name]
 
         return with_changes
+
+    def _changed(self, change: Try) -> ast.AST | None:
+        """A changed statement; of one that holds others, what is changed of its head; None where it is neither."""
+        slot, statement = change.slot, change.slot.statement
+        if statement is None:
+            return _with_default(slot, change.replacement) if isinstance(slot.parent, ast.arguments) else None
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            return None
+        replacement = guarded(change.replacement)
+        give_places(replacement, slot.node)
+        head = _HEADS.get(type(statement))
+        if slot.node is statement:
+            if head is None:
+                return replacement if isinstance(replacement, ast.stmt) else None
+            same = type(replacement) is type(statement) and replacement.body is statement.body  # type: ignore[attr-defined]
+            return getattr(replacement, head) if same else None
+        return self._around(slot, replacement, getattr(statement, head) if head else statement)
+
+    def _around(self, slot: Slot, replacement: ast.AST, whole: ast.AST) -> ast.AST:
+        """The statement, or its head, with something else at a place: only what lies around that is made anew."""
+        made, before, parent = replacement, slot.node, slot.parent
+        while before is not whole:
+            around = copy.copy(parent)
+            for field, held in ast.iter_fields(parent):
+                if held is before:
+                    setattr(around, field, made)
+                elif isinstance(held, list):
+                    setattr(around, field, [made if each is before else each for each in held])
+            made, before, parent = around, parent, self._parents[id(parent)]
+        return made
 
     def _with_forms(self, node: ast.AST) -> ast.AST:
         """A copy of a statement, in which those below it that are changed have all their forms."""
@@ -96,26 +130,3 @@ def _with_default(slot: Slot, default: ast.AST) -> ast.stmt | None:
     before = copied(slot.node)
     same = ast.Compare(ast.Name(name, ast.Load()), [ast.Eq()], [before])  # type: ignore[list-item]
     return ast.If(same, [ast.Assign([ast.Name(name, ast.Store())], default)], [])
-
-
-def _changed(change: Try) -> ast.AST | None:
-    """A changed statement; of one that holds others, what is changed of its head; None where it is neither."""
-    slot, statement = change.slot, change.slot.statement
-    if statement is None:
-        return _with_default(slot, change.replacement) if isinstance(slot.parent, ast.arguments) else None
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return None
-    replacement = guarded(change.replacement)
-    give_places(replacement, slot.node)
-    head = _HEADS.get(type(statement))
-    if slot.node is statement:
-        if head is None:
-            return replacement if isinstance(replacement, ast.stmt) else None
-        same = type(replacement) is type(statement) and replacement.body is statement.body  # type: ignore[attr-defined]
-        return getattr(replacement, head) if same else None
-    before = slot.node
-    slot.put(replacement)
-    try:
-        return copied(getattr(statement, head) if head else statement)
-    finally:
-        slot.put(before)

@@ -7,15 +7,15 @@ hundred is some dozens, and their pairs are few enough for one case to be asked 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..run import Answer, glance
 from .alike import alike
-from .allowance import Allowance
-from .asked import asked, is_right
+from .asked import is_right
 from .at_once import AtOnce
 from .tried import Try
+from .work import Work
 
 if TYPE_CHECKING:
     from .search import Search
@@ -33,11 +33,11 @@ class Both:
 
     Args:
         search: which has found no single one.
-        allowance: how much may be tried.
+        work: how much may be done.
     """
 
-    def __init__(self, search: Search, allowance: Allowance) -> None:
-        self.search, self.allowance = search, allowance
+    def __init__(self, search: Search, work: Work) -> None:
+        self.search, self.work = search, work
         self.at_once = AtOnce(search.program, [*islice(search.likely(), MOST)])
         self.costs = sorted({change.cost for changes in self.at_once.changes for change in changes})
         self.groups: dict[Any, list[_One]] = {}
@@ -57,8 +57,8 @@ class Both:
         for cost in self.costs:
             new = self._sorted_out(cost, unchanged)
             found = [pair for one, other in self._in_order(before, new) for pair in self._tried(one, other)]
-            if found or not self.allowance.is_left:
-                return found if self.allowance.is_left else []
+            if found or not self.work.is_left:
+                return found if self.work.is_left else []
             before += new
         return []
 
@@ -69,7 +69,7 @@ class Both:
         """
         found = []
         for one in self._of_cost(cost):
-            fate = self._fate(one, unchanged) if self.allowance() else unchanged
+            fate = self._fate(one, unchanged) if self.work.is_left else unchanged
             if fate == unchanged and fate is not None:
                 continue
             if fate is None:
@@ -114,11 +114,11 @@ class Both:
 
     def _in_order(self, before: list[_One], new: list[_One]) -> Iterator[tuple[_One, _One]]:
         """Pairs in different statements with at least one new change, as long as there is time; small ones first."""
-        places = range(len(before) + len(new))
         changes = [*before, *new]
-        pairs = [(one, other) for one, other in combinations(places, 2) if other >= len(before)]
-        for one, other in sorted(pairs, key=sum):
-            if not self.allowance():
+        for one, other in _by_sum(len(changes)):
+            if other < len(before):
+                continue
+            if not self.work.is_left:
                 return
             pair = changes[one], changes[other]
             if pair[0][0] != pair[1][0] and not self.silent.issuperset(pair):
@@ -131,8 +131,8 @@ class Both:
 
     def _answer(self, changes: tuple[_One, ...], index: int) -> Answer:
         assert self.made is not None
-        self.search.program.count(self.search.few)
-        return asked(glance, self.made(dict(changes)), self.search.attempt.cases[index])
+        search = self.search
+        return search.program.ask(glance, self.made(dict(changes)), search.attempt.cases[index], search.few)
 
     def _mends(self, one: _One, other: _One) -> bool:
         """Whether every case is right with both changes; fresh ones too."""
@@ -156,6 +156,13 @@ class Both:
 
     def _change(self, one: _One) -> Try:
         return self.at_once.changes[one[0]][one[1]]
+
+
+def _by_sum(count: int) -> Iterator[tuple[int, int]]:
+    """Two different ones of so many, the first ones first."""
+    for total in range(1, 2 * count - 2):
+        for one in range(max(0, total - count + 1), (total + 1) // 2):
+            yield one, total - one
 
 
 def _plain(after: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any
 
@@ -19,13 +20,13 @@ from ..edits.change import called, load
 from ..edits.scope import Slot
 from ..run import Answer
 from .alike import alike
-from .allowance import Allowance
 from .holes import MOST_TIMES, Hole, Holes, may_be_open
-from .piece import Env
+from .piece import Env, Piece
 from .pool import Pool
 from .program import Program
 from .tried import Try, last_line_of
 from .watched import Watched
+from .work import Work
 
 #: So many failing cases say which value is needed.
 CASES = 3
@@ -33,6 +34,15 @@ CASES = 3
 EACH = 8
 #: How far-fetched a change is that was found so.
 COST = 3
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """A place, what the names hold there, and the values that are needed: each in every case, time after time."""
+
+    hole: Hole
+    envs: list[list[Env]]
+    needed: list[list[Any]]
 
 
 class ByValue:
@@ -43,7 +53,7 @@ class ByValue:
         solution: of the exercise.
         cases: the first failing ones.
         is_right: whether an answer to the one with this number is right.
-        allowance: how often a value may be put in somewhere.
+        work: how much may be done.
     """
 
     def __init__(
@@ -52,27 +62,39 @@ class ByValue:
         solution: Any,
         cases: Sequence[Case],
         is_right: Callable[[int, Answer], bool],
-        allowance: Allowance,
+        work: Work,
     ) -> None:
-        self.allowance = allowance
+        self.work = work
         self.program, self.is_right = program, is_right
         self.numbers = _unlike(cases)
         self.cases = [cases[number] for number in self.numbers]
-        self.watched = Watched(solution)
+        self.watched = Watched(solution, work)
         self.holes = Holes(program)
+        self.wanted: list[_Wanted] = []
         self._pools: dict[Any, Pool] = {}
 
     def groups(self, slots: Sequence[Slot]) -> Iterator[list[Try]]:
-        """The changes at each of some places."""
-        for hole in takewhile(lambda _: self.allowance(), self._holes(slots)):
-            missing = hole.target is not None
-            at = last_line_of(hole.slot.node) if missing else hole.slot.node
-            found = [
-                Try(COST, hole.slot, hole.with_value(tree), at, size, missing, made_up=True)
-                for tree, size in self._expressions(hole)
-            ]
-            if found:
-                yield found
+        """The changes at each of some places that short expressions make."""
+        for hole in takewhile(lambda _: self.work.is_left, self._holes(slots)):
+            for wanted in self._wanted(hole):
+                self.wanted.append(wanted)
+                yield from self._changes(wanted, large=False)
+
+    def more(self) -> Iterator[list[Try]]:
+        """The changes that longer ones make, at the places where `groups` has found which values are needed."""
+        for wanted in takewhile(lambda _: self.work.is_left, self.wanted):
+            yield from self._changes(wanted, large=True)
+
+    def _changes(self, wanted: _Wanted, large: bool) -> Iterator[list[Try]]:
+        hole = wanted.hole
+        missing = hole.target is not None
+        at = last_line_of(hole.slot.node) if missing else hole.slot.node
+        found = [
+            Try(COST, hole.slot, hole.with_value(piece.tree), at, piece.size, missing, made_up=True)
+            for piece in islice(self._made(wanted, large), EACH)
+        ]
+        if found:
+            yield found
 
     def _holes(self, slots: Sequence[Slot]) -> Iterator[Hole]:
         sizes = self.program.sizes
@@ -82,8 +104,8 @@ class ByValue:
             for target in _targets(slot):
                 yield Hole(slot, target)
 
-    def _expressions(self, hole: Hole) -> Iterator[tuple[ast.expr, int]]:
-        """What may be put in at a place, and how long it is."""
+    def _wanted(self, hole: Hole) -> Iterator[_Wanted]:
+        """What is needed at a place; one after the other where several things would do."""
         envs = self.holes.surroundings(hole, self.cases)
         times = [len(each) for each in envs] or [0]
         if not 0 < min(times) <= max(times) <= MOST_TIMES:
@@ -93,7 +115,7 @@ class ByValue:
             key = tuple(alike(value) for series in needed for value in series)
             if key not in tried:
                 tried.add(key)
-                yield from islice(self._made(hole, envs, needed), EACH)
+                yield _Wanted(hole, envs, needed)
 
     def _needed(self, hole: Hole, times: Sequence[int]) -> Iterator[list[list[Any]]]:
         """The values that make all of the cases right when they are put in: a series for each case."""
@@ -102,7 +124,7 @@ class ByValue:
             for name, series in self.watched.values(self.cases[0], times[0]):
                 key = tuple(map(alike, series))
                 if key not in known:
-                    if not self.allowance():
+                    if not self.work.is_left:
                         return
                     known[key] = self._fits(filled, 0, series)
                 if not known[key]:
@@ -117,28 +139,27 @@ class ByValue:
                     yield all_series
 
     def _fits(self, filled: Any, number: int, series: Sequence[Any]) -> bool:
-        self.program.count()
         answer = filled.answer(self.cases[number], series)
         return answer is not None and self.is_right(self.numbers[number], answer)
 
-    def _made(
-        self, hole: Hole, envs: Sequence[Sequence[Env]], needed: Sequence[Sequence[Any]]
-    ) -> Iterator[tuple[ast.expr, int]]:
+    def _made(self, wanted: _Wanted, large: bool) -> Iterator[Piece]:
         """Expressions that have these values in these surroundings, case by case."""
+        hole, envs, needed = wanted.hole, wanted.envs, wanted.needed
         most = [max(range(len(series)), key=lambda index: _telling(series[index])) for series in needed]
-        pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)])
+        pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)], large)
         everywhere = [env for each in envs for env in each]
         values = [value for series in needed for value in series]
         for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)]):
             if hole.takes(piece.tree, envs[0][0]) and piece.comes_to(everywhere, values):
-                yield piece.tree, piece.size
+                yield piece
 
-    def _pool(self, hole: Hole, envs: Sequence[Env]) -> Pool:
+    def _pool(self, hole: Hole, envs: Sequence[Env], large: bool) -> Pool:
         """The pool for a place: the same one wherever the names hold the same."""
         held = (tuple((name, alike(value)) for name, value in env.items() if name != "self") for env in envs)
-        key = (id(hole.slot.scope), *held)
+        key = (id(hole.slot.scope), large, *held)
         if key not in self._pools or "self" in envs[0]:
-            self._pools[key] = Pool(hole.slot.scope, envs, self.program.namespace, self.program.helpers)
+            program = self.program
+            self._pools[key] = Pool(hole.slot.scope, envs, program.namespace, program.helpers, self.work, large)
         return self._pools[key]
 
 

@@ -11,7 +11,6 @@ from ..case import Case
 from ..edits.change import called, is_read, load
 from ..edits.scope import Slot
 from ..run import Answer, glance
-from .asked import asked
 from .piece import Env
 from .program import Program
 from .watched import kept
@@ -100,7 +99,7 @@ class Holes:
         for _, candidate in self.program.variants(slot, [replacement]):
             for case in cases:
                 seen = []
-                asked(glance, candidate, case)
+                self.program.ask(glance, candidate, case)
                 found.append(seen)
         return found
 
@@ -130,7 +129,7 @@ class _Filled:
     def answer(self, case: Case, values: Sequence[Any]) -> Answer | None:
         """What comes out with these values put in, one each time; None where they were not as many as needed."""
         self.values = iter(values)
-        answer = asked(glance, self.candidate, case)
+        answer = self.program.ask(glance, self.candidate, case)
         return None if next(self.values, self) is not self else answer
 
 

@@ -17,13 +17,16 @@ import numpy as np
 
 from ..edits.change import called, load
 from ..edits.scope import Scope
-from .alike import alike
+from .alike import alike, is_finite
 from .operators import INVERSE, NUMPYS, ONE, TWO, Does, Two, Written
 from .piece import Env, Piece
 from .shelves import Shelves
+from .work import ASKED, VALUE, Work
 
 #: So many values are known at most; the first so many, the smallest, are put together with one another.
 MOST, SMALL = 2500, 14
+#: Pieces of the student's own code have at most so many nodes.
+LONG = 15
 
 
 class Pool:
@@ -34,23 +37,35 @@ class Pool:
         envs: what they hold, in some cases: what is the same in one of them may differ in another.
         namespace: what is around.
         helpers: the student's other functions, and how many arguments each takes.
+        work: what it takes is counted here.
+        large: whether two pieces are put together, too, and more is done to them.
     """
 
     def __init__(
-        self, scope: Scope, envs: Sequence[Env], namespace: Mapping[str, Any], helpers: Mapping[str, int] | None = None
+        self,
+        scope: Scope,
+        envs: Sequence[Env],
+        namespace: Mapping[str, Any],
+        helpers: Mapping[str, int],
+        work: Work,
+        large: bool = True,
     ) -> None:
-        self.scope, self.envs, self.namespace = scope, envs, namespace
+        self.scope, self.envs, self.namespace, self.work = scope, envs, namespace, work
         self.pieces: dict[Any, Piece] = {}
         self._atoms()
-        for name, arguments in (helpers or {}).items():
-            self._with_helper(name, arguments)
+        given = [*self.pieces.values()][:SMALL]
+        for _ in range(2):  # and what one function makes may be given to another
+            known = len(self.pieces)
+            for name, arguments in helpers.items():
+                self._with_helper(name, arguments, given)
+            given = [*[*self.pieces.values()][known:], *given][:SMALL]
         atoms = [*self.pieces.values()]
-        small = range(len(atoms[:SMALL]))
+        small = range(len(atoms[:SMALL]) if large else 0)
         for one, other in sorted(product(small, repeat=2), key=sum):  # names before numbers
             self._with_two(atoms[one], atoms[other])
-        for piece in [*atoms, *self.pieces.values()][: MOST // 8]:
+        for piece in [*self.pieces.values()][: MOST // 8]:
             self._with_one(piece)
-        self.shelves = Shelves([*self.pieces.values()])
+        self.shelves = Shelves([*self.pieces.values()], work)
 
     def reaching(self, values: Sequence[Any]) -> Iterator[Piece]:
         """Expressions with some values, short ones first: known ones, or two known ones with an operator between."""
@@ -97,17 +112,16 @@ class Pool:
             self._atom(ast.Attribute(load("self"), attribute, ast.Load()), partial(_of_self, attribute))
         for number in (0, 1, 2, -1, 0.5, *self.scope.constants):
             self._atom(ast.Constant(number), partial(_number, number))  # type: ignore[arg-type]
-        for piece in filterfalse(_changes_something, self.scope.pieces):
+        for piece in filterfalse(_changes_something, self.scope.pieces_up_to(LONG)):
             code = compile(ast.fix_missing_locations(ast.Expression(piece)), "<a piece>", "eval")
             self._atom(piece, partial(eval, code, self.namespace), 2)  # type: ignore[arg-type]
 
     def _atom(self, tree: ast.expr, ask: Callable[[Env], Any], size: int = 1) -> None:
         self._keep(partial(_each, ask, self.envs), lambda values: Piece(tree, ask, values, size))
 
-    def _with_helper(self, name: str, arguments: int) -> None:
+    def _with_helper(self, name: str, arguments: int, given: Sequence[Piece]) -> None:
         """What a function of the student's makes of one or two pieces."""
         does = self.namespace[name]
-        given = [*self.pieces.values()][:SMALL]
         for pieces in product(given, repeat=arguments) if 0 < arguments < 3 else ():
             tree = called(load(name), *(piece.tree for piece in pieces))
             ask = _after(does, *(piece.ask for piece in pieces))
@@ -133,10 +147,14 @@ class Pool:
 
     def _keep(self, ask: Callable[[], tuple[Any, ...]], make: Callable[[tuple[Any, ...]], Piece]) -> None:
         """Keep what has new values."""
-        values = _tried(ask) if len(self.pieces) < MOST else None
+        if len(self.pieces) >= MOST:
+            return
+        values = _tried(ask)
+        self.work.spend(ASKED)
         if values is not None:
+            self.work.spend(len(values) * VALUE)
             key = tuple(map(alike, values))
-            if key not in self.pieces:
+            if key not in self.pieces and all(map(is_finite, key)):
                 self.pieces[key] = make(values)
 
 
@@ -179,13 +197,6 @@ def _after(does: Callable[..., Any], *asks: Callable[[Env], Any]) -> Callable[[E
     return lambda env: does(*(ask(env) for ask in asks))
 
 
-def _is_moderate(value: Any) -> bool:
-    """Whether it holds no infinity, and no number that is too large for what follows."""
-    if isinstance(value, int):
-        return abs(value) < 2**62
-    return not isinstance(value, float | np.ndarray | np.generic) or bool(np.isfinite(value).all())
-
-
 _DATA = (bool, int, float, np.ndarray, np.generic, list, tuple)
 
 
@@ -195,7 +206,7 @@ def _tried(ask: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...] | None:
         values = ask()
         if not all(isinstance(value, _DATA) for value in values):
             return None
-        if not all(map(_is_moderate, values)):
+        if any(isinstance(value, int) and abs(value) >= 2**62 for value in values):
             return None
     except Exception:
         return None

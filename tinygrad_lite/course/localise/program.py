@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from types import CodeType
 from typing import Any
@@ -14,13 +13,15 @@ import numpy as np
 
 from ..case import Case
 from ..edits.copied import copied
-from ..edits.scope import TICK, Slot, slots
+from ..edits.scope import TICK, Slot, is_tick, slots
 from ..expired import Expired
-from ..run import run
+from ..run import Answer, run
 from ..submission import Submission
+from .asked import asked
 from .guarded import GUARDS, guarded, refuse_what_grew
 from .units import Units
 from .variants import WHICH, switched
+from .work import CHANGE, NODE, ROUND, Prices, Work
 
 _SEEN = "_was_here_"
 #: A changed version that goes on for so many rounds and calls does not end.
@@ -31,10 +32,18 @@ class Program:
     """A definition and the functions of its cell that it calls, changed at one place at a time.
 
     Its globals are a copy of the notebook's variables, so that running it gives no name of the notebook a new value.
+
+    Attributes:
+        work: what it takes to change and to run it is counted here.
+        prices: what a run takes on each case.
     """
 
-    def __init__(self, submission: Submission, tree: ast.Module | None = None) -> None:
+    def __init__(
+        self, submission: Submission, work: Work, prices: Prices | None = None, tree: ast.Module | None = None
+    ) -> None:
         assert submission.definition is not None
+        self.work, self.prices = work, prices
+        self._open: tuple[Slot, ast.AST] | None = None
         self.name = submission.definition.name
         self.tree = tree or own_code(submission)
         self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
@@ -44,7 +53,7 @@ class Program:
         self.units = Units(self.tree, self.namespace)
         self.sizes: dict[int, int] = {}
         _count_nodes(self.tree, self.sizes)
-        self.slots = [slot for slot in slots(self.tree, numpy) if id(slot.node) not in self.ours]
+        self.slots = [*slots(self.tree, numpy)]
 
     @property
     def helpers(self) -> dict[str, int]:
@@ -62,6 +71,7 @@ class Program:
         Each is to be used before the next is asked for.
         """
         unit = self.units.of(slot)
+        self.work.spend(CHANGE * len(replacements))
         replacements = [guarded(replacement) for replacement in replacements]
         together = switched(slot.node, replacements) if len(replacements) > 1 else None
         code = self._compiled(slot, together, unit) if together else None
@@ -73,10 +83,19 @@ class Program:
                 yield index, self.namespace[self.name]
         self.units.put_back()
 
-    def run_by_all(self, cases: Sequence[Case], seconds: float) -> set[int]:
+    def ask(
+        self, how: Callable[..., Answer], candidate: Callable[..., Any], case: Case, most: int = MOST_ROUNDS
+    ) -> Answer:
+        """What a version of it answers, by `run` or `glance`, in so many rounds at most."""
+        self.count(most)
+        answer = asked(how, candidate, case)
+        self.work.spend((self.prices.of(case) if self.prices else 0) + ROUND * self.rounds)
+        return answer
+
+    def run_by_all(self, cases: Sequence[Case], work: Work) -> set[int]:
         """The ids of the statements that every one of some cases runs: a change elsewhere leaves one of them as it is.
 
-        Only as many cases are asked as the time allows.
+        Only as many cases are asked as the work allows.
         """
         statements, before = _with_marks(self.tree)
         seen: set[int] = set()
@@ -88,16 +107,16 @@ class Program:
                 setattr(node, field, body)
         everywhere = set(range(len(statements)))
         defined = {index for index, statement in enumerate(statements) if id(statement) in self.units.in_classes}
-        began = time.thread_time()
         if code:
             exec(code, self.namespace)
         for case in cases if code else ():
             seen.clear()
             self.count(10**9)  # it ended before
+            work.spend(self.prices.of(case) if self.prices else 0)
             with contextlib.suppress(Exception):  # it may spoil its arguments so far that they cannot be looked at
                 run(self.namespace[self.name], case)
             everywhere &= seen | defined
-            if time.thread_time() - began > seconds:
+            if not work.is_left:
                 break
         self.units.begin()
         return {id(statements[index]) for index in everywhere}
@@ -108,13 +127,8 @@ class Program:
 
     def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """A copy of the code with something else at one place, without what counts its rounds."""
-        before = slot.node
-        give_places(replacement, before)
-        slot.put(replacement)
-        try:
+        with self.standing(slot, replacement):
             changed = copied(self.tree)
-        finally:
-            slot.put(before)
         return ast.fix_missing_locations(_without_ticks(changed))
 
     def marked_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
@@ -127,13 +141,27 @@ class Program:
 
     def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
         """A unit with something else at one place, compiled. The tree is as before when this returns."""
-        before = slot.node
-        give_places(replacement, before)
+        self.work.spend(NODE * self.sizes[id(unit)])
+        with self.standing(slot, replacement):
+            return self._code(ast.Module([unit], []))
+
+    @contextlib.contextmanager
+    def standing(self, slot: Slot, replacement: ast.AST) -> Iterator[None]:
+        """A block in which something else stands at a place."""
+        give_places(replacement, slot.node)
+        self._open = slot, slot.node
         slot.put(replacement)
         try:
-            return self._code(ast.Module([unit], []))
+            yield
         finally:
+            self.close()
+
+    def close(self) -> None:
+        """Put back what a place held: once more behind whatever ran out of time, which may end just before it."""
+        if self._open is not None:
+            slot, before = self._open
             slot.put(before)
+            self._open = None
 
     def _code(self, tree: ast.Module) -> CodeType | None:
         try:
@@ -220,7 +248,7 @@ def _with_ticks(tree: ast.AST) -> Iterator[ast.stmt]:
 def _without_ticks(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.While | ast.FunctionDef):
-            node.body = [each for each in node.body if not _is_tick(each)] or [ast.Pass()]
+            node.body = [each for each in node.body if not is_tick(each)] or [ast.Pass()]
     return tree
 
 
@@ -228,11 +256,6 @@ def _without_docstrings(tree: ast.Module) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.copy_location(ast.Pass(), node.body[0])]
-
-
-def _is_tick(statement: ast.stmt) -> bool:
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK
 
 
 def _with_marks(tree: ast.AST) -> tuple[list[ast.stmt], list[tuple[ast.AST, str, list]]]:

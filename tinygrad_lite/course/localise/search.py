@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,37 +10,35 @@ from itertools import chain
 from typing import Any
 
 from ..attempt import Attempt, answers_of
-from ..budget import budget
 from ..by_hand import forbidden_call
 from ..case import Case
 from ..edits.repairs import FARTHEST
 from ..edits.scope import Slot
-from ..expired import Expired
 from ..oracle import cases_of
 from ..run import Answer, glance, quietly, run
 from ..submission import Submission
-from .allowance import Allowance
-from .asked import asked, finding_of, is_right
+from .asked import finding_of, is_right
 from .by_value import ByValue
 from .changes import Changes
+from .patience import patiently
 from .program import MOST_ROUNDS, Program, is_first, parameters_not_read, variables_read
 from .steps import Step, Steps
 from .tried import Try
 from .variants import TOGETHER
+from .work import Prices, Work
 
-#: Seconds of computing that a search may take.
-SECONDS = 0.9
-#: So often a value may be put in at a place, to see whether it is the one that is needed; and the part of the seconds
-#: after which there is an end in any case.
-LOOK_UPS, FOR_VALUES = 4_000, 0.5
-#: Stands for these among the kinds of changes.
-VALUES = 0
+#: The part of the work that may go into finding changes by value; as much again into longer ones.
+FOR_VALUES = 0.35
+#: The part that may go into seeing which places are reached.
+TO_BEGIN = 0.2
+#: Stand among the kinds of changes for those that are found by value: short expressions, and longer ones.
+VALUES, LONGER = 0, -1
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
-NEAR, FAR = (1, VALUES, 2), range(3, FARTHEST + 1)
-#: An exercise one run of which takes longer is not searched: too few changes could be tried.
-SLOW = 0.05
-#: Seconds in which some changes at one place have to be tried: one of them may keep the code from ending.
-LONGEST = 0.5
+NEAR, FAR = (1, VALUES, 2), (LONGER, *range(3, FARTHEST + 1))
+#: An exercise one run of which takes more is not searched: too few changes could be tried.
+SLOW = 20_000
+#: So much may some changes take that are compiled together.
+AT_A_TIME = 100_000
 #: On the first case, the smallest, a changed version may take so many rounds, or twenty times as many as the student's.
 FEW_ROUNDS = 1_000
 #: The seed of the cases on which a change that mends has to prove itself.
@@ -57,23 +53,22 @@ class Search:
 
     Attributes:
         attempt, program: what is wrong, and its tree.
-        seconds: what it may take.
+        work: what it may take.
         winners: the changes that mend, of the least far-fetched kind that has any.
         tried: how many changes were tried.
-        ended: why it ended: "", "slow", "no time".
+        ended: why it ended: "", "slow", "too much".
         steps: the cheap changes that lead somewhere without mending.
     """
 
     attempt: Attempt
     program: Program
-    seconds: float = SECONDS
+    work: Work
     winners: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
 
     def __post_init__(self) -> None:
         self.changes = Changes(self.program)
-        self.began = time.thread_time()
         self.order = self._order()
         self.reached: list[Slot] = []
 
@@ -87,71 +82,66 @@ class Search:
         if self.reached or self.ended:
             return not self.ended
         attempt, program, first = self.attempt, self.program, self.attempt.cases[self.order[0]]
-        self.once = self._seconds_of_a_run(first)
-        if self.once > SLOW:  # or the machine was busy elsewhere in just that moment
-            self.once = min(self.once, self._seconds_of_a_run(first))
-        program.count(10**9)
-        glance(program.namespace[program.name], first)
+        self.once = self.prices.of(first)
+        program.ask(glance, program.namespace[program.name], first, 10**9)
         self.few = max(FEW_ROUNDS, 20 * program.rounds)
         if self.once > SLOW:
             self.ended = "slow"
             return False
         failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
-        reached = program.run_by_all(failing, self.seconds / 5)
+        reached = program.run_by_all(failing, Work(TO_BEGIN * self.work.units, self.work))
         self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in reached]
         return True
 
-    def _seconds_of_a_run(self, case: Case) -> float:
-        began = time.perf_counter()
-        glance(self.attempt.submission.candidate, case)
-        return time.perf_counter() - began
-
     def _go(self, costs: Sequence[int]) -> list[Try]:
         for cost in costs:
-            for group in self._by_value() if cost == VALUES else self._groups(cost):
+            for group in self._kind(cost):
                 self._try_for_a_while(group)
-                if time.thread_time() - self.began > self.seconds:
-                    self.ended = "no time"
+                if not self.work.is_left:
+                    self.ended = "too much"
                     return self.winners
             if self.winners:
                 return self.winners
         return []
 
-    def _by_value(self) -> Iterator[list[Try]]:
-        """The changes found by value."""
+    def _kind(self, cost: int) -> Iterator[list[Try]]:
+        """The changes of a kind."""
+        if cost not in (VALUES, LONGER):
+            yield from self._groups(cost)
+            return
+        self.program.work = self._by_value.work = Work(FOR_VALUES * self.work.units, self.work)
+        try:
+            yield from self._by_value.groups(self.reached) if cost == VALUES else self._by_value.more()
+        finally:
+            self.program.work = self.work
+
+    @cached_property
+    def _by_value(self) -> ByValue:
         attempt = self.attempt
         failing = [index for index in self.order if attempt.findings[index]]
-        search = ByValue(
+        return ByValue(
             self.program,
             attempt.exercise.solution,
             [attempt.cases[index] for index in failing],
             lambda number, answer: is_right(attempt, failing[number], answer),
-            Allowance(LOOK_UPS, FOR_VALUES * self.seconds),
+            self.work,
         )
-        return search.groups(self.reached)
 
     def _groups(self, cost: int) -> Iterator[list[Try]]:
         """The changes that are so far-fetched."""
-        most = min(TOGETHER, max(4, int(LONGEST / 5 / self.once)))
+        most = min(TOGETHER, max(4, int(AT_A_TIME / self.once)))
         return self.changes.groups(self.reached, cost, most)
 
     def _try_for_a_while(self, group: list[Try]) -> None:
-        """Try some changes at one place; again, with more patience, where it was the machine that had no time."""
-        for seconds in (LONGEST, 10 * LONGEST):
-            before, known = time.thread_time(), len(self.winners)
-            with contextlib.suppress(Expired), budget(seconds):
-                return self._try(group)
-            if time.thread_time() - before > LONGEST / 2:
-                return None
-            del self.winners[known:]
-        return None
+        """Try some changes at one place: one of them may keep the code from ending."""
+        self.tried += len(group)
+        self.winners += patiently(lambda: [*self._try(group)], self.program) or []
 
-    def _try(self, group: list[Try]) -> None:
-        """Try some changes at one place."""
+    def _try(self, group: list[Try]) -> Iterator[Try]:
+        """Those of some changes at one place that mend."""
         for index, candidate in self.program.variants(group[0].slot, [each.replacement for each in group]):
-            self.tried += 1
             if self._mends(group[index], candidate):
-                self.winners.append(group[index])
+                yield group[index]
 
     def _order(self) -> list[int]:
         """The cases as they are put: the first failing one, the others that fail, those that are right."""
@@ -162,12 +152,11 @@ class Search:
 
     def _mends(self, each: Try, candidate: Callable[..., Any]) -> bool:
         attempt, first = self.attempt, self.order[0]
-        self.program.count(self.few)
-        answer = asked(glance, candidate, attempt.cases[first])
+        answer = self.program.ask(glance, candidate, attempt.cases[first], self.few)
         cheap = each.cost <= CHEAP
         if not is_right(attempt, first, answer):
             if cheap:
-                self._steps.look_at(each, answer, lambda index: asked(glance, candidate, attempt.cases[index]))
+                self._steps.look_at(each, answer, lambda index: self._glanced(candidate, index))
             return False
         if not all(self._is_right(candidate, index) for index in self.order):
             if cheap:
@@ -185,8 +174,16 @@ class Search:
             yield from chain.from_iterable(self._groups(cost))
 
     def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
-        self.program.count()
-        return is_right(self.attempt, index, asked(run, candidate, self.attempt.cases[index]))
+        return is_right(self.attempt, index, self.program.ask(run, candidate, self.attempt.cases[index]))
+
+    def _glanced(self, candidate: Callable[..., Any], index: int) -> Answer:
+        return self.program.ask(glance, candidate, self.attempt.cases[index])
+
+    @property
+    def prices(self) -> Prices:
+        """What runs take."""
+        assert self.program.prices is not None
+        return self.program.prices
 
     @property
     def steps(self) -> list[Step]:
@@ -216,8 +213,8 @@ class Search:
 
     def _still_right(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""
-        self.program.count(10 * MOST_ROUNDS)
-        judged = [(case, asked(run, candidate, case), right) for case, right in self._fresh]
+        ask, most = self.program.ask, 10 * MOST_ROUNDS
+        judged = [(case, ask(run, candidate, case, most), right) for case, right in self._fresh]
         return all(finding_of(self.attempt.exercise, *triple) is None for triple in judged)
 
     def keeps_the_first(self, change: Try) -> bool:

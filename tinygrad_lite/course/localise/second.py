@@ -7,31 +7,27 @@ is searched as a single one is. What such a step leads to is only a guide: told 
 
 from __future__ import annotations
 
-import contextlib
-import time
 from dataclasses import dataclass, replace
 
 from ..attempt import Attempt, fault_of
-from ..budget import budget
 from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
-from ..expired import Expired
 from ..run import quietly, run
-from .allowance import Allowance
-from .asked import asked
 from .both import Both
+from .patience import patiently
 from .program import Program
 from .search import Search
 from .tried import Try
+from .work import Work
 
 #: Cheap changes only: among far-fetched ones, some two are right together by chance.
 NEARBY = (1, 2)
 #: So many first steps are followed.
 STEPS = 12
-#: So many changes and pairs of changes are tried.
-PAIRS = 12_000
-#: Seconds in which all pairs have to be tried: some may keep the code from ending.
-LONGEST = 5
+#: A step is followed if so much work is left for it at least.
+ENOUGH = 50_000
+#: Seconds after which all pairs have to have been tried: far longer than the counted work allows.
+LONGEST = 20
 
 
 @dataclass(frozen=True)
@@ -49,23 +45,24 @@ class Pair:
     cost: int = 0
 
 
-def pairs(search: Search, seconds: float) -> list[Pair]:
-    """The pairs of changes that mend, of the least far-fetched kind, in so many seconds of computing.
+def pairs(search: Search, work: Work) -> list[Pair]:
+    """The pairs of changes that mend, of the least far-fetched kind that the work allows to be found.
 
     Where two in the same place are enough, only these: one place explains more than two.
 
     `search` has found no single one.
     """
-    began = time.thread_time()
-    found = _both(search, Allowance(PAIRS, seconds))
-    return found or _by_steps(search, seconds - (time.thread_time() - began))
+    before, search.program.work = search.program.work, work
+    try:
+        return _both(search, work) or _by_steps(search, work)
+    finally:
+        search.program.work = before
 
 
-def _both(search: Search, allowance: Allowance) -> list[Pair]:
+def _both(search: Search, work: Work) -> list[Pair]:
     """The pairs of likely changes in different statements."""
-    found: list[tuple[Try, Try]] = []
-    with quietly(), contextlib.suppress(Expired), budget(LONGEST):
-        found += Both(search, allowance).pairs()
+    with quietly():
+        found = patiently(lambda: Both(search, work).pairs(), search.program, LONGEST) or []
     pairs = []
     for one, other in found:
         for first, second in ((one, other), (other, one)):
@@ -79,15 +76,13 @@ def _both(search: Search, allowance: Allowance) -> list[Pair]:
     return pairs
 
 
-def _by_steps(search: Search, seconds: float) -> list[Pair]:
+def _by_steps(search: Search, work: Work) -> list[Pair]:
     """The pairs of which the first leads somewhere by itself."""
-    began = time.thread_time()
     steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
     found: list[Pair] = []
     followed: set[tuple[int, str]] = set()
     for step in steps:
-        left = seconds - (time.thread_time() - began)
-        if len(followed) >= STEPS or left < 0.05:
+        if len(followed) >= STEPS or work.left < ENOUGH or not work.is_left:
             break
         attempt = _after(search, step.change)
         if attempt is None or not attempt.wrong or len(attempt.wrong) < min(TELLING, len(search.attempt.wrong)):
@@ -96,7 +91,7 @@ def _by_steps(search: Search, seconds: float) -> list[Pair]:
         if fingerprint in followed:
             continue  # the same by another change
         followed.add(fingerprint)
-        new = _seconds(search, step.change, attempt, min(left, seconds / 2))
+        new = _seconds(search, step.change, attempt, Work(min(work.left, work.units / 2), work))
         found += [pair for pair in new if step.gain or pair.second is None]
     in_one = [pair for pair in found if pair.second is None]
     cheapest = min((pair.cost for pair in found), default=0)
@@ -111,17 +106,17 @@ def _after(search: Search, change: Try) -> Attempt | None:
     before = search.attempt
     attempt = replace(before, answers=[], findings=[])
     for case, right in zip(before.cases, before.expected, strict=True):
-        search.program.count()
-        answer = asked(run, candidate, case)
+        answer = search.program.ask(run, candidate, case)
         attempt.answers.append(answer)
         attempt.findings.append(fault_of(before.exercise, case, answer, right))
     return None if any(answer.failure for answer in attempt.answers) else attempt
 
 
-def _seconds(search: Search, first: Try, attempt: Attempt, seconds: float) -> list[Pair]:
+def _seconds(search: Search, first: Try, attempt: Attempt, work: Work) -> list[Pair]:
     """The pairs that begin with a change."""
-    program = Program(search.attempt.submission, search.program.marked_with(first.slot, first.replacement))
-    following = Search(attempt, program, seconds)
+    tree = search.program.marked_with(first.slot, first.replacement)
+    program = Program(search.attempt.submission, work, search.prices, tree)
+    following = Search(attempt, program, work)
     following.go(NEARBY)
     left = exact(attempt) if following.winners else None
     found = []

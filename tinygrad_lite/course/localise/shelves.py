@@ -11,6 +11,7 @@ from ..compare import as_array
 from .alike import weights
 from .operators import TWO, Two
 from .piece import Piece
+from .work import LOOK, NUMBER, Work
 
 _NEAR = 1e-9
 
@@ -47,16 +48,16 @@ class _Shelf:
         keys = _keys(values)
         near = _NEAR * np.abs(keys)
         starts = np.searchsorted(self.keys, keys - near)
-        for index in np.flatnonzero(np.isfinite(keys)):
-            start = starts[index]
-            if start < len(self.keys) and self.keys[start] <= keys[index] + near[index]:
-                yield int(index), self.pieces[self.order[start]]
+        found = self.keys[np.minimum(starts, len(self.keys) - 1)]
+        for index in np.flatnonzero((found >= keys - near) & (found <= keys + near)):  # what is no number is not
+            yield int(index), self.pieces[self.order[starts[index]]]
 
 
 class Shelves:
     """Pieces by the shapes of their values."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], work: Work) -> None:
+        self.work = work
         by_shape: dict[tuple[tuple[int, ...], ...], list[tuple[Piece, list[np.ndarray]]]] = {}
         for piece in pieces:
             arrays = _arrays(piece.values)
@@ -70,6 +71,7 @@ class Shelves:
         One of the two has their shape; the other may be smaller.
         """
         needed, known = _arrays(values), set[tuple[Two, Piece, Piece]]()
+        size = sum(array.size for array in needed)
         whole = self.shelves.get(tuple(array.shape for array in needed))
         for shelf in self.shelves.values() if whole else ():
             if not shelf.fits(needed):
@@ -79,6 +81,7 @@ class Shelves:
                 for back, is_left in ((two.left, True), (two.right, False)):
                     if back is None:
                         continue
+                    self.work.spend(LOOK + NUMBER * len(shelf.pieces) * size)
                     for index, other in whole.holding([*map(back, needed, beside)]):  # type: ignore[union-attr]
                         piece = shelf.pieces[index]
                         pair = (other, piece) if is_left else (piece, other)

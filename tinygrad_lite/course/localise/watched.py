@@ -23,6 +23,7 @@ from ..edits.scope import TICK
 from ..run import glance
 from ..submission import Submission
 from .program import Program, own_code
+from .work import Work
 
 _NOTE = "_noted_"
 #: So many values of one expression are kept.
@@ -35,10 +36,10 @@ _DATA = (bool, int, float, str, np.ndarray, np.generic, list, tuple, type(None))
 class Watched:
     """A solution, each of whose expressions tells its values."""
 
-    def __init__(self, solution: Any) -> None:
+    def __init__(self, solution: Any, work: Work) -> None:
         submission = Submission.of(solution)
         helpers = [*_helpers(submission)]
-        self.program = Program(submission, own_code(submission, [definition for definition, _ in helpers]))
+        self.program = Program(submission, work, tree=own_code(submission, [definition for definition, _ in helpers]))
         for _, around in helpers:
             self.program.namespace = {**around, **self.program.namespace}
         self._known: dict[int, dict[int, list[Any]]] = {}

@@ -1,0 +1,89 @@
+"""What ends a search is counted, not timed: a slower machine finds the same place; a clock is the last fuse."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.expired import Expired
+from tinygrad_lite.course.localise import begun, searched, work
+from tinygrad_lite.course.localise.patience import patiently
+from tinygrad_lite.course.localise.program import Program
+from tinygrad_lite.course.localise.work import Work, calls
+from tinygrad_lite.course.submission import Submission
+
+EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
+#: Two mistakes, and neither alone leads anywhere: all that is tried is tried.
+HUBER = """
+def huber(predicted, target, delta=1.0):
+    e = predicted * target
+    quadratic = np.minimum(np.abs(e), delta)
+    return (quadratic**3 / 2 + delta * (np.abs(e) + quadratic)).mean()
+"""
+
+
+class Clock:
+    """Goes on by so many seconds whenever it is read."""
+
+    def __init__(self, step):
+        self.step, self.now = step, 0.0
+
+    def __call__(self):
+        self.now += self.step
+        return self.now
+
+
+def search(step, monkeypatch):
+    """What a search tries, and finds, where computing takes so long."""
+    monkeypatch.setattr(work.time, "thread_time", Clock(step))
+    namespace = {"np": np}
+    exec(compile(HUBER, "<test>", "exec"), namespace)
+    attempt = Attempt.of(EXERCISES["loss/huber"], Submission(namespace["huber"], HUBER, namespace))
+    attempt.put()
+    found = begun(attempt, 100_000)
+    place = searched(found)
+    return place, found.tried, found.work.left, found.ended
+
+
+def test_a_slower_machine_tries_the_same(monkeypatch):
+    fast, slow = search(1e-7, monkeypatch), search(1e-4, monkeypatch)
+    assert fast == slow
+    assert fast[3] == "too much"
+
+
+def test_a_machine_that_is_far_too_slow_is_not_waited_for(monkeypatch):
+    usual, late = search(1e-7, monkeypatch), search(0.05, monkeypatch)
+    assert late[1] < usual[1] / 2
+
+
+def test_calls_are_counted_the_same_every_time():
+    counts = {calls(lambda: sorted([abs(-1), len("abc")])) for _ in range(3)}
+    assert len(counts) == 1
+    assert calls(lambda: [abs(-n) for n in range(100)]) > 100
+
+
+def test_of_a_part_the_whole_is_spent():
+    whole = Work(100)
+    half = Work(50, whole)
+    half.spend(60)
+    assert (half.is_left, whole.is_left, whole.left) == (False, True, 40)
+    assert not Work(10, Work(-1)).is_left
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_never_ends_leaves_the_program_as_it_was(again):
+    namespace = {"np": np}
+    exec(compile(HUBER, "<test>", "exec"), namespace)
+    program = Program(Submission(namespace["huber"], HUBER, namespace), Work(10**9))
+    before = ast.dump(program.tree)
+    slot = next(slot for slot in program.slots if isinstance(slot.node, ast.Return))
+
+    def cut_off():
+        program.standing(slot, ast.Pass()).__enter__()  # and no way out: that is where the time was up
+        raise Expired
+
+    for _ in range(1 + again):
+        assert patiently(cut_off, program) is None
+    assert ast.dump(program.tree) == before
