@@ -24,6 +24,8 @@ from .tree import OWN, PACKAGE, stand_in_commands
 _LEFT_OUT = ("atlas", "benchmark.py", "cli", "doctor.py", "grading", "_benchmarks", "_lessons")
 _LEFT_OUT_OF_COURSE = ("certificate", "update")
 _PROGRAM = "place_child"
+#: A module of the course is called as one of its commands is. Loaded later, it would take the command's place.
+_MODULE_FIRST = "import tinygrad_lite.course.exercise\n"
 
 
 def place_tree(tree: Path) -> Path:
@@ -55,7 +57,7 @@ def _fill(folder: Path, tree: Path) -> None:
     shutil.copytree(PACKAGE, package, ignore=_left_out)
     for name in (*OWN, f"{_PROGRAM}.py"):
         _copy(f"grading/{name}", package)
-    (package / "course" / "__init__.py").write_text(stand_in_commands(), "utf-8")
+    (package / "course" / "__init__.py").write_text(_MODULE_FIRST + stand_in_commands(), "utf-8")
     (folder / "start.py").write_text(START.replace("grading.child", f"grading.{_PROGRAM}"), "utf-8")
     if (tree / FILE).exists():
         shutil.copyfile(tree / FILE, folder / FILE)
