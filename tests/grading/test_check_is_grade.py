@@ -14,12 +14,13 @@ from click.testing import CliRunner
 
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
-from tinygrad_lite.course.card import STATUS_WORDS, Card
+from tinygrad_lite.course.card import STATUS_WORDS
 from tinygrad_lite.course.certificate.answers import answers_to
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import classroom
 from tinygrad_lite.grading.canaries import notebook
+from tinygrad_lite.grading.card_data import card_from
 from tinygrad_lite.grading.classroom import Wish, grade
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.record import GRADED
@@ -99,7 +100,7 @@ def told(mark):
     """What is said of a mark. Where an answer draws numbers of its own, those that it drew are others each time."""
     if not mark.card:
         return f"{mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"
-    card = Card(**mark.card)
+    card = card_from(mark.card)
     if mark.name == "answers differ" or "rand" in mark.source:
         return f"{mark.id} · {card.state}"
     return repr(card).replace(TWICE, "").rstrip()

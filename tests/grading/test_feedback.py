@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.grading.simulated import judged, natural_class
-from tinygrad_lite.course.card import Card
 from tinygrad_lite.course.exercises import exercises_of
+from tinygrad_lite.grading.card_data import card_from
 from tinygrad_lite.grading.pages.feedback import Beside, feedback_page
 from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 
@@ -51,7 +51,7 @@ def test_points_got_and_missed_and_the_card_of_the_lesson():
     assert "2 of 2 points" in text
     assert "You added up the squared errors but did not divide by their number." in text
     for mark in (wrong, right):
-        in_the_lesson = Card(**mark.card)._repr_html_()
+        in_the_lesson = card_from(mark.card)._repr_html_()
         assert in_the_lesson in page
 
 

@@ -83,7 +83,7 @@ def lent(lesson):
     return {exercise.name: exercise.solution for exercise in exercises_of(lesson)}
 
 
-def in_the_lesson(exercise_id, answer):
+def in_the_lesson(exercise_id, answer, locating=False):
     """The verdict as a lesson gives it."""
     lesson, exercise = EXERCISES[exercise_id]
     namespace = {"np": np, "tg": tinygrad_lite, **lent(lesson)}
@@ -91,7 +91,8 @@ def in_the_lesson(exercise_id, answer):
     linecache.cache[file] = (len(answer.source), None, answer.source.splitlines(keepends=True), file)
     exec(compile(answer.source, file, "exec", 0, True), namespace)
     submission = Submission(namespace[exercise.name], answer.source, namespace, frozenset(lent(lesson)))
-    return verdict_on(exercise, submission, *asked(exercise, 0), None if HUNG in answer.diagnoses else 60.0)
+    seconds = None if HUNG in answer.diagnoses else 60.0
+    return verdict_on(exercise, submission, *asked(exercise, 0), seconds, locating)
 
 
 def apart(exercise_id, answer, tree, tier):

@@ -1,7 +1,8 @@
 """A time budget for code that may never end, without losing the kernel.
 
-A watching thread interrupts the main thread when time is up, and again every 0.05 s. The interrupt raises `Expired`,
-which is no `Exception`. A student's bare `except:` swallows it all the same. So from the second time on, the lines that
+A watching thread interrupts the main thread when time is up, and again every 0.05 s. (Where a process may have no
+second thread, as in the sandbox of a grader, the system's alarm does.) The interrupt raises `Expired`, which is no
+`Exception`. A student's bare `except:` swallows it all the same. So from the second time on, the lines that
 run after it was swallowed are counted, and one of the next few raises again. Which one is drawn at random: sooner or
 later it is one outside of every `try` of its function. Python ends the counting when a counted line raises; it begins
 again when the function is left, for the function that called it. What cannot be interrupted is a long call into
@@ -38,6 +39,7 @@ class budget:
         self.done = threading.Event()
         self.lock = threading.Lock()
         self.watch = threading.Thread(target=self._watch, daemon=True, name="time budget of a check")
+        self.alarm_before: Any = None  # whose it was, and how it was set, where it rings for this block
 
     def __enter__(self) -> None:
         if threading.current_thread() is not threading.main_thread():
@@ -46,13 +48,20 @@ class budget:
         self.outside = sys._getframe(1)  # the frame with the block; what it calls may be interrupted anywhere
         self.report_before, sys.unraisablehook = sys.unraisablehook, self._report
         self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
-        self.watch.start()
+        try:
+            self.watch.start()
+        except RuntimeError:
+            handler = signal.signal(signal.SIGALRM, self._alarm)
+            self.alarm_before = handler, signal.setitimer(signal.ITIMER_REAL, self.seconds, self.AGAIN)
 
     def __exit__(self, *exception: Any) -> None:
         if self.done.is_set():
             return
         with self.lock:  # no ring after this
             self.done.set()
+        if self.alarm_before:
+            signal.setitimer(signal.ITIMER_REAL, *self.alarm_before[1])
+            signal.signal(signal.SIGALRM, self.alarm_before[0])
         trace, profile, handler = self.before
         if sys.gettrace() is not trace:
             sys.settrace(trace)
@@ -70,6 +79,12 @@ class budget:
                     self.rings += 1
                     _interrupt_main_thread()
             pause = self.AGAIN
+
+    def _alarm(self, number: int, frame: FrameType | None) -> None:
+        """The system's alarm, in the main thread."""
+        if not self.done.is_set():
+            self.rings += 1
+            self._interrupted(number, frame)
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         """The handler, in the main thread."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+from collections.abc import Callable
 from dataclasses import replace
 
-from .attempt import Attempt, Diagnosis, Verdict
+from .attempt import Attempt, Diagnosis, Place, Verdict
 from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
@@ -64,13 +65,22 @@ def verdict_on(
         return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
     found = without_help(explain(attempt), forbidden)
     found = replace(found, parting=parted(attempt, found))
-    if not (locating and wants_a_place(found)):
-        return found
-    if found.diagnosis and found.diagnosis.kind == TWO:  # unless one change mends all: then it is a single mistake
-        place = locate(attempt, two=False)
-        return replace(found, place=place, diagnosis=None) if place else found
-    two = found.diagnosis is None or found.diagnosis.kind == "structure"  # which does not say that it is one mistake
-    return replace(found, place=locate(attempt, two=two))
+    return with_place(found, lambda two: locate(attempt, two=two)) if locating and wants_a_place(found) else found
+
+
+def with_place(verdict: Verdict, place: Callable[[bool], Place | None]) -> Verdict:
+    """The verdict with the place of the mistake, or of two.
+
+    Args:
+        verdict: one that `wants_a_place`.
+        place: finds it; it is told whether to look for two places where there is no single one.
+    """
+    diagnosis = verdict.diagnosis
+    if diagnosis and diagnosis.kind == TWO:  # unless one change mends all: then it is a single mistake
+        found = place(False)
+        return replace(verdict, place=found, diagnosis=None) if found else verdict
+    two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
+    return replace(verdict, place=place(two))
 
 
 #: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.

@@ -149,7 +149,12 @@ class Judging:
     # ---------------------------------------------------------------------------------------------- one after another
 
     def process(self, borrowed: Iterable[str], engine: bool, alone: str = "") -> Process:
-        """A process for this notebook in which these exercises' working versions are, and the engine or not.
+        """A process for this notebook, as `notebook` has it, in which the engine is or not."""
+        tree = self.tree if engine else self.tree / BARE
+        return Process(self.tier, tree, self.limits, self.notebook(borrowed, engine, alone), self.spent)
+
+    def notebook(self, borrowed: Iterable[str], engine: bool, alone: str = "") -> dict[str, Any]:
+        """What a process is told of this notebook, with these exercises' working versions.
 
         With `alone`, an exercise's id, there is of the notebook only what its answer needs.
         """
@@ -159,7 +164,7 @@ class Judging:
         ]
         cells, lent = list(self.cells(alone)), {name: self.lent(name) for name in sorted(borrowed)}
         texts = [text for _, text in cells] + [source for source, _ in lent.values()]
-        notebook = {
+        return {
             "cells": cells,
             "answers": answers,
             "borrowed": lent,
@@ -167,8 +172,6 @@ class Judging:
             "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
             "skipped": self.skipped,
         }
-        tree = self.tree if engine else self.tree / BARE
-        return Process(self.tier, tree, self.limits, notebook, self.spent)
 
     def cells(self, alone: str) -> Iterator[list[str]]:
         """Name and text of each cell; of one answer, where it is to be alone."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
-import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +25,13 @@ from tinygrad_lite.course.unreadable import what_to_do
 from tinygrad_lite.grading import record
 from tinygrad_lite.grading.around import parsed, parsed_anew
 from tinygrad_lite.grading.asked import asked
+from tinygrad_lite.grading.card_data import card_data
 from tinygrad_lite.grading.definitions import Given, Program, program_of
 from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.notebook import Cell, Notebook
 from tinygrad_lite.grading.outcome import Judged
+from tinygrad_lite.grading.place_tree import remove_trees
+from tinygrad_lite.grading.places import Places
 from tinygrad_lite.grading.points import earned, points_table
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.sandbox.limits import Limits
@@ -54,6 +55,7 @@ def mark(
     path: str = "",
     points: Mapping[str, float] | None = None,
     tree: Path | None = None,
+    places: bool = True,
 ) -> Record:
     """Grade one notebook.
 
@@ -65,6 +67,7 @@ def mark(
         student, path: for the record.
         points: what tasks are worth, where not what the lesson says.
         tree: of `make_tree`; without it one that is made for this process.
+        places: whether to look for the places of mistakes as well.
     """
     about: dict[str, Any] = {"student": student, "path": path, "sha256": notebook.sha256, "lesson": notebook.lesson}
     about |= {"version": notebook.version, "seed": seed, "tier": tier.name}
@@ -82,6 +85,8 @@ def mark(
         judged = judging.all()
     except OSError as problem:
         return Record(**about, state=record.MACHINE, why=f"No process could be started: {problem}"[:500])
+    if places:
+        Places(judging, notebook.lesson).add_to(judged)
     worth = points_table(tasks, points)
     marks = tuple(
         _mark_to_be_read(task, worth[task.id], read)
@@ -96,7 +101,7 @@ def mark(
 def own_tree() -> Path:
     """A tree for students' processes that is gone when this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="grading-"))
-    weakref.finalize(make_tree, shutil.rmtree, folder, True)  # at the end: a function is there until then
+    weakref.finalize(make_tree, remove_trees, folder)  # at the end: a function is there until then
     return make_tree(folder)
 
 
@@ -138,7 +143,7 @@ def _mark(task: Task, points: float, program: Program, judged: Judged | None, se
         status=verdict.status,
         kind=said.kind if said else "",
         name=said.name if said else "",
-        card=as_data(card_of(task, verdict, [given.note] if given.note else [])),
+        card=card_data(card_of(task, verdict, [given.note] if given.note else [])),
         why=given.note,
         behaviour=behaviour(judged.heard) if verdict.status in ("wrong", "error") else "",
         passed=verdict.passed,
@@ -164,7 +169,7 @@ def _why_nothing(task: Task, program: Program) -> str:
 
 def _unread(task: Task, points: float, failure: Failure) -> Mark:
     """Of a cell that Python cannot read: it was tried, and does nothing."""
-    card = as_data(unread_card(task, failure))
+    card = card_data(unread_card(task, failure))
     return Mark(task.id, points, 0.0, status="error", kind="error", name=failure.kind, card=card, source=failure.line)
 
 
@@ -186,18 +191,11 @@ def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
     source = "" if given is ... else repr(given)[:200]
     kind, name = ("answer", source) if status == "wrong" else ("", "")
     return Mark(
-        task.id, points, earned(task, points, status), "graded", status, kind, name, as_data(card), note, source
+        task.id, points, earned(task, points, status), "graded", status, kind, name, card_data(card), note, source
     )
 
 
 # ----------------------------------------------------------------------------------------------------------- cards
-
-
-def as_data(card: Card) -> dict[str, Any]:
-    """A card as JSON gives it back: rows are lists."""
-    tuples: dict[str, Any] = {"facts": card.facts, "table": card.table, "links": card.links}
-    rows = {name: [list(row) for row in value] for name, value in tuples.items()}
-    return asdict(card) | rows | {"beside": list(card.beside)}
 
 
 def card_of(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card:

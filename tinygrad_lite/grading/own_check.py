@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tinygrad_lite.course.card import STATUS_WORDS, Card
+from tinygrad_lite.course.card import STATUS_WORDS
 from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.files import write_whole
 
+from .card_data import card_from
 from .marking import own_tree
 from .notebook import Notebook, Unreadable, read_notebook
 from .pages.drawing import draw
@@ -83,7 +84,7 @@ def told(mark: Mark) -> Iterator[str]:
         yield f"○ {mark.id} · {STATUS_WORDS.get(mark.status, mark.state)}"
         yield f"  {mark.why}".rstrip()
         return
-    yield repr(Card(**mark.card))
+    yield repr(card_from(mark.card))
     missing = re.search(r"NameError: name '(\w+)'", " ".join(value for _, value in mark.card.get("facts", [])))
     if missing:
         yield (

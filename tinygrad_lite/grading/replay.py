@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from tinygrad_lite import __version__
-from tinygrad_lite.course.card import Card
 from tinygrad_lite.course.exercises import exercises_of
 
+from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
 from .errors import GradingError
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
@@ -63,7 +63,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
     if found:
         yield "\n".join(told_left_out(found))
-    yield repr(Card(**mark.card)) if mark.card else mark.why or f"A person reads it. {known.comment}".rstrip()
+    yield repr(card_from(mark.card)) if mark.card else mark.why or f"A person reads it. {known.comment}".rstrip()
     if found and found.exempt:
         yield f"Left out, for they count for nobody, by their numbers: {', '.join(map(str, found.exempt))}."
     if found and found.wrong:
@@ -72,7 +72,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     yield "It came out as in that run." if same else f"In that run it was: {words(known)}. Now it is: {words(mark)}."
     if found:
         seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
-        again = [mark_of(grade_one(replace(task, seed=seed)), known.id) for seed in seeds]
+        again = [mark_of(grade_one(replace(task, seed=seed, places=False)), known.id) for seed in seeds]
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)

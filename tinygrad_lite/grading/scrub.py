@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..course.exercises import LESSONS
+from .card_data import rewritten
 from .cleaned import public_words
 from .everyday import EVERYDAY
 from .lessons import cells_of
@@ -135,6 +136,9 @@ class Scrub:
         facts = mark.card.get("facts", ())
         if facts:
             card["facts"] = [[label, self._fact(str(label), value)] for label, value in facts]
+        if card:
+            places = mark.card.get("places", ())
+            card["places"] = [[label, rewritten(spot, self.code)] for label, spot in places]
         comment = self.prose(mark.comment)
         return replace(mark, why=said(mark.why), source=self.code(mark.source), card=card, comment=comment)
 

@@ -32,9 +32,9 @@ def sample(handed_in: list[Any], seed: int) -> list[Any]:
 
 
 def other_seeds(tasks: Iterable[Any]) -> Iterator[Any]:
-    """Each task of a grader with other seeds."""
+    """Each task of a grader with other seeds: only for the verdicts."""
     for task in tasks:
-        yield from (replace(task, seed=task.seed + 1 + number) for number in range(SEEDS))
+        yield from (replace(task, seed=task.seed + 1 + number, places=False) for number in range(SEEDS))
 
 
 def steadiness(records: Iterable[Record], again: Iterable[Record]) -> Steadiness:

@@ -119,14 +119,18 @@ def _what_puts_cases(package: Path, recipes: list[str]) -> None:
         _copy(f"grading/{name}", package)
     for name in COURSE:
         _copy(f"course/{name}", package)
-    names = "answer, begin, check, exercise, hint, mine, progress, restart, solution"
-    commands = f"from tinygrad_lite.grading.stand_ins import {names}\n"
-    (package / "course" / "__init__.py").write_text(commands, "utf-8")
+    (package / "course" / "__init__.py").write_text(stand_in_commands(), "utf-8")
     (package.parent / "start.py").write_text(START, "utf-8")
     for file in recipes:
         _copy(file, package)
         for above in Path(file).parents[:-2]:
             (package / above / "__init__.py").touch()
+
+
+def stand_in_commands() -> str:
+    """What a notebook finds in `tinygrad_lite.course`: the lesson's commands, which do nothing here."""
+    names = "answer, begin, check, exercise, hint, mine, progress, restart, solution"
+    return f"from tinygrad_lite.grading.stand_ins import {names}\n"
 
 
 def _left_out(folder: str, names: list[str]) -> list[str]:

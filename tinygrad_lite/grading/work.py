@@ -25,7 +25,7 @@ TWICE = "It was tried twice, the second time alone and with twice the time and m
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook that a process is to grade."""
+    """A notebook that a process is to grade; `places` says whether places of mistakes are looked for as well."""
 
     student: str
     path: str
@@ -36,6 +36,7 @@ class Task:
     tree: Path | None
     points: Mapping[str, float]
     extras: Extras = field(default_factory=Extras)
+    places: bool = True
 
 
 def grade_one(task: Task) -> Record:
@@ -48,7 +49,7 @@ def grade_one(task: Task) -> Record:
         return Record(task.student, task.path, sha256, state=NEEDS_A_PERSON, why=str(problem))
     record = mark(
         notebook, task.seed, task.tier, task.limits, student=task.student, path=task.path, points=task.points,
-        tree=task.tree,
+        tree=task.tree, places=task.places,
     )  # fmt: skip
     if any(record.texts.values()):  # their pictures are not in what was read of the notebook
         cells = written(notebook, record.lesson, texts_of(record.lesson))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import sysconfig
 from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from types import ModuleType
@@ -19,6 +20,7 @@ class _Nothing(MetaPathFinder):
 @contextlib.contextmanager
 def nothing_new_imported() -> Iterator[None]:
     """A block in which only what is there already can be imported."""
+    sysconfig.get_paths()  # it imports what it needs when it is first asked, as by the first error of a changed version
     nothing = _Nothing()
     sys.meta_path.insert(0, nothing)
     try:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from ...course.card import SIGNS, Card
 from ...course.exercises import MORE_LESSONS
+from ..card_data import card_from, rewritten
 from ..codes import code_of
 from ..record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from .drawing import draw, plain, plain_everywhere, points_text
@@ -152,8 +153,9 @@ def card_html(mark: Mark, still_open: bool = False) -> Markup:
     if not mark.card:
         return Markup("")
     known = {key: value for key, value in plain_everywhere(mark.card).items() if key in _SHOWN}
+    known["places"] = [(label, rewritten(spot, plain)) for label, spot in mark.card.get("places", ())]
     known["facts"] = [tuple(row) for row in known.get("facts", []) if len(row) == 2]
     if still_open and mark.total:
         known |= {"facts": [], "table": []}
     known["status"] = known.get("status") if known.get("status") in SIGNS else "info"
-    return Markup(Card(**{"title": mark.id} | known)._repr_html_())
+    return Markup(card_from({"title": mark.id} | known)._repr_html_())

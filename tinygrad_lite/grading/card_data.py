@@ -1,0 +1,34 @@
+"""A card as plain data, as a record keeps it, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tinygrad_lite.course.attempt import Spot
+from tinygrad_lite.course.card import Card
+
+#: What holds rows, which JSON gives back as lists.
+_ROWS = ("facts", "table", "links", "places")
+
+
+def card_data(card: Card) -> dict[str, Any]:
+    """A card as JSON gives it back: rows are lists."""
+    data = asdict(card)
+    return data | {name: [list(row) for row in data[name]] for name in _ROWS} | {"beside": list(card.beside)}
+
+
+def card_from(data: Mapping[str, Any]) -> Card:
+    """The card that `card_data` was made of."""
+    return Card(**{**data, "places": [(label, Spot(**spot)) for label, spot in data.get("places", ())]})
+
+
+def rewritten(spot: Mapping[str, Any], how: Callable[[str], str]) -> dict[str, Any]:
+    """A place with its line changed, and the piece that is meant still underlined; the whole line where that fails."""
+    line, start, end = spot["line"], spot["start"], spot["end"]
+    before, piece, after = how(line[:start]), how(line[start:end]), how(line[end:])
+    whole = how(line)
+    fits = bool(piece) and before + piece + after == whole
+    start, end = (len(before), len(before + piece)) if fits else (0, len(whole))
+    return {**spot, "line": whole, "start": start, "end": end}
