@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import zlib
+from collections import Counter
 from itertools import groupby
 
 import hypothesis
@@ -18,9 +19,16 @@ import pytest
 import tinygrad_lite as tg
 from tests.once_more import pytest_sessionfinish  # noqa: F401 - a hook, which pytest finds here
 
-# Two processes share the tests by files. These files take long, and their tests have nothing in common: they are given
-# out one by one, last of all, so that neither process waits for the other.
-ONE_BY_ONE = ("tests/certificate/test_certificate.py", "tests/notebooks/test_survival.py")
+# Several processes share the tests by files. What takes long and cannot be divided comes first: the browser's tests
+# have one JupyterLab for all. The files below take long, too, and their tests have nothing in common: they are given
+# out one by one, last of all, so that no process waits for the others.
+FIRST = "tests/browser"
+ONE_BY_ONE = (
+    "tests/certificate/test_certificate.py",
+    "tests/course/test_localise.py",
+    "tests/notebooks/test_own_answers.py",
+    "tests/notebooks/test_survival.py",
+)
 
 
 def pytest_addoption(parser):
@@ -51,6 +59,19 @@ def pytest_collection_modifyitems(config, items):
             items[:] = [item for item in items if not item.get_closest_marker("full")]
     if config.getoption("--shuffle") is not None:
         shuffle(items, random.Random(config.getoption("--shuffle")))
+    if hasattr(config, "workerinput"):  # one of several processes
+        shared_out(items)
+
+
+def shared_out(items):
+    """In the order in which they are given out: what comes first, files with many tests, what goes one by one."""
+    sizes = Counter(item.path for item in items)
+
+    def place(item):
+        file = item.nodeid.partition("::")[0]
+        return (file in ONE_BY_ONE) - file.startswith(FIRST), -sizes[item.path]
+
+    items.sort(key=place)
 
 
 def shuffle(items, order):
@@ -81,11 +102,13 @@ def pytest_xdist_make_scheduler(config, log):
         return None
     from xdist.scheduler import LoadFileScheduling
 
+    config.option.loadscopereorder = False  # `shared_out` has seen to it
+
     class ByFiles(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = super()._split_scope(nodeid)
-            if file.startswith("tests/browser/"):
-                return "tests/browser"  # one JupyterLab for all
+            if file.startswith(FIRST):
+                return FIRST
             return nodeid if file in ONE_BY_ONE else file
 
     return ByFiles(config, log)

@@ -227,3 +227,17 @@ def test_a_large_array_of_nothing_is_too_much(shape):
     lengths = b"".join(length.to_bytes(8, "little") for length in shape)
     with pytest.raises(wire.BadMessage):
         wire.decode(b"a" + bytes([wire.DTYPES.index(np.dtype("float64")), len(shape)]) + lengths)
+
+
+def test_of_a_case_only_what_is_said_is_sent():
+    plain, told = Case({"x": 1.0}), Case({"x": 1.0}, about="", times=2)
+    assert len(encode(plain)) < len(encode(told))
+    for case in (plain, told, Case({}, raises=("ValueError",)), Case({}, steps=(Step("new", save="a"),))):
+        back = decode(encode(case), find)
+        assert {name: getattr(back, name) for name in vars(case)} == vars(case)
+
+
+def test_a_value_that_only_looks_like_the_default_is_sent():
+    """1 for True and 1.0 for 1 are other values to whoever is asked."""
+    back = decode(encode(Case({}, times=True)), find)
+    assert back.times is True

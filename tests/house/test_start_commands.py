@@ -47,7 +47,7 @@ def test_test_without_notebooks_runs_pytest_once(installed):
     result = installed.run("test", "-k", "something", "-x")
     assert result.returncode == 0, result.stdout
     (call,) = installed.calls()
-    parallel = ["-n", "2", "--dist", "loadfile", "--nbval-lax"]
+    parallel = ["-n", str(1 + (os.cpu_count() or 1)), "--dist", "loadfile", "--nbval-lax"]
     assert call["name"] == "pytest"
     assert call["arguments"] == [*parallel, "tests", "lessons", "-k", "something", "-x"]
     assert call["env"]["OMP_NUM_THREADS"] == call["env"]["OPENBLAS_NUM_THREADS"] == "1"

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from .submission import Submission
+from .walked import walked
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _own_names(definition: ast.AST) -> set[str]:
     """The parameters and variables of a definition, and of the functions in it."""
     return {
         node.arg if isinstance(node, ast.arg) else node.id
-        for node in ast.walk(definition)
+        for node in walked(definition)
         if isinstance(node, ast.arg) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     }
 

@@ -22,6 +22,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -95,6 +96,12 @@ def look_up(causes: tuple[Cause, ...], failure: Failure) -> str:
         if found:
             return text.format(*(group or "" for group in found.groups()))
     return ""
+
+
+@lru_cache(maxsize=1_000)
+def _signature_of(solution: Callable[..., Any]) -> inspect.Signature:
+    """Read off once: a diagnosis asks for it some thousand times."""
+    return inspect.signature(solution)
 
 
 class Exercise(Task):
@@ -223,7 +230,7 @@ class Exercise(Task):
     @property
     def signature(self) -> inspect.Signature:
         """Of the solution, and so of the stub."""
-        return inspect.signature(self.solution)
+        return _signature_of(self.solution)
 
     def case(self, *args: Any, about: str = "", changes: tuple[str, ...] = (), observe: tuple[str, ...] = ()) -> Case:
         """A case of one call: arguments in the signature's order; those left out take their default."""

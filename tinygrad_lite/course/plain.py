@@ -57,6 +57,8 @@ def to_plain(value: Any, known: Mapping[int, str] | None = None) -> Any:
         return Ref(known[id(value)])
     if type(value) is np.ndarray and value.dtype.kind in "biuf":
         return value.copy()  # the quick way
+    if type(value) is np.float64:
+        return np.array(value)  # the quick way: what most losses are
     if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
         return value
     if isinstance(value, str):

@@ -19,6 +19,7 @@ from typing import Any
 
 from .afresh import called_alike, made_afresh
 from .elsewhere import Elsewhere
+from .walked import walked
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ class Submission:
     @property
     def functions(self) -> list[ast.FunctionDef]:
         """The function, or the methods of the class."""
-        if self.definition is None:
-            return []
-        return [node for node in ast.walk(self.definition) if isinstance(node, ast.FunctionDef)]
+        return [node for node in self.nodes() if isinstance(node, ast.FunctionDef)]
 
     def is_stub(self, stub: str = "") -> bool:
         """Whether nothing has been written yet: every body is `...`, `pass` or `raise NotImplementedError`.
@@ -128,9 +127,13 @@ class Submission:
             waiting += [there[name] for name in names]
         return [node for name, node in there.items() if name in used and not node.decorator_list]
 
+    @cached_property
+    def _nodes(self) -> list[ast.AST]:
+        return walked(self.definition) if self.definition else []
+
     def nodes(self) -> list[ast.AST]:
         """Every piece of the definition's syntax."""
-        return list(ast.walk(self.definition)) if self.definition else []
+        return self._nodes
 
     def mentioned(self) -> set[str]:
         """Every name and attribute that the code mentions."""
@@ -217,7 +220,7 @@ def free_names(definition: ast.AST | None) -> set[str]:
     """Names that a definition reads without ever giving them a value itself."""
     read: set[str] = set()
     bound: set[str] = set()
-    for node in ast.walk(definition) if definition else ():
+    for node in walked(definition) if definition else ():
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
         elif isinstance(node, ast.arg):

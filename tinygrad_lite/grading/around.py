@@ -17,6 +17,7 @@ import numpy as np
 
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.submission import Submission, find_definition
+from tinygrad_lite.course.walked import walked
 from tinygrad_lite.grading.remembered import Remembered
 
 Definition = ast.FunctionDef | ast.ClassDef
@@ -94,7 +95,7 @@ def parsed_anew(text: str) -> ast.Module:
         return ast.Module([], [])
 
 
-_remembered = Remembered(lambda text: tuple(ast.walk(parsed_anew(text))), len)
+_remembered = Remembered(lambda text: tuple(walked(parsed_anew(text))), len)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ..course.walked import walked
 from .effects import root_of, touched
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -84,7 +85,7 @@ def effects_in(node: ast.AST) -> dict[str, Effect]:
 
 
 def _of_function(function: Function, method: bool = False) -> Effect:
-    inside = list(ast.walk(function))
+    inside = walked(function)
     declared = {name for each in inside if isinstance(each, ast.Global) for name in each.names}
     stored = {each.id for each in inside if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
     seen = {name: "" for name in stored - declared}  # a name in it → what it is called outside

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..course.run import Failure
+from ..course.walked import walked
 from .remembered import Remembered
 from .statements import Statement, first_line, statements_of
 
@@ -136,7 +137,7 @@ def _compile_error(body: list[ast.stmt]) -> Failure | None:
 
 def _weight(text: Text) -> int:
     """What a cell that was read holds, in pieces of syntax; what is noted of a statement weighs as much as six."""
-    return sum(6 + len(nodes) for statement in text.statements for nodes in map(tuple, map(ast.walk, statement.nodes)))
+    return sum(6 + len(nodes) for statement in text.statements for nodes in map(walked, statement.nodes))
 
 
 _remembered = Remembered(_read_cell, _weight)

@@ -179,7 +179,7 @@ class Work:
 
     def graded(self, tasks: Iterable[Task]) -> Iterator[Record]:
         """The records, as they are done."""
-        for task, result in worked(self.wish)(grade_one, tasks, self.wish.jobs or os.cpu_count() or 1):
+        for task, result in worked(self.wish)(grade_one, tasks, self.wish.jobs or usual_jobs()):
             yield lost(task, result) if isinstance(result, Lost) else result
 
     def all(self, todo: list[Listed]) -> Iterator[Record]:
@@ -201,6 +201,11 @@ class Work:
             some = sample(handed_in, self.run.info["seed"])
             again = self.graded(other_seeds(self.tasks(some, self.wish.limits)))
             self.run.save(steady=asdict(steadiness(records, again)))
+
+
+def usual_jobs() -> int:
+    """One process more than there are processors: each waits now and then, for a student's process to start or end."""
+    return (os.cpu_count() or 1) + 1
 
 
 def worked(wish: Wish) -> Callable[..., Iterator[tuple[Any, Any]]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..course.walked import walked
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
 from .effects import other_names, touched
 
@@ -113,8 +114,9 @@ class Statement:
             if isinstance(node, DEFINITIONS):
                 found.add(f"def {node.name}")
             if isinstance(node, ast.FunctionDef):
-                inside = [n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef) and n is not node]
-                returned = [n.value for n in ast.walk(node) if isinstance(n, ast.Return)]
+                every = walked(node)
+                inside = [n.name for n in every if isinstance(n, ast.FunctionDef) and n is not node]
+                returned = [n.value for n in every if isinstance(n, ast.Return)]
                 if any(isinstance(value, ast.Lambda) or getattr(value, "id", None) in inside for value in returned):
                     found.add(node.name)
         return frozenset(found)

@@ -122,7 +122,20 @@ def _write_other(value: Any, out: bytearray, depth: int) -> None:
     out += b"c"
     _write_text(type(value).__module__, out, b"s")
     _write_text(type(value).__qualname__, out, b"s")
-    _write([getattr(value, item.name) for item in fields(value)], out, depth - 1)
+    _write(_told(value), out, depth - 1)
+
+
+def _told(value: Any) -> list[Any]:
+    """A dataclass's values without the last ones that are its defaults anyhow: of most cases all but the first."""
+    own = fields(value)
+    values = [getattr(value, item.name) for item in own]
+    while values and type(values[-1]) in _USUAL and _is_default(values[-1], own[len(values) - 1].default):
+        values.pop()
+    return values
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    return type(value) is type(default) and bool(value == default)
 
 
 def _is_key(key: Any) -> bool:
@@ -144,6 +157,8 @@ _NAMED: tuple[tuple[bytes, type, tuple[str, ...]], ...] = (
 
 
 _PLAIN: tuple[Any, ...] = (str, int, float, list, tuple, dict)
+#: Kinds of default values that may be left out.
+_USUAL = (str, int, bool, tuple)
 
 
 def _write_text(value: str, out: bytearray, letter: bytes) -> None:

@@ -54,7 +54,7 @@ class Wish:
         only, students: grade only these exercises, and these students, anew; all others keep their marks.
         seed: of the cases; None for the one that the same file had before, or a fresh one.
         unsafe: also where nothing but limits holds students' programs.
-        jobs: how many processes.
+        jobs: how many processes; 0 for one more than there are processors.
         points: of tasks, where not what the lessons say.
         scheduler: address of a Dask scheduler, "" for processes of this machine.
         extras: the instructor's own exercises and mistakes.
