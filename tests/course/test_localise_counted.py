@@ -11,7 +11,7 @@ from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.localise import begun, searched, work
 from tinygrad_lite.course.localise.patience import patiently
 from tinygrad_lite.course.localise.program import Program
-from tinygrad_lite.course.localise.work import Work, calls
+from tinygrad_lite.course.localise.work import Prices, Work, calls
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
@@ -62,6 +62,15 @@ def test_calls_are_counted_the_same_every_time():
     counts = {calls(lambda: sorted([abs(-1), len("abc")])) for _ in range(3)}
     assert len(counts) == 1
     assert calls(lambda: [abs(-n) for n in range(100)]) > 100
+
+
+def test_what_an_answer_prints_is_not_printed_again_when_its_price_is_found(capsys):
+    source = "def huber(predicted, target, delta=1.0):\n    print('here')\n    return 0\n"
+    namespace = {"np": np}
+    exec(compile(source, "<test>", "exec"), namespace)
+    attempt = Attempt.of(EXERCISES["loss/huber"], Submission(namespace["huber"], source, namespace))
+    assert Prices(attempt).of(attempt.cases[0]) > work.RUN
+    assert capsys.readouterr().out == ""
 
 
 def test_of_a_part_the_whole_is_spent():

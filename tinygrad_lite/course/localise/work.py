@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from ..attempt import Attempt
-from ..run import glance
+from ..run import glance, quietly
 
 #: As much as is done under a cell.
 USUAL = 900_000
@@ -64,8 +64,9 @@ class Prices:
     def of(self, case: Any) -> float:
         """The units of a run on a case."""
         if id(case) not in self._known:
-            glance(self.candidate, case)  # what is done only the first time is not counted
-            self._known[id(case)] = RUN + CALL * calls(lambda: glance(self.candidate, case))
+            with quietly():
+                glance(self.candidate, case)  # what is done only the first time is not counted
+                self._known[id(case)] = RUN + CALL * calls(lambda: glance(self.candidate, case))
             self._cases.append(case)
         return self._known[id(case)]
 
