@@ -138,6 +138,8 @@ def report(reports: tuple[Path, ...], lecture: bool, names: bool) -> None:
     tinygrad-lite report report --lecture    lecture.html: safe to project
     tinygrad-lite report report --names      who is K7Q2
     tinygrad-lite report report02 report03   two lessons of one class: what was misunderstood in both
+
+    Exit status: 0; 1 if nothing was written, as where nothing was graded yet; 2 for wrong use.
     """
     from ..grading.command import print_names, report_again
 

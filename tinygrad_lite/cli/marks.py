@@ -96,6 +96,8 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
     tinygrad-lite override report jdoe loss/mse 2 "The task can be read this way, too."
 
     To take it back, delete its line in report/overrides.csv and grade again.
+
+    Exit status: 0; 1 if it was refused; 2 for wrong use.
     """
     from ..grading.command import override_mark
 
