@@ -7,16 +7,21 @@ tensor([2., 4., 6.])
 """
 
 import importlib
-import importlib.util
 import math
 import sys
 import typing
 
-if importlib.util.find_spec("numpy") is None:
-    raise ModuleNotFoundError(
-        f'tinygrad_lite needs NumPy, which this Python lacks. Install it: {sys.executable} -m pip install "numpy>=2"',
-        name="numpy",
-    )
+try:
+    importlib.import_module("numpy")
+except ImportError as problem:
+    is_missing = isinstance(problem, ModuleNotFoundError) and problem.name == "numpy"
+    first = str(problem).strip().partition("\n")[0]
+    why = "which this Python lacks" if is_missing else f"which cannot be loaded ({first})"
+    option = "" if is_missing else "--force-reinstall "
+    said = f'tinygrad_lite needs NumPy, {why}. Install it: {sys.executable} -m pip install {option}"numpy>=2"'
+    if sys.argv[0].removesuffix(".exe").endswith("tinygrad-lite"):  # the command: a sentence, and no traceback above it
+        sys.exit(said)
+    raise ImportError(said, name="numpy") from problem
 
 from tinygrad_lite import autograd, backend
 from tinygrad_lite.autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled

@@ -61,10 +61,12 @@ def packages() -> Iterator[Finding]:
             version = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
             version = ""
-        if not version or not requirement.specifier.contains(version, prereleases=True):
+        fits = requirement.specifier.contains(version, prereleases=True) if version else False
+        if not fits or importlib.util.find_spec(requirement.name) is None:
             wrong += 1
-            found = f"{version} is too old" if version else "is missing"
-            mend = f'{sys.executable} -m pip install "{requirement.name}{requirement.specifier}"'
+            found = "is missing" if not version else "is there by name only" if fits else f"{version} is too old"
+            afresh = "--force-reinstall " if fits else ""
+            mend = f'{sys.executable} -m pip install {afresh}"{requirement.name}{requirement.specifier}"'
             if requirement.name == "torch" and sys.platform == "linux":
                 mend += "  (several gigabytes; docs/START.md says how to get the small build)"
             yield Finding(BAD, requirement.name, found, mend)
@@ -154,12 +156,13 @@ def gpu() -> Iterator[Finding]:
     try:
         import torch
 
+        torch.zeros(1).numpy()  # fails where PyTorch was made for another NumPy
         name = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
         name = name or ("Apple's GPU" if torch.backends.mps.is_available() else "")
     except Exception as problem:  # a broken PyTorch fails in many ways, and finding that out is what this is for
         same = f"torch=={importlib.metadata.version('torch').partition('+')[0]}"
         mend = f'{sys.executable} -m pip install --force-reinstall --no-deps "{same}"'
-        yield Finding(BAD, "PyTorch", f"cannot be imported: {type(problem).__name__}: {problem}", mend)
+        yield Finding(BAD, "PyTorch", f"cannot be used: {type(problem).__name__}: {problem}", mend)
         return
     yield Finding(GOOD if name else NOTE, "GPU", name or "none; lesson 08 runs a stand-in, and says where")
 
@@ -178,7 +181,10 @@ def examine(say: Callable[[str], object]) -> int:
         try:
             findings = list(look())
         except Exception as problem:  # one look that fails must not hide the others
-            findings = [Finding(BAD, look.__name__, f"could not be looked at: {type(problem).__name__}: {problem}")]
+            missing = (problem.name or "").partition(".")[0] if isinstance(problem, ModuleNotFoundError) else ""
+            mend = f"{sys.executable} -m pip install {missing}" if missing else ""
+            found = f"could not be looked at: {type(problem).__name__}: {problem}"
+            findings = [Finding(BAD, look.__name__, found, mend)]
         for finding in findings:
             bad += finding.sign == BAD
             say(f"{finding.sign} {finding.what}: {finding.found}")

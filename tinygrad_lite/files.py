@@ -54,7 +54,7 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
         raise IsADirectoryError(errno.EISDIR, "this is a folder; give the path of a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_left_parts(path)
-    part = path.with_name(f"{path.name}.{platform.node()}-{os.getpid()}-{threading.get_ident()}.part")
+    part = part_of(path)
     try:
         yield part
         put_in_place(part, path)
@@ -66,6 +66,11 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def part_of(path: Path) -> Path:
+    """What a file is called while this thread of this process writes it."""
+    return path.with_name(f"{path.name}.{platform.node()}-{os.getpid()}-{threading.get_ident()}.part")
+
+
 def put_in_place(part: Path, path: Path) -> None:
     """Give a finished file its name, in place of the old one; not before it is on the disk."""
     with part.open("r+b") as file:
@@ -75,20 +80,31 @@ def put_in_place(part: Path, path: Path) -> None:
 
 def remove_left_parts(path: Path) -> None:
     """Remove what killed processes have left of a file; what others may still be writing stays."""
-    _remove_left(part for part in path.parent.iterdir() if part.name.startswith(path.name))
+    _remove(left_parts(path))
 
 
 def remove_left_parts_below(folder: Path) -> None:
     """Remove what killed processes have left of any file in a folder and in those below it."""
-    _remove_left(folder.rglob("*.part"))
+    _remove(_left(folder.rglob("*.part")))
 
 
-def _remove_left(parts: Iterable[Path]) -> None:
+def left_parts(path: Path) -> Iterator[Path]:
+    """What killed processes have left of a file."""
+    return _left(part for part in path.parent.iterdir() if part.name.startswith(path.name))
+
+
+def _left(parts: Iterable[Path]) -> Iterator[Path]:
     for part in parts:
         if match := PART.fullmatch(part.name):
-            with contextlib.suppress(OSError):  # another has just removed it, or it is another user's
+            with contextlib.suppress(OSError):  # another has just removed it
                 if is_left(part, match[1].endswith(f".{platform.node()}"), int(match[2])):
-                    part.unlink()
+                    yield part
+
+
+def _remove(parts: Iterable[Path]) -> None:
+    for part in parts:
+        with contextlib.suppress(OSError):  # another has just removed it, or it is another user's
+            part.unlink()
 
 
 def is_left(part: Path, here: bool, process: int) -> bool:

@@ -13,20 +13,24 @@ import argparse
 import importlib
 import inspect
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from sphinx.cmd.build import build_main
 
 from tinygrad_lite.atlas.entries import entries
 from tinygrad_lite.atlas.page import fragment
-from tinygrad_lite.course.exercises import LESSONS
+from tinygrad_lite.course.exercises import LESSONS, tasks_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / ".artifacts" / "docs"
 OURS = "tinygrad_lite."
+TASKS = {task.id.replace("/", "-") for lesson in LESSONS for task in tasks_of(lesson)}  # ids of their cells
 TEXTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
 
 #: Module → what its page begins with.
@@ -80,12 +84,19 @@ def reference_page(name: str) -> str:
 
 
 def lesson_page(text: str) -> str:
-    """A lesson's notebook; code that is folded in JupyterLab is folded on its page, too."""
-    notebook = json.loads(text)
+    """A lesson's notebook; code that is folded in JupyterLab is folded on its page, too.
+
+    A card's link to a task ("#cell-id=loss-mse") is JupyterLab's; here it leads to a target above the task's cell.
+    """
+    notebook, cells = json.loads(text), []
     for cell in notebook["cells"]:
         if cell["metadata"].get("jupyter", {}).get("source_hidden"):
             cell["metadata"].setdefault("tags", []).append("hide-input")
-    return json.dumps(notebook)
+        if cell["id"] in TASKS:
+            target = f'<span id="cell-id={cell["id"]}"></span>'
+            cells.append({"cell_type": "markdown", "id": f"to-{cell['id']}"[:64], "metadata": {}, "source": target})
+        cells.append(cell)
+    return json.dumps({**notebook, "cells": cells})
 
 
 def atlas_page() -> str:
@@ -136,6 +147,21 @@ def stage(folder: Path) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def dead_links(folder: Path) -> Iterator[str]:
+    """Links between the pages, outputs of lessons included, that lead to no file or to no place in it."""
+    texts = {path.resolve(): path.read_text("utf-8") for path in folder.rglob("*.html")}
+    places = {path: {unescape(each) for each in re.findall(r'\sid="([^"]+)"', text)} for path, text in texts.items()}
+    for path, text in texts.items():
+        for link in sorted({unescape(each) for each in re.findall(r'\s(?:href|src)="([^"]*)"', text)}):
+            address = urlsplit(link)
+            target = (path.parent / unquote(address.path)).resolve() if address.path else path
+            place = unquote(address.fragment)
+            if address.scheme or address.netloc:
+                continue
+            if not target.exists() or (place and place not in places.get(target, {place})):
+                yield f"{path.relative_to(folder.resolve())}: {link} leads nowhere"
+
+
 def main(arguments: list[str]) -> int:
     """Build; gives Sphinx's exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -151,6 +177,9 @@ def main(arguments: list[str]) -> int:
         "-q", "-W", "--keep-going", "-b", "html", "-c", str(Path(__file__).parent), *settings,
         "-d", str(out / "doctrees"), str(out / "pages"), str(out / "html"),
     ])  # fmt: skip
+    for link in dead_links(out / "html"):
+        print(link, file=sys.stderr)
+        status = 1
     if status == 0:
         print(f"Open {out / 'html' / 'index.html'} in a browser.")
     return status

@@ -50,7 +50,17 @@ def headings_have_a_level(app, page, template, context, doctree):
         context["body"] = context["body"].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
+#: Code, formulas and tables that are larger than their place are scrolled; by keyboard, once the focus can go there.
+CAN_BE_FOCUSED = """
+addEventListener("load", () => {
+  for (const wide of document.querySelectorAll("pre, .math, .cell_output, .table-wrapper"))
+    if (wide.scrollWidth > wide.clientWidth || wide.scrollHeight > wide.clientHeight) wide.tabIndex = 0;
+});
+"""
+
+
 def setup(app):
     """For Sphinx: before docstrings are read as Google's style, and before a page is written."""
+    app.add_js_file(None, body=CAN_BE_FOCUSED)
     app.connect("autodoc-process-docstring", as_it_stands, priority=100)
     app.connect("html-page-context", headings_have_a_level)

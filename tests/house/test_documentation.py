@@ -1,12 +1,15 @@
 """The documentation: every page is in it, every link leads somewhere, and nothing on it comes from another computer."""
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tinygrad_lite.course.exercises import tasks_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FROM_ELSEWHERE = re.compile(r"""(?:src=|@import |<link[^>]+href=)["']?https?://""")
@@ -42,6 +45,31 @@ def test_a_second_time_only_what_changed_is_written(build, tmp_path):
 def test_folded_code_is_folded_on_its_page(build):
     page = build.lesson_page((ROOT / "lessons" / "03_backward_pass.ipynb").read_text("utf-8"))
     assert '"hide-input"' in page
+
+
+def test_what_a_card_links_to_is_on_the_page(build):
+    """As "go on here" does, by JupyterLab's kind of address."""
+    page = build.lesson_page((ROOT / "lessons" / "02_loss.ipynb").read_text("utf-8"))
+    ids = [cell["id"] for cell in json.loads(page)["cells"]]
+    assert len(set(ids)) == len(ids)
+    for task in tasks_of("02_loss"):
+        name = task.id.replace("/", "-")
+        assert f"cell-id={name}" in page, task.id
+        assert ids.index(name) == ids.index(f"to-{name}") + 1
+
+
+def test_links_that_lead_nowhere_are_found(build, tmp_path):
+    """Sphinx looks at links of texts only: those of cards, of the atlas and of pictures are looked at here."""
+    (tmp_path / "b c").mkdir()
+    (tmp_path / "b c" / "d.html").write_text('<p id="two">&amp;</p> <a href="../a.html#one">', encoding="utf-8")
+    good = (
+        '<a href="#one"> <i id="one"> <a href="b%20c/d.html#two"> <a href="https://example.org/x#y"> <img src="data:x">'
+    )
+    (tmp_path / "a.html").write_text(good, encoding="utf-8")
+    assert list(build.dead_links(tmp_path)) == []
+    bad = ["#cell-id=x", "b%20c/d.html#three", "b/d.html", "none.png"]
+    (tmp_path / "a.html").write_text(good + " ".join(f'<a href="{link}">' for link in bad), encoding="utf-8")
+    assert list(build.dead_links(tmp_path)) == [f"a.html: {link} leads nowhere" for link in sorted(bad)]
 
 
 @pytest.mark.full

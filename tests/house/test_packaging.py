@@ -1,5 +1,6 @@
 """What is built, and from what it installs: wheel, sdist, editable, constraints.txt, environment.yml."""
 
+import ast
 import importlib.metadata
 import json
 import re
@@ -107,9 +108,9 @@ def pins():
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
-def needed():
-    """Names of everything that `.[dev]` brings along on this machine, as the installed packages' metadata say."""
-    begin = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+def needed(*extras):
+    """Names of everything that the package brings along on this machine, as the installed packages' metadata say."""
+    begin = PROJECT["dependencies"] + [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
     waiting, seen = [Requirement(line) for line in begin], set()
     while waiting:
         requirement = waiting.pop()
@@ -126,7 +127,33 @@ def needed():
 
 
 def test_constraints_pin_everything_that_is_installed():
-    assert needed() - set(pins()) == set()
+    assert needed("dev") - set(pins()) == set()
+
+
+def imported(text):
+    """The first names of all modules that a program imports, wherever in it."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module).partition(".")[0]
+
+
+def test_a_student_needs_no_tools_of_developers():
+    """The lessons, and all of the package but what goes with its extras, import what `-e .` brings."""
+    programs = [path for folder in ("tinygrad_lite", "lessons") for path in sorted((ROOT / folder).rglob("*.py"))]
+    names = {name: path for path in programs for name in imported(path.read_text("utf-8"))}
+    others = names.keys() - sys.stdlib_module_names - {"tinygrad_lite"}
+    brought, with_extras = needed(), {"distributed", "nbgrader"}
+    assert {name: str(names[name]) for name in others - with_extras if canonicalize_name(name) not in brought} == {}
+
+
+def test_nobody_who_only_learns_gets_the_menus_of_instructors():
+    assert "nbgrader" not in needed()
+    ways = [(ROOT / name).read_text("utf-8") for name in ("README.md", "docs/START.md", "environment.yml")]
+    assert all("-e ." in text for text in ways)
+    lines = [line for text in ways for line in text.splitlines() if "-c constraints.txt" in line]
+    assert [line for line in lines if "[dev]" in line] == []
 
 
 def test_constraints_are_exact_and_public():
@@ -153,13 +180,13 @@ def test_torch_is_pinned_where_it_has_a_build():
     assert not marker.evaluate({"sys_platform": "darwin", "platform_machine": "x86_64"})
 
 
-def test_conda_file_installs_what_start_py_installs(tmp_path):
+def test_conda_file_installs_what_the_lessons_need(tmp_path):
     """conda and mamba write the lines under `pip:` into a requirements file beside environment.yml: so do we here."""
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     assert environment["name"] == PROJECT["name"]
     assert environment["dependencies"][:2] == [f"python{PROJECT['requires-python']}", "pip"]
     lines = environment["dependencies"][2]["pip"]
-    assert lines == ["-c constraints.txt", "-e .[dev]"]
+    assert lines == ["-c constraints.txt", "-e ."]
 
     if find_spec("pip") is None:
         pytest.skip("this environment has no pip (uv makes such ones)")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -29,7 +31,7 @@ def test_every_command_shows_examples_and_exit_statuses():
         for more in commands:
             shown = call(name, *([more] if more else []), "--help").output
             assert "\n  tinygrad-lite " in shown, name
-            assert "Exit status" in shown or name in ("override", "report"), name
+            assert "Exit status" in shown, name
 
 
 def test_status_counts_every_lesson_and_says_what_is_next(tmp_path):
@@ -150,6 +152,27 @@ def test_the_doctor_does_not_run_what_is_missing_to_mend_it(monkeypatch):
     assert found.mend == f"{sys.executable} -m pip install ipykernel"
 
 
+def test_the_doctor_sees_a_package_of_which_only_the_name_is_left(monkeypatch):
+    """As after an installation that was killed, or half removed."""
+    real = doctor.importlib.util.find_spec
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None if name == "tqdm" else real(name))
+    found = findings(doctor.packages)["tqdm"]
+    assert found.found == "is there by name only"
+    assert found.mend == f'{sys.executable} -m pip install --force-reinstall "tqdm"'
+
+
+def test_the_doctor_sees_a_torch_that_was_made_for_another_numpy(monkeypatch):
+    torch = pytest.importorskip("torch")
+
+    def fails(*_):
+        raise RuntimeError("Numpy is not available")
+
+    monkeypatch.setattr(torch.Tensor, "numpy", fails)
+    (found,) = doctor.gpu()
+    assert found.sign == doctor.BAD
+    assert "cannot be used: RuntimeError: Numpy is not available" in found.found
+
+
 def test_the_doctor_says_once_that_torch_is_missing(monkeypatch):
     real = doctor.importlib.util.find_spec
     monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None if name == "torch" else real(name))
@@ -180,17 +203,79 @@ def test_the_doctor_says_how_to_get_bubblewrap(monkeypatch):
     [("numpy", "needs NumPy, which this Python lacks. Install it: "), ("click", "click is missing. Install it: ")],
 )
 def test_without_what_the_command_itself_needs_it_names_the_line_that_mends_it(tmp_path, package, said):
-    hide = (
-        "import sys, importlib.util as u\n"
-        f"real = u.find_spec\nu.find_spec = lambda name, *a: None if name == {package!r} else real(name, *a)\n"
-        f"sys.modules[{package!r}] = None\n"
-    )
-    line = [sys.executable, "-c", hide + MAIN, "doctor"]
-    ended = subprocess.run(line, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    ended = command_where(f"sys.modules[{package!r}] = None", "doctor", tmp_path)
     assert ended.returncode == 1
-    last = ended.stderr.strip().splitlines()[-1]
-    assert said in last
-    assert f"{sys.executable} -m pip install" in last
+    (line,) = ended.stderr.strip().splitlines()  # and no traceback
+    assert said in line
+    assert f"{sys.executable} -m pip install" in line
+
+
+def command_where(lines, words, folder):
+    """The command, in a Python where these lines ran before."""
+    begin = f"import sys; sys.argv[0] = '/usr/bin/tinygrad-lite'\n{lines}\n"
+    line = [sys.executable, "-c", begin + MAIN, *words.split()]
+    return subprocess.run(line, cwd=folder, capture_output=True, encoding="utf-8")
+
+
+#: A package that is there, and fails when it is imported.
+BROKEN = "import pathlib; pathlib.Path({0!r}).mkdir(); pathlib.Path({0!r}, '__init__.py').write_text({1!r})"
+
+
+def test_a_numpy_that_cannot_be_loaded_is_named_with_the_line_that_mends_it(tmp_path):
+    fails = "raise ImportError('a library is missing\\nand much more')"
+    ended = command_where(BROKEN.format("numpy", fails) + "; sys.path.insert(0, '')", "doctor", tmp_path)
+    assert ended.returncode == 1
+    (line,) = ended.stderr.strip().splitlines()
+    assert "needs NumPy, which cannot be loaded (a library is missing). Install it: " in line
+    assert line.endswith('-m pip install --force-reinstall "numpy>=2"')
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [("packaging", "doctor"), ("filelock", "status"), ("nbformat", "update"), ("jupyter_client", "doctor")],
+)
+def test_whatever_package_is_missing_is_named_with_the_line_that_mends_it(package, words, tmp_path):
+    ended = command_where(f"sys.modules[{package!r}] = None", words, tmp_path)
+    assert ended.returncode == 1
+    said = ended.stdout + ended.stderr
+    assert f"{sys.executable} -m pip install {package}" in said
+    assert "Traceback" not in said
+
+
+def test_in_a_program_of_ones_own_it_stays_an_exception(tmp_path):
+    line = [sys.executable, "-c", "import sys; sys.modules['numpy'] = None; import tinygrad_lite"]
+    ended = subprocess.run(line, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert "ImportError: tinygrad_lite needs NumPy, which this Python lacks. Install it: " in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "The disk is full ({}). Make room, then give the same command again."),
+        (errno.EROFS, "{} cannot be used (Read-only). Give a folder of your own, or close what has it open."),
+        (errno.ENOENT, "{} cannot be used (Read-only)."),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_shows_no_traceback(number, said, tmp_path, monkeypatch):
+    def fails(*_, **__):
+        raise OSError(number, "Read-only", str(tmp_path / "there"))
+
+    monkeypatch.setattr("tinygrad_lite.course.update.folder.write_whole", fails)
+    shown = call("lab", tmp_path / "mine")
+    assert shown.exit_code == 2
+    assert shown.output == f"Error: {said.format(tmp_path / 'there')}\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder in which nobody can make anything")
+@pytest.mark.parametrize(
+    "words",
+    ["lab /proc/mine", "release 02_loss --out /proc/mine", "grade . --out /proc/mine"],
+)
+def test_no_command_shows_a_traceback_where_its_folder_cannot_be_made(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = call(*words.split())
+    assert shown.exit_code == 2
+    assert "Error: /proc/mine cannot be used" in shown.output
 
 
 def test_the_doctor_sees_folders_that_cannot_be_used(monkeypatch, tmp_path):

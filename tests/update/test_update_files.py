@@ -169,8 +169,10 @@ def test_rights_and_links_stay(mine, tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"{half a noteb", "cannot be read as a notebook"),
-        (b"", "cannot be read as a notebook"),
+        (b"{half a noteb", "cannot be read as a notebook (a part of it is missing)"),
+        (b"", "cannot be read as a notebook (it is empty)"),
+        (b"hello", "cannot be read as a notebook (it is another kind of file)"),
+        (b"{}", "cannot be read as a notebook (it has no cells, or they are not as Jupyter writes them)"),
         (b'{"nbformat": 3, "cells": []}', "old notebook format 3"),
         (b'{"nbformat": 4, "metadata": {"tinygrad_lite": {"released": "x"}}, "cells": []}', "by your instructor"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "none of this course's lessons"),

@@ -9,6 +9,7 @@ bench.py     bench
 
 from __future__ import annotations
 
+import errno
 import sys
 
 try:
@@ -21,15 +22,50 @@ try:
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing. Install it: {sys.executable} -m pip install {missing.name}")
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Unusable(click.ClickException):
+    """A file or folder that a command was given cannot be used; that counts as wrong use."""
+
+    exit_code = 2
+
 
 class InSections(click.Group):
     """Lists its commands by whom they are for, each with its whole first sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. What the machine lacks is said in a sentence, in place of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as missing:
+            if not missing.name or missing.name.startswith("tinygrad_lite"):
+                raise  # a fault of ours
+            package = missing.name.partition(".")[0]
+            return sys.exit(f"{package} is missing. Install it: {sys.executable} -m pip install {package}")
+        except OSError as problem:
+            if problem.filename is None:
+                raise  # click's (nobody reads what is printed), or a fault of ours
+            raise Unusable(why_unusable(problem)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():
             with formatter.section(title):
                 rows = [(str(each.name), " ".join((each.help or "").partition("\n\n")[0].split())) for each in commands]
                 formatter.write_dl(rows)
+
+
+def why_unusable(problem: OSError) -> str:
+    """What the system says of a file or folder, and what to do.
+
+    >>> why_unusable(OSError(errno.EROFS, "Read-only file system", "/cdrom/lessons"))
+    '/cdrom/lessons cannot be used (Read-only file system). Give a folder of your own, or close what has it open.'
+    """
+    if problem.errno in FULL:
+        return f"The disk is full ({problem.filename}). Make room, then give the same command again."
+    what = f"{problem.filename} cannot be used ({problem.strerror})."
+    return f"{what} Give a folder of your own, or close what has it open." if problem.errno in NOT_OURS else what
 
 
 @click.group(cls=InSections, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import urllib.error
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from http.client import HTTPException
 from pathlib import Path
 
-from tinygrad_lite.files import put_in_place
+from tinygrad_lite.files import left_parts, part_of, put_in_place
 
 CHUNK = 1 << 16  # bytes read at a time
 TIMEOUT = 20.0  # seconds without any byte
@@ -30,12 +31,24 @@ def fetch(addresses: Sequence[str], path: Path, md5: str) -> Path:
 
     Raises:
         DownloadError: no address gave the right file. What was downloaded is kept beside it (`.part`), and the next
-            attempt goes on from there.
+            attempt goes on from there. Two processes that download the same file at once write two parts.
     """
     if path.exists() and checksum(path) == md5:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
+    part, kept = part_of(path), path.with_name(path.name + ".part")
+    for before in (*left_parts(path), kept):
+        with contextlib.suppress(OSError):  # it is not there; or another process, which looked as well, has it now
+            before.replace(part)
+    try:
+        return _fetch(addresses, part, path, md5)
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # it is in its place
+            part.replace(kept)
+
+
+def _fetch(addresses: Sequence[str], part: Path, path: Path, md5: str) -> Path:
+    """Download to `part`, address after address, until it is right; then give it its name."""
     problems = []
     for address in addresses:
         for _ in range(2):  # a second time from the start, if what was there already was wrong

@@ -2,6 +2,10 @@
 
 import gzip
 import hashlib
+import os
+import platform
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -97,6 +101,56 @@ def test_going_on_another_day(address, tmp_path):
     del address.asked[:]
     download.fetch([address("well")], tmp_path / "file", MD5)
     assert address.asked == [70_000]
+
+
+def test_two_at_once_have_a_part_each(tmp_path, monkeypatch):
+    """Each receives half of it before either goes on: in one part file the halves would mix."""
+    half, both = len(CONTENT) // 2, threading.Barrier(2)
+
+    def receive(_, part, start):
+        assert start == 0
+        part.write_bytes(CONTENT[:half])
+        both.wait(60)
+        with part.open("ab") as file:
+            file.write(CONTENT[half:])
+        return True
+
+    monkeypatch.setattr(download, "receive", receive)
+    results = []
+    fetch = lambda: results.append(download.fetch(["http://here/file"], tmp_path / "file", MD5))
+    threads = [threading.Thread(target=fetch) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [tmp_path / "file"] * 2
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_bytes() == CONTENT
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere it is not known of a process whether it lives")
+def test_what_a_killed_process_has_left_is_gone_on_from(address, tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f"file.{platform.node()}-{ended.pid}-1.part"
+    left.write_bytes(CONTENT[:70_000])
+    of_one_that_lives = tmp_path / f"file.{platform.node()}-{os.getpid()}-1.part"
+    of_one_that_lives.write_bytes(CONTENT[:80_000])
+    download.fetch([address("well")], tmp_path / "file", MD5)
+    assert address.asked == [70_000]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", of_one_that_lives.name]
+
+
+@pytest.mark.parametrize("how", [KeyboardInterrupt, OSError])
+def test_an_interrupted_download_is_kept(how, tmp_path, monkeypatch):
+    def receive(_, part, start):
+        part.write_bytes(CONTENT[:100])
+        raise how
+
+    monkeypatch.setattr(download, "receive", receive)
+    with pytest.raises((how, download.DownloadError)):
+        download.fetch(["http://here/file"], tmp_path / "file", MD5)
+    assert [path.name for path in tmp_path.iterdir()] == ["file.part"]
 
 
 def test_damaged_files_are_replaced(address, tmp_path):

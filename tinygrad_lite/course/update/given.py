@@ -52,8 +52,16 @@ def read(data: bytes) -> Any:
     except CannotUpdate:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        raise CannotUpdate(f"it cannot be read as a notebook ({type(problem).__name__}: {problem})") from problem
+        raise CannotUpdate(f"it cannot be read as a notebook ({_what_it_is(data, problem)})") from problem
     return notebook
+
+
+def _what_it_is(data: bytes, problem: Exception) -> str:
+    if not data.strip():
+        return "it is empty"
+    if isinstance(problem, ValueError):
+        return "a part of it is missing" if data.lstrip()[:1] == b"{" else "it is another kind of file"
+    return "it has no cells, or they are not as Jupyter writes them"
 
 
 def lesson_of(notebook: Any) -> str:
