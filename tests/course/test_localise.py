@@ -333,7 +333,7 @@ def assert_true(found, share):
 
 
 def test_the_place_holds_a_planted_fault():
-    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=70), 0.4)
+    assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=30), 0.7)
 
 
 @pytest.mark.full

@@ -15,7 +15,7 @@ from .dice import dice_put_back
 from .harmless import harmless
 from .imports import nothing_new_imported
 from .memory import no_more_memory
-from .place import place_of, place_of_two
+from .place import lines_of, place_of, place_of_two
 from .program import Program
 from .search import FAR, NEAR, Search
 from .second import pairs
@@ -60,13 +60,7 @@ def searched(search: Search, two: bool = True) -> Place | None:
         found = search.go(NEAR)
         if two and not search.ended and all(each.made_up for each in found):
             both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
-            if both and not (found and _share_a_line(both, place_of(attempt.submission, found, len(attempt.cases)))):
+            if both and lines_of(found).isdisjoint(spot.number for spot in (*both.spots, *both.second)):
                 return both  # two likely changes say more than one that is made up elsewhere
         found = found or search.go(FAR)
     return place_of(attempt.submission, found, len(attempt.cases))
-
-
-def _share_a_line(one: Place, other: Place | None) -> bool:
-    """Whether two places have a line in common."""
-    lines = [{spot.number for spot in (*place.spots, *place.second)} for place in (one, other) if place]
-    return len(lines) == 2 and not lines[0].isdisjoint(lines[1])

@@ -50,6 +50,11 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     return Place(first, len(attempt.cases), second=second, left=left)
 
 
+def lines_of(changes: Sequence[Try]) -> set[int]:
+    """The lines in which changes are."""
+    return set(map(_line, changes))
+
+
 def _in_line(pairs: Sequence[Pair]) -> Sequence[Pair]:
     """Pairs with the line that all have in common first."""
     common = set.intersection(*map(_lines, pairs))
