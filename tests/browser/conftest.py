@@ -59,7 +59,7 @@ class Lab:
         (plugin / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not the session: as long as it is open, no other test can use asyncio
 def browser():
     if CHROMIUM is None:
         complaint = "no Chromium, Chrome or chromium-browser on the PATH; on Debian: apt-get install chromium"
@@ -74,7 +74,7 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory, browser):
     """JupyterLab on an empty folder of its own; it reads and writes nothing of the user's."""
     home = tmp_path_factory.mktemp("jupyter")

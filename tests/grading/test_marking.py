@@ -208,7 +208,7 @@ def test_an_answer_in_a_cell_that_is_too_long_to_be_read_needs_a_person(tree):
     assert (marks["loss/recap_1"].state, marks["loss/recap_1"].auto) == (NEEDS_A_PERSON, None)
     assert "too long" in marks["loss/mse"].why
     assert marks["loss/mae"].status == "right"
-    assert any("was not read" in note for note in record.notes)
+    assert any("of its cells were not read" in note for note in record.notes)
 
 
 def test_halves_of_characters_can_be_written(tree):

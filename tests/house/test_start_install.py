@@ -78,7 +78,7 @@ def test_student_work_is_never_overwritten(installed):
     installed.write("lessons/00_start_here.ipynb", "a corrected lesson")
     installed.write("lessons/01_forward_pass.ipynb", "a new lesson")
     (installed.mine / "01_forward_pass.ipynb").symlink_to(installed.folder / "a file that is not there")
-    installed.write("lessons/02_loss.ipynb", "another new lesson")
+    installed.write("lessons/02_loss.ipynb", '{"lesson": "two", "metadata": {}}')
     installed.write("lessons/02_loss.py", "its source")
     result = installed.run()
     assert work.read_text("utf-8") == "my own work"

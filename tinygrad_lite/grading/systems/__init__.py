@@ -39,7 +39,7 @@ def named(files: Sequence[Found]) -> list[Found]:
     if share >= ENOUGH:
         result = [_with(found, who, system) for found, who in zip(files, whose, strict=True)]
         strange = parts_of(files, but={place for place, who in enumerate(whose) if who is not None})
-        return kept_apart(_own_downloads(result, files, strange))
+        return kept_apart(_own_downloads(result, files, strange), strange) if strange else result
     if several := side_by_side(files):
         return several
     nobody = PLAIN.read([found.path for found in files], lambda path: "")
@@ -72,11 +72,12 @@ def decided(files: Sequence[Found]) -> tuple[System, list[Who | None], float]:
 def side_by_side(files: Sequence[Found]) -> list[Found]:
     """The same files, each by the system of the download that it lies in; [] where there are not several of these."""
     nobodys = [replace(found, note="it lies beside several downloads: please say whose it is") for found in files]
-    result = _own_downloads(nobodys, files, parts_of(files))
+    parts = parts_of(files)
+    result = _own_downloads(nobodys, files, parts)
     done = [found for found in result if found.system]
     notebooks = [found for found in files if not found.why]
     enough = sum(not found.why for found in done) >= ENOUGH * len(notebooks)
-    return kept_apart(result) if enough and len({found.path.partition("/")[0] for found in done}) > 1 else []
+    return kept_apart(result, parts) if enough and len({found.path.partition("/")[0] for found in done}) > 1 else []
 
 
 def _own_downloads(result: list[Found], files: Sequence[Found], parts: Mapping[str, list[int]]) -> list[Found]:

@@ -32,20 +32,31 @@ def is_download(files: Sequence[Found]) -> bool:
     return len({found.student for found in files if found.student and not found.why}) >= FEWEST_PEOPLE
 
 
-def kept_apart(files: Sequence[Found]) -> list[Found]:
-    """The files, with people called otherwise whom two downloads call alike, and a question to the instructor."""
+def kept_apart(files: Sequence[Found], parts: Collection[str]) -> list[Found]:
+    """The files, with people called otherwise whom two downloads call alike, and a question to the instructor.
+
+    Args:
+        parts: what lies directly in the folder and may be a download of its own; all else is one download.
+    """
     labels: dict[str, set[str]] = defaultdict(set)
     for found in files:
-        labels[found.student].add(_label(found))
+        labels[found.student].add(_label(found, parts))
     asked = "another download has somebody of this name, too: the same person? Please confirm"
     return [
-        replace(found, student=f"{found.student} ({_label(found)})", note=f"{found.note}; {asked}".removeprefix("; "))
+        replace(
+            found,
+            student=f"{found.student} ({_label(found, parts)})",
+            note=f"{found.note}; {asked}".removeprefix("; "),
+        )
         if found.student and len(labels[found.student]) > 1
         else found
         for found in files
     ]
 
 
-def _label(found: Found) -> str:
+def _label(found: Found, parts: Collection[str]) -> str:
     """By what somebody is known: a system's numbers are its own in all its downloads, a bare name in one alone."""
-    return found.system if found.lms_id else found.path.partition("/")[0]
+    if found.lms_id:
+        return found.system
+    top = found.path.partition("/")[0]
+    return top if top in parts else "the folder itself"

@@ -196,7 +196,7 @@ def dead_relu(activations):
 def dead_relu(activations):
     return (activations.sum(axis=0) == 0).sum() // activations.shape[1]
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): (no diagnosis) | samples instead of units
 def dead_relu(activations):
     return np.mean((activations == 0).any(axis=1))
 

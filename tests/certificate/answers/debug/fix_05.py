@@ -577,7 +577,7 @@ def train_05(model, loader, criterion, optimizer, epochs):
         history["error"].append(error / len(loader.dataset))
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): (no diagnosis) | the error against every target
 def train_05(model, loader, criterion, optimizer, epochs):
     history = {"loss": [], "error": []}
     for _ in range(epochs):

@@ -380,14 +380,14 @@ def grad_stats(named_grads):
         stats = {name: {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}}
     return stats
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): (no diagnosis) | the norm of the mean square
 def grad_stats(named_grads):
     stats = {}
     for name, g in named_grads:
         stats[name] = {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
     return stats
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): (no diagnosis) | the norm without its root
 def grad_stats(named_grads):
     stats = {}
     for name, g in named_grads:

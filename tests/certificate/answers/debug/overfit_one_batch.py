@@ -365,7 +365,7 @@ def overfit_one_batch(train_step, max_steps, target_loss):
             return True, calls
     return False, calls
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): (no diagnosis) | gives up after the first call
 def overfit_one_batch(train_step, max_steps, target_loss):
     loss = train_step()
     calls = 1

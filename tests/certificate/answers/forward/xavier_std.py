@@ -113,7 +113,7 @@ def xavier_std(fan_in, fan_out):
 def xavier_std(fan_in, fan_out):
     return np.sqrt((1 / fan_in + 1 / fan_out) / 2)
 
-# %% wrong: the product
+# %% wrong: the product | brackets missing
 def xavier_std(fan_in, fan_out):
     return np.sqrt(2 / fan_in * fan_out)
 

@@ -192,7 +192,7 @@ def accuracy(logits, target):
 def accuracy(logits, target):
     return np.mean(logits.argmax(axis=1) != target) * 100
 
-# %% wrong (developed): takes the smallest logit
+# %% wrong (developed): takes the smallest logit | counts instead of averaging
 def accuracy(logits, target):
     return sum(np.argmin(logits, axis=1) == target)
 

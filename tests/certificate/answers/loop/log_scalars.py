@@ -344,7 +344,7 @@ def log_scalars(writer, epoch, metrics):
         else:
             writer.add_scalar(key, epoch, value)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): (no diagnosis) | leaves out the way to the number
 def log_scalars(writer, epoch, metrics):
     for k, v in metrics.items():
         if isinstance(v, dict):

@@ -287,7 +287,7 @@ def mae(predicted, target):
 def mae(predicted, target):
     return np.abs(predicted - target).sum() / len(target)
 
-# %% wrong (developed): keeps the sign
+# %% wrong (developed): keeps the sign | sums instead of averaging
 def mae(predicted, target):
     return np.sum(predicted - target)
 

@@ -453,7 +453,7 @@ def mse(predicted, target):
 def mse(predicted, target):
     return np.sum((target - predicted) ** 2) / 2
 
-# %% wrong (held): takes absolute errors
+# %% wrong (held): takes absolute errors | sums instead of averaging
 def mse(predicted, target):
     return np.abs(predicted - target).sum()
 

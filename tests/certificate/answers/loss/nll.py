@@ -386,7 +386,7 @@ def nll(log_probability, target):
 def nll(log_probability, target):
     return -np.mean(log_probability.max(axis=1))
 
-# %% wrong (developed): sums instead of averaging
+# %% wrong (developed): sums instead of averaging | leaves out the minus
 def nll(log_probability, target):
     return sum(row[t] for row, t in zip(log_probability, target))
 

@@ -319,7 +319,7 @@ def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < beta, 0.5 * d ** 2, d - beta))
 
-# %% wrong (held): sums instead of averaging
+# %% wrong (held): sums instead of averaging | does not divide by beta
 def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.sum(np.where(d <= beta, 0.5 * d ** 2, beta * (d - beta / 2)))

@@ -193,11 +193,11 @@ def amdahl(parallel_share, workers):
 def amdahl(parallel_share, workers):
     return round(1 / (1 - parallel_share + parallel_share / workers), 2)
 
-# %% wrong (held): share times workers
+# %% wrong (held): share times workers | the time instead of the speed-up
 def amdahl(parallel_share, workers):
     return parallel_share + (1 - parallel_share) / workers
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): rest times workers
 def amdahl(parallel_share, workers):
     return parallel_share + (1 - parallel_share) * workers
 

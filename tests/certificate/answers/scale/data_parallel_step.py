@@ -821,7 +821,7 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
         opt.step()
     return sum(losses)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): (no diagnosis) | only the first replica makes its step
 def data_parallel_step(replicas, shards, criterion, optimizers):
     losses = []
     for model, (x, y), opt in zip(replicas, shards, optimizers):

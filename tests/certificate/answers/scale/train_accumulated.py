@@ -548,7 +548,7 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             total, n = 0.0, 0
     return losses
 
-# %% wrong: (no diagnosis)
+# %% wrong: (no diagnosis) | the sums of the losses
 def train_accumulated(model, loader, criterion, optimizer, group_size):
     losses, total, n = [], 0.0, 0
     optimizer.zero_grad()

@@ -15,7 +15,7 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         return cosine(start, step, peak, max_lr)
     return cosine(max_lr, step - peak, total_steps - 1 - peak, end)
 
-# %% wrong: (no diagnosis)
+# %% wrong: (no diagnosis) | peak one step late
 def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
     start, peak = max_lr / div_factor, int(pct_start * total_steps)
     end = start / final_div_factor

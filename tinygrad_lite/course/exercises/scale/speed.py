@@ -61,6 +61,14 @@ class Amdahl(Exercise):
         return (1 - parallel_share) + parallel_share * workers
 
     @mistake(
+        "rest times workers",
+        "Your answer is the share plus the rest times the number of workers. It is the share that several workers do "
+        "together, in the time share / workers; the rest takes as long as before.",
+    )
+    def rest_times_workers(self, parallel_share, workers):
+        return parallel_share + (1 - parallel_share) * workers
+
+    @mistake(
         "everything shared",
         "Your answer is the number of workers: as if all of the work could be shared. The rest, 1 − share, takes as "
         "long as before.",
