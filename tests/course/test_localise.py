@@ -23,8 +23,8 @@ from tinygrad_lite.course.localise.harmless import harmless
 from tinygrad_lite.course.localise.imports import nothing_new_imported
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.localise.told import marked_text, place_text
-from tinygrad_lite.course.localise.work import Work
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.course.work import Work
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 

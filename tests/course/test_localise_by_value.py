@@ -18,9 +18,9 @@ from tinygrad_lite.course.localise.changes import Changes
 from tinygrad_lite.course.localise.pool import Pool
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.localise.watched import Watched
-from tinygrad_lite.course.localise.work import Work
 from tinygrad_lite.course.run import quietly
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.course.work import Work
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 

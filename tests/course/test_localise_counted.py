@@ -5,14 +5,15 @@ import ast
 import numpy as np
 import pytest
 
+from tinygrad_lite.course import work
 from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.expired import Expired
-from tinygrad_lite.course.localise import begun, searched, work
+from tinygrad_lite.course.localise import begun, searched
 from tinygrad_lite.course.localise.patience import patiently
 from tinygrad_lite.course.localise.program import Program
-from tinygrad_lite.course.localise.work import Prices, Work, calls
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.course.work import Prices, Work, calls
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 #: Two mistakes, and neither alone leads anywhere: all that is tried is tried.
@@ -69,7 +70,7 @@ def test_what_an_answer_prints_is_not_printed_again_when_its_price_is_found(caps
     namespace = {"np": np}
     exec(compile(source, "<test>", "exec"), namespace)
     attempt = Attempt.of(EXERCISES["loss/huber"], Submission(namespace["huber"], source, namespace))
-    assert Prices(attempt).of(attempt.cases[0]) > work.RUN
+    assert Prices(attempt.submission.candidate).of(attempt.cases[0]) > work.RUN
     assert capsys.readouterr().out == ""
 
 

@@ -1,11 +1,13 @@
-"""Two named mistakes in one program: made by putting the changes of both into the exercise's solution.
+"""Two mistakes in one program: made by putting the changes of both into the exercise's solution.
 
 A mistake differs from the solution in a few words. Where two mistakes differ from it in different places, a program
 with both is no guess: it is the solution with the words of the one and of the other. Of two classes, a third inherits.
+The second may also be a small fault that has no name, as the certificate plants them.
 """
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
 import itertools
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from ..edits.faults import FAULTS
 from ..exercise import Exercise, Mistake
 from .wording import Words, definition_of, in_plain_words, words_of
 
@@ -39,6 +42,105 @@ def combined(kind: Any) -> tuple[Both, ...]:
     exercise = kind()
     make = _classes if exercise.asks_for_class else _functions
     return tuple(make(exercise))
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """The solution with small faults that have no name, in one wording of it.
+
+    Attributes:
+        alone: the programs with one fault each.
+        beside: each mistake with the faults that lie beside it: (which of `alone`, what makes the program with both).
+        words: how many words such a program has.
+    """
+
+    alone: list[Callable[..., Any]]
+    beside: list[tuple[Mistake, list[tuple[int, Callable[[], Callable[..., Any] | None]]]]]
+    words: int
+
+
+@functools.cache
+def faulty(kind: Any) -> tuple[Faulty, ...]:
+    """Every wording of an exercise's solution with its faults; none where a class is asked for."""
+    exercise = kind()
+    return () if exercise.asks_for_class else tuple(_faulty(exercise))
+
+
+def _faulty(exercise: Exercise) -> Iterator[Faulty]:
+    mistakes = exercise.mistakes()
+    room = exercise.solution if not mistakes else mistakes[0].candidate
+    for base, tree, made in _readings(exercise):
+        alone = [(change, _program(_applied(base, change), exercise, room)) for change in _planted(tree, base)]
+        usable = [(change, candidate) for change, candidate in alone if candidate is not None]
+        beside = []
+        for mistake in mistakes:
+            method, own = _done_to_the_solution(mistake), made[mistake.name]
+            makers: list[tuple[int, Callable[[], Callable[..., Any] | None]]] = []
+            for number, (change, candidate) in enumerate(usable):
+                if method is not None:
+                    upon = functools.partial(method, _Instead(exercise, candidate))
+                    makers.append((number, functools.partial(_same, upon)))
+                elif own is not None and _apart(own, change):
+                    words = _applied(base, [*own, *change])
+                    makers.append((number, functools.partial(_program, words, exercise, mistake.candidate)))
+            beside.append((mistake, makers))
+        yield Faulty([candidate for _, candidate in usable], beside, len(base))
+
+
+def _same(made: Callable[..., Any]) -> Callable[..., Any]:
+    return made
+
+
+def _planted(tree: ast.FunctionDef, base: Words) -> Iterator[list[Change]]:
+    """The faults that can be planted in a wording, each once: which words become others."""
+    seen: set[Change] = set()
+    for node, put in _places(tree):
+        for kind in FAULTS:
+            for fault in kind(node):
+                put(fault.replacement)
+                try:
+                    words = words_of(tree)
+                finally:
+                    put(node)
+                change = _difference(base, words)
+                if change is not None and change not in seen:
+                    seen.add(change)
+                    yield [change]
+
+
+def _places(tree: ast.FunctionDef) -> Iterator[tuple[ast.AST, Callable[[ast.AST], None]]]:
+    """Every node below a function's body, with what puts another in its place."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        parent = waiting.pop()
+        for field, held in ast.iter_fields(parent):
+            if parent is tree and field != "body":
+                continue
+            for index, child in enumerate(held if isinstance(held, list) else [held]):
+                if not isinstance(child, ast.AST) or isinstance(child, ast.Raise | ast.JoinedStr):
+                    continue
+                yield child, functools.partial(_put, parent, field, index if isinstance(held, list) else None)
+                waiting.append(child)
+
+
+def _put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
+    if index is None:
+        setattr(parent, field, node)
+    else:
+        getattr(parent, field)[index] = node
+
+
+def _difference(base: Words, words: Words) -> Change | None:
+    """The one stretch of words that differs; None where nothing does."""
+    begin, shorter = 0, min(len(base), len(words))
+    while begin < shorter and base[begin] == words[begin]:
+        begin += 1
+    end = 0
+    while end < shorter - begin and base[-1 - end] == words[-1 - end]:
+        end += 1
+    if begin + end == len(base) == len(words):
+        return None
+    return begin, len(base) - end, tuple(words[begin : len(words) - end])
 
 
 def _classes(exercise: Exercise) -> Iterator[Both]:
@@ -75,7 +177,7 @@ def _functions(exercise: Exercise) -> Iterator[Both]:
         if upon is not None:
             yield upon
             continue
-        for base, made in readings:
+        for base, _, made in readings:
             one, other = made[first.name], made[second.name]
             if one is None or other is None or not _apart(one, other):
                 continue
@@ -85,24 +187,39 @@ def _functions(exercise: Exercise) -> Iterator[Both]:
                 break
 
 
-def _readings(exercise: Exercise) -> Iterator[tuple[Words, dict[str, list[Change] | None]]]:
+def _readings(exercise: Exercise) -> Iterator[tuple[Words, ast.FunctionDef, dict[str, list[Change] | None]]]:
     """Each wording of the right answer, with what every mistake changes in it: as it stands, and in plain words."""
     right = [exercise.solution, *([exercise.again] if exercise.again else [])]
     bases = [tree for tree in map(definition_of, right) if tree is not None]
     written = {mistake.name: definition_of(mistake.candidate) for mistake in exercise.mistakes()}
-    for reading in (words_of, lambda tree: words_of(in_plain_words(tree))):
-        read = {name: None if tree is None else reading(tree) for name, tree in written.items()}
-        for base in map(reading, bases):
-            yield base, {name: _changes(base, words) for name, words in read.items()}
+    known: list[Words] = []
+    for reading in (_as_it_stands, in_plain_words):
+        read = {name: None if tree is None else words_of(reading(tree)) for name, tree in written.items()}
+        for tree in map(reading, bases):
+            base = words_of(tree)
+            if base in known:
+                continue
+            known.append(base)
+            yield base, tree, {name: _changes(base, words) for name, words in read.items()}
+
+
+def _as_it_stands(tree: ast.FunctionDef) -> ast.FunctionDef:
+    return tree
 
 
 def _one_upon_the_other(exercise: Exercise, first: Mistake, second: Mistake) -> Both | None:
     """A mistake that does something to the right answer, done to what the other one gives."""
     for upper, lower in ((first, second), (second, first)):
-        method = getattr(upper.candidate, "__func__", None)
-        if method is not None and "solution" in method.__code__.co_names:
+        method = _done_to_the_solution(upper)
+        if method is not None:
             return Both(first, second, functools.partial(method, _Instead(exercise, lower.candidate)))
     return None
+
+
+def _done_to_the_solution(mistake: Mistake) -> Callable[..., Any] | None:
+    """The method of a mistake that does something to the right answer; None of one that is written out."""
+    method = getattr(mistake.candidate, "__func__", None)
+    return method if method is not None and "solution" in method.__code__.co_names else None
 
 
 class _Instead:

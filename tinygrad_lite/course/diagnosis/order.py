@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..attempt import Diagnosis
 from ..exercise import Mistake
-from . import effects, reading, returned, shape, together, where
+from . import effects, in_parts, reading, returned, shape, together, unnamed, where
 from .algebraic import algebraic
 from .causes import exception
 from .exact import named_mistake
@@ -74,8 +74,9 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (FiniteAnswers, algebraic, "the same, for how the values follow from the expected ones"),
     (OrdinaryCases, named_mistake, "special cases, which ask a question of their own, hide a mistake in all others"),
     # No single cause explains the answers. Two may.
-    (AllCases, together.mistakes_in_parts, "two mistakes that show in different parts of a tuple"),
+    (AllCases, in_parts.mistakes_in_parts, "two mistakes that show in different parts of an answer"),
     (AllCases, together.two_mistakes, "any two that show in different words of a program: each has a name"),
     (AllCases, together.scaled_mistake, "the answers of a mistake, with another sign or size"),
     (FiniteAnswers, together.scaled_mistake, "the same, behind an overflow"),
+    (AllCases, unnamed.mistake_and_fault, "a mistake, and a small fault without a name: what takes longest comes last"),
 )

@@ -13,21 +13,22 @@ from typing import Any
 import numpy as np
 
 from ..attempt import Diagnosis, fault_of, first_sentence
-from ..case import Case
 from ..compare import as_array, same
 from ..exercise import Mistake
 from ..run import Answer, run
+from ..work import Prices, Work
 from .algebraic import Explanation, Pair, explanations, fits
 from .combined import Both, combined
 from .effects import instead_of_changing
 from .exact import TELLING, fill, known_answer, named_mistake
 from .parts import Part
 from .quantities import quantities
-from .shrink import patience
 
 #: What may be done to the answers of a mistake: what changes their size or sign, and nothing of their shape.
 _SCALES = ("wrong sign", "twice too large", "half", "1 minus")
 MORE = "mistake and more"
+#: So much may be tried, in microseconds of a usual machine: counted, so that a busy one gets the same card.
+MOST_WORK = 1_000_000
 #: What is told here as two may after all be a single one, which nobody has named: `judge.py` asks where it is.
 TWO = "mistakes"
 
@@ -55,7 +56,7 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
     if (
         got is None
         or wanted is None
-        or _all_alike(got)
+        or _one_number(got)
         or any(g.shape != w.shape for g, w in zip(got, wanted, strict=True))
     ):
         return None
@@ -78,57 +79,8 @@ def scaled_mistake(part: Part) -> Diagnosis | None:
     also = item.sentence.replace("the expected one", "what that gives")
     if item.name == "1 minus" and all(isinstance(answer.value, bool | np.bool_) for answer in part.expected):
         also = "the opposite of what that gives"
-    text = f"There are two things to mend. Alone, one would be described like this: {_said(part, mistake)}"
+    text = f"There are two things to mend. Alone, one would be described like this: {said_one(part, mistake)}"
     return Diagnosis(TWO, mistake.name, f"{text} But your answer is {also}, in all {len(got)} cases.")
-
-
-def mistakes_in_parts(part: Part) -> Diagnosis | None:
-    """A tuple of which one part is what one named mistake gives there, and another part what another one gives."""
-    exercise = part.exercise
-    if exercise.has_own_judge or not exercise.parts:
-        return None
-    rows = [_parts_of(answer, wanted) for answer, wanted in zip(part.answers, part.expected, strict=True)]
-    if any(row is None for row in rows):
-        return None
-    rtol = exercise.rtol
-    wrong = [p for p in range(len(exercise.parts)) if not all(same(*row[p], rtol) for row in rows if row)]
-    if len(wrong) < 2:
-        return None
-    behind = [_of_part(part, place, wrong) for place in wrong]
-    mistakes = list(dict.fromkeys(mistake for mistake in behind if mistake))
-    if None in behind or len(mistakes) != 2:
-        return None
-    text = "Two things are not right yet, in different parts of what you return. " + said_of(part, mistakes)
-    return Diagnosis(TWO, mistakes[0].name, text)
-
-
-def _of_part(part: Part, place: int, wrong: list[int]) -> Mistake | None:
-    """The one mistake that gives a part of every answer, and leaves right what is right here."""
-    rtol, near = part.exercise.rtol, []
-    for mistake in part.exercise.mistakes():
-        theirs = [_parts_of(known_answer(part.exercise, mistake, case), wanted) for case, wanted in _asked(part)]
-        if any(row is None for row in theirs):
-            continue
-        spoilt = [p for p in range(len(part.exercise.parts)) if not all(same(*row[p], rtol) for row in theirs if row)]
-        mine = [_parts_of(answer, wanted) for answer, wanted in zip(part.answers, part.expected, strict=True)]
-        apart = sum(not same(a[place][0], b[place][0], rtol) for a, b in zip(mine, theirs, strict=True) if a and b)
-        telling = sum(not same(*row[place], rtol) for row in theirs if row)
-        if apart < TELLING <= telling and set(spoilt) <= set(wrong):
-            near.append((mistake, apart, len(spoilt)))
-    fewest = min((spoilt for _, _, spoilt in near), default=0)
-    best = [(mistake, apart) for mistake, apart, spoilt in near if spoilt == fewest]
-    return best[0][0] if len(best) == 1 and best[0][1] == 0 else None
-
-
-def _asked(part: Part) -> Iterator[tuple[Case, Answer]]:
-    return zip(part.cases, part.expected, strict=True)
-
-
-def _parts_of(answer: Answer, wanted: Answer) -> list[tuple[Any, Any]] | None:
-    """The pairs (value, expected value) of a tuple; None where the answer is none of its length."""
-    if answer.failure or not isinstance(answer.value, tuple | list) or not isinstance(wanted.value, tuple):
-        return None
-    return list(zip(answer.value, wanted.value, strict=True)) if len(answer.value) == len(wanted.value) else None
 
 
 def _numbers(answers: list[Answer]) -> list[np.ndarray] | None:
@@ -139,8 +91,12 @@ def _numbers(answers: list[Answer]) -> list[np.ndarray] | None:
     return [array.astype(np.float64) for array in found if array is not None] if None not in map(_kind, found) else None
 
 
-def _all_alike(values: list[np.ndarray] | None) -> bool:
+def all_alike(part: Part) -> bool:
     """Whether every answer is the same one number: it says too little of where it comes from."""
+    return _one_number(_numbers(part.answers))
+
+
+def _one_number(values: list[np.ndarray] | None) -> bool:
     numbers = {number for value in values or () for number in value.flat}
     return len(numbers) == 1
 
@@ -175,16 +131,16 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     """Two named mistakes in one program, which answers every case as the submission does."""
     if len(part.answers) < len(part.cases):
         return None
-    if _all_alike(_numbers(part.answers)):
+    if all_alike(part):
         return None
-    may_go_on = patience(part.submission.candidate, 2)  # most programs are left at their first case
+    work, prices = Work(MOST_WORK), Prices(part.exercise.solution)
     first = sorted(range(len(part.cases)), key=lambda index: (index not in part.wrong[:3], index))
     found: list[Both] = []
     kind: Any = type(part.exercise)  # hashable, whatever mypy thinks of classes of classes
     for both in combined(kind):
-        if not may_go_on():
+        if not work.is_left:
             return None
-        if all(_alike(part, index, both.candidate) for index in first) and _differs(part, both):
+        if all(_so_far(part, index, both, work, prices) for index in first) and _differs(part, both):
             found.append(both)
     if not found:
         return None
@@ -192,7 +148,7 @@ def two_mistakes(part: Part) -> Diagnosis | None:
         mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
     ]
     if len(found) == 2 and not named:
-        either, other = (" ".join(_said(part, each) for each in (both.first, both.second)) for both in found)
+        either, other = (" ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
         text = (
             f"Two mistakes together give just your answers, and there are two such pairs. Either: {either} Or: {other}"
         )
@@ -207,19 +163,25 @@ def two_mistakes(part: Part) -> Diagnosis | None:
 
 def said_of(part: Part, mistakes: list[Mistake]) -> str:
     """What would be said of each by itself: beside the other it need not be true to the letter."""
-    one, *other = (_said(part, mistake) for mistake in mistakes)
+    one, *other = (said_one(part, mistake) for mistake in mistakes)
     if not other:
         return f"Alone, one of them would be described like this: {one} The other could be one of several."
     return f"Alone, one would be described like this: {one} The other: {other[0]}"
 
 
-def _said(part: Part, mistake: Mistake) -> str:
+def said_one(part: Part, mistake: Mistake) -> str:
     """The first sentence of a mistake, of the case that is shown, as far as it can be said beside another."""
     said = _RIGHT_BUT.sub("", first_sentence(fill(mistake, part.exercise, part.shown[0]).text)[0])
     return said[0].upper() + said[1:]
 
 
-def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
+def _so_far(part: Part, index: int, both: Both, work: Work, prices: Prices) -> bool:
+    """Whether a program answers one more case as the submission did; most do not get beyond the first."""
+    work.spend(prices.of(part.cases[index]))
+    return answers_alike(part, index, both.candidate)
+
+
+def answers_alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
     """Whether a program answers one case as the submission did."""
     case, mine, wanted = part.cases[index], part.answers[index], part.expected[index]
     theirs = run(candidate, case)

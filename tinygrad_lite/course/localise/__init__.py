@@ -11,6 +11,7 @@ import warnings
 from ..attempt import Attempt, Place
 from ..elsewhere import Elsewhere
 from ..run import HUNG, not_students
+from ..work import USUAL, Prices, Work
 from .dice import dice_put_back
 from .harmless import harmless
 from .imports import nothing_new_imported
@@ -19,7 +20,6 @@ from .place import lines_of, place_of, place_of_two
 from .program import Program
 from .search import FAR, NEAR, Search
 from .second import pairs
-from .work import USUAL, Prices, Work
 
 #: Looking for two places may take so much more work than for one.
 FOR_TWO = 0.6
@@ -48,7 +48,7 @@ def begun(attempt: Attempt, work: float = USUAL) -> Search | None:
     if submission.definition is None or not harmless(submission):
         return None
     units = Work(work)
-    return Search(attempt, Program(submission, units, Prices(attempt)), units)
+    return Search(attempt, Program(submission, units, Prices(submission.candidate)), units)
 
 
 def searched(search: Search, two: bool = True) -> Place | None:

@@ -12,11 +12,11 @@ from typing import Any
 
 from ..edits.copied import copied
 from ..edits.scope import Slot
+from ..work import CHANGE, NODE
 from .guarded import guarded
 from .program import Program, give_places
 from .tried import Try
 from .variants import as_tree
-from .work import CHANGE, NODE
 
 _FORM = "_form_of_{}_"
 #: Statements that hold others: only what they ask or run through is changed.

@@ -11,11 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..run import Answer, glance
+from ..work import Work
 from .alike import alike
 from .asked import is_right
 from .at_once import AtOnce
 from .tried import Try
-from .work import Work
 
 if TYPE_CHECKING:
     from .search import Search

@@ -19,6 +19,7 @@ from ..compare import as_array
 from ..edits.change import called, load
 from ..edits.scope import Slot
 from ..run import Answer
+from ..work import Work
 from .alike import alike
 from .holes import MOST_TIMES, Hole, Holes, may_be_open
 from .piece import Env, Piece
@@ -26,7 +27,6 @@ from .pool import Pool
 from .program import Program
 from .tried import Try, last_line_of
 from .watched import Watched
-from .work import Work
 
 #: So many failing cases say which value is needed.
 CASES = 3

@@ -17,11 +17,11 @@ import numpy as np
 
 from ..edits.change import called, load
 from ..edits.scope import Scope
+from ..work import ASKED, VALUE, Work
 from .alike import alike, is_finite
 from .operators import INVERSE, NUMPYS, ONE, TWO, Does, Two, Written
 from .piece import Env, Piece
 from .shelves import Shelves
-from .work import ASKED, VALUE, Work
 
 #: So many values are known at most; the first so many, the smallest, are put together with one another.
 MOST, SMALL = 2500, 14

@@ -17,11 +17,11 @@ from ..edits.scope import TICK, Slot, is_tick, slots
 from ..expired import Expired
 from ..run import Answer, run
 from ..submission import Submission
+from ..work import CHANGE, NODE, ROUND, Prices, Work
 from .asked import asked
 from .guarded import GUARDS, guarded, refuse_what_grew
 from .units import Units
 from .variants import WHICH, switched
-from .work import CHANGE, NODE, ROUND, Prices, Work
 
 _SEEN = "_was_here_"
 #: A changed version that goes on for so many rounds and calls does not end.

@@ -17,6 +17,7 @@ from ..edits.scope import Slot
 from ..oracle import cases_of
 from ..run import Answer, glance, quietly, run
 from ..submission import Submission
+from ..work import Prices, Work
 from .asked import finding_of, is_right
 from .by_value import ByValue
 from .changes import Changes
@@ -25,7 +26,6 @@ from .program import MOST_ROUNDS, Program, is_first, parameters_not_read, variab
 from .steps import Step, Steps
 from .tried import Try
 from .variants import TOGETHER
-from .work import Prices, Work
 
 #: The part of the work that may go into finding changes by value; as much again into longer ones.
 FOR_VALUES = 0.35

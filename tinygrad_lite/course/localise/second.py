@@ -13,12 +13,12 @@ from ..attempt import Attempt, fault_of
 from ..diagnosis.exact import TELLING, exact
 from ..exercise import Mistake
 from ..run import quietly, run
+from ..work import Work
 from .both import Both
 from .patience import patiently
 from .program import Program
 from .search import Search
 from .tried import Try
-from .work import Work
 
 #: Cheap changes only: among far-fetched ones, some two are right together by chance.
 NEARBY = (1, 2)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from ..compare import as_array
+from ..work import LOOK, NUMBER, Work
 from .alike import weights
 from .operators import TWO, Two
 from .piece import Piece
-from .work import LOOK, NUMBER, Work
 
 _NEAR = 1e-9
 

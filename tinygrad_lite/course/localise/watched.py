@@ -22,8 +22,8 @@ from ..edits.copied import copied
 from ..edits.scope import TICK
 from ..run import glance
 from ..submission import Submission
+from ..work import Work
 from .program import Program, own_code
-from .work import Work
 
 _NOTE = "_noted_"
 #: So many values of one expression are kept.

@@ -11,8 +11,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from ..attempt import Attempt
-from ..run import glance, quietly
+from .run import glance, quietly
 
 #: As much as is done under a cell.
 USUAL = 900_000
@@ -54,10 +53,10 @@ class Work:
 
 
 class Prices:
-    """What a run of a submission on each case takes, by the calls of functions in it."""
+    """What a run of a function or class on each case takes, by the calls of functions in it."""
 
-    def __init__(self, attempt: Attempt) -> None:
-        self.candidate = attempt.submission.candidate
+    def __init__(self, candidate: Any) -> None:
+        self.candidate = candidate
         self._known: dict[int, float] = {}
         self._cases: list[Any] = []  # they stay, so that no other gets the same id
 

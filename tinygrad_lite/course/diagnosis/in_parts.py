@@ -1,0 +1,108 @@
+"""Mistakes that show in different parts of an answer: each is looked for in its part alone.
+
+A part is an item of a tuple, an entry of a dict, or what the arguments became.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..attempt import Diagnosis
+from ..case import Case
+from ..compare import same
+from ..exercise import Exercise, Mistake
+from ..run import Answer
+from .exact import TELLING, known_answer
+from .parts import Part
+from .together import MORE, TWO, said_of, said_one
+
+#: The name of a part, and what stands there.
+Pieces = dict[str, Any]
+
+
+def mistakes_in_parts(part: Part) -> Diagnosis | None:
+    """The named mistakes of which each is all that is wrong with one part of every answer.
+
+    Where another part is wrong for a reason that has no name, only that is said of it.
+    """
+    if part.exercise.has_own_judge:
+        return None
+    wanted = _rows(part.exercise, part.cases, part.expected)
+    mine = _rows(part.exercise, part.cases, part.answers)
+    if wanted is None or mine is None or mine[0].keys() != wanted[0].keys() or len(mine[0]) < 2:
+        return None
+    wrong = [name for name in wanted[0] if _apart(mine, wanted, name, part)]
+    if len(wrong) < 2:
+        return None
+    behind = {name: _of_part(part, name, wrong, mine, wanted) for name in wrong}
+    mistakes = list(dict.fromkeys(mistake for mistake in behind.values() if mistake))
+    others = [name for name, mistake in behind.items() if mistake is None]
+    if len(mistakes) == 2 and not others:
+        text = "Two things are not right yet, in different parts of what you return. " + said_of(part, mistakes)
+        return Diagnosis(TWO, mistakes[0].name, text)
+    if len(mistakes) != 1 or not others:
+        return None
+    (mistake,) = mistakes
+    theirs = _rows(part.exercise, part.cases, [known_answer(part.exercise, mistake, case) for case in part.cases])
+    if theirs is None or not all(_apart(mine, theirs, name, part) for name in others):
+        return None  # it may explain all of them
+    explained = " and ".join(name for name in wrong if behind[name])
+    rest = " and ".join(others)
+    text = (
+        f"More than one part of your answer is not right yet. Of {explained} alone one would say: "
+        f"{said_one(part, mistake)} That does not explain {rest}: look at that as well."
+    )
+    return Diagnosis(MORE, mistake.name, text)
+
+
+def _of_part(part: Part, name: str, wrong: list[str], mine: list[Pieces], wanted: list[Pieces]) -> Mistake | None:
+    """The one mistake that gives a part of every answer, and leaves right what is right here."""
+    near = []
+    for mistake in part.exercise.mistakes():
+        theirs = _rows(part.exercise, part.cases, [known_answer(part.exercise, mistake, case) for case in part.cases])
+        if theirs is None or theirs[0].keys() != wanted[0].keys():
+            continue
+        spoilt = [each for each in wanted[0] if _apart(theirs, wanted, each, part)]
+        apart, telling = _apart(mine, theirs, name, part), _apart(theirs, wanted, name, part)
+        if apart < TELLING <= telling and set(spoilt) <= set(wrong):
+            near.append((mistake, apart, len(spoilt)))
+    fewest = min((spoilt for _, _, spoilt in near), default=0)
+    best = [(mistake, apart) for mistake, apart, spoilt in near if spoilt == fewest]
+    return best[0][0] if len(best) == 1 and best[0][1] == 0 else None
+
+
+def _apart(ones: list[Pieces], others: list[Pieces], name: str, part: Part) -> int:
+    """In how many cases a part of two answers differs."""
+    rtol = part.exercise.rtol
+    return sum(not same(one[name], other[name], rtol) for one, other in zip(ones, others, strict=True))
+
+
+def _rows(exercise: Exercise, cases: list[Case], answers: list[Answer]) -> list[Pieces] | None:
+    """The parts of every answer; None where they are not the same ones in all."""
+    rows = [_pieces(exercise, case, answer) for case, answer in zip(cases, answers, strict=False)]
+    if len(rows) < len(cases) or any(row is None for row in rows):
+        return None
+    found = [row for row in rows if row is not None]
+    return found if all(row.keys() == found[0].keys() for row in found) else None
+
+
+def _pieces(exercise: Exercise, case: Case, answer: Answer) -> Pieces | None:
+    """The parts of one answer; None where it failed, or is a script's."""
+    value = answer.value
+    if answer.failure or case.steps:
+        return None
+    if exercise.parts:
+        if not isinstance(value, tuple | list) or len(value) != len(exercise.parts):
+            return None
+        found = {f"`{name}`": each for name, each in zip(exercise.parts, value, strict=True)}
+    else:
+        found = _entries(value) if isinstance(value, dict) else {"what you return": value}
+    return found | {f"`{name}` afterwards": state for name, state in (answer.after or {}).items()}
+
+
+def _entries(value: dict[Any, Any]) -> Pieces:
+    """The entries of a dict; of one that holds dicts with the same entries, each of these, of all of them."""
+    inner = [each for each in value.values() if isinstance(each, dict)]
+    if inner and len(inner) == len(value) and all(each.keys() == inner[0].keys() for each in inner):
+        return {f"`{key}`": [each[key] for each in inner] for key in inner[0]}
+    return {f"`{key}`": entry for key, entry in value.items()}
