@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course import attempt as attempt_module
+from tinygrad_lite.course import diagnosis as diagnosis_module
 from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.diagnosis import explain
@@ -205,6 +206,29 @@ def test_a_function_that_hangs_only_while_a_smaller_case_is_looked_for(monkeypat
     verdict = verdict_on(Mean(), submit(source))
     assert verdict.status == "wrong"
     assert verdict.diagnosis is None
+
+
+@pytest.mark.parametrize(("computing", "tries"), [(0.0, 2), (10.0, 1)])
+def test_where_the_machine_was_busy_the_diagnosis_is_looked_for_once_more(monkeypatch, computing, tries):
+    """The clock went on; whether the submission was computing meanwhile, the processor's time says."""
+    used, allowed = [0.0], []
+
+    @contextlib.contextmanager
+    def late(submission, seconds):
+        allowed.append(seconds)
+        if len(allowed) == 1:
+            used.append(computing)
+            raise Expired
+        yield
+
+    attempt = Attempt.of(Mean(), submit("def mean(x):\n    return 2 * np.mean(x)"))
+    attempt.put()
+    monkeypatch.setattr(diagnosis_module, "time_for", late)
+    monkeypatch.setattr(diagnosis_module.time, "thread_time", lambda: sum(used))
+    told = explain(attempt).diagnosis
+    assert len(allowed) == tries
+    assert (told is None) == (tries == 1)
+    assert allowed == [attempt.seconds * factor for factor in (1, diagnosis_module.BUSY)[:tries]]
 
 
 @pytest.mark.parametrize("interrupted", ["fault_of", "run"])

@@ -3,18 +3,22 @@
 import ast
 import inspect
 import linecache
+import tokenize
 
 import numpy as np
 import pytest
 
 import tinygrad_lite
+from tinygrad_lite.course import work
 from tinygrad_lite.course.attempt import fault_of
-from tinygrad_lite.course.diagnosis.combined import combined
+from tinygrad_lite.course.diagnosis.combined import applied, combined
+from tinygrad_lite.course.diagnosis.in_parts import pieces
+from tinygrad_lite.course.diagnosis.planted import faulty
 from tinygrad_lite.course.diagnosis.wording import definition_of, in_plain_words
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of, expected_answers
-from tinygrad_lite.course.run import run
+from tinygrad_lite.course.run import Answer, Failure, run
 from tinygrad_lite.course.submission import Submission
 
 EXERCISES = {exercise.id: (lesson, exercise) for lesson in LESSONS for exercise in exercises_of(lesson)}
@@ -137,6 +141,96 @@ def test_what_two_mistakes_do_not_give_is_not_told_as_two():
     """One number is a little off: no two mistakes give just that."""
     found = verdict("optim/rmsprop", RMSPROP.format("(1 - alpha)", "1.0625 * alpha", "s")).diagnosis
     assert found is None or "Two" not in found.text
+
+
+SMOOTH_L1 = """
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = {}
+    linear = {}
+    return np.mean(np.where(d < beta, quadratic, linear))
+"""
+UNNAMED = "d - beta"
+
+
+def test_a_mistake_beside_a_fault_without_a_name_is_told():
+    found = verdict("loss/smooth_l1", SMOOTH_L1.format("d ** 2 / 2 * beta", UNNAMED)).diagnosis
+    assert (found.kind, found.name) == ("mistakes", "squared part multiplied by beta")
+    assert found.text.startswith("Two mistakes together give just your answers. Alone, one of them would be described")
+
+
+def test_a_single_fault_without_a_name_is_no_mistake_beside_another():
+    found = verdict("loss/smooth_l1", SMOOTH_L1.format("d ** 2 / (2 * beta)", UNNAMED)).diagnosis
+    assert found is None or found.kind != "mistakes"
+
+
+def test_two_faults_without_a_name_are_told_as_no_mistake():
+    found = verdict("loss/smooth_l1", SMOOTH_L1.format("d ** 2 / (3 * beta)", "d - beta / 5")).diagnosis
+    assert found is None
+
+
+@pytest.mark.parametrize("exercise_id", ["loss/smooth_l1", "optim/adam", "clipping/rnn_cell", "loss/huber"])
+def test_every_fault_that_is_put_beside_a_mistake_is_a_program_of_its_own(exercise_id):
+    """None of them is the solution again, and each leaves the solution's tree as it was."""
+    exercise = EXERCISES[exercise_id][1]
+    for programs in faulty(type(exercise)):
+        sources = [tokenize.untokenize(applied(programs.words, [change])) for change, _ in programs.faults]
+        assert len(sources) > 10
+        assert len({*sources, tokenize.untokenize(programs.words)}) == len(sources) + 1
+        assert programs.mistakes
+
+
+MLP = """
+def mlp_forward(x, weights, biases):
+    cache = []
+    for w, b in zip(weights[:-1], biases[:-1]):
+        z = x @ w.T + b
+        x = np.maximum(z, 0)
+        cache.append({})
+    return x @ weights[-1].T{}, cache
+"""
+
+
+def test_a_mistake_in_one_part_is_told_though_another_part_is_wrong_without_a_name():
+    found = verdict("forward/mlp_forward", MLP.format("(x, z)", " + 3 * biases[-1]")).diagnosis
+    assert (found.kind, found.name) == ("mistake and more", "pairs turned round")
+    assert "Of `cache` alone one would say: Your pairs" in found.text
+    assert found.text.endswith("That does not explain `output`: look at that as well.")
+
+
+def test_where_only_one_part_is_wrong_nothing_is_said_of_others():
+    found = verdict("forward/mlp_forward", MLP.format("(x, z)", " + biases[-1]")).diagnosis
+    assert (found.kind, found.name) == ("mistake", "pairs turned round")
+
+
+def test_parts_are_entries_of_a_dict_and_what_the_arguments_became():
+    exercise = EXERCISES["debug/grad_stats"][1]
+    case = exercise.case([("a", np.ones(2)), ("b", np.ones(3))])
+    answer = Answer({"a": {"min": 1, "max": 2}, "b": {"min": 3, "max": 4}}, {"model": [0.5]})
+    assert pieces(exercise, case, answer) == {"`min`": [1, 3], "`max`": [2, 4], "`model` afterwards": [0.5]}
+    assert pieces(exercise, case, Answer({"a": 1, "b": {}})) == {"`a`": 1, "`b`": {}}
+    assert pieces(exercise, case, Answer(3.0)) == {"what you return": 3.0}
+    assert pieces(exercise, case, Answer(failure=Failure("ValueError", ""))) is None
+
+
+class Clock:
+    """Goes on by so many seconds whenever it is read."""
+
+    def __init__(self, step):
+        self.step, self.now = step, 0.0
+
+    def __call__(self):
+        self.now += self.step
+        return self.now
+
+
+@pytest.mark.parametrize("source", [SMOOTH_L1.format("d ** 2 / 2 * beta", UNNAMED), BOTH[0][1]], ids=["fault", "both"])
+def test_on_a_slow_machine_the_same_is_told(source, monkeypatch):
+    exercise_id = "loss/smooth_l1" if "smooth_l1" in source else "loss/nll"
+    told = verdict(exercise_id, source).diagnosis
+    monkeypatch.setattr(work.time, "thread_time", Clock(1e-4))
+    assert verdict(exercise_id, source).diagnosis == told
+    assert told.kind == "mistakes"
 
 
 @pytest.mark.parametrize("exercise_id", TWICE)

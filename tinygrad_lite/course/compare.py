@@ -43,7 +43,9 @@ def as_array(value: Any) -> np.ndarray | None:
     """A plain value as an array of numbers, or None if it is none: a text, a ragged list, None."""
     if is_number(value):
         array = np.asarray(value)
-        return array if array.dtype.kind != "O" else np.asarray(_nearest_float(value))
+        if array.dtype.kind != "O":
+            return array
+        return np.asarray(_nearest_float(value)) if isinstance(value, int) else None
     if isinstance(value, _SEVERAL):
         if len(value) > 50 and {bool, int, float}.issuperset(map(type, value)):  # the quick way for long ones
             array = np.array(value)

@@ -6,7 +6,11 @@ looks are silent, the smallest failing case speaks alone.
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 from ..attempt import Attempt, Diagnosis, Verdict, time_for
+from ..elsewhere import Elsewhere
 from ..exercise import Mistake
 from ..expired import Expired
 from .effects import unstable_answer
@@ -18,20 +22,26 @@ from .shrink import Shown, as_put
 __all__ = ["explain"]
 
 
+#: Where the clock went on while others were computing, a diagnosis is looked for anew, for so many times as long.
+BUSY = 4
+
+
 def explain(attempt: Attempt, unstable: int | None = None) -> Verdict:
     """The verdict on an attempt that is wrong somewhere; `unstable` is a case that was right only the first time.
 
     Looking for a diagnosis runs the submission again, which may hang where it did not. Then the case speaks alone.
     """
-    try:
-        with time_for(attempt.submission, attempt.seconds):
+    for seconds in (attempt.seconds, BUSY * attempt.seconds):
+        began = time.thread_time()
+        with contextlib.suppress(Expired), time_for(attempt.submission, seconds):
             if unstable is None:
                 return diagnose(attempt)
             why = unstable_answer(attempt.submission, attempt.cases[unstable])
             return verdict(attempt, "wrong", as_put(attempt, unstable), why)
-    except Expired:
-        first = attempt.first_wrong if unstable is None else unstable
-        return verdict(attempt, "wrong", as_put(attempt, first), None)
+        if isinstance(attempt.submission.candidate, Elsewhere) or time.thread_time() - began > seconds / 2:
+            break
+    first = attempt.first_wrong if unstable is None else unstable
+    return verdict(attempt, "wrong", as_put(attempt, first), None)
 
 
 def diagnose(attempt: Attempt) -> Verdict:

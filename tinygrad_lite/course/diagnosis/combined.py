@@ -2,7 +2,6 @@
 
 A mistake differs from the solution in a few words. Where two mistakes differ from it in different places, a program
 with both is no guess: it is the solution with the words of the one and of the other. Of two classes, a third inherits.
-The second may also be a small fault that has no name, as the certificate plants them.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from ..edits.faults import FAULTS
 from ..exercise import Exercise, Mistake
 from .wording import Words, definition_of, in_plain_words, words_of
 
@@ -42,105 +40,6 @@ def combined(kind: Any) -> tuple[Both, ...]:
     exercise = kind()
     make = _classes if exercise.asks_for_class else _functions
     return tuple(make(exercise))
-
-
-@dataclass(frozen=True)
-class Faulty:
-    """The solution with small faults that have no name, in one wording of it.
-
-    Attributes:
-        alone: the programs with one fault each.
-        beside: each mistake with the faults that lie beside it: (which of `alone`, what makes the program with both).
-        words: how many words such a program has.
-    """
-
-    alone: list[Callable[..., Any]]
-    beside: list[tuple[Mistake, list[tuple[int, Callable[[], Callable[..., Any] | None]]]]]
-    words: int
-
-
-@functools.cache
-def faulty(kind: Any) -> tuple[Faulty, ...]:
-    """Every wording of an exercise's solution with its faults; none where a class is asked for."""
-    exercise = kind()
-    return () if exercise.asks_for_class else tuple(_faulty(exercise))
-
-
-def _faulty(exercise: Exercise) -> Iterator[Faulty]:
-    mistakes = exercise.mistakes()
-    room = exercise.solution if not mistakes else mistakes[0].candidate
-    for base, tree, made in _readings(exercise):
-        alone = [(change, _program(_applied(base, change), exercise, room)) for change in _planted(tree, base)]
-        usable = [(change, candidate) for change, candidate in alone if candidate is not None]
-        beside = []
-        for mistake in mistakes:
-            method, own = _done_to_the_solution(mistake), made[mistake.name]
-            makers: list[tuple[int, Callable[[], Callable[..., Any] | None]]] = []
-            for number, (change, candidate) in enumerate(usable):
-                if method is not None:
-                    upon = functools.partial(method, _Instead(exercise, candidate))
-                    makers.append((number, functools.partial(_same, upon)))
-                elif own is not None and _apart(own, change):
-                    words = _applied(base, [*own, *change])
-                    makers.append((number, functools.partial(_program, words, exercise, mistake.candidate)))
-            beside.append((mistake, makers))
-        yield Faulty([candidate for _, candidate in usable], beside, len(base))
-
-
-def _same(made: Callable[..., Any]) -> Callable[..., Any]:
-    return made
-
-
-def _planted(tree: ast.FunctionDef, base: Words) -> Iterator[list[Change]]:
-    """The faults that can be planted in a wording, each once: which words become others."""
-    seen: set[Change] = set()
-    for node, put in _places(tree):
-        for kind in FAULTS:
-            for fault in kind(node):
-                put(fault.replacement)
-                try:
-                    words = words_of(tree)
-                finally:
-                    put(node)
-                change = _difference(base, words)
-                if change is not None and change not in seen:
-                    seen.add(change)
-                    yield [change]
-
-
-def _places(tree: ast.FunctionDef) -> Iterator[tuple[ast.AST, Callable[[ast.AST], None]]]:
-    """Every node below a function's body, with what puts another in its place."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        parent = waiting.pop()
-        for field, held in ast.iter_fields(parent):
-            if parent is tree and field != "body":
-                continue
-            for index, child in enumerate(held if isinstance(held, list) else [held]):
-                if not isinstance(child, ast.AST) or isinstance(child, ast.Raise | ast.JoinedStr):
-                    continue
-                yield child, functools.partial(_put, parent, field, index if isinstance(held, list) else None)
-                waiting.append(child)
-
-
-def _put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
-    if index is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[index] = node
-
-
-def _difference(base: Words, words: Words) -> Change | None:
-    """The one stretch of words that differs; None where nothing does."""
-    begin, shorter = 0, min(len(base), len(words))
-    while begin < shorter and base[begin] == words[begin]:
-        begin += 1
-    end = 0
-    while end < shorter - begin and base[-1 - end] == words[-1 - end]:
-        end += 1
-    if begin + end == len(base) == len(words):
-        return None
-    return begin, len(base) - end, tuple(words[begin : len(words) - end])
 
 
 def _classes(exercise: Exercise) -> Iterator[Both]:
@@ -171,23 +70,23 @@ _MADE |= {"__firstlineno__", "__static_attributes__"}
 
 
 def _functions(exercise: Exercise) -> Iterator[Both]:
-    readings = list(_readings(exercise))
+    wordings = list(readings(exercise))
     for first, second in itertools.combinations(exercise.mistakes(), 2):
         upon = _one_upon_the_other(exercise, first, second)
         if upon is not None:
             yield upon
             continue
-        for base, _, made in readings:
+        for base, _, made in wordings:
             one, other = made[first.name], made[second.name]
-            if one is None or other is None or not _apart(one, other):
+            if one is None or other is None or not apart(one, other):
                 continue
-            candidate = _program(_applied(base, [*one, *other]), exercise, first.candidate)
+            candidate = program_of(applied(base, [*one, *other]), exercise, first.candidate)
             if candidate is not None:
                 yield Both(first, second, candidate)
                 break
 
 
-def _readings(exercise: Exercise) -> Iterator[tuple[Words, ast.FunctionDef, dict[str, list[Change] | None]]]:
+def readings(exercise: Exercise) -> Iterator[tuple[Words, ast.FunctionDef, dict[str, list[Change] | None]]]:
     """Each wording of the right answer, with what every mistake changes in it: as it stands, and in plain words."""
     right = [exercise.solution, *([exercise.again] if exercise.again else [])]
     bases = [tree for tree in map(definition_of, right) if tree is not None]
@@ -210,19 +109,19 @@ def _as_it_stands(tree: ast.FunctionDef) -> ast.FunctionDef:
 def _one_upon_the_other(exercise: Exercise, first: Mistake, second: Mistake) -> Both | None:
     """A mistake that does something to the right answer, done to what the other one gives."""
     for upper, lower in ((first, second), (second, first)):
-        method = _done_to_the_solution(upper)
+        method = done_to_the_solution(upper)
         if method is not None:
-            return Both(first, second, functools.partial(method, _Instead(exercise, lower.candidate)))
+            return Both(first, second, functools.partial(method, Instead(exercise, lower.candidate)))
     return None
 
 
-def _done_to_the_solution(mistake: Mistake) -> Callable[..., Any] | None:
+def done_to_the_solution(mistake: Mistake) -> Callable[..., Any] | None:
     """The method of a mistake that does something to the right answer; None of one that is written out."""
     method = getattr(mistake.candidate, "__func__", None)
     return method if method is not None and "solution" in method.__code__.co_names else None
 
 
-class _Instead:
+class Instead:
     """An exercise whose solution is another."""
 
     def __init__(self, exercise: Exercise, solution: Callable[..., Any]) -> None:
@@ -242,7 +141,7 @@ def _changes(base: Words, words: Words | None) -> list[Change] | None:
     return [(i, j, tuple(words[k:m])) for what, i, j, k, m in matcher.get_opcodes() if what != "equal"]
 
 
-def _apart(one: list[Change], other: list[Change]) -> bool:
+def apart(one: list[Change], other: list[Change]) -> bool:
     """Whether no change of the one meets a change of the other, unless they are the same."""
     return bool(one and other) and all(_beside(a, b) or a == b for a in one for b in other)
 
@@ -254,14 +153,14 @@ def _beside(a: Change, b: Change) -> bool:
     return a[1] <= b[0] or b[1] <= a[0]
 
 
-def _applied(base: Words, changes: list[Change]) -> Words:
+def applied(base: Words, changes: list[Change]) -> Words:
     words = list(base)
     for begin, end, new in sorted(set(changes), reverse=True):
         words[begin:end] = new
     return words
 
 
-def _program(words: Words, exercise: Exercise, of: Any) -> Callable[..., Any] | None:
+def program_of(words: Words, exercise: Exercise, of: Any) -> Callable[..., Any] | None:
     """The function that the words make, in the room in which the mistakes are."""
     room = {**inspect.unwrap(getattr(of, "__func__", of)).__globals__, "self": exercise}
     try:

@@ -5,11 +5,12 @@ A part is an item of a tuple, an entry of a dict, or what the arguments became.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ..attempt import Diagnosis
 from ..case import Case
-from ..compare import same
+from ..compare import as_array, same
 from ..exercise import Exercise, Mistake
 from ..run import Answer
 from .exact import TELLING, known_answer
@@ -21,38 +22,72 @@ Pieces = dict[str, Any]
 
 
 def mistakes_in_parts(part: Part) -> Diagnosis | None:
-    """The named mistakes of which each is all that is wrong with one part of every answer.
+    """Two named mistakes, each of which is all that is wrong with some parts of every answer."""
+    seen = _Seen.of(part)
+    if seen is None or None in seen.behind.values() or len(seen.mistakes) != 2:
+        return None
+    text = "Two things are not right yet, in different parts of what you return. " + said_of(part, seen.mistakes)
+    return Diagnosis(TWO, seen.mistakes[0].name, text)
 
-    Where another part is wrong for a reason that has no name, only that is said of it.
-    """
-    if part.exercise.has_own_judge:
+
+def mistake_in_one_part(part: Part) -> Diagnosis | None:
+    """A named mistake that is all that is wrong with some parts, where others are wrong for a reason without a name."""
+    seen = _Seen.of(part)
+    if seen is None or len(seen.mistakes) != 1:
         return None
-    wanted = _rows(part.exercise, part.cases, part.expected)
-    mine = _rows(part.exercise, part.cases, part.answers)
-    if wanted is None or mine is None or mine[0].keys() != wanted[0].keys() or len(mine[0]) < 2:
-        return None
-    wrong = [name for name in wanted[0] if _apart(mine, wanted, name, part)]
-    if len(wrong) < 2:
-        return None
-    behind = {name: _of_part(part, name, wrong, mine, wanted) for name in wrong}
-    mistakes = list(dict.fromkeys(mistake for mistake in behind.values() if mistake))
-    others = [name for name, mistake in behind.items() if mistake is None]
-    if len(mistakes) == 2 and not others:
-        text = "Two things are not right yet, in different parts of what you return. " + said_of(part, mistakes)
-        return Diagnosis(TWO, mistakes[0].name, text)
-    if len(mistakes) != 1 or not others:
-        return None
-    (mistake,) = mistakes
+    (mistake,) = seen.mistakes
+    others = [name for name, behind in seen.behind.items() if behind is None]
     theirs = _rows(part.exercise, part.cases, [known_answer(part.exercise, mistake, case) for case in part.cases])
-    if theirs is None or not all(_apart(mine, theirs, name, part) for name in others):
+    if not others or theirs is None or not all(_apart(seen.mine, theirs, name, part) for name in others):
         return None  # it may explain all of them
-    explained = " and ".join(name for name in wrong if behind[name])
-    rest = " and ".join(others)
+    explained = " and ".join(name for name in seen.behind if name not in others)
     text = (
         f"More than one part of your answer is not right yet. Of {explained} alone one would say: "
-        f"{said_one(part, mistake)} That does not explain {rest}: look at that as well."
+        f"{said_one(part, mistake)} That does not explain {' and '.join(others)}: look at that as well."
     )
     return Diagnosis(MORE, mistake.name, text)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The answers in parts.
+
+    Attributes:
+        mine: the parts of every answer.
+        behind: the wrong parts, at least two, each with the one mistake that gives it, or None.
+    """
+
+    mine: list[Pieces]
+    behind: dict[str, Mistake | None]
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """The mistakes behind parts, each once."""
+        return list(dict.fromkeys(mistake for mistake in self.behind.values() if mistake))
+
+    @classmethod
+    def of(cls, part: Part) -> _Seen | None:
+        """An attempt so; None where its answers have no parts, or fewer than two are wrong."""
+        if part.exercise.has_own_judge:
+            return None
+        wanted = _rows(part.exercise, part.cases, part.expected)
+        mine = _rows(part.exercise, part.cases, part.answers)
+        if wanted is None or mine is None or mine[0].keys() != wanted[0].keys():
+            return None
+        wrong = [name for name in wanted[0] if _apart(mine, wanted, name, part)]
+        if len(wrong) < 2:
+            return None
+        behind = {
+            name: None if _says_little(mine, name) else _of_part(part, name, wrong, mine, wanted) for name in wrong
+        }
+        return cls(mine, behind)
+
+
+def _says_little(rows: list[Pieces], name: str) -> bool:
+    """Whether a part is the same one number throughout, as 0: that may have many causes."""
+    arrays = [as_array(row[name]) for row in rows]
+    known = [array for array in arrays if array is not None]
+    return len(known) == len(arrays) and len({number for array in known for number in array.flat}) < 2
 
 
 def _of_part(part: Part, name: str, wrong: list[str], mine: list[Pieces], wanted: list[Pieces]) -> Mistake | None:
@@ -79,14 +114,14 @@ def _apart(ones: list[Pieces], others: list[Pieces], name: str, part: Part) -> i
 
 def _rows(exercise: Exercise, cases: list[Case], answers: list[Answer]) -> list[Pieces] | None:
     """The parts of every answer; None where they are not the same ones in all."""
-    rows = [_pieces(exercise, case, answer) for case, answer in zip(cases, answers, strict=False)]
+    rows = [pieces(exercise, case, answer) for case, answer in zip(cases, answers, strict=False)]
     if len(rows) < len(cases) or any(row is None for row in rows):
         return None
     found = [row for row in rows if row is not None]
     return found if all(row.keys() == found[0].keys() for row in found) else None
 
 
-def _pieces(exercise: Exercise, case: Case, answer: Answer) -> Pieces | None:
+def pieces(exercise: Exercise, case: Case, answer: Answer) -> Pieces | None:
     """The parts of one answer; None where it failed, or is a script's."""
     value = answer.value
     if answer.failure or case.steps:

@@ -78,5 +78,10 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, together.two_mistakes, "any two that show in different words of a program: each has a name"),
     (AllCases, together.scaled_mistake, "the answers of a mistake, with another sign or size"),
     (FiniteAnswers, together.scaled_mistake, "the same, behind an overflow"),
+    (
+        AllCases,
+        in_parts.mistake_in_one_part,
+        "a mistake that shows in one part; what is wrong with another has no name",
+    ),
     (AllCases, unnamed.mistake_and_fault, "a mistake, and a small fault without a name: what takes longest comes last"),
 )
