@@ -6,6 +6,7 @@ Of trainings of the sets `tune` and `measure` (benchmarks/doctor_cases.py), befo
 at its end: the smallest gradient of a layer as a share of the largest, both per parameter; the largest norm of a layer.
 """
 
+import argparse
 import warnings
 
 import numpy as np
@@ -38,6 +39,7 @@ def figures(which, fault, seed):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.partition(":")[0]).parse_args()  # --help, and nothing else
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     for fault, count in COUNTS.items():

@@ -7,11 +7,12 @@ costs to start a student's process in the sandbox, until it waits for its first 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from tinygrad_lite.grading.tree import make_tree
 
 #: Notebooks at the beginning whose time does not count: processes start, right answers are computed.
 WARM = 20
+#: So many notebooks a row has at least.
+FEW = 60
 
 
 def notebook(lesson: str, answered: int) -> dict[str, Any]:
@@ -117,18 +120,33 @@ def bare_start(times: int = 30) -> float:
         return 1000 * (time.perf_counter() - begun) / times
 
 
+def rows(students: int, jobs: int) -> Iterator[dict[str, Any]]:
+    """Six exercises, then every lesson whole; each row when it is measured."""
+    yield timed("02_loss", 6, students, jobs)
+    for lesson in LESSONS:
+        yield timed(lesson, 99, max(FEW, students // 4), jobs)
+
+
+def how_many(word: str) -> int:
+    """The number of notebooks, out of the command line."""
+    if not word.isdecimal() or int(word) < FEW:
+        raise argparse.ArgumentTypeError(f"{word!r} is no whole number from {FEW} on: the first {WARM} are not timed")
+    return int(word)
+
+
 def main() -> None:
-    """Print a table: six exercises, then every lesson whole."""
-    students = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    """Print a table, row by row."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description=__doc__.partition(":")[0] + ".")
+    parser.add_argument(
+        "notebooks", nargs="?", type=how_many, default=200, help="in the first row; a quarter in others (default: 200)"
+    )
+    students = parser.parse_args().notebooks
     jobs = usual_jobs()
     print(f"{students} notebooks, {jobs} processes, tier {best_tier().name}; a process that is asked nothing: ", end="")
-    print(f"{bare_start():.0f} ms")
-    rows = [
-        timed("02_loss", 6, students, jobs),
-        *(timed(lesson, 99, max(60, students // 4), jobs) for lesson in LESSONS),
-    ]
-    print("| " + " | ".join(rows[0]) + " |\n" + "|---" * len(rows[0]) + "|")
-    for row in rows:
+    print(f"{bare_start():.0f} ms", flush=True)
+    for number, row in enumerate(rows(students, jobs)):
+        if number == 0:
+            print("| " + " | ".join(row) + " |\n" + "|---" * len(row) + "|")
         print("| " + " | ".join(map(str, row.values())) + " |", flush=True)
 
 

@@ -7,8 +7,16 @@ page, and what is to be heard is written into it. Where no script runs, everythi
 from __future__ import annotations
 
 import json
+import sys
 from importlib import resources
 from typing import Any
+
+
+def kernel_shell() -> Any:
+    """The shell of the notebook's kernel that runs this code; None in plain Python and in a terminal."""
+    ipython = sys.modules.get("IPython")  # not loaded: no notebook
+    shell = ipython.get_ipython() if ipython else None
+    return shell if hasattr(shell, "kernel") else None
 
 
 class WithScript:

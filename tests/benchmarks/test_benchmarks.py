@@ -1,10 +1,12 @@
 """The benchmarks: that they measure what they say. Never how long anything takes."""
 
 import doctest
+import importlib
 import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from benchmarks import agreement, command, measure, processes, sides, summary, t
 from benchmarks.page import page
 from benchmarks.side import result, training
 from benchmarks.table import table, verdict
+from tinygrad_lite.course.exercises import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "measurements" / "engine.json"
@@ -22,6 +25,52 @@ WITHOUT_TARGET = {workloads.CHAIN.format("20,000"), "import without NumPy's shar
 @pytest.fixture(scope="module")
 def everyone():
     return sides.load(sides.available())
+
+
+#: Those that are started by hand: one process of the others' is `peak`, whose argument is a side.
+PROGRAMS = sorted(
+    file.stem
+    for file in (ROOT / "benchmarks").glob("*.py")
+    if '__name__ == "__main__"' in file.read_text(encoding="utf-8") and file.stem not in ("__main__", "peak")
+)
+
+
+@pytest.mark.parametrize("name", [*PROGRAMS, "command"])
+def test_help_says_how_it_is_started_and_measures_nothing(name, monkeypatch, capsys):
+    program = importlib.import_module(f"benchmarks.{name}")
+    monkeypatch.setattr(sys, "argv", [name, "--help"])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: ")
+
+
+@pytest.mark.parametrize("word", ["59", "-60", "many", "1e3"])
+def test_a_class_that_is_too_small_to_time_is_refused(word, monkeypatch, capsys):
+    grading = importlib.import_module("benchmarks.grading")
+    monkeypatch.setattr(sys, "argv", ["grading", "--", word])
+    with pytest.raises(SystemExit):
+        grading.main()
+    assert f"'{word}' is no whole number from 60 on" in capsys.readouterr().err
+
+
+def test_each_lesson_that_is_graded_is_told_before_the_next_is_begun(monkeypatch, capsys):
+    grading = importlib.import_module("benchmarks.grading")
+    said = []
+
+    def timed(lesson, answered, students, jobs):
+        said.append(capsys.readouterr().out)
+        return {"lesson": lesson}
+
+    monkeypatch.setattr(grading, "timed", timed)
+    monkeypatch.setattr(grading, "bare_start", lambda: 60.0)
+    monkeypatch.setattr(grading, "best_tier", lambda: SimpleNamespace(name="sandbox"))
+    monkeypatch.setattr(sys, "argv", ["grading", "60"])
+    grading.main()
+    said.append(capsys.readouterr().out)
+    assert "60 ms" in said[0]
+    assert "02_loss" in said[1]
+    assert all(lesson in told for lesson, told in zip(LESSONS, said[2:], strict=True))
 
 
 # ------------------------------------------------------------------------------------------------------------- rows

@@ -281,13 +281,25 @@ def test_no_bar_stays_in_a_notebook(monkeypatch, capsys):
             super().display(*args, **options)
             shown.append(options)
 
-    monkeypatch.setattr("tqdm.auto.tqdm", Shown)
+    monkeypatch.setattr("tqdm.notebook.tqdm", Shown)
+    monkeypatch.setattr("tinygrad_lite.training.callbacks.progress_bar.kernel_shell", object)
     trainer_of(tg, ProgressBar()).fit(loader_of(tg), epochs=2)
     assert shown[-1].get("close")  # the widget is taken away
     assert not [each for each in shown if each.get("bar_style") == "danger"]
 
 
 def test_lines_go_to_stdout_and_the_bar_to_stderr(capsys):
+    trainer_of(tg, ProgressBar()).fit(loader_of(tg))
+    out, err = capsys.readouterr()
+    assert out.startswith("epoch 0/0: loss")
+    assert "batch" in err
+
+
+def test_a_program_that_only_imported_the_kernels_module_is_no_notebook(monkeypatch, capsys):
+    """`tqdm.auto` would decide by that module, once, and then write the bar where lines belong."""
+    pytest.importorskip("ipykernel.zmqshell")
+    for module in ("tqdm.auto", "tqdm.autonotebook"):  # it decides when it is first imported
+        monkeypatch.delitem(sys.modules, module, raising=False)
     trainer_of(tg, ProgressBar()).fit(loader_of(tg))
     out, err = capsys.readouterr()
     assert out.startswith("epoch 0/0: loss")

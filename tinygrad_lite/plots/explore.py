@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tinygrad_lite.arguments import checked
-from tinygrad_lite.notebook_page import WithScript, show_aloud
+from tinygrad_lite.notebook_page import WithScript, kernel_shell, show_aloud
 
 from .picture import Picture
 
@@ -40,7 +40,7 @@ def explore(draw: Callable[..., Picture], **controls: Any) -> Picture | None:
     [Picture: A line of slope 1.0.]
     """
     start = _start_values(draw, controls)
-    shell = _notebook()
+    shell = kernel_shell()
     if shell is None:
         return draw(**start)
     import ipywidgets
@@ -84,11 +84,3 @@ def _decimals(step: float) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 2
 
 
-def _notebook() -> Any:
-    """The shell of a notebook's kernel; None in plain Python and in a terminal."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    shell = get_ipython()
-    return shell if hasattr(shell, "kernel") else None

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 from tinygrad_lite.arguments import checked
+from tinygrad_lite.notebook_page import kernel_shell
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
 from tinygrad_lite.training.callbacks.early_stopping import EarlyStopping
@@ -42,8 +43,8 @@ class ProgressBar(Callback):
         self._rates: dict[str, float] = {}
 
     def on_fit_begin(self) -> None:
-        if self.file is None:
-            from tqdm.auto import tqdm
+        if self.file is None and kernel_shell() is not None:
+            from tqdm.notebook import tqdm
         else:
             from tqdm import tqdm
         total = batches_in(self.trainer.loader, getattr(self.trainer, "limit_train_batches", None))
