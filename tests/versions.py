@@ -4,9 +4,10 @@
     python tests/versions.py tests/engine/data -x           what follows goes to pytest
     python tests/versions.py --numpy 2.1 --python 3.12      one of them
 
-Each pair gets an environment of its own in `.versions`, which stays for the next time: a few minutes, and 2 GB each (5 GB
-where PyTorch comes with the libraries for NVIDIA cards). All else is in the versions of constraints.txt. Needs nothing
-but Python; where `uv` is installed it is used, as it is faster. Exit status: 0 if all passed, 1 if tests failed, 2 if an environment could not be made or no Python was found.
+Each pair gets an environment of its own in `.versions`, which stays for the next time: a few minutes, and 2 GB each
+(5 GB where PyTorch comes with the libraries for NVIDIA cards). All else is in the versions of constraints.txt. Needs
+nothing but Python; where `uv` is installed it is used, as it is faster. Exit status: 0 if all passed, 1 if tests
+failed, 2 if an environment could not be made or no Python was found.
 """
 
 from __future__ import annotations
