@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.house.test_command_line import MAIN
+from tests.house.toy_project import ctrl_c
 from tinygrad_lite import doctor
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.exercises import LESSONS, tasks_of
@@ -59,22 +61,66 @@ def test_status_at_the_very_beginning_and_at_the_end(tmp_path):
     assert "All of it is done." in call("status", tmp_path).output
 
 
+def lab_with(toy, folder):
+    """`tinygrad-lite lab` with a JupyterLab that does as the toy says: the line to run, and the variables."""
+    (folder / "jupyterlab").mkdir()
+    (folder / "jupyterlab" / "__init__.py").touch()
+    (folder / "jupyterlab" / "__main__.py").write_text(toy, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]), "PYTHONIOENCODING": "utf-8"}
+    return [sys.executable, "-u", "-c", MAIN, "lab", "mine here", "--", "--no-browser"], env
+
+
 def test_lab_gives_the_lessons_and_opens_the_first(tmp_path):
-    (tmp_path / "jupyterlab").mkdir()
-    (tmp_path / "jupyterlab" / "__init__.py").touch()
     toy = "import json, sys; json.dump(sys.argv[1:], open('called.json', 'w')); sys.exit(7)"
-    (tmp_path / "jupyterlab" / "__main__.py").write_text(toy, encoding="utf-8")
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]), "PYTHONIOENCODING": "utf-8"}
-    line = [sys.executable, "-c", MAIN, "lab", "mine here", "--", "--no-browser"]
+    line, env = lab_with(toy, tmp_path)
     ended = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
     assert ended.returncode == 7, ended.stderr
+    assert f"Opening 00_start_here.ipynb in JupyterLab; Ctrl-C here ends it. Your work is in {tmp_path}" in ended.stdout
     assert sorted(file.name for file in (tmp_path / "mine here").glob("*.ipynb")) == sorted(
         file.name for file in lessons_folder().glob("*.ipynb")
     )
     arguments = json.loads((tmp_path / "called.json").read_text("utf-8"))
     assert f"--ServerApp.root_dir={tmp_path / 'mine here'}" in arguments
     assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in arguments
+    assert "--ServerApp.answer_yes=True" in arguments
     assert arguments[-1] == "--no-browser"
+
+
+SERVER = """
+import signal, sys, time
+def ended(*_):
+    print("server: stopped", flush=True)
+    sys.exit(0)
+signal.signal(signal.SIGTERM, ended)
+signal.signal(signal.SIGINT, {on_ctrl_c})
+print("listening", flush=True)
+while True:
+    time.sleep(0.1)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-C that the server does not heed", "SIGINT to it alone", "SIGTERM"])
+def test_lab_ends_with_its_server(tmp_path, how):
+    """Nothing is asked, and no server is left behind that would hold its port."""
+    line, env = lab_with(SERVER.format(on_ctrl_c="signal.SIG_IGN" if "heed" in how else "ended"), tmp_path)
+    process = subprocess.Popen(
+        line, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        start_new_session=True,
+    )  # fmt: skip
+    said = ""
+    while "listening" not in said:
+        said += (row := process.stdout.readline())
+        assert row, said
+    if how.startswith("Ctrl-C"):
+        ctrl_c(process)
+    else:
+        os.kill(process.pid, signal.SIGTERM if how == "SIGTERM" else signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, rest
+    assert "server: stopped" in rest
+    assert not re.search("Aborted|Traceback", rest)
+    assert rest.endswith(f"Stopped. Your work is in {tmp_path / 'mine here'}\n") == (how != "SIGTERM")
 
 
 def findings(look):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import click
+
+from .server import run_until_stopped
 
 SETTINGS = Path(__file__).with_name("jupyter")  #: of JupyterLab for students: no menu of nbgrader's
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -19,24 +20,30 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def lab(folder: Path, options: tuple[str, ...]) -> None:
     """Open the lessons in JupyterLab, in a folder of your own.
 
-    Lessons that are not in FOLDER yet are copied into it; what you have worked in stays as it is. What follows -- goes
-    to JupyterLab.
+    Lessons that are not in FOLDER yet are copied into it; what you have worked in stays as it is. Ctrl-C ends it. What
+    follows -- goes to JupyterLab.
 
     \b
     tinygrad-lite lab my_lessons
     tinygrad-lite lab my_lessons -- --no-browser --port 9000
 
-    Exit status: that of JupyterLab.
+    Exit status: that of JupyterLab; 0 after Ctrl-C.
     """
     from ..course.update.folder import begin
 
     begin(folder, click.echo, "tinygrad-lite update")
     first = min(file.name for file in folder.glob("*.ipynb"))
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command += ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]
+    command += ["--ServerApp.answer_yes=True"]  # Ctrl-C ends it without a question
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     paths = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
     command += [f"--LabApp.default_url=/lab/tree/{first}", *options]
-    sys.exit(subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths}))
+    click.echo(f"Opening {first} in JupyterLab; Ctrl-C here ends it. Your work is in {folder.resolve()}")
+    status = run_until_stopped(command, {**os.environ, "JUPYTER_CONFIG_PATH": paths})
+    if status is None:
+        click.echo(f"Stopped. Your work is in {folder.resolve()}")
+    sys.exit(status)
 
 
 @click.command()

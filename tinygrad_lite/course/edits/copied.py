@@ -28,7 +28,7 @@ def copied(code: _Code) -> _Code:
     if isinstance(code, list):
         made = [copied(each) for each in code]
     elif isinstance(code, ast.AST):
-        made = type(code)()
+        made = type(code).__new__(type(code))  # from Python 3.13 on, `type(code)()` asks for the parts it must have
         for name, value in vars(code).items():
             if name in code._fields or not isinstance(value, ast.AST):
                 setattr(made, name, copied(value))
