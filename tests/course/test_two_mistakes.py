@@ -194,8 +194,39 @@ def mlp_forward(x, weights, biases):
 def test_a_mistake_in_one_part_is_told_though_another_part_is_wrong_without_a_name():
     found = verdict("forward/mlp_forward", MLP.format("(x, z)", " + 3 * biases[-1]")).diagnosis
     assert (found.kind, found.name) == ("mistake and more", "pairs turned round")
-    assert "Of `cache` alone one would say: Your pairs" in found.text
-    assert found.text.endswith("That does not explain `output`: look at that as well.")
+    assert "One mistake explains `cache`: Your pairs" in found.text
+    assert found.text.endswith("It does not explain `output`: look at that next.")
+
+
+DATA_PARALLEL = """
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    total = 0.0
+    for model, (x, y) in zip(replicas, shards):
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item()
+    for same in zip(*[list(model.parameters()) for model in replicas]):
+        mean = sum(p.grad for p in same[1:]) + same[0].grad if len(same) > 1 else same[0].grad
+        for p in same:
+            p.grad = mean / len(replicas)
+    for optimizer in optimizers:
+        optimizer.step()
+    return total
+"""
+
+
+def test_beside_another_mistake_nothing_is_said_to_be_right():
+    """By itself that mistake is told with "The weights are right."."""
+    found = verdict("scale/data_parallel_step", DATA_PARALLEL).diagnosis
+    assert found.kind == "mistakes"
+    assert "Your loss is the sum of the replicas' losses" in found.text
+    assert "are right" not in found.text
+
+
+def test_a_wording_that_python_warns_of_warns_nobody(recwarn):
+    faulty.cache_clear()
+    assert faulty(type(EXERCISES["scale/shard_sampler"][1]))
+    assert not recwarn.list
 
 
 def test_where_only_one_part_is_wrong_nothing_is_said_of_others():

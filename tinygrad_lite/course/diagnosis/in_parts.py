@@ -26,7 +26,7 @@ def mistakes_in_parts(part: Part) -> Diagnosis | None:
     seen = _Seen.of(part)
     if seen is None or None in seen.behind.values() or len(seen.mistakes) != 2:
         return None
-    text = "Two things are not right yet, in different parts of what you return. " + said_of(part, seen.mistakes)
+    text = "Two things are not right yet, in different parts of your answer. " + said_of(part, seen.mistakes)
     return Diagnosis(TWO, seen.mistakes[0].name, text)
 
 
@@ -42,8 +42,8 @@ def mistake_in_one_part(part: Part) -> Diagnosis | None:
         return None  # it may explain all of them
     explained = " and ".join(name for name in seen.behind if name not in others)
     text = (
-        f"More than one part of your answer is not right yet. Of {explained} alone one would say: "
-        f"{said_one(part, mistake)} That does not explain {' and '.join(others)}: look at that as well."
+        f"More than one part of your answer is not right yet. One mistake explains {explained}: "
+        f"{said_one(part, mistake)} It does not explain {' and '.join(others)}: look at that next."
     )
     return Diagnosis(MORE, mistake.name, text)
 
