@@ -234,6 +234,63 @@ def test_where_only_one_part_is_wrong_nothing_is_said_of_others():
     assert (found.kind, found.name) == ("mistake", "pairs turned round")
 
 
+BEST_EPOCH = """
+def best_epoch(val_losses, patience):
+    best, at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, at, bad = loss, epoch, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return at, epoch + 1
+    return at, len(val_losses) - 1
+"""
+ZEROED_TOO_EARLY = """
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        criterion(model(inputs), targets).backward()
+        optimizer.zero_grad()
+        norm = sum((p.grad ** 2).sum().item() for p in model.parameters() if p.grad is not None) ** 0.5
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+"""
+RING = """
+def ring_all_reduce(values, send):
+    n = len(values)
+    chunks = [np.array_split(v, n) for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            c, to = (w - r) % n, (w + 1) % n
+            chunks[w][c] = chunks[w][c] + send(w, to, chunks[to][c])
+    for r in range(n - 1):
+        for w in range(n):
+            c, to = (w + 1 - r) % n, (w + 1) % n
+            chunks[to][c] = send(w, to, chunks[w][c])
+    return [np.concatenate(c) for c in chunks]
+"""
+
+
+def test_a_mistake_and_a_fault_that_takes_it_back_in_places_are_not_two():
+    """One number too many where it stops: as with one too many everywhere, taken back where it never stops."""
+    found = verdict("stopping/best_epoch", BEST_EPOCH).diagnosis
+    assert found is None or found.kind != "mistakes"
+
+
+def test_a_part_that_is_the_same_number_throughout_is_explained_by_nothing():
+    """Norms of 0 come of clipping before `backward()`, too."""
+    found = verdict("clipping/rnn_loop_with_clipping", ZEROED_TOO_EARLY).diagnosis
+    assert found.name == "the weights never move"
+    assert "backward" not in found.text
+
+
+def test_what_became_of_an_argument_may_not_speak_against_a_mistake():
+    """What comes back is that of one round too few; but all messages were sent."""
+    assert "too few" not in verdict("scale/ring_all_reduce", RING).diagnosis.text
+
+
 def test_parts_are_entries_of_a_dict_and_what_the_arguments_became():
     exercise = EXERCISES["debug/grad_stats"][1]
     case = exercise.case([("a", np.ones(2)), ("b", np.ones(3))])
