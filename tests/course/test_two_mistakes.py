@@ -194,13 +194,101 @@ def mlp_forward(x, weights, biases):
 def test_a_mistake_in_one_part_is_told_though_another_part_is_wrong_without_a_name():
     found = verdict("forward/mlp_forward", MLP.format("(x, z)", " + 3 * biases[-1]")).diagnosis
     assert (found.kind, found.name) == ("mistake and more", "pairs turned round")
-    assert "Of `cache` alone one would say: Your pairs" in found.text
-    assert found.text.endswith("That does not explain `output`: look at that as well.")
+    assert "One mistake explains `cache`: Your pairs" in found.text
+    assert found.text.endswith("It does not explain `output`: look at that next.")
+
+
+DATA_PARALLEL = """
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    total = 0.0
+    for model, (x, y) in zip(replicas, shards):
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item()
+    for same in zip(*[list(model.parameters()) for model in replicas]):
+        mean = sum(p.grad for p in same[1:]) + same[0].grad if len(same) > 1 else same[0].grad
+        for p in same:
+            p.grad = mean / len(replicas)
+    for optimizer in optimizers:
+        optimizer.step()
+    return total
+"""
+
+
+def test_beside_another_mistake_nothing_is_said_to_be_right():
+    """By itself that mistake is told with "The weights are right."."""
+    found = verdict("scale/data_parallel_step", DATA_PARALLEL).diagnosis
+    assert found.kind == "mistakes"
+    assert "Your loss is the sum of the replicas' losses" in found.text
+    assert "are right" not in found.text
+
+
+def test_a_wording_that_python_warns_of_warns_nobody(recwarn):
+    faulty.cache_clear()
+    assert faulty(type(EXERCISES["scale/shard_sampler"][1]))
+    assert not recwarn.list
 
 
 def test_where_only_one_part_is_wrong_nothing_is_said_of_others():
     found = verdict("forward/mlp_forward", MLP.format("(x, z)", " + biases[-1]")).diagnosis
     assert (found.kind, found.name) == ("mistake", "pairs turned round")
+
+
+BEST_EPOCH = """
+def best_epoch(val_losses, patience):
+    best, at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, at, bad = loss, epoch, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return at, epoch + 1
+    return at, len(val_losses) - 1
+"""
+ZEROED_TOO_EARLY = """
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        criterion(model(inputs), targets).backward()
+        optimizer.zero_grad()
+        norm = sum((p.grad ** 2).sum().item() for p in model.parameters() if p.grad is not None) ** 0.5
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+"""
+RING = """
+def ring_all_reduce(values, send):
+    n = len(values)
+    chunks = [np.array_split(v, n) for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            c, to = (w - r) % n, (w + 1) % n
+            chunks[w][c] = chunks[w][c] + send(w, to, chunks[to][c])
+    for r in range(n - 1):
+        for w in range(n):
+            c, to = (w + 1 - r) % n, (w + 1) % n
+            chunks[to][c] = send(w, to, chunks[w][c])
+    return [np.concatenate(c) for c in chunks]
+"""
+
+
+def test_a_mistake_and_a_fault_that_takes_it_back_in_places_are_not_two():
+    """One number too many where it stops: as with one too many everywhere, taken back where it never stops."""
+    found = verdict("stopping/best_epoch", BEST_EPOCH).diagnosis
+    assert found is None or found.kind != "mistakes"
+
+
+def test_a_part_that_is_the_same_number_throughout_is_explained_by_nothing():
+    """Norms of 0 come of clipping before `backward()`, too."""
+    found = verdict("clipping/rnn_loop_with_clipping", ZEROED_TOO_EARLY).diagnosis
+    assert found.name == "the weights never move"
+    assert "backward" not in found.text
+
+
+def test_what_became_of_an_argument_may_not_speak_against_a_mistake():
+    """What comes back is that of one round too few; but all messages were sent."""
+    assert "too few" not in verdict("scale/ring_all_reduce", RING).diagnosis.text
 
 
 def test_parts_are_entries_of_a_dict_and_what_the_arguments_became():

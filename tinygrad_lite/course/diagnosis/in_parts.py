@@ -19,6 +19,8 @@ from .together import MORE, TWO, said_of, said_one
 
 #: The name of a part, and what stands there.
 Pieces = dict[str, Any]
+#: How the name of a part ends that is what became of an argument.
+_STATE = " afterwards"
 
 
 def mistakes_in_parts(part: Part) -> Diagnosis | None:
@@ -26,7 +28,7 @@ def mistakes_in_parts(part: Part) -> Diagnosis | None:
     seen = _Seen.of(part)
     if seen is None or None in seen.behind.values() or len(seen.mistakes) != 2:
         return None
-    text = "Two things are not right yet, in different parts of what you return. " + said_of(part, seen.mistakes)
+    text = "Two things are not right yet, in different parts of your answer. " + said_of(part, seen.mistakes)
     return Diagnosis(TWO, seen.mistakes[0].name, text)
 
 
@@ -42,8 +44,8 @@ def mistake_in_one_part(part: Part) -> Diagnosis | None:
         return None  # it may explain all of them
     explained = " and ".join(name for name in seen.behind if name not in others)
     text = (
-        f"More than one part of your answer is not right yet. Of {explained} alone one would say: "
-        f"{said_one(part, mistake)} That does not explain {' and '.join(others)}: look at that as well."
+        f"More than one part of your answer is not right yet. One mistake explains {explained}: "
+        f"{said_one(part, mistake)} It does not explain {' and '.join(others)}: look at that next."
     )
     return Diagnosis(MORE, mistake.name, text)
 
@@ -91,7 +93,10 @@ def _says_little(rows: list[Pieces], name: str) -> bool:
 
 
 def _of_part(part: Part, name: str, wrong: list[str], mine: list[Pieces], wanted: list[Pieces]) -> Mistake | None:
-    """The one mistake that gives a part of every answer, and leaves right what is right here."""
+    """The one mistake that gives a part of every answer, and leaves right what is right here.
+
+    What a mistake makes of an argument has to be so here, too, if it is to explain what was returned.
+    """
     near = []
     for mistake in part.exercise.mistakes():
         theirs = _rows(part.exercise, part.cases, [known_answer(part.exercise, mistake, case) for case in part.cases])
@@ -99,6 +104,9 @@ def _of_part(part: Part, name: str, wrong: list[str], mine: list[Pieces], wanted
             continue
         spoilt = [each for each in wanted[0] if _apart(theirs, wanted, each, part)]
         apart, telling = _apart(mine, theirs, name, part), _apart(theirs, wanted, name, part)
+        states = [each for each in spoilt if each.endswith(_STATE) and each != name]
+        if any(_apart(mine, theirs, each, part) for each in states):
+            continue
         if apart < TELLING <= telling and set(spoilt) <= set(wrong):
             near.append((mistake, apart, len(spoilt)))
     fewest = min((spoilt for _, _, spoilt in near), default=0)
@@ -132,7 +140,7 @@ def pieces(exercise: Exercise, case: Case, answer: Answer) -> Pieces | None:
         found = {f"`{name}`": each for name, each in zip(exercise.parts, value, strict=True)}
     else:
         found = _entries(value) if isinstance(value, dict) else {"what you return": value}
-    return found | {f"`{name}` afterwards": state for name, state in (answer.after or {}).items()}
+    return found | {f"`{name}`{_STATE}": state for name, state in (answer.after or {}).items()}
 
 
 def _entries(value: dict[Any, Any]) -> Pieces:

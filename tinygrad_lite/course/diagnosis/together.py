@@ -171,7 +171,8 @@ def said_of(part: Part, mistakes: list[Mistake]) -> str:
 
 def said_one(part: Part, mistake: Mistake) -> str:
     """The first sentence of a mistake, of the case that is shown, as far as it can be said beside another."""
-    said = _RIGHT_BUT.sub("", first_sentence(fill(mistake, part.exercise, part.shown[0]).text)[0])
+    text = _IS_RIGHT.sub("", fill(mistake, part.exercise, part.shown[0]).text)
+    said = first_sentence(_RIGHT_TOO.sub(".", text))[0]
     return said[0].upper() + said[1:]
 
 
@@ -205,5 +206,6 @@ def _differs(part: Part, both: Both) -> bool:
     return True
 
 
-#: The beginning of a sentence that says what is right, which need not be so where there are two mistakes.
-_RIGHT_BUT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right, but ")
+#: What begins by saying what is right, and what ends so: that need not be so where there are two mistakes.
+_IS_RIGHT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right(, but |; |\. )")
+_RIGHT_TOO = re.compile(r"; your [\w, ]+ (is|are) right\.")

@@ -334,7 +334,7 @@ def unbroadcast(grad, shape):
             grad = grad.sum(axis=i, keepdims=True)
     return grad
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): stretched axes stay
 def unbroadcast(grad, shape):
     n = grad.ndim - len(shape)
     return grad.mean(axis=tuple(range(n)))

@@ -488,7 +488,7 @@ def clip_by_norm(grads, max_norm):
 def clip_by_norm(grads, max_norm):
     return [g * max_norm / np.linalg.norm(g) for g in grads], global_norm(grads)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): each array on its own
 def clip_by_norm(grads, max_norm):
     out = []
     for g in grads:

@@ -163,7 +163,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     optimizer.step()
     return norms
 
-# %% wrong: (no diagnosis)
+# %% wrong: the weights never move
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:
@@ -1396,7 +1396,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): the weights never move
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:

@@ -190,7 +190,7 @@ def grad_stats(named_grads, stats={}):
         stats[name] = {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt(np.square(g).sum())}
     return stats
 
-# %% wrong: (no diagnosis)
+# %% wrong: the median for the mean
 def grad_stats(named_grads):
     total = np.sqrt(sum((g ** 2).sum() for _, g in named_grads))
     return {name: {"min": g.min(), "max": g.max(), "mean": np.median(g), "norm": total} for name, g in named_grads}
@@ -380,7 +380,7 @@ def grad_stats(named_grads):
         stats = {name: {"min": g.min(), "max": g.max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).sum())}}
     return stats
 
-# %% wrong (developed): (no diagnosis) | the norm of the mean square
+# %% wrong (developed): the largest absolute value for max | the norm of the mean square
 def grad_stats(named_grads):
     stats = {}
     for name, g in named_grads:

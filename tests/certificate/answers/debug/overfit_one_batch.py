@@ -382,7 +382,7 @@ def overfit_one_batch(train_step, max_steps, target_loss):
         calls += 1
     return loss <= target_loss, calls
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): one call too few in the count
 def overfit_one_batch(train_step, max_steps, target_loss):
     for i in range(max_steps):
         if train_step() <= target_loss:

@@ -599,7 +599,7 @@ def mlp_forward(x, weights, biases):
         cache.append((z, a))
     return a @ weights[-1].T + biases[-1], cache
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): leaves out the biases
 def mlp_forward(x, weights, biases):
     cache = []
     a = x
@@ -626,7 +626,7 @@ def mlp_forward(x, weights, biases):
         x = np.maximum(0, x @ w.T + b)
     return x
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): pairs turned round
 def mlp_forward(x, weights, biases):
     cache = []
     for w, b in zip(weights[:-1], biases):

@@ -456,7 +456,7 @@ def precision_recall_f1(confusion):
     r = tp / confusion.sum(axis=1)
     return p, r, 2 * p * r / (p + r)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): F1 as the plain mean
 def precision_recall_f1(confusion):
     tp = np.diag(confusion).astype(float)
     p = tp / confusion.sum()

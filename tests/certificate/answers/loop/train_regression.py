@@ -245,7 +245,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total.item() / len(loader.dataset))
     return history
 
-# %% wrong: (no diagnosis) | the error of the whole set after each epoch
+# %% wrong: leaves the model in evaluation mode | the error of the whole set after each epoch
 def train_regression(model, loader, optimizer, epochs):
     history = []
     for epoch in range(epochs):
@@ -683,7 +683,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total / n)
     return history
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): sums the squared errors of a batch
 def train_regression(model, loader, optimizer, epochs):
     model.train()
     history = []

@@ -367,7 +367,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step()
     return rates
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): a step of the schedule for every batch
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for _ in range(epochs):

@@ -99,7 +99,7 @@ def nesterov(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + grad
     return param - lr * (grad + momentum * velocity)
 
-# %% wrong: (no diagnosis)
+# %% wrong: looks ahead along the old velocity
 def nesterov(param, grad, velocity, lr, momentum):
     grad = grad + momentum * velocity
     velocity = momentum * velocity + grad

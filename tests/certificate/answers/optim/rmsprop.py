@@ -113,7 +113,7 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s_hat = s / (1 - alpha)
     return param - lr * grad / (np.sqrt(s_hat) + eps), s
 
-# %% wrong: (no diagnosis)
+# %% wrong: adds eps to the weights
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s = alpha * square_avg + (1 - alpha) * grad ** 2
     return param - lr * grad * np.sqrt(s) + eps, s

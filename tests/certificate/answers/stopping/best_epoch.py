@@ -104,7 +104,7 @@ def best_epoch(val_losses, patience):
             stop = epoch
     return best, stop
 
-# %% wrong: (no diagnosis)
+# %% wrong: the best of all epochs
 def best_epoch(val_losses, patience):
     for epoch in range(patience, len(val_losses)):
         window = val_losses[epoch - patience:epoch]
@@ -377,7 +377,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): counts epochs from 1
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses, 1):
@@ -461,7 +461,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): stops one epoch too late
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses):

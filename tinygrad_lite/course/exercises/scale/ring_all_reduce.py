@@ -120,8 +120,8 @@ class RingAllReduce(Exercise):
 
     @mistake(
         "sends for show",
-        "Your sums are right, but they did not come by the messages: from these no worker can know all of them, or "
-        "what was sent the sender could not know yet. A worker knows its own numbers, and what `send` has brought it.",
+        "Your sums did not come by the messages: from these no worker can know all of them, or what was sent the "
+        "sender could not know yet. A worker knows its own numbers, and what `send` has brought it.",
     )
     def for_show(self, values, send):
         workers = len(values)
