@@ -288,7 +288,7 @@ print(f"{len(history)} epochs, best validation loss {best:.4f}")
 # Is that good? These settings come from a published tutorial, which prints 0.0498 as its best validation loss: a line
 # to reach.
 #
-# The scale on the left is logarithmic: each step down is ten times less. *Why does the training curve lie above the
+# The loss is drawn on a logarithmic scale: each step down is ten times less. *Why does the training curve lie above the
 # validation curve? The network has seen the training set, after all.*
 
 # %% id="curves" jupyter={"source_hidden": true}

@@ -509,7 +509,7 @@ picture(
 )
 
 # %% [markdown] id="inside-words"
-# Too large: 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and no gradient. Xavier keeps tanh nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
+# Too large: 40 % of the numbers sit where tanh is flat and can say no more than yes or no; and the gradient, on its way back, grows 300-fold. Too small: a needle at 0, and next to no gradient. Xavier keeps tanh nearly straight, at the price of a slow fading, of the signal and of the gradient alike; Kaiming's √2 more makes up for that at the price of some bending. (PyTorch advises 5/3 times Xavier's for tanh.)
 #
 # Move the slider. With ReLU, where is the narrow place between fading and exploding? And with tanh, from where on does the signal survive?
 #
@@ -780,7 +780,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead: measured for each row, on copies of the PyTorch network whose weights and inputs were changed in their last binary digit, with a margin of 32 times. No optimizer is passed (`None`), so no weight changes.
+# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead. It is 32 times what changing PyTorch's weights and inputs in their last binary digit did to that row. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -850,7 +850,7 @@ for name, (forward, rounds) in rungs.items():
     assert np.allclose(result, yours, rtol=1e-3, atol=1e-3)
 
 # %% [markdown] id="torch-timing-meaning"
-# (The numbers depend on your machine.) A processor does two million multiplications in a fraction of a millisecond, if they come as three matrix products, as in the last three rungs. Python pays for each single number, or each single row, with a call of its own; so does your `mlp_forward` if it loops. On a graphics card and with large layers PyTorch is far ahead.
+# (The numbers depend on your machine.) A processor does two million multiplications in a fraction of a millisecond, if they come as three matrix products, as in the last three rungs. Python pays for each single number, or each single row, with a call of its own; so does your `mlp_forward` if it loops. With larger layers, or on a graphics card, the order may be another (lesson 08).
 #
 # ## 10. Common mistakes, seen failing
 #

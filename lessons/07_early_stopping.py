@@ -269,7 +269,7 @@ assert by_block > 2 * by_split
 assert by_block > 2 * by_shift
 
 # %% [markdown] id="writers-after"
-# Three times as many errors on hands it has not seen. Half a block of the same hand in training is enough to undo most of it, though the parts are as long and lie in the same places of the file. So it is the hand. For a network of 64 hidden units it is the same story; here in five folds (five times another fifth is held back) at five learning rates, 20 seeds each (**median**, which is the middle one, and smallest to largest; the record is `docs/measurements/stopping.md` of the project):
+# Three times as many errors on hands it has not seen. Half a block of the same hand in training is enough to undo most of it, though the parts are as long and lie in the same places of the file. So it is the hand. For a network of 64 hidden units it is the same story. Here are five folds (five times another fifth is held back) at five learning rates, 20 seeds each: the **median**, which is the middle one, and smallest to largest. (The record is `docs/measurements/stopping.md` of the project.)
 #
 # | learning rate | whole blocks held back | by chance |
 # |---|---|---|
@@ -561,7 +561,7 @@ assert costs[5, 0.3][1].mean() < costs[5, 0.0][1].mean() - 0.01
 # | 10% | 0.002 | 92.5% (89.8% to 94.2%) | 88.9% (84.1% to 92.1%) | 20 / 0 | 10 |
 # | 10% | 0.005 | 91.8% (87.4% to 93.3%) | 87.9% (82.7% to 90.7%) | 20 / 0 | 5 |
 #
-# Two honest answers. Where all labels are right (0%), stopping early **costs** a little: at the two larger rates the last weights were better in 13 and 15 of 20 seeds (by 0.2 and 0.4 points on average), for the validation loss rises while the accuracy still creeps up. What it saves there is time. And where they are not: compare each side **at its own best rate**. With a rate of 0.0005, 60 epochs are only just enough, little is learned by heart, and stopping wins little (92.7% against 92.5%). So early stopping does not reach what could not be reached otherwise. It spares you from knowing the right number of epochs beforehand: at 0.002, four times the rate, it gets 92.5%, where 60 epochs get 88.9%.
+# Two honest answers. Where all labels are right (0%), stopping early **costs** a little: at the two larger rates the last weights were better in 13 and 15 of 20 seeds, by 0.2 and 0.4 points on average. The validation loss rises there while the accuracy still creeps up. What it saves there is time. And where they are not: compare each side **at its own best rate**. With a rate of 0.0005, 60 epochs are only just enough, little is learned by heart, and stopping wins little (92.7% against 92.5%). So early stopping does not reach what could not be reached otherwise. It spares you from knowing the right number of epochs beforehand: at 0.002, four times the rate, it gets 92.5%, where 60 epochs get 88.9%.
 #
 # ### Ties, and a rule that never stops
 #
@@ -1253,12 +1253,12 @@ for name, forget in (("right", False), ("train() forgotten", True)):
 assert ends["right"] > ends["train() forgotten"] + 0.02
 
 # %% [markdown] id="train-forgotten-after"
-# Whoever forgets `train()` has no dropout and gets what a network without dropout gets. With 20 seeds (median, learning rate 0.002, 60 epochs): 93.4% with dropout 0.7, 88.9% with `train()` forgotten, 88.9% without any dropout. (Each at its own best of four rates, dropout alone gets 93.4%, stopping early alone 92.7%, neither of them 92.5%: here dropout does the work of early stopping. Its p has to be chosen with validation data, too.) And with batch norm it costs something even without any dropout: with 20 seeds, all labels right, each side at its own best of five rates, 95.2% became 90.7% after 3 epochs, and 96.5% became 95.6% after 20. Where there is neither dropout that helps nor batch norm, it costs nothing: a mistake that one may carry around for years. **Remedy:** `model.train()` as the first line of each training epoch, `model.eval()` as the first line of each validation.
+# Whoever forgets `train()` has no dropout and gets what a network without dropout gets. With 20 seeds (median, learning rate 0.002, 60 epochs): 93.4% with dropout 0.7, 88.9% with `train()` forgotten, 88.9% without any dropout. (Each at its own best of four rates, dropout alone gets 93.4%, stopping early alone 92.7%, neither of them 92.5%: here dropout does the work of early stopping. Its p has to be chosen with validation data, too.) And with batch norm it costs something even without any dropout. With 20 seeds, all labels right, each side at its own best of five rates: 95.2% became 90.7% after 3 epochs, and 96.5% became 95.6% after 20. Where there is neither dropout that helps nor batch norm, it costs nothing: a mistake that one may carry around for years. **Remedy:** `model.train()` as the first line of each training epoch, `model.eval()` as the first line of each validation.
 
 # %% [markdown] id="torch"
 # ## 6. The same in PyTorch, side by side
 #
-# All names are PyTorch's: `state_dict`, `load_state_dict`, `train`, `eval`, `nn.Dropout`, `nn.BatchNorm1d`. Only early stopping is not in PyTorch itself; there one writes it, as you did, or takes it from another library. We train a network with batch norm in both, from the same weights, with the same batches, in 64-bit numbers, and ask *your* class each epoch. (Without dropout here: the two libraries draw other random numbers.)
+# All names are PyTorch's: `state_dict`, `load_state_dict`, `train`, `eval`, `nn.Dropout`, `nn.BatchNorm1d`. Only early stopping is not in PyTorch itself; there one writes it, as you did, or takes it from another library. We train a network with batch norm in both, from the same weights, with the same batches, in 64-bit numbers, and ask *your* class each epoch. (Without dropout here: the two libraries draw other random numbers. Importing PyTorch takes a few seconds, once.)
 
 # %% id="torch-run"
 import torch
@@ -1407,7 +1407,7 @@ for library in (tg, torch):
 timed = compare.timing(*sides, rounds=5, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# How to read it. That is one training step on 40 digits, each library on one thread. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. A network this small is mostly overhead: what a library does besides computing. With large layers the figures come closer together; lesson 08 is about graphics cards.
+# That is one training step on 40 digits, each library on one thread. "Middle half" is where half of the rounds lie; if the two ranges overlap, do not call one of them faster. A network this small is mostly overhead: what a library does besides computing. With large layers the figures will be others; lesson 08 is about graphics cards.
 
 # %% [markdown] id="mistakes"
 # ## 7. Common mistakes, seen failing

@@ -20,7 +20,7 @@
 # | 5 Where the memory goes · 6 The next batch | 5 |
 # | 7 PyTorch · 8 Mistakes · 9 Questions | 10 |
 #
-# You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you. Nothing from the other lessons has to be done first, and **you need no GPU**: the next cell says what this notebook found.
+# You need Python, some NumPy, and a training loop (predict, loss, backward, step) that is not new to you, but no other lesson, and **no GPU**: the next cell says what this notebook found. (It loads PyTorch, which takes a few seconds.)
 #
 # **How the exercises work.** Each exercise cell holds a function without a body. Write the body, run the cell, and a card below it says how it went: what came out, what was expected and, where that is certain, which mistake it is. Until your version is right, a borrowed one stands in for it, so every cell of this notebook runs from the start. When you are stuck, `hint("gpu/to_device")` helps one step at a time, and `progress()` shows where you stand.
 
@@ -244,6 +244,8 @@ for (where, seconds), style in zip(curves.items(), ("ko-", "ks--")):
     name = '"torch": a stand-in, on the same processor' if where == "torch" else where
     ax.plot(sizes, seconds / np.array(sizes) * 1e6, style, label=name)
 ax.set(xscale="log", yscale="log", xlabel="batch size", ylabel="microseconds per sample", title="One step of training")
+ax.minorticks_off()
+ax.set_xticks(sizes, sizes)
 fig.legend(loc="outside lower center", ncols=2, frameon=False)  # times may lie anywhere
 picture(
     fig,
@@ -257,7 +259,7 @@ picture(
 # %% [markdown] id="help-after"
 # With one sample nearly all of the time is fixed cost, and a device that computes faster does not take that away. So **a small network with small batches need not be faster on a GPU**. Whether yours is, only its own two curves can say. (The curve of `"torch"`, if you see one, is a stand-in's: that it lies higher says nothing of a GPU.) *Where would you look for the place from which on a GPU is worth it?*
 #
-# <details><summary>Answer</summary>Where the two curves cross, if they do. Left of it the GPU's larger fixed cost wins, right of it its smaller cost for each sample.</details>
+# <details><summary>Answer</summary>Where the two curves cross, if they do. Left of it the GPU's larger fixed cost weighs more, right of it its smaller cost for each sample.</details>
 
 # %% id="help-recorded"
 if recording is not None:
@@ -285,7 +287,7 @@ elif gpu is None:
 wait = (lambda: None) if gpu is None else tg.accelerator.synchronize
 for size in (64, 1024):
     batch = (x_train[:size], y_train[:size])
-    copying = np.median(time_it(lambda batch=batch: to_device(batch, str(device)), wait, 7))
+    copying = min(time_it(lambda batch=batch: to_device(batch, str(device)), wait, 7))  # the quickest, as of the steps
     working = step_seconds(str(device), size)
     megabytes = sum(part.numpy().nbytes for part in batch) / 1e6
     print(

@@ -197,7 +197,7 @@ assert all(curve[-1] < curve[0] for curve in regression_curves)  # it learned
 assert results["straight line"][0] > 0.5 > 0.01 > abs(results["always the mean"][0])
 
 # %% [markdown] id="regression-after"
-# Hardly at all. And this network was given its best chance: 4 sizes with 5 learning rates each were compared by **cross-validation** (the 353 training patients in five parts, each left out once and asked), and the setting above won, with R² 0.467 against 0.456 for the straight line. Even that is too good: it is the best of 20 settings with up to 60 epochs each, on the same five parts, and the line had no choice. (Section 10 shows what choosing does to a figure.) On the 89 test patients, over ten seeds, it reached 0.599 (0.535 to 0.619); the line has 0.595, and needs no seed. (`python -m benchmarks.loop_runs` repeats it; `docs/measurements/complete_loop.md` is the record.)
+# Hardly at all. And this network was given its best chance: 4 sizes with 5 learning rates each were compared by **cross-validation** (the 353 training patients in five parts, each left out once and asked). The setting above won, with R² 0.467 against 0.456 for the straight line. Even that is too good: it is the best of 20 settings with up to 60 epochs each, on the same five parts, and the line had no choice. (Section 10 shows what choosing does to a figure.) On the 89 test patients, over ten seeds, it reached 0.599 (0.535 to 0.619); the line has 0.595, and needs no seed. (`python -m benchmarks.loop_runs` repeats it; `docs/measurements/complete_loop.md` is the record.)
 #
 # With 353 patients and ten measurements there is little for a network to find that a line does not. Whoever had left the line out would have called R² 0.6 a success of deep learning. **A baseline first.**
 #
@@ -557,7 +557,7 @@ print(table.read_text())
 assert len(table.read_text().splitlines()) == 1 + 3
 
 # %% [markdown] id="torch-words"
-# Now PyTorch. The functions of sections 4 and 5 only call what both libraries have (`model(x)`, `backward()`, `step()`, `train()`, `eval()`, `state_dict()`), so they drive a PyTorch network without a change. It gets the first weights of ours and its batches from your `batches`.
+# Now PyTorch. The functions of sections 4 and 5 only call what both libraries have (`model(x)`, `backward()`, `step()`, `train()`, `eval()`, `state_dict()`), so they drive a PyTorch network without a change. It gets the first weights of ours and its batches from your `batches`. (Importing PyTorch takes a few seconds, once.)
 
 # %% id="torch"
 import torch

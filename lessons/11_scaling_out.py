@@ -709,7 +709,7 @@ picture(
 )
 
 # %% [markdown] id="speed-after"
-# How to read it. On a step of well under a millisecond the messages take longer than the half of the computing that is saved: two processes can well be *slower* than one (compare the two numbers of the last line for each network; in the picture, communication is hatched). What can bring a large step nearer to Amdahl's promise is a gradient that is small beside it. What is missing then is communication, and also that two processes share one memory, one cache and, on a laptop, one limit on heat; and whatever else runs on this machine takes its part. On a machine with one core, or where other programs want the cores (the last line says how many do), there is nothing to gain at all.
+# How to read it. On a step of well under a millisecond the messages take longer than the half of the computing that is saved: two processes can well be *slower* than one. (Compare the two numbers of the last line for each network; in the picture, communication is hatched.) What can bring a large step nearer to Amdahl's promise is a gradient that is small beside it. What is missing then is communication, and also that two processes share one memory, one cache and, on a laptop, one limit on heat; and whatever else runs on this machine takes its part. On a machine with one core, or where other programs want the cores (the last line says how many do), there is nothing to gain at all.
 #
 # Ours sends a message for each parameter. Real systems pack them into large ones, and hide the communication: while the backward pass is still at the early layers, the gradients of the late ones are already under way (PyTorch's `DistributedDataParallel` does so).
 
@@ -760,7 +760,7 @@ picture(
 )
 
 # %% [markdown] id="pipeline-after"
-# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger, and cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core, and what you see is mostly that: then run the lesson again at a quiet time.
+# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger. And cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core, and what you see is mostly that: then run the lesson again at a quiet time.
 
 # %% [markdown] id="profile-words"
 # ## 8. Where the time goes
@@ -887,7 +887,7 @@ assert "aten::addmm" in names
 # %% [markdown] id="search-words"
 # ## 9. Searching for settings
 #
-# Learning rate, hidden units, dropout, weight decay, batch size: each training has such **hyperparameters**, and no formula gives them. One tries. **Random search** draws settings by chance. **Optuna** does two things more: it proposes settings near those that went well (its TPE sampler), and it **prunes**: it breaks off a trial whose best loss so far is worse than the median that the finished trials had at that epoch (here not before five trials are finished, and not before the third epoch).
+# Learning rate, hidden units, dropout, weight decay, batch size: each training has such **hyperparameters**, and no formula gives them. One tries. **Random search** draws settings by chance. **Optuna** does two things more: it proposes settings near those that went well (its TPE sampler), and it **prunes**. That is, it breaks off a trial whose best loss so far is worse than the median that the finished trials had at that epoch. (Here it does so once five trials are finished, and from the third epoch on.)
 #
 # A trial here is a training of up to 12 epochs on 400 digits, judged by the loss on 400 others. The rest, 997 digits, are for the end. What counts as cost is *epochs*, not trials: a pruned trial is cheap, and random search shall get the same number of epochs. First look at one study.
 

@@ -371,6 +371,30 @@ def test_a_parameter_of_another_method_is_called_that():
     assert text.startswith("`amount` is not known here: it is a parameter of another function")
 
 
+def test_an_unknown_name_is_told_with_the_parameters_of_its_own_method():
+    source = (
+        "class Tally:\n    def __init__(self):\n        self.total = 0\n"
+        "    def clear(self):\n        pass\n    def add(self, a):\n        self.total += summand"
+    )
+    text = verdict_on(Tally(), submit(source)).diagnosis.text
+    assert text == (
+        "There is nothing called `summand` here. `add` knows its parameters, `self`, `a`, and what it computes itself."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("copy.copy(x)", "Put `import copy` into the cell"),
+        ("copy(x)", "NumPy's function is called `np.copy`"),
+        ("array(x)", "NumPy's function is called `np.array`"),
+        ("pickle.dumps(x)", "Put `import pickle` into the cell"),
+    ],
+)
+def test_a_module_that_was_not_imported_is_told_from_a_function(line, said):
+    assert said in verdict_on(Mean(), submit(f"def mean(x):\n    return {line}")).diagnosis.text
+
+
 @pytest.mark.parametrize("name", TALLY)
 def test_a_method_that_returns_nothing_is_told_so_unless_that_is_right(name):
     begin = "class Tally:\n    def __init__(self):\n        self.total = 0\n    def clear(self):\n        pass\n"

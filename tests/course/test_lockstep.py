@@ -303,3 +303,24 @@ def test_watching_changes_nothing():
         for name, recipe in case.args.items():
             plainly.built[name] = build(recipe, plainly)
             assert isinstance(world.built[name], type(plainly.built[name])) or callable(plainly.built[name]), name
+
+
+STEP_FOR_EACH = """
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+"""
+
+
+def test_where_the_right_loop_makes_no_step_nobody_speaks_of_a_second_one():
+    attempt = attempted("scale/train_accumulated", TypedAnswer(STEP_FOR_EACH, "", (), "a step for each"))
+    grouped = next(index for index in attempt.wrong if attempt.cases[index].args["group_size"] > 1)
+    found = parted(attempt, verdict_of(attempt, grouped))
+    assert found.what == "how many steps are made"
+    assert found.usual == "The right loop makes no step here. Usually `optimizer.step()` is called for every batch."

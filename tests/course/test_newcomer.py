@@ -231,6 +231,7 @@ def done(tmp_path, ids):
 def test_progress_over_all_lessons_and_where_to_go_on(notebook, tmp_path):
     done(tmp_path, [task.id for task in tasks_of("01_forward_pass")] + ["loss/mse_by_hand"])
     text = notebook.run("progress()")
+    assert "Lesson 02: Loss · 1 of 17 done" in text
     assert "Lesson 01: Forward pass" in text
     assert "17 of 17 done" in text
     undone = next(task.id for task in tasks_of("02_loss") if task.id != "loss/mse_by_hand")

@@ -18,7 +18,8 @@ SIGNS = {"right": "✓", "not-by-hand": "◐", "not-started": "○"}
 def overview(session: Session) -> Card:
     """The card of `progress()`."""
     known = session.progress.read()
-    card = Card("info", f"Lesson {session.lesson}", f"{done(session)} of {len(session.tasks)} done")
+    title = title_of(session.lesson) if session.lesson in LESSONS else session.lesson
+    card = Card("info", title, f"{done(session)} of {len(session.tasks)} done")
     for task in session.tasks.values():
         entry = known.get(task.id, {})
         status = entry.get("status", "not-started")

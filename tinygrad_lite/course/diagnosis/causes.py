@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from difflib import get_close_matches
 
@@ -129,25 +130,36 @@ def _hidden_choice(failure: Failure) -> str:
 _CHOICE = r"\b(if|elif|while|and|or|not|in|assert|max|min|sorted|any|all|bool)\b"
 
 
+#: Modules of Python that answers use, and that a cell of its own has to import; a variable may have such a name, too.
+_MODULES = ("collections", "copy", "functools", "io", "itertools", "json", "operator", "os", "pickle", "random", "time")
+
+
 def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) -> str:
     found = re.search(r"name '(\w+)' is not defined", failure.message)
     name = found[1] if found else ""
     if name in exercise.forbids:
         return f"`{name}` is not known here, and this exercise asks you to write it yourself, without {name}."
-    if name in ("np", "math", "torch"):
-        line = "import numpy as np" if name == "np" else f"import {name}"
-        return f"`{name}` is not known here. Put `{line}` into the cell and run it again."
-    own = [arg.arg for function in submission.functions for arg in (*function.args.posonlyargs, *function.args.args)]
-    if name in own:
+    own = {function: _parameters(function) for function in submission.functions}
+    if any(name in parameters for parameters in own.values()):
         text = f"`{name}` is not known here: it is a parameter of another function than the one with this line."
         return f"{text} What methods share is kept in `self`." if exercise.asks_for_class else text
-    near = get_close_matches(name, own, n=1, cutoff=0.5)
+    if name in ("np", "math", "torch") or (name in _MODULES and f"{name}." in failure.line):
+        line = "import numpy as np" if name == "np" else f"import {name}"
+        return f"`{name}` is not known here. Put `{line}` into the cell and run it again."
+    here = next((each for each in own if each.lineno <= failure.line_number <= (each.end_lineno or 0)), None)
+    mine = own[here] if here else list(dict.fromkeys(itertools.chain(*own.values())))
+    near = get_close_matches(name, mine, n=1, cutoff=0.5)
     if near:
         return f"There is nothing called `{name}` here. Did you mean your parameter `{near[0]}`?"
     if f"numpy.{name}" in exercise.forbids:
         return f"There is nothing called `{name}` here. {_write_it_yourself(name)}"
     if callable(getattr(np, name, None)):
         return f"There is nothing called `{name}` here. NumPy's function is called `np.{name}`."
-    known = ", ".join(f"`{parameter}`" for parameter in own) or ", ".join(exercise.signature.parameters)
+    known = ", ".join(f"`{parameter}`" for parameter in mine) or ", ".join(exercise.signature.parameters)
     text = f"There is nothing called `{name}` here."
-    return f"{text} Your function knows its parameters, {known}, and what it computes itself."
+    called = f"`{here.name}`" if here and exercise.asks_for_class else "Your function"
+    return f"{text} {called} knows its parameters, {known}, and what it computes itself."
+
+
+def _parameters(function: ast.FunctionDef) -> list[str]:
+    return [arg.arg for arg in (*function.args.posonlyargs, *function.args.args)]

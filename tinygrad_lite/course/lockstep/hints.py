@@ -86,6 +86,8 @@ def usual(
     if not trains and kind in _OF_MEASURING:
         return _OF_MEASURING[kind]
     if kind == "steps" and got > expected:
+        if not expected:
+            return "The right loop makes no step here. Usually `optimizer.step()` is called for every batch."
         return "Usually `optimizer.step()` is called more than once for a batch."
     if kind == "gradient":
         special = _of_gradients(expected, own, before, rtol, got)

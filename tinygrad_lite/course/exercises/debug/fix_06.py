@@ -231,7 +231,7 @@ class Fix06(Exercise):
     @mistake(
         "decays what has been decayed already",
         "Each epoch's rate is the rate of the epoch before, multiplied by gamma ** (epoch // step_size). So the decays "
-        "pile up: at epoch {step_size} and after it the rate falls in every epoch. Start each time from the rate at "
+        "pile up: after the first {step_size} epochs the rate falls in every epoch. Start each time from the rate at "
         "the beginning, or multiply only when an epoch begins a new step.",
     )
     def compounded(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
@@ -266,7 +266,8 @@ class Fix06(Exercise):
 
     @mistake(
         "decays once",
-        "The rates fall at epoch {step_size} and never again. Every {step_size} epochs they should fall once more.",
+        "The rates fall after the first {step_size} epochs and never again. Every {step_size} epochs they should fall "
+        "once more.",
     )
     def once(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
         return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: min(e // step_size, 1))
@@ -351,8 +352,8 @@ class Fix06(Exercise):
 
     @mistake(
         "decays in every epoch from the first decay on",
-        "The first decay comes at epoch {step_size}, as it should. But from there on the rates fall in every epoch. "
-        "Between two decays lie {step_size} epochs.",
+        "The first decay comes after {step_size} epochs, as it should. But from there on the rates fall in every "
+        "epoch. Between two decays lie {step_size} epochs.",
     )
     def from_then_on(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
         return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: max(e - step_size + 1, 0))

@@ -287,7 +287,12 @@ def _fault(given, answer, device, where):
         if isinstance(given, Named) and isinstance(answer, list | tuple):
             kind = type(answer).__name__
             return Finding(f"{kind} for a named tuple", f"`{where}` is a named tuple and came back as a plain {kind}.")
-        return Finding(f"{where}: {code(answer)}", f"`{where}` should be {wanted}, and is {code(answer)}.")
+        said = f"`{where}` should be {wanted}, and is {code(answer)}."
+        if isinstance(given, Lying) and isinstance(answer, Ref) and answer.name == given.text(given.device):
+            said += (
+                " It came back as it was: `.to(device)` leaves a tensor where it lies, and returns one that lies there."
+            )
+        return Finding(f"{where}: {code(answer)}", said)
     if type(answer) is not type(given):
         return Finding(f"{where}: {_a(answer)}", f"`{where}` is {_a(given)} and came back as {_a(answer)}.")
     if isinstance(given, dict):

@@ -47,7 +47,8 @@ class Amdahl(Exercise):
 
     @mistake(
         "the time instead of the speed-up",
-        "Your answer is the share of the time that is left. The speed-up is 1 divided by it: how many times faster.",
+        "Your answer is the share of the time that is left. The speed-up is 1 divided by it, by the whole sum in "
+        "brackets: how many times faster.",
     )
     def time_left(self, parallel_share, workers):
         return 1 / self.solution(parallel_share, workers)

@@ -177,8 +177,9 @@ class TrainAccumulated(Exercise):
 
     @mistake(
         "leaves out the last, incomplete group, and divides by group_size",
-        "The micro-batches behind the last full group make no step: nothing is learned from their samples. One more "
-        "step is due at the end, by the mean over *its* samples.",
+        "The micro-batches behind the last full group make no step: nothing is learned from their samples. And within "
+        "a group all count the same, also a smaller one. One more step is due at the end, and each step goes by the "
+        "mean over *its* samples.",
     )
     def drops_equal(self, model, loader, criterion, optimizer, group_size):
         groups = [group for group in groups_of(loader, group_size) if len(group) == group_size]
