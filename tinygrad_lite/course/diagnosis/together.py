@@ -6,7 +6,7 @@ The last looks, where no single cause explains the answers. Whatever is said hol
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +16,11 @@ from ..attempt import Diagnosis, fault_of, first_sentence
 from ..case import Case
 from ..compare import as_array, same
 from ..exercise import Mistake
-from ..run import Answer, run
+from ..run import Answer
 from .algebraic import Explanation, Pair, explanations, fits
 from .combined import Both, combined
 from .effects import instead_of_changing
-from .exact import TELLING, fill, known_answer, named_mistake
+from .exact import TELLING, fill, kept_answer, known_answer, named_mistake
 from .parts import Part
 from .quantities import quantities
 from .shrink import patience
@@ -184,7 +184,7 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     for both in combined(kind):
         if not may_go_on():
             return None
-        if all(_alike(part, index, both.candidate) for index in first) and _differs(part, both):
+        if all(_alike(part, index, both) for index in first) and _differs(part, both):
             found.append(both)
     if not found:
         return None
@@ -219,10 +219,10 @@ def _said(part: Part, mistake: Mistake) -> str:
     return said[0].upper() + said[1:]
 
 
-def _alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
-    """Whether a program answers one case as the submission did."""
+def _alike(part: Part, index: int, both: Both) -> bool:
+    """Whether a program with two mistakes answers one case as the submission did."""
     case, mine, wanted = part.cases[index], part.answers[index], part.expected[index]
-    theirs = run(candidate, case)
+    theirs = kept_answer((type(part.exercise), both.first.name, both.second.name), both.candidate, case)
     if mine.changed != theirs.changed:
         return False
     if part.exercise.has_own_judge and not (mine.failure or theirs.failure):
