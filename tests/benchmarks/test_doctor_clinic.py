@@ -9,23 +9,27 @@ from benchmarks.doctor_clinic.__main__ import table, verdict
 from benchmarks.doctor_clinic.declare import NAMES
 from benchmarks.doctor_clinic.verify import checked
 
-EVERY = [case for half in HALVES for case in cases(half)]
+
+@pytest.fixture(scope="module")
+def every():
+    """All cases. Making them trains nothing, but reads data sets: not before one of these tests runs."""
+    return [case for half in HALVES for case in cases(half)]
 
 
-def test_a_case_is_in_one_half_only():
-    assert len({case.name for case in EVERY}) == len(EVERY)
+def test_a_case_is_in_one_half_only(every):
+    assert len({case.name for case in every}) == len(every)
 
 
-def test_both_halves_have_every_cause_and_healthy_trainings():
+def test_both_halves_have_every_cause_and_healthy_trainings(every):
     for half in HALVES:
         families = Counter(case.family for case in cases(half))
         assert set(families) == {*NAMES, "healthy", "two causes"}
         assert min(families.values()) >= 2
-    assert sum(case.healthy for case in EVERY) >= 100
+    assert sum(case.healthy for case in every) >= 100
 
 
-def test_ill_cases_have_names_that_are_right_and_healthy_ones_have_none():
-    for case in EVERY:
+def test_ill_cases_have_names_that_are_right_and_healthy_ones_have_none(every):
+    for case in every:
         assert case.healthy == (not case.right), case.name
         assert case.healthy or case.family == "two causes" or case.family in case.right, case.name
 
@@ -36,8 +40,8 @@ def test_a_half_that_does_not_exist():
 
 
 @pytest.mark.parametrize("name", ["digits: optimizer.step() was forgotten", "tumours, logistic loss"])
-def test_a_case_is_what_it_says(name):
-    (case,) = [case for case in EVERY if case.name == name]
+def test_a_case_is_what_it_says(name, every):
+    (case,) = [case for case in every if case.name == name]
     assert checked(case, 0)[0]
 
 
@@ -45,18 +49,18 @@ def counted(case, *named, error=""):
     return verdict(case, list(named), error)
 
 
-def test_how_a_diagnosis_counts():
-    sick = next(case for case in EVERY if case.right == {"sorted data"})
+def test_how_a_diagnosis_counts(every):
+    sick = next(case for case in every if case.right == {"sorted data"})
     assert counted(sick, "sorted data", "overfitting") == "right"
     assert counted(sick, "overfitting", "sorted data") == "second"
     assert counted(sick, "overfitting", "NaN", "sorted data") == "wrong"
     assert counted(sick, "unknown") == "unknown"
     assert counted(sick) == "silent"
     assert counted(sick, error="ValueError: no") == "error"
-    odd = next(case for case in EVERY if case.right == {"unknown"})
+    odd = next(case for case in every if case.right == {"unknown"})
     assert counted(odd, "unknown") == "right"
     assert counted(odd, "NaN") == "wrong"
-    well = next(case for case in EVERY if case.healthy)
+    well = next(case for case in every if case.healthy)
     assert counted(well) == "healthy"
     assert counted(well, "unknown") == "alarm"
 

@@ -301,6 +301,23 @@ def test_mutants_that_never_end_are_cut_off():
     assert {mutant.outcome for mutant in endless} == {"killed"}
 
 
+@pytest.mark.parametrize(("exercise", "correct"), GOOD, ids=[kind.__name__ for kind, _ in GOOD])
+def test_a_mutant_that_is_only_to_be_noticed_has_the_same_outcome(exercise, correct):
+    whole, quick = certify(exercise(), correct), certify(exercise(), correct, one_in=10**9)
+    assert [(m.description, m.outcome) for m in quick.mutants] == [(m.description, m.outcome) for m in whole.mutants]
+    assert any(mutant.detail for mutant in whole.mutants)
+    assert not any(mutant.detail for mutant in quick.mutants)
+
+
+def test_a_mutant_that_is_only_to_be_noticed_and_is_not_is_reported():
+    mistakes = {name: member for name, member in vars(Spread).items() if hasattr(member, "mistake")}
+    blind = type("Blind", (Spread,), {**mistakes, "cases": centred_cases})()
+    whole, quick = certify(blind, CORRECT), certify(blind, CORRECT, one_in=10**9)
+    survivors = [failure for failure in whole.failures if failure.startswith("Mutant survives")]
+    assert survivors
+    assert [failure for failure in quick.failures if failure.startswith("Mutant survives")] == survivors
+
+
 @pytest.mark.parametrize("share", [1.0, 0.4, 0.1, 0.0])
 def test_what_never_ends_is_cut_off_however_busy_the_machine_is(monkeypatch, share):
     """Of the processor it gets this share; 0: it waits."""
@@ -329,6 +346,8 @@ def test_a_machine_that_was_busy_elsewhere_makes_no_hang():
     bench = Bench(Divisor(), (LESSON_SEED,))
     submission = replace(bench.submit_object(Divisor.solution), candidate=divisor)
     assert bench.verdict_on(submission, seconds=0.2).status == "error"
+    late.clear()
+    assert not bench.notices(submission, 0.2)
     late.clear()
     assert proofs.verdict_after(bench, submission, 0.2).status == "right"
 

@@ -82,5 +82,3 @@ def _decimals(step: float) -> int:
     """How many decimals tell one place of a slider from the next: 3 for steps of 0.002."""
     exponent = Decimal(str(step)).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 2
-
-

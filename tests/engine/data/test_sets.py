@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import sklearn.datasets
 
 import tinygrad_lite as tg
 from tests.on_device import DEVICE
@@ -80,6 +79,8 @@ def test_what_the_numbers_are():
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes", "wine", "digits"])
 def test_real_data(name):
     arguments = {"scaled": False} if name == "diabetes" else {}
+    import sklearn.datasets  # a second and a half, which collecting these tests need not take
+
     source = getattr(sklearn.datasets, f"load_{name}")(**arguments)
     x, y = getattr(tg.data, name)()
     np.testing.assert_array_equal(x.numpy(), source.data.astype(np.float32))

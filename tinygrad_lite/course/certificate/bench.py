@@ -25,12 +25,14 @@ from ..exercise import Exercise, Mistake
 from ..exercises import LESSONS, exercises_of
 from ..judge import verdict_on
 from ..oracle import LESSON_SEED, ask_reference, cases_of, expected_answers
-from ..run import Answer
+from ..run import HUNG, Answer
 from ..submission import Submission
 from .answers import TypedAnswer
 
 #: A version that counts as accepted: what must never happen to a wrong one.
 ACCEPTED = ("right", "not-by-hand")
+#: So many cases are put at a time where one that is wrong is enough: a time budget has to be begun for each time.
+FEW = 5
 
 
 @dataclass
@@ -102,6 +104,22 @@ class Bench:
         """Whether every answer to a seed is right, also when asked again: the verdict without the card."""
         attempt = self._attempt(submission, self.cases(seed), self.expected(seed))
         return not attempt.wrong and attempt.repeat() is None
+
+    def notices(self, submission: Submission, seconds: float) -> bool:
+        """Whether one of the lesson's cases, put in their order, is answered wrongly. None is asked far behind it.
+
+        What did not finish in time does not count: on a busy machine it might have, and been right.
+        """
+        cases = self.cases(LESSON_SEED)
+        expected = self.looked_up(cases)
+        for first in range(0, len(cases), FEW):
+            few = slice(first, first + FEW)
+            attempt = Attempt.of(self.exercise, submission, cases[few], expected[few], seconds)
+            attempt.put()
+            if attempt.wrong:
+                failure = attempt.answers[attempt.wrong[0]].failure
+                return failure is None or failure.kind != HUNG
+        return False
 
     def _attempt(self, submission: Submission, cases: list[Case], expected: list[Answer]) -> Attempt:
         attempt = Attempt.of(self.exercise, submission, cases, expected)

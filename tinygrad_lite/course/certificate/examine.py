@@ -25,6 +25,7 @@ def certify(
     correct: Iterable[Callable[..., Any] | TypedAnswer] = (),
     equivalent: Mapping[str, str] | None = None,
     seeds: int | Iterable[int] = SEEDS,
+    one_in: int = 1,
 ) -> Certificate:
     """Examine one exercise.
 
@@ -34,6 +35,7 @@ def certify(
             or classes, or answers with a name out of a file of answers.
         equivalent: mutants that are right under the contract: description → why.
         seeds: how many, or which; the lesson's own (0) should be among them.
+        one_in: of the mutants, what is said is asked of one in so many; every one has to be noticed.
     """
     asked = tuple(range(seeds)) if isinstance(seeds, int) else tuple(seeds)
     certificate = Certificate(exercise.id, seeds=len(asked))
@@ -48,7 +50,7 @@ def certify(
         proofs.prove_mistakes(bench, certificate)
         proofs.prove_told_apart(bench, certificate)
         proofs.prove_steady(bench, certificate)
-        proofs.prove_mutants(bench, certificate, equivalent or {})
+        proofs.prove_mutants(bench, certificate, equivalent or {}, one_in)
     except Exception as problem:
         where = traceback.extract_tb(problem.__traceback__)[-1]
         cause = problem.__cause__ or problem
@@ -75,13 +77,13 @@ def certify_lesson(lesson: str, seeds: int = SEEDS, only: str = "") -> Iterable[
         yield certify_whole(lesson)
 
 
-def certify_with_answers(exercise: Exercise, seeds: int = SEEDS) -> Certificate:
+def certify_with_answers(exercise: Exercise, seeds: int = SEEDS, one_in: int = 1) -> Certificate:
     """Examine one exercise with the right answers and equivalent mutants of its file in tests/certificate/answers."""
     try:
         answers = answers_to(exercise)
     except AnswersError as problem:
         return Certificate(exercise.id, failures=[str(problem)])
-    return certify(exercise, answers.named, answers.equivalent, seeds)
+    return certify(exercise, answers.named, answers.equivalent, seeds, one_in)
 
 
 def certify_whole(lesson: str) -> Certificate:

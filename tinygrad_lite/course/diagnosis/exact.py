@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..attempt import Attempt, Diagnosis, fault_of
@@ -19,7 +21,8 @@ from .reading import reads_less
 TELLING = 3
 #: The first few cases rule most mistakes out already: these many are tried, then these.
 QUICK = (TELLING, 6)
-_ANSWERS: WeakKeyDictionary[Case, dict[tuple[type, str], Answer]] = WeakKeyDictionary()
+#: For each case, the answers of programs that are always the same: by the exercise's class and the program's names.
+_ANSWERS: WeakKeyDictionary[Case, dict[tuple[type, str, str], Answer]] = WeakKeyDictionary()
 
 
 class Behaviour:
@@ -90,14 +93,19 @@ def _behaviour(attempt: Attempt, mistake: Mistake, count: int) -> Behaviour:
 
 
 def known_answer(exercise: Exercise, mistake: Mistake | None, case: Case) -> Answer:
-    """A mistake's answer to a case, or the solution's, kept as long as the case is.
+    """A mistake's answer to a case, or the solution's, kept as long as the case is."""
+    candidate = mistake.candidate if mistake else exercise.solution
+    return kept_answer((type(exercise), mistake.name if mistake else "", ""), candidate, case)
 
-    The certificate puts the same ones again and again.
+
+def kept_answer(name: tuple[type, str, str], candidate: Callable[..., Any], case: Case) -> Answer:
+    """A program's answer to a case, kept under a name as long as the case is.
+
+    A whole class is asked the same cases, and the certificate puts them again and again.
     """
     known = _ANSWERS.setdefault(case, {})
-    name = (type(exercise), mistake.name if mistake else "")
     if name not in known:
-        answer = run(mistake.candidate if mistake else exercise.solution, case)
+        answer = run(candidate, case)
         failure = answer.failure and replace(answer.failure, exception=None)  # whose frames would hold on to the case
         known[name] = replace(answer, failure=failure)
     return known[name]

@@ -6,7 +6,7 @@ The last looks, where no single cause explains the answers. Whatever is said hol
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +15,12 @@ import numpy as np
 from ..attempt import Diagnosis, fault_of, first_sentence
 from ..compare import as_array, same
 from ..exercise import Mistake
-from ..run import Answer, run
+from ..run import Answer
 from ..work import Prices, Work
 from .algebraic import Explanation, Pair, explanations, fits
 from .combined import Both, combined
 from .effects import instead_of_changing
-from .exact import TELLING, fill, known_answer, named_mistake
+from .exact import TELLING, fill, kept_answer, known_answer, named_mistake
 from .parts import Part
 from .quantities import quantities
 
@@ -179,13 +179,13 @@ def said_one(part: Part, mistake: Mistake) -> str:
 def _so_far(part: Part, index: int, both: Both, work: Work, prices: Prices) -> bool:
     """Whether a program answers one more case as the submission did; most do not get beyond the first."""
     work.spend(prices.of(part.cases[index]))
-    return answers_alike(part, index, both.candidate)
+    key = (type(part.exercise), both.first.name, both.second.name)
+    return answers_alike(part, index, kept_answer(key, both.candidate, part.cases[index]))
 
 
-def answers_alike(part: Part, index: int, candidate: Callable[..., Any]) -> bool:
-    """Whether a program answers one case as the submission did."""
+def answers_alike(part: Part, index: int, theirs: Answer) -> bool:
+    """Whether a program's answer to one case is what the submission answered."""
     case, mine, wanted = part.cases[index], part.answers[index], part.expected[index]
-    theirs = run(candidate, case)
     if mine.changed != theirs.changed:
         return False
     if part.exercise.has_own_judge and not (mine.failure or theirs.failure):

@@ -112,8 +112,9 @@ class _Tried:
     def gives_all(self, candidate: Callable[..., Any]) -> bool:
         """Whether a program answers every case as the submission did: most do not get beyond the first."""
         for index in self.order:
-            self.work.spend(self.prices.of(self.part.cases[index]))
-            if not self.work.is_left or not answers_alike(self.part, index, candidate):
+            case = self.part.cases[index]
+            self.work.spend(self.prices.of(case))
+            if not self.work.is_left or not answers_alike(self.part, index, run(candidate, case)):
                 return False
         return True
 
