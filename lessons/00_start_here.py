@@ -296,9 +296,10 @@ train_curve, val_curve = np.array(history).T
 figure, axes = plt.subplots(figsize=(7, 3.4))
 axes.semilogy(train_curve, color="0.55", linewidth=3, label="training")
 axes.semilogy(val_curve, color="black", linewidth=1.2, label="validation")
-axes.axhline(0.0498, color="black", linestyle=":", label="0.0498, the tutorial")
-axes.axhline(np.log(2), color="0.4", linestyle="--", label="0.693, always saying ½")
-axes.set(xlabel="epoch", ylabel="loss", title="One run on XOR")
+for height, words in ((0.0498, "0.0498, the tutorial"), (np.log(2), "0.693, always saying ½")):
+    axes.axhline(height, color="black", linestyle=":")
+    axes.text(len(history), height * 1.1, words, ha="right", va="bottom")
+axes.set(xlabel="epoch", ylabel="loss", title="One run on XOR", ylim=(None, 1.3))
 axes.legend(loc="lower left")
 picture(
     figure,
