@@ -1137,7 +1137,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the weights never move
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:

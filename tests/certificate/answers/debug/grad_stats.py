@@ -387,7 +387,7 @@ def grad_stats(named_grads):
         stats[name] = {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
     return stats
 
-# %% wrong (held): (no diagnosis) | the norm without its root
+# %% wrong (held): the mean of absolute values | the norm without its root
 def grad_stats(named_grads):
     stats = {}
     for name, g in named_grads:

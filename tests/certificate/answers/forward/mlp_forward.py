@@ -599,7 +599,7 @@ def mlp_forward(x, weights, biases):
         cache.append((z, a))
     return a @ weights[-1].T + biases[-1], cache
 
-# %% wrong (developed): leaves out the biases
+# %% wrong (developed): (no diagnosis)
 def mlp_forward(x, weights, biases):
     cache = []
     a = x
@@ -694,7 +694,7 @@ def mlp_forward(x, weights, biases):
         cache.append((z, x))
     return x, cache
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): pairs turned round
 def mlp_forward(x, weights, biases):
     cache = []
     for w, b in zip(weights[:-1], biases[:-1]):

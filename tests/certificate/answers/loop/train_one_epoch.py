@@ -724,7 +724,7 @@ def train_one_epoch(model, loader, criterion, optimizer):
         n += len(y)
     return total_loss / n, correct / n * 100
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): averages the batch losses with equal weight
 def train_one_epoch(model, loader, criterion, optimizer):
     model.train()
     total_loss, correct, n = 0.0, 0, 0

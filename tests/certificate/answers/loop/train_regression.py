@@ -476,7 +476,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total / n)
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): sums the squared errors of a batch
 def train_regression(model, loader, optimizer, epochs):
     model.train()
     history = []
@@ -668,7 +668,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total / n)
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): does not set train mode
 def train_regression(model, loader, optimizer, epochs):
     history = []
     total, n = 0.0, 0

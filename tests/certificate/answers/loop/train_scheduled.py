@@ -380,7 +380,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         rates.append(optimizer.param_groups[0]["lr"])
     return rates
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): writes down the next epoch's rate
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for _ in range(epochs):

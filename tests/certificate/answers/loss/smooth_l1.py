@@ -314,7 +314,7 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     return huber(predicted, target, beta) / beta ** 2
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): squared part not divided by beta
 def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < beta, 0.5 * d ** 2, d - beta))

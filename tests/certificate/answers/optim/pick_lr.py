@@ -371,7 +371,7 @@ def pick_lr(histories):
     ok = [(h[0] - h[-1], lr) for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]]
     return max(ok)[1]
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): takes the lowest loss on the way
 def pick_lr(histories):
     ok = {lr: h for lr, h in histories.items() if h[-1] < h[0]}
     return min(ok, key=lambda lr: min(ok[lr]))
@@ -414,7 +414,7 @@ def pick_lr(histories):
     ok = {lr: h for lr, h in histories.items() if np.isfinite(h[-1]) and h[-1] < h[0]}
     return min(ok, key=lambda lr: ok[lr][-1])
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): returns the loss
 def pick_lr(histories):
     ok = [h[-1] for lr, h in histories.items() if h[-1] < h[0]]
     return min(ok)

@@ -708,7 +708,7 @@ def ring_all_reduce(values, send):
             chunks[nxt][c] = send(w, nxt, chunks[w][c])
     return [np.concatenate(c) for c in chunks]
 
-# %% wrong: sends for show
+# %% wrong: (no diagnosis)
 def ring_all_reduce(values, send):
     workers = len(values)
     chunks = [np.array_split(v, workers) for v in values]

@@ -1114,7 +1114,7 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             batch = []
     return losses
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): clears the gradients before every micro-batch
 def train_accumulated(model, loader, criterion, optimizer, group_size):
     losses = []
     batches = list(loader)

@@ -377,7 +377,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): counts epochs from 1
+# %% wrong (developed): (no diagnosis)
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses, 1):
@@ -461,7 +461,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): stops one epoch too late
+# %% wrong (developed): (no diagnosis)
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses):
