@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..attempt import Diagnosis
 from ..case import Case
 from ..compare import as_array, same
@@ -42,9 +44,14 @@ def mistake_in_one_part(part: Part) -> Diagnosis | None:
     theirs = _rows(part.exercise, part.cases, [known_answer(part.exercise, mistake, case) for case in part.cases])
     if not others or theirs is None or not all(_apart(seen.mine, theirs, name, part) for name in others):
         return None  # it may explain all of them
-    explained = " and ".join(name for name in seen.behind if name not in others)
+    states = {name for name in seen.explained if name.endswith(_STATE)}
+    if not all(_has_weights(seen.mine[0][name]) for name in states):
+        return None  # what was only written down, as how often something was called, has many causes
+    if seen.explained != states and any(_apart(theirs, seen.wanted, name, part) for name in others):
+        return None  # it says something of parts that it does not explain; only training has effects on all the rest
     text = (
-        f"More than one part of your answer is not right yet. One mistake explains {explained}: "
+        "More than one part of your answer is not right yet. "
+        f"One mistake explains {' and '.join(sorted(seen.explained))}: "
         f"{said_one(part, mistake)} It does not explain {' and '.join(others)}: look at that next."
     )
     return Diagnosis(MORE, mistake.name, text)
@@ -55,17 +62,23 @@ class _Seen:
     """The answers in parts.
 
     Attributes:
-        mine: the parts of every answer.
+        mine, wanted: the parts of every answer, and of what was expected.
         behind: the wrong parts, at least two, each with the one mistake that gives it, or None.
     """
 
     mine: list[Pieces]
+    wanted: list[Pieces]
     behind: dict[str, Mistake | None]
 
     @property
     def mistakes(self) -> list[Mistake]:
         """The mistakes behind parts, each once."""
         return list(dict.fromkeys(mistake for mistake in self.behind.values() if mistake))
+
+    @property
+    def explained(self) -> set[str]:
+        """The wrong parts behind which there is a mistake."""
+        return {name for name, mistake in self.behind.items() if mistake}
 
     @classmethod
     def of(cls, part: Part) -> _Seen | None:
@@ -82,7 +95,14 @@ class _Seen:
         behind = {
             name: None if _says_little(mine, name) else _of_part(part, name, wrong, mine, wanted) for name in wrong
         }
-        return cls(mine, behind)
+        return cls(mine, wanted, behind)
+
+
+def _has_weights(state: Any) -> bool:
+    """Whether what became of an argument holds arrays, as a model does; what only wrote something down holds none."""
+    if isinstance(state, dict | list | tuple):
+        return any(map(_has_weights, state.values() if isinstance(state, dict) else state))
+    return isinstance(state, np.ndarray)
 
 
 def _says_little(rows: list[Pieces], name: str) -> bool:

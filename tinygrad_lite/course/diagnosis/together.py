@@ -207,5 +207,5 @@ def _differs(part: Part, both: Both) -> bool:
 
 
 #: What begins by saying what is right, and what ends so: that need not be so where there are two mistakes.
-_IS_RIGHT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right(, but |; |\. )")
+_IS_RIGHT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right( now)?(, but |; |\. )")
 _RIGHT_TOO = re.compile(r"; your [\w, ]+ (is|are) right\.")

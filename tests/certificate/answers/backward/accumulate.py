@@ -426,3 +426,28 @@ def accumulate(edges):
     for name, g in edges:
         groups[name].append(g)
     return {name: sum(gs[1:], gs[0]) for name, gs in groups.items()}
+
+# %% right (held)
+def accumulate(edges):
+    names = {n for n, _ in edges}
+    return {n: sum(g for m, g in edges if m == n) for n in names}
+
+# %% wrong (held): (no diagnosis)
+def accumulate(edges):
+    sums = {}
+    for name, g in edges:
+        if name in sums:
+            sums[name] = sums[name] + g
+        else:
+            sums[name] = -g
+    return sums
+
+# %% wrong (held): overwrites the gradient
+def accumulate(edges):
+    sums = {}
+    for name, g in edges:
+        if name in sums:
+            sums[name] = g
+        else:
+            sums[name] = g
+    return sums

@@ -325,3 +325,15 @@ def chain_rule(x, w, b, target):
     s = S(e=w * x + b - target)
     s.de = s.e + s.e
     return tuple(s.de * local for local in (x, 1, w))
+
+# %% wrong (held): the 2 is missing
+def chain_rule(x, w, b, target):
+    error = w * x + b - target
+    dL_dy = error
+    return dL_dy * w, dL_dy, dL_dy * x
+
+# %% wrong (held): w and x exchanged
+def chain_rule(x, w, b, target):
+    error = w * x + b + target
+    dL_dy = 2 * error
+    return dL_dy * w, dL_dy, dL_dy * x

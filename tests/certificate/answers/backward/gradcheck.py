@@ -285,6 +285,71 @@ def gradcheck(f, g, x, tolerance=1e-5):
             return False
     return True
 
+# %% wrong (held): no absolute value
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    claimed = np.asarray(grad_f(x))
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        slope = (f(up) - f(down)) / (2 * eps)
+        if (claimed[i] - slope) > atol:
+            return False
+    return True
+
+# %% wrong (held): exactly equal
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    claimed = np.asarray(grad_f(x))
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        slope = (f(up) - f(down)) / eps
+        if abs(claimed[i] - slope) > atol:
+            return False
+    return True
+
+# %% wrong (held): True and False exchanged
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    claimed = np.asarray(grad_f(x))
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        slope = (f(up) - f(down)) / (2 * eps)
+        if abs(claimed[i] - slope) > atol:
+            return True
+    return False
+
+# %% wrong (held): no absolute value
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    claimed = np.asarray(grad_f(x))
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        slope = (f(up) - f(down)) / (2 * eps)
+        if (claimed[i] - slope) > atol:
+            return True
+    return False
+
+# %% wrong (held): (no diagnosis)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    claimed = np.asarray(grad_f(x))
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        slope = (f(up) - f(down)) / eps
+        if abs(claimed[i] - slope) > atol:
+            return True
+    return False
+
 # %% equivalent: line 3: difference <= atol → difference < atol
 # Rounding keeps a difference from being exactly atol.
 

@@ -328,3 +328,29 @@ def linear_backward(grad_output, x, weight):
 def linear_backward(grad_output, x, weight):
     n = len(x)
     return grad_output @ weight, grad_output.T @ x / n, grad_output.sum(axis=1)
+
+# %% right (held)
+def linear_backward(g, x, w):
+    gw = sum(np.outer(a, b) for a, b in zip(g, x))
+    return np.tensordot(g, w, 1), gw, np.ones(len(g)) @ g
+
+# %% wrong (held): divides grad_weight by the batch size
+def linear_backward(grad_output, x, weight):
+    grad_x = grad_output @ weight
+    grad_weight = grad_output.T @ x / len(x)
+    grad_bias = grad_output.sum(axis=0)
+    return grad_x, grad_weight, grad_bias
+
+# %% wrong (held): grad_weight lies on its side
+def linear_backward(grad_output, x, weight):
+    grad_x = grad_output @ weight
+    grad_weight = x.T @ grad_output
+    grad_bias = grad_output.mean(axis=0)
+    return grad_x, grad_weight, grad_bias
+
+# %% wrong (held): grad_weight lies on its side
+def linear_backward(grad_output, x, weight):
+    grad_x = grad_output @ weight
+    grad_weight = x.T @ grad_output / len(x)
+    grad_bias = grad_output.sum(axis=0)
+    return grad_x, grad_weight, grad_bias

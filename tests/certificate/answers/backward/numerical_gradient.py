@@ -455,6 +455,46 @@ def numerical_gradient(func, point, h=1e-6):
         slopes.append(rise / 2 / h)
     return np.array(slopes).reshape(point.shape).tolist()
 
+# %% wrong (held): divides by eps
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        grad[i] = (f(up) - f(down)) / eps
+    return grad
+
+# %% wrong (held): takes the left value minus the right one
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        grad[i] = (f(down) - f(up)) / (2 * eps)
+    return grad
+
+# %% wrong (held): steps to the right only
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        pass
+        grad[i] = (f(up) - f(down)) / eps
+    return grad
+
+# %% wrong (held): divides by eps
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += eps
+        down[i] -= eps
+        grad[i] = (f(down) - f(up)) / eps
+    return grad
+
 # %% equivalent: line 1: 1e-06 → -1e-06
 # Any step near 1e-6 gives the slope to the digits asked for, and a step to the left first is the same.
 

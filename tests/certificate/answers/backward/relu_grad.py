@@ -259,3 +259,29 @@ def relu_grad(grad_output, x):
 # %% wrong (developed): (no diagnosis)
 def relu_grad(grad_output, x):
     return np.maximum(x, 0) + grad_output
+
+# %% right (held)
+def relu_grad(grad_output, x):
+    g = np.array(grad_output, copy=True)
+    g[x <= 0] = 0
+    return g
+
+# %% wrong (held): slope 1 at 0
+def relu_grad(grad_output, x):
+    mask = (x >= 0)
+    return grad_output * mask
+
+# %% wrong (held): unused parameter
+def relu_grad(grad_output, x):
+    mask = (grad_output > 0)
+    return grad_output * mask
+
+# %% wrong (held): (no diagnosis)
+def relu_grad(grad_output, x):
+    mask = (x >= 0)
+    return grad_output + mask
+
+# %% wrong (held): unused parameter
+def relu_grad(grad_output, x):
+    mask = (grad_output > 0)
+    return grad_output + mask

@@ -210,3 +210,13 @@ def sigmoid_grad(grad_output, y):
 # %% wrong (held): (no diagnosis)
 def sigmoid_grad(grad_output, y):
     return grad_output + y * (y - 1)
+
+# %% wrong (held): (no diagnosis)
+def sigmoid_grad(grad_output, y):
+    slope = y * (1 - y)
+    return grad_output + slope
+
+# %% wrong (held): (no diagnosis)
+def sigmoid_grad(grad_output, y):
+    slope = y * (1 + y)
+    return grad_output + slope

@@ -356,6 +356,36 @@ def softmax_cross_entropy_grad(logits, target):
         out[i, t] -= 1
     return out / len(target)
 
+# %% right (held)
+def softmax_cross_entropy_grad(logits, target):
+    n, c = logits.shape
+    lp = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    return (np.exp(lp) - (np.arange(c) == np.asarray(target)[:, None])) / n
+
+# %% wrong (held): (no diagnosis)
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(target)), target] += 1
+    return p / len(target)
+
+# %% wrong (held): the sign is turned
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(target)), target] -= 1
+    return -p / len(target)
+
+# %% wrong (held): divides by the number of classes
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(target)), target] += 1
+    return p / logits.shape[1]
+
 # %% equivalent: line 2: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
 

@@ -196,3 +196,22 @@ def tanh_grad(grad_output, y):
 # %% wrong (held): (no diagnosis)
 def tanh_grad(grad_output, y):
     return grad_output ** 2 * (1 + y ** 2)
+
+# %% right (held)
+def tanh_grad(g, y):
+    return (1 + y) * (1 - y) * g
+
+# %% wrong (held): (no diagnosis)
+def tanh_grad(grad_output, y):
+    slope = 1 - y ** 2
+    return grad_output / slope
+
+# %% wrong (held): plus in place of minus
+def tanh_grad(grad_output, y):
+    slope = 1 + y ** 2
+    return grad_output * slope
+
+# %% wrong (held): plus in place of minus
+def tanh_grad(grad_output, y):
+    slope = 1 + y ** 2
+    return grad_output / slope

@@ -911,3 +911,66 @@ def topological_order(root):
     for p in root.parents:
         out += topological_order(p)
     return out
+
+# %% right (held)
+def topological_order(root):
+    everything, todo = {id(root): root}, [root]
+    for node in todo:
+        for p in node.parents:
+            if id(p) not in everything:
+                everything[id(p)] = p
+                todo.append(p)
+    missing = {k: len({id(p) for p in n.parents}) for k, n in everything.items()}
+    children = {k: [] for k in everything}
+    for n in everything.values():
+        for p in {id(p): p for p in n.parents}.values():
+            children[id(p)].append(n)
+    ready = [n for n in everything.values() if not missing[id(n)]]
+    for n in ready:
+        for c in children[id(n)]:
+            missing[id(c)] -= 1
+            if not missing[id(c)]:
+                ready.append(c)
+    return ready
+
+# %% wrong (held): children before parents
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for parent in node.parents:
+                stack.append((parent, False))
+    return order[::-1]
+
+# %% wrong (held): the root is missing
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for parent in node.parents:
+                stack.append((parent, False))
+    return order[:-1]
+
+# %% wrong (held): the root is missing
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            for parent in node.parents:
+                stack.append((parent, False))
+    return order[:-1][::-1]

@@ -387,3 +387,21 @@ def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=-1)
     return grad
+
+# %% wrong (held): (no diagnosis)
+def unbroadcast(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.mean(axis=0)
+    for axis, size in enumerate(shape):
+        if size == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+# %% wrong (held): averages the copies
+def unbroadcast(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.mean(axis=0)
+    for axis, size in enumerate(shape):
+        if size == 1:
+            grad = grad.mean(axis=axis, keepdims=True)
+    return grad

@@ -413,6 +413,38 @@ def clip_by_norm(grads, max_norm):
             g *= max_norm / norm
     return [grads, norm]
 
+# %% wrong (held): returns the norm after clipping
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+    scale = 1.0
+    if norm > max_norm:
+        scale = max_norm / norm
+    return [g * scale for g in grads], norm * scale
+
+# %% wrong (held): takes the sum of squares for the norm
+def clip_by_norm(grads, max_norm):
+    norm = (sum((g ** 2).sum() for g in grads))
+    scale = 1.0
+    if norm > max_norm:
+        scale = max_norm / norm
+    return [g * scale for g in grads], norm
+
+# %% wrong (held): norm / max_norm for max_norm / norm
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+    scale = 1.0
+    if norm > max_norm:
+        scale = norm / max_norm
+    return [g * scale for g in grads], norm * scale
+
+# %% wrong (held): (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    norm = (sum((g ** 2).sum() for g in grads))
+    scale = 1.0
+    if norm > max_norm:
+        scale = max_norm / norm
+    return [g * scale for g in grads], norm * scale
+
 # %% equivalent: line 3: norm > max_norm → norm >= max_norm
 # Where the norm is exactly max_norm, the factor is 1 either way.
 

@@ -323,3 +323,24 @@ def clip_by_value(grads, clip_value):
     for g in grads:
         out.append(np.clip(g, 0, clip_value))
         return out
+
+# %% wrong (held): lower limit 0
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        out.append(np.clip(g, 0, clip_value))
+    return out
+
+# %% wrong (held): drops every sign
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        out.append(np.clip(np.abs(g), -clip_value, clip_value))
+    return out
+
+# %% wrong (held): drops every sign
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        out.append(np.clip(np.abs(g), 0, clip_value))
+    return out

@@ -318,3 +318,18 @@ def clip_position(calls):
 def clip_position(calls):
     words = "forward zero_grad backward unscale clip optimizer.step scheduler.step".split()
     return [w for w in words if w in set(calls)]
+
+# %% right (held)
+def clip_position(calls):
+    full = "forward zero_grad backward unscale clip optimizer.step scheduler.step".split()
+    return [name for name in full if name in set(calls)]
+
+# %% wrong (held): backward before forward
+def clip_position(calls):
+    order = ["zero_grad", "backward", "forward", "unscale", "clip", "optimizer.step", "scheduler.step"]
+    return sorted(calls, key=order.index)
+
+# %% wrong (held): backward before forward
+def clip_position(calls):
+    order = ["zero_grad", "backward", "forward", "unscale", "clip", "scheduler.step", "optimizer.step"]
+    return sorted(calls, key=order.index)

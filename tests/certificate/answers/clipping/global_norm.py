@@ -337,3 +337,35 @@ from math import hypot
 from functools import reduce
 def global_norm(grads):
     return reduce(hypot, (float(v) for g in grads for v in g.flat), 0.0)
+
+# %% right (held)
+def global_norm(grads):
+    return float(np.linalg.norm(np.concatenate([np.ravel(g) for g in grads])))
+
+# %% wrong (held): does not take the root
+def global_norm(grads):
+    total = 0.0
+    for g in grads:
+        total += np.sum(g ** 2)
+    return total
+
+# %% wrong (held): (no diagnosis)
+def global_norm(grads):
+    total = 0.0
+    for g in grads:
+        total += np.sum(np.abs(g))
+    return np.sqrt(total)
+
+# %% wrong (held): does not take the root
+def global_norm(grads):
+    total = 0.0
+    for g in grads:
+        total += np.mean(g ** 2)
+    return total
+
+# %% wrong (held): (no diagnosis)
+def global_norm(grads):
+    total = 0.0
+    for g in grads:
+        total += np.mean(np.abs(g))
+    return np.sqrt(total)

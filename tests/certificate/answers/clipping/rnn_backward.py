@@ -400,3 +400,28 @@ def rnn_backward(grad, states, w_hh):
         grad = grad @ w_hh
         norms.append(np.linalg.norm(grad))
     return norms
+
+# %% right (held)
+def rnn_backward(grad, states, w_hh):
+    norms, g = np.zeros(len(states) + 1), grad
+    norms[0] = np.sqrt((g * g).sum())
+    for k in range(len(states)):
+        g = np.einsum("bh,hj->bj", g - g * states[-1 - k] ** 2, w_hh)
+        norms[k + 1] = np.sqrt((g * g).sum())
+    return norms
+
+# %% wrong (held): goes through the states forwards
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states:
+        grad = (grad * (1 - h ** 2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+# %% wrong (held): (no diagnosis)
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h)) @ w_hh.T
+        norms.append(np.linalg.norm(grad))
+    return norms

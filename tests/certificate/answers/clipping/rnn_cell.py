@@ -313,3 +313,21 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
 # %% right (held)
 def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     return np.tanh(np.hstack([x, h]) @ np.hstack([w_ih, w_hh]).T + np.add(b_ih, b_hh))
+
+# %% wrong (held): b_ih twice
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    from_input = x @ w_ih.T + b_ih
+    from_state = h @ w_hh.T + b_ih
+    return np.tanh(from_input + from_state)
+
+# %% wrong (held): w_hh not transposed
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    from_input = x @ w_ih.T + b_ih
+    from_state = h @ w_hh + b_hh
+    return from_input + from_state
+
+# %% wrong (held): unused parameter
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    from_input = x @ w_ih.T + b_ih
+    from_state = h @ w_hh.T + b_ih
+    return from_input + from_state

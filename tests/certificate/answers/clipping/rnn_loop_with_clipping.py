@@ -1094,6 +1094,84 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         optimizer.step()
     return norms
 
+# %% right (held)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    def train(batch):
+        x, y = batch
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        have = [p for p in model.parameters() if p.grad is not None]
+        n = float(np.sqrt(sum(float((p.grad * p.grad).sum().item()) for p in have)))
+        shrink = min(1.0, max_norm / n)
+        for p in have:
+            p.grad = p.grad * shrink
+        optimizer.step()
+        return n
+    return [train(b) for b in loader]
+
+# %% wrong (held): forgets zero_grad
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        params = [p for p in model.parameters() if p.grad is not None]
+        norm = sum((p.grad ** 2).sum().item() for p in params) ** 0.5
+        if norm > max_norm:
+            for p in params:
+                p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): takes the sum of squares for the norm
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        params = [p for p in model.parameters() if p.grad is not None]
+        norm = sum((p.grad ** 2).sum().item() for p in params)
+        if norm > max_norm:
+            for p in params:
+                p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (held): returns the norms after clipping
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        params = [p for p in model.parameters() if p.grad is not None]
+        norm = sum((p.grad ** 2).sum().item() for p in params) ** 0.5
+        if norm > max_norm:
+            for p in params:
+                p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+
+# %% wrong (held): returns the norms after clipping
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        params = [p for p in model.parameters() if p.grad is not None]
+        norm = sum((p.grad ** 2).sum().item() for p in params)
+        if norm > max_norm:
+            for p in params:
+                p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+        norms.append(min(norm, max_norm))
+    return norms
+
 # %% equivalent: line 8: norm > max_norm → norm >= max_norm
 # Where the norm is exactly max_norm, the factor is 1 either way.
 
@@ -1137,7 +1215,7 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         norms.append(norm)
     return norms
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the weights never move
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
     norms = []
     for inputs, targets in loader:

@@ -226,3 +226,17 @@ import functools
 # %% wrong (held): samples instead of units
 def dead_relu(activations):
     return np.mean(np.all(activations == 0, axis=1))
+
+# %% right (held)
+def dead_relu(activations):
+    return 1.0 - np.count_nonzero(activations.max(axis=0)) / activations.shape[1]
+
+# %% wrong (held): samples instead of units
+def dead_relu(activations):
+    dead = (activations == 0).all(axis=1)
+    return dead.mean()
+
+# %% wrong (held): how many instead of which share
+def dead_relu(activations):
+    dead = (activations == 0).all(axis=0)
+    return dead.sum()

@@ -200,6 +200,24 @@ def first_nan(named_arrays):
     (name, a), *rest = named_arrays
     return name if not np.isfinite(a).all() else first_nan(rest)
 
+# %% right (held)
+def first_nan(named_arrays):
+    return next((n for n, a in named_arrays if not np.isfinite(np.asarray(a)).all()), None)
+
+# %% wrong (held): (no diagnosis)
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isnan(a).all() or np.isinf(a).any():
+            return name
+    return None
+
+# %% wrong (held): the last one
+def first_nan(named_arrays):
+    for name, a in reversed(named_arrays):
+        if np.isnan(a).any() or np.isinf(a).any():
+            return name
+    return None
+
 # %% equivalent: line 5: return None → left out
 # A function that comes to its end without a return gives None.
 

@@ -561,3 +561,45 @@ def train_01(model, loader, criterion, optimizer, epochs):
             sums, n = sums + float(loss.detach()) * len(t), n + len(t)
         means.append(sums / n)
     return means
+
+# %% wrong (held): averages batches
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader))
+    return history
+
+# %% wrong (held): sets gradients back once an epoch
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        optimizer.zero_grad()
+        for inputs, targets in loader:
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): sets gradients back once an epoch, and averages batches
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        optimizer.zero_grad()
+        for inputs, targets in loader:
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(loader))
+    return history

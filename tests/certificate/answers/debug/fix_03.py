@@ -504,6 +504,22 @@ def train_03(model, loader, criterion, optimizer, epochs):
         history["confidence"].append(confidence / len(loader.dataset))
     return history
 
+# %% wrong (held): (no diagnosis)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.softmax(dim=1).max(dim=1).values.mean().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history
+
 # %% equivalent: line 12: 1 → -1
 # The outputs have two axes, so the last one is axis 1.
 

@@ -894,7 +894,7 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
     model.load_state_dict(best)
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): averages batches
 def train_04(model, loader, criterion, optimizer, epochs, val_loader):
     history = []
     for _ in range(epochs):

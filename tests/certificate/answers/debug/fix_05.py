@@ -468,6 +468,59 @@ def train_05(model, loader, criterion, optimizer, epochs):
             history[key].append(value)
     return history
 
+# %% right (held)
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    n = len(loader.dataset)
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            targets = targets.reshape(-1, 1)
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            error += (outputs - targets).abs().sum().item()
+        history["loss"].append(total / n)
+        history["error"].append(error / n)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs).squeeze(1)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
+# %% wrong (held): the error against every target
+def train_05(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "error": []}
+    for _ in range(epochs):
+        total, error = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs.squeeze(1), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            error += (outputs - targets).abs().mean().item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+        history["error"].append(error / len(loader.dataset))
+    return history
+
 # %% equivalent: line 6: 1 → -1
 # The outputs have two axes, so the last one is axis 1.
 

@@ -854,6 +854,74 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
         history.append(total / len(loader.dataset))
     return history
 
+# %% right (held)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    history = []
+    for epoch in range(epochs):
+        if epoch and epoch % step_size == 0:
+            for group in optimizer.param_groups:
+                group["lr"] *= gamma
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): gives all groups the first group's rate
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    starts = [g["lr"] for g in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, starts):
+            group["lr"] = starts[0] * gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): raises the rates of all groups
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    starts = [g["lr"] for g in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, starts):
+            group["lr"] = lr / gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): unused parameter
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    starts = [g["lr"] for g in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for group, lr in zip(optimizer.param_groups, starts):
+            group["lr"] = lr / gamma ** epoch
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
 # %% equivalent: line 5: True → False
 # There are as many groups as rates, so nothing is left over.
 

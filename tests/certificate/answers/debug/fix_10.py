@@ -945,3 +945,67 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
             sums += loss.item() * len(y)
         losses.append(sums / len(loader.dataset))
     return {"loss": losses, "lr": rates}
+
+# %% wrong (held): adds up batch means, divides by samples
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        scheduler.step()
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): asks the scheduler behind every step, and notes the rate before the epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            scheduler.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): adds up batch means, divides by samples
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        scheduler.step()
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        history["loss"].append(total / len(loader.dataset))
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            scheduler.step()
+            total += loss.item()
+        history["loss"].append(total / len(loader.dataset))
+    return history

@@ -387,7 +387,7 @@ def grad_stats(named_grads):
         stats[name] = {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
     return stats
 
-# %% wrong (held): (no diagnosis) | the norm without its root
+# %% wrong (held): the mean of absolute values | the norm without its root
 def grad_stats(named_grads):
     stats = {}
     for name, g in named_grads:
@@ -422,3 +422,34 @@ def grad_stats(named_grads):
 # %% wrong (held): the norm without its root
 def grad_stats(named_grads):
     return {n: {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": (g ** 2).sum()} for n, g in named_grads}
+
+# %% right (held)
+def grad_stats(named_grads):
+    def one(g):
+        flat = sorted(np.ravel(g).tolist())
+        return dict(min=flat[0], max=flat[-1], mean=sum(flat) / len(flat), norm=sum(v * v for v in flat) ** 0.5)
+    return {name: one(g) for name, g in named_grads}
+
+# %% wrong (held): the norm of the mean square
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {
+            "min": g.min(),
+            "max": g.max(),
+            "mean": g.mean(),
+            "norm": np.sqrt((g ** 2).mean()),
+        }
+    return stats
+
+# %% wrong (held): the mean of absolute values
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = {
+            "min": g.min(),
+            "max": g.max(),
+            "mean": np.abs(g).mean(),
+            "norm": np.sqrt((g ** 2).mean()),
+        }
+    return stats

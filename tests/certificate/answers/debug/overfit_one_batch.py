@@ -434,3 +434,39 @@ def overfit_one_batch(train_step, max_steps, target_loss):
     for i in range(max_steps):
         loss = train_step()
     return loss <= target_loss, max_steps
+
+# %% right (held)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls, loss = 0, target_loss
+    while calls < max_steps and not loss < target_loss:
+        loss = train_step()
+        calls += 1
+    return bool(loss < target_loss), calls
+
+# %% wrong (held): stops at a loss equal to the target
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        if train_step() <= target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong (held): one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            return True, step - 1
+    return False, max_steps
+
+# %% wrong (held): one call too few, and counted as all
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps):
+        if train_step() < target_loss:
+            return True, step
+    return False, max_steps
+
+# %% wrong (held): one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for step in range(1, max_steps + 1):
+        if train_step() <= target_loss:
+            return True, step - 1
+    return False, max_steps

@@ -594,6 +594,54 @@ def broadcast_shape(a, b):
         out.append(only)
     return out
 
+# %% wrong (held): lines up the left ends
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = tuple(a) + (1,) * (n - len(a))
+    b = tuple(b) + (1,) * (n - len(b))
+    shape = []
+    for p, q in zip(a, b):
+        if p != q and p != 1 and q != 1:
+            raise ValueError("no common shape")
+        shape.append(q if p == 1 else p)
+    return tuple(shape)
+
+# %% wrong (held): raises too often
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = tuple(a) + (1,) * (n - len(a))
+    b = tuple(b) + (1,) * (n - len(b))
+    shape = []
+    for p, q in zip(a, b):
+        if p != q and p != 1 and q != 1:
+            raise ValueError("no common shape")
+        shape.append(max(p, q))
+    return tuple(shape)
+
+# %% wrong (held): raises too often
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + tuple(a)
+    b = (1,) * (n - len(b)) + tuple(b)
+    shape = []
+    for p, q in zip(a, b):
+        if p != q and q != 1:
+            raise ValueError("no common shape")
+        shape.append(max(p, q))
+    return tuple(shape)
+
+# %% wrong (held): raises too often
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = tuple(a) + (1,) * (n - len(a))
+    b = tuple(b) + (1,) * (n - len(b))
+    shape = []
+    for p, q in zip(a, b):
+        if p != q and q != 1:
+            raise ValueError("no common shape")
+        shape.append(q if p == 1 else p)
+    return tuple(shape)
+
 # %% equivalent: line 5: zip(a, b) → zip(b, a)
 # Neither of the two shapes comes first: x + y and y + x have the same shape.
 

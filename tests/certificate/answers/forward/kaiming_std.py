@@ -240,3 +240,8 @@ def kaiming_std(fan_in):
 # %% wrong (held): no factor 2
 def kaiming_std(fan_in):
     return fan_in ** -0.5
+
+# %% wrong (held): (no diagnosis)
+def kaiming_std(fan_in):
+    gain = 2 ** 0.5
+    return gain / (fan_in + 1) ** 0.5

@@ -386,3 +386,7 @@ def linear(x, weight, bias):
         for j in range(out.shape[1]):
             out[i, j] += bias[0]
     return out
+
+# %% right (held)
+def linear(x, weight, bias):
+    return np.einsum("bi,oi->bo", x, weight) + np.broadcast_to(bias, (len(x), len(bias)))

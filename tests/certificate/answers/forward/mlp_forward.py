@@ -599,7 +599,7 @@ def mlp_forward(x, weights, biases):
         cache.append((z, a))
     return a @ weights[-1].T + biases[-1], cache
 
-# %% wrong (developed): leaves out the biases
+# %% wrong (developed): (no diagnosis)
 def mlp_forward(x, weights, biases):
     cache = []
     a = x
@@ -694,7 +694,7 @@ def mlp_forward(x, weights, biases):
         cache.append((z, x))
     return x, cache
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): pairs turned round
 def mlp_forward(x, weights, biases):
     cache = []
     for w, b in zip(weights[:-1], biases[:-1]):
@@ -702,3 +702,43 @@ def mlp_forward(x, weights, biases):
         x = np.maximum(z, 0)
         cache.append((x, z))
     return x @ weights[-1].T, cache
+
+# %% right (held)
+def mlp_forward(x, weights, biases):
+    *hidden, (last_w, last_b) = list(zip(weights, biases))
+    cache = []
+    for w, b in hidden:
+        pre = np.dot(x, w.T) + b
+        x = pre * (pre > 0)
+        cache += [(pre, x)]
+    return np.dot(x, last_w.T) + last_b, cache
+
+# %% wrong (held): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        z = a @ W.T + b
+        a = np.maximum(z, 0)
+        cache.append((z, a))
+    return a @ weights[-1].T , cache
+
+# %% wrong (held): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        z = a @ W.T + b
+        a = np.abs(z)
+        cache.append((a, z))
+    return a @ weights[-1].T + biases[-1], cache
+
+# %% wrong (held): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        z = a @ W.T + b
+        a = np.abs(z)
+        cache.append((z, a))
+    return a @ weights[-1].T , cache

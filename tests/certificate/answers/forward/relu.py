@@ -301,3 +301,17 @@ def relu(x):
 # %% wrong (held): (no diagnosis)
 def relu(x):
     return np.minimum(np.where(x > 0, x, 0.01 * x), 1)
+
+# %% wrong (held): (no diagnosis)
+def relu(x):
+    out = np.ones_like(x)
+    mask = x > 0
+    out[mask] = x[mask]
+    return out
+
+# %% wrong (held): held within limits
+def relu(x):
+    out = np.ones_like(x)
+    mask = x > 1
+    out[mask] = x[mask]
+    return out

@@ -284,6 +284,30 @@ def sigmoid(x):
 def sigmoid(x):
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
+# %% right (held)
+def sigmoid(x):
+    return 0.5 * np.tanh(np.asarray(x) / 2) + 0.5
+
+# %% wrong (held): not finite
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 - e), e / (1 + e))
+
+# %% wrong (held): falls instead of rising
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x <= 0, 1 / (1 + e), e / (1 + e))
+
+# %% wrong (held): not finite
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x <= 0, 1 / (1 - e), e / (1 + e))
+
+# %% wrong (held): the same for x and −x
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x <= 0, 1 / (1 + e), 1 / (1 + e))
+
 # %% equivalent: line 3: x >= 0 → x > 0
 # At 0 both forms give 1/2.
 

@@ -455,3 +455,40 @@ def softmax(logits, axis=-1):
 def softmax(logits, axis=-1):
     e = np.exp(logits)
     return e / np.sum(e)
+
+# %% right (held)
+def softmax(logits, axis=-1):
+    z = np.moveaxis(np.asarray(logits, dtype=float), axis, 0)
+    z = z - z.max(0)
+    p = np.exp(z) / np.exp(z).sum(0)
+    return np.moveaxis(p, 0, axis)
+
+# %% wrong (held): (no diagnosis)
+def softmax(logits, axis=-1):
+    m = logits.max(axis=axis, keepdims=True)
+    e = np.exp(logits - m)
+    return e / e.sum(axis=-1, keepdims=True)
+
+# %% wrong (held): the sign turned
+def softmax(logits, axis=-1):
+    m = logits.max(axis=axis, keepdims=True)
+    e = np.exp(m - logits)
+    return e / e.sum(axis=axis, keepdims=True)
+
+# %% wrong (held): does not divide
+def softmax(logits, axis=-1):
+    m = logits.max(axis=axis, keepdims=True)
+    e = np.exp(logits - m)
+    return e / e.max(axis=axis, keepdims=True)
+
+# %% wrong (held): (no diagnosis)
+def softmax(logits, axis=-1):
+    m = logits.max(axis=axis, keepdims=True)
+    e = np.exp(m - logits)
+    return e / e.sum(axis=-1, keepdims=True)
+
+# %% wrong (held): (no diagnosis)
+def softmax(logits, axis=-1):
+    m = logits.max(axis=axis, keepdims=True)
+    e = np.exp(logits - m)
+    return e / e.max(axis=-1, keepdims=True)

@@ -354,3 +354,33 @@ def tanh(x):
 def tanh(x):
     e = np.exp(-np.abs(x))
     return (1 - e) / (1 + e)
+
+# %% wrong (held): tanh of half the number
+def tanh(x):
+    e = np.exp(-np.abs(x))
+    t = (1 - e) / (1 + e)
+    return np.sign(x) * t
+
+# %% wrong (held): loses the sign
+def tanh(x):
+    e = np.exp(-2 * np.abs(x))
+    t = (1 - e) / (1 + e)
+    return t
+
+# %% wrong (held): (no diagnosis)
+def tanh(x):
+    e = np.exp(-np.abs(x))
+    t = (1 + e) / (1 - e)
+    return np.sign(x) * t
+
+# %% wrong (held): loses the sign
+def tanh(x):
+    e = np.exp(-np.abs(x))
+    t = (1 - e) / (1 + e)
+    return t
+
+# %% wrong (held): loses the sign
+def tanh(x):
+    e = np.exp(-2 * np.abs(x))
+    t = (1 + e) / (1 - e)
+    return t

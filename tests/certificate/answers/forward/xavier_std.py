@@ -241,3 +241,27 @@ xavier_std = lambda fan_in, fan_out: ((fan_in + fan_out) / 2) ** -0.5
 # %% wrong (developed): the variance
 def xavier_std(fan_in, fan_out):
     return 2 / (fan_in * fan_out)
+
+# %% right (held)
+def xavier_std(i, o):
+    return (0.5 * (i + o)) ** -0.5
+
+# %% wrong (held): the variance
+def xavier_std(fan_in, fan_out):
+    variance = 2 / (fan_in + fan_out)
+    return variance
+
+# %% wrong (held): 1 over the sum
+def xavier_std(fan_in, fan_out):
+    variance = 1 / (fan_in + fan_out)
+    return variance
+
+# %% wrong (held): 1 instead of 2
+def xavier_std(fan_in, fan_out):
+    variance = 1 / (fan_in * fan_out)
+    return np.sqrt(variance)
+
+# %% wrong (held): the variance
+def xavier_std(fan_in, fan_out):
+    variance = 2 / (fan_in * fan_out)
+    return variance

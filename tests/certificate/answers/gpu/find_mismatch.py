@@ -227,3 +227,39 @@ def find_mismatch(named_tensors, device):
         if str(t.device) != device:
             return [t]
     return []
+
+# %% right (held)
+def find_mismatch(named_tensors, device):
+    return [n for n, t in named_tensors if not str(t.device) == str(device)]
+
+# %% wrong (held): those that lie on it
+def find_mismatch(named_tensors, device):
+    names = []
+    for name, tensor in named_tensors:
+        if str(tensor.device) == device:
+            names.append(name)
+    return names
+
+# %% wrong (held): sorted
+def find_mismatch(named_tensors, device):
+    names = []
+    for name, tensor in named_tensors:
+        if str(tensor.device) != device:
+            names.append(name)
+    return sorted(names)
+
+# %% wrong (held): (no diagnosis)
+def find_mismatch(named_tensors, device):
+    names = []
+    for name, tensor in named_tensors:
+        if str(tensor.device) == device:
+            names.append(str(tensor.device))
+    return names
+
+# %% wrong (held): those that lie on it
+def find_mismatch(named_tensors, device):
+    names = []
+    for name, tensor in named_tensors:
+        if str(tensor.device) == device:
+            names.append(name)
+    return sorted(names)

@@ -813,3 +813,78 @@ class GradScaler:
             if self.good == self.growth_interval:
                 self.scale *= self.growth_factor
                 self.good = 0
+
+# %% right (held)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale, self._up, self._down = init_scale, growth_factor, backoff_factor
+        self._every = self._left = growth_interval
+
+    def update(self, found_inf):
+        self._left -= 1
+        if found_inf:
+            self.scale *= self._down
+            self._left = self._every
+        elif not self._left:
+            self.scale *= self._up
+            self._left = self._every
+        return self.scale
+
+# %% wrong (held): grows one step too late
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale = self.scale * self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good > self.growth_interval:
+                self.scale = self.scale * self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): an overflow makes it larger
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale = self.scale / self.backoff_factor
+            self.good = 0
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale = self.scale * self.growth_factor
+                self.good = 0
+        return self.scale
+
+# %% wrong (held): (no diagnosis)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor = growth_factor
+        self.backoff_factor = backoff_factor
+        self.growth_interval = growth_interval
+        self.good = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale = self.scale / self.backoff_factor
+        else:
+            self.good += 1
+            if self.good == self.growth_interval:
+                self.scale = self.scale * self.growth_factor
+                self.good = 0
+        return self.scale

@@ -449,3 +449,21 @@ def loss_scale(grads, scale):
 def loss_scale(grads, scale):
     wide = [np.float32(1) * g.astype("f4") for g in grads]
     return [w / np.float32(scale) for w in wide], not all(map(lambda w: np.isfinite(w).all(), wide))
+
+# %% wrong (held): divided in float16
+def loss_scale(grads, scale):
+    out = [(g / scale).astype(np.float32) for g in grads]
+    found_inf = any(not np.isfinite(g).all() for g in grads)
+    return out, found_inf
+
+# %% wrong (held): inf is not found
+def loss_scale(grads, scale):
+    out = [g.astype(np.float32) / scale for g in grads]
+    found_inf = any(np.isnan(g).any() for g in grads)
+    return out, found_inf
+
+# %% wrong (held): inf missed
+def loss_scale(grads, scale):
+    out = [(g / scale).astype(np.float32) for g in grads]
+    found_inf = any(np.isnan(g).any() for g in grads)
+    return out, found_inf

@@ -463,3 +463,19 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
 def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
     kinds = ("sgd", "momentum", "adam")
     return bytes_per_value * (n_activations + n_parameters * (2 + kinds.index(optimizer)))
+
+# %% wrong (held): the parameters or the gradients are missing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    values = n_parameters * (1 + states[optimizer]) + n_activations
+    return values * bytes_per_value
+
+# %% wrong (held): activations counted as bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    values = n_parameters * (1 + states[optimizer])
+    return values * bytes_per_value + n_activations

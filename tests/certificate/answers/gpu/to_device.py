@@ -593,3 +593,63 @@ def to_device(batch, device):
     if isinstance(batch, (list, tuple)):
         return type(batch)([v.to(device) if hasattr(v, "to") else v for v in batch])
     return batch
+
+# %% right (held)
+def to_device(batch, device):
+    again = lambda item: to_device(item, device)
+    match batch:
+        case dict():
+            return dict(zip(batch, map(again, batch.values())))
+        case list():
+            return [*map(again, batch)]
+        case tuple():
+            return batch._make(map(again, batch)) if hasattr(batch, "_make") else (*map(again, batch),)
+    return batch.to(device) if hasattr(batch, "to") else batch
+
+# %% wrong (held): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*[to_device(v, device) for v in batch])
+    if isinstance(batch, (list, tuple)):
+        return [to_device(v, device) for v in batch]
+    return batch
+
+# %% wrong (held): tuple for a named tuple
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return tuple(to_device(v, device) for v in batch)
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(to_device(v, device) for v in batch)
+    return batch
+
+# %% wrong (held): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return batch
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*[to_device(v, device) for v in batch])
+    if isinstance(batch, (list, tuple)):
+        return [to_device(v, device) for v in batch]
+    return batch
+
+# %% wrong (held): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return tuple(to_device(v, device) for v in batch)
+    if isinstance(batch, (list, tuple)):
+        return [to_device(v, device) for v in batch]
+    return batch

@@ -126,6 +126,23 @@ def accuracy(logits, target):
     rank = (logits > np.take_along_axis(logits, target[:, None], axis=1)).sum(axis=1)
     return (rank == 0).sum() / rank.shape[0]
 
+# %% right (held)
+def accuracy(logits, target):
+    hits = [int(np.argmax(row)) == int(t) for row, t in zip(logits, target)]
+    return hits.count(True) / len(hits)
+
+# %% wrong (held): in percent
+def accuracy(logits, target):
+    predicted = logits.argmax(axis=1)
+    right = (predicted == target)
+    return 100 * right.mean()
+
+# %% wrong (held): in percent
+def accuracy(logits, target):
+    predicted = logits.argmax(axis=1)
+    right = (predicted != target)
+    return 100 * right.mean()
+
 # %% equivalent: line 2: 1 → -1
 # Logits have two axes, so the last one is axis 1.
 

@@ -340,3 +340,32 @@ def batches(n, batch_size, rng, drop_last=False):
     if drop_last and len(out[-1]) < batch_size:
         out.pop()
     return out
+
+# %% right (held)
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.arange(n)
+    rng.shuffle(idx)
+    parts = np.split(idx, range(batch_size, n, batch_size))
+    return parts[:-1] if drop_last and n % batch_size else parts
+
+# %% wrong (held): is not shuffled
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(n)
+    out = []
+    for start in range(0, n, batch_size):
+        batch = order[start:start + batch_size]
+        if drop_last and len(batch) < batch_size:
+            continue
+        out.append(batch)
+    return out
+
+# %% wrong (held): unused parameter
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(n)
+    out = []
+    for start in range(0, n, batch_size):
+        batch = order[start:start + batch_size + 1]
+        if drop_last and len(batch) < batch_size:
+            continue
+        out.append(batch)
+    return out

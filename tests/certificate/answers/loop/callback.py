@@ -718,3 +718,78 @@ class History:
     def best(self, key, mode="min"):
         i = int(np.argmin(self.logs[key]))
         return self.logs[key][i], self.epochs[key][i]
+
+# %% right (held)
+from collections import defaultdict
+class History:
+    def __init__(self):
+        self._seen = defaultdict(list)
+
+    @property
+    def logs(self):
+        return {k: [v for _, v in pairs] for k, pairs in self._seen.items()}
+
+    def on_epoch_end(self, epoch, logs):
+        for k in logs:
+            self._seen[k].append((epoch, logs[k]))
+
+    def best(self, key, mode="min"):
+        choose = {"min": min, "max": max}[mode]
+        return choose(self._seen[key], key=lambda pair: pair[1])
+
+# %% wrong (held): the mode is turned round
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        if mode == "max":
+            i = values.index(min(values))
+        else:
+            i = values.index(max(values))
+        return self.epochs[key][i], values[i]
+
+# %% wrong (held): value and epoch exchanged
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        if mode == "min":
+            i = values.index(min(values))
+        else:
+            i = values.index(max(values))
+        return values[i], self.epochs[key][i]
+
+# %% wrong (held): the mode is turned round
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        if mode == "max":
+            i = values.index(min(values))
+        else:
+            i = values.index(max(values))
+        return values[i], self.epochs[key][i]

@@ -168,6 +168,32 @@ def confusion_matrix(predicted, target, n_classes):
         flat[n_classes * int(t) + int(p)] += 1
     return np.reshape(flat, (n_classes, n_classes))
 
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    codes = np.asarray(target) * n_classes + np.asarray(predicted)
+    return np.bincount(codes, minlength=n_classes ** 2).reshape(n_classes, n_classes)
+
+# %% wrong (held): counts a pair once, however often it comes
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for p, t in zip(predicted, target):
+        m[t, p] = 1
+    return m
+
+# %% wrong (held): rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for p, t in zip(predicted, target):
+        m[p, t] = 1
+    return m
+
+# %% wrong (held): shares of all samples
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    for p, t in zip(predicted, target):
+        m[t, p] = 1
+    return m / len(target)
+
 # %% equivalent: line 3: True → False
 # predicted and target are of one length, so there is nothing for strict to find.
 

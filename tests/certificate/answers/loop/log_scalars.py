@@ -411,3 +411,27 @@ def log_scalars(writer, epoch, metrics, prefix=""):
             log_scalars(writer, epoch, v, prefix + k + ".")
         else:
             writer.add_scalar(prefix + k, epoch, v)
+
+# %% wrong (held): value and epoch exchanged
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            log_scalars(writer, epoch, value, prefix + key + "/")
+        else:
+            writer.add_scalar(prefix + key, epoch, value)
+
+# %% wrong (held): keeps only the last two keys
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            log_scalars(writer, epoch, value, key + "/")
+        else:
+            writer.add_scalar(prefix + key, value, epoch)
+
+# %% wrong (held): the keys run together
+def log_scalars(writer, epoch, metrics, prefix=""):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            log_scalars(writer, epoch, value, prefix + key)
+        else:
+            writer.add_scalar(prefix + key, epoch, value)

@@ -452,6 +452,50 @@ def train_one_epoch(model, loader, criterion, optimizer):
         summed += order.size * loss.item()
     return summed / everything, right / everything
 
+# %% right (held)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    size = len(loader.dataset)
+    loss_sum = hits = 0.0
+    for x, y in loader:
+        scores = model(x)
+        loss = criterion(scores, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss_sum += float(loss.item()) * len(x)
+        hits += float((scores.argmax(1) == y).sum().item())
+    return loss_sum / size, hits / size
+
+# %% wrong (held): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(y)
+    return total / len(loader), correct / n
+
+# %% wrong (held): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+        correct += (out.argmax(1) == y).sum().item()
+        n += len(y)
+    return total / len(loader), correct / n
+
 # %% equivalent: line 11: 1 → -1
 # Logits have two axes, so the last one is axis 1.
 
@@ -724,7 +768,7 @@ def train_one_epoch(model, loader, criterion, optimizer):
         n += len(y)
     return total_loss / n, correct / n * 100
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): averages the batch losses with equal weight
 def train_one_epoch(model, loader, criterion, optimizer):
     model.train()
     total_loss, correct, n = 0.0, 0, 0

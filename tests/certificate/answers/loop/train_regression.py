@@ -476,7 +476,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total / n)
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): sums the squared errors of a batch
 def train_regression(model, loader, optimizer, epochs):
     model.train()
     history = []
@@ -668,7 +668,7 @@ def train_regression(model, loader, optimizer, epochs):
         history.append(total / n)
     return history
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): does not set train mode
 def train_regression(model, loader, optimizer, epochs):
     history = []
     total, n = 0.0, 0
@@ -767,4 +767,66 @@ def train_regression(model, loader, optimizer, epochs):
             loss.backward()
             optimizer.step()
         history.append(loss.item())
+    return history
+
+# %% wrong (held): sums the squared errors of a batch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).sum()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / count)
+    return history
+
+# %% wrong (held): forgets zero_grad
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / count)
+    return history
+
+# %% wrong (held): averages the batches with equal weight
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            count += 1
+        history.append(total / count)
+    return history
+
+# %% wrong (held): (no diagnosis)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            loss = ((model(x) - y) ** 2).sum()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / count)
     return history

@@ -260,6 +260,34 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         train_one_epoch(model, loader, criterion, optimizer)
     return tuple(rates)
 
+# %% right (held)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    def one(_):
+        now = optimizer.param_groups[0]["lr"]
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+        return now
+    return list(map(one, range(epochs)))
+
+# %% wrong (held): wrong shape
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs - 1):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+    return rates
+
+# %% wrong (held): two steps of the schedule in an epoch
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+        scheduler.step()
+    return rates
+
 # %% equivalent: line 4: 0 → -1
 # The optimizers that are handed in have one group of parameters, so the first is the last.
 
@@ -380,7 +408,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         rates.append(optimizer.param_groups[0]["lr"])
     return rates
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): writes down the next epoch's rate
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for _ in range(epochs):

@@ -379,6 +379,68 @@ def validate(model, loader, criterion):
         m.train(mode)
     return s / n, c / n
 
+# %% wrong (held): does not set evaluation mode
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    for m, was in modes:
+        m.training = was
+    return total / n, correct / n
+
+# %% wrong (held): always ends in train mode
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    for m, was in modes:
+        m.train()
+    return total / n, correct / n
+
+# %% wrong (held): does not set evaluation mode
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item()
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    for m, was in modes:
+        m.training = was
+    return total / len(loader), correct / n
+
+# %% wrong (held): averages the batch losses with equal weight
+import tinygrad_lite as tg
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    total, correct, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item()
+            correct += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    for m, was in modes:
+        m.train()
+    return total / len(loader), correct / n
+
 # %% equivalent: line 8: 1 → -1
 # Logits have two axes, so the last one is axis 1.
 

@@ -538,3 +538,32 @@ def bce(probability, target):
 def bce(probability, target):
     p = np.clip(probability, 1e-7, 1 - 1e-7)
     return np.mean(target * np.log2(p) + (1 - target) * np.log2(1 - p))
+
+# %% right (held)
+def bce(probability, target):
+    p = np.minimum(np.maximum(probability, 1e-7), 1 - 1e-7)
+    return float(np.mean(-np.log(p) - (1 - target) * (np.log1p(-p) - np.log(p))))
+
+# %% wrong (held): sums instead of averaging
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    loss = target * np.log(p) + (1 - target) * np.log(1 - p)
+    return -loss.sum()
+
+# %% wrong (held): (no diagnosis)
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    loss = target * np.log2(p) + (1 - target) * np.log(1 - p)
+    return -loss.mean()
+
+# %% wrong (held): sums instead of averaging
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    loss = target * np.log2(p) + (1 - target) * np.log(1 - p)
+    return -loss.sum()
+
+# %% wrong (held): (no diagnosis)
+def bce(probability, target):
+    p = np.clip(probability, 1e-3, 1 - 1e-3)
+    loss = target * np.log(p) + (1 - target) * np.log(1 - p)
+    return -loss.sum()

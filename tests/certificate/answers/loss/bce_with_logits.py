@@ -409,3 +409,19 @@ def bce_with_logits(logits, target):
 # %% wrong (held): leaves out max(x, 0)
 def bce_with_logits(logits, target):
     return np.sum(-logits * target + np.log1p(np.exp(-np.abs(logits))))
+
+# %% right (held)
+def bce_with_logits(logits, target):
+    return float(np.average(np.logaddexp(0, logits) - logits * target))
+
+# %% wrong (held): (no diagnosis)
+def bce_with_logits(logits, target):
+    softplus = np.log1p(np.exp(-np.abs(logits)))
+    loss = np.minimum(logits, 0) - logits * target + softplus
+    return loss.mean()
+
+# %% wrong (held): adds x·t
+def bce_with_logits(logits, target):
+    softplus = np.log(np.exp(-np.abs(logits)))
+    loss = np.maximum(logits, 0) + logits * target + softplus
+    return loss.mean()

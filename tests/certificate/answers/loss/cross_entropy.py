@@ -404,6 +404,34 @@ def cross_entropy(logits, target):
     right = logits[np.arange(len(logits)), target]
     return np.logaddexp.reduce(logits - right[:, None], axis=1).mean()
 
+# %% wrong (held): (no diagnosis)
+def cross_entropy(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).mean(axis=1, keepdims=True))
+    rows = np.arange(len(target))
+    return -log_p[rows, target].mean()
+
+# %% wrong (held): sums instead of averaging
+def cross_entropy(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).mean(axis=1, keepdims=True))
+    rows = np.arange(len(target))
+    return -log_p[rows, target].sum()
+
+# %% wrong (held): sums instead of averaging
+def cross_entropy(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    rows = np.arange(len(target))
+    return log_p[rows, target].sum()
+
+# %% wrong (held): leaves out the minus
+def cross_entropy(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).mean(axis=1, keepdims=True))
+    rows = np.arange(len(target))
+    return log_p[rows, target].mean()
+
 # %% equivalent: line 2: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
 

@@ -432,6 +432,34 @@ def huber(y, t, threshold=1.0):
     near = np.minimum(d, threshold)
     return np.mean(near**2 / 2 + threshold * (d - near))
 
+# %% wrong (held): no ½ in the squared part
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small = d ** 2
+    large = delta * (d - 0.5 * delta)
+    return np.where(d <= delta, small, large).mean()
+
+# %% wrong (held): straight part not multiplied by delta
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small = 0.5 * d ** 2
+    large = d - 0.5 * delta
+    return np.where(d <= delta, small, large).mean()
+
+# %% wrong (held): sums instead of averaging
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small = 0.5 * d ** 2
+    large = delta * (d - 0.5 * delta)
+    return np.where(d <= delta, small, large).sum()
+
+# %% wrong (held): straight part not multiplied by delta
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small = 0.5 * d ** 2
+    large = d - 0.5 * delta
+    return np.where(d <= delta, small, large).sum()
+
 # %% equivalent: line 3: distance <= delta → distance < delta
 # Where the distance is exactly at the corner, both parts give the same value.
 

@@ -395,6 +395,40 @@ def log_softmax(z):
     columns = z.T - z.max(1)
     return (columns - np.log(np.exp(columns).sum(0))).T
 
+# %% right (held)
+def log_softmax(logits):
+    return logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+
+# %% wrong (held): mean instead of sum
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).mean(axis=1, keepdims=True)
+    return shifted - np.log(total)
+
+# %% wrong (held): (no diagnosis)
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).sum(axis=1, keepdims=True)
+    return shifted + np.log(total)
+
+# %% wrong (held): adds up each column
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).sum(axis=0, keepdims=True)
+    return shifted - np.log(total)
+
+# %% wrong (held): mean instead of sum
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).mean(axis=1, keepdims=True)
+    return shifted + np.log(total)
+
+# %% wrong (held): adds up each column
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).sum(axis=0, keepdims=True)
+    return shifted + np.log(total)
+
 # %% equivalent: line 2: 1 → -1
 # Logits have two dimensions, so axis 1 is the last one, and −1 names the same axis.
 

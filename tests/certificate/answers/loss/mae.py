@@ -324,3 +324,20 @@ def mae(predicted, target):
 # %% wrong (held): averages over the first axis only
 def mae(predicted, target):
     return np.mean(np.abs(predicted - target), axis=0)
+
+# %% right (held)
+def mae(predicted, target):
+    p, t = np.ravel(predicted), np.ravel(target)
+    return sum(max(a, b) - min(a, b) for a, b in zip(p, t)) / len(p)
+
+# %% wrong (held): divides by the first axis only
+def mae(predicted, target):
+    d = np.abs(predicted - target)
+    n = len(d)
+    return d.sum() / n
+
+# %% wrong (held): (no diagnosis)
+def mae(predicted, target):
+    d = np.abs(predicted - target)
+    n = len(d)
+    return d.max() / n

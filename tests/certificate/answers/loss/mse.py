@@ -488,3 +488,27 @@ def mse(predicted, target):
 def mse(predicted, target):
     total = np.sum((predicted - target) ** 2)
     return total / predicted.shape[0]
+
+# %% wrong (held): (no diagnosis)
+def mse(predicted, target):
+    diff = predicted + target
+    squares = diff ** 2
+    return float(squares.mean())
+
+# %% wrong (held): halves the mean
+def mse(predicted, target):
+    diff = predicted + target
+    squares = diff ** 2
+    return float(squares.mean() / 2)
+
+# %% wrong (held): (no diagnosis)
+def mse(predicted, target):
+    diff = predicted - target
+    squares = abs(diff) ** 3
+    return float(squares.mean() / 2)
+
+# %% wrong (held): (no diagnosis)
+def mse(predicted, target):
+    diff = predicted + target
+    squares = abs(diff) ** 3
+    return float(squares.mean())

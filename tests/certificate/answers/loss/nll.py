@@ -424,3 +424,32 @@ def nll(log_probability, target):
 def nll(log_probability, target):
     onehot = np.eye(log_probability.shape[1])[target]
     return -np.mean(log_probability * onehot)
+
+# %% right (held)
+def nll(logp, target):
+    onehot = np.eye(logp.shape[1])[target]
+    return -(onehot * logp).sum() / logp.shape[0]
+
+# %% wrong (held): leaves out the minus
+def nll(log_probability, target):
+    n = len(target)
+    picked = log_probability[np.arange(n), target]
+    return picked.sum() / n
+
+# %% wrong (held): divides by the number of classes
+def nll(log_probability, target):
+    n = len(target)
+    picked = log_probability[np.arange(n), target]
+    return -picked.sum() / log_probability.shape[1]
+
+# %% wrong (held): leaves out the minus
+def nll(log_probability, target):
+    n = len(target)
+    picked = log_probability[np.arange(n), target]
+    return picked.sum() / log_probability.shape[1]
+
+# %% wrong (held): divides by the number of classes
+def nll(log_probability, target):
+    n = len(target)
+    picked = log_probability[np.arange(n), target - 1]
+    return -picked.sum() / log_probability.shape[1]

@@ -303,6 +303,48 @@ def smooth_l1(predicted, target, beta=1.0):
     near = np.minimum(d, beta)
     return (near**2 / (2 * beta) + d - near).mean()
 
+# %% right (held)
+def smooth_l1(predicted, target, beta=1.0):
+    total = 0.0
+    for d in np.abs(np.ravel(predicted) - np.ravel(target)):
+        total += d * d / beta / 2 if d < beta else d - beta / 2
+    return total / np.size(predicted)
+
+# %% wrong (held): squared part multiplied by beta
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = d ** 2 / 2 * beta
+    linear = d - beta / 2
+    return np.mean(np.where(d < beta, quadratic, linear))
+
+# %% wrong (held): (no diagnosis)
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = d ** 2 / (2 * beta)
+    linear = d - beta
+    return np.mean(np.where(d < beta, quadratic, linear))
+
+# %% wrong (held): wrong only with a beta other than 1
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = d ** 2 / (2 * beta)
+    linear = d - beta / 2
+    return np.mean(np.where(d < 1, quadratic, linear))
+
+# %% wrong (held): wrong only with a beta other than 1
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = d ** 2 / 2 * beta
+    linear = d - beta / 2
+    return np.mean(np.where(d < 1, quadratic, linear))
+
+# %% wrong (held): (no diagnosis)
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    quadratic = d ** 2 / (2 * beta)
+    linear = d - beta
+    return np.mean(np.where(d < 1, quadratic, linear))
+
 # %% equivalent: line 3: distance < beta → distance <= beta
 # Where the distance is exactly at the corner, both parts give the same value.
 
@@ -314,7 +356,7 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     return huber(predicted, target, beta) / beta ** 2
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): squared part not divided by beta
 def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < beta, 0.5 * d ** 2, d - beta))

@@ -498,3 +498,12 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     v = beta2 * v + (1 - beta2) * np.abs(grad)
     vh = v / (1 - beta2 ** step)
     return param - lr * m / (np.sqrt(vh) + eps), m, v
+
+# %% wrong (held): not finite
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 * step)
+    v_hat = v / (1 - beta2 ** step)
+    param = param - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return param, m, v

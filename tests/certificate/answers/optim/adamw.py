@@ -386,3 +386,37 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     mh = m / (1 - beta2 ** step)
     vh = v / (1 - beta1 ** step)
     return param - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% right (held)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + grad - beta1 * grad
+    v = beta2 * v + grad * grad - beta2 * grad * grad
+    update = (m / (1 - beta1 ** step)) / ((v / (1 - beta2 ** step)) ** 0.5 + eps)
+    return param - lr * (weight_decay * param + update), m, v
+
+# %% wrong (held): (no diagnosis)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param * (1 - lr * weight_decay)
+    m = beta1 * m + grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** step)
+    v_hat = v / (1 - beta2 ** step)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+# %% wrong (held): (no diagnosis)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param * (1 - weight_decay)
+    m = beta1 * m + grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** step)
+    v_hat = v / (1 - beta2 ** step)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+# %% wrong (held): (no diagnosis)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param * (1 - lr * weight_decay)
+    m = beta1 * m + grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** step)
+    v_hat = v / (1 - beta2 ** step)
+    return param - lr * m_hat / (np.sqrt(v) + eps), m, v

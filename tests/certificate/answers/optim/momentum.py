@@ -291,3 +291,15 @@ def momentum(param, grad, velocity, lr, momentum):
 def momentum(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + (1 - momentum) * grad
     return param - lr * velocity, velocity
+
+# %% wrong (held): averages the gradients
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + (1 - momentum) * grad
+    param = param - lr * velocity
+    return velocity, param
+
+# %% wrong (held): adds the step
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + grad
+    param = param + lr * velocity
+    return velocity, param

@@ -318,3 +318,15 @@ def nesterov(param, grad, velocity, lr, momentum):
     v = momentum * velocity + grad
     d = grad + momentum * v
     return param - d, d
+
+# %% wrong (held): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    step = grad + momentum * velocity
+    return param - lr * step, v
+
+# %% wrong (held): averages the gradients
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + (1 - momentum) * grad
+    step = grad + momentum * v
+    return param - lr * step, v

@@ -1360,3 +1360,60 @@ class SGD:
     def zero_grad(self):
         for p in self.params:
             p.grad = None
+
+# %% right (held)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.pairs = [[p, 0.0] for p in params]
+        self.lr, self.mu = lr, momentum
+
+    def step(self):
+        for pair in self.pairs:
+            p, v = pair
+            if p.grad is not None:
+                pair[1] = self.mu * v + np.asarray(p.grad)
+                p.data = p.data - self.lr * pair[1]
+
+    def zero_grad(self):
+        for p, _ in self.pairs:
+            if p.grad is not None:
+                p.grad = np.zeros_like(p.grad)
+
+# %% wrong (held): forgets the velocity
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            v = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data + self.lr * v
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (held): (no diagnosis)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [np.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            v = self.momentum * self.velocities[i] + p.grad
+            p.data = p.data - self.lr * v
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+            break

@@ -371,7 +371,7 @@ def pick_lr(histories):
     ok = [(h[0] - h[-1], lr) for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]]
     return max(ok)[1]
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): takes the lowest loss on the way
 def pick_lr(histories):
     ok = {lr: h for lr, h in histories.items() if h[-1] < h[0]}
     return min(ok, key=lambda lr: min(ok[lr]))
@@ -414,7 +414,41 @@ def pick_lr(histories):
     ok = {lr: h for lr, h in histories.items() if np.isfinite(h[-1]) and h[-1] < h[0]}
     return min(ok, key=lambda lr: ok[lr][-1])
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): returns the loss
 def pick_lr(histories):
     ok = [h[-1] for lr, h in histories.items() if h[-1] < h[0]]
     return min(ok)
+
+# %% wrong (held): takes the lowest loss on the way
+def pick_lr(histories):
+    best, best_loss = None, float("inf")
+    for lr, losses in histories.items():
+        if not np.all(np.isfinite(losses)):
+            continue
+        if losses[-1] >= losses[0]:
+            continue
+        if min(losses) < best_loss:
+            best, best_loss = lr, min(losses)
+    return best
+
+# %% wrong (held): does not compare the end with the start
+def pick_lr(histories):
+    best, best_loss = None, float("inf")
+    for lr, losses in histories.items():
+        if not np.all(np.isfinite(losses)):
+            continue
+        if losses[-1] < best_loss:
+            best, best_loss = lr, losses[-1]
+    return best
+
+# %% wrong (held): looks at the last loss only to see if it is finite
+def pick_lr(histories):
+    best, best_loss = None, float("inf")
+    for lr, losses in histories.items():
+        if not np.all(np.isfinite(losses[-1])):
+            continue
+        if losses[-1] >= losses[0]:
+            continue
+        if min(losses) < best_loss:
+            best, best_loss = lr, min(losses)
+    return best

@@ -316,3 +316,9 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
 def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     square_avg = square_avg + grad ** 2
     return param - lr * grad / (square_avg + eps), square_avg
+
+# %% wrong (held): (no diagnosis)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = (1 - alpha) * square_avg + alpha * np.abs(grad)
+    param = param - lr * grad / (np.sqrt(square_avg) + eps)
+    return param, square_avg

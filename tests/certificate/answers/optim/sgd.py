@@ -289,3 +289,24 @@ def sgd(params, grads, lr):
 def sgd(params, grads, lr):
     n = len(params)
     return [p + lr * g / n for p, g in zip(params, grads)]
+
+# %% wrong (held): keeps only the sign of the gradient
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        new.append(p - lr * np.sign(g))
+    return new
+
+# %% wrong (held): returns the first array only
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        new.append(p - lr * g)
+    return new[:1]
+
+# %% wrong (held): adds the step
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        new.append(p + lr * g)
+    return new[:1]

@@ -210,3 +210,13 @@ def weight_decay(param, grad, weight_decay):
     total = grad.copy()
     np.add(total, weight_decay * param, out=total)
     return total
+
+# %% wrong (held): subtracts the decay
+def weight_decay(param, grad, weight_decay):
+    penalty = 2 * weight_decay * param
+    return grad - penalty
+
+# %% wrong (held): takes twice the weights
+def weight_decay(param, grad, weight_decay):
+    penalty = 2 * weight_decay * param ** 2
+    return grad + penalty

@@ -209,6 +209,13 @@ def accumulate(micro_grads, sizes):
 def accumulate(micro_grads, sizes):
     return sum(g * s // sum(sizes) for g, s in zip(micro_grads, sizes))
 
+# %% wrong (held): divides the plain sum by the number of samples
+def accumulate(micro_grads, sizes):
+    total = np.zeros_like(micro_grads[0])
+    for g, n in zip(micro_grads, sizes):
+        total = total + g
+    return total / sum(sizes)
+
 # %% equivalent: line 3: zip(micro_grads, sizes) → zip(sizes, micro_grads)
 # The two of a pair are multiplied: which of them is which does not matter.
 

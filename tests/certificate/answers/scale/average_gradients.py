@@ -343,3 +343,51 @@ def average_gradients(worker_grads):
 def average_gradients(worker_grads):
     n = len(worker_grads[0])
     return [sum(w[i] for w in worker_grads[1:]) / n for i in range(n)]
+
+# %% right (held)
+def average_gradients(worker_grads):
+    return [np.mean(np.stack(same), axis=0) for same in zip(*worker_grads, strict=True)]
+
+# %% wrong (held): divides by the number of parameters
+def average_gradients(worker_grads):
+    n = len(worker_grads[0])
+    result = []
+    for i in range(len(worker_grads[0])):
+        total = worker_grads[0][i].copy()
+        for w in worker_grads[1:]:
+            total += w[i]
+        result.append(total / n)
+    return result
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    result = []
+    for i in range(len(worker_grads[0])):
+        total = worker_grads[0][i].copy()
+        for w in worker_grads:
+            total += w[i]
+        result.append(total / n)
+    return result
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    n = len(worker_grads[0])
+    result = []
+    for i in range(len(worker_grads[0])):
+        total = worker_grads[0][i].copy()
+        for w in worker_grads[1:]:
+            total -= w[i]
+        result.append(total / n)
+    return result
+
+# %% wrong (held): (no diagnosis)
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    result = []
+    for i in range(len(worker_grads[0])):
+        total = worker_grads[0][i].copy()
+        for w in worker_grads:
+            total -= w[i]
+        result.append(total / n)
+    return result

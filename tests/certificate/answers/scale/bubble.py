@@ -227,3 +227,22 @@ def bubble(stages, micro_batches):
 # %% wrong (held): one tick too many
 def bubble(stages, micro_batches):
     return micro_batches / (stages + micro_batches)
+
+# %% right (held)
+def bubble(stages, micro_batches):
+    table = np.zeros((stages, stages + micro_batches - 1))
+    for s in range(stages):
+        table[s, s:s + micro_batches] = 1
+    return float(1 - table.mean())
+
+# %% wrong (held): counts one idle tick too many
+def bubble(stages, micro_batches):
+    ticks = micro_batches + stages - 1
+    idle = stages
+    return idle / ticks
+
+# %% wrong (held): idle ticks over working ticks
+def bubble(stages, micro_batches):
+    ticks = micro_batches + stages - 1
+    idle = stages - 1
+    return idle / micro_batches

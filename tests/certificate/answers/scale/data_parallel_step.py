@@ -853,3 +853,59 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
             p.grad = total * (1 / len(group))
     [o.step() for o in optimizers]
     return float(np.mean(losses))
+
+# %% wrong (held): adds up without dividing
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    total = 0.0
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item()
+    n = len(replicas)
+    for same in zip(*[list(m.parameters()) for m in replicas]):
+        mean = same[0].grad
+        for p in same[1:]:
+            mean = mean + p.grad
+        for p in same:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return total / n
+
+# %% wrong (held): does not clear the gradients
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    total = 0.0
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item()
+    n = len(replicas)
+    for same in zip(*[list(m.parameters()) for m in replicas]):
+        mean = same[0].grad
+        for p in same[1:]:
+            mean = mean + p.grad
+        mean = mean / n
+        for p in same:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return total / n
+
+# %% wrong (held): adds up without dividing
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    total = 0.0
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item()
+    n = len(replicas)
+    for same in zip(*[list(m.parameters()) for m in replicas]):
+        mean = same[0].grad
+        for p in same[1:]:
+            mean = mean + p.grad
+        for p in same:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return total / n

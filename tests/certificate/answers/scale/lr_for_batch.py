@@ -435,3 +435,21 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
     if rule == "linear":
         return base_lr * batch / base_batch
     return (base_lr * batch / base_batch) ** 0.5
+
+# %% wrong (held): squares instead of the root
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    ratio = batch / base_batch
+    if rule == "linear":
+        return base_lr * ratio
+    if rule == "sqrt":
+        return base_lr * ratio ** 2
+    raise ValueError(rule)
+
+# %% wrong (held): (no diagnosis)
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    ratio = base_batch / batch
+    if rule == "linear":
+        return base_lr / ratio
+    if rule == "sqrt":
+        return base_lr * ratio ** 0.5
+    raise ValueError(rule)

@@ -708,7 +708,7 @@ def ring_all_reduce(values, send):
             chunks[nxt][c] = send(w, nxt, chunks[w][c])
     return [np.concatenate(c) for c in chunks]
 
-# %% wrong: sends for show
+# %% wrong: (no diagnosis)
 def ring_all_reduce(values, send):
     workers = len(values)
     chunks = [np.array_split(v, workers) for v in values]
@@ -813,6 +813,81 @@ def ring_all_reduce(values, send):
             nxt = (w + 1) % workers
             chunks[nxt][c] = send(nxt, w, chunks[w][c])
     return [np.concatenate(c) for c in chunks]
+
+# %% right (held)
+def ring_all_reduce(values, send):
+    n, size = len(values), len(values[0])
+    cuts = [round(i * size / n) for i in range(n + 1)]
+    own = [np.array(v, dtype=float) for v in values]
+    for r in range(2 * (n - 1)):
+        msgs = []
+        for w in range(n):
+            k = (w - r) % n
+            msgs.append((k, (w + 1) % n, send(w, (w + 1) % n, own[w][cuts[k]:cuts[k + 1]].copy())))
+        for k, t, got in msgs:
+            piece = slice(cuts[k], cuts[k + 1])
+            own[t][piece] = own[t][piece] + got if r < n - 1 else got
+    return own
+
+# %% wrong (held): averages
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[c.copy() for c in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w - r) % n]) for w in range(n)]
+        for w in range(n):
+            k = (w - r - 1) % n
+            parts[w][k] = parts[w][k] + moved[(w - 1) % n]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w + 1 - r) % n]) for w in range(n)]
+        for w in range(n):
+            parts[w][(w - r) % n] = moved[(w - 1) % n]
+    return [np.concatenate(p) / n for p in parts]
+
+# %% wrong (held): no sum goes round
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[c.copy() for c in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w - r) % n]) for w in range(n)]
+        for w in range(n):
+            k = (w - r - 1) % n
+            parts[w][k] = moved[(w - 1) % n]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w + 1 - r) % n]) for w in range(n)]
+        for w in range(n):
+            parts[w][(w - r) % n] = moved[(w - 1) % n]
+    return [np.concatenate(p) for p in parts]
+
+# %% wrong (held): one round too few in the second phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[c.copy() for c in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w - r) % n]) for w in range(n)]
+        for w in range(n):
+            k = (w - r - 1) % n
+            parts[w][k] = parts[w][k] + moved[(w - 1) % n]
+    for r in range(n - 2):
+        moved = [send(w, (w + 1) % n, parts[w][(w + 1 - r) % n]) for w in range(n)]
+        for w in range(n):
+            parts[w][(w - r) % n] = moved[(w - 1) % n]
+    return [np.concatenate(p) / n for p in parts]
+
+# %% wrong (held): (no diagnosis)
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[c.copy() for c in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        moved = [send(w, (w + 1) % n, parts[w][(w - r) % n]) for w in range(n)]
+        for w in range(n):
+            k = (w - r - 1) % n
+            parts[w][k] = moved[(w - 1) % n]
+    for r in range(n - 2):
+        moved = [send(w, (w + 1) % n, parts[w][(w + 1 - r) % n]) for w in range(n)]
+        for w in range(n):
+            parts[w][(w - r) % n] = moved[(w - 1) % n]
+    return [np.concatenate(p) for p in parts]
 
 # %% equivalent: line 6: (worker - step) % workers → worker - step
 # A list counts negative positions from its end, and the difference is never below minus the number of workers.

@@ -1114,7 +1114,7 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             batch = []
     return losses
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): clears the gradients before every micro-batch
 def train_accumulated(model, loader, criterion, optimizer, group_size):
     losses = []
     batches = list(loader)
@@ -1129,4 +1129,69 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             s += loss.item()
         optimizer.step()
         losses.append(s)
+    return losses
+
+# %% wrong (held): all micro-batches of a group count the same in the loss
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(y) for _, y in group)
+        optimizer.zero_grad()
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * (len(y) / n)).backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total / len(group))
+    return losses
+
+# %% wrong (held): never clears the gradients
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(y) for _, y in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * (len(y) / n)).backward()
+            total += loss.item() * len(y)
+        optimizer.step()
+        losses.append(total / n)
+    return losses
+
+# %% wrong (held): (no diagnosis)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(y) for _, y in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * (1 / group_size)).backward()
+            total += loss.item() * len(y)
+        optimizer.step()
+        losses.append(total / n)
+    return losses
+
+# %% wrong (held): all micro-batches of a group count the same in the loss
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    batches = list(loader)
+    losses = []
+    for start in range(0, len(batches), group_size):
+        group = batches[start:start + group_size]
+        n = sum(len(y) for _, y in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * (len(y) / n)).backward()
+            total += loss.item()
+        optimizer.step()
+        losses.append(total / len(group))
     return losses

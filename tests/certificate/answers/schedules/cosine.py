@@ -372,3 +372,24 @@ def cosine(lr, step, total_steps, min_lr=0.0):
 def cosine(lr, step, total_steps, min_lr=0.0):
     t = min(step / total_steps, 1.0)
     return min_lr + 0.5 * lr * (1 + np.cos(np.pi * t))
+
+# %% wrong (held): a whole wave
+import math
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step, total_steps) / total_steps
+    wave = 0.5 * (1 + math.cos(2 * math.pi * t))
+    return min_lr + (lr - min_lr) * wave
+
+# %% wrong (held): does not halve
+import math
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step, total_steps) / total_steps
+    wave = (1 + math.cos(math.pi * t))
+    return min_lr + (lr - min_lr) * wave
+
+# %% wrong (held): does not halve
+import math
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step, total_steps) / total_steps
+    wave = (1 + math.cos(2 * math.pi * t))
+    return min_lr + (lr - min_lr) * wave

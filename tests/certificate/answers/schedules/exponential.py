@@ -237,3 +237,23 @@ def exponential(lr, epoch, gamma):
 # %% right (held)
 def exponential(lr, epoch, gamma):
     return lr if epoch == 0 else gamma * exponential(lr, epoch - 1, gamma)
+
+# %% wrong (held): one epoch ahead
+def exponential(lr, epoch, gamma):
+    factor = gamma ** (epoch + 1)
+    return lr * factor
+
+# %% wrong (held): takes away the share gamma
+def exponential(lr, epoch, gamma):
+    factor = (1 - gamma) ** epoch
+    return lr * factor
+
+# %% wrong (held): one epoch ahead
+def exponential(lr, epoch, gamma):
+    factor = gamma ** (epoch + 1)
+    return lr / factor
+
+# %% wrong (held): takes away the share gamma
+def exponential(lr, epoch, gamma):
+    factor = (1 - gamma) ** epoch
+    return lr / factor

@@ -314,3 +314,27 @@ def linear(lr, step, total_steps, end_factor=0.0):
 # %% wrong (held): falls to 0 and is cut off
 def linear(lr, step, total_steps, end_factor=0.0):
     return max(lr * (1 - step / (total_steps - 1)), lr * end_factor)
+
+# %% wrong (held): goes on past the end
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = step / total_steps
+    factor = 1 + (end_factor - 1) * t
+    return lr * factor
+
+# %% wrong (held): unused parameter
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = min(step / total_steps, 1.0)
+    factor = 1 + -t
+    return lr * factor
+
+# %% wrong (held): reaches the end one step early
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = min(step / (total_steps - 1), 1.0)
+    factor = 1 + (end_factor - 1) * t
+    return lr * factor
+
+# %% wrong (held): unused parameter
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = step / total_steps
+    factor = 1 + -t
+    return lr * factor

@@ -473,6 +473,54 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
     b = np.where(up, max_lr, max_lr / div_factor / final_div_factor)
     return b + (a - b) * (1 + np.cos(np.pi * share)) / 2
 
+# %% wrong (held): end one step late
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    last = first / final_div_factor
+    top = pct_start * total_steps - 1
+    if step <= top:
+        a, b, t = first, max_lr, step / top
+    else:
+        a, b, t = max_lr, last, (step - top) / (total_steps - top)
+    return b + (a - b) / 2 * (1 + math.cos(math.pi * t))
+
+# %% wrong (held): unused parameter
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = 0.0
+    last = first / final_div_factor
+    top = pct_start * total_steps - 1
+    if step <= top:
+        a, b, t = first, max_lr, step / top
+    else:
+        a, b, t = max_lr, last, (step - top) / (total_steps - 1 - top)
+    return b + (a - b) / 2 * (1 + math.cos(math.pi * t))
+
+# %% wrong (held): unused parameter
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = 0.0
+    last = max_lr / final_div_factor
+    top = pct_start * total_steps - 1
+    if step <= top:
+        a, b, t = first, max_lr, step / top
+    else:
+        a, b, t = max_lr, last, (step - top) / (total_steps - 1 - top)
+    return b + (a - b) / 2 * (1 + math.cos(math.pi * t))
+
+# %% wrong (held): unused parameter
+import math
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = 0.0
+    last = first / final_div_factor
+    top = pct_start * total_steps - 1
+    if step <= top:
+        a, b, t = first, max_lr, step / top
+    else:
+        a, b, t = max_lr, last, (step - top) / (total_steps - top)
+    return b + (a - b) / 2 * (1 + math.cos(math.pi * t))
+
 # %% equivalent: line 5: step <= peak → step < peak
 # At the peak itself both phases give max_lr.
 

@@ -326,3 +326,23 @@ def order_of_calls(calls):
 # %% right (developed)
 def order_of_calls(calls):
     return list(filter(calls.__contains__, ("zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step")))
+
+# %% right (held)
+def order_of_calls(calls):
+    place = {"forward": 0, "zero_grad": 1, "backward": 2, "clip": 3, "optimizer.step": 4, "scheduler.step": 5}
+    return sorted(calls, key=place.get)
+
+# %% wrong (held): zero_grad between backward and the optimizer
+def order_of_calls(calls):
+    order = ["forward",  "backward", "zero_grad", "clip", "optimizer.step", "scheduler.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): scheduler.step before optimizer.step
+def order_of_calls(calls):
+    order = ["zero_grad", "forward", "clip", "backward", "scheduler.step", "optimizer.step"]
+    return [c for c in order if c in calls]
+
+# %% wrong (held): scheduler.step before optimizer.step
+def order_of_calls(calls):
+    order = ["forward",  "backward", "zero_grad", "clip", "scheduler.step", "optimizer.step"]
+    return [c for c in order if c in calls]

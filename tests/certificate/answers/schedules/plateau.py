@@ -889,6 +889,84 @@ class ReduceOnPlateau:
             self.left -= 1
         return np.float64(self.rate)
 
+# %% right (held)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.now, self.rule = lr, (factor, patience, 1 - threshold)
+        self.record, self.waited = np.inf, 0
+
+    def step(self, loss):
+        factor, patience, share = self.rule
+        self.waited += 1
+        if loss < share * self.record:
+            self.record, self.waited = loss, 0
+        elif self.waited == patience + 1:
+            self.now *= factor
+            self.waited = 0
+        return self.now
+
+# %% wrong (held): lowers one loss too early, and at every loss with patience 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad >= self.patience:
+            self.lr = self.lr * self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (held): takes the threshold for a difference
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best - self.threshold:
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr = self.lr * self.factor
+            self.bad = 0
+        return self.lr
+
+# %% wrong (held): lowers one loss too early, and at every loss with patience 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = float("inf")
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+        if self.bad >= self.patience:
+            self.lr = self.lr * self.factor
+        return self.lr
+
 # %% equivalent: line 6: 0 → 1
 # The first loss is always below infinity, so it is better, and sets the count to 0.
 

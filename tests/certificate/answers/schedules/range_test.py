@@ -554,3 +554,39 @@ def range_test(train_step, start_lr, factor, max_steps):
         losses.append(loss)
         lr *= factor
     return rates, losses
+
+# %% right (held)
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses, lowest = [start_lr], [train_step(start_lr)], float("inf")
+    lowest = losses[0]
+    while len(rates) < max_steps and losses[-1] <= 4 * lowest:
+        rates += [rates[-1] * factor]
+        losses += [train_step(rates[-1])]
+        lowest = min(lowest, losses[-1])
+    return rates, losses
+
+# %% wrong (held): compares with the first loss
+def range_test(train_step, start_lr, factor, max_steps):
+    lr = start_lr
+    rates, losses = [], []
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * losses[0]:
+            break
+        lr = lr * factor
+    return rates, losses
+
+# %% wrong (held): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    lr = start_lr
+    rates, losses = [], []
+    for _ in range(max_steps - 1):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        if loss > 4 * min(losses):
+            break
+        lr = lr * factor
+    return rates, losses

@@ -447,3 +447,19 @@ def sequential(schedules, milestones, step):
             k += 1
             start = m + 1
     return schedules[k](step - start + 1)
+
+# %% right (held)
+def sequential(schedules, milestones, step):
+    from bisect import bisect_right
+    k = bisect_right(milestones, step)
+    return schedules[k](step - ([0] + list(milestones))[k])
+
+# %% wrong (held): takes over one step late
+def sequential(schedules, milestones, step):
+    i = 0
+    start = 0
+    for m in milestones:
+        if step > m:
+            i += 1
+            start = m
+    return schedules[i](step - start)

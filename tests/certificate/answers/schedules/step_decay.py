@@ -270,3 +270,18 @@ def step_decay(lr, epoch, step_size, gamma):
     while epoch >= step_size:
         lr, epoch = lr * gamma, epoch - step_size
     return lr
+
+# %% wrong (held): multiplies by the number of drops
+def step_decay(lr, epoch, step_size, gamma):
+    drops = epoch // step_size
+    return lr * gamma * drops
+
+# %% wrong (held): drops in epoch 0 too
+def step_decay(lr, epoch, step_size, gamma):
+    drops = -(-(epoch + 1) // step_size)
+    return lr * gamma ** drops
+
+# %% wrong (held): drops one epoch too early
+def step_decay(lr, epoch, step_size, gamma):
+    drops = (epoch + 1) // step_size
+    return lr * gamma * drops

@@ -430,3 +430,9 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
         return min_lr + (lr - min_lr) * (step + 1) / warmup_steps
     t = (step - warmup_steps) / (total_steps - warmup_steps)
     return min_lr + (lr - min_lr) * (1 + math.cos(math.pi * t)) / 2
+
+# %% right (held)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    up = lr * (step + 1) / warmup_steps
+    share = np.clip((step - warmup_steps) / (total_steps - warmup_steps), 0, 1)
+    return up if step < warmup_steps else lr - (lr - min_lr) * np.sin(np.pi * share / 2) ** 2

@@ -564,3 +564,35 @@ def count_parameters(layer_sizes):
     for i in range(len(layer_sizes) - 2):
         n += layer_sizes[i] * layer_sizes[i + 1] + 1
     return n
+
+# %% wrong (held): biases counted with the inputs of a layer
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 1):
+        n_in, n_out = layer_sizes[i], layer_sizes[i + 1]
+        total += n_in * n_out + n_in
+    return total
+
+# %% wrong (held): last layer missing
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 2):
+        n_in, n_out = layer_sizes[i], layer_sizes[i + 1]
+        total += n_in * n_out + n_out
+    return total
+
+# %% wrong (held): biases counted with the inputs of a layer
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 2):
+        n_in, n_out = layer_sizes[i], layer_sizes[i + 1]
+        total += n_in * n_out + n_in
+    return total
+
+# %% wrong (held): (no diagnosis)
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 2):
+        n_in, n_out = layer_sizes[i], layer_sizes[i + 1]
+        total += n_in + n_out + n_out
+    return total

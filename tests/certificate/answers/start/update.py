@@ -422,3 +422,13 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     step = gradient / learning_rate
     return weight + step
+
+# %% wrong (held): adds the step
+def update(weight, gradient, learning_rate):
+    change = learning_rate * gradient
+    return weight + change
+
+# %% wrong (held): adds the step
+def update(weight, gradient, learning_rate):
+    change = gradient / learning_rate
+    return weight + change

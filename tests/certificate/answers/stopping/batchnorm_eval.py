@@ -318,3 +318,24 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     m, v = (mean, var) if training else (running_mean, running_var)
     return weight * (x - m) / (np.sqrt(v) + eps) + bias
+
+# %% wrong (held): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight * x_hat + bias
+
+# %% wrong (held): multiplies the bias too
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight * (x_hat + bias)
+
+# %% wrong (held): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight * (x_hat + bias)

@@ -377,7 +377,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): counts epochs from 1
+# %% wrong (developed): (no diagnosis)
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses, 1):
@@ -461,7 +461,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): stops one epoch too late
+# %% wrong (developed): (no diagnosis)
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses):
@@ -561,3 +561,51 @@ def best_epoch(val_losses, patience):
             if bad >= patience:
                 return int(np.argmin(val_losses)), e
     return int(np.argmin(val_losses)), len(val_losses) - 1
+
+# %% wrong (held): stops one epoch too late
+def best_epoch(val_losses, patience):
+    best, best_at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, best_at, bad = loss, epoch, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong (held): does not count in a row
+def best_epoch(val_losses, patience):
+    best, best_at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, best_at, bad = loss, epoch, bad
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_at, epoch
+    return best_at, len(val_losses) - 1
+
+# %% wrong (held): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, best_at, bad = loss, epoch, 0
+        else:
+            bad += 1
+            if bad > patience:
+                return best_at, epoch
+    return best_at, len(val_losses)
+
+# %% wrong (held): (no diagnosis)
+def best_epoch(val_losses, patience):
+    best, best_at, bad = float("inf"), 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best:
+            best, best_at, bad = loss, epoch, bad
+        else:
+            bad += 1
+            if bad >= patience:
+                return best_at, epoch
+    return best_at, len(val_losses)

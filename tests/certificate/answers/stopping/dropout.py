@@ -205,6 +205,34 @@ def dropout(x, p, rng, training):
     u = rng.random(x.size).reshape(x.shape)
     return np.where(u < q, x, 0) / q
 
+# %% wrong (held): takes p for the probability of staying
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    keep = rng.random(x.shape) < p
+    return x * keep / (1 - p)
+
+# %% wrong (held): the two modes exchanged
+def dropout(x, p, rng, training):
+    if training:
+        return x
+    keep = rng.random(x.shape) >= p
+    return x * keep / (1 - p)
+
+# %% wrong (held): the two modes exchanged
+def dropout(x, p, rng, training):
+    if training:
+        return x
+    keep = rng.random(x.shape) < p
+    return x * keep / (1 - p)
+
+# %% wrong (held): the two modes exchanged
+def dropout(x, p, rng, training):
+    if training:
+        return x
+    keep = rng.random(x.shape) >= p
+    return x * keep
+
 # %% equivalent: line 4: rng.random(x.shape) >= p → rng.random(x.shape) > p
 # A random number that is exactly p comes once in 2⁵³ draws; where p is 0, that is a number lost as rarely.
 

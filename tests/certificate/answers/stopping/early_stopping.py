@@ -591,6 +591,85 @@ class EarlyStopping:
         self.counter = (not ok) * (self.counter + 1)
         return self.counter >= self.patience
 
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.limit, self.sign, self.gap = patience, {"min": 1, "max": -1}[mode], min_delta
+        self.best, self.counter = self.sign * float("inf"), 0
+
+    def step(self, value):
+        self.counter += 1
+        if self.sign * value < self.sign * self.best - self.gap:
+            self.best, self.counter = value, 0
+        return not self.counter < self.limit
+
+# %% wrong (held): (no diagnosis)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): (no diagnosis)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): stops one value too late
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter > self.patience
+
 # %% equivalent: line 5: 0 → 1
 # The counter is set to 0 by the first value, and nobody asks for it before.
 

@@ -286,3 +286,9 @@ def no_leakage(x_train, x_val):
 def no_leakage(x_train, x_val):
     f = lambda a: (a - a.mean(axis=0)) / a.std(axis=0)
     return f(x_train), f(x_val)
+
+# %% wrong (held): the sample standard deviation
+def no_leakage(x_train, x_val):
+    mean = x_train.mean(axis=0)
+    std = x_train.std(axis=0, ddof=1)
+    return (x_train - mean) / std, (x_val - mean) / std

@@ -350,3 +350,27 @@ def train_val_split(x, y, val_ratio, rng):
     i = rng.permutation(len(x))
     k = int(len(x) * val_ratio)
     return x[i[:k]], x[i[k:]], y[i[:k]], y[i[k:]]
+
+# %% wrong (held): loses a sample
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    n_val = int(n * val_ratio)
+    order = rng.permutation(n)
+    val, train = order[:n_val], order[n_val + 1:]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (held): loses a sample
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    n_val = int(n * val_ratio)
+    order = rng.permutation(n)
+    val, train = order[:n_val], order[n_val + 1:]
+    return x[val], y[val], x[train], y[train]
+
+# %% wrong (held): unused parameter
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    n_val = int(n * val_ratio)
+    order = np.arange(n)
+    val, train = order[:n_val], order[n_val + 1:]
+    return x[train], y[train], x[val], y[val]
