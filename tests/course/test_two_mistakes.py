@@ -71,6 +71,12 @@ class GradScaler:
 """
 
 
+@pytest.fixture(autouse=True)
+def _busy_machine(monkeypatch):
+    """The search for two mistakes waits for four seconds of the clock at most, which a busy machine may need for it."""
+    monkeypatch.setattr("tinygrad_lite.course.diagnosis.shrink.WAITING", 60.0)
+
+
 def verdict(exercise_id, source):
     lesson, exercise = EXERCISES[exercise_id]
     borrowed = {each.name: each.solution for each in exercises_of(lesson)}
@@ -135,6 +141,31 @@ SINGLE = [
 @pytest.mark.parametrize(("exercise_id", "source"), SINGLE, ids=[exercise_id for exercise_id, _ in SINGLE])
 def test_a_single_mistake_is_no_two(exercise_id, source):
     assert verdict(exercise_id, source).diagnosis.kind == "mistake"
+
+
+def test_what_two_mistakes_give_is_computed_once_for_a_whole_class(monkeypatch):
+    """The cases of a class are the same objects for everybody; a lesson makes them anew for each check."""
+    exercise = EXERCISES["optim/rmsprop"][1]
+    programs = {id(both.candidate) for both in combined(type(exercise))}
+    ran = []
+
+    def counted(candidate, case):
+        ran.append(id(candidate) in programs)
+        return run(candidate, case)
+
+    monkeypatch.setattr("tinygrad_lite.course.diagnosis.exact.run", counted)
+    source = RMSPROP.format("(1 - alpha)", "1.0625 * alpha", "s")
+    namespace = {"np": np}
+    exec(source, namespace)
+    submission = Submission(namespace["rmsprop"], source, namespace)
+    cases = cases_of(exercise)
+    expected = expected_answers(exercise, cases)
+    first = verdict_on(exercise, submission, cases, expected, 60.0)
+    assert any(ran)
+    ran.clear()
+    again = verdict_on(exercise, submission, cases, expected, 60.0)
+    assert not any(ran)
+    assert again.diagnosis == first.diagnosis
 
 
 def test_what_two_mistakes_do_not_give_is_not_told_as_two():
