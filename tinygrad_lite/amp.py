@@ -125,6 +125,8 @@ class autocast(Observer):
             float16 elsewhere, as in PyTorch.
         enabled: with False, full precision even inside another autocast.
         cache_enabled: not supported.
+    Raises:
+        NotImplementedError: `cache_enabled` is given.
 
     Parameters and their gradients stay in float32, as do sums, losses, norms and updates. Other threads go on in full
     precision, as in PyTorch. On the CPU the numbers are rounded, and kept in float32. On a device float16 is as in

@@ -32,9 +32,11 @@ def grad(
         inputs: one or several tensors, leaves or computed ones.
         grad_outputs: for each output the gradient to start from, or None.
         retain_graph: keep the graph, to walk through it again.
+        create_graph, is_grads_batched: not supported.
         allow_unused: give None for an input that the outputs do not depend on.
         materialize_grads: give zeros for such an input.
     Raises:
+        ValueError: `materialize_grads` is True and `allow_unused` False.
         RuntimeError: an input requires no gradient, or was not used and neither of the two is set; or the graph was
             used before.
 

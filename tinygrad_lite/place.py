@@ -28,6 +28,9 @@ class Device:
     The types: "cpu"; "cuda" (NVIDIA's and AMD's GPUs), "mps" (Apple's GPU); "torch", which is PyTorch's arrays on the
     CPU, to try out what a second device asks for; "meta", arrays without numbers. `with device:` makes it the default.
 
+    Raises:
+        DeviceError: there is no such device here; it says which there are.
+
     >>> Device("cpu")
     device(type='cpu')
     """

@@ -42,6 +42,7 @@ class DataLoader:
         generator: where random orders come from; by default that of `tg.manual_seed`.
         prefetch_factor: batches made ahead by each worker; by default 2.
         persistent_workers: keep the workers from one epoch to the next.
+        pin_memory_device, in_order: not supported.
 
     >>> pairs = tg.data.TensorDataset(tg.arange(5), tg.arange(5) * 10)
     >>> for x, y in tg.data.DataLoader(pairs, batch_size=2):

@@ -39,6 +39,7 @@ class RandomSampler(Sampler):
     """A new random order in every epoch; or, with replacement, every index drawn from all.
 
     Args:
+        data_source: the data set, or anything that has a length.
         replacement: an index may come again before all have come.
         num_samples: how many to draw in an epoch; by default as many as there are samples.
         generator: where the order comes from; by default that of `tg.manual_seed`.

@@ -23,6 +23,7 @@ class Conv2d(Module):
         kernel_size, stride, dilation: an int, or (vertical, horizontal).
         padding: zeros on each side of the image, or "valid" (none), or "same" (results as large as images; stride 1).
         groups: in so many parts the channels are split, each with outputs of its own.
+        padding_mode: "zeros"; others are not supported.
     Shape: (N, in_channels, height, width) → (N, out_channels, height', width'), or both without N;
         weight (out_channels, in_channels / groups, kh, kw), bias (out_channels,).
 

@@ -109,6 +109,7 @@ class LayerNorm(Module):
 
     Args:
         normalized_shape: the sizes of these dimensions, or one size.
+        eps: added to the variance, so that nothing is divided by 0.
         elementwise_affine: whether there are weight (first 1) and bias (first 0) of that shape; `bias=False`: no bias.
 
     >>> tg.nn.LayerNorm(2)(tg.tensor([[1.0, 3.0], [0.0, 10.0]]))

@@ -106,6 +106,9 @@ def einsum(equation: str, *operands: Any) -> Any:
         equation: such as "ij,jk->ik". A letter twice in one term takes a diagonal, "..." stands for any further
             dimensions, which broadcast. Without "->": the letters that occur once, in alphabetical order.
         operands: a tensor for each term.
+    Raises:
+        RuntimeError: the equation does not fit the tensors; it says where.
+        NotImplementedError: the equation is a list, as PyTorch takes one, too.
 
     >>> x = tg.tensor([[1.0, 2.0], [3.0, 4.0]])
     >>> tg.einsum("ii", x), tg.einsum("ij,j->i", x, tg.tensor([1.0, 1.0])), tg.einsum("ij->ji", x)[0]

@@ -125,6 +125,9 @@ def embedding(
 
     Args:
         padding_idx: a row that stands for "nothing": it gets no gradient.
+        max_norm, norm_type, scale_grad_by_freq, sparse: not supported.
+    Raises:
+        IndexError: there is no row of such a number.
     Shape: input (any shape, of ints), weight (rows, features) → (…, features).
 
     >>> tg.nn.functional.embedding(tg.tensor([2, 0]), tg.tensor([[1.0, 1.5], [2.0, 2.5], [3.0, 3.5]]))

@@ -183,6 +183,8 @@ def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
     """The elements of x at `index` along `dim`: result[i][j] = x[index[i][j]][j] for dim 0. `torch.gather`.
 
     Shape: index has as many dimensions as x, each but `dim` at most as large; the result has the shape of index.
+    Raises:
+        IndexError: x has no such place.
 
     >>> tg.tensor([[1.0, 2.0], [3.0, 4.0]]).gather(1, tg.tensor([[1], [0]]))
     tensor([[2.],
@@ -227,7 +229,7 @@ def size_along(x: Any, dim: int, name: str) -> int:
 
 @numpy_names
 def select(x: Any, dim: int, index: int) -> Any:
-    """The slice at `index` of dimension `dim`, without that dimension. `torch.select`.
+    """The slice at `index` of dimension `dim`, without that dimension; else IndexError. `torch.select`.
 
     >>> tg.tensor([[1, 2], [3, 4]]).select(1, 0)
     tensor([1, 3])
@@ -240,7 +242,7 @@ def select(x: Any, dim: int, index: int) -> Any:
 
 @numpy_names
 def narrow(x: Any, dim: int, start: int, length: int) -> Any:
-    """`length` places of dimension `dim` from `start` on. `torch.narrow`.
+    """`length` places of dimension `dim` from `start` on; IndexError where it has them not. `torch.narrow`.
 
     >>> tg.arange(6).narrow(0, 2, 3)
     tensor([2, 3, 4])

@@ -158,6 +158,7 @@ def batch_norm(
         input: (N, C) or (N, C, …); all others have shape (C,), or are None.
         running_mean, running_var: used in place of the batch's where not `training`; where `training`, moved by
             `momentum` towards the batch's mean and (unbiased) variance.
+        eps: added to the variance, so that nothing is divided by 0.
     Source: Ioffe & Szegedy 2015, arXiv:1502.03167; `torch.nn.functional.batch_norm`.
     """
     x = need_tensor("batch_norm", input).array

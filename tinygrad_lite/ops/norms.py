@@ -96,6 +96,10 @@ def norm(x: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtyp
     Args:
         p: "fro" or 2 for the square root of the sum of squares, inf for the largest, -inf for the smallest absolute
             value, 0 for the number of elements that are not 0, or any other number. "nuc" is not supported.
+        dim: one dimension, or several; None: all of them.
+        keepdim: whether these dimensions stay, with size 1.
+    Raises:
+        NotImplementedError: any other `p`.
 
     >>> tg.tensor([3.0, 4.0]).norm()
     tensor(5.)

@@ -138,8 +138,11 @@ def max_pool2d(
     """The largest element of each window. `torch.nn.functional.max_pool2d`.
 
     Args:
-        stride: how far apart windows lie; the kernel size if None. Like the others, an int or (vertical, horizontal).
+        input: (N, channels, height, width) or (channels, height, width).
+        kernel_size: of the windows. Like the others, an int or (vertical, horizontal).
+        stride: how far apart windows lie; the kernel size if None.
         padding: how far windows may stand out over the edge, at most half a window; nothing outside is ever chosen.
+        dilation: how far apart the elements of a window lie.
         ceil_mode: whether what is left at the end, less than a stride, gets a window too.
         return_indices: return a pair (values, indices): where in its image each value stands, counted row by row.
     Shape: (N, channels, height, width) or (channels, height, width).
@@ -200,6 +203,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     """The mean of each of so many windows, which cover the image. `torch.nn.functional.adaptive_avg_pool2d`.
 
     Args:
+        input: (N, channels, height, width) or (channels, height, width).
         output_size: how many, an int or (vertically, horizontally); None for as many as there are pixels. Window i of n
             goes from ⌊i·size / n⌋ to ⌈(i + 1)·size / n⌉.
 

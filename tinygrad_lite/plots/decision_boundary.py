@@ -36,6 +36,7 @@ def plot_decision_boundary(
         x, y: samples (n, 2) and their classes (n,) or (n, 1), as tensors or arrays.
         threshold: for two classes, the score above which class 1 is predicted: 0 (the default) for logits, 0.5 for
             probabilities.
+        class_names: C names; by default "class 0" and so on.
         feature_names: what stands at the axes; say the units there.
         points: along each axis, at which the model is asked.
         ax: Matplotlib axes to draw into; by default in a new figure.

@@ -97,6 +97,7 @@ def lr_range_test(
     Args:
         model, optimizer, criterion: ours or PyTorch's, for `criterion(model(inputs), targets)`.
         loader: gives pairs (inputs, targets); gone through again when it ends.
+        start_lr, end_lr: the first and the last rate.
         smoothing: how much of the running mean remains with each new loss; 0 for none.
 
     >>> from tinygrad_lite.training import lr_range_test

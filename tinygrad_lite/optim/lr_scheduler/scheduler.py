@@ -22,6 +22,8 @@ class LRScheduler:
             and PyTorch's, the schedule can warn of steps in the wrong order.
         last_epoch: -1 to begin. To go on without a saved state of the schedule: the last epoch that was trained; the
             groups must then still hold the "initial_lr" that the first schedule left in them.
+    Raises:
+        KeyError: they do not hold it.
 
     >>> class Halving(tg.optim.lr_scheduler.LRScheduler):
     ...     def get_lr(self):
