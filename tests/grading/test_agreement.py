@@ -5,6 +5,7 @@ import pytest
 
 from tests.grading.simulated import independent_class, with_a_copy
 from tinygrad_lite.grading.agreement import agreements
+from tinygrad_lite.grading.apart import Apart
 from tinygrad_lite.grading.record import MACHINE, Mark, Record
 
 
@@ -57,7 +58,12 @@ def of_tutorials(rng, students=90, exercises=11):
     return of_ways(rng, ways, rng.random((students, exercises)) < 0.75)
 
 
-@pytest.mark.parametrize("make", [of_styles, of_long_tails, of_tutorials])
+def of_habits(rng):
+    """Each has three habits, which run through all that she writes: two people of one school have the same ones."""
+    return of_styles(rng, kept=1.0)
+
+
+@pytest.mark.parametrize("make", [of_styles, of_habits, of_long_tails, of_tutorials])
 @pytest.mark.parametrize("seed", range(5))
 def test_nobody_is_listed_for_a_style_a_rare_way_or_a_tutor(make, seed):
     assert agreements(make(np.random.default_rng([31, seed])), seed=seed).pairs == ()
@@ -69,6 +75,37 @@ def test_of_many_classes_that_wrote_alone_hardly_any_lists_a_pair(students):
     classes = 300
     listed = sum(bool(agreements(alone(1000 + seed, students), seed=seed).pairs) for seed in range(classes))
     assert listed <= 3, f"{listed} of {classes}"  # 0.3 are expected; more than 3 happen once in 30,000 times
+
+
+@pytest.mark.full
+def test_of_many_classes_with_habits_hardly_any_lists_a_pair():
+    """Before habits were measured, 9 of 60 did."""
+    classes = 120
+    listed = sum(
+        bool(agreements(of_habits(np.random.default_rng([32, seed])), seed=seed).pairs) for seed in range(classes)
+    )
+    assert listed <= 5, f"{listed} of {classes}"  # 1.5 are expected; more than 5 happen once in 200 times
+
+
+def test_a_copy_is_found_among_people_of_habits_too():
+    found = 0
+    for seed in range(6):
+        records = of_habits(np.random.default_rng([33, seed]))
+        listed = agreements(with_a_copy(records, 3, 20))
+        assert [set(each.students) for each in listed.pairs] in ([], [{"student3", "student20"}])
+        found += bool(listed.pairs)
+    assert found >= 4
+
+
+def test_the_more_agreements_gather_in_pairs_the_more_is_asked_of_one():
+    """Two classes with as many rare answers: in one they are dealt out over all pairs, in the other a few have them."""
+
+    def shared(pairs):
+        return [{pair: (2, 4.0)} for pair in pairs]
+
+    spread = Apart(shared([(2 * k, 2 * k + 1) for k in range(20)]), np.zeros(40, dtype=int), 0)
+    gathered = Apart(shared([(2 * k, 2 * k + 1) for k in range(5)] * 4), np.zeros(40, dtype=int), 0)
+    assert gathered.threshold(0) > spread.threshold(0)
 
 
 def copied_pair(seed, students):

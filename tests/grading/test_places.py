@@ -15,6 +15,7 @@ from tinygrad_lite.course.diagnosis.exact import fill
 from tinygrad_lite.course.exercises import LESSONS, MORE_LESSONS, exercises_of
 from tinygrad_lite.course.judge import with_place
 from tinygrad_lite.course.oracle import cases_of
+from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import places
 from tinygrad_lite.grading.card_data import card_data, card_from, rewritten
 from tinygrad_lite.grading.marking import card_of
@@ -74,20 +75,26 @@ def test_in_the_sandbox_too(tree):
     assert lines_of(found["mse"].place) == [(3, "3")]
 
 
-def test_a_right_answer_a_stub_and_a_named_mistake_start_no_process(tree):
-    summed = "def mae(predicted, target):\n    return np.sum(np.abs(predicted - target))\n"
-    found, adding = with_places(tree, MSE, summed, "def cross_entropy(logits, labels):\n    ...\n")
-    assert found["mae"].diagnosis.kind == "mistake"
+def test_a_right_answer_and_a_stub_start_no_process(tree):
+    _, adding = with_places(tree, MSE, "def cross_entropy(logits, labels):\n    ...\n")
     assert adding.process is None
 
 
-def test_so_many_are_looked_for_at_most_and_first_those_that_nothing_is_said_of(tree, monkeypatch):
-    monkeypatch.setattr(places, "MOST", 1)
-    fails = "def mse(predicted, target):\n    return np.mean((predicted - targets) ** 2)\n"
-    found, _ = with_places(tree, fails, PLUS)
-    assert found["mse"].diagnosis.kind == "error"
-    assert found["mse"].place is None
-    assert lines_of(found["mae"].place) == [(2, "predicted + target")]
+def test_a_named_mistake_gets_its_place_too(tree):
+    summed = "def mae(predicted, target):\n    return np.sum(np.abs(predicted - target))\n"
+    found, _ = with_places(tree, summed)
+    assert found["mae"].diagnosis.kind == "mistake"
+    assert lines_of(found["mae"].place) == [(2, "np.sum(np.abs(predicted - target))")]
+
+
+def test_all_are_looked_for_and_first_those_that_nothing_is_said_of(tree, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Places, "place", lambda self, exercise_id, two: asked.append(exercise_id))
+    fails = "def {}(*given):\n    return np.mean(gives[0])\n"
+    names = [exercise.name for exercise in exercises_of("02_loss") if exercise.name != "mae"]
+    with_places(tree, *(fails.format(name) for name in names), PLUS)
+    assert asked[0] == "loss/mae"
+    assert len(asked) == len(exercises_of("02_loss"))
 
 
 def test_an_exams_solution_is_in_no_process(tree, monkeypatch):
@@ -122,19 +129,20 @@ def test_the_folder_goes_with_the_tree(tmp_path):
 
 # ------------------------------------------------------------------------------------------ as the lesson's card has it
 
-#: Of all lessons, answers that are wrong and have no named mistake: those whose place is looked for.
+#: Of all lessons, answers that are wrong and have no named mistake; and of the others one in twelve, always the same.
 LOOKED_FOR = [
     (exercise.id, answer)
     for lesson in LESSONS
     for exercise in exercises_of(lesson)
     for answer in answers_to(exercise).wrong
-    if set(answer.diagnoses) <= {None}
+    if set(answer.diagnoses) <= {None} or (HUNG not in answer.diagnoses and zlib.crc32(answer.place.encode()) % 12 == 0)
 ]
 #: In every run: some as they are typed, and three of those that are kept; always the same ones.
 SOME = [
     ("loss/mse", TypedAnswer(CUBE, place="mse, a cube")),
     ("loss/mae", TypedAnswer(PLUS, place="mae, a sum")),
     ("loss/mse", TypedAnswer(CUBE.replace("off ** 3", "of ** 2"), place="mse, a name that is not there")),
+    ("loss/mse", TypedAnswer(CUBE.replace("mean(off ** 3", "sum(off ** 2"), place="mse, a named mistake")),
     *sorted(LOOKED_FOR, key=lambda each: zlib.crc32(each[1].place.encode()))[:3],
 ]
 

@@ -53,6 +53,19 @@ def test_every_named_mistake_of_lesson_02_can_be_shown():
             assert len(shown.code.splitlines()) <= 10
 
 
+def test_what_stands_for_a_right_answer_in_a_mistakes_program_is_explained():
+    (bce,) = (exercise for exercise in exercises_of("02_loss") if exercise.id == "loss/bce")
+    programs = [
+        example(topics(of_marks(Mark(bce.id, 2, 0, status="wrong", kind="mistake", name=each.name)), LOSS)[0],
+                "02_loss", LOSS).code
+        for each in bce.mistakes()
+    ]  # fmt: skip
+    told = [code for code in programs if "right_bce(" in code]
+    assert told
+    assert all(code.startswith("# right_bce: a right answer\ndef bce(") for code in told)
+    assert not any(code.startswith("#") for code in programs if code not in told)
+
+
 def test_every_task_is_found_in_its_lesson():
     for lesson in LESSONS:
         for task in tasks_of(lesson):

@@ -16,6 +16,7 @@ import random
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -23,18 +24,24 @@ from .expired import Expired
 
 
 class budget:
-    """Raise `Expired` in the block when it takes longer than `seconds`.
+    """Raise `Expired` in the block when it takes longer than `seconds`, or computes longer than `computing`.
+
+    Args:
+        seconds: of the clock.
+        computing: of the processor, all threads together; without it, the clock alone decides.
 
     Works in the main thread, where Python handles interrupts; elsewhere the block simply runs. Ctrl-C, or the stop
     button of JupyterLab, stays a KeyboardInterrupt.
     """
 
     AGAIN = 0.05
+    LEAST = 0.01  # seconds between two looks at the processor's time
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
     CHANCE = random.SystemRandom()  # not the one whose seed a student may have set
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float, computing: float | None = None) -> None:
+        self.seconds, self.computing = seconds, computing
+        self.ends = 0.0, 0.0  # by the clock, and by the processor's time
         self.rings = 0
         self.done = threading.Event()
         self.lock = threading.Lock()
@@ -45,6 +52,7 @@ class budget:
         if threading.current_thread() is not threading.main_thread():
             self.done.set()
             return
+        self.ends = time.monotonic() + self.seconds, time.process_time() + (self.computing or 0.0)
         self.outside = sys._getframe(1)  # the frame with the block; what it calls may be interrupted anywhere
         self.report_before, sys.unraisablehook = sys.unraisablehook, self._report
         self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
@@ -52,7 +60,7 @@ class budget:
             self.watch.start()
         except RuntimeError:
             handler = signal.signal(signal.SIGALRM, self._alarm)
-            self.alarm_before = handler, signal.setitimer(signal.ITIMER_REAL, self.seconds, self.AGAIN)
+            self.alarm_before = handler, signal.setitimer(signal.ITIMER_REAL, self._pause(), self.AGAIN)
 
     def __exit__(self, *exception: Any) -> None:
         if self.done.is_set():
@@ -72,17 +80,24 @@ class budget:
         del self.outside
 
     def _watch(self) -> None:
-        pause = self.seconds
-        while not self.done.wait(pause):
+        while not self.done.wait(self._pause()):
             with self.lock:
-                if not self.done.is_set():
+                if not self.done.is_set() and self._left() <= 0:
                     self.rings += 1
                     _interrupt_main_thread()
-            pause = self.AGAIN
+
+    def _left(self) -> float:
+        """Seconds before time can be up; none when it is."""
+        left = self.ends[0] - time.monotonic()
+        return left if self.computing is None else min(left, self.ends[1] - time.process_time())
+
+    def _pause(self) -> float:
+        """Seconds until it rings, or the processor's time is looked at again."""
+        return max(self._left(), self.LEAST) if not self.rings else self.AGAIN
 
     def _alarm(self, number: int, frame: FrameType | None) -> None:
         """The system's alarm, in the main thread."""
-        if not self.done.is_set():
+        if not self.done.is_set() and self._left() <= 0:
             self.rings += 1
             self._interrupted(number, frame)
 

@@ -4,15 +4,8 @@ What counts is the sum over a lesson's exercises of −log2(share of the class w
 unexplained wrong behaviour). What many have counts nothing: whatever `common` students share, stubs, the course's own
 solutions.
 
-The null model: each exercise's answers are exchanged among students of similar points, `SHUFFLES` times, which breaks
-every tie between two students and keeps everything else: which answers there are, how rare each is, and that the strong
-share right ones. Of each exchanged class the *largest* sum of any pair is kept, and a pair is listed only if it is
-above the 99.9th percentile of these: a class that worked apart lists nobody in 999 of 1,000 cases, however many pairs
-it has. It is no evidence of misconduct by itself.
-
-What is not exchanged is a habit that runs through all of a person's answers. In simulated classes of 40, three habits
-listed nobody where they showed in four of five answers (0 of 60 classes), and a pair in 9 of 60 where they showed in
-every one: two people of one school may be listed.
+Which sums happen by chance where everybody works apart is found in `apart.py`; only a pair that is above them is
+listed. It is no evidence of misconduct by itself.
 """
 
 from __future__ import annotations
@@ -23,13 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .apart import Apart
 from .flag import mark_of, task_ids, unexplained
 from .record import GRADED, Mark, Record
 
 #: What so many students and such a share of the class have is common, and counts nothing.
 COMMON, COMMON_SHARE = 3, 0.03
-SHUFFLES = 1000
-PERCENTILE = 99.9
 #: Among so many students of similar points an exercise's answers are exchanged, and fewer students are no class.
 SIMILAR = 10
 AT_MOST = 10
@@ -57,7 +49,8 @@ class Agreements:
     Attributes:
         pairs: at most `AT_MOST` of them.
         more: how many more were beyond the threshold.
-        threshold: bits that answers given apart stay below; None where the class is too small to say.
+        threshold: bits that answers given apart stay below; None where the class is too small to say. It is that of
+            pairs that agree as often as any; the others' is higher, if it differs.
         students: how many were compared.
     """
 
@@ -82,19 +75,21 @@ def agreements(
     if len(classmates) < SIMILAR:
         return Agreements((), 0, None, len(classmates))
     found = [sets for task_id in task_ids(classmates) if (sets := _shared_sets(task_id, classmates, own_trees))]
-    threshold = _threshold(found, _blocks(classmates), len(classmates), seed)
     sums: dict[tuple[int, int], list[tuple[str, int, float]]] = {}
     for sets in found:
         for pair, (count, bits) in _pairs(sets).items():
             sums.setdefault(pair, []).append((sets[0].id, count, bits))
+    apart = Apart([_pairs(sets) for sets in found], _blocks(classmates), seed)
+    most = max(map(len, sums.values()), default=0)
     listed = []
     for (first, second), shared in sums.items():
         names = classmates[first].student, classmates[second].student
         bits = sum(each for *_, each in shared)
-        if bits > threshold:
+        if bits > apart.threshold(len(shared)):
             listed.append(Agreement(names, bits, tuple(shared)))
     listed.sort(key=lambda pair: (-pair.bits, pair.students))
-    return Agreements(tuple(listed[:AT_MOST]), max(0, len(listed) - AT_MOST), threshold, len(classmates))
+    more = max(0, len(listed) - AT_MOST)
+    return Agreements(tuple(listed[:AT_MOST]), more, apart.threshold(most), len(classmates))
 
 
 # ---------------------------------------------------------------------------------------------------- what is shared
@@ -146,9 +141,6 @@ def _pairs(sets: list[_Set]) -> dict[tuple[int, int], tuple[int, float]]:
     return pairs
 
 
-# ---------------------------------------------------------------------------------------------------- the null model
-
-
 def _blocks(classmates: list[Record]) -> np.ndarray:
     """For each student the number of a block of about `SIMILAR` students with the nearest points."""
     order = sorted(range(len(classmates)), key=lambda place: (classmates[place].points, classmates[place].student))
@@ -157,23 +149,3 @@ def _blocks(classmates: list[Record]) -> np.ndarray:
     for number, places in enumerate(np.array_split(np.array(order), count)):
         blocks[places] = number
     return blocks
-
-
-def _threshold(found: list[list[_Set]], blocks: np.ndarray, students: int, seed: int) -> float:
-    """What the largest sum of a class whose answers were exchanged stays below, in 999 of 1,000 exchanges."""
-    rng = np.random.default_rng(seed)
-    by_block = np.argsort(blocks, kind="stable")
-    largest = []
-    for begin in range(0, SHUFFLES, 50):
-        rounds = min(50, SHUFFLES - begin)
-        sums = np.zeros((rounds, students * students))
-        for sets in found:
-            new_place = np.empty((rounds, students), dtype=int)
-            new_place[:, by_block] = np.argsort(blocks + rng.random((rounds, students)), axis=1)
-            pairs = _pairs(sets)
-            first, second = np.array(list(pairs)).T
-            one, other = new_place[:, first], new_place[:, second]
-            keys = np.minimum(one, other) * students + np.maximum(one, other)
-            sums[np.arange(rounds)[:, None], keys] += np.array([bits for _, bits in pairs.values()])
-        largest.append(sums.max(axis=1))
-    return float(np.percentile(np.concatenate(largest), PERCENTILE, method="higher")) if found else 0.0

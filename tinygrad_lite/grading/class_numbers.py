@@ -11,7 +11,8 @@ from ..course.exercises import tasks_of, title_of
 from ..course.task import Task
 from ..course.text_question import TextQuestion
 from .about_run import About
-from .agreement import COMMON, PERCENTILE, SHUFFLES, agreements
+from .agreement import COMMON, agreements
+from .apart import PERCENTILE, SHUFFLES
 from .class_rows import STOPPED, mark_where_they_stopped, row_of, share, text_rows
 from .clusters import clusters
 from .definitions import Given

@@ -1,11 +1,10 @@
 """The place of each mistake on a student's page, as the card in the lesson shows it.
 
-It is looked for when all verdicts of a notebook are there, by the lesson's own search in a process apart
-(`place_child.py`), and not where a named mistake of the exercise says already what was done. That process has the
-student's code in it and could say anything. So of what it says only numbers are taken, which have to point into the
-student's own text, and the words of a mistake, which have to be the course's own. A process that lies can underline
-another piece of its own student's page; one that hangs, crashes or sends too much costs that page its places. No
-status, no points and no other page follow from it.
+It is looked for when all verdicts of a notebook are there, beside a named mistake as well, by the lesson's own search
+in a process apart (`place_child.py`). That process has the student's code in it and could say anything. So of what it
+says only numbers are taken, which have to point into the student's own text, and the words of a mistake, which have to
+be the course's own. A process that lies can underline another piece of its own student's page; one that hangs, crashes
+or sends too much costs that page its places. No status, no points and no other page follow from it.
 """
 
 from __future__ import annotations
@@ -31,8 +30,8 @@ from tinygrad_lite.grading.outcome import Judged
 from tinygrad_lite.grading.place_tree import place_tree
 from tinygrad_lite.grading.process import OutOfTime, Process, Spent
 
-#: Answers of a notebook whose place is looked for; and processes that they may cost it.
-MOST, MOST_LOST = 8, 2
+#: Processes that the answers of a notebook may cost it.
+MOST_LOST = 2
 #: CPU seconds for one of them. A search counts what it tries and takes a second or two: this ends what hangs.
 SECONDS = 20.0
 
@@ -55,7 +54,7 @@ class Places:
         if self.lesson in MORE_LESSONS:
             return  # their solutions are in no process that a student's program could look around in
         with contextlib.closing(self):
-            for exercise_id in list(_searched(judged))[:MOST]:
+            for exercise_id in list(_searched(judged)):
                 if self.spent.losses < MOST_LOST:
                     judged[exercise_id] = self.with_its_place(exercise_id, judged[exercise_id])
 
@@ -125,10 +124,9 @@ def _searched(judged: dict[str, Judged]) -> Iterator[str]:
 
 
 def _is_searched(verdict: Verdict) -> bool:
-    """Whether it helps to look for the place: not where a named mistake was found, or an answer never ended."""
-    named = verdict.diagnosis is not None and verdict.diagnosis.kind.startswith("mistake")
+    """Whether the lesson looks for the place too: not where an answer never ended."""
     hung = verdict.answer and verdict.answer.failure and verdict.answer.failure.kind == HUNG
-    return verdict.case is not None and not named and not hung and wants_a_place(verdict)
+    return verdict.case is not None and not hung and wants_a_place(verdict)
 
 
 def place_from(said: Any, exercise: Exercise, source: str, exempt: Sequence[int] = ()) -> Place | None:

@@ -23,7 +23,7 @@ from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.started import Started
 from tinygrad_lite.grading.sandbox.tier import Tier
 
-#: A check that may take s seconds of the processor's time may take so many times s of the clock's: others work too.
+#: A check that may take s seconds of the processor's time may take so many times s of the clock's, if it sleeps.
 PATIENCE = 4.0
 #: Bytes that may come in answer to one request, and messages among them that answer nothing.
 MOST_BYTES, MOST_STRAY = 64 << 20, 10_000
@@ -49,6 +49,7 @@ class Spent:
 
     begun: float = field(default_factory=time.monotonic)
     cpu_seconds: float = 0.0
+    waited: float = 0.0
     losses: int = 0
     deaths: int = 0
 
@@ -88,7 +89,7 @@ class Process:
         """
         if self.started is not None:
             return
-        clock = self.limits.wall_seconds - (time.monotonic() - self.spent.begun)
+        clock = self.limits.wall_seconds - self.clock
         work = self.limits.cpu_seconds - self.spent.cpu_seconds
         if clock <= 0 or work <= 0:
             raise OutOfTime
@@ -123,6 +124,7 @@ class Process:
         if self.started is not None:
             self.started.close()
             self.spent.cpu_seconds += self.started.cpu_seconds
+            self.spent.waited += self.started.waited
             self.started = None
 
     @property
@@ -130,11 +132,18 @@ class Process:
         """CPU seconds that it has used."""
         return self.spent.cpu_seconds + (self.started.cpu_seconds if self.started else 0.0)
 
+    @property
+    def clock(self) -> float:
+        """Seconds since the notebook was begun, without those in which its processes waited for a processor: so that a
+        busy machine costs no answer its verdict or its place."""
+        waited = self.spent.waited + (self.started.waited if self.started else 0.0)
+        return time.monotonic() - self.spent.begun - waited
+
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """A block in which it may use so many CPU seconds; then it is ended, and `Expired` raised."""
         before = self.until
-        self.until = self.seconds + seconds, time.monotonic() + PATIENCE * seconds
+        self.until = self.seconds + seconds, self.clock + PATIENCE * seconds
         try:
             yield
         finally:
@@ -146,7 +155,7 @@ class Process:
         if self.until is None or now - self.looked < 0.01:
             return
         self.looked = now
-        if now > self.until[1] or self.seconds > self.until[0]:
+        if self.clock > self.until[1] or self.seconds > self.until[0]:
             self.spent.losses += 1
             self.end()
             raise Expired

@@ -19,7 +19,7 @@ class Limits:
     Attributes:
         memory: bytes that it may ask for. It has one process, so this is a total.
         cpu_seconds: of the processor's time, rounded up to whole seconds; then it is killed.
-        wall_seconds: of the clock's time, from start to end; then it is killed.
+        wall_seconds: of the clock's time, from start to end, without what it waited for a processor; then it is killed.
         file_size: bytes of a file that it writes. All its files together may have four times as many.
         open_files: file descriptors at once.
         output: bytes of stderr that are kept, its first ones. The rest is read and thrown away.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from tinygrad_lite.grading.sandbox.limits import Limits
+from tinygrad_lite.grading.sandbox.waiting import waited
 
 #: How often the clock and the files are looked at.
 EVERY = 0.1
@@ -47,6 +48,7 @@ class Started:
         self.begun = time.monotonic()
         self._watch, self._after = watch, after
         self._cpu = 0.0
+        self._waited = 0.0
         self._peak = 0
         self._kept = bytearray()
         self._ends = _told_of_end(process.pid)
@@ -86,6 +88,14 @@ class Started:
         its end: in a sandbox nobody says afterwards)."""
         self._see_time()
         return self._cpu
+
+    @property
+    def waited(self) -> float:
+        """Seconds in which it could have worked and no processor was free, as last seen."""
+        pid = self.pid
+        if pid is not None:
+            self._waited = max(self._waited, waited(pid))
+        return self._waited
 
     @property
     def peak_memory(self) -> int:
@@ -215,16 +225,20 @@ class Started:
 
     def _look(self) -> None:
         """End it when its time is over or it has written too much."""
-        while not self._over.wait(min(EVERY, max(0.0, self.begun + self.limits.wall_seconds - time.monotonic()))):
+        while not self._over.wait(min(EVERY, max(0.0, self._left()))):
             if self.returncode is not None:
                 return
-            if time.monotonic() >= self.begun + self.limits.wall_seconds:
+            if self._left() <= 0:
                 return self.kill(f"ran longer than {self.limits.wall_seconds:g} seconds")
             self._see()
             with contextlib.suppress(OSError):
                 much = self._watch()
                 if much:
                     return self.kill(much)
+
+    def _left(self) -> float:
+        """Seconds of the clock that are left to it. Those in which it waited for a processor do not count."""
+        return self.begun + self.limits.wall_seconds + self.waited - time.monotonic()
 
 
 def _told_of_end(pid: int) -> int | None:
