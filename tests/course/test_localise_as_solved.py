@@ -110,6 +110,16 @@ def mse(predicted, target):
     error = np.ravel(target - predicted)
     return error
 """
+OWN_HELPER = """
+def falling(lr, step, total_steps, min_lr):
+    share = step / total_steps * 3
+    return min_lr - lr * np.cos(share) ** 2
+
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    return falling(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+"""
 OVERWRITTEN = """
 def cross_entropy(logits, target):
     shifted = logits * logits.max(axis=1, keepdims=True)
@@ -153,6 +163,12 @@ def test_the_whole_answer_is_not_put_where_it_is_not_returned():
     _, search = located("loss/mse", ANSWER_LOST)
     assert search.tried > 0
     assert search.winners == []
+
+
+def test_the_solutions_helper_is_not_put_in_the_place_of_the_students():
+    lines, search = located("schedules/warmup_cosine", OWN_HELPER)
+    assert search.tried > 0
+    assert lines <= {3, 4}
 
 
 def translation(source, pieces=None):

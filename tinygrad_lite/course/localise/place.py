@@ -30,12 +30,14 @@ def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Plac
 
 def all_anew(submission: Submission, mending: Sequence[Try]) -> bool:
     """Whether every change leaves nothing of the only statement that there is."""
+    return len(_statements(submission)) == 1 and all(map(_leaves_nothing, mending))
+
+
+def _statements(submission: Submission) -> list[ast.stmt]:
+    """What is written: the statements of a definition and of the functions of its cell that it uses."""
     definitions = [each for each in (submission.definition, *submission.cell_helpers()) if each is not None]
     inside = [node for definition in definitions for node in ast.walk(definition) if isinstance(node, ast.stmt)]
-    statements = [
-        node for node in inside if not isinstance(node, ast.FunctionDef | ast.ClassDef) and not _is_text(node)
-    ]
-    return len(statements) == 1 and all(map(_leaves_nothing, mending))
+    return [node for node in inside if not isinstance(node, ast.FunctionDef | ast.ClassDef) and not _is_text(node)]
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -205,9 +205,10 @@ def parameters_not_read(function: ast.AST) -> set[str]:
 
 
 def variables_read(tree: ast.AST) -> set[str]:
-    """The variables that are given a value somewhere in the code, and read: not only to be made longer or changed."""
+    """The variables and functions that are made in the code, and read there: not only made longer or changed."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    stored |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     changed = {id(name) for node in ast.walk(tree) for name in _only_changed(node)}
     return {node.id for node in names if isinstance(node.ctx, ast.Load) and id(node) not in changed} & stored
 
