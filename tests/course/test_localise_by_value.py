@@ -58,6 +58,11 @@ def mse(predicted, target):
 """
 RESULT_LOST = """
 def weight_decay(param, grad, weight_decay):
+    shrinking = param * weight_decay
+    return grad
+"""
+ALL_LOST = """
+def weight_decay(param, grad, weight_decay):
     return param
 """
 WORK_NOT_USED = """
@@ -69,12 +74,16 @@ def weight_decay(param, grad, weight_decay):
 
 @pytest.mark.parametrize(
     ("exercise_id", "source", "lines"),
-    [("optim/adam", OPERAND_LOST, {4, 5}), ("loss/mse", LINE_LOST, {3, 4}), ("optim/weight_decay", RESULT_LOST, {3})],
+    [("optim/adam", OPERAND_LOST, {4, 5}), ("loss/mse", LINE_LOST, {3, 4}), ("optim/weight_decay", RESULT_LOST, {4})],
 )
 def test_what_is_lost_is_located(exercise_id, source, lines):
     place = located(exercise_id, source)
     assert {spot.number for spot in place.spots} <= lines
     assert not place.second
+
+
+def test_all_of_the_code_is_no_place():
+    assert located("optim/weight_decay", ALL_LOST) is None
 
 
 def test_a_result_made_anew_beside_unused_work_is_no_place():
@@ -108,7 +117,7 @@ def test_the_solution_tells_what_it_computes_on_the_way():
     exercise = EXERCISES["loss/mse"]
     case = exercise_case(exercise)
     error = case.args["predicted"] - case.args["target"]
-    known = [series for _, series in Watched(exercise.solution, Work(10**9)).values(case, 1)]
+    known = [series for _, series in Watched.solution(exercise.solution, Work(10**9)).values(case, 1).items()]
     assert alike(error) in [alike(series[0]) for series in known]
     assert alike(-error) in [alike(series[0]) for series in known]
 

@@ -59,11 +59,15 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def _normal(source: str) -> ast.Module:
-    """The code without docstrings, decorators and annotations, with the line numbers that `ast.unparse` gives it."""
+    """The code without docstrings, annotations and the decorators of the whole, with `ast.unparse`'s line numbers.
+
+    Decorators inside a class stay, as `@property` does: without it the code would have one fault more than is planted.
+    """
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            node.decorator_list = []
+            if node in tree.body:
+                node.decorator_list = []
             if ast.get_docstring(node) is not None:
                 node.body = node.body[1:] or [ast.Pass()]
         if isinstance(node, ast.FunctionDef):

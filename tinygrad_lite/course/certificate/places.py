@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from ..attempt import Attempt, Place
 from ..judge import verdict_on
-from ..localise import begun, searched
+from ..localise import Search, begun, searched
+from ..localise.place import all_anew
 from .answers import answers_to
 from .bench import Bench
 from .mutants import Mutant, mutants
@@ -33,7 +34,7 @@ class Planted:
         lines: where they were planted.
         place: what the student is told; None where nothing.
         kind: "value" where every case has an answer, "raises" where one raises.
-        why: why nothing was found: "unfit", "slow", "too much", "no change", "several places"; else "".
+        why: why nothing was found: "unfit", "slow", "too much", "no change", "several places", "all anew"; else "".
         named: what the check says of it besides, "" where nothing.
         seconds: of computing that the search took.
     """
@@ -114,10 +115,17 @@ def _planted(bench: Bench, name: str, source: str, lines: tuple[int, ...]) -> Pl
     search, began = begun(attempt), time.thread_time()
     place = searched(search) if search else None
     seconds = time.thread_time() - began
-    why = "" if place or not search else search.ended or ("several places" if search.winners else "no change")
+    why = "" if place or not search else search.ended or _why(search)
     diagnosis = verdict_on(bench.exercise, submission, cases, expected).diagnosis
     named = diagnosis.name if diagnosis else ""
     return Planted(name, lines, place, kind, why if search else "unfit", named, seconds)
+
+
+def _why(search: Search) -> str:
+    """Why a search that came to its end tells nothing."""
+    if not search.winners:
+        return "no change"
+    return "all anew" if all_anew(search.attempt.submission, search.winners) else "several places"
 
 
 def part(name: str, parts: int) -> int:

@@ -102,6 +102,7 @@ def _reasons(found: list[Planted]) -> str:
         "no change": "none of the changes that are tried mends it",
         "too much": "the work that is allowed was used up before all were tried",
         "several places": "changes in three lines or more mend it",
+        "all anew": "the only line that there is would have to be written anew, and that is no place",
         "slow": "one run takes too long",
         "unfit": "the code is not changed: it reaches out of the function",
     }

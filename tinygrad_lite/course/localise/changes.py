@@ -69,6 +69,13 @@ class Changes:
         return self._statements[id(slot.scope)]
 
 
+def is_dead_end(slot: Slot) -> bool:
+    """Whether what follows would never run if the function returned here."""
+    if isinstance(slot.parent, ast.For | ast.While):
+        return True
+    return isinstance(slot.parent, ast.FunctionDef) and slot.index != len(slot.parent.body) - 1
+
+
 def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
     """What really changes: of a statement whose condition alone is another, the condition."""
     same_kind = type(node) is type(replacement) and isinstance(node, ast.If | ast.While | ast.IfExp)

@@ -205,10 +205,20 @@ def parameters_not_read(function: ast.AST) -> set[str]:
 
 
 def variables_read(tree: ast.AST) -> set[str]:
-    """The variables that are given a value somewhere in the code, and read."""
+    """The variables and functions that are made in the code, and read there: not only made longer or changed."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    return {node.id for node in names if isinstance(node.ctx, ast.Load)} & stored
+    stored |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    changed = {id(name) for node in ast.walk(tree) for name in _only_changed(node)}
+    return {node.id for node in names if isinstance(node.ctx, ast.Load) and id(node) not in changed} & stored
+
+
+def _only_changed(node: ast.AST) -> Iterator[ast.AST]:
+    """The name in `x.append(…)`, where nothing is made of what that gives, and in `x[i] = …`."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        yield node.value.func.value
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        yield node.value
 
 
 def _count_nodes(node: ast.AST, sizes: dict[int, int]) -> int:

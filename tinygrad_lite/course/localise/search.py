@@ -21,6 +21,7 @@ from ..work import Prices, Work
 from .asked import finding_of, is_right
 from .by_value import ByValue
 from .changes import Changes
+from .given import Given
 from .patience import patiently
 from .program import MOST_ROUNDS, Program, is_first, parameters_not_read, variables_read
 from .steps import Step, Steps
@@ -29,12 +30,15 @@ from .variants import TOGETHER
 
 #: The part of the work that may go into finding changes by value; as much again into longer ones.
 FOR_VALUES = 0.35
+#: So many cases show what names stand for.
+SHOWING = 2
 #: The part that may go into seeing which places are reached.
 TO_BEGIN = 0.2
-#: Stand among the kinds of changes for those that are found by value: short expressions, and longer ones.
-VALUES, LONGER = 0, -1
+#: Stand among the kinds of changes for those that are found by value: short expressions, longer ones, the solution's;
+#: and for the solution's statements where one is left out.
+VALUES, LONGER, AS_SOLVED, GIVEN = 0, -1, -2, -3
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
-NEAR, FAR = (1, VALUES, 2), (LONGER, *range(3, FARTHEST + 1))
+NEAR, FAR = (GIVEN, 1, VALUES, 2, AS_SOLVED), (LONGER, *range(3, FARTHEST + 1))
 #: An exercise one run of which takes more is not searched: too few changes could be tried.
 SLOW = 20_000
 #: So much may some changes take that are compiled together.
@@ -106,12 +110,18 @@ class Search:
 
     def _kind(self, cost: int) -> Iterator[list[Try]]:
         """The changes of a kind."""
-        if cost not in (VALUES, LONGER):
+        if cost > VALUES:
             yield from self._groups(cost)
             return
-        self.program.work = self._by_value.work = Work(FOR_VALUES * self.work.units, self.work)
+        by_value = self._by_value
+        self.program.work = by_value.work = Work(FOR_VALUES * self.work.units, self.work)
         try:
-            yield from self._by_value.groups(self.reached) if cost == VALUES else self._by_value.more()
+            if cost == VALUES:
+                yield from by_value.groups(self.reached)
+            elif cost == GIVEN:
+                yield from Given(self.program, by_value.watched, by_value.cases[:SHOWING]).groups(self.reached)
+            else:
+                yield from by_value.more() if cost == LONGER else by_value.as_solved()
         finally:
             self.program.work = self.work
 
@@ -121,6 +131,7 @@ class Search:
         failing = [index for index in self.order if attempt.findings[index]]
         return ByValue(
             self.program,
+            attempt.submission,
             attempt.exercise.solution,
             [attempt.cases[index] for index in failing],
             lambda number, answer: is_right(attempt, failing[number], answer),
