@@ -159,6 +159,27 @@ def test_the_solution_is_not_put_beside_the_students_work(exercise_id, source, l
     assert lines <= {line}
 
 
+FORGIVING = """
+def to_device(batch, device):
+    try:
+        return batch.to(device)
+    except AttributeError:
+        pass
+    if isinstance(batch, dict):
+        return {key: to_device(value, device) for key, value in batch.items()}
+    if isinstance(batch, (list, tuple)):
+        moved = [to_device(item, device) for item in batch]
+        return moved
+    return batch
+"""
+
+
+def test_no_block_is_put_before_the_lines_whose_work_it_does():
+    told, search = located("gpu/to_device", FORGIVING)
+    assert 6 not in told
+    assert all(winner.at.lineno != 6 for winner in search.winners)
+
+
 def test_the_whole_answer_is_not_put_where_it_is_not_returned():
     _, search = located("loss/mse", ANSWER_LOST)
     assert search.tried > 0

@@ -95,7 +95,7 @@ class Given:
         names = [name for name in envs[0] if all(name in env for env in envs)]
         known: Known = {tuple(alike(env[name]) for env in envs): ast.Name(name, ast.Load()) for name in names}
         for statement in self.statements:
-            if not isinstance(statement, kinds) or (is_dead_end(hole.slot) and _returns(statement)):
+            if not isinstance(statement, kinds) or (_returns(statement) and _does_more(statement, hole.slot)):
                 continue
             stored = _given_a_value(statement)
             read = _read_in(statement)
@@ -106,6 +106,14 @@ class Given:
                     yield Translation(self.program, self.watched, scope, moments, known, named).of(statement)
                 except NotWritten:
                     break
+
+
+def _does_more(statement: ast.stmt, slot: Slot) -> bool:
+    """Whether a statement that returns would do the work of what follows: all of it, or a block of its own."""
+    if is_dead_end(slot):
+        return True
+    last = slot.within[-1].body[-1]  # type: ignore[attr-defined]
+    return not isinstance(statement, ast.Return) and all(node is not slot.node for node in ast.walk(last))
 
 
 def _returns(statement: ast.stmt) -> bool:
