@@ -16,7 +16,7 @@ from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
 from .diagnosis import explain
-from .diagnosis.together import TWO
+from .diagnosis.together import AND_ANOTHER, TWO
 from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
 from .localise import locate
@@ -76,15 +76,15 @@ def with_place(verdict: Verdict, place: Callable[[bool], Place | None]) -> Verdi
         place: finds it; it is told whether to look for two places where there is no single one.
     """
     diagnosis = verdict.diagnosis
-    if diagnosis and diagnosis.kind == TWO:  # unless one change mends all: then it is a single mistake
-        found = place(False)
+    if diagnosis and diagnosis.kind in (TWO, AND_ANOTHER):  # unless one change mends all: then it is a single mistake
+        found = place(diagnosis.kind == AND_ANOTHER)  # two places say more than the name of one
         return replace(verdict, place=found, diagnosis=None) if found else verdict
     two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
     return replace(verdict, place=place(two))
 
 
 #: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.
-_OF_ANSWERS = ("mistake", "mistake and more", "algebra", "error", "property", TWO)
+_OF_ANSWERS = ("mistake", "mistake and more", "algebra", "error", "property", TWO, AND_ANOTHER)
 _OF_SHAPES = ("wrong shape", "wrong type", "another number of entries", "not finite", "returns its input")
 _OF_SOME = ("does not raise", "raises too often", "returned None in some cases", "returned nothing on some paths")
 

@@ -31,6 +31,8 @@ MORE = "mistake and more"
 MOST_WORK = 1_000_000
 #: What is told here as two may after all be a single one, which nobody has named: `judge.py` asks where it is.
 TWO = "mistakes"
+#: The same, where only one of the two is known by name.
+AND_ANOTHER = "mistake and another"
 
 
 def mistake_in_place(part: Part) -> Diagnosis | None:
@@ -158,7 +160,7 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     if len(named) == 1 and (scaled := scaled_mistake(part)) is not None:
         return scaled  # a mistake and its size say more than a mistake and one of several
     text = "Two mistakes together give just your answers. " + said_of(part, named)
-    return Diagnosis(TWO, named[0].name, text)
+    return Diagnosis(TWO if len(named) == 2 else AND_ANOTHER, named[0].name, text)
 
 
 def said_of(part: Part, mistakes: list[Mistake]) -> str:

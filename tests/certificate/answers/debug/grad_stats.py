@@ -419,7 +419,7 @@ def grad_stats(named_grads):
 def grad_stats(named_grads):
     return {n: {"min": g.min(), "max": g.max(), "mean": np.abs(g).mean(), "norm": np.sqrt((g ** 2).sum())} for n, g in named_grads}
 
-# %% wrong (held): the norm without its root
+# %% wrong (held): the norm without its root | the largest absolute value for max
 def grad_stats(named_grads):
     return {n: {"min": g.min(), "max": np.abs(g).max(), "mean": g.mean(), "norm": (g ** 2).sum()} for n, g in named_grads}
 
