@@ -194,7 +194,7 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, there are 7 digits: the best error is about half a million times larger, and at 1e-6 not much more than one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, there are 7 digits: the best error is about half a million times larger, and at 1e-6 hardly one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
 #
 # And why not measure all gradients so? Each knob costs two evaluations of the whole network, and a small network for digits has 2410 knobs.
 
@@ -1105,7 +1105,7 @@ print(f"largest difference in {len(losses)} steps: {np.abs(losses[:, 0] - losses
 assert np.allclose(losses[:, 0], losses[:, 1], rtol=0, atol=1e-9)
 
 # %% [markdown] id="engine-table"
-# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. `tinygrad_lite` computes its gradients in one file, `autograd.py`, and is built in the same way.
+# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. `tinygrad_lite` is built in the same way: the books and the way back are in one file, `autograd.py`, and each operation brings its own `backward`.
 #
 # | here | in the engine | what is different |
 # |---|---|---|
@@ -1480,4 +1480,4 @@ progress()
 # - A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, "Automatic differentiation in machine learning: a survey", 2018, [arXiv:1502.05767](https://arxiv.org/abs/1502.05767): where it comes from (S. Linnainmaa described it in 1970), and its relatives.
 # - A. Karpathy, [micrograd](https://github.com/karpathy/micrograd): another autograd of single numbers, about as long as yours.
 # - PyTorch: [Autograd mechanics](https://pytorch.org/docs/stable/notes/autograd.html) and [`torch.autograd.gradcheck`](https://pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html).
-# - `tinygrad_lite/autograd.py`: about 370 lines, comments included.
+# - `tinygrad_lite/autograd.py`: the whole engine but for its operations, with comments.

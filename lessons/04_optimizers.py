@@ -593,10 +593,11 @@ for across, turn, words in (
         assert rates[name][0] < lr < rates[name][-1]  # no best one at the edge of what was tried
     print(f"  {words:48}{found['plain', across, turn][1]:9.2g} {found['Adam', across, turn][1]:9.2g}")
 assert found["Adam", 2500, 0.0][1] < 1e-3 * found["plain", 2500, 0.0][1]
+assert 0.5 * 7**2 < found["plain", 2500, 0.0][1] < 0.5 * 9**2  # along the floor, x is still beyond 7
 assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
 
 # %% [markdown] id="narrow-after"
-# In the wide valley both arrive. In the narrow one plain descent hardly gets anywhere, while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley lies along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
+# In the wide valley both arrive. In the narrow one plain descent finds the floor and then creeps along it ($\tfrac12 x^2 = 30$: of the nine that $x$ was away, more than seven are left), while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley lies along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class

@@ -357,7 +357,7 @@ for updates in (0, 1, 2, 3, 20):
         assert evaluate(model)[0] > 2.3 > 2 * np.abs(first).max()
 
 # %% [markdown] id="warmup-sweep-words"
-# One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and each has moved by 0.1. A few updates later most units are dead.
+# One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and nearly all have moved by 0.1 (all that had a gradient). A few updates later most units are dead.
 #
 # That rate was chosen to break things. *Each at its best rate, does a warm-up help at all?* Four highest rates, five seeds, with and without a warm-up of 20 steps; cosine decay in both.
 

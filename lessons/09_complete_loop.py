@@ -284,12 +284,12 @@ network.train()
 assert np.isclose(share, float(accuracy(logits, y_val)))
 
 # %% [markdown] id="weight-words"
-# Many training loops, and three of this course's sources, add up the batches' mean losses and divide by the number of batches. Each batch then counts the same, also a small last one. *The same network, the same 287 digits: can its loss depend on the batch size?*
+# Many training loops, also in published texts, add up the batches' mean losses and divide by the number of batches. Each batch then counts the same, also a small last one. *The same network, the same 287 digits: can its loss depend on the batch size?*
 
 
 # %% id="weight"
 def equal_weight(model, loader):
-    """The mean of the batches' mean losses: what the sources compute."""
+    """The mean of the batches' mean losses."""
     model.eval()
     with tg.no_grad():
         losses = [criterion(model(x), y).item() for x, y in loader]
@@ -379,7 +379,7 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # %% [markdown] id="choose-after"
 # The validation loss may choose, and nothing else here: the training loss nearly always likes the longest training best, and the test digits must not know of our choices.
 #
-# By these three figures the largest rate wins, by a hair. That is one draw of the validation digits and the first weights. Repeated with ten seeds, five rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
+# By these three figures the rate in the last line wins. That is one draw of the validation digits, the first weights and the batches. Repeated with ten seeds, five rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
 #
 # | network | learning rate | validation loss | validation accuracy |
 # |---|---|---|---|
@@ -499,7 +499,7 @@ picture(
 )
 
 # %% [markdown] id="tensorboard-after"
-# The dashed loss goes towards 0: the network gets ever better at the digits it has seen. The solid one is down after two epochs, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
+# The dashed loss goes towards 0: the network gets ever better at the digits it has seen. The solid one is soon down, and from then on it only goes up and down. Early stopping waits for a lower point, for 8 epochs, and then goes back to the lowest. Which of these epochs that is, is partly luck: a validation part of 287 digits is a coarse ruler.
 
 # %% [markdown] id="trainer-words"
 # ## 7. The same with a Trainer, and in PyTorch
@@ -648,7 +648,7 @@ with tg.no_grad():
 predicted = logits.argmax(axis=1)
 right = int((predicted == y_test).sum())
 print(f"{right} of {len(y_test)} test digits right: {float(accuracy(logits, y_test)):.1%}")
-assert float(accuracy(logits, y_test)) >= 0.97
+assert float(accuracy(logits, y_test)) >= 0.95  # another order of the batches gives another figure: 97 to 99%
 
 # %% [markdown] id="interval-words"
 # <details><summary>The least that belongs into a report</summary>
@@ -804,11 +804,12 @@ print(f"on average it is {sure.mean():.1%} sure, and {right / 360:.1%} are right
 very = sure >= 0.99
 print(f"99% sure or more: {very.sum()} digits, {(predicted[very] != y_test[very]).sum()} of them wrong;", end=" ")
 print(f"less sure: {(~very).sum()} digits, {(predicted[~very] != y_test[~very]).sum()} of them wrong")
+assert (predicted[~very] != y_test[~very]).mean() > (predicted[very] != y_test[very]).mean()  # it errs where it doubts
 
 # %% [markdown] id="report-sentence"
 # <details><summary>An answer</summary>
 #
-# The errors among the digits it is 99% sure of, in the second line; and the number behind "less sure". For one digit in eight a person would have to look, and would find all that the network gets wrong here. It knows fairly well when not to be trusted.
+# The errors among the digits it is 99% sure of, in the second line; and the number behind "less sure". A digit that it is less sure of is wrong far more often: it knows fairly well when not to be trusted.
 #
 # </details>
 #
@@ -846,7 +847,7 @@ shares = [float((answers == y_test).mean()) for answers in said]
 print("test accuracy, seeds 0 to 4:", ", ".join(f"{share:.1%}" for share in shares))
 wrong_by = np.sum([answers != y_test for answers in said], axis=0)
 print(f"read wrongly by at least one of the five: {(wrong_by > 0).sum()} digits; by all five: {(wrong_by == 5).sum()}")
-assert min(shares) >= 0.97
+assert np.mean(shares) >= 0.97
 
 # %% id="pairs-picture" jupyter={"source_hidden": true}
 counts = sum(np.asarray(confusion_matrix(answers, y_test, 10)).astype(int) for answers in said)
@@ -880,7 +881,7 @@ picture(
 )
 
 # %% [markdown] id="seeds-table-words"
-# The same with ten seeds (again in `docs/measurements/complete_loop.md`): the median is 98.2% of the test digits, from 97.2% to 98.9%. Seed 0, ours, was a lucky one, the best of the ten together with seed 8. That is why a report names the spread over seeds as well. (The convolutional network in that record: 99.4%, 98.9% to 100.0%.)
+# The same with ten seeds (again in `docs/measurements/complete_loop.md`): the median is 98.2% of the test digits, from 97.2% to 98.9%. In that record seed 0 was a lucky one, the best of the ten together with seed 8. That is why a report names the spread over seeds as well. (The convolutional network in that record: 99.4%, 98.9% to 100.0%.)
 #
 # *Two different "how sure are we"; which is which? Wilson's interval and the range over seeds.*
 #
@@ -1052,7 +1053,9 @@ for name, loader in (
     print(f"trained {name:16} {shares[name]:.1%} of the validation digits right")
 with tg.no_grad():
     answers = network.eval()(tg.tensor(x_val)).numpy().argmax(axis=1)
-print("how often the last one says 0, 1, … 9:", np.bincount(answers, minlength=10), "of 287")
+counts = np.bincount(answers, minlength=10)
+print("how often the last one says 0, 1, … 9:", counts, "of 287")
+assert counts.max() > 0.3 * 287  # far too often for one digit in ten
 turned = np.argsort(y_val, kind="stable")
 one, other = (validate(by_hand, loader_of(x_val[o], y_val[o], 32), criterion) for o in (np.arange(287), turned))
 print(f"validated in two orders: losses differ by {abs(float(one[0]) - float(other[0])):.0e}")
@@ -1060,7 +1063,7 @@ assert shares["sorted by class"] < shares["shuffled"] - 0.2
 assert np.allclose([float(v) for v in one], [float(v) for v in other])
 
 # %% [markdown] id="mistake-order-words"
-# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. What came of it takes two digits in five for a 5, and none for a 0, a 3 or a 9. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
+# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. What came of it names one digit far too often, and some hardly ever or never. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
 #
 # ### The exam as a rehearsal
 # Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Twelve small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.
@@ -1104,7 +1107,7 @@ for candidates in (1, 2, 4, 8, 12):
 assert abs(gaps[1]) < 0.002 < 0.005 < gaps[12]
 
 # %% [markdown] id="mistake-test-words"
-# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the more too good the reported figure. With twelve it has risen by 1.7 points, and what the chosen network does on others has not risen at all: what wins is luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
+# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the more too good the reported figure. The reported figure rises with every choice more; what the chosen network does on others rises far less, or not at all. What wins is mostly luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
 #
 # **Remedy:** choose on validation data, ask the test data once.
 

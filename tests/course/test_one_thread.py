@@ -17,7 +17,9 @@ print("threads", [pool["num_threads"] for pool in threadpool_info() if pool["use
 """
 
 
-@pytest.mark.parametrize(("chosen", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)])
+@pytest.mark.parametrize(
+    ("chosen", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": ""}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)]
+)
 def test_a_lesson_computes_on_one_thread_unless_the_user_has_chosen(chosen, threads, tmp_path):
     kept = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
     run = subprocess.run(

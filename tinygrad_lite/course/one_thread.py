@@ -15,5 +15,5 @@ CHOSEN_BY_THE_USER = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 def use_one_thread() -> None:
     """Let NumPy's products run on one thread from now on, unless the user has set a number of threads."""
-    if not any(name in os.environ for name in CHOSEN_BY_THE_USER):
+    if not any(os.environ.get(name) for name in CHOSEN_BY_THE_USER):  # an empty one chooses nothing
         threadpool_limits(1, user_api="blas")

@@ -138,7 +138,7 @@ class NumberQuestion(Question):
         shorter = range(1, self.digits)
         if number in {cut(self.value, digits) for digits in shorter for cut in (_cut_off, round)}:
             return "wrong", f"Nearly: give {self.digits} decimals."
-        return "wrong", "That is not the number. Work it out step by step, with the formula above."
+        return "wrong", "That is not the number. Work it out once more, step by step, from what the question gives."
 
     def answer(self) -> float:
         return round(self.value, self.digits)

@@ -58,6 +58,14 @@ class RecallByHand(NumberQuestion):
     }
 
 
+#: 344 of 360 images: the shares that are right and wrong, and what the formula and its misreadings make of them.
+_P, _Q, _N = 344 / 360, 16 / 360, 360
+_HALF = 1.96 * math.sqrt(_P * _Q / _N)
+_UNDIVIDED, _NO_ROOT = 1.96 * math.sqrt(_P * _Q), 1.96 * _P * _Q / _N
+_N_OUTSIDE, _ROOT_OF_N = 1.96 * math.sqrt(_P * _Q) / _N, 1.96 * _P * _Q / math.sqrt(_N)
+_P_ALONE, _P_TWICE = 1.96 * math.sqrt(_P / _N), 1.96 * math.sqrt(_P * _P / _N)
+
+
 class IntervalByHand(NumberQuestion):
     id, digits = "loop/interval_by_hand", 3
     question = (
@@ -65,11 +73,15 @@ class IntervalByHand(NumberQuestion):
         "360 images would have given a little more or less. How far does a 95 % interval reach to each side, by "
         "1.96 · √(p · (1 − p) / n)? Three decimals."
     )
-    value = 1.96 * math.sqrt(344 / 360 * (16 / 360) / 360)
+    value = _HALF
     wrong = {
-        0.011: "The 1.96 is missing: that is one standard deviation, which holds about two thirds of what chance does.",
-        0.043: "That is the whole width of the interval. Asked for is how far it reaches to each side.",
-        0.404: "The division by n = 360 is missing. With more images the interval becomes narrower.",
-        0.001: "You forgot the root, or took it of n alone. 0.956 · 0.044 / 360 is about 0.00012; its root is 0.011.",
-        0.099: "You left out the factor 1 − p. How much chance does is largest at p = ½ and small near 1.",
+        _HALF / 1.96: "The 1.96 is missing: that is one standard deviation, which holds about two thirds of what "
+        "chance does.",
+        2 * _HALF: "That is the whole width of the interval. Asked for is how far it reaches to each side.",
+        _UNDIVIDED: "The division by n = 360 is missing. With more images the interval becomes narrower.",
+        _NO_ROOT: "The root is missing: 0.956 · 0.044 / 360 is about 0.00012, and its root 0.011.",
+        _N_OUTSIDE: "n belongs under the root, too: divide by 360 first, then take the root.",
+        _ROOT_OF_N: "You took the root of n alone. It is the root of the whole fraction.",
+        _P_ALONE: "You left out the factor 1 − p. How much chance does is largest at p = ½ and small near 1.",
+        _P_TWICE: "That has p · p under the root. The second factor is 1 − p, which is only 0.044.",
     }

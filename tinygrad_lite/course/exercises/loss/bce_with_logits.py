@@ -152,8 +152,8 @@ class BCEWithLogits(Exercise):
 
     @mistake(
         "sigmoid of −x",
-        "You computed the loss of the logits with their signs exchanged. The sigmoid is 1 / (1 + exp(−x)), with a "
-        "minus; without it, a large logit means a probability near 0.",
+        "Your answer is the loss of the logits with their signs exchanged, or, which is the same, of the targets "
+        "exchanged, 1 − t for t. The sigmoid is 1 / (1 + exp(−x)), with a minus; and a target of 1 means yes.",
     )
     def mirrored(self, logits, target):
         return self.solution(-logits, target)

@@ -97,8 +97,8 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "largest of the whole array",
-        "You subtracted the largest logit of the whole array, not of each row. In a row whose logits are much smaller, "
-        "every exponential is then rounded to 0, and so is their sum.",
+        "You subtracted one number from every row, as the largest logit of the whole array is. In a row whose logits "
+        "are much smaller, every exponential is then rounded to 0, and so is their sum. Each row needs one of its own.",
     )
     def global_max(self, logits):
         shifted = logits - logits.max()

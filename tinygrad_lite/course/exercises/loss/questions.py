@@ -38,8 +38,7 @@ class ChooseLoss(Exercise):
     table_is_answer = True
     hints = (
         "Ask of each task: is the target a number, one class of several, or yes or no, once or many times over?",
-        "All four want the loss that does the final activation itself: look at the table above, at the rows “raw "
-        "outputs”.",
+        "All four want a loss that takes the raw outputs as they come. The text above says of each loss what it takes.",
         'A dict from task to name: `return {"regression": …, "binary": …, …}[task]`.',
     )
     notice = "Binary and multi-label take the same loss: many yes-or-no questions are still yes-or-no questions."
@@ -64,8 +63,8 @@ class ChooseLoss(Exercise):
             return Finding(f"function {name}", text)
         if name not in _KNOWN:
             close = [known for known in _KNOWN if name and known.lower().removesuffix("loss") == _bare(name)]
-            meant = f" Did you mean `{close[0]}`?" if close else " It has all the names you need."
-            return Finding(f"unknown {name}", f"`{name}` is not among the losses in the table above.{meant}")
+            meant = f" Did you mean `{close[0]}`?" if close else " They are all you need."
+            return Finding(f"unknown {name}", f"`{name}` is not among the losses that the lesson names.{meant}")
         if name in _AFTER:
             text = f"`{name}` expects {_AFTER[name]} before it; raw outputs are not what it takes. {_NEEDS[task]}."
             return Finding(f"{name} for {task}", text)

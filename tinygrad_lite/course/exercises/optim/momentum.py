@@ -9,7 +9,7 @@ from .velocity import _WithVelocity
 class Momentum(_WithVelocity):
     id, points = "optim/momentum", 2
     hints = (
-        "Two things happen, one after the other: the velocity gets new, and then the weights move along it.",
+        "Two things happen, one after the other: the velocity is renewed, and then the weights move along it.",
         "velocity ← momentum · velocity + gradient; then param ← param − lr · velocity, with the new velocity.",
         "Three lines: `velocity = …` with the gradient in it, `param = …` with the new velocity in it, and "
         "`return param, velocity`.",
