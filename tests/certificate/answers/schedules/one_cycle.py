@@ -338,6 +338,15 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         scheduler.step()
     return optimizer.param_groups[0]["lr"]
 
+# %% wrong: takes the angle in degrees
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    start = max_lr / div_factor
+    end = start / final_div_factor
+    peak = pct_start * total_steps - 1
+    if step <= peak:
+        return max_lr + 0.5 * (start - max_lr) * (1 + np.cos(180 * step / peak))
+    return end + 0.5 * (max_lr - end) * (1 + np.cos(180 * (step - peak) / (total_steps - 1 - peak)))
+
 # %% right
 import math
 def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):

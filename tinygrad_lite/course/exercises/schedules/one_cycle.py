@@ -223,6 +223,16 @@ class OneCycle(Exercise):
         return _between(max_lr, first / final_div_factor, (step - peak) / (end - peak))
 
     @mistake(
+        "takes the angle in degrees",
+        "You gave the angle in degrees. `np.cos` and `math.cos` take radians: half a turn is π, not 180.",
+    )
+    def degrees(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        first, peak, end = max_lr / div_factor, pct_start * total_steps - 1, total_steps - 1
+        if step <= peak:
+            return _between(max_lr, first, step / peak * 180 / np.pi)
+        return _between(first / final_div_factor, max_lr, (step - peak) / (end - peak) * 180 / np.pi)
+
+    @mistake(
         "the descent does not count anew",
         "In the descent you took the share of the whole training, step / (total_steps − 1). It begins at the peak: "
         "what counts is how far step is from there.",
