@@ -246,6 +246,23 @@ def validate(model, loader, criterion):
     model.train()
     return total / len(loader.dataset), correct / len(loader.dataset)
 
+# %% wrong: parts of parts stay in evaluation mode
+def validate(model, loader, criterion):
+    modes = [m.training for m in model.children()]
+    top = model.training
+    model.eval()
+    losses, hits, n = 0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            z = model(x)
+            losses += criterion(z, y).item() * len(x)
+            hits += int((z.argmax(1) == y).sum())
+            n += len(x)
+    for m, mode in zip(model.children(), modes):
+        m.training = mode
+    model.training = top
+    return losses / n, hits / n
+
 # %% right: all modes kept
 import torch
 def validate(model, loader, criterion):

@@ -20,6 +20,7 @@ class Net:
         training: whether the network comes in training mode.
         frozen: parts, by name, that come in evaluation mode although the rest is in training mode.
         grads: whether the parameters come with gradients, which are then observed too.
+        nested: whether all but the last layer stand in a Sequential of their own, so that parts have parts.
     """
 
     weight_1: np.ndarray
@@ -30,13 +31,17 @@ class Net:
     training: bool = True
     frozen: tuple[str, ...] = ()
     grads: bool = False
+    nested: bool = False
 
     def build(self, world: World) -> Any:
         nn: Any = world.module("nn")
         layers = [_linear(world, self.weight_1, self.bias_1)]
         if self.norm:
             layers.append(_batch_norm(world, *self.norm))
-        model = nn.Sequential(*layers, nn.Tanh(), _linear(world, self.weight_2, self.bias_2))
+        layers.append(nn.Tanh())
+        if self.nested:
+            layers = [nn.Sequential(*layers)]
+        model = nn.Sequential(*layers, _linear(world, self.weight_2, self.bias_2))
         model.train(self.training)
         for name, part in model.named_modules():
             if name in self.frozen:
@@ -59,6 +64,8 @@ class Net:
     def __repr__(self) -> str:
         hidden, inputs = self.weight_1.shape
         parts = [f"Linear({inputs}, {hidden})", *(["BatchNorm1d"] if self.norm else []), "Tanh"]
+        if self.nested:
+            parts = [f"Sequential({', '.join(parts)})"]
         parts.append(f"Linear({hidden}, {len(self.weight_2)})")
         mode = "training" if self.training else "evaluation"
         frozen = " (one part in evaluation mode)" if self.frozen else ""

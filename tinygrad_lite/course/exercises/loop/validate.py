@@ -24,6 +24,14 @@ _SIZES = [
 ]
 
 
+#: The same of networks in which a part has parts of its own; all come in train mode.
+_NESTED = [
+    (5, 3, 2, 3, 2, True, ()),
+    (10, 4, 3, 4, 3, True, ("0.1",)),
+    (14, 5, 2, 5, 4, False, ()),
+]
+
+
 class Validate(Exercise):
     id, points, rtol, agrees_with = "loop/validate", 4, 2e-5, "PyTorch"
     parts = ("mean loss", "accuracy")
@@ -49,6 +57,10 @@ class Validate(Exercise):
     def cases(self, rng):
         for n, batch, inputs, hidden, classes, norm, training, frozen in _SIZES:
             model = net(rng, inputs, hidden, classes, norm, training=training, frozen=frozen, grads=True)
+            loader = classes_loader(rng, n, batch, inputs, classes)
+            yield self.case(model, loader, Criterion("CrossEntropyLoss"), changes=_MODEL, observe=_MODEL)
+        for n, batch, inputs, hidden, classes, norm, frozen in _NESTED:
+            model = net(rng, inputs, hidden, classes, norm, frozen=frozen, grads=True, nested=True)
             loader = classes_loader(rng, n, batch, inputs, classes)
             yield self.case(model, loader, Criterion("CrossEntropyLoss"), changes=_MODEL, observe=_MODEL)
 
@@ -117,6 +129,19 @@ class Validate(Exercise):
         model.train()
         batches = rounds.look(model, loader, criterion)
         _restore(model, modes)
+        return loss_of(batches), accuracy_of(batches)
+
+    @mistake(
+        "parts of parts stay in evaluation mode",
+        "The numbers are right, and the parts of the model have their mode back, but the parts of these parts stay in "
+        "evaluation mode. `model.modules()` goes through all of them, however deep; `model.children()` does not.",
+    )
+    def first_level_only(self, model, loader, criterion):
+        modes = [(part, part.training) for part in (model, *model.children())]
+        model.eval()
+        batches = rounds.look(model, loader, criterion)
+        for part, mode in modes:
+            part.training = mode
         return loss_of(batches), accuracy_of(batches)
 
     @mistake(
