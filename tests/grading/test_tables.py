@@ -54,14 +54,14 @@ def test_no_text_makes_a_row_of_its_own(tmp_path):
 
 
 def test_the_work_list_has_what_a_person_must_settle(tmp_path):
-    rows = need_rows(CLASS)
+    rows = need_rows(CLASS, "tinygrad-lite grade submitted --out report")
     assert [(row["student"], row["exercise"], row["why"]) for row in rows] == [
         ("anna", "loss/mae", LOOK_FIRST),  # strong elsewhere, and no reason was named
         ("ben", "loss/mse", "it took more than 60 s"),
         ("dora", "", "no notebook in it"),
     ]
-    assert "--replay anna loss/mae" in rows[0]["what to do"]
-    assert "--student ben" in rows[1]["what to do"]
+    assert rows[0]["what to do"] == "tinygrad-lite grade submitted --out report --replay anna loss/mae"
+    assert rows[1]["what to do"].endswith(": tinygrad-lite grade submitted --out report --student ben")
     assert all(set(row) == set(NEEDS) for row in rows)
 
 

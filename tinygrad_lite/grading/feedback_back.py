@@ -18,10 +18,11 @@ from tinygrad_lite.files import write_whole
 
 from .command import last_run
 from .errors import GradingError
+from .filling import some
 from .groups import people
 from .held import read_students
-from .marks_back import NOT_PLACED, PLACED, some, the_lesson
-from .overrides import read_overrides
+from .marks_back import NOT_PLACED, PLACED, the_lesson
+from .overrides import read_overrides, with_marks_by_hand
 from .publish import page_names
 from .record import NOT_HANDED_IN, Record
 from .roster import Roster
@@ -138,6 +139,7 @@ def feedback_for(
     records = list(run.records())
     lesson = the_lesson(records, lesson)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
+    records = with_marks_by_hand(records, read_overrides(report, records), run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
     pages = page_names(records, run.names)

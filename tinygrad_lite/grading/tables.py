@@ -15,6 +15,7 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
+from .command_line import quoted
 from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .own_record import Shown
@@ -152,27 +153,32 @@ def _of_own_record(hints: int, solution: bool) -> dict[str, Any]:
 REMEDIES = {
     NOT_HANDED_IN: "nothing, or ask the student",
     NEEDS_A_PERSON: "open the file and look",
-    MACHINE: "grade it again alone: tinygrad-lite grade … --student {student}",
+    MACHINE: "grade it again alone: {grade} --student {student}",
 }
 
 
 LOOK_FIRST = "refused without a named reason, though nearly everything else is right: look before marks go out"
-SEE_IT_AGAIN = "tinygrad-lite grade … --replay {student} {exercise}"
+SEE_IT_AGAIN = "{grade} --replay {student} {exercise}"
 
 
-def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly."""
+def need_rows(records: Iterable[Record], grade: str) -> list[dict[str, Any]]:
+    """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly.
+
+    Args:
+        grade: the command that grades the class again.
+    """
     rows = []
     for record in records:
+        words = {"student": quoted(record.student), "grade": grade}
         for mark in record.marks:
             if mark.total and unexplained(mark) and strong_elsewhere(record.judged, mark.id):
-                remedy = SEE_IT_AGAIN.format(student=record.student, exercise=mark.id)
+                remedy = SEE_IT_AGAIN.format(exercise=mark.id, **words)
                 rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
         about = [("", record.state, record.why)]
         about += [(mark.id, mark.state, mark.why) for mark in record.marks if not mark.read]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
-                remedy = REMEDIES[state].format(student=record.student)
+                remedy = REMEDIES[state].format(**words)
                 rows.append(
                     {"student": record.student, "exercise": exercise, "why": why or state, "what to do": remedy}
                 )
