@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.grading.simulated import answered, judged, natural_class, of_marks, renamed, untouched
+from tinygrad_lite.cli import main
 from tinygrad_lite.course.exercises import exercises_of, tasks_of
 from tinygrad_lite.grading.about_run import About
 from tinygrad_lite.grading.class_numbers import class_numbers
@@ -359,3 +361,14 @@ def test_the_pages_need_no_torch():
         "r(c(m('02_loss', 0), '02_loss')); sys.exit('torch' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_the_report_says_where_every_wrong_answer_that_is_refused_is_listed():
+    numbers = numbers_of("one")
+    command = re.search(r'data-at="method.refused">([^<]*)<', report_page(numbers))[1]
+    listed = CliRunner().invoke(main, command.split()[1:], catch_exceptions=False)
+    assert listed.exit_code == 0
+    for exercise in exercises_of("02_loss"):
+        assert exercise.id in listed.output
+        assert all(mistake.name in listed.output for mistake in exercise.mistakes())
+    assert "np.sum(" in listed.output  # the wrong line itself

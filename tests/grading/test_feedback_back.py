@@ -16,7 +16,7 @@ from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import write_feedback
-from tinygrad_lite.grading.record import NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.record import NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
 
@@ -118,6 +118,16 @@ def test_names_of_another_system_are_not_made_up(tmp_path):
     assert result.exit_code == 1
     assert "These hand-ins have names of canvas" in result.output
     assert not (tmp_path / "feedback.zip").exists()
+
+
+def test_whose_file_could_not_be_graded_is_named(tmp_path):
+    """She has no page in the archive, and should not have to find out by herself."""
+    report = report_of(tmp_path, "moodle")
+    broken = Record("Eve Lee_7", "Eve Lee_7_assignsubmission_file/a.pdf", "1", state=NEEDS_A_PERSON, why="a pdf file")
+    KeptRuns(report).last().keep(broken)
+    result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
+    assert "6 pages under moodle's names · 1 without a page, as nothing could be graded (Eve Lee_7)" in result.output
+    assert result.exit_code == 0
 
 
 def test_what_is_there_is_not_overwritten(tmp_path):

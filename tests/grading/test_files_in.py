@@ -175,6 +175,14 @@ def test_canvas_names(tmp_path):
     assert found["leeann_48217_link.html"].note == "a link instead of a notebook"
 
 
+def test_canvas_names_in_any_script(tmp_path):
+    """Vowels that are signs of their own belong to the name, as they do in Canvas."""
+    found = whose(tmp_path, "शर्माराम_48213_9911223_02_loss.ipynb", "ใจดีสมชาย_LATE_48214_9911224_02_loss.ipynb")
+    assert [(one.student, one.lms_id, one.counts) for one in found.values()] == [
+        ("शर्माराम_48213", "48213", True), ("ใจดีสมชาย_48214", "48214", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "paths",
     [

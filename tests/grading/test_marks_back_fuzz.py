@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tinygrad_lite.grading.filling import Total, fill
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
-from tinygrad_lite.grading.marks_back import Total, fill
 from tinygrad_lite.grading.whose_row import Sought
 
 letters = st.characters(categories=["Lu", "Ll", "Lo", "Nd"], include_characters="'’-. \"")

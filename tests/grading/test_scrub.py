@@ -57,6 +57,26 @@ def test_what_is_no_name_stays(text):
     assert SCRUB.text(text) == text
 
 
+#: Names in scripts without capitals, with blanks or without, and one with an accent that is a sign of its own.
+ELSEWHERE = Scrub(("王小明_48213", "王小明", "김민수", "สมชาย ใจดี", "राम शर्मा", "محمد علي", "Ọlọ́runfẹ́mi Adébáyọ̀"))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("我和王小明一起做的", f"我和{NAME}一起做的"), ("김민수가 도와줬다", f"{NAME}가 도와줬다"),
+        ("กับสมชาย ใจดีครับ", f"กับ{NAME}ครับ"), ("กับสมชายครับ", f"กับ{NAME}ครับ"), ("ใจดี สมชาย", NAME),
+        ("राम शर्मा के साथ", f"{NAME} के साथ"), ("शर्मा, राम", NAME), ("مع محمد علي", f"مع {NAME}"),
+        ("with Ọlọ́runfẹ́mi", f"with {NAME}"), ("Adébáyọ̀ and Adebayo", f"{NAME} and {NAME}"),
+        ("小明 and 민수 and राम", "小明 and 민수 and राम"),  # a short part alone may be any word
+    ],
+)  # fmt: skip
+def test_a_name_without_capitals_goes_wherever_its_signs_stand(text, left):
+    assert ELSEWHERE.prose(text) == left
+    assert ELSEWHERE.code(f"x = 1  # {text}") == f"x = 1  # {left}"
+    assert ELSEWHERE.prose(unicodedata.normalize("NFD", text)) == left
+
+
 def test_long_numbers_go_from_a_students_own_words():
     assert SCRUB.text("Matr.-Nr. 4711815, tel. 0170123456") == f"Matr.-Nr. {NAME}, tel. {NAME}"
     assert SCRUB.code("# 4711815\nx = 0.4711815") == f"# {NAME}\nx = 0.4711815"

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from pathlib import Path
 
 import pytest
 
@@ -54,14 +55,22 @@ def test_no_text_makes_a_row_of_its_own(tmp_path):
 
 
 def test_the_work_list_has_what_a_person_must_settle(tmp_path):
-    rows = need_rows(CLASS)
+    rows = need_rows(CLASS, "tinygrad-lite grade submitted --out report", Path("my report"))
     assert [(row["student"], row["exercise"], row["why"]) for row in rows] == [
         ("anna", "loss/mae", LOOK_FIRST),  # strong elsewhere, and no reason was named
         ("ben", "loss/mse", "it took more than 60 s"),
         ("dora", "", "no notebook in it"),
     ]
-    assert "--replay anna loss/mae" in rows[0]["what to do"]
-    assert "--student ben" in rows[1]["what to do"]
+    override = 'tinygrad-lite override "my report"'
+    assert rows[2]["what to do"].endswith(f': {override} dora EXERCISE POINTS "why"')
+    unclear = Mark("loss/why", 1, state=NEEDS_A_PERSON, why="The answer is no plain letter or number: a")
+    others = [Record("eve lee", "e/a.ipynb", marks=(unclear,)), Record("", "x.ipynb", state=NEEDS_A_PERSON, why="x")]
+    assert [row["what to do"] for row in need_rows(others, "", Path("my report"))] == [
+        f'read it in e/a.ipynb, and set its mark: {override} "eve lee" loss/why POINTS "why"',
+        "say in who.csv whose it is (column student), and grade again",
+    ]
+    assert rows[0]["what to do"] == "tinygrad-lite grade submitted --out report --replay anna loss/mae"
+    assert rows[1]["what to do"].endswith(": tinygrad-lite grade submitted --out report --student ben")
     assert all(set(row) == set(NEEDS) for row in rows)
 
 

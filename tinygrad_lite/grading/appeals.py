@@ -102,15 +102,19 @@ def _understood(report: Path, appeal: Appeal) -> Appeal:
     )  # fmt: skip
 
 
-def waiting(appeals: Iterable[Appeal]) -> Iterator[dict[str, Any]]:
-    """Lines of `needs.csv`: appeals that are open, and lines that cannot be understood."""
+def waiting(appeals: Iterable[Appeal], grade: str) -> Iterator[dict[str, Any]]:
+    """Lines of `needs.csv`: appeals that are open, and lines that cannot be understood.
+
+    Args:
+        grade: the command that grades the class again.
+    """
     for one in appeals:
         row = {"student": one.student, "exercise": one.exercise}
         if one.problem:
             yield row | {"why": f"{TABLE}, line {one.line}: {one.problem}", "what to do": f"mend the line in {TABLE}"}
         elif one.open:
             asked = f" ({one.asked})" if one.asked else ""
-            remedy = f"tinygrad-lite grade … --replay {one.code}; then say in {TABLE} what was decided"
+            remedy = f"{grade} --replay {one.code}; then say in {TABLE} what was decided"
             yield row | {"why": f"an appeal is open{asked}", "what to do": remedy}
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..course.exercise import Exercise
-from ..course.exercises import tasks_of, title_of
+from ..course.exercises import MORE_LESSONS, tasks_of, title_of
 from ..course.task import Task
 from ..course.text_question import TextQuestion
 from .about_run import About
@@ -66,6 +66,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
             "level": LEVEL, "for_percentages": FOR_PERCENTAGES, "for_correlations": FOR_CORRELATIONS,
             "flag_students": AT_LEAST, "flag_share": SHARE, "flag_strong": STRONG, "stopped": STOPPED,
             "shuffles": SHUFFLES, "percentile": PERCENTILE, "common": COMMON, "measured": list(map(sentence, MEASURED)),
+            "refused": "" if lesson in MORE_LESSONS else f"tinygrad-lite atlas {lesson} --lines",
         },
     }  # fmt: skip
 

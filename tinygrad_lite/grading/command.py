@@ -23,7 +23,7 @@ from .groups import write_members
 from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
 from .nbgrader_course import course_of
-from .overrides import Override, points_of, read_overrides, with_override, write_overrides
+from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
 from .pseudonyms import Pseudonyms
 from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
@@ -203,7 +203,9 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         run = last_run(report)
         Extras.from_run(run.info).load()
         records = list(run.records())
-        record, mark = found(run, student, exercise)
+        meant, tasks = run.names.meant(student), set().union(*run.info.get("worth", {}).values())
+        by_hand = with_marks_by_hand(records, {(meant, task) for task in tasks}, run.info)
+        record, mark = found(run, student, exercise, by_hand)
         with KeptRuns(report).alone():
             known = read_overrides(report, records)
             write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))

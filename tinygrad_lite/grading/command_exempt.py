@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from ..course.exercise import Exercise
 from ..course.exercises import exercises_of
 from ..course.oracle import cases_of
 from .command import SETTLED, command, last_run
+from .command_line import grading
 from .errors import GradingError
 from .exempt import (
     TABLE,
@@ -29,7 +28,6 @@ from .exempt import (
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .packs import check_extras
-from .replay import quoted
 from .wish import whole_id
 
 #: So many cases are shown, with so many lines of each.
@@ -59,7 +57,7 @@ def exempt_cases(report: Path, exercise: str, cases: str, reason: str, by: str, 
             before, after = (let_through_with(with_exempt(extras, some), meant.id) for some in (known, now))
             print("\n".join(told_let_through(sorted(after - before))))
         print("Marks move when the class is graded again, with the options that you graded with, such as")
-        print(f"  {grade_again(run, report, meant.id)}")
+        print(f"  {grading(run.info, report)} --only {meant.id}")
         return SETTLED
 
     return command(work)
@@ -146,11 +144,3 @@ def told_let_through(names: list[str]) -> Iterator[str]:
         yield f"Without it these mistakes come out right, too: {', '.join(names)}."
     else:
         yield "Every named mistake that was wrong is still wrong."
-
-
-def grade_again(run: Run, report: Path, exercise_id: str) -> str:
-    """The command that grades this exercise again."""
-    source = run.info.get("source", "…")
-    with suppress(ValueError):  # on another drive of Windows
-        source = min(source, os.path.relpath(source), key=len)
-    return f"tinygrad-lite grade {quoted(source)} --out {quoted(str(report))} --only {exercise_id}"

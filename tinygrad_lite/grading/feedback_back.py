@@ -18,10 +18,11 @@ from tinygrad_lite.files import write_whole
 
 from .command import last_run
 from .errors import GradingError
+from .filling import some
 from .groups import people
 from .held import read_students
-from .marks_back import NOT_PLACED, PLACED, some, the_lesson
-from .overrides import read_overrides
+from .marks_back import NOT_PLACED, PLACED, the_lesson
+from .overrides import read_overrides, with_marks_by_hand
 from .publish import page_names
 from .record import NOT_HANDED_IN, Record
 from .roster import Roster
@@ -43,6 +44,7 @@ class Packed:
         by_group: how many have the page of their group's hand-in, which the system gives to all of them.
         by_list: how many handed in nothing themselves, and are known to the system by the number of the class list.
         elsewhere: how many handed in by another system, by its name.
+        unread: of whom nothing could be graded.
     """
 
     pages: dict[str, Path] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Packed:
     by_group: int = 0
     by_list: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
 
 
 def in_moodle(parts: tuple[str, ...]) -> str:
@@ -138,6 +141,7 @@ def feedback_for(
     records = list(run.records())
     lesson = the_lesson(records, lesson)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
+    records = with_marks_by_hand(records, read_overrides(report, records), run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
     pages = page_names(records, run.names)
@@ -145,7 +149,8 @@ def feedback_for(
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
     by_hand = {student for student, _ in read_overrides(report, records)}
     of_list = of_moodles_list(class_list(run)) if system == "moodle" else {}
-    packed = Packed()
+    there = {one.student for one in records if one.lesson == lesson}
+    packed = Packed(unread=[one.student for one in records if not one.lesson and one.path and one.student not in there])
     of_it = [row for row in who.values() if row["system"] == system]
     others = {path: row["system"] for path, row in who.items() if row["system"] not in ("", system)} if of_it else {}
     for record, name in _named(theirs, NAMES[system], of_it, of_list):
@@ -228,6 +233,9 @@ def _sentence(system: str, packed: Packed) -> str:
     parts[0] += f", {packed.by_list} of them by the class list's numbers" if packed.by_list else ""
     strangers = some(list(packed.strangers))
     parts += [f"{len(packed.strangers)} not to be placed ({strangers})"] if packed.strangers else []
+    parts += [f"{len(packed.unread)} without a page, as nothing could be graded ({some(packed.unread)})"] * bool(
+        packed.unread
+    )
     parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
     parts += [f"{count} from {other}, not packed here" for other, count in sorted(packed.elsewhere.items())]

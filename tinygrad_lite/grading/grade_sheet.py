@@ -29,6 +29,8 @@ LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertu
 COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
 CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
 LOCKED = ("no", "nein")
+#: What stands in place of a mark for somebody whose mark does not count, in small letters: Canvas writes the first.
+EXCUSED = ("ex", "excused", "exempt")
 #: Headings in Moodle's gradebook that are no item's own points: totals, feedback, and what it knows of a person.
 _NO_ITEM = ("course total", "category total", "feedback:", "kurs gesamt", "kurs (gesamt)", "institution", "department")
 #: What is said of formats that were never tried in the system itself.
@@ -42,7 +44,7 @@ NOTES["ilias teams"] = NOTES["ilias"]
 #: Titles of assignments in tables of other systems, and how many points they are out of.
 _CANVAS = re.compile(r".+\(\d+\)$")
 _BLACKBOARD = re.compile(r".*\[Total Pts: (?P<of>[\d.,]+)[^\]]*\] \|\d+$")
-_BRIGHTSPACE = re.compile(r".* <(?:Numeric )?MaxPoints:(?P<of>[\d.,]+)[^>]*>$", re.IGNORECASE)
+_BRIGHTSPACE = re.compile(r".* (?:<(?:Numeric )?MaxPoints:(?P<of>[\d.,]+)[^>]*>|Points Grade)$", re.IGNORECASE)
 
 
 @dataclass
@@ -93,6 +95,26 @@ class GradeSheet:
         """Whether the table writes decimals with a comma."""
         cells = [row[self.column].value.strip() for row in self.sheet.rows[1:] if self.column < len(row)]
         return self.sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", cell) for cell in cells)
+
+    def mark(self, row: int) -> float | None:
+        """The mark that a row has; None where there is no number."""
+        return _number(self._text(row))
+
+    def is_empty(self, row: int) -> bool:
+        """Whether nobody has put anything there: Moodle's gradebook writes a dash for that."""
+        return self._text(row) in ("", "-", "–")
+
+    def is_excused(self, row: int) -> bool:
+        """Whether somebody has written there that no mark counts, as Canvas' "EX"."""
+        return self._text(row).casefold() in EXCUSED
+
+    def written(self, points: float) -> str:
+        """A mark as this table has it, with two decimals at the most."""
+        text = f"{points:.2f}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if self.comma else text
+
+    def _text(self, row: int) -> str:
+        return self.sheet.rows[row][self.column].value.strip()
 
 
 def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
@@ -210,7 +232,7 @@ def _place(plain: list[str], names: tuple[str, ...]) -> int | None:
 def _out_of(heading: str, column: int, values: list[list[str]]) -> float | None:
     """How many points a column is out of: its heading says so, or Canvas' row below the headings."""
     for pattern in (_BLACKBOARD, _BRIGHTSPACE):
-        if found := pattern.match(heading):
+        if (found := pattern.match(heading)) and found["of"]:
             return _number(found["of"])
     for row in values[1:4]:
         if row[0].casefold().endswith("points possible") and len(row) > column:

@@ -26,6 +26,7 @@ from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
 from .spreadsheet import numbered_rows
+from .systems.who import only_letters
 from .tables import read_table, write_table
 
 TABLE = ".who-members.csv"
@@ -129,7 +130,7 @@ def _systems_own(files: Iterable[Listed]) -> dict[str, tuple[str, ...]]:
 
 def _plain(name: str) -> str:
     """A group's name without what systems take out of it."""
-    return re.sub(r"[\W_]", "", name.casefold())
+    return only_letters(name.casefold())
 
 
 def whose(one: Listed) -> tuple[str, ...]:

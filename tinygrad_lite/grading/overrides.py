@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .errors import GradingError
+from .missing import counted_by, rule_of
 from .pseudonyms import Pseudonyms
-from .record import Mark, Record
+from .record import GRADED, Mark, Record
 from .spreadsheet import numbered_rows
 from .tables import number, safe, write_table
 
 TABLE = "overrides.csv"
 COLUMNS = ("student", "exercise", "points", "reason", "by", "date", "automatic then")
+#: In `automatic then` where there was no automatic mark; an empty cell is one that is still to be filled.
+NO_MARK = "none"
 _NEEDED = COLUMNS[:4]
 
 
@@ -68,16 +71,91 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
 
 def with_override(known: Mapping[tuple[str, str], Override], record: Record, mark: Mark, new: Override) -> Overrides:
     """All overrides, with one more, or in place of the one that was there."""
-    then = "" if mark.auto is None else str(number(mark.auto))
-    dated = Override(new.points, new.reason, new.by, time.strftime("%Y-%m-%d"), then)
-    return {**known, (record.student, mark.id): dated}
+    return {**known, (record.student, mark.id): _dated(new, mark)}
+
+
+def _dated(one: Override, mark: Mark) -> Override:
+    return replace(one, date=one.date or time.strftime("%Y-%m-%d"), then=_automatic(mark))
+
+
+def _automatic(mark: Mark) -> str:
+    return NO_MARK if mark.auto is None else str(number(mark.auto))
+
+
+def completed(report: Path, records: Iterable[Record]) -> Overrides:
+    """All overrides. Of lines that somebody typed into the table, the date and what the automatic mark is now are
+    written into it, too, so that it can be seen later whether that moves; and a pseudonym in the place of a name."""
+    records = list(records)
+    known = read_overrides(report, records)
+    new = dict(known)
+    for record in records:
+        for mark in record.marks:
+            one = known.get((record.student, mark.id))
+            if one is not None and not one.then:
+                new[record.student, mark.id] = _dated(one, mark)
+    if new != known:
+        write_overrides(report, new)
+    return new
+
+
+def with_marks_by_hand(
+    records: Iterable[Record], overrides: Collection[tuple[str, str]], info: Mapping[str, Any]
+) -> list[Record]:
+    """The records; who has no marks in a lesson, as nothing could be graded, has them where a person set one.
+
+    Where a person set all of a lesson's, it is settled.
+
+    Args:
+        info: the run's, which knows what each task is worth.
+    """
+    records = list(records)
+    there = {(record.student, record.lesson) for record in records}
+    result = []
+    for record in records:
+        none = not record.marks and record.student
+        lacking = [lesson for lesson in info.get("worth", {}) if none and (record.student, lesson) not in there]
+        tasks = {lesson: info["worth"][lesson] for lesson in lacking}
+        given = [lesson for lesson in lacking if any((record.student, task) in overrides for task in tasks[lesson])]
+        for lesson in given:
+            marks = tuple(Mark(task, float(points), state=record.state) for task, points in tasks[lesson].items())
+            whole = all((record.student, task) in overrides for task in tasks[lesson])
+            state, notes = (GRADED, filter(None, [record.why])) if whole else (record.state, ())
+            new = replace(record, lesson=lesson, marks=marks, state=state, notes=(*record.notes, *notes))
+            result.append(counted_by(rule_of(info), new))
+        if len(given) < len(lacking) or not given:
+            result.append(record)
+    return result
+
+
+def without_effect(
+    overrides: Overrides, report: Path, records: Iterable[Record], runs: Iterable[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Lines of `needs.csv`: overrides of a student whom nobody knows, or of an exercise that was never graded here.
+
+    Args:
+        runs: every run's `run.json`; another one may have graded another lesson.
+    """
+    names = Pseudonyms(report)
+    tasks = {task for info in runs for of_lesson in info.get("worth", {}).values() for task in of_lesson}
+    tasks |= {mark.id for record in records for mark in record.marks}
+    for student, exercise in overrides:
+        row = {"student": student, "exercise": exercise, "what to do": f"mend the line in {TABLE}, or delete it"}
+        said = "a mark that was set by hand counts nowhere:"
+        if not names.knows(student):
+            yield row | {"why": f'{said} nobody here is called "{student}"'}
+        elif exercise not in tasks:
+            yield row | {"why": f'{said} no exercise "{exercise}" was graded here'}
 
 
 def write_overrides(report: Path, overrides: Mapping[tuple[str, str], Override]) -> None:
     """Write the table."""
     names = Pseudonyms(report)
+
+    def called(student: str) -> str:
+        return names.pseudonym(student) if names.knows(student) else student  # a mistyped one stays as it was typed
+
     rows = (
-        {"student": names.pseudonym(student), "exercise": exercise, "points": number(one.points),
+        {"student": called(student), "exercise": exercise, "points": number(one.points),
          "reason": one.reason, "by": one.by, "date": one.date, "automatic then": one.then}
         for (student, exercise), one in overrides.items()
     )  # fmt: skip
@@ -95,9 +173,9 @@ def to_review(records: Iterable[Record], overrides: Overrides) -> Iterator[dict[
     for record in records:
         for mark in record.marks:
             one = overrides.get((record.student, mark.id))
-            now = "" if mark.auto is None else str(number(mark.auto))
-            if one is not None and one.then != now and one.date:
-                moved = f"the automatic mark was {one.then or 'none'} then, and is {now or 'none'} now"
+            now = _automatic(mark)
+            if one is not None and one.then not in ("", now):
+                moved = f"the automatic mark was {one.then} then, and is {now} now"
                 why = f"set to {number(one.points)} by hand; {moved}"
                 remedy = f"review: keep the line in {TABLE}, or delete it"
                 yield {"student": record.student, "exercise": mark.id, "why": why, "what to do": remedy}

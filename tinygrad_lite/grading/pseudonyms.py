@@ -66,6 +66,11 @@ class Pseudonyms:
             self.learn([Known(student)])
         return self.by_student.get(student, "")
 
+    def knows(self, student: str) -> bool:
+        """Whether somebody here has this id."""
+        self._read()
+        return student in self.by_student
+
     def student(self, pseudonym: str) -> str:
         """Whose a pseudonym is; what is none stays as it is."""
         self._read()

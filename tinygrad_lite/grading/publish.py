@@ -16,6 +16,7 @@ from .appeals import Appealed, outcome_of, read_appeals, waiting
 from .changes import Basis, Change, all_runs, changes, changes_of, keep, published
 from .class_numbers import class_numbers
 from .codes import digits_needed
+from .command_line import grading
 from .exempt import Exemption, read_exempt, reasons
 from .groups import once_a_group
 from .hand_marking.marks import HandMarking, marked
@@ -23,7 +24,7 @@ from .kept_runs import Run
 from .lateness import unclear
 from .listed import Listed
 from .missing import owed, rule_of
-from .overrides import Overrides, read_overrides, to_review
+from .overrides import Overrides, completed, read_overrides, to_review, with_marks_by_hand, without_effect
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
@@ -58,10 +59,12 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     """
     by_people = HandMarking.of(report, records)
     records = by_people.marked(records)
-    overrides = read_overrides(report, records)
-    needs = [row for row in need_rows(once_a_group(records)) if (row["student"], row["exercise"]) not in overrides]
-    needs += by_people.needs()
-    needs += [*unclear(once_a_group(records), run.info), *to_review(records, overrides), *waiting(read_appeals(report))]
+    records = with_marks_by_hand(records, read_overrides(report, records), run.info)
+    overrides, grade = completed(report, records), grading(run.info, report)
+    needs = [*without_effect(overrides, report, records, all_runs(report).values())]
+    needs += [row for row in need_rows(once_a_group(records), grade, report) if _is_open(row, overrides)]
+    needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
+    needs += waiting(read_appeals(report), grade)
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
@@ -79,6 +82,10 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     write_feedback(report / "feedback", run, records, overrides, changes_of(report, run))
     by_people.write()
     return len(needs)
+
+
+def _is_open(row: Mapping[str, str], overrides: Overrides) -> bool:
+    return (row["student"], row["exercise"]) not in overrides
 
 
 def write_feedback(

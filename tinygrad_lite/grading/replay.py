@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import platform
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +13,7 @@ from tinygrad_lite.course.exercises import exercises_of
 
 from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
+from .command_line import quoted
 from .errors import GradingError
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
@@ -95,10 +95,10 @@ def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, l
     return last, record, known, []
 
 
-def found(run: Run, student: str, exercise: str) -> tuple[Record, Mark]:
-    """The record and the mark that are meant."""
+def found(run: Run, student: str, exercise: str, records: Iterable[Record] | None = None) -> tuple[Record, Mark]:
+    """The record and the mark that are meant, among the run's records or these."""
     student = run.names.meant(student)
-    records = [record for record in run.records() if record.student == student]
+    records = [record for record in (run.records() if records is None else records) if record.student == student]
     for record in records:
         for mark in record.marks:
             if exercise in (mark.id, mark.id.rpartition("/")[2]):
@@ -149,11 +149,6 @@ def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> 
     if found and found.wrong:
         cases = ",".join(map(str, of_one_rule(found.wrong)))
         yield f'  cases for nobody:  tinygrad-lite exempt {report} {mark.id} {cases} "why"'
-
-
-def quoted(text: str) -> str:
-    """A text as one word of a command line."""
-    return text if re.fullmatch(r"[\w.@+/\\:-]+", text) else f'"{text}"'
 
 
 def mark_of(record: Record, exercise: str) -> Mark:

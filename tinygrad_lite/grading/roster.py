@@ -17,6 +17,7 @@ from pathlib import Path
 from .errors import GradingError
 from .spreadsheet import rows_of
 from .systems.times import iso
+from .systems.who import only_letters
 
 #: What a column holds, by its heading in small letters, without "#".
 HEADINGS = {
@@ -39,8 +40,8 @@ GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs ge
 GRADEBOOK = "moodle gradebook"
 #: Systems whose download numbers students as only their own table does: elsewhere it may be another's number.
 OWN_NUMBERS = ("moodle", "canvas")
-#: Rows of Canvas' that are no people, by a part of their first cell.
-_NO_PERSON = ("points possible", "student, test")
+#: A row of Canvas' that is no person's, by the end of its first cell.
+_NO_PERSON = "points possible"
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,13 @@ def name_key(name: str) -> str:
     ('doe jane', 'doe jane')
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
-    return " ".join(sorted(re.findall(r"[^\W_]+", plain)))
+    return " ".join(sorted("".join(only_letters(sign) or " " for sign in plain).split()))
 
 
 def letters(name: str) -> str:
     """As Canvas writes "Jane Doe" or "Doe, Jane" into a file's name: "doejane"."""
     first, _, last = name.rpartition(" ") if "," not in name else name.partition(",")[::-1]
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", f"{last}{first}".lower()))
+    return only_letters(unicodedata.normalize("NFC", f"{last}{first}".lower()))
 
 
 def read_roster(path: Path) -> Roster:
@@ -144,15 +145,16 @@ def columns_of(headings: list[str]) -> dict[str, int]:
 def system_of(headings: list[str]) -> str:
     """Whose table it is; "" where that cannot be said."""
     plain = {heading.lstrip("#").strip().casefold() for heading in headings}
-    marks = {
-        "ilias": {"update", "usr_id", "login"},
-        "ilias teams": {"update", "team_id", "logins"},
-        "canvas": {"student", "id"},
-        "brightspace": {"end-of-line indicator"},
-        "gradescope": {"sid", "email"},
-        "blackboard": {"username", "last name", "student id"},
-    }
-    found = next((system for system, wanted in marks.items() if wanted <= plain), "")
+    marks = (
+        ("ilias", {"update", "usr_id", "login"}),
+        ("ilias teams", {"update", "team_id", "logins"}),
+        ("canvas", {"student", "id"}),
+        ("canvas", {"lastname", "firstname", "id", "section"}),  # by a setting of the course, names are in two columns
+        ("brightspace", {"end-of-line indicator"}),
+        ("gradescope", {"sid", "email"}),
+        ("blackboard", {"username", "last name", "student id"}),
+    )
+    found = next((system for system, wanted in marks if wanted <= plain), "")
     sheet = {"identifier", "full name"} <= plain or {"id", "vollständiger name"} <= plain
     if not found and not sheet and (plain & {*GRADEBOOK_OWN} or any(one.endswith(GRADEBOOK_ENDINGS) for one in plain)):
         return GRADEBOOK
@@ -173,6 +175,8 @@ def person_of(row: list[str], columns: dict[str, int], system: str) -> Person | 
         cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
     first, last = cells.get("first", ""), cells.get("last", "")
     name = _in_order(cells.get("full", "")) or f"{first} {last}".strip()
+    if system == "canvas" and name == "Test Student":
+        return None
     return _person(cells, name, system) if any(cells.values()) else None
 
 

@@ -6,6 +6,9 @@ none), their logins, numbers and addresses, any e-mail address, and in a student
 Many names are words, too: Mark, Grace, Long, Li. So the first or the last name alone is replaced only where it is no
 word that the course, Python, NumPy or everyday English uses, and of short ones only where it is written as a name.
 Next to each other, both are replaced whatever they mean. Names that nobody knows here are not found.
+
+In scripts without capitals, as Chinese, Thai or Arabic, words often stand without blanks between them, or have endings:
+there a whole name is replaced wherever its signs stand, and a part of it alone if it is long enough.
 """
 
 from __future__ import annotations
@@ -25,17 +28,21 @@ from .everyday import EVERYDAY
 from .lessons import cells_of
 from .pseudonyms import Pseudonyms
 from .record import Mark, Record
+from .systems.who import only_letters
 
 NAME = "[name]"
 #: A name alone of fewer letters may be a variable; a login or a number shorter than these may be any word or number.
 LONG_NAME, LONG_LOGIN, LONG_NUMBER = 4, 3, 5
+#: A whole name in a script without capitals has at least so many signs; what may stand between its parts.
+SHORTEST, _APART = 2, r"[\s_.,·・-]{0,2}"
 #: Parts of names that are no names by themselves.
 _PARTICLES = {
     "al", "am", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "el", "ibn", "la", "le", "mac", "mc", "san",
     "st", "ten", "ter", "van", "von", "zu",
 }  # fmt: skip
 
-_WORD = re.compile(r"[^\W\d_]+")
+#: A letter may have an accent that does not come in one piece with it.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 _LOGIN = re.compile(r"\w+(?:[.+-]\w+)*")
 #: Six digits or more; no decimals, no 1000000.
@@ -56,8 +63,12 @@ class Scrub:
         self.logins: set[str] = set()
         self.alone: set[str] = set()
         self.together: dict[str, list[tuple[str, ...]]] = {}
+        without_capitals: set[str] = set()
         for name in called:
             self._add(unicodedata.normalize("NFC", name).strip())
+            without_capitals |= set(signs_of(unicodedata.normalize("NFC", name)))
+        longest = sorted(without_capitals, key=len, reverse=True)
+        self.signs = re.compile("|".join(longest)) if longest else None
 
     @classmethod
     def of(cls, names: Pseudonyms) -> Scrub:
@@ -151,6 +162,8 @@ class Scrub:
         text = _EMAIL.sub(NAME, unicodedata.normalize("NFC", text))
         if self.logins:
             text = _LOGIN.sub(lambda found: NAME if found[0].casefold() in self.logins else found[0], text)
+        if self.signs is not None:
+            text = self.signs.sub(NAME, text)
         done, at = [], 0
         for start, end in self._names(text, as_prose):
             done += [text[at:start], NAME]
@@ -192,6 +205,20 @@ class Scrub:
             yield start, end
         else:
             yield from itertools.pairwise(cuts)
+
+
+def signs_of(name: str) -> Iterator[str]:
+    """Patterns for a name in a script without capitals: all of it, in either order, and its long parts.
+
+    >>> list(signs_of("王小明")), list(signs_of("Jane Doe"))
+    (['王小明'], [])
+    """
+    words = [
+        word for word in map(only_letters, name.split()) if any(unicodedata.category(sign) == "Lo" for sign in word)
+    ]
+    if len("".join(words)) >= SHORTEST:
+        yield from {_APART.join(words), _APART.join(reversed(words))}
+    yield from (word for word in words if len(words) > 1 and len(word) >= LONG_NAME)
 
 
 def _once(text: str) -> str:

@@ -15,10 +15,11 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
+from .command_line import quoted
 from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .own_record import Shown
-from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
+from .record import GRADED, MACHINE, NOT_HANDED_IN, Record
 from .sheet import delimiter_of
 from .spreadsheet import rows_in, text_of
 
@@ -148,31 +149,37 @@ def _of_own_record(hints: int, solution: bool) -> dict[str, Any]:
     return {"hints shown": hints, "solution shown": "yes" if solution else "no"}
 
 
-#: What an instructor can do about a state.
-REMEDIES = {
-    NOT_HANDED_IN: "nothing, or ask the student",
-    NEEDS_A_PERSON: "open the file and look",
-    MACHINE: "grade it again alone: tinygrad-lite grade … --student {student}",
-}
-
+#: What an instructor can do about what is no mark: of an answer, of a whole file, and of a file that is nobody's.
+AGAIN = "grade it again alone: {grade} --student {student}"
+READ_IT = 'read it in {path}, and set its mark: {override} {student} {exercise} POINTS "why"'
+ASK = 'ask for the notebook, and grade again; or set marks by hand: {override} {student} EXERCISE POINTS "why"'
+SAY_WHOSE = "say in who.csv whose it is (column student), and grade again"
 
 LOOK_FIRST = "refused without a named reason, though nearly everything else is right: look before marks go out"
-SEE_IT_AGAIN = "tinygrad-lite grade … --replay {student} {exercise}"
+SEE_IT_AGAIN = "{grade} --replay {student} {exercise}"
 
 
-def need_rows(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly."""
+def need_rows(records: Iterable[Record], grade: str, report: Path) -> list[dict[str, Any]]:
+    """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly.
+
+    Args:
+        grade: the command that grades the class again.
+        report: the folder, for commands.
+    """
     rows = []
     for record in records:
+        words = {"student": quoted(record.student), "grade": grade, "path": record.path}
+        words["override"] = f"tinygrad-lite override {quoted(str(report))}"
         for mark in record.marks:
             if mark.total and unexplained(mark) and strong_elsewhere(record.judged, mark.id):
-                remedy = SEE_IT_AGAIN.format(student=record.student, exercise=mark.id)
+                remedy = SEE_IT_AGAIN.format(exercise=mark.id, **words)
                 rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
         about = [("", record.state, record.why)]
         about += [(mark.id, mark.state, mark.why) for mark in record.marks if not mark.read]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
-                remedy = REMEDIES[state].format(student=record.student)
+                remedy = AGAIN if state == MACHINE else READ_IT if exercise else ASK if record.student else SAY_WHOSE
+                remedy = remedy.format(exercise=exercise, **words)
                 rows.append(
                     {"student": record.student, "exercise": exercise, "why": why or state, "what to do": remedy}
                 )

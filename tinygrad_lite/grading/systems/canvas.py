@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .times import LATE
-from .who import Text, Who, nfc
+from .who import Text, Who, nfc, only_letters
 
 NAME, TITLE, GUESS = "canvas", "a Canvas download", ""
 OWN_FILES = ()
 
 # no number begins with 0 and uploads have at least three digits: "exam_2026_02_loss.ipynb" is a student's own name
-_ONE = re.compile(r"(?P<name>[^\W_]+)_(?P<late>LATE_)?(?P<id>[1-9]\d*)_(?P<upload>[1-9]\d{2,})_(?P<file>.+)")
+_ONE = re.compile(r"(?P<name>[^\s_]+)_(?P<late>LATE_)?(?P<id>[1-9]\d*)_(?P<upload>[1-9]\d{2,})_(?P<file>.+)")
 _ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<mark>[A-Za-z0-9]{3,10})_(?P<upload>[1-9]\d{2,})_(?P<file>.+)")
-_TYPED = re.compile(r"(?P<name>[^\W_]+)_(?P<late>LATE_)?(?P<id>[1-9]\d*)_(?P<kind>text|link)\.html")
+_TYPED = re.compile(r"(?P<name>[^\s_]+)_(?P<late>LATE_)?(?P<id>[1-9]\d*)_(?P<kind>text|link)\.html")
 _GROUP = re.compile(r"(?i)(group|team|gruppe)\d*")
 
 
@@ -51,10 +51,10 @@ def _of(path: str) -> Upload | None:
             order, why = int(match["upload"][:18]), _typed(match["file"])
             who = Who(f"anon_{match['mark']}", handed_in=_late(match), order=order, why=why, depth=depth)
             return Upload(who, folder, part, match["upload"])
-        if match := _ONE.fullmatch(part):
+        if (match := _ONE.fullmatch(part)) and _is_name(match):
             order, why = int(match["upload"][:18]), _typed(match["file"])
             return Upload(replace(_named(match), order=order, why=why, depth=depth), folder, part, match["upload"])
-        if match := _TYPED.fullmatch(part):
+        if (match := _TYPED.fullmatch(part)) and _is_name(match):
             return Upload(replace(_named(match), why=_typed(f"{match['kind']}.html"), depth=depth), folder, part)
     return None
 
@@ -64,6 +64,10 @@ def _named(match: re.Match[str]) -> Who:
     group = name if _GROUP.match(name) else ""
     note = "by its name a group's: who is in it, the name does not say; please confirm" if group else ""
     return Who(f"{name}_{number}", number, name, group, _late(match), note=note)
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    return only_letters(match["name"]) == match["name"]
 
 
 def _late(match: re.Match[str]) -> str:

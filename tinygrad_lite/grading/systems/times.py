@@ -13,7 +13,8 @@ LATE = "LATE"
 
 _FORMS = (
     r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[ T-](?P<H>\d\d)[:-](?P<M>\d\d)[:-](?P<S>\d\d)(?:\.\d+)?(?: ?(?P<zone>.*))?",
-    r"(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}) (?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
+    r"(?:[A-Za-z]+, )?(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}),? "
+    r"(?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
     r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3})[a-z]*,? (?P<Y>\d{4}), "
     r"(?P<H>\d{1,2}):(?P<M>\d\d)(?: (?P<p>[AP])M)?",
 )
@@ -28,6 +29,8 @@ def iso(text: str) -> str:
     ('2026-11-22T14:58:07', '2026-11-22T14:58:07+00:00', '2025-10-10T22:22:00')
     >>> iso("Sunday, 22 November 2026, 2:58 PM"), iso("Sonntag, 22. März 2026, 14:58")
     ('2026-11-22T14:58:00', '2026-03-22T14:58:00')
+    >>> iso("Sunday, November 22, 2026, 2:58 PM")
+    '2026-11-22T14:58:00'
     """
     for form in _FORMS:
         if match := re.fullmatch(form, text.strip(), re.ASCII):

@@ -65,3 +65,12 @@ def outermost(pattern: re.Pattern[str], parts: Sequence[str]) -> tuple[int, re.M
 def nfc(text: str) -> str:
     """Letters with accents in one piece: macOS writes them in two, and both look the same."""
     return unicodedata.normalize("NFC", text)
+
+
+def only_letters(text: str) -> str:
+    """Letters and digits, with the signs that belong to a letter: in many scripts vowels are such signs.
+
+    >>> only_letters("O'Neil, Ann-Marie"), only_letters("शर्मा")
+    ('ONeilAnnMarie', 'शर्मा')
+    """
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LMN")

@@ -1,0 +1,122 @@
+"""What stands in an instructor's table already: who is excused, marks that a person gave, comments, the same mark
+written otherwise; and tables in other forms of the systems' own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.grading.downloads import export
+from tests.grading.test_marks_back import EVERYBODY, report_of, run, table
+from tests.grading.test_missing import report_by
+from tinygrad_lite.grading.grade_sheet import read_grade_sheet
+from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.roster import read_roster
+from tinygrad_lite.grading.tables import read_table
+
+ANN, BEN, *_, ABSENT, OTHER = EVERYBODY
+
+
+def with_marks(sheet: Path, marks: dict[int, str], column: str = "", where: str = "column") -> Path:
+    """The same table with these texts in some people's rows, by their places in the class."""
+    found = read_grade_sheet(sheet, column)
+    first = min(found.people)
+    changes = {(first + place, getattr(found, where)): text for place, text in marks.items()}
+    sheet.write_bytes(found.sheet.with_cells(changes))
+    return sheet
+
+
+def column_of(path: Path, column: str = "", where: str = "column") -> list[str]:
+    """What stands in everybody's row."""
+    found = read_grade_sheet(path, column)
+    return [table(path)[row][getattr(found, where)] for row in sorted(found.people)]
+
+
+def test_who_is_excused_gets_neither_a_mark_nor_a_zero(tmp_path):
+    before = with_marks(export("canvas", EVERYBODY, tmp_path), {0: "EX", 4: "ex"})
+    result = run(report_by(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 0, result.output
+    assert "1 filled · 0 unchanged" in result.output
+    assert f"2 excused on the sheet and left so ({ANN.name}, {ABSENT.name})" in result.output
+    assert column_of(tmp_path / "upload.csv") == ["EX", "10", "", "", "ex", "0"]
+
+
+@pytest.mark.parametrize("stands", ["8.5", "Needs Grading", "1,000.5"])
+def test_a_zero_takes_nothing_away_that_stands_there(tmp_path, stands):
+    """Who handed in by mail has a mark that a person gave in the system."""
+    before = with_marks(export("blackboard", EVERYBODY, tmp_path), {4: stands})
+    result = run(report_by(tmp_path, "blackboard"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert f"1 without a hand-in, filled with 0 ({OTHER.name})" in result.output
+    assert f"1 without a hand-in, and what stands there stays ({ABSENT.name})" in result.output
+    assert column_of(tmp_path / "upload.csv")[4:] == [stands, "0"]
+
+
+def test_a_dash_is_nothing(tmp_path):
+    before = with_marks(export("canvas", EVERYBODY, tmp_path), {4: "-"})
+    run(report_by(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert column_of(tmp_path / "upload.csv")[4:] == ["0", "0"]
+
+
+@pytest.mark.parametrize("written", [("7.00", "10.0"), ("7", "10.004"), ("7,00", "10,00")])
+def test_the_same_mark_written_otherwise_stays_as_it_is(tmp_path, written):
+    before = with_marks(export("canvas", EVERYBODY, tmp_path), dict(enumerate(written)))
+    report = report_of(tmp_path, "canvas")
+    result = run(report, "--into", before, "--out", tmp_path / "upload.csv")
+    assert "0 filled · 2 unchanged" in result.output
+    assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
+    # students see it there: it has gone out
+    assert sorted(row["points"] for row in read_table(report / "exported.csv")) == ["10", "7"]
+
+
+def test_a_mark_that_becomes_lower_is_named(tmp_path):
+    before = with_marks(export("canvas", EVERYBODY, tmp_path), {0: "7.5", 1: "9"})
+    result = run(report_of(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert f"2 filled · 0 unchanged · 1 not settled and left as they are ({EVERYBODY[2].name})" in result.output
+    assert f"1 lower than what stood there ({ANN.name})" in result.output
+    assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
+
+
+def test_a_persons_comment_stays_and_ours_is_renewed(tmp_path):
+    comments = {0: "Nice plots! 7 of 10; see feedback file", 1: "<p>4 of 10; see feedback file</p>", 4: "was ill"}
+    before = with_marks(export("moodle", EVERYBODY, tmp_path), comments, where="comments")
+    result = run(report_by(tmp_path, "moodle"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert f"2 with a comment that stays ({ANN.name}, {ABSENT.name})" in result.output
+    wanted = [comments[0], "10 of 10; see feedback file", "", "", "was ill", "nothing was handed in"]
+    assert column_of(tmp_path / "upload.csv", where="comments") == wanted
+    assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
+
+
+def test_moodles_sheet_is_older_than_a_mark_that_went_out(tmp_path):
+    """Moodle skips what was marked there after the sheet was exported, and does not say so."""
+    before, report = export("moodle", EVERYBODY, tmp_path), report_of(tmp_path, "moodle")
+    said = run(report, "--into", before, "--out", tmp_path / "one.csv").output
+    assert "Moodle skips" not in said
+    assert "Moodle skips" not in run(report, "--into", before, "--out", tmp_path / "two.csv").output  # the same marks
+    last = KeptRuns(report).last()
+    first = next(record for record in last.records() if record.student == ANN.login)
+    last.keep(first.from_json(first.as_json() | {"marks": [first.as_json()["marks"][0] | {"auto": 9.0}]}))
+    said = run(report, "--into", before, "--out", tmp_path / "three.csv").output
+    assert f"no mark yet for 1 whose mark went out before and is another one now ({ANN.name})" in said
+    assert "export the worksheet anew" in said
+    anew = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "four.csv").output
+    assert "Moodle skips" not in anew
+
+
+def test_canvas_with_names_in_two_columns(tmp_path):
+    rows = ["LastName,FirstName,ID,SIS Login ID,Section,Loss (12345)", "    Points Possible,,,,,10"]
+    rows += [f"{one.last},{one.first},{one.number},{one.login},DL," for one in EVERYBODY]
+    (tmp_path / "canvas.csv").write_text("\r\n".join([*rows, "Student,Test,99,,DL,", ""]), "utf-8")
+    assert read_roster(tmp_path / "canvas.csv").system == "canvas"
+    result = run(report_of(tmp_path, "canvas"), "--into", tmp_path / "canvas.csv", "--out", tmp_path / "upload.csv")
+    assert "canvas.csv: canvas, column Loss (12345)\n2 filled" in result.output
+    assert "3 on the sheet without a hand-in" in result.output  # the test student is nobody
+    assert column_of(tmp_path / "upload.csv") == ["7", "10", "", "", "", ""]
+
+
+def test_brightspace_without_the_most_that_there_is_to_get(tmp_path):
+    before = export("brightspace", EVERYBODY, tmp_path)
+    before.write_bytes(before.read_bytes().replace(b" <Numeric MaxPoints:10>", b""))
+    result = run(report_of(tmp_path, "brightspace"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert "brightspace, column Loss Points Grade\n2 filled" in result.output
+    assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]

@@ -1,0 +1,211 @@
+"""What becomes of each mark in an instructor's own table, and which of its cells get which text.
+
+What a person has put there is not lost: who is excused stays so, a 0 for nothing handed in takes no mark away, and a
+comment stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .grade_sheet import GradeSheet
+from .whose_row import Sought, row_of
+
+#: What a comment of ours looks like: it may be renewed, any other is a person's.
+_OURS = re.compile(r"(<p>)?([\d.]+ of [\d.]+; see feedback file|nothing was handed in)(</p>)?")
+
+
+@dataclass(frozen=True)
+class Total:
+    """All of one student's marks of a lesson; `points` is None where something of it is not settled.
+
+    Attributes:
+        by_itself: its file and its automatic marks, as `exported.csv` keeps them.
+    """
+
+    student: str
+    points: float | None
+    most: float
+    by_itself: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A hand-in whose mark belongs into a row, as far as can be told; `by_name`: by nothing but the name."""
+
+    name: str
+    total: Total
+    by_name: bool
+
+
+@dataclass
+class Filled:
+    """What came of it, each a list of who.
+
+    Attributes:
+        filled: row → whose mark was written there; unchanged: rows that said the same already.
+        without: how many rows said 0 already, of people who handed in nothing.
+        unsettled: no mark is written as long as something waits for a person.
+        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
+        marked: people without a hand-in of whom the sheet has a mark or a word already, which a 0 does not take away.
+        excused: rows in which a person has written that no mark counts.
+        strangers: handed in, and not found on the sheet, or found more than once.
+        elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
+        locked: rows in which the system takes no mark.
+        held: students whose marks are held back.
+        above: whose marks, that are written, are more than the table says there is to get.
+        lower: whose marks, that are written, are less than what stood there.
+        commented: whose comment is a person's, and stays.
+    """
+
+    filled: dict[int, Total] = field(default_factory=dict)
+    unchanged: dict[int, Total] = field(default_factory=dict)
+    without: int = 0
+    unsettled: list[str] = field(default_factory=list)
+    absent: dict[int, str] = field(default_factory=dict)
+    zeros: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    commented: list[str] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """The line that is printed."""
+        parts = [f"{len(self.filled)} filled", f"{len(self.unchanged) + self.without} unchanged"]
+        more = {
+            "not settled and left as they are": self.unsettled,
+            "on the sheet without a hand-in": list(self.absent.values()),
+            "without a hand-in, filled with 0": self.zeros,
+            "without a hand-in, and what stands there stays": self.marked,
+            "excused on the sheet and left so": self.excused,
+            "in rows that the system has locked": self.locked,
+            "not to be placed": self.strangers,
+            "not on the sheet, and from another system": self.elsewhere,
+            "held back": self.held,
+            "above the most that there is to get": self.above,
+            "lower than what stood there": self.lower,
+            "with a comment that stays": self.commented,
+        }
+        parts += [f"{len(who)} {what} ({some(who)})" for what, who in more.items() if who]
+        return " · ".join(parts)
+
+
+def fill(
+    found: GradeSheet,
+    totals: Iterable[Total],
+    who: Mapping[str, list[Sought]],
+    held: Collection[str] = (),
+) -> tuple[Filled, dict[tuple[int, int], str]]:
+    """What becomes of each mark, and which cells get which text."""
+    result, changes = Filled(), dict[tuple[int, int], str]()
+    systems = {one.system for several in who.values() for one in several}
+    others = systems - {"", found.system} if found.system in systems else set()
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for total in totals:
+        for one in who.get(total.student) or [Sought()]:
+            name, (row, by_name) = one.name or total.student, row_of(found, total.student, one)
+            if row is None:
+                (result.elsewhere if one.system in others else result.strangers).append(name)
+            else:
+                claims[row].append(Claim(name, total, by_name))
+    for row, all_claims in claims.items():
+        sure = [claim for claim in all_claims if not claim.by_name]
+        result.strangers += [claim.name for claim in all_claims if sure and claim.by_name]
+        theirs = sure or all_claims
+        name, total = theirs[0].name, theirs[0].total
+        alike = found.by_teams and len({claim.total.points for claim in theirs}) == 1  # the members of one team
+        if len(theirs) > 1 and not alike:
+            result.strangers += [claim.name for claim in theirs]
+        elif any(claim.total.student in held for claim in theirs):
+            result.held.append(name)
+        elif total.points is None:
+            result.unsettled.append(name)
+        elif found.is_excused(row):
+            result.excused.append(name)
+        elif row in found.locked:
+            result.locked.append(name)
+        elif _is(found, row, points_in(found, row, total)):
+            result.unchanged[row] = total
+        else:
+            _write(found, row, name, total, result, changes)
+    result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
+    return result, changes
+
+
+def _write(
+    found: GradeSheet, row: int, name: str, total: Total, result: Filled, changes: dict[tuple[int, int], str]
+) -> None:
+    """Put a mark into a row, and say what is to be known of it."""
+    points, before = points_in(found, row, total), found.mark(row)
+    result.filled[row] = total
+    result.above += [name] if row in found.of and points > round(found.of[row], 2) else []
+    result.lower += [name] if before is not None and points < before else []
+    result.commented += [name] if _is_a_persons(found, row) else []
+    changes |= cells_of(found, row, points, f"{total.points:g} of {total.most:g}; see feedback file")
+
+
+def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:
+    """The cells of a row that change for a mark, with a word on it where there is room for one."""
+    cells = {(row, found.column): found.written(points)}
+    if found.comments is not None and len(found.sheet.rows[row]) > found.comments and not _is_a_persons(found, row):
+        cells[row, found.comments] = note
+    if found.update is not None:
+        cells[row, found.update] = "1"
+    return cells
+
+
+def _is_a_persons(found: GradeSheet, row: int) -> bool:
+    """Whether somebody has written a comment there."""
+    cells = found.sheet.rows[row]
+    text = cells[found.comments].value.strip() if found.comments is not None and found.comments < len(cells) else ""
+    return bool(text) and _OURS.fullmatch(text) is None
+
+
+def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
+    """The cells of people without a hand-in, each with a 0; `filled` then says so.
+
+    Not as long as a hand-in is not to be placed: it may be one of theirs. Nor where something stands already: a person
+    has put it there, or the system knows of a hand-in.
+    """
+    changes: dict[tuple[int, int], str] = {}
+    for row, name in list(filled.absent.items()):
+        if row in found.locked:
+            continue
+        del filled.absent[row]
+        if found.is_excused(row):
+            filled.excused.append(name)
+        elif _is(found, row, 0.0):
+            filled.without += 1
+        elif not found.is_empty(row):
+            filled.marked.append(name)
+        else:
+            filled.zeros.append(name)
+            filled.commented += [name] if _is_a_persons(found, row) else []
+            changes |= cells_of(found, row, 0.0, "nothing was handed in")
+    return changes
+
+
+def points_in(found: GradeSheet, row: int, total: Total) -> float:
+    """A mark as the table wants it: out of as many points as the column is, with two decimals at the most."""
+    assert total.points is not None
+    points = total.points * found.of[row] / total.most if row in found.of and total.most else total.points
+    return round(points, 2)
+
+
+def _is(found: GradeSheet, row: int, points: float) -> bool:
+    """Whether a row has this mark already, however it is written: "7", "7.50", "7,5"."""
+    before = found.mark(row)
+    return before is not None and round(before, 2) == points
+
+
+def some(who: list[str]) -> str:
+    """The first of a list of names, and how many more there are."""
+    return ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")
