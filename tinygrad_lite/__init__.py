@@ -12,13 +12,10 @@ import sys
 import typing
 
 try:
-    importlib.import_module("numpy")
-except ImportError as problem:
-    is_missing = isinstance(problem, ModuleNotFoundError) and problem.name == "numpy"
-    first = str(problem).strip().partition("\n")[0]
-    why = "which this Python lacks" if is_missing else f"which cannot be loaded ({first})"
-    option = "" if is_missing else "--force-reinstall "
-    said = f'tinygrad_lite needs NumPy, {why}. Install it: {sys.executable} -m pip install {option}"numpy>=2"'
+    if not hasattr(importlib.import_module("numpy"), "ufunc"):
+        raise ImportError("what Python takes for it has no arrays", name="numpy")
+except Exception as problem:  # what stands in its way may fail with anything
+    said = importlib.import_module("tinygrad_lite.mending").without_numpy(problem)
     if sys.argv[0].removesuffix(".exe").endswith("tinygrad-lite"):  # the command: a sentence, and no traceback above it
         sys.exit(said)
     raise ImportError(said, name="numpy") from problem

@@ -112,6 +112,23 @@ def test_the_student_is_told_which_deleted_cells_have_a_new_version():
     assert "1 cell that you deleted has a new version and was not brought back: data." in told
 
 
+def test_an_own_cell_below_one_that_is_gone_stands_below_the_one_before():
+    hers = student()
+    hers.cells.insert(2, new_markdown_cell("mine", id="own"))
+    new = lesson(("title", "# Title"), ("use", "print(1)"), given="2")
+    assert ids(merge(OLD, new, hers)[0]) == ["title", "own", "use"]
+
+
+def test_a_cell_that_the_lesson_moves_takes_its_note_and_the_students_own_cells_along():
+    hers = student(title="# Mine")
+    hers.cells.insert(1, new_markdown_cell("mine", id="own"))
+    rest = (("data", "data = 1"), ("use", "print(data)"))
+    noted, _ = merge(OLD, second := lesson(("title", "# New"), *rest, given="2"), hers)
+    assert ids(noted) == ["title", "update-title", "own", "data", "use"]
+    moved, _ = merge(second, lesson(*rest, ("title", "# New"), given="3"), noted)
+    assert ids(moved) == ["data", "use", "title", "update-title", "own"]
+
+
 # ------------------------------------------------------------------------------------------------ files
 def test_a_notebook_that_is_up_to_date_is_not_touched(mine):  # noqa: F811
     path = mine / "02_loss.ipynb"

@@ -12,6 +12,8 @@ from __future__ import annotations
 import errno
 import sys
 
+from tinygrad_lite.mending import not_loaded
+
 try:
     import click
 
@@ -19,8 +21,10 @@ try:
     from . import grading, marks, students
     from .bench import bench
     from .manual import manual
-except ModuleNotFoundError as missing:
-    sys.exit(f"{missing.name} is missing. Install it: {sys.executable} -m pip install {missing.name}")
+except Exception as problem:  # a file of somebody's that is taken for click may fail with anything
+    if said := not_loaded(problem):
+        sys.exit(said)
+    raise
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -39,11 +43,10 @@ class InSections(click.Group):
         """Run a command. What the machine lacks is said in a sentence, in place of a traceback."""
         try:
             return super().invoke(ctx)
-        except ModuleNotFoundError as missing:
-            if not missing.name or missing.name.startswith("tinygrad_lite"):
-                raise  # a fault of ours
-            package = missing.name.partition(".")[0]
-            return sys.exit(f"{package} is missing. Install it: {sys.executable} -m pip install {package}")
+        except (ImportError, AttributeError) as problem:
+            if said := not_loaded(problem):
+                return sys.exit(said)
+            raise  # a fault of ours
         except OSError as problem:
             if problem.filename is None:
                 raise  # click's (nobody reads what is printed), or a fault of ours

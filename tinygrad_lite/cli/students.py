@@ -116,20 +116,23 @@ def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
 
 
 @click.command()
-def doctor() -> None:
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def doctor(folder: Path) -> None:
     """Look whether this machine is set up right, and say which command mends what is not.
 
-    Looked at are Python, the packages, JupyterLab's kernel, ports, disk, the sandbox for grading, and the GPU. Nothing
-    is changed.
+    Looked at are Python, all packages and their files, JupyterLab's kernel (one is started), ports, disk, the clock,
+    the sandbox for grading, and the GPU. FOLDER is where your notebooks are, by default this one: a `numpy.py` in it
+    is found, too. Nothing is installed or removed.
 
     \b
     tinygrad-lite doctor
+    tinygrad-lite doctor my_lessons
 
     Exit status: 0 if the course can be used; 1 if something must be mended.
     """
     from ..doctor import examine
 
-    sys.exit(examine(click.echo))
+    sys.exit(examine(folder.resolve(), click.echo))
 
 
 @click.command()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tinygrad_lite.mending import rename, strays
+
 from . import cells
 from .added import add_pack, forget_added
 from .attempt import first_sentence
@@ -78,7 +80,17 @@ def begin(lesson: str, receives: Sequence[str] | None = None, pack: str = "") ->
         namespace.setdefault(command.__name__, command)
     session.bind()
     cells.listen(session.after_cell)
-    cells.show_first(_first_card(session))
+    card = _first_card(session)
+    card.notes = [*map(_in_the_way, strays(Path(), sys.path)), *card.notes]
+    cells.show_first(card)
+
+
+def _in_the_way(file: Path) -> str:
+    """What to say of a file beside the notebook that takes a module's place: a `torch.py`, a `random.py`."""
+    return (
+        f"Python takes `{file}` in this folder for another module of that name. Rename it (`{rename(file)}`), then "
+        "restart the kernel."
+    )
 
 
 def _first_card(session: Session) -> Card:

@@ -21,7 +21,7 @@ from .ready import FILE, START
 from .tree import OWN, PACKAGE, stand_in_commands
 
 #: Parts of the package that no exercise uses: they work for the judge, for people, or need what is not there.
-_LEFT_OUT = ("atlas", "benchmark.py", "cli", "doctor.py", "grading", "_benchmarks", "_lessons")
+_LEFT_OUT = ("atlas", "benchmark.py", "cli", "doctor", "grading", "_benchmarks", "_lessons")
 _LEFT_OUT_OF_COURSE = ("certificate", "update")
 _PROGRAM = "place_child"
 #: A module of the course is called as one of its commands is. Loaded later, it would take the command's place.
