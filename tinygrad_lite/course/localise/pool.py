@@ -146,7 +146,7 @@ class Pool:
                 self._keep(partial(_each, two.does, one.values, other.values), partial(self._joined, two, one, other))
 
     def _keep(self, ask: Callable[[], tuple[Any, ...]], make: Callable[[tuple[Any, ...]], Piece]) -> None:
-        """Keep what has new values."""
+        """Keep what has new values; arrays in place of lists of the same numbers, which no operator computes with."""
         if len(self.pieces) >= MOST:
             return
         values = _tried(ask)
@@ -154,8 +154,14 @@ class Pool:
         if values is not None:
             self.work.spend(len(values) * VALUE)
             key = tuple(map(alike, values))
-            if key not in self.pieces and all(map(is_finite, key)):
+            known = self.pieces.get(key)
+            is_new = known is None or (_has_lists(known.values) and not _has_lists(values))
+            if is_new and all(map(is_finite, key)):
                 self.pieces[key] = make(values)
+
+
+def _has_lists(values: Sequence[Any]) -> bool:
+    return any(isinstance(value, list | tuple) for value in values)
 
 
 def _each(does: Callable[..., Any], *values: Sequence[Any]) -> tuple[Any, ...]:
