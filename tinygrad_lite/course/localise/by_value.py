@@ -28,7 +28,7 @@ from .holes import MOST_TIMES, Hole, Holes, may_be_open
 from .mine import Mine
 from .piece import Env, Piece
 from .poked import Wrong
-from .pool import Pool
+from .pool import Pool, may_change
 from .program import Program
 from .tried import Try, last_line_of
 from .unlike import shape_of, telling, unlike
@@ -269,7 +269,9 @@ class ByValue:
         pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)], large)
         everywhere = [env for each in envs for env in each]
         values = [value for series in needed for value in series]
-        for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)]):
+        node = hole.slot.node
+        own = node if hole.target is None and isinstance(node, ast.expr) and not may_change(node) else None
+        for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)], own):
             if hole.takes(piece.tree, envs[0][0]) and piece.comes_to(everywhere, values):
                 yield piece
 

@@ -37,10 +37,11 @@ SHOWING = 2
 #: The part that may go into seeing which places are reached.
 TO_BEGIN = 0.2
 #: Stand among the kinds of changes for those that are found by value: short expressions, by the rank of the place,
-#: longer ones, the solution's; and for the solution's statements where one is left out.
-VALUES, LONGER, AS_SOLVED, GIVEN = {0: HERE, -1: BEHIND, -2: ELSEWHERE}, -3, -4, -5
+#: longer ones, the solution's; and for the solution's statements where one is left out, or a variable is returned.
+VALUES, LONGER, AS_SOLVED = {0: HERE, -1: BEHIND, -2: ELSEWHERE}, -3, -4
+GIVEN: dict[int, type[ast.stmt]] = {-5: ast.Pass, -6: ast.Return}
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
-NEAR, FAR = (GIVEN, 1, 0, 2, -1, -2, AS_SOLVED, LONGER), (*range(3, FARTHEST + 1),)
+NEAR, FAR = (-5, 1, 0, 2, -1, -2, AS_SOLVED, -6, LONGER), (*range(3, FARTHEST + 1),)
 #: An exercise one run of which takes more is not searched: too few changes could be tried.
 SLOW = 20_000
 #: So much may some changes take that are compiled together.
@@ -122,8 +123,9 @@ class Search:
         try:
             if cost in VALUES:
                 yield from by_value.groups(self.reached, VALUES[cost])
-            elif cost == GIVEN:
-                yield from Given(self.program, by_value.watched, by_value.cases[:SHOWING]).groups(self.reached)
+            elif cost in GIVEN:
+                given = Given(self.program, by_value.watched, by_value.cases[:SHOWING])
+                yield from given.groups(self.reached, GIVEN[cost])
             else:
                 yield from by_value.more() if cost == LONGER else by_value.as_solved()
         finally:
