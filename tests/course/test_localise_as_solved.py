@@ -14,6 +14,7 @@ from tinygrad_lite.course.localise.alike import alike
 from tinygrad_lite.course.localise.as_solved import Moment, NotWritten, Translation
 from tinygrad_lite.course.localise.mine import Mine
 from tinygrad_lite.course.localise.program import Program, variables_read
+from tinygrad_lite.course.localise.search import AS_SOLVED, VALUES
 from tinygrad_lite.course.localise.watched import Watched
 from tinygrad_lite.course.run import quietly
 from tinygrad_lite.course.submission import Submission
@@ -181,9 +182,11 @@ def test_no_block_is_put_before_the_lines_whose_work_it_does():
 
 
 def test_the_whole_answer_is_not_put_where_it_is_not_returned():
-    _, search = located("loss/mse", ANSWER_LOST)
+    attempt = Attempt.of(EXERCISES["loss/mse"], submitted("mse", ANSWER_LOST))
+    attempt.put()
+    search = begun(attempt)
+    assert search.go((*VALUES, AS_SOLVED)) == []
     assert search.tried > 0
-    assert search.winners == []
 
 
 def test_the_solutions_helper_is_not_put_in_the_place_of_the_students():

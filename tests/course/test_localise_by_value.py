@@ -1,6 +1,7 @@
 """What is lost is found by its value: expressions that come to what is needed, and places that one value mends."""
 
 import ast
+import math
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.compare import as_array
 from tinygrad_lite.course.edits.scope import Scope
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
@@ -15,10 +17,12 @@ from tinygrad_lite.course.localise import locate
 from tinygrad_lite.course.localise.alike import alike
 from tinygrad_lite.course.localise.at_once import AtOnce
 from tinygrad_lite.course.localise.changes import Changes
+from tinygrad_lite.course.localise.poked import Wrong
 from tinygrad_lite.course.localise.pool import Pool
-from tinygrad_lite.course.localise.program import Program
+from tinygrad_lite.course.localise.program import Program, left_unused
+from tinygrad_lite.course.localise.unlike import unlike
 from tinygrad_lite.course.localise.watched import Watched
-from tinygrad_lite.course.run import quietly
+from tinygrad_lite.course.run import Answer, quietly
 from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.course.work import Work
 
@@ -33,7 +37,7 @@ def in_quiet():
 
 
 def submitted(name, source):
-    namespace = {"np": np}
+    namespace = {"np": np, "math": math}
     exec(compile(source, "<test>", "exec"), namespace)
     return Submission(namespace[name], source, namespace)
 
@@ -157,6 +161,7 @@ def outcome(function):
 FIRST_OF_ALL = """
 import numpy as np
 from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.localise import begun, searched
 from tinygrad_lite.course.run import not_students
@@ -183,3 +188,88 @@ def test_what_we_import_ourselves_is_imported_before_changes_are_tried():
 @pytest.mark.parametrize("number", [10**400, -(10**400)])
 def test_a_number_too_large_for_a_float_is_infinite(number):
     assert float(as_array(number)) == np.copysign(np.inf, 1 if number > 0 else -1)
+
+
+DIVISION_LOST = """
+def softmax_cross_entropy_grad(logits, target):
+    rows = []
+    for row, right in zip(logits, target):
+        e = [math.exp(v - max(row)) for v in row]
+        rows.append([v / sum(e) - (k == right) for k, v in enumerate(e)])
+    return np.array(rows)
+"""
+MEAN_LOST = """
+def mse(predicted, target):
+    error = np.ravel(target - predicted)
+    return error
+"""
+
+
+def test_of_lists_and_arrays_alike_the_array_is_computed_with():
+    place = located("backward/softmax_cross_entropy_grad", DIVISION_LOST)
+    assert {spot.number for spot in place.spots} == {6, 7}  # each row can be divided, or all
+
+
+def test_one_longer_change_comes_before_two():
+    place = located("loss/mse", MEAN_LOST)
+    assert 4 in {spot.number for spot in place.spots}
+    assert not place.second
+
+
+UPDATE_LOST = """
+def adam_with_one_rate(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad * grad
+    root = math.sqrt(1 - beta2**step)
+    rate = lr / (1 - beta1**step)
+    return {first}, m, v
+
+
+def adamw(w, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8, wd=0.01):
+    moved, m, v = adam_with_one_rate(w, g, m, v, t, lr, b1, b2, eps)
+    return moved - lr * wd * w, m, v
+"""
+
+
+@pytest.mark.parametrize("first", ["param", "rate * m / (np.sqrt(v) / root + eps)"])
+def test_what_leaves_unused_what_was_computed_is_no_mending(first):
+    """The update can be made good behind the helper, too; its rate, or its parameter, would be there for nothing."""
+    source = UPDATE_LOST.replace("{first}", first)
+    place = located("optim/adamw", source)
+    assert place is None or {spot.number for spot in place.spots} == {7}
+
+
+def test_what_is_left_unused():
+    function = "def f(a, b, _c):\n    d = a\n    e, g = d, 1\n    h = 2\n    return e\n"
+    source = f"{function}class C:\n    def m(self, x):\n        return 1"
+    assert left_unused(ast.parse(source)) == {("f", "b"), ("f", "h")}
+
+
+def test_after_all_is_written_anew_the_search_goes_on():
+    source = "def kaiming_std(fan_in):\n    return np.sqrt(6) / np.sqrt(3 * fan_in) / 2\n"
+    place = located("forward/kaiming_std", source)
+    assert place is not None
+
+
+def answer(*parts):
+    return Answer(value=parts)
+
+
+def test_what_is_wrong_hangs_on_a_place_or_does_not():
+    wanted, got = answer(np.array([1.0, 2.0]), 5.0), answer(np.array([1.0, 3.0]), 5.0)
+    wrong = Wrong(got, wanted)
+    assert wrong.numbers == {1}
+    assert wrong.hang_on([3.0], lambda values: answer(np.array([1.0, values[0]]), 5.0))
+    assert not wrong.hang_on([1.0], lambda values: answer(np.array([values[0], 3.0]), 5.0))
+    assert not wrong.hang_on([5.0], lambda values: answer(np.array([1.0, 3.0]), values[0]))
+
+
+@pytest.mark.parametrize("value", [None, "mean", [None]])
+def test_what_cannot_be_changed_a_little_may_be_the_place(value):
+    wrong = Wrong(answer(1.0), answer(2.0))
+    assert wrong.hang_on([value], lambda values: answer(1.0))
+
+
+def test_the_first_case_looked_at_has_many_different_numbers():
+    cases = [Case({"x": np.array([1.0, 2.0])}), Case({"x": np.array([0.137, -1.28, 3.551])}), Case({"x": np.zeros(9)})]
+    assert unlike(cases)[0] == 1

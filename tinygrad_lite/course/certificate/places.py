@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from ..attempt import Attempt, Place
 from ..judge import verdict_on
 from ..localise import Search, begun, searched
-from ..localise.place import all_anew
 from .answers import answers_to
 from .bench import Bench
 from .mutants import Mutant, mutants
@@ -124,8 +123,8 @@ def _planted(bench: Bench, name: str, source: str, lines: tuple[int, ...]) -> Pl
 def _why(search: Search) -> str:
     """Why a search that came to its end tells nothing."""
     if not search.winners:
-        return "no change"
-    return "all anew" if all_anew(search.attempt.submission, search.winners) else "several places"
+        return "all anew" if search.anew else "no change"
+    return "several places"
 
 
 def part(name: str, parts: int) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
@@ -26,7 +27,8 @@ from .changes import is_dead_end
 from .holes import MOST_TIMES, Hole, Holes, may_be_open
 from .mine import Mine
 from .piece import Env, Piece
-from .pool import Pool
+from .poked import Wrong
+from .pool import Pool, may_change
 from .program import Program
 from .tried import Try, last_line_of
 from .unlike import shape_of, telling, unlike
@@ -36,6 +38,8 @@ from .watched import REPEATED, Name, Watched
 EACH = 8
 #: So many times the places are gone through.
 TURNS = 3
+#: The ranks of places.
+HERE, BEHIND, ELSEWHERE = range(3)
 #: How far-fetched a change is that was found so.
 COST = 3
 
@@ -47,6 +51,7 @@ class _Open:
     Attributes:
         hole: the place.
         times: how often the first case reaches it.
+        rank: HERE where all that is wrong hangs on it, or nothing stands there; BEHIND a statement; ELSEWHERE.
         shape: of the number or the array that stands there; None where that is not known.
         fits: whether values make that case right, by their keys.
         tried: the values, in all cases, for which an expression was looked for.
@@ -54,6 +59,7 @@ class _Open:
 
     hole: Hole
     times: int
+    rank: int
     shape: tuple[int, ...] | None = None
     fits: dict[Any, bool] = field(default_factory=dict)
     tried: set[Any] = field(default_factory=set)
@@ -82,6 +88,7 @@ class ByValue:
         solution: of the exercise.
         cases: the first failing ones.
         is_right: whether an answer to the one with this number is right.
+        wrong: what is wrong in the one with this number.
         work: how much may be done.
     """
 
@@ -92,31 +99,34 @@ class ByValue:
         solution: Any,
         cases: Sequence[Case],
         is_right: Callable[[int, Answer], bool],
+        wrong: Callable[[int], Wrong],
         work: Work,
     ) -> None:
         self.work = work
         self.program, self.is_right = program, is_right
         self.numbers = unlike(cases)
         self.cases = [cases[number] for number in self.numbers]
+        self.wrong = wrong(self.numbers[0])
         self.watched = Watched.solution(solution, work)
         self.mine = Mine(program, submission, work)
         self.holes = Holes(program)
         self.wanted: list[Wanted] = []
+        self._places: list[_Open] | None = None
         self._pools: dict[Any, Pool] = {}
         self._keys: dict[int, list[tuple[Name, tuple[Any, ...]]]] = {}
 
-    def groups(self, slots: Sequence[Slot]) -> Iterator[list[Try]]:
-        """The changes at each of some places that short expressions make.
+    def groups(self, slots: Sequence[Slot], rank: int) -> Iterator[list[Try]]:
+        """The changes at those of some places that have a rank, as far as short expressions make them.
 
         Values that the student's code has not come across are put in first, as a mistake keeps them from being
         computed; and of these the ones that have the shape of what stands there.
         """
-        opened: dict[int, _Open | None] = {}
-        holes = [*self._holes(slots)]
+        if self._places is None:
+            self._places = [place for hole in self._holes(slots) if self.work.is_left and (place := self._opened(hole))]
+        places = [place for place in self._places if place.rank == rank]
         for turn in range(TURNS):
-            for number, hole in takewhile(lambda _: self.work.is_left, enumerate(holes)):
-                place = opened[number] if number in opened else opened.setdefault(number, self._opened(hole))
-                for wanted in self._wanted(place, turn) if place else ():
+            for place in takewhile(lambda _: self.work.is_left, places):
+                for wanted in self._wanted(place, turn):
                     self.wanted.append(wanted)
                     yield from self._changes(wanted, large=False)
 
@@ -176,8 +186,19 @@ class ByValue:
         times = None if hole.target else self.mine.times(hole.slot.node, self.cases[0])
         if times is None:
             times = sum(map(len, self.holes.surroundings(hole, self.cases[:1])))
-        value = None if hole.target else self.mine.value(hole.slot.node, self.cases[0])
-        return _Open(hole, times, None if value is None else shape_of(value)) if 0 < times <= MOST_TIMES else None
+        if not 0 < times <= MOST_TIMES:
+            return None
+        if hole.target:
+            return _Open(hole, times, HERE if isinstance(hole.slot.node, ast.Pass) else BEHIND)
+        values = self.mine.values(hole.slot.node, self.cases[0], times)
+        hangs = len(values) != times or self._hangs_on(hole, values)
+        return _Open(hole, times, HERE if hangs else ELSEWHERE, shape_of(values[0]) if values else None)
+
+    def _hangs_on(self, hole: Hole, values: Sequence[Any]) -> bool:
+        """Whether all that is wrong in the first case hangs on the values of a place."""
+        return any(
+            self.wrong.hang_on(values, partial(filled.answer, self.cases[0])) for filled in self.holes.filled(hole)
+        )
 
     def _wanted(self, place: _Open, turn: int) -> Iterator[Wanted]:
         """What is needed at a place; one after the other where several things would do."""
@@ -248,7 +269,9 @@ class ByValue:
         pool = self._pool(hole, [env[index] for env, index in zip(envs, most, strict=True)], large)
         everywhere = [env for each in envs for env in each]
         values = [value for series in needed for value in series]
-        for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)]):
+        node = hole.slot.node
+        own = node if hole.target is None and isinstance(node, ast.expr) and not may_change(node) else None
+        for piece in pool.reaching([series[index] for series, index in zip(needed, most, strict=True)], own):
             if hole.takes(piece.tree, envs[0][0]) and piece.comes_to(everywhere, values):
                 yield piece
 

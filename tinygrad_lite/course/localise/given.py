@@ -1,7 +1,8 @@
 """Statements of the solution in the student's names, where the student has `pass`, or returns a bare variable.
 
 There something is left out as a whole, and nothing that stands near leads to it. One run of a training loop takes long:
-so these few are tried before anything else.
+so what may stand in the place of `pass` is tried before anything else. What is returned in place of a variable comes
+late: the last line can make good what is wrong in any other.
 """
 
 from __future__ import annotations
@@ -45,10 +46,10 @@ class Given:
         own = [node for node in nodes if not is_tick(node) and sizes.get(id(node), LARGEST) < LARGEST]
         self.statements = sorted(own, key=lambda node: sizes[id(node)])
 
-    def groups(self, slots: Sequence[Slot]) -> Iterator[list[Try]]:
-        """The statements at each of some places."""
+    def groups(self, slots: Sequence[Slot], kind: type[ast.stmt]) -> Iterator[list[Try]]:
+        """The statements at each of some places, where a statement of this kind stands: `pass`, or `return`."""
         for slot in slots:
-            hole, kinds = self._hole(slot, slots)
+            hole, kinds = self._hole(slot, slots) if isinstance(slot.node, kind) else (None, ())
             if hole is None:
                 continue
             found: dict[str, Try] = {}

@@ -35,12 +35,12 @@ class Mine:
         times = len(self._watched.keys(case).get(number, []))
         return times if times < MOST_VALUES else None
 
-    def value(self, node: ast.AST, case: Case) -> Any:
-        """What an expression comes to the first time; None where that is not known."""
+    def values(self, node: ast.AST, case: Case, times: int) -> list[Any]:
+        """What an expression comes to, time after time; nothing where that is not known."""
         if isinstance(node, ast.Constant):
-            return node.value
+            return [node.value] * times
         number = self._numbers.get(id(node))
-        return None if number is None else next(iter(self._watched.series(case).get(number, [])), None)
+        return [] if number is None else self._watched.series(case).get(number, [])
 
     def knows(self, key: tuple[Any, ...], case: Case) -> bool:
         """Whether an expression has values with these keys, one after the other, in a case."""

@@ -17,41 +17,10 @@ MOST_LINES = 2
 
 
 def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Place | None:
-    """The smallest pieces of the code that hold all changes that mend; None where they are all over the place.
-
-    None too where the code is a single statement and nothing of it stays: to write all of it anew is no place.
-    """
+    """The smallest pieces of the code that hold all changes that mend; None where they are all over the place."""
     spots = _spots(submission, mending)
-    if all_anew(submission, mending):
-        return None
     missing = bool(mending) and all(each.missing for each in mending)
     return Place(spots, cases, missing) if 0 < len(spots) <= MOST_LINES else None
-
-
-def all_anew(submission: Submission, mending: Sequence[Try]) -> bool:
-    """Whether every change leaves nothing of the only statement that there is."""
-    return len(_statements(submission)) == 1 and all(map(_leaves_nothing, mending))
-
-
-def _statements(submission: Submission) -> list[ast.stmt]:
-    """What is written: the statements of a definition and of the functions of its cell that it uses."""
-    definitions = [each for each in (submission.definition, *submission.cell_helpers()) if each is not None]
-    inside = [node for definition in definitions for node in ast.walk(definition) if isinstance(node, ast.stmt)]
-    return [node for node in inside if not isinstance(node, ast.FunctionDef | ast.ClassDef) and not _is_text(node)]
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    """A docstring."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _leaves_nothing(change: Try) -> bool:
-    """Whether a whole statement, or all of its value, is another one after a change, which has no part of it."""
-    statement = change.slot.statement
-    if statement is None or change.missing or change.at not in (statement, getattr(statement, "value", None)):
-        return False
-    before = {id(node) for node in ast.walk(change.at) if isinstance(node, ast.expr)}
-    return before.isdisjoint(map(id, ast.walk(change.replacement)))
 
 
 def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:

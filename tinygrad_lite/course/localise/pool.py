@@ -62,13 +62,23 @@ class Pool:
         atoms = [*self.pieces.values()]
         small = range(len(atoms[:SMALL]) if large else 0)
         for one, other in sorted(product(small, repeat=2), key=sum):  # names before numbers
-            self._with_two(atoms[one], atoms[other])
+            if not (_is_number(atoms[one]) and _is_number(atoms[other])):
+                self._with_two(atoms[one], atoms[other])
         for piece in [*self.pieces.values()][: MOST // 8]:
-            self._with_one(piece)
+            if not _is_number(piece):  # of numbers alone anything can be made
+                self._with_one(piece)
         self.shelves = Shelves([*self.pieces.values()], work)
 
-    def reaching(self, values: Sequence[Any]) -> Iterator[Piece]:
-        """Expressions with some values, short ones first: known ones, or two known ones with an operator between."""
+    def reaching(self, values: Sequence[Any], own: ast.expr | None = None) -> Iterator[Piece]:
+        """Expressions with some values, short ones first: known ones, or two known ones with an operator between.
+
+        Args:
+            values: what is needed.
+            own: what stands there: it comes first, as a part of it may be all that is lost.
+        """
+        there = self._there(own) if own is not None else None
+        if there is not None:
+            yield from sorted(self._meeting(values, there), key=lambda piece: piece.size)
         known = self.pieces.get(tuple(map(alike, values)))
         if known is not None:
             yield known
@@ -89,9 +99,16 @@ class Pool:
             size = sum(part.size for part in found)
             yield Piece(tree, lambda env: tuple(part.ask(env) for part in found), (), size)
 
-    def _meeting(self, values: Sequence[Any]) -> Iterator[Piece]:
-        """Two that are known, with an operator between them."""
-        for two, left, right in self.shelves.meeting(values):
+    def _there(self, own: ast.expr) -> Piece | None:
+        """What stands at the place."""
+        code = compile(ast.fix_missing_locations(ast.Expression(own)), "<what stands there>", "eval")
+        ask: Callable[[Env], Any] = partial(eval, code, self.namespace)  # type: ignore[arg-type]
+        values = _tried(partial(_each, ask, self.envs))
+        return None if values is None or _has_lists(values) else Piece(own, ask, values, 1)
+
+    def _meeting(self, values: Sequence[Any], own: Piece | None = None) -> Iterator[Piece]:
+        """Two that are known, with an operator between them; one of them what stands there, if that is given."""
+        for two, left, right in self.shelves.meeting(values, own):
             yield self._joined(two, left, right, ())
 
     def _joined(self, two: Two, one: Piece, other: Piece, values: tuple[Any, ...]) -> Piece:
@@ -112,7 +129,7 @@ class Pool:
             self._atom(ast.Attribute(load("self"), attribute, ast.Load()), partial(_of_self, attribute))
         for number in (0, 1, 2, -1, 0.5, *self.scope.constants):
             self._atom(ast.Constant(number), partial(_number, number))  # type: ignore[arg-type]
-        for piece in filterfalse(_changes_something, self.scope.pieces_up_to(LONG)):
+        for piece in filterfalse(may_change, self.scope.pieces_up_to(LONG)):
             code = compile(ast.fix_missing_locations(ast.Expression(piece)), "<a piece>", "eval")
             self._atom(piece, partial(eval, code, self.namespace), 2)  # type: ignore[arg-type]
 
@@ -146,7 +163,7 @@ class Pool:
                 self._keep(partial(_each, two.does, one.values, other.values), partial(self._joined, two, one, other))
 
     def _keep(self, ask: Callable[[], tuple[Any, ...]], make: Callable[[tuple[Any, ...]], Piece]) -> None:
-        """Keep what has new values."""
+        """Keep what has new values; arrays in place of lists of the same numbers, which no operator computes with."""
         if len(self.pieces) >= MOST:
             return
         values = _tried(ask)
@@ -154,8 +171,18 @@ class Pool:
         if values is not None:
             self.work.spend(len(values) * VALUE)
             key = tuple(map(alike, values))
-            if key not in self.pieces and all(map(is_finite, key)):
+            known = self.pieces.get(key)
+            is_new = known is None or (_has_lists(known.values) and not _has_lists(values))
+            if is_new and all(map(is_finite, key)):
                 self.pieces[key] = make(values)
+
+
+def _is_number(piece: Piece) -> bool:
+    return isinstance(piece.tree, ast.Constant)
+
+
+def _has_lists(values: Sequence[Any]) -> bool:
+    return any(isinstance(value, list | tuple) for value in values)
 
 
 def _each(does: Callable[..., Any], *values: Sequence[Any]) -> tuple[Any, ...]:
@@ -186,7 +213,7 @@ def _done(does: Does, written: Written, piece: Piece, values: tuple[Any, ...]) -
 _CHANGES_ITS_OBJECT = {"append", "extend", "insert", "pop", "popleft", "appendleft", "remove", "sort", "update", "add"}
 
 
-def _changes_something(tree: ast.expr) -> bool:
+def may_change(tree: ast.expr) -> bool:
     """Whether a piece of the student's code, computed once more, may change what a name holds."""
     calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
     return any(isinstance(called, ast.Attribute) and called.attr in _CHANGES_ITS_OBJECT for called in calls)

@@ -213,6 +213,24 @@ def variables_read(tree: ast.AST) -> set[str]:
     return {node.id for node in names if isinstance(node.ctx, ast.Load) and id(node) not in changed} & stored
 
 
+def left_unused(tree: ast.AST) -> set[tuple[str, str]]:
+    """What a function gives a value, or is given, and never reads: (the function, the name). Methods' signatures are
+    not their author's choice, and a name that begins with `_` says that it is not needed.
+    """
+    methods = {id(each) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for each in node.body}
+    found = set()
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            nodes = [node for statement in function.body for node in ast.walk(statement)]
+            read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+            targets = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+            made = {target.id for target in targets if isinstance(target, ast.Name)}
+            if id(function) not in methods:
+                made |= {argument.arg for argument in function.args.args}
+            found |= {(function.name, name) for name in made - read if not name.startswith("_")}
+    return found
+
+
 def _only_changed(node: ast.AST) -> Iterator[ast.AST]:
     """The name in `x.append(…)`, where nothing is made of what that gives, and in `x[i] = …`."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):

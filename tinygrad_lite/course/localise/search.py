@@ -18,12 +18,14 @@ from ..oracle import cases_of
 from ..run import Answer, glance, quietly, run
 from ..submission import Submission
 from ..work import Prices, Work
+from .anew import is_anew
 from .asked import finding_of, is_right
-from .by_value import ByValue
+from .by_value import BEHIND, ELSEWHERE, HERE, ByValue
 from .changes import Changes
 from .given import Given
 from .patience import patiently
-from .program import MOST_ROUNDS, Program, is_first, parameters_not_read, variables_read
+from .poked import Wrong
+from .program import MOST_ROUNDS, Program, is_first, left_unused, parameters_not_read, variables_read
 from .steps import Step, Steps
 from .tried import Try
 from .variants import TOGETHER
@@ -34,11 +36,12 @@ FOR_VALUES = 0.35
 SHOWING = 2
 #: The part that may go into seeing which places are reached.
 TO_BEGIN = 0.2
-#: Stand among the kinds of changes for those that are found by value: short expressions, longer ones, the solution's;
-#: and for the solution's statements where one is left out.
-VALUES, LONGER, AS_SOLVED, GIVEN = 0, -1, -2, -3
+#: Stand among the kinds of changes for those that are found by value: short expressions, by the rank of the place,
+#: longer ones, the solution's; and for the solution's statements where one is left out, or a variable is returned.
+VALUES, LONGER, AS_SOLVED = {0: HERE, -1: BEHIND, -2: ELSEWHERE}, -3, -4
+GIVEN: dict[int, type[ast.stmt]] = {-5: ast.Pass, -6: ast.Return}
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
-NEAR, FAR = (GIVEN, 1, VALUES, 2, AS_SOLVED), (LONGER, *range(3, FARTHEST + 1))
+NEAR, FAR = (-5, 1, 0, 2, -1, -2, AS_SOLVED, -6, LONGER), (*range(3, FARTHEST + 1),)
 #: An exercise one run of which takes more is not searched: too few changes could be tried.
 SLOW = 20_000
 #: So much may some changes take that are compiled together.
@@ -59,6 +62,7 @@ class Search:
         attempt, program: what is wrong, and its tree.
         work: what it may take.
         winners: the changes that mend, of the least far-fetched kind that has any.
+        anew: those that mend by writing all of the code anew, which is no place.
         tried: how many changes were tried.
         ended: why it ended: "", "slow", "too much".
         steps: the cheap changes that lead somewhere without mending.
@@ -68,6 +72,7 @@ class Search:
     program: Program
     work: Work
     winners: list[Try] = field(default_factory=list)
+    anew: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
 
@@ -110,16 +115,17 @@ class Search:
 
     def _kind(self, cost: int) -> Iterator[list[Try]]:
         """The changes of a kind."""
-        if cost > VALUES:
+        if cost > 0:
             yield from self._groups(cost)
             return
         by_value = self._by_value
         self.program.work = by_value.work = Work(FOR_VALUES * self.work.units, self.work)
         try:
-            if cost == VALUES:
-                yield from by_value.groups(self.reached)
-            elif cost == GIVEN:
-                yield from Given(self.program, by_value.watched, by_value.cases[:SHOWING]).groups(self.reached)
+            if cost in VALUES:
+                yield from by_value.groups(self.reached, VALUES[cost])
+            elif cost in GIVEN:
+                given = Given(self.program, by_value.watched, by_value.cases[:SHOWING])
+                yield from given.groups(self.reached, GIVEN[cost])
             else:
                 yield from by_value.more() if cost == LONGER else by_value.as_solved()
         finally:
@@ -135,6 +141,7 @@ class Search:
             attempt.exercise.solution,
             [attempt.cases[index] for index in failing],
             lambda number, answer: is_right(attempt, failing[number], answer),
+            lambda number: Wrong(attempt.answers[failing[number]], attempt.expected[failing[number]]),
             self.work,
         )
 
@@ -146,7 +153,8 @@ class Search:
     def _try_for_a_while(self, group: list[Try]) -> None:
         """Try some changes at one place: one of them may keep the code from ending."""
         self.tried += len(group)
-        self.winners += patiently(lambda: [*self._try(group)], self.program) or []
+        for mending in patiently(lambda: [*self._try(group)], self.program) or []:
+            (self.anew if is_anew(self.attempt.submission, mending) else self.winners).append(mending)
 
     def _try(self, group: list[Try]) -> Iterator[Try]:
         """Those of some changes at one place that mend."""
@@ -218,9 +226,16 @@ class Search:
         return forbidden_call(after, forbids) is None or forbidden_call(submission, forbids) is not None
 
     def _still_used(self, changed: ast.Module) -> bool:
-        """Whether every variable that was read is read still: else what was put in does the work of other lines."""
+        """Whether all that is computed is used: else what was put in does the work of other lines, or is not what was
+        lost. What was read is read still, and nothing that lines compute or are given is left unread.
+        """
         before = variables_read(self.program.tree)
-        return before <= variables_read(changed)
+        return before <= variables_read(changed) and left_unused(changed) <= self._unused_in_solution(changed)
+
+    def _unused_in_solution(self, changed: ast.Module) -> set[tuple[str, str]]:
+        """What may be left unused: the parameters that the solution does not read either."""
+        name = changed.body[-1].name  # type: ignore[attr-defined]
+        return {(name, parameter) for parameter in self._unread}
 
     def _still_right(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on fresh cases too: one that was right by luck is not."""

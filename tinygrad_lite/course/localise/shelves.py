@@ -65,29 +65,49 @@ class Shelves:
                 by_shape.setdefault(tuple(array.shape for array in arrays), []).append((piece, arrays))
         self.shelves = {shapes: _Shelf(held) for shapes, held in by_shape.items()}
 
-    def meeting(self, values: Sequence[Any]) -> Iterator[tuple[Two, Piece, Piece]]:
+    def meeting(self, values: Sequence[Any], own: Piece | None = None) -> Iterator[tuple[Two, Piece, Piece]]:
         """(the operator, what stands on its left, and on its right) of what comes to these values.
 
         One of the two has their shape; the other may be smaller.
+
+        Args:
+            values: what is needed.
+            own: what one of the two has to be.
         """
         needed, known = _arrays(values), set[tuple[Two, Piece, Piece]]()
-        size = sum(array.size for array in needed)
-        whole = self.shelves.get(tuple(array.shape for array in needed))
-        for shelf in self.shelves.values() if whole else ():
-            if not shelf.fits(needed):
-                continue
-            beside = shelf.beside(needed)
-            for two in TWO:
-                for back, is_left in ((two.left, True), (two.right, False)):
-                    if back is None:
-                        continue
-                    self.work.spend(LOOK + NUMBER * len(shelf.pieces) * size)
-                    for index, other in whole.holding([*map(back, needed, beside)]):  # type: ignore[union-attr]
-                        piece = shelf.pieces[index]
-                        pair = (other, piece) if is_left else (piece, other)
-                        if (two, *pair) not in known:
-                            known.add((two, *pair))
-                            yield (two, *pair)
+        for whole, shelf in self._pairs(needed, own):
+            for two, left, right in self._put_together(whole, shelf, needed):
+                if (two, left, right) not in known:
+                    known.add((two, left, right))
+                    yield two, left, right
+
+    def _pairs(self, needed: Sequence[np.ndarray], own: Piece | None) -> Iterator[tuple[_Shelf, _Shelf]]:
+        """(pieces of the shape that is needed, pieces that may stand beside them)."""
+        shapes = tuple(array.shape for array in needed)
+        whole, mine = self.shelves.get(shapes), _arrays(own.values) if own else []
+        if own is None:
+            yield from ((whole, shelf) for shelf in self.shelves.values() if whole)
+        elif mine:
+            shelf = _Shelf([(own, mine)])
+            if whole:
+                yield whole, shelf
+            if tuple(array.shape for array in mine) == shapes:
+                yield from ((shelf, other) for other in self.shelves.values())
+
+    def _put_together(
+        self, whole: _Shelf, shelf: _Shelf, needed: Sequence[np.ndarray]
+    ) -> Iterator[tuple[Two, Piece, Piece]]:
+        if not shelf.fits(needed):
+            return
+        beside, size = shelf.beside(needed), sum(array.size for array in needed)
+        for two in TWO:
+            for back, is_left in ((two.left, True), (two.right, False)):
+                if back is None:
+                    continue
+                self.work.spend(LOOK + NUMBER * len(shelf.pieces) * size)
+                for index, other in whole.holding([*map(back, needed, beside)]):
+                    piece = shelf.pieces[index]
+                    yield (two, other, piece) if is_left else (two, piece, other)
 
 
 def _arrays(values: Sequence[Any]) -> list[np.ndarray]:

@@ -9,17 +9,27 @@ from ..case import Case
 from ..compare import as_array
 from .alike import alike
 
-#: So many cases are chosen.
-CASES = 3
+#: So many cases are chosen; the first has so many different numbers, if one has.
+CASES, ENOUGH = 3, 8
 
 
 def unlike(cases: Sequence[Case]) -> list[int]:
-    """The first case, and others that have as little in common with it and with one another as can be."""
-    chosen = [0]
+    """A case with many different numbers, and others that have as little in common with it and each other as can be.
+
+    Of small round numbers two may come to the same, and each to what something else should be.
+    """
+    chosen = [max(range(len(cases)), key=lambda number: min(_different(cases[number]), ENOUGH))]
     while len(chosen) < min(CASES, len(cases)):
         left = [number for number in range(len(cases)) if number not in chosen]
         chosen.append(min(left, key=lambda number: sum(_common(cases[number], cases[each]) for each in chosen)))
     return chosen
+
+
+def _different(case: Case) -> int:
+    """How many different numbers with more than two digits a case holds."""
+    arrays = [as_array(value) for value in case.args.values()]
+    numbers = {f"{number:.6g}" for array in arrays if array is not None for number in array.ravel().tolist()}
+    return sum(len(number.strip("-0.").replace(".", "")) > 2 for number in numbers)
 
 
 def _common(one: Case, other: Case) -> int:
