@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any
 
 from ..case import Case
-from ..edits.change import called, load
+from ..edits.change import load
 from ..edits.scope import Slot
 from ..run import Answer
 from ..submission import Submission
 from ..work import Work
 from .alike import alike
 from .as_solved import Moment, as_solved
-from .changes import is_dead_end
-from .holes import MOST_TIMES, Hole, Holes, may_be_open
+from .holes import MOST_TIMES, Hole, Holes
 from .mine import Mine
+from .opened import Open, Opened
 from .piece import Env, Piece
 from .poked import Wrong
 from .pool import Pool, may_change
@@ -38,31 +37,8 @@ from .watched import REPEATED, Name, Watched
 EACH = 8
 #: So many times the places are gone through.
 TURNS = 3
-#: The ranks of places.
-HERE, BEHIND, ELSEWHERE = range(3)
 #: How far-fetched a change is that was found so.
 COST = 3
-
-
-@dataclass(frozen=True, eq=False)
-class _Open:
-    """A place, and what is known of it.
-
-    Attributes:
-        hole: the place.
-        times: how often the first case reaches it.
-        rank: HERE where all that is wrong hangs on it, or nothing stands there; BEHIND a statement; ELSEWHERE.
-        shape: of the number or the array that stands there; None where that is not known.
-        fits: whether values make that case right, by their keys.
-        tried: the values, in all cases, for which an expression was looked for.
-    """
-
-    hole: Hole
-    times: int
-    rank: int
-    shape: tuple[int, ...] | None = None
-    fits: dict[Any, bool] = field(default_factory=dict)
-    tried: set[Any] = field(default_factory=set)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +87,7 @@ class ByValue:
         self.mine = Mine(program, submission, work)
         self.holes = Holes(program)
         self.wanted: list[Wanted] = []
-        self._places: list[_Open] | None = None
+        self._places: list[Open] | None = None
         self._pools: dict[Any, Pool] = {}
         self._keys: dict[int, list[tuple[Name, tuple[Any, ...]]]] = {}
 
@@ -122,7 +98,7 @@ class ByValue:
         computed; and of these the ones that have the shape of what stands there.
         """
         if self._places is None:
-            self._places = [place for hole in self._holes(slots) if self.work.is_left and (place := self._opened(hole))]
+            self._places = [*Opened(self.program, self.mine, self.cases[0], self.wrong).places(slots)]
         places = [place for place in self._places if place.rank == rank]
         for turn in range(TURNS):
             for place in takewhile(lambda _: self.work.is_left, places):
@@ -173,34 +149,7 @@ class ByValue:
         at = last_line_of(hole.slot.node) if missing else hole.slot.node
         return Try(COST, hole.slot, hole.with_value(value), at, size, missing, made_up=True)
 
-    def _holes(self, slots: Sequence[Slot]) -> Iterator[Hole]:
-        sizes = self.program.sizes
-        for slot in sorted(filter(may_be_open, slots), key=lambda slot: sizes[id(slot.node)]):
-            yield Hole(slot)
-        for slot in slots:
-            for target in _targets(slot):
-                yield Hole(slot, target)
-
-    def _opened(self, hole: Hole) -> _Open | None:
-        """A place that the first case reaches, and not too often."""
-        times = None if hole.target else self.mine.times(hole.slot.node, self.cases[0])
-        if times is None:
-            times = sum(map(len, self.holes.surroundings(hole, self.cases[:1])))
-        if not 0 < times <= MOST_TIMES:
-            return None
-        if hole.target:
-            return _Open(hole, times, HERE if isinstance(hole.slot.node, ast.Pass) else BEHIND)
-        values = self.mine.values(hole.slot.node, self.cases[0], times)
-        hangs = len(values) != times or self._hangs_on(hole, values)
-        return _Open(hole, times, HERE if hangs else ELSEWHERE, shape_of(values[0]) if values else None)
-
-    def _hangs_on(self, hole: Hole, values: Sequence[Any]) -> bool:
-        """Whether all that is wrong in the first case hangs on the values of a place."""
-        return any(
-            self.wrong.hang_on(values, partial(filled.answer, self.cases[0])) for filled in self.holes.filled(hole)
-        )
-
-    def _wanted(self, place: _Open, turn: int) -> Iterator[Wanted]:
+    def _wanted(self, place: Open, turn: int) -> Iterator[Wanted]:
         """What is needed at a place; one after the other where several things would do."""
         names = self._fitting_first(place, turn)
         envs = self.holes.surroundings(place.hole, self.cases) if names else []
@@ -216,7 +165,7 @@ class ByValue:
                 place.tried.add(key)
                 yield wanted
 
-    def _fitting_first(self, place: _Open, turn: int) -> list[Name]:
+    def _fitting_first(self, place: Open, turn: int) -> list[Name]:
         """Values that make the first case right when they are put in, by their names."""
         case, found = self.cases[0], list[Name]()
         candidates = [each for each in self._candidates(place.times) if self._turn(each, place) == turn]
@@ -251,7 +200,7 @@ class ByValue:
             self._keys[times] = [(name, tuple(map(alike, series))) for name, series in values.items()]
         return self._keys[times]
 
-    def _turn(self, candidate: tuple[Name, tuple[Any, ...]], place: _Open) -> int:
+    def _turn(self, candidate: tuple[Name, tuple[Any, ...]], place: Open) -> int:
         """When some values have their turn: in the first, the second or the last."""
         name, key = candidate
         if self.mine.knows(key[:1] if name[1] == REPEATED else key, self.cases[0]):
@@ -303,20 +252,3 @@ class ByValue:
 def _most_telling(wanted: Wanted) -> list[int]:
     """The time, in each case, at which the value that is needed is least likely to be something else's."""
     return [max(range(len(series)), key=lambda index: telling(series[index])) for series in wanted.needed]
-
-
-def _targets(slot: Slot) -> Iterator[ast.stmt]:
-    """What a statement that is missing behind a slot's may be."""
-    node, scope = slot.node, slot.scope
-    if not isinstance(node, ast.stmt) or isinstance(node, ast.Return | ast.Raise | ast.Break | ast.Continue):
-        return
-    if isinstance(node, ast.FunctionDef | ast.ClassDef) or scope.function is None:
-        return
-    value = ast.Constant(None)
-    for name in scope.undefined or scope.names:
-        yield ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)
-    for name in scope.names:
-        yield ast.Expr(called(ast.Attribute(load(name), "append", ast.Load()), value))
-    last = isinstance(slot.parent, ast.FunctionDef) and slot.index == len(slot.parent.body) - 1
-    if last or (isinstance(node, ast.Pass) and not is_dead_end(slot)):
-        yield ast.Return(value)

@@ -20,9 +20,10 @@ from ..submission import Submission
 from ..work import Prices, Work
 from .anew import is_anew
 from .asked import finding_of, is_right
-from .by_value import BEHIND, ELSEWHERE, HERE, ByValue
+from .by_value import ByValue
 from .changes import Changes
 from .given import Given
+from .opened import BEHIND, ELSEWHERE, HERE
 from .patience import patiently
 from .poked import Wrong
 from .program import MOST_ROUNDS, Program, is_first, left_unused, parameters_not_read, variables_read
