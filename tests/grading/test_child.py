@@ -164,6 +164,7 @@ import tinygrad_lite as tg; tg.ones(1); print([name for name in {names} if not h
         "course",
         "doctor",
         "devices",
+        "mending",
         "notebook_page",
     }  # the last needs PyTorch
 

@@ -43,8 +43,9 @@ def test_a_program_that_waits_for_a_processor_is_not_ended(name):
         pytest.skip(f"no {name} here")
     with tier.start(["-c", SPINS.format(seconds=1.5)], limits=Limits(wall_seconds=2)) as started:
         assert started.wait() == 0, started.ended
-        assert time.monotonic() - started.begun > 2
-        assert started.waited > 1
+        took = time.monotonic() - started.begun
+        assert took > 2  # more than it may take, and it was not ended
+        assert took - 2 < started.waited < took
 
 
 def test_nothing_is_known_of_who_is_not_there():

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.metadata import distribution, version
+from importlib.metadata import PathDistribution, distribution, version
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,15 @@ def test_a_package_that_is_not_whole(tqdm, spoil, said):
     found = of("tqdm")
     assert re.match(said, found.found)
     assert found.mend == f"{AGAIN} tqdm=={version('tqdm')}"
+
+
+def test_what_is_missing_is_seen_where_python_leaves_it_out_of_its_list(tqdm, monkeypatch):
+    """As from Python 3.12 on, or with the backport of that, which another package may have loaded."""
+    (tqdm[0] / "std.py").unlink()
+    every = PathDistribution.files.fget
+    there = property(lambda found: [file for file in every(found) or [] if file.locate().exists()])
+    monkeypatch.setattr(PathDistribution, "files", there)
+    assert of("tqdm").found.startswith("1 of its files are missing")
 
 
 def test_what_was_compiled_or_belongs_to_the_system_may_be_gone(tqdm):

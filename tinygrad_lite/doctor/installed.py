@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata
 import importlib.util
 import os
@@ -167,21 +168,22 @@ def _remove(*folders: str) -> str:
 
 def _broken(found: Distribution) -> str:
     """What of a package's files is not as its list of files says; "" where all is."""
-    files = found.files
-    if files is None:
+    record = found.read_text("RECORD")  # `found.files` leaves out, from Python 3.12 on, what is missing
+    if record is None:
         by = (found.read_text("INSTALLER") or "").strip()
-        return "" if by not in ("", "pip", "uv") else "was installed half: its list of files is missing"
+        is_old = any(found.read_text(name) is not None for name in ("installed-files.txt", "SOURCES.txt"))
+        return "" if is_old or by not in ("", "pip", "uv") else "was installed half: its list of files is missing"
     missing, changed = [], []
-    for file in files:
-        if file.suffix == ".pyc" or ".." in file.parts:
+    for name, _, written in (row for row in csv.reader(record.splitlines()) if len(row) == 3):
+        if name.endswith(".pyc") or ".." in name.split("/") or Path(name).is_absolute():
             continue  # compiled anew when it is wanted; programs and settings, which others may write
         try:
-            size = Path(str(file.locate())).stat().st_size
+            size = Path(str(found.locate_file(name))).stat().st_size
         except OSError:
-            missing.append(str(file))
+            missing.append(name)
             continue
-        if file.size is not None and size != file.size:
-            changed.append(str(file))
+        if written and size != int(written):
+            changed.append(name)
     for what, names in (("are missing", missing), ("are not as they were installed", changed)):
         if names:
             return f"{len(names)} of its files {what}, such as {names[0]}"
