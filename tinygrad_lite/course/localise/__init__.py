@@ -15,7 +15,7 @@ from ..work import USUAL, Prices, Work
 from .dice import dice_put_back
 from .harmless import harmless
 from .imports import nothing_new_imported
-from .memory import no_more_memory
+from .memory import no_more_memory, only_new_rubbish
 from .place import lines_of, place_of, place_of_two
 from .program import Program
 from .search import FAR, NEAR, Search
@@ -55,7 +55,7 @@ def searched(search: Search, two: bool = True) -> Place | None:
     """The place that a search finds, or the two places of two mistakes."""
     attempt = search.attempt
     not_students()  # which is found out once, and imports something for it: below, nothing is imported any more
-    with dice_put_back(), no_more_memory(), nothing_new_imported(), warnings.catch_warnings():
+    with dice_put_back(), no_more_memory(), only_new_rubbish(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
         if two and not search.ended and all(each.made_up for each in found):

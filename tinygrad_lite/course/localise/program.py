@@ -13,13 +13,14 @@ import numpy as np
 
 from ..case import Case
 from ..edits.copied import copied
-from ..edits.scope import TICK, Slot, is_tick, slots
+from ..edits.scope import TICK, Slot, slots
 from ..expired import Expired
 from ..run import Answer, run
 from ..submission import Submission
 from ..work import CHANGE, NODE, ROUND, Prices, Work
 from .asked import asked
-from .guarded import GUARDS, guarded, refuse_what_grew
+from .guarded import GUARDS, RANGE, guarded, refuse_what_grew
+from .ticks import called, count_rounds, without_ticks
 from .units import Units
 from .variants import WHICH, switched
 
@@ -46,10 +47,10 @@ class Program:
         self._open: tuple[Slot, ast.AST] | None = None
         self.name = submission.definition.name
         self.tree = tree or own_code(submission)
-        self.namespace = {**submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
+        self.namespace = {**RANGE, **submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
         numpy = next((name for name, value in submission.namespace.items() if value is np), "")
-        self.ours = {id(tick) for tick in _with_ticks(self.tree)}
+        self.ours = {id(tick) for tick in count_rounds(self.tree)}
         self.units = Units(self.tree, self.namespace)
         self.sizes: dict[int, int] = {}
         _count_nodes(self.tree, self.sizes)
@@ -129,7 +130,7 @@ class Program:
         """A copy of the code with something else at one place, without what counts its rounds."""
         with self.standing(slot, replacement):
             changed = copied(self.tree)
-        return ast.fix_missing_locations(_without_ticks(changed))
+        return ast.fix_missing_locations(without_ticks(changed))
 
     def marked_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """The same, in which the change can be told from the rest."""
@@ -261,25 +262,6 @@ def give_places(replacement: ast.AST, before: ast.AST) -> None:
         waiting += ast.iter_child_nodes(node)
 
 
-def _with_ticks(tree: ast.AST) -> Iterator[ast.stmt]:
-    """Let every loop count its rounds and every function its calls, as a change may keep them from ending.
-
-    Gives what was put in.
-    """
-    for node in list(ast.walk(tree)):
-        if isinstance(node, ast.For | ast.While | ast.FunctionDef):
-            tick = _called(TICK, node.body[0])
-            node.body.insert(0, tick)
-            yield tick
-
-
-def _without_ticks(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.For | ast.While | ast.FunctionDef):
-            node.body = [each for each in node.body if not is_tick(each)] or [ast.Pass()]
-    return tree
-
-
 def _without_docstrings(tree: ast.Module) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
@@ -298,13 +280,7 @@ def _with_marks(tree: ast.AST) -> tuple[list[ast.stmt], list[tuple[ast.AST, str,
             before.append((node, field, body))
             marked = []
             for statement in body:
-                marked += [_called(_SEEN, statement, len(statements)), statement]
+                marked += [called(_SEEN, statement, len(statements)), statement]
                 statements.append(statement)
             setattr(node, field, marked)
     return statements, before
-
-
-def _called(name: str, where: ast.AST, *arguments: int) -> ast.stmt:
-    """A call as a statement of its own."""
-    call = ast.Call(ast.Name(name, ast.Load()), [ast.Constant(argument) for argument in arguments], [])
-    return ast.fix_missing_locations(ast.copy_location(ast.Expr(call), where))
