@@ -4,6 +4,7 @@ import ast
 import gc
 import linecache
 import zlib
+from collections import deque
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from tinygrad_lite.course.work import Work
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 #: Each was once searched for 2 to 14 seconds, as one change of it could be stopped by a clock alone, or by nothing.
-#: In the order: `while` for `if`; the same; the same in a class; a list put into itself; `range(n**batch_size)`.
+#: `while` for `if`, three times; a list put into itself; a queue repeated; `range(n**batch_size)`.
 STUCK = {
     "backward/accumulate": """
 def accumulate(edges):
@@ -73,6 +74,22 @@ class History:
         values = self.logs[key]
         i = int(np.argmin(values) if mode == "min" else np.argmax(values))
         return i, values[i]
+""",
+    "backward/topological_order": """
+from collections import deque
+def topological_order(root):
+    order = []
+    seen = {id(root)}
+    queue = deque([root])
+    while queue:
+        node = queue.popleft()
+        order.append(node)
+        for p in node.parents:
+            if id(p) not in seen:
+                seen.add(id(p))
+                queue.append(p)
+    order.reverse()
+    return order
 """,
     "loop/batches": """
 def batches(n, batch_size, rng, drop_last=False):
@@ -141,6 +158,16 @@ def test_a_loop_that_a_change_makes_counts_its_rounds():
     assert "tick" not in text
 
 
+def test_a_product_in_place_that_a_change_makes_is_refused_when_it_is_too_long():
+    source = "def sgd(params, grads, lr):\n    new = [0]\n    new += [lr]\n    return new\n"
+    program = Program(submission_of(EXERCISES["optim/sgd"], source), Work(10**9))
+    slot = next(slot for slot in program.slots if isinstance(slot.node, ast.AugAssign))
+    changed = program.changed(slot, ast.AugAssign(slot.node.target, ast.Mult(), ast.Name("lr", ast.Load())))
+    assert changed([], [], 3) == [0, 0, 0]
+    with pytest.raises(OverflowError):
+        changed([], [], 10**9)
+
+
 def test_a_range_over_more_numbers_than_can_be_waited_for_is_refused():
     program = Program(submission_of(EXERCISES["loop/batches"], STUCK["loop/batches"]), Work(10**9))
     assert program.namespace["range"] is RANGE["range"]
@@ -160,6 +187,13 @@ def test_what_is_one_step_for_python_is_refused_when_it_is_too_large():
         GUARDS["_power_"](10**9, 10**9)
     with pytest.raises(OverflowError):
         GUARDS["_times_"]([0], 10**9)
+    with pytest.raises(OverflowError):
+        GUARDS["_times_"](10**9, deque([0]))
+    with pytest.raises(OverflowError):
+        GUARDS["_times_in_place_"]([0], 10**9)
+    numbers = np.array([1.0, 2.0])
+    assert GUARDS["_times_in_place_"](numbers, 3) is numbers
+    assert numbers.tolist() == [3, 6]
     assert GUARDS["_power_"](2, 10) == 1024
     assert GUARDS["_times_"](3, 4) == 12
 
@@ -171,14 +205,19 @@ def test_what_is_one_step_for_python_is_refused_when_it_is_too_large():
         ("new.append(p)", "p", False),
         ("self.logs[k].append(v)", "self.logs[k]", True),
         ("self.logs.setdefault(k, []).append(v)", "self.logs.setdefault(k, [])", True),
+        ("self.logs.setdefault(k, []).append(v)", "self.logs[k]", True),
+        ("self.logs.setdefault(k, []).append(v)", "self.epochs[k]", False),
         ("self.logs.setdefault(k, [])", "self.logs", False),
+        ("new.append(new[-1])", "new", False),
     ],
 )
 def test_a_list_is_not_put_into_itself(line, item, itself):
     program = Program(submission_of(EXERCISES["optim/sgd"], f"def sgd(params, grads, lr):\n    {line}\n"), Work(10**9))
+    before = ast.dump(program.tree)
     call = program.tree.body[0].body[-1].value
     slot = next(slot for slot in program.slots if slot.parent is call and slot.field == "args")
     assert put_into_itself(slot, ast.parse(item, mode="eval").body) is itself
+    assert ast.dump(program.tree) == before
 
 
 def test_rubbish_is_looked_for_only_among_what_is_new(monkeypatch):

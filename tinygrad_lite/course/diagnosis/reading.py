@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,19 +56,47 @@ def other_order(part: Part) -> Diagnosis | None:
     return Diagnosis("structure", "parameters in another order", text)
 
 
+def listed(names: Sequence[str]) -> str:
+    """`a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
 def unused_parameter(part: Part) -> Diagnosis | None:
     """A parameter that is never read, with the notebook's variable that is read in its place."""
     unused = part.submission.unused_parameters()
     data = [name for name, value in part.submission.outside_names() if _is_data(value)]
     if not unused:
         return None
-    quoted = [f"`{name}`" for name in unused]
-    names = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    names = listed(unused)
     if data:
         text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
         return Diagnosis("structure", "uses a variable of the notebook", text)
     those = "parameters" if len(unused) > 1 else "parameter"
     return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
+
+
+def unused_in_a_method(part: Part) -> Diagnosis | None:
+    """What `__init__`, or a method with one parameter, is given and never reads, where the solution's does."""
+    definition, solution = part.submission.definition, Submission.of(part.exercise.solution).definition
+    if not isinstance(definition, ast.ClassDef) or not isinstance(solution, ast.ClassDef):
+        return None
+    theirs = {method.name: method for method in solution.body if isinstance(method, ast.FunctionDef)}
+    for method in definition.body:
+        if not isinstance(method, ast.FunctionDef) or method.name not in theirs:
+            continue
+        asked = theirs[method.name].args.args[1:]
+        if method.name != "__init__" and len(asked) != 1:
+            continue
+        needed = _names(theirs[method.name].body, ast.Load)
+        pairs = zip(method.args.args[1:], asked, strict=False)
+        unused = [
+            mine.arg for mine, one in pairs if one.arg in needed and mine.arg not in _names(method.body, ast.Load)
+        ]
+        if unused:
+            text = f"Your `{method.name}` never uses {listed(unused)}, so it makes no difference what is passed there."
+            return Diagnosis("structure", "unused parameter", text)
+    return None
 
 
 def unused_attribute(part: Part) -> Diagnosis | None:

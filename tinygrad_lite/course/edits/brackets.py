@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 from .change import called, load
 from .scope import Scope
 
+#: Of five parts there are 14 ways to set brackets, of six 42.
+_MOST_PARTS = 5
 _ARITHMETIC: tuple[type[ast.operator], ...] = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 
 
 def brackets(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """Brackets at another place: (a + b) * c for a + b * c, a / (b + c) for a / b + c."""
+    """Brackets at another place: (a + b) * c for a + b * c, n * a ** (n - 1) * b for n * a ** n - 1 * b."""
     if not isinstance(node, ast.BinOp):
         return
-    if isinstance(node.right, ast.BinOp):
-        inner = ast.BinOp(node.left, node.op, node.right.left)
-        yield ast.BinOp(inner, node.right.op, node.right.right)
-    yield from _opened_earlier(node)
+    parts, operators = _in_a_row(node)
+    if len(parts) <= _MOST_PARTS:
+        own = ast.dump(node)
+        yield from (tree for tree in _bracketed(parts, operators) if ast.dump(tree) != own)
     for side in ("left", "right"):  # a function of a whole expression for that of a part: exp(x) / n and exp(x / n)
         call = getattr(node, side)
         if isinstance(call, ast.Call) and len(call.args) == 1:
@@ -38,18 +40,22 @@ def _alike(one: ast.Call, other: ast.Call) -> bool:
     return ast.dump(one.func) == ast.dump(other.func)
 
 
-def _opened_earlier(node: ast.BinOp) -> Iterator[ast.AST]:
-    """a - (b + c) for a - b + c, wherever the bracket may open."""
-    parts: list[tuple[ast.operator, ast.expr]] = []
-    left: ast.expr = node
-    while isinstance(left, ast.BinOp):
-        parts.insert(0, (left.op, left.right))
-        left = left.left
-        if len(parts) > 1:
-            inside = parts[0][1]
-            for operator, part in parts[1:]:
-                inside = ast.BinOp(inside, operator, part)
-            yield ast.BinOp(left, parts[0][0], inside)
+def _in_a_row(node: ast.expr) -> tuple[list[ast.expr], list[ast.operator]]:
+    """What stands between the operators from left to right, and the operators, without all brackets."""
+    if not isinstance(node, ast.BinOp):
+        return [node], []
+    (left, before), (right, behind) = _in_a_row(node.left), _in_a_row(node.right)
+    return left + right, [*before, node.op, *behind]
+
+
+def _bracketed(parts: list[ast.expr], operators: list[ast.operator]) -> Iterator[ast.expr]:
+    """All ways to set brackets."""
+    if not operators:
+        yield parts[0]
+    for last, operator in enumerate(operators):  # the one that is done last
+        for left in _bracketed(parts[: last + 1], operators[:last]):
+            for right in _bracketed(parts[last + 1 :], operators[last + 1 :]):
+                yield ast.BinOp(left, operator, right)
 
 
 def _beside(node: ast.BinOp, side: str, piece: ast.expr) -> ast.BinOp:

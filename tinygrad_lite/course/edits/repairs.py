@@ -15,7 +15,7 @@ from .additions import conditions, factors, functions, other_function, with_name
 from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import last_name, load
 from .scope import Scope
-from .statements import neighbours, out_of_a_block, put_in, results, turned, widened
+from .statements import forgotten, neighbours, out_of_a_block, put_in, results, turned, widened
 
 Kind = Callable[[ast.AST, Scope], Iterator[ast.AST]]
 #: The same for statements: each with the statement that is moved, which is smaller than what is replaced.
@@ -46,6 +46,7 @@ _RELATIVES = (
 )
 #: What keeps a division from zero, and usual shares.
 _SMALL = (1e-8, 1e-12, 1e-7, 1e-6, 1e-5, 1e-10, 1e-3, 0.01, 0.1, 0.9, 0.999)
+_EXTREMES = ("max", "maximum", "min", "minimum")
 _REDUCTIONS = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "std", "var", "any", "all", "amax", "amin"}
 _REDUCTIONS |= {"cumsum", "norm", "sort", "argsort"}
 
@@ -127,6 +128,28 @@ def _names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
                 yield ast.Attribute(node.value, name, node.ctx)
         if isinstance(node.ctx, ast.Load):
             yield from map(load, scope.names)
+
+
+def _owners(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """In a class: what another object keeps under another name (`out.data` for `out.grad`), or the other object."""
+    if not isinstance(node, ast.Attribute) or node.attr not in scope.attributes or not isinstance(node.value, ast.Name):
+        return
+    owner = node.value.id
+    for name in scope.attributes if owner != "self" else ():
+        if name != node.attr:
+            yield ast.Attribute(node.value, name, node.ctx)
+    for name in ("self", *scope.names):
+        if name != owner:
+            yield ast.Attribute(load(name), node.attr, node.ctx)
+
+
+def _kinks(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """Where something is larger, for the larger one, and the other way round: what a ReLU and its slope are."""
+    if isinstance(node, ast.Call) and last_name(node.func) in _EXTREMES and len(node.args) == 2:
+        yield ast.Compare(node.args[0], [ast.Gt()], [node.args[1]])
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
+        function = ast.Attribute(load(scope.numpy), "maximum", ast.Load()) if scope.numpy else load("max")
+        yield ast.Call(function, [node.left, node.comparators[0]], [])
 
 
 def _names_for_numbers(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -238,6 +261,8 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, _axes),
     (1, _places),
     (1, turned),
+    (2, _owners),
+    (2, _kinks),
     (2, brackets),
     (2, operators_of_two),
     (2, inwards),
@@ -254,7 +279,8 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (4, with_pieces),
 )
 MOVES: tuple[Move, ...] = (out_of_a_block, neighbours)
-#: What may stand where a statement is missing.
+#: What may stand where a statement is missing; the second is more likely.
 MISSING: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = put_in
+FORGOTTEN: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = forgotten
 #: How far-fetched a missing statement is, and the most that is tried.
 PUT_IN, FARTHEST = 4, 4

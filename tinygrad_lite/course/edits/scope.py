@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+import builtins
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .copied import copied
@@ -26,12 +27,16 @@ class Scope:
         attributes: what its class keeps in `self`; none in a function.
         numpy: what the notebook calls NumPy; "" where it has no name for it.
         function: the function that it stands in, as it was handed in; None in a default.
+        methods: all functions of its class; none in a function.
+        outside: the names that have a value outside: modules, other cells' functions, Python's own.
     """
 
     names: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     numpy: str = ""
     function: ast.FunctionDef | None = None
+    methods: tuple[ast.FunctionDef, ...] = ()
+    outside: frozenset[str] = frozenset()
 
     @cached_property
     def pieces(self) -> tuple[ast.expr, ...]:
@@ -60,14 +65,26 @@ class Scope:
         return tuple(found.values())[:_MANY]
 
     @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """Those of the names that the function itself has, not one around it."""
+        return _names_of(self.function) if self.function else ()
+
+    @cached_property
     def statements(self) -> tuple[ast.stmt, ...]:
         """The statements of one line in the function, each once."""
-        kinds = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.Raise
-        found: dict[str, ast.stmt] = {}
-        for node in ast.walk(self.function) if self.function else ():
-            if isinstance(node, kinds) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-                found.setdefault(ast.dump(node), copied(node))
-        return tuple(node for text, node in found.items() if TICK not in text)[:_MANY]
+        return tuple(_of_one_line([self.function] if self.function else []).values())[:_MANY]
+
+    @cached_property
+    def of_methods(self) -> tuple[ast.stmt, ...]:
+        """Those of the other methods that could stand here: what every one of them does may be forgotten in one."""
+        here = [self.function] if self.function else []
+        own, known = _of_one_line(here), {"self", *self.names}
+        known |= {node.name for function in here for node in ast.walk(function) if isinstance(node, ast.FunctionDef)}
+        return tuple(
+            node
+            for text, node in _of_one_line(self.methods).items()
+            if text not in own and {name.id for name in ast.walk(node) if isinstance(name, ast.Name)} <= known
+        )[:_MANY]
 
     @cached_property
     def constants(self) -> tuple[object, ...]:
@@ -78,11 +95,11 @@ class Scope:
 
     @cached_property
     def undefined(self) -> tuple[str, ...]:
-        """Names in the function that are read and that neither it nor a function around it gives a value."""
+        """Names in the function that are read and have no value, in it, around it or outside."""
         nodes = list(ast.walk(self.function)) if self.function else []
         read = dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
         called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-        return tuple(name for name in read if name not in {*self.names, *called, self.numpy, "self"})
+        return tuple(name for name in read if name not in {*self.names, *called, *self.outside, self.numpy, "self"})
 
     def _is_small(self, node: ast.expr, size: int) -> bool:
         """Whether it is read, has a value, and is short."""
@@ -130,15 +147,30 @@ def is_tick(node: ast.AST) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK
 
 
-def slots(tree: ast.AST, numpy: str) -> Iterator[Slot]:
+def slots(tree: ast.AST, numpy: str, outside: Iterable[str] = ()) -> Iterator[Slot]:
     """Every place in the bodies and defaults of a definition, except in exceptions and formatted texts."""
     attributes = {
         node.attr
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
     }
-    attributes -= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    yield from _below(tree, Scope((), tuple(sorted(attributes)), numpy), None, ())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    attributes -= {node.name for node in functions}
+    methods = tuple(copied(functions)) if attributes else ()
+    known = frozenset({*outside, *vars(builtins)})
+    yield from _below(tree, Scope((), tuple(sorted(attributes)), numpy, None, methods, known), None, ())
+
+
+def _of_one_line(functions: Iterable[ast.FunctionDef]) -> dict[str, ast.stmt]:
+    """The statements of one line in some functions, each once, by what they say."""
+    kinds = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.Raise
+    found: dict[str, ast.stmt] = {}
+    for node in (node for function in functions for node in ast.walk(function)):
+        if isinstance(node, kinds) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            text = ast.dump(node)
+            if TICK not in text and text not in found:
+                found[text] = copied(node)
+    return found
 
 
 def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tuple[ast.AST, ...]) -> Iterator[Slot]:
@@ -148,7 +180,8 @@ def _below(node: ast.AST, scope: Scope, statement: ast.stmt | None, within: tupl
         for place, default in enumerate(node.args.defaults):
             yield Slot(node.args, "defaults", place, Scope(), None, within)
             yield from _below(default, Scope(), None, within)
-        scope = Scope((*_names_of(node), *_around(scope, node)), scope.attributes, scope.numpy, copied(node))
+        names = (*_names_of(node), *_around(scope, node))
+        scope = replace(scope, names=names, function=copied(node))
     for field, held in ast.iter_fields(node):
         if isinstance(node, ast.FunctionDef) and field != "body":
             continue  # the defaults are above; the rest of its first line is judged by itself

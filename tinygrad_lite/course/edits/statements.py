@@ -43,10 +43,25 @@ def neighbours(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
         yield body[index], turned
 
 
+def forgotten(node: ast.AST, scope: Scope) -> Iterator[ast.stmt]:
+    """What the other methods of a class do, and one may have forgotten: as `put_in`, and more likely."""
+    own = {*scope.own_names, *scope.undefined}
+    yield from (statement for statement in scope.of_methods if _stores(statement) <= own)
+
+
 def put_in(node: ast.AST, scope: Scope) -> Iterator[ast.stmt]:
-    """A statement that may be missing: what may stand in the place of `pass`, or beside a statement."""
+    """A statement that may be missing: what may stand in the place of `pass`, or beside a statement.
+
+    None that gives a value to a variable which is not the function's: it would hide the one outside, in all that is
+    compiled with it.
+    """
     if not isinstance(node, ast.stmt) or isinstance(node, ast.FunctionDef | ast.ClassDef) or scope.function is None:
         return
+    own = {*scope.own_names, *scope.undefined}
+    yield from (statement for statement in _possible(node, scope) if _stores(statement) <= own)
+
+
+def _possible(node: ast.stmt, scope: Scope) -> Iterator[ast.stmt]:
     for statement in scope.statements:
         yield statement
         yield from _renamed(statement, scope)
@@ -54,6 +69,11 @@ def put_in(node: ast.AST, scope: Scope) -> Iterator[ast.stmt]:
     for name in scope.undefined:
         for value in (*map(load, scope.names), *scope.pieces, ast.Constant(0), ast.List([], ast.Load())):
             yield ast.Assign([ast.Name(name, ast.Store())], value, lineno=node.lineno)
+
+
+def _stores(statement: ast.stmt) -> set[str]:
+    """The variables to which a statement gives a value."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _usual(scope: Scope) -> Iterator[ast.stmt]:

@@ -58,7 +58,7 @@ def searched(search: Search, two: bool = True) -> Place | None:
     with dice_put_back(), no_more_memory(), only_new_rubbish(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
         found = search.go(NEAR)
-        if two and not search.ended and all(each.made_up for each in found):
+        if two and not search.ended and not search.left_out and all(each.made_up for each in found):
             both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
             if both and lines_of(found).isdisjoint(spot.number for spot in (*both.spots, *both.second)):
                 return both  # two likely changes say more than one that is made up elsewhere

@@ -87,7 +87,7 @@ class ByValue:
         self.mine = Mine(program, submission, work)
         self.holes = Holes(program)
         self.wanted: list[Wanted] = []
-        self._places: list[Open] | None = None
+        self._places: dict[tuple[int, ...], list[Open]] = {}
         self._pools: dict[Any, Pool] = {}
         self._keys: dict[int, list[tuple[Name, tuple[Any, ...]]]] = {}
 
@@ -97,9 +97,10 @@ class ByValue:
         Values that the student's code has not come across are put in first, as a mistake keeps them from being
         computed; and of these the ones that have the shape of what stands there.
         """
-        if self._places is None:
-            self._places = [*Opened(self.program, self.mine, self.cases[0], self.wrong).places(slots)]
-        places = [place for place in self._places if place.rank == rank]
+        key = tuple(map(id, slots))
+        if key not in self._places:
+            self._places[key] = [*Opened(self.program, self.mine, self.cases[0], self.wrong).places(slots)]
+        places = [place for place in self._places[key] if place.rank == rank]
         for turn in range(TURNS):
             for place in takewhile(lambda _: self.work.is_left, places):
                 for wanted in self._wanted(place, turn):

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..edits.faults import FAULTS
-from ..edits.repairs import MISSING, MOVES, PUT_IN, REPAIRS
+from ..edits.repairs import FORGOTTEN, MISSING, MOVES, PUT_IN, REPAIRS
 from ..edits.scope import Slot
 from .guarded import put_into_itself
 from .program import Program
 from .tried import Try, last_line_of
 
 #: Behind these, nothing is run.
-_LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.FunctionDef, ast.ClassDef)
+_LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.ClassDef)
 
 
 class Changes:
@@ -39,10 +39,10 @@ class Changes:
                 yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
         node = slot.node
         if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
-            for statement in self._missing(slot):
+            for statement in (*FORGOTTEN(node, slot.scope), *self._missing(slot)):
                 yield Try(cost, slot, statement, node, 1)
-        elif isinstance(node, ast.stmt) and not isinstance(node, _LAST) and cost == PUT_IN:
-            for statement in self._missing(slot):
+        elif isinstance(node, ast.stmt) and _goes_on(slot) and cost in (PUT_IN - 1, PUT_IN):
+            for statement in self._missing(slot) if cost == PUT_IN else FORGOTTEN(node, slot.scope):
                 behind = ast.If(ast.Constant(True), [node, statement], [])
                 yield Try(cost, slot, behind, last_line_of(node), self.program.sizes[id(node)], True)
 
@@ -67,6 +67,13 @@ class Changes:
         if id(slot.scope) not in self._statements:
             self._statements[id(slot.scope)] = list(MISSING(slot.node, slot.scope))
         return self._statements[id(slot.scope)]
+
+
+def _goes_on(slot: Slot) -> bool:
+    """Whether a statement stands there behind which another may be missing."""
+    if isinstance(slot.node, ast.FunctionDef):
+        return isinstance(slot.parent, ast.FunctionDef)
+    return not isinstance(slot.node, _LAST)
 
 
 def is_dead_end(slot: Slot) -> bool:

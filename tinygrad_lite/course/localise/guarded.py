@@ -8,16 +8,20 @@ on the way.
 from __future__ import annotations
 
 import ast
+import operator
+from collections import deque
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from ..edits.copied import copied
 from ..edits.scope import Slot
 from .ticks import count_rounds
 
 #: The largest whole number has so many bits; the longest list so many items; the longest range so many numbers.
 _BITS, _ITEMS, _NUMBERS = 4_000, 100_000, 1_000_000
+_REPEATED = list | tuple | str | bytes | bytearray | deque
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -27,10 +31,19 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _times(one: Any, other: Any) -> Any:
-    for items, count in ((one, other), (other, one)):
-        if isinstance(items, list | tuple | str) and isinstance(count, int) and len(items) * count > _ITEMS:
-            raise OverflowError("This list is too long.")
+    _refuse_what_is_long(one, other)
     return one * other
+
+
+def _times_in_place(one: Any, other: Any) -> Any:
+    _refuse_what_is_long(one, other)
+    return operator.imul(one, other)
+
+
+def _refuse_what_is_long(one: Any, other: Any) -> None:
+    for items, count in ((one, other), (other, one)):
+        if isinstance(items, _REPEATED) and isinstance(count, int) and len(items) * count > _ITEMS:
+            raise OverflowError("This list is too long.")
 
 
 def _range(*arguments: Any) -> range:
@@ -58,13 +71,18 @@ def refuse_what_grew(frame: FrameType) -> None:
 
 _NAMES = {ast.Pow: "_power_", ast.Mult: "_times_"}
 #: What a changed program finds under these names.
-GUARDS = {"_power_": _power, "_times_": _times}
+GUARDS = {"_power_": _power, "_times_": _times, "_times_in_place_": _times_in_place}
 #: And under this one, unless the student calls something else so.
 RANGE = {"range": _range}
 
 
 def guarded(replacement: ast.AST) -> ast.AST:
     """The same, but a power or a product that it brings in is done by the careful functions, and a new loop counts."""
+    if isinstance(replacement, ast.AugAssign) and isinstance(replacement.op, ast.Mult):
+        before = copied(replacement.target)
+        before.ctx = ast.Load()
+        result = ast.Call(ast.Name("_times_in_place_", ast.Load()), [before, replacement.value], [])
+        return ast.Assign([replacement.target], result, lineno=getattr(replacement, "lineno", 1))
     if isinstance(replacement, ast.stmt):
         count_rounds(replacement)
         return replacement
@@ -78,8 +96,31 @@ _PUT_IN = ("append", "extend", "insert", "add", "appendleft")
 
 
 def put_into_itself(slot: Slot, replacement: ast.AST) -> bool:
-    """Whether a change puts a list into itself, which NumPy would follow without end."""
-    call = slot.parent
+    """Whether a change puts a list into itself, or into one that it holds, which NumPy would follow without end."""
+    statement = slot.statement
+    if not isinstance(statement, ast.Expr) or slot.node is statement or _holds_itself(statement):
+        return False
+    before = slot.node
+    slot.put(replacement)
+    try:
+        return _holds_itself(statement)
+    finally:
+        slot.put(before)
+
+
+def _holds_itself(statement: ast.Expr) -> bool:
+    """`x.append(x)`, `x.setdefault(k, []).append(x[k])`."""
+    call = statement.value
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _PUT_IN:
         return False
-    return slot.field == "args" and ast.dump(call.func.value) == ast.dump(replacement)
+    into = _begins_with(call.func.value)
+    return into != "" and any(_begins_with(argument) == into for argument in call.args)
+
+
+def _begins_with(node: ast.AST) -> str:
+    """The variable, or what `self` keeps, out of which something is taken; "" where it is computed."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Call):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return f"self.{node.attr}"
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -54,7 +54,7 @@ class Program:
         self.units = Units(self.tree, self.namespace)
         self.sizes: dict[int, int] = {}
         _count_nodes(self.tree, self.sizes)
-        self.slots = [*slots(self.tree, numpy)]
+        self.slots = [*slots(self.tree, numpy, submission.namespace)]
 
     @property
     def helpers(self) -> dict[str, int]:
@@ -93,8 +93,8 @@ class Program:
         self.work.spend((self.prices.of(case) if self.prices else 0) + ROUND * self.rounds)
         return answer
 
-    def run_by_all(self, cases: Sequence[Case], work: Work) -> set[int]:
-        """The ids of the statements that every one of some cases runs: a change elsewhere leaves one of them as it is.
+    def statements_run(self, cases: Sequence[Case], work: Work) -> list[set[int]]:
+        """For each case the ids of the statements that it runs.
 
         Only as many cases are asked as the work allows.
         """
@@ -106,21 +106,22 @@ class Program:
         finally:
             for node, field, body in before:
                 setattr(node, field, body)
-        everywhere = set(range(len(statements)))
+        if not code:
+            return [{id(statement) for statement in statements} for _ in cases]
+        found = []
         defined = {index for index, statement in enumerate(statements) if id(statement) in self.units.in_classes}
-        if code:
-            exec(code, self.namespace)
-        for case in cases if code else ():
+        exec(code, self.namespace)
+        for case in cases:
             seen.clear()
             self.count(10**9)  # it ended before
             work.spend(self.prices.of(case) if self.prices else 0)
             with contextlib.suppress(Exception):  # it may spoil its arguments so far that they cannot be looked at
                 run(self.namespace[self.name], case)
-            everywhere &= seen | defined
+            found.append({id(statements[index]) for index in seen | defined})
             if not work.is_left:
                 break
         self.units.begin()
-        return {id(statements[index]) for index in everywhere}
+        return found
 
     def count(self, most: int = MOST_ROUNDS) -> None:
         """Count rounds and calls from here on; more than so many raise."""

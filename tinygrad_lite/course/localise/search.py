@@ -1,8 +1,12 @@
-"""Trying changes: likely ones first, small pieces first, the first failing case first, as long as the time allows."""
+"""Trying changes, as long as the work allows.
+
+First where few right cases come by; likely ones first, small pieces first, the first failing case first.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,6 +47,12 @@ VALUES, LONGER, AS_SOLVED = {0: HERE, -1: BEHIND, -2: ELSEWHERE}, -3, -4
 GIVEN: dict[int, type[ast.stmt]] = {-5: ast.Pass, -6: ast.Return}
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
 NEAR, FAR = (-5, 1, 0, 2, -1, -2, AS_SOLVED, -6, LONGER), (*range(3, FARTHEST + 1),)
+#: Kinds that are found for the program as a whole, and not for some places of it.
+WHOLE = (AS_SOLVED, LONGER)
+#: Suspected is what at most this part of the right cases runs.
+SELDOM = 0.5
+#: So much is kept for far-fetched changes there, before likely ones are tried everywhere else.
+KEPT = 0.25
 #: An exercise one run of which takes more is not searched: too few changes could be tried.
 SLOW = 20_000
 #: So much may some changes take that are compiled together.
@@ -66,6 +76,7 @@ class Search:
         anew: those that mend by writing all of the code anew, which is no place.
         tried: how many changes were tried.
         ended: why it ended: "", "slow", "too much".
+        left_out: whether likely changes were left out, so that work is left for the places that are suspected.
         steps: the cheap changes that lead somewhere without mending.
     """
 
@@ -76,11 +87,14 @@ class Search:
     anew: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
+    left_out: bool = False
 
     def __post_init__(self) -> None:
         self.changes = Changes(self.program)
         self.order = self._order()
         self.reached: list[Slot] = []
+        self.suspected: list[Slot] = []
+        self.kept = 0.0
 
     def go(self, costs: Sequence[int]) -> list[Try]:
         """Try the changes that are so far-fetched, one kind after the other; the winners of the first that has any."""
@@ -99,34 +113,56 @@ class Search:
             self.ended = "slow"
             return False
         failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
-        reached = program.run_by_all(failing, Work(TO_BEGIN * self.work.units, self.work))
-        self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in reached]
+        right = [attempt.cases[index] for index in self.order if not attempt.findings[index]]
+        by_failing, by_right = (
+            program.statements_run(cases, Work(TO_BEGIN * self.work.units, self.work)) for cases in (failing, right)
+        )
+        by_all = set.intersection(*by_failing)
+        often = Counter(statement for each in by_right for statement in each)
+        self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in by_all]
+        self.suspected = [
+            slot for slot in self.reached if slot.statement and often[id(slot.statement)] <= SELDOM * len(by_right)
+        ]
         return True
 
+    def _parts(self) -> list[list[Slot]]:
+        """The places, in two parts where right cases run some of them seldom: these come first."""
+        seldom = set(map(id, self.suspected))
+        if not seldom or len(seldom) == len(self.reached):
+            return [self.reached]
+        return [self.suspected, [slot for slot in self.reached if id(slot) not in seldom]]
+
     def _go(self, costs: Sequence[int]) -> list[Try]:
-        for cost in costs:
-            for group in self._kind(cost):
-                self._try_for_a_while(group)
-                if not self.work.is_left:
-                    self.ended = "too much"
+        parts = self._parts()
+        for slots in parts:
+            self.kept = KEPT * self.work.units if costs is NEAR and slots is not parts[0] else 0
+            for cost in costs:
+                if cost in WHOLE and slots is not parts[-1]:
+                    continue
+                for group in self._kind(cost, slots):
+                    self._try_for_a_while(group)
+                    if self.work.left <= self.kept:
+                        break
+                self.ended = "" if self.work.is_left else "too much"
+                self.left_out = self.left_out or self.work.left <= self.kept
+                if self.winners or self.ended or self.work.left <= self.kept:
                     return self.winners
-            if self.winners:
-                return self.winners
         return []
 
-    def _kind(self, cost: int) -> Iterator[list[Try]]:
-        """The changes of a kind."""
+    def _kind(self, cost: int, slots: Sequence[Slot]) -> Iterator[list[Try]]:
+        """The changes of a kind at some places."""
         if cost > 0:
-            yield from self._groups(cost)
+            yield from self._groups(cost, slots)
             return
         by_value = self._by_value
-        self.program.work = by_value.work = Work(FOR_VALUES * self.work.units, self.work)
+        units = min(FOR_VALUES * self.work.units, self.work.left - self.kept)
+        self.program.work = by_value.work = Work(units, self.work)
         try:
             if cost in VALUES:
-                yield from by_value.groups(self.reached, VALUES[cost])
+                yield from by_value.groups(slots, VALUES[cost])
             elif cost in GIVEN:
                 given = Given(self.program, by_value.watched, by_value.cases[:SHOWING])
-                yield from given.groups(self.reached, GIVEN[cost])
+                yield from given.groups(slots, GIVEN[cost])
             else:
                 yield from by_value.more() if cost == LONGER else by_value.as_solved()
         finally:
@@ -146,10 +182,10 @@ class Search:
             self.work,
         )
 
-    def _groups(self, cost: int) -> Iterator[list[Try]]:
-        """The changes that are so far-fetched."""
+    def _groups(self, cost: int, slots: Sequence[Slot]) -> Iterator[list[Try]]:
+        """The changes at some places that are so far-fetched."""
         most = min(TOGETHER, max(4, int(AT_A_TIME / self.once)))
-        return self.changes.groups(self.reached, cost, most)
+        return self.changes.groups(slots, cost, most)
 
     def _try_for_a_while(self, group: list[Try]) -> None:
         """Try some changes at one place: one of them may keep the code from ending."""
@@ -191,7 +227,7 @@ class Search:
     def likely(self) -> Iterator[Try]:
         """The changes that are not far-fetched."""
         for cost in range(1, CHEAP + 1):
-            yield from chain.from_iterable(self._groups(cost))
+            yield from chain.from_iterable(self._groups(cost, self.reached))
 
     def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
         return is_right(self.attempt, index, self.program.ask(run, candidate, self.attempt.cases[index]))

@@ -438,7 +438,7 @@ class GradScaler:
 # -         self.scale = init_scale
 # +         self.scale = 65536.0
 
-# %% wrong, in counts good steps: (no diagnosis)
+# %% wrong, in counts good steps: unused parameter
 # -         self.growth_interval = growth_interval
 # +         self.growth_interval = 2000
 

@@ -522,7 +522,7 @@ class ReduceOnPlateau:
             self.bad = 0
         return self.lr
 
-# %% wrong: (no diagnosis)
+# %% wrong: unused parameter
 class ReduceOnPlateau:
     def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
         self.lr = lr
