@@ -147,7 +147,7 @@ def sigmoid(x):
     x = np.clip(x, 0, 500)
     return 1 / (1 + np.exp(-x))
 
-# %% wrong: (no diagnosis)
+# %% wrong: powers of 2
 def sigmoid(x):
     return 1 / (1 + np.power(2, -np.clip(x, -500, 500)))
 

@@ -159,7 +159,7 @@ def bce_with_logits(logits, target):
         )
     )
 
-# %% wrong: (no diagnosis)
+# %% wrong: squared error of the sigmoid
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-logits))
     return np.mean((p - target) ** 2)

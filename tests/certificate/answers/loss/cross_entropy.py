@@ -168,7 +168,7 @@ def cross_entropy(logits, target):
     lse = m + np.log(np.exp(logits - m[:, None]).sum(axis=1))
     return np.mean(lse - logits[:, target])
 
-# %% wrong: (no diagnosis)
+# %% wrong: share of wrong predictions
 def cross_entropy(logits, target):
     pred = logits.argmax(axis=1)
     return np.mean(pred != target)
@@ -280,7 +280,7 @@ def cross_entropy(logits, target):
     lp = log_softmax(logits)
     return -np.mean(lp[range(len(lp)), np.argmax(lp, axis=1)])
 
-# %% wrong: (no diagnosis)
+# %% wrong: squared error of the probabilities
 def cross_entropy(logits, target):
     one_hot = np.eye(logits.shape[1])[target]
     return mse(np.exp(log_softmax(logits)), one_hot)

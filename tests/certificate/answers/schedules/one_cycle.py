@@ -244,7 +244,7 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         lr = final + (max_lr - final) * (1 + math.cos(math.pi * t)) / 2
     print(lr)
 
-# %% wrong: (no diagnosis)
+# %% wrong: three phases
 import math
 def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
     initial = max_lr / div_factor

@@ -63,6 +63,22 @@ class Sigmoid(Exercise):
         return _sigmoid(x)
 
     @mistake(
+        "softplus",
+        "Your values are those of log(1 + exp(x)), the softplus. It grows without end for large x; the sigmoid, "
+        "1 / (1 + exp(−x)), is its slope and stays between 0 and 1.",
+    )
+    def softplus(self, x):
+        return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+    @mistake(
+        "powers of 2",
+        "Your values are those of 1 / (1 + 2 ** −x). The sigmoid has powers of e, 2.718…: `np.exp(-x)`.",
+    )
+    def powers_of_two(self, x):
+        e = np.exp2(-np.abs(x))
+        return np.where(x >= 0, 1, e) / (1 + e)
+
+    @mistake(
         "falls instead of rising",
         "Your answer is 1 / (1 + exp(x)), which falls as x grows: the probability of a no. The sigmoid rises; what is "
         "it for x = 1000, and which exponential has to be small there?",

@@ -237,3 +237,13 @@ class BCEWithLogits(Exercise):
     )
     def largest_of_column(self, logits, target):
         return np.mean(np.max(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits))))
+
+    @mistake(
+        "squared error of the sigmoid",
+        "Your loss is the mean squared error of the sigmoid against the target. Binary cross-entropy is −log of the "
+        "probability that was given to what is right: a sure, wrong answer costs more and more, and not 1 at most.",
+        concept="which loss",
+    )
+    def squared_error(self, logits, target):
+        e = np.exp(-np.abs(logits))
+        return np.mean((np.where(logits >= 0, 1, e) / (1 + e) - target) ** 2)

@@ -296,3 +296,21 @@ class CrossEntropy(Exercise):
     def by_bce(self, logits, target):
         one_hot = np.eye(logits.shape[1])[target]
         return np.mean(np.maximum(logits, 0) - logits * one_hot + np.log1p(np.exp(-np.abs(logits))))
+
+    @mistake(
+        "squared error of the probabilities",
+        "Your loss is the mean squared error of softmax's probabilities against 1 for the right class and 0 for the "
+        "others. Cross-entropy is −log p of the right class: it grows without end as the network is sure and wrong.",
+        concept="which loss",
+    )
+    def squared_error(self, logits, target):
+        return np.mean((np.exp(_log_softmax(logits)) - np.eye(logits.shape[1])[target]) ** 2)
+
+    @mistake(
+        "share of wrong predictions",
+        "Your answer is the share of rows whose largest logit is not the right class's. That is what one wants to be "
+        "small, but it moves in jumps and has no slope to follow; cross-entropy is −log p of the right class.",
+        concept="which loss",
+    )
+    def share_of_wrong(self, logits, target):
+        return np.mean(logits.argmax(axis=1) != target)

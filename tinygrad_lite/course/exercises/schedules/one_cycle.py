@@ -270,3 +270,15 @@ class OneCycle(Exercise):
     def from_last(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
         end = max_lr / div_factor / final_div_factor
         return _cycle(max_lr, step, end, end, pct_start * total_steps - 1, total_steps - 1)
+
+    @mistake(
+        "three phases",
+        "Your way down is in two parts: back to the first rate as fast as the way up, and on from there. That is "
+        "PyTorch's `three_phase=True`; without it one wave leads from the peak to the end.",
+    )
+    def three_phases(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        first, peak, back = max_lr / div_factor, pct_start * total_steps - 1, 2 * pct_start * total_steps - 2
+        if step <= back or back >= total_steps - 1:
+            return _cycle(max_lr, step, first, first, peak, back)
+        share = (step - back) / (total_steps - 1 - back)
+        return first / final_div_factor + first * (1 - 1 / final_div_factor) * (1 + np.cos(np.pi * share)) / 2
