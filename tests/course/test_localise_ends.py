@@ -3,6 +3,7 @@
 import ast
 import gc
 import linecache
+import traceback
 import zlib
 from collections import deque
 
@@ -237,3 +238,14 @@ def test_what_somebody_else_has_set_aside_stays_there():
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_where_something_is_raised_is_found_without_reading_all_of_the_code(monkeypatch):
+    """`traceback.extract_tb` asks for all columns of a frame: with many versions in one piece of code, for seconds."""
+    monkeypatch.setattr(traceback.StackSummary, "extract", None)
+    monkeypatch.setattr(traceback, "extract_tb", None)
+    source = "def sgd(params, grads, lr):\n    return helper(params)\n\ndef helper(params):\n    return params[10**6]\n"
+    attempt = Attempt.of(EXERCISES["optim/sgd"], submission_of(EXERCISES["optim/sgd"], source))
+    attempt.put()
+    failure = attempt.answers[0].failure
+    assert (failure.kind, failure.line_number, failure.line) == ("IndexError", 5, "return params[10**6]")
