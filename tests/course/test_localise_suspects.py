@@ -2,11 +2,13 @@
 
 import ast
 import functools
+import re
 
 import numpy as np
 import pytest
 
 from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.certificate.answers import answers_to
 from tinygrad_lite.course.edits.repairs import MISSING, REPAIRS
 from tinygrad_lite.course.edits.scope import Scope
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
@@ -263,3 +265,14 @@ def f(x, limit):
     assert stored == {"y"}
     again = [candidate(1.0, 2) for _, candidate in program.variants(slot, [ast.Pass(), ast.parse("y = 2.0").body[0]])]
     assert again == [np.tanh(1.0), np.tanh(2.0)]
+
+
+def test_as_likely_a_change_elsewhere_is_told_too():
+    """A word that has to be the same in two places: which is wrong, nobody can say, however seldom one is run."""
+    answer = next(each for each in answers_to(EXERCISES["backward/value"]).named if each.name == "named operations")
+    before = next(line for line in answer.source.splitlines() if re.search(r"self.op == .neg.", line))
+    source = answer.source.replace(before, before.replace("neg", "negx"))
+    place = locate(attempt_of("backward/value", source))
+    told = [source.splitlines()[spot.number - 1] for spot in place.spots]
+    assert len(told) == 2
+    assert all("neg" in line for line in told)

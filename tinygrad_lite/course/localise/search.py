@@ -139,15 +139,21 @@ class Search:
             for cost in costs:
                 if cost in WHOLE and slots is not parts[-1]:
                     continue
-                for group in self._kind(cost, slots):
-                    self._try_for_a_while(group)
-                    if self.work.left <= self.kept:
-                        break
+                self._try_kind(cost, slots)
+                if self.winners and slots is not parts[-1]:
+                    self._try_kind(cost, parts[-1])  # as likely changes elsewhere may mend, too: then all are told
                 self.ended = "" if self.work.is_left else "too much"
                 self.left_out = self.left_out or self.work.left <= self.kept
                 if self.winners or self.ended or self.work.left <= self.kept:
                     return self.winners
         return []
+
+    def _try_kind(self, cost: int, slots: Sequence[Slot]) -> None:
+        """Try the changes of a kind at some places, as long as the work allows."""
+        for group in self._kind(cost, slots):
+            self._try_for_a_while(group)
+            if self.work.left <= self.kept:
+                return
 
     def _kind(self, cost: int, slots: Sequence[Slot]) -> Iterator[list[Try]]:
         """The changes of a kind at some places."""
