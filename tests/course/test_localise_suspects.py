@@ -223,6 +223,18 @@ def test_what_a_class_is_given_and_never_reads_is_named():
     assert found.text.startswith("Your `__init__` never uses `factor` and `patience`, so")
 
 
+@pytest.mark.parametrize("line", ["self.__dict__.update(locals())", "vars(self).update(vars())"])
+def test_who_keeps_all_that_is_given_reads_it(line):
+    lines = PLATEAU.splitlines()
+    source = "\n".join([*lines[:3], f"        {line}", *lines[7:]]).replace(
+        "self.lr *= self.factor", "self.lr *= self.factor * 0.83"
+    )
+    attempt = attempt_of("schedules/plateau", source)
+    verdict = verdict_on(attempt.exercise, attempt.submission)
+    assert verdict.status == "wrong"
+    assert verdict.diagnosis is None or "never uses" not in verdict.diagnosis.text
+
+
 def test_what_a_method_is_given_and_never_reads_is_named():
     source = PLATEAU.replace("= 0.1\n", "= factor\n").replace("= 10\n", "= patience\n").replace("= loss", "= self.lr")
     attempt = attempt_of("schedules/plateau", source.replace("loss <", "self.lr <"))

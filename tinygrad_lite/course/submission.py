@@ -90,18 +90,7 @@ class Submission:
 
     def unused_parameters(self) -> list[str]:
         """Parameters of the function that its body never reads."""
-        if not isinstance(self.definition, ast.FunctionDef):
-            return []
-        read = {
-            node.id
-            for statement in self.definition.body
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)
-        }
-        if {"locals", "eval", "exec"} & read:
-            return []
-        parameters = self.definition.args
-        return [arg.arg for arg in (*parameters.posonlyargs, *parameters.args) if arg.arg not in read | {"self"}]
+        return unread_parameters(self.definition) if isinstance(self.definition, ast.FunctionDef) else []
 
     def helper(self, value: Any) -> tuple[ast.FunctionDef | ast.ClassDef | None, str]:
         """Definition and source of a variable's value, where it is a function that the notebook itself defines."""
@@ -230,3 +219,17 @@ def free_names(definition: ast.AST | None) -> set[str]:
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bound.add(node.name)
     return read - bound
+
+
+def unread_parameters(function: ast.FunctionDef) -> list[str]:
+    """Parameters of a function that its body never reads; none where it may read all of them at once."""
+    read = {
+        node.id
+        for statement in function.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)
+    }
+    if {"locals", "vars", "eval", "exec"} & read:
+        return []
+    parameters = function.args
+    return [arg.arg for arg in (*parameters.posonlyargs, *parameters.args) if arg.arg not in read | {"self"}]

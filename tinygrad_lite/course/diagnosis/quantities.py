@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,11 @@ def quantities(exercise: Exercise, case: Case) -> dict[str, float]:
 def word(exercise: Exercise, name: str) -> str:
     """How to name a quantity in a sentence."""
     return exercise.words.get(name) or QUANTITY_WORDS.get(name) or f"`{name}`"
+
+
+def listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def written(value: Any) -> str:

@@ -13,8 +13,9 @@ from ..attempt import Diagnosis
 from ..case import Case
 from ..exercise import Mistake
 from ..run import by_name, run
-from ..submission import Submission
+from ..submission import Submission, unread_parameters
 from .parts import Part
+from .quantities import listed
 
 
 def always_true(part: Part) -> Diagnosis | None:
@@ -56,10 +57,9 @@ def other_order(part: Part) -> Diagnosis | None:
     return Diagnosis("structure", "parameters in another order", text)
 
 
-def listed(names: Sequence[str]) -> str:
+def quoted(names: Sequence[str]) -> str:
     """`a`, `b` and `c`."""
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return listed([f"`{name}`" for name in names])
 
 
 def unused_parameter(part: Part) -> Diagnosis | None:
@@ -68,7 +68,7 @@ def unused_parameter(part: Part) -> Diagnosis | None:
     data = [name for name, value in part.submission.outside_names() if _is_data(value)]
     if not unused:
         return None
-    names = listed(unused)
+    names = quoted(unused)
     if data:
         text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
         return Diagnosis("structure", "uses a variable of the notebook", text)
@@ -88,13 +88,11 @@ def unused_in_a_method(part: Part) -> Diagnosis | None:
         asked = theirs[method.name].args.args[1:]
         if method.name != "__init__" and len(asked) != 1:
             continue
-        needed = _names(theirs[method.name].body, ast.Load)
-        pairs = zip(method.args.args[1:], asked, strict=False)
-        unused = [
-            mine.arg for mine, one in pairs if one.arg in needed and mine.arg not in _names(method.body, ast.Load)
-        ]
+        needed = {one.arg for one in asked} - {*unread_parameters(theirs[method.name])}
+        places = {mine.arg: one.arg for mine, one in zip(method.args.args[1:], asked, strict=False)}
+        unused = [name for name in unread_parameters(method) if places.get(name) in needed]
         if unused:
-            text = f"Your `{method.name}` never uses {listed(unused)}, so it makes no difference what is passed there."
+            text = f"Your `{method.name}` never uses {quoted(unused)}, so it makes no difference what is passed there."
             return Diagnosis("structure", "unused parameter", text)
     return None
 

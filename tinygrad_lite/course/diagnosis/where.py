@@ -7,7 +7,7 @@ import numpy as np
 from ..attempt import Diagnosis
 from ..run import Answer
 from .parts import Part, values_of
-from .quantities import quantities, word
+from .quantities import listed, quantities, word
 
 
 def only_for_one(part: Part) -> Diagnosis | None:
@@ -38,7 +38,7 @@ def edge_cases(part: Part) -> Diagnosis | None:
     ordinary = [i for i, case in enumerate(part.cases) if not case.about]
     if "" in abouts or not ordinary:
         return None
-    where = " and ".join([", ".join(abouts[:-1]), abouts[-1]] if len(abouts) > 1 else abouts)
+    where = listed(abouts)
     text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong only {where}."
     infinite = not_finite(part)
     text += f" {infinite.text}" if infinite else ""
