@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import linecache
+import re
 import textwrap
 from itertools import count
 
@@ -274,6 +275,20 @@ def test_another_default_is_named():
     assert "Where `delta` is left out, it is 0.5" in diagnosis.text
 
 
+def test_another_default_is_told_beside_a_mistake_and_beside_what_has_no_name():
+    source = """
+        def huber(predicted, target, delta=0.5):
+            d = np.abs(predicted - target)
+            return {}(np.where(d <= delta, d**2 / {}, delta * (d - delta / 2)))
+    """
+    named = verdict_on(Huber(), submit(textwrap.dedent(source).format("np.sum", 2))).diagnosis
+    assert named.text.endswith("Besides: where `delta` is left out, it is 0.5 in your function. It should be 1.0.")
+    assert named.name != "another default"
+    nameless = verdict_on(Huber(), submit(textwrap.dedent(source).format("0.9 + np.mean", 2.7))).diagnosis
+    assert (nameless.kind, nameless.name) == ("mistake and more", "another default")
+    assert re.search(r"It should be 1\.0\. That is not all: \d+ cases that give it are not right yet", nameless.text)
+
+
 def test_a_mistake_is_named_although_it_also_overflows():
     source = """
         def cross_entropy(logits, target):
@@ -321,8 +336,14 @@ class NotApart(Capped):
     sums = Capped.sums
 
 
-def test_otherwise_a_mistake_has_to_give_the_answers_of_all_cases():
-    assert verdict_on(NotApart(), submit("def capped(x):\n    return np.sum(x)")).diagnosis is None
+def test_otherwise_it_is_told_as_what_the_ordinary_cases_look_like():
+    diagnosis = verdict_on(NotApart(), submit("def capped(x):\n    return np.sum(x)")).diagnosis
+    assert (diagnosis.kind, diagnosis.name) == ("mistake and more", "sums")
+    assert diagnosis.text == (
+        "In the ordinary cases your answers are those of this mistake: You added up. They are others with numbers near "
+        "1000: if that is not what you did, look there."
+    )
+    assert verdict_on(NotApart(), submit("def capped(x):\n    return np.sum(x) * 1.1")).diagnosis is None
 
 
 class Tally(Exercise):

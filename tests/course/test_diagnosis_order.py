@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tinygrad_lite.course.attempt import Attempt
-from tinygrad_lite.course.diagnosis import in_parts, together, unnamed
+from tinygrad_lite.course.diagnosis import defaults, in_parts, together, unnamed
+from tinygrad_lite.course.diagnosis.defaults import Given
 from tinygrad_lite.course.diagnosis.order import ORDER
-from tinygrad_lite.course.diagnosis.parts import AllCases, BeforeAHang, FiniteAnswers, OrdinaryCases
+from tinygrad_lite.course.diagnosis.parts import AllCases, BeforeAHang, FiniteAnswers, OrdinaryCases, PlainCases
 from tinygrad_lite.course.exercises.loss import CrossEntropy
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
@@ -31,10 +32,11 @@ def test_every_row_has_its_reason_and_stands_there_once():
 def test_what_is_true_of_all_cases_is_looked_for_before_what_is_true_of_some():
     """A single cause of most cases comes before two of all of them."""
     twofold = (in_parts.mistakes_in_parts, in_parts.mistake_in_one_part, unnamed.mistake_and_fault)
-    twofold += (together.scaled_mistake, together.two_mistakes)
-    single = [(part, look) for part, look, _ in ORDER if look not in twofold]
-    assert [look in twofold for _, look, _ in ORDER] == [False] * len(single) + [True] * (len(ORDER) - len(single))
-    parts = [part for part, _ in single if part is not BeforeAHang]  # which stands before the exception it explains
+    twofold += (together.scaled_mistake, together.two_mistakes, defaults.other_default_besides)
+    two = [look in twofold or part in (PlainCases, Given) for part, look, _ in ORDER]
+    assert two == sorted(two)
+    parts = [part for part, _, _ in ORDER[: two.index(True)]]
+    parts.remove(BeforeAHang)  # which stands before the exception it explains
     assert parts == sorted(parts, key=(AllCases, FiniteAnswers, OrdinaryCases).index)
 
 

@@ -110,7 +110,9 @@ def test_a_list_as_long_as_expected_with_arrays_for_numbers():
         Sums(), submit("sums", "def sums(arrays):\n    return [(array, array[0]) for array in arrays]")
     )
     assert verdict.diagnosis.name == "wrong type"
-    assert verdict.diagnosis.text.startswith("You returned a list with one item, as expected, but its parts are")
+    assert verdict.diagnosis.text.startswith(
+        "You returned a list with one item, as expected, but its parts differ in shape"
+    )
 
 
 def test_both_axes_of_one_name_are_cut_together():

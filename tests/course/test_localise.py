@@ -55,7 +55,7 @@ def test_the_place_is_told_and_marked_in_the_students_line():
     verdict, card = checked("clipping/rnn_cell", WITH_TAN)
     (spot,) = verdict.place.spots
     assert (spot.number, spot.piece) == (4, "np.tan(inputs + h @ w_hh.T + b_hh)")
-    assert card.headline == "Everything but one place is right."
+    assert card.headline == "A change in one place is enough."
     text = f"Look again at line 4: `np.tan(inputs + h @ w_hh.T + b_hh)`. (Changed only there, all {verdict.total} "
     assert card.text.startswith(text)
     lines = repr(card).splitlines()
@@ -219,7 +219,7 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
 def test_two_mistakes_of_which_none_leads_anywhere_by_itself_are_two_places():
     verdict, card = checked("schedules/warmup_cosine", TWO_WITHOUT_A_NAME)
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
-    assert card.headline == "Everything but two places is right."
+    assert card.headline == "Changes in two places are enough."
     assert "Changed in line 3 and line 4, where it is underlined, all " in marked_text(verdict.place)
 
 

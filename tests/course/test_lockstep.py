@@ -254,7 +254,7 @@ def test_the_first_difference_and_what_usually_moves_it(before, after, where, us
 def test_where_the_training_is_right_it_is_said_that_the_answer_is_not():
     verdict, shown = card("return total / count, right / count", "return total, right / count + 0.125")
     assert ("training", "as the right loop trains, in all 2 batches") in shown.facts
-    assert "So the steps are right, and what is not yet right is what is returned" in shown.text
+    assert "In this case the steps are right, and what is not yet right is what is returned" in shown.text
     assert verdict.diagnosis is None
 
 

@@ -75,7 +75,7 @@ def test_the_first_difference_and_what_usually_moves_it(before, after, where, us
 def test_where_the_steps_are_right_and_the_losses_are_not():
     parting = verdict_of("total += loss.item() * len(x)", "total += loss.item()").parting
     assert (parting.where, parting.what) == ("in all 15 batches", "")
-    assert "So the steps are right" in parting.usual
+    assert "In this case the steps are right" in parting.usual
 
 
 @pytest.mark.parametrize("after", ["        order = np.arange(len(inputs))\n", DRAWN.replace("len(inputs)", "2")])

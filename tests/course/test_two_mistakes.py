@@ -3,6 +3,7 @@
 import ast
 import inspect
 import linecache
+import re
 import tokenize
 
 import numpy as np
@@ -14,7 +15,9 @@ from tinygrad_lite.course.attempt import fault_of
 from tinygrad_lite.course.diagnosis.combined import applied, combined
 from tinygrad_lite.course.diagnosis.in_parts import pieces
 from tinygrad_lite.course.diagnosis.planted import faulty
+from tinygrad_lite.course.diagnosis.together import sayable
 from tinygrad_lite.course.diagnosis.wording import definition_of, in_plain_words
+from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of, expected_answers
@@ -187,7 +190,8 @@ UNNAMED = "d - beta"
 def test_a_mistake_beside_a_fault_without_a_name_is_told():
     found = verdict("loss/smooth_l1", SMOOTH_L1.format("d ** 2 / 2 * beta", UNNAMED)).diagnosis
     assert (found.kind, found.name) == ("mistake and another", "squared part multiplied by beta")
-    assert found.text.startswith("Two mistakes together give just your answers. Alone, one of them would be described")
+    said = "Your answers are just what two mistakes give together. Alone, one of them would be described"
+    assert found.text.startswith(said)
 
 
 def test_a_single_fault_without_a_name_is_no_mistake_beside_another():
@@ -479,3 +483,13 @@ def test_limits_and_a_small_number_before_a_logarithm():
     source = "def log_softmax(logits):\n    e = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
     found = verdict("loss/log_softmax", source + "    return np.log(e / e.sum(axis=1, keepdims=True) + 1e-9)").diagnosis
     assert "p + 1e-09" in found.text
+
+
+def test_what_is_said_of_a_mistake_beside_another_never_says_that_the_rest_is_right():
+    of_others = re.compile(r"\b(prediction|predictions|class|where it) (is|are) right\b")
+    for _, exercise in EXERCISES.values():
+        for mistake in exercise.mistakes() if isinstance(exercise, Exercise) else ():
+            said = sayable(mistake.text)
+            assert said, f"{exercise.id}, {mistake.name}: no sentence can stand beside another mistake's"
+            praises = re.search(r"\b(is|are) (all )?right\b|\brightly\b|^But ", said)
+            assert not praises or of_others.search(said), f"{exercise.id}, {mistake.name}: {said}"

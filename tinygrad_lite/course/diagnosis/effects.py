@@ -73,7 +73,10 @@ def changed_besides(part: Part) -> Diagnosis | None:
 def instead_of_changing(value: Any) -> str:
     """What to do in place of changing such an argument."""
     if isinstance(value, np.ndarray):
-        return "work on `x.copy()` (`y = x` makes no copy), or write `x = x - 1` in place of `x -= 1`."
+        return (
+            "work on a copy, `x.copy()` (`y = x` makes none), or compute a new array: `x = x - 1` does, `x -= 1` does "
+            "not."
+        )
     if isinstance(value, dict):
         return "build a new dict of what you keep, and leave this one, and the lists in it, as they are."
     if isinstance(value, list | tuple) and any(isinstance(item, np.ndarray) for item in value):

@@ -35,6 +35,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     (
         "ValueError",
+        r"shapes (\(\d+,(?: \d+)?\)) and (\(\d+(?:, \d+){2,}\)) not aligned",
+        "`np.dot` of arrays of shapes {0} and {1} adds up over the last axis of the first and the last axis but one of "
+        "the second, whose lengths differ. `np.tensordot(a, b, 1)` adds up over the first axis of the second.",
+    ),
+    (
+        "ValueError",
         "shapes .* not aligned",
         "The inner sizes of the product differ. The last axis of the first must be as long as the first of the second.",
     ),
@@ -48,9 +54,8 @@ CAUSES: tuple[Cause, ...] = (
     (
         "ValueError",
         "Improper number of dimensions to norm",
-        "With a second argument such as 2, `np.linalg.norm` gives the norm of a matrix, another number than the root "
-        "of the sum of all squares, and knows arrays of one or two dimensions only. Without it, it takes all "
-        "numbers.",
+        "With a second argument such as 2, `np.linalg.norm` takes one or two dimensions only, and of a matrix it gives "
+        "another number than the root of the sum of all squares. Without it, it takes all numbers.",
     ),
     (
         "ValueError",

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from ..attempt import Diagnosis
 from ..exercise import Mistake
-from . import effects, in_parts, reading, returned, shape, together, unnamed, where
+from . import defaults, effects, in_parts, reading, returned, shape, together, unnamed, where
 from .algebraic import algebraic
 from .causes import exception
+from .defaults import Given
 from .exact import named_mistake
-from .parts import AllCases, BeforeAHang, FiniteAnswers, OrdinaryCases, Part
+from .parts import AllCases, BeforeAHang, FiniteAnswers, OrdinaryCases, Part, PlainCases
 
 #: What it finds in a part: a named mistake of the exercise, another diagnosis, or nothing.
 Look = Callable[[Part], Diagnosis | Mistake | None]
@@ -53,7 +54,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, reading.outside_variable, "the usual cause of values that nothing else explains"),
     (AllCases, effects.changed_input, "speaks only where every value is right, and so hides nothing"),
     (AllCases, effects.warned, "the same; behind the input that is changed, which does more harm"),
-    (AllCases, reading.other_default, "read off the first line; wrong exactly where the default is used"),
+    (AllCases, defaults.other_default, "read off the first line; wrong exactly where the default is used"),
     (AllCases, together.mistake_in_place, "a wrong value and a changed input: both are said"),
     # … then the values: what was done, or where they go wrong.
     (AllCases, algebraic, "how the answer follows from the expected one, in all cases"),
@@ -75,14 +76,17 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (FiniteAnswers, algebraic, "the same, for how the values follow from the expected ones"),
     (OrdinaryCases, named_mistake, "special cases, which ask a question of their own, hide a mistake in all others"),
     # No single cause explains the answers. Two may.
+    (Given, named_mistake, "another default hides a mistake that shows where the argument is given"),
     (AllCases, in_parts.mistakes_in_parts, "two mistakes that show in different parts of an answer"),
     (AllCases, together.two_mistakes, "any two that show in different words of a program: each has a name"),
     (AllCases, together.scaled_mistake, "the answers of a mistake, with another sign or size"),
     (FiniteAnswers, together.scaled_mistake, "the same, behind an overflow"),
+    (PlainCases, named_mistake, "a mistake that shows in all plain cases, beside another that shows in special ones"),
     (
         AllCases,
         in_parts.mistake_in_one_part,
         "a mistake that shows in one part; what is wrong with another has no name",
     ),
     (AllCases, unnamed.mistake_and_fault, "a mistake, and a small fault without a name: what takes longest comes last"),
+    (AllCases, defaults.other_default_besides, "certain, as it is read off the first line; but it is not all"),
 )

@@ -17,6 +17,7 @@ from ..compare import as_array
 from ..exercise import Exercise, Mistake
 from ..run import HUNG
 from .kept import kept_between_calls
+from .quantities import listed
 from .shrink import Shown, as_put, is_finite, shrink
 
 #: Failures that are not looked for in smaller cases: what hangs takes too long, and Python 3.11 gets the line of an
@@ -113,16 +114,37 @@ class OrdinaryCases(Part):
 
     def in_the_whole(self, found: Diagnosis | Mistake, diagnosis: Diagnosis) -> Diagnosis:
         """A named mistake may be all that is wrong in the special cases too, or something else goes wrong there."""
-        if not isinstance(found, Mistake):
-            return diagnosis
-        whole = self.whole
-        special = [index for index in whole.wrong if whole.cases[index].about in whole.exercise.apart]
+        places = self.not_explained(found) if isinstance(found, Mistake) else ""
+        text = f"{diagnosis.text} Something else goes wrong {places}." if places else diagnosis.text
+        return Diagnosis("mistake and more", diagnosis.name, text) if isinstance(found, Mistake) else diagnosis
+
+    def not_explained(self, found: Mistake) -> str:
+        """Where answers are wrong, and not those of a mistake."""
+        whole, chosen = self.whole, set(self.chosen(self.whole))
+        special = [index for index in whole.wrong if index not in chosen]
         alike = answers_of(found.candidate, [whole.cases[index] for index in special])
         rtol = whole.exercise.rtol
         others = [i for i, theirs in zip(special, alike, strict=True) if not whole.answers[i].agrees(theirs, rtol)]
         places = list(dict.fromkeys(whole.cases[index].about for index in others))
-        text = f"{diagnosis.text} Something else goes wrong {' and '.join(places)}." if places else diagnosis.text
-        return Diagnosis("mistake and more", diagnosis.name, text)
+        return listed(places) if places else ""
+
+
+class PlainCases(OrdinaryCases):
+    """The cases with nothing special about them."""
+
+    @classmethod
+    def chosen(cls, whole: Attempt) -> list[int]:
+        return [index for index, case in enumerate(whole.cases) if not case.about]
+
+    def in_the_whole(self, found: Diagnosis | Mistake, diagnosis: Diagnosis) -> Diagnosis:
+        """One mistake that has no name may answer the plain cases as this one does, and the special ones otherwise."""
+        places = self.not_explained(found) if isinstance(found, Mistake) else ""
+        if not places:
+            return diagnosis
+        text = (
+            f"In the ordinary cases your answers are those of this mistake: {diagnosis.text} They are others {places}"
+        )
+        return Diagnosis("mistake and more", diagnosis.name, f"{text}: if that is not what you did, look there.")
 
 
 def telling(part: Part, first: int) -> int:

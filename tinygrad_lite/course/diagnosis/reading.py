@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..attempt import Diagnosis
-from ..case import Case
 from ..exercise import Mistake
 from ..run import by_name, run
 from ..submission import Submission, unread_parameters
@@ -207,28 +205,3 @@ def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:
     """The names that are read or given a value in these statements."""
     nodes = [node for statement in statements for node in ast.walk(statement)]
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
-
-
-def other_default(part: Part) -> Diagnosis | None:
-    """An argument that, left out, has another value than the exercise says; wrong exactly where it is left out."""
-    asked = list(part.exercise.signature.parameters.values())
-    try:
-        yours = list(inspect.signature(part.submission.candidate).parameters.values())
-    except (TypeError, ValueError):
-        return None
-    for place, (wanted, given) in enumerate(zip(asked, yours, strict=False)):
-        if wanted.default is wanted.empty or given.default is given.empty or wanted.default == given.default:
-            continue
-        left_out = [_is_left_out(wanted.name, place, case) for case in part.cases]
-        if all(left_out):
-            continue  # an argument that a class has for itself, and nobody else gives
-        if all(left_out[index] for index in part.wrong):
-            text = f"Where `{given.name}` is left out, it is {given.default!r} in your function. "
-            return Diagnosis("structure", "another default", f"{text}It should be {wanted.default!r}.")
-    return None
-
-
-def _is_left_out(name: str, place: int, case: Case) -> bool:
-    """Whether a case does not give this argument; in a script, whether no object is made with it."""
-    made = [step for step in case.steps if step.verb == "new"]
-    return all(name not in step.kwargs and len(step.args) <= place for step in made) if made else name not in case.args

@@ -174,9 +174,9 @@ def wrong_type(part: Part) -> Diagnosis | None:
     if parts_differ or not_a_number or other_kind:
         text = f"You returned {kind_of(got)}; expected is {kind_of(wanted)}."
         if kind_of(got) == kind_of(wanted):
-            text = f"You returned {kind_of(got)}, as expected, but its parts are of different shapes or no numbers."
+            text = f"You returned {kind_of(got)}, as expected, but its parts differ in shape, or are no numbers."
         elif isinstance(got, tuple | list) and as_array(got) is None and as_array(wanted) is not None:
-            text += " Its parts are of different shapes or no numbers."
+            text += " Its parts differ in shape, or are no numbers."
         return Diagnosis("structure", "wrong type", text)
     return _part_of_another_kind(part)
 

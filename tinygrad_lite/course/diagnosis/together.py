@@ -33,6 +33,8 @@ MOST_WORK = 1_000_000
 TWO = "mistakes"
 #: The same, where only one of the two is known by name.
 AND_ANOTHER = "mistake and another"
+#: How what is told of two begins.
+JUST_TWO = "Your answers are just what two mistakes give together"
 
 
 def mistake_in_place(part: Part) -> Diagnosis | None:
@@ -151,15 +153,13 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     ]
     if len(found) == 2 and not named:
         either, other = (" ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
-        text = (
-            f"Two mistakes together give just your answers, and there are two such pairs. Either: {either} Or: {other}"
-        )
+        text = f"{JUST_TWO}, and there are two such pairs. Either: {either} Or: {other}"
         return Diagnosis(TWO, found[0].first.name, text)
     if not named:
         return None
     if len(named) == 1 and (scaled := scaled_mistake(part)) is not None:
         return scaled  # a mistake and its size say more than a mistake and one of several
-    text = "Two mistakes together give just your answers. " + said_of(part, named)
+    text = f"{JUST_TWO}. {said_of(part, named)}"
     return Diagnosis(TWO if len(named) == 2 else AND_ANOTHER, named[0].name, text)
 
 
@@ -172,10 +172,22 @@ def said_of(part: Part, mistakes: list[Mistake]) -> str:
 
 
 def said_one(part: Part, mistake: Mistake) -> str:
-    """The first sentence of a mistake, of the case that is shown, as far as it can be said beside another."""
-    text = _IS_RIGHT.sub("", fill(mistake, part.exercise, part.shown[0]).text)
-    said = first_sentence(_RIGHT_TOO.sub(".", text))[0]
-    return said[0].upper() + said[1:]
+    """The first sentence of a mistake, of the case that is shown, that can be said beside another."""
+    text = fill(mistake, part.exercise, part.shown[0]).text
+    return sayable(text) or first_sentence(text)[0]
+
+
+def sayable(text: str) -> str:
+    """The first sentence of a mistake's text that says what is wrong, and of nothing that it is right.
+
+    Whoever made this mistake alone has the rest right; beside another mistake that need not be so.
+    """
+    while text:
+        sentence, text = first_sentence(text)
+        said = _BUT.sub("", _RIGHT_TOO.sub(".", _IS_RIGHT.sub("", sentence)))
+        if not (_CLAIMS.search(said) and not _OF_OTHERS.search(said)):
+            return said[0].upper() + said[1:]
+    return ""
 
 
 def _so_far(part: Part, index: int, both: Both, work: Work, prices: Prices) -> bool:
@@ -208,6 +220,11 @@ def _differs(part: Part, both: Both) -> bool:
     return True
 
 
-#: What begins by saying what is right, and what ends so: that need not be so where there are two mistakes.
+#: What begins by saying what is right, and what ends so.
 _IS_RIGHT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right( now)?(, but |; |\. )")
 _RIGHT_TOO = re.compile(r"; your [\w, ]+ (is|are) right\.")
+#: What answers a sentence before it.
+_BUT = re.compile(r"^But ")
+#: What says that something of the student's is right; and what is right without being the student's.
+_CLAIMS = re.compile(r"\b(is|are) (all )?right\b|\brightly\b")
+_OF_OTHERS = re.compile(r"\b(prediction|predictions|class|where it) (is|are) right\b")

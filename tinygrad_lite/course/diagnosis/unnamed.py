@@ -17,7 +17,7 @@ from .exact import TELLING, known_answer
 from .in_parts import Pieces, pieces
 from .parts import Part
 from .planted import Faulty, faulty
-from .together import AND_ANOTHER, all_alike, answers_alike, said_of
+from .together import AND_ANOTHER, JUST_TWO, all_alike, answers_alike, said_of
 
 #: As much may be tried, in microseconds of a usual machine.
 MOST_WORK = 1_000_000
@@ -41,7 +41,7 @@ def mistake_and_fault(part: Part) -> Diagnosis | None:
             return None
     if len(found) != 1:
         return None
-    text = "Two mistakes together give just your answers. " + said_of(part, [*found])
+    text = f"{JUST_TWO}. {said_of(part, [*found])}"
     return Diagnosis(AND_ANOTHER, next(iter(found)).name, text)
 
 

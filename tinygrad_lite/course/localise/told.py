@@ -15,14 +15,14 @@ def place_text(place: Place) -> str:
     if place.missing:
         return f"Something is missing after {where}. (With one statement more there, {_passing(place)}.)"
     proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
-    return f"Everything but one place is right. Look again at {where}. ({proof}, {_passing(place)}.)"
+    return f"A change in one place is enough. Look again at {where}. ({proof}, {_passing(place)}.)"
 
 
 def _two(place: Place, where: str) -> str:
     other = " or ".join(map(_seen, place.second))
     if not place.left:
         both = f"(Changed in both, {_passing(place)}.)"
-        return f"Everything but two places is right. Look again at {where} and {other}. {both}"
+        return f"Changes in two places are enough. Look again at {where} and {other}. {both}"
     left = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", place.left.strip(), maxsplit=1)[0]
     return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {left}"
 

@@ -15,12 +15,12 @@ from ..compare import as_array, same
 from .rounds import Round
 
 SAME = (
-    "So the steps are right, and what is not yet right is what is returned: look at what is collected from batch to "
-    "batch, and at what is done with it at the end."
+    "In this case the steps are right, and what is not yet right is what is returned: look at what is collected from "
+    "batch to batch, and at what is done with it at the end."
 )
 MEASURED = (
-    "So every batch is measured as it should be, and what is not yet right is what is returned: look at what is "
-    "collected from batch to batch, and at what is done with it at the end."
+    "In this case every batch is measured as it should be, and what is not yet right is what is returned: look at what "
+    "is collected from batch to batch, and at what is done with it at the end."
 )
 NEVER = (
     "Usually `backward()` is not reached, or the loss is cut off from the weights: by `.item()`, `.detach()`, a new "

@@ -4,7 +4,7 @@ import numpy as np
 def gradcheck(f, grad_f, x, atol=1e-5):
     return np.allclose(grad_f(x), numerical_gradient(f, x), atol=atol)
 
-# %% wrong: (no diagnosis)
+# %% wrong: a relative difference
 def gradcheck(f, grad_f, x, atol=1e-5):
     n = numerical_gradient(f, x)
     return np.abs(grad_f(x) - n).max() / (np.abs(n).max() + 1e-8) <= atol

@@ -144,7 +144,7 @@ def overfit_one_batch(train_step, max_steps, target_loss):
         loss = train_step()
     return loss < target_loss, max_steps
 
-# %% wrong: (no diagnosis)
+# %% wrong: looks at the loss of the call before
 def overfit_one_batch(train_step, max_steps, target_loss):
     below = 0
     for step in range(1, max_steps + 1):

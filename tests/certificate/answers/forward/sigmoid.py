@@ -160,7 +160,7 @@ def sigmoid(x):
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, e / (1 + e), 1 / (1 + e))
 
-# %% wrong: (no diagnosis)
+# %% wrong: softplus
 def sigmoid(x):
     return np.log(1 + np.exp(np.minimum(x, 500)))
 

@@ -357,7 +357,7 @@ def bce(probability, target):
     p = np.clip(probability, 1e-7, 1 - 1e-7)
     return -np.mean(np.log(p))
 
-# %% wrong: (no diagnosis)
+# %% wrong: the two logarithms exchanged
 def bce(probability, target):
     p = np.clip(probability, 1e-7, 1 - 1e-7)
     return -np.mean(np.log(np.abs(target - p)))

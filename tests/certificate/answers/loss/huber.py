@@ -174,7 +174,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d < delta, d ** 2 / (2 * delta), d - delta / 2))
 
-# %% wrong: (no diagnosis)
+# %% wrong: squares every error
 def huber(predicted, target, delta=1.0):
     if abs(predicted - target).all() <= delta:
         return 0.5 * mse(predicted, target)
@@ -275,12 +275,12 @@ def huber(predicted, target, delta=1.0):
         return (d ** 2 / 2).mean()
     return (delta * (d - delta / 2)).mean()
 
-# %% wrong: (no diagnosis)
+# %% wrong: squares every error
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d.any() <= delta, d ** 2 / 2, delta * (d - delta / 2)))
 
-# %% wrong: (no diagnosis)
+# %% wrong: squares every error
 def huber(predicted, target, delta=1.0):
     if delta == 1.0:
         return mse(predicted, target) / 2

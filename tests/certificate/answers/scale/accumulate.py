@@ -182,7 +182,7 @@ def accumulate(micro_grads, sizes):
 def accumulate(micro_grads, sizes):
     return [g * s / sum(sizes) for g, s in zip(micro_grads, sizes)]
 
-# %% wrong: (no diagnosis)
+# %% wrong: leaves out the last one, and counts its samples
 def accumulate(micro_grads, sizes):
     total = 0
     for i in range(len(sizes) - 1):

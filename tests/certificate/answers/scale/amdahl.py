@@ -179,7 +179,7 @@ def amdahl(parallel_share, workers):
 def amdahl(parallel_share, workers):
     return 1 / (1 - parallel_share + parallel_share / max(workers - 1, 1))
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the limit of very many workers
 def amdahl(parallel_share, workers):
     if parallel_share == 1:
         return float(workers)

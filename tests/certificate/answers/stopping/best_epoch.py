@@ -377,7 +377,7 @@ def best_epoch(val_losses, patience):
                 return best_e, e
     return best_e, len(val_losses) - 1
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): counts epochs from 1
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses, 1):
@@ -437,7 +437,7 @@ def best_epoch(val_losses, patience):
                 return e, best_e
     return len(val_losses) - 1, best_e
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): the number of epochs trained
 def best_epoch(val_losses, patience):
     best, best_e, bad = float("inf"), 0, 0
     for e, v in enumerate(val_losses):
@@ -598,7 +598,7 @@ def best_epoch(val_losses, patience):
                 return best_at, epoch
     return best_at, len(val_losses)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): does not count in a row
 def best_epoch(val_losses, patience):
     best, best_at, bad = float("inf"), 0, 0
     for epoch, loss in enumerate(val_losses):

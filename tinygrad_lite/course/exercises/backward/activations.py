@@ -9,6 +9,7 @@ from ..draws import both_signs
 
 _SHAPES = [(3,), (5,), (8,), (1, 4), (2, 3), (4, 3), (3, 5), (2, 3, 4)]
 _AT_ZERO = "where an input is exactly 0"
+_FLAT = "where the curve is nearly flat"
 
 
 class ReLUGrad(Exercise):
@@ -151,6 +152,8 @@ class SigmoidGrad(Exercise):
         yield self.case(np.array([2.0, -5.0]), np.array([0.1, 0.9]))
         for shape in _SHAPES:
             yield self.case(both_signs(rng, shape), rng.uniform(0.03, 0.97, size=shape))
+        for ends in ([0.999, 0.004], [0.002, 0.9995, 0.5], [[0.995, 0.001], [0.003, 0.998]]):
+            yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
 
     def fair(self, case):
         return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
@@ -267,6 +270,8 @@ class TanhGrad(Exercise):
         yield self.case(np.array([2.0, -5.0]), np.array([0.9, 0.1]))
         for shape in _SHAPES:
             yield self.case(both_signs(rng, shape), both_signs(rng, shape, 0.05, 0.95))
+        for ends in ([0.999, -0.998], [-0.9995, 0.995, 0.5], [[0.996, -0.999], [-0.997, 0.9995]]):
+            yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
 
     def fair(self, case):
         return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is

@@ -207,8 +207,7 @@ class ChainRule(Exercise):
 
     @mistake(
         "another order",
-        "The three numbers are right, but stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned x, "
-        "w, b.",
+        "Your three numbers stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned x, w, b.",
     )
     def order_x_w_b(self, x, w, b, target):
         d = 2 * (w * x + b - target)
@@ -216,8 +215,7 @@ class ChainRule(Exercise):
 
     @mistake(
         "another order: w, x, b",
-        "The three numbers are right, but stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned w, "
-        "x, b.",
+        "Your three numbers stand in another order: asked for is (dL_dw, dL_db, dL_dx). You returned w, x, b.",
     )
     def order_w_x_b(self, x, w, b, target):
         d = 2 * (w * x + b - target)

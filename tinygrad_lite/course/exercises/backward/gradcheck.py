@@ -171,8 +171,8 @@ class Gradcheck(Exercise):
 
     @mistake(
         "exactly equal",
-        "Your answer is always False, even where the gradient is right. One way to get there is to ask for equality: "
-        "central differences are an estimate, right to about eight digits, so a difference of atol has to be allowed.",
+        "Your answer is always False, whatever the gradient is. One way to get there is to ask for equality: central "
+        "differences are an estimate, right to about eight digits, so a difference of atol has to be allowed.",
     )
     def exact(self, f, grad_f, x, atol=1e-5):
         return False

@@ -146,8 +146,8 @@ class LinearBackward(Exercise):
 
     @mistake(
         "another order",
-        "The three gradients are right, but stand in another order: asked for is (grad_x, grad_weight, grad_bias). "
-        "You returned weight, bias, x.",
+        "Your three gradients stand in another order: asked for is (grad_x, grad_weight, grad_bias). You returned "
+        "weight, bias, x.",
     )
     def other_order(self, grad_output, x, weight):
         return grad_output.T @ x, grad_output.sum(axis=0), grad_output @ weight

@@ -85,7 +85,7 @@ class NumericalGradient(Exercise):
 
         Args:
             f: a function that takes an array of the shape of `x` and returns a float.
-            x: array of any shape; it is the same afterwards, to the last bit.
+            x: array of floats, of any shape; it is the same afterwards, to the last bit.
             eps: the size of the step to each side.
         Returns:
             array of the shape of `x`: the slope of `f` for each element.

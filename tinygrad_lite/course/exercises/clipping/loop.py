@@ -101,10 +101,10 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     @mistake(
         "steps with unclipped gradients",
-        "Every step was made with the gradients as they came from backward: the norms in your list are right, but "
-        "nothing was shortened before `optimizer.step()`. Three usual ways to that: clipping after the step; clipping "
-        "a copy that is not put back into `.grad`; going twice through one `model.parameters()`, which is used up "
-        "after the first time.",
+        "Every step was made with the gradients as they came from backward: nothing was shortened before "
+        "`optimizer.step()`. The norms in your list are right. Three usual ways to that: clipping after the step; "
+        "clipping a copy that is not put back into `.grad`; going twice through one `model.parameters()`, which is "
+        "used up after the first time.",
     )
     def unclipped(self, model, loader, criterion, optimizer, max_norm):
         return epoch(model, loader, criterion, optimizer, norm_of)

@@ -100,8 +100,9 @@ class ClipByValue(Exercise):
 
     @mistake(
         "scales by the largest number",
-        "Each of your arrays comes out with clip_value as its largest number. That keeps the array's direction, but "
-        "it is not clipping by value: numbers within the limits have to stay as they are.",
+        "An array with a number beyond the limits comes out shortened as a whole, until its largest number is "
+        "clip_value. That keeps the array's direction, but it is not clipping by value: numbers within the limits "
+        "have to stay as they are.",
     )
     def by_largest(self, grads, clip_value):
         return [grad * min(1.0, clip_value / np.max(np.abs(grad))) for grad in grads]

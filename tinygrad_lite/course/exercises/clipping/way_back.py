@@ -165,8 +165,8 @@ class RNNBackward(Exercise):
 
     @mistake(
         "the matrix norm",
-        "Your norms are not those of all numbers together, but how far each gradient, taken as a matrix, can stretch: "
-        "`np.linalg.norm(…, 2)` gives that. Asked for is the root of the sum of all squares.",
+        "Your norms are not those of all numbers together: `np.linalg.norm(…, 2)` takes an array for a matrix, and "
+        "gives the largest factor by which it makes a vector longer. Asked for is the root of the sum of all squares.",
     )
     def matrix_norm(self, grad, states, w_hh):
         def step(grad, h):

@@ -44,8 +44,8 @@ class DeadRelu(Exercise):
         yield self.case(draw(rng, 6, 5, 0), about="where no unit is dead")
         for shape in [(4, 6), (3, 5), (5, 4)]:
             yield self.case(np.zeros(shape), about="where every unit is dead")
-        for batch, units, dead in [(5, 6, 2), (7, 3, 1), (4, 8, 3)]:
-            yield self.case(1e-6 * draw(rng, batch, units, dead), about="where the active units are hardly above 0")
+        for batch, units, dead, size in [(5, 6, 2, 1e-6), (7, 3, 1, 1e-9), (4, 8, 3, 1e-12), (6, 4, 1, 1e-9)]:
+            yield self.case(size * draw(rng, batch, units, dead), about="where the active units are hardly above 0")
 
     def fair(self, case):
         return bool((case.args["activations"] >= 0).all())
@@ -55,7 +55,7 @@ class DeadRelu(Exercise):
 
     @staticmethod
     def solution(activations):
-        """Which share of the units is never active, that is, 0 for every sample?
+        """Which share of the units is never active, that is, exactly 0 for every sample?
 
         Args:
             activations: array (batch, units), what came out of a ReLU.

@@ -72,6 +72,10 @@ class FirstNan(Exercise):
             yield self._drawn(rng, names, shapes, bad)
         for count in (1, 3, 4):
             yield self._drawn(rng, "wbxh"[:count], [(3,), (2, 4), (5,), (3, 2)][:count], {}, about=_NONE)
+        large, small = np.array([1.5e308, 1.0e308]), np.array([1.0])
+        yield self.case([("a", large), ("b", np.array([nan]))], about=_LARGE)
+        yield self.case([("a", small), ("b", -large), ("c", np.array([2.0, inf]))], about=_LARGE)
+        yield self.case([("a", large), ("b", small)], about=_NONE)
 
     def _drawn(self, rng, names, shapes, bad, about=""):
         arrays = [rng.normal(size=shape) for shape in shapes]
@@ -89,12 +93,12 @@ class FirstNan(Exercise):
 
     @staticmethod
     def solution(named_arrays):
-        """The first array in which something is no number any more.
+        """The first array with a NaN or an infinity in it.
 
         Args:
             named_arrays: list of pairs `(name, array)` in the order in which they were computed.
         Returns:
-            str: the name of the first array with a NaN or an infinity in it; None where there is none.
+            str: its name, by the order of the list; None where all numbers are finite.
         """
         for name, array in named_arrays:
             if not np.isfinite(array).all():
@@ -110,6 +114,15 @@ class FirstNan(Exercise):
     )
     def nan_only(self, named_arrays):
         return first(named_arrays, lambda array: np.isnan(array).any())
+
+    @mistake(
+        "looks at the sum",
+        "You looked at the sum, or at the mean, of each array. The sum of large numbers is infinite although each of "
+        "them is finite. Ask every number: `np.isfinite(array).all()`.",
+    )
+    def by_sum(self, named_arrays):
+        with np.errstate(over="ignore"):
+            return first(named_arrays, lambda array: not np.isfinite(array.sum()))
 
     @mistake(
         "finds infinities only",
@@ -249,6 +262,7 @@ class FirstNan(Exercise):
 
 
 _NONE = "where all arrays are finite"
+_LARGE = "where numbers are very large"
 _NAN, _INF = np.nan, np.inf
 #: Names of the arrays, their shapes, and what is put into which of them: into its first element, a later one, or all.
 _DRAWN: list[tuple[str, list[tuple[int, ...]], dict[int, tuple[float, str]]]] = [

@@ -187,7 +187,7 @@ class Fix01(Exercise):
     @mistake(
         "steps with the gradient of the batch's sum",
         "Backward starts from the loss times the number of samples: the gradients, and with them the steps of SGD, "
-        "are as many times too long. The report is right; multiply for the report alone.",
+        "are too long by that factor. The report is right; multiply for the report alone.",
     )
     def of_the_sum(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, scale="sum"))

@@ -127,7 +127,7 @@ class Fix02(Exercise):
     @mistake(
         "steps with the gradient of the batch's sum",
         "Backward starts from the loss times the number of samples: the gradients, and with them the steps of SGD, "
-        "are as many times too long. The report is right.",
+        "are too long by that factor. The report is right.",
     )
     def of_the_sum(self, model, loader, criterion, optimizer, epochs):
         return rows.per_sample(trained(model, loader, criterion, optimizer, epochs, scale="sum"))
@@ -168,8 +168,8 @@ class Fix02(Exercise):
 
     @mistake(
         "averages batches",
-        "The report lost its weights: it averages the batches' means, so that each sample of a last batch that is "
-        "smaller counts more than the others. The training itself is right now.",
+        "The report no longer counts each batch by its size: it averages the batches' means, so that each sample of a "
+        "last batch that is smaller counts more than the others. The training itself is right now.",
     )
     def batch_means(self, model, loader, criterion, optimizer, epochs):
         return rows.of_batches(trained(model, loader, criterion, optimizer, epochs))

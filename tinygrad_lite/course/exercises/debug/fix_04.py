@@ -24,6 +24,10 @@ _SETTINGS: list[tuple] = [
     (5, 5, 5, 3, (3, 4, 2), 0.3, 4, 2),
     (6, 2, 6, 4, (2, 3, 2), 0.1, 4, 2),
     (6, 3, 5, 3, (3, 3, 1), 0.15, 4, 1),
+    # Behind the best one an epoch is better than the one before it, and not the best.
+    (4, 4, 3, 3, (1, 2, 1), 0.8, 5, 1),
+    (5, 5, 5, 3, (3, 4, 2), 0.8, 5, 1),
+    (4, 4, 3, 3, (1, 2, 1), 0.6, 5, 1),
 ]
 
 
@@ -69,7 +73,8 @@ def train(
         learns: whether the model trains in train mode, in the first epoch and in the later ones.
         validates: whether it validates in train mode, in the first epoch and in the later ones.
         keep: what is kept of the best epoch: a "copy", or its "parameters" only.
-        better: which epoch counts as best: that with the "lowest" loss, the "last" or the "first".
+        better: which epoch counts as best: that with the "lowest" loss, the "last", the "first", or the last whose
+            loss is "falling".
         weigh: whether every validation sample counts the same, rather than every batch.
         clear: whether gradients are set back.
         back: when the best is put back: at the "end", or after every "epoch".
@@ -89,6 +94,7 @@ def train(
             "lowest": history[-1] == min(history),
             "last": True,
             "first": epoch == 0,
+            "falling": history[-1] < min(history[-2:-1], default=np.inf),
         }
         if chosen[better]:
             kept = copy.deepcopy(model.state_dict()) if keep == "copy" else parameters_only(model)
@@ -239,8 +245,9 @@ class Fix04(Exercise):
     @mistake(
         "keeps no copy",
         "At the end the model has the last epoch's weights, not the best ones. Usual reasons: `state_dict()` names "
-        "the tensors themselves, which go on moving, and `.copy()` of the dict does not change that; or nothing is "
-        "put back at the end. The modes are right.",
+        "the tensors themselves, which go on moving, and `.copy()` of the dict does not change that; nothing is put "
+        "back at the end; or the lowest loss so far is not written down anew, so that every epoch counts as the best. "
+        "The modes are right.",
     )
     def references(self, *arguments):
         return train(*arguments, better="last")
@@ -305,7 +312,7 @@ class Fix04(Exercise):
 
     @mistake(
         "keeps the parameters only",
-        "The running statistics of batch norm stay those of the last epoch: they belong to the weights. "
+        "The running statistics of batch norm stay those of the last epoch, while the parameters are the best one's. "
         "`state_dict()` holds both. The rest is right.",
     )
     def no_buffers(self, *arguments):
@@ -320,9 +327,17 @@ class Fix04(Exercise):
         return train(*arguments, better="first")
 
     @mistake(
+        "compares with the epoch before",
+        "You keep the weights of each epoch whose validation loss is lower than that of the epoch before. The last "
+        "such epoch need not be the best: compare with the lowest of all. The modes are right.",
+    )
+    def falling(self, *arguments):
+        return train(*arguments, better="falling")
+
+    @mistake(
         "goes back within the training",
         "The best weights are put back after every epoch, so that the training begins again from there. Put them back "
-        "once, at the end. The modes and the copy are right.",
+        "once, at the end. The modes are right.",
     )
     def back_each_epoch(self, *arguments):
         return train(*arguments, back="epoch")
@@ -330,7 +345,7 @@ class Fix04(Exercise):
     @mistake(
         "averages batches",
         "The validation loss averages the batches, so that each sample of a last batch that is smaller counts more "
-        "than the others. The modes and the copy are right.",
+        "than the others. The modes are right.",
     )
     def batch_means(self, *arguments):
         return train(*arguments, weigh=False)
@@ -338,7 +353,7 @@ class Fix04(Exercise):
     @mistake(
         "never sets gradients back",
         "Between one batch and the next the gradients are not set back, as `optimizer.zero_grad()` did: each step is "
-        "made from the sum of all batches so far. The modes and the copy are right.",
+        "made from the sum of all batches so far. The modes are right.",
     )
     def accumulates(self, *arguments):
         return train(*arguments, clear=False)

@@ -128,7 +128,7 @@ class Fix06(Exercise):
             gamma: a number between 0 and 1, such as 0.1.
             step_size: whole number of epochs.
         Returns:
-            list of floats: for each epoch the mean loss per sample.
+            list of floats: for each epoch the mean loss per sample, from the forward pass before each step.
         """
         rates = [group["lr"] for group in optimizer.param_groups]
         history = []
@@ -259,7 +259,7 @@ class Fix06(Exercise):
     @mistake(
         "one decay too many, at the start",
         "Every rate is gamma times what it should be, in all epochs: a decay happens in epoch 0 already, where `epoch "
-        "% step_size` is 0 too. The first {step_size} epochs run with the rates that the optimizer came with.",
+        "% step_size` is 0 too. The first {step_size} epochs are to run with the rates that the optimizer came with.",
     )
     def at_the_start(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
         return powers(model, loader, criterion, optimizer, epochs, gamma, lambda e: e // step_size + 1)

@@ -206,7 +206,7 @@ class Fix07(Exercise):
             epochs: how many times to go through all samples.
             rng: a NumPy generator, from which orders are drawn.
         Returns:
-            list of floats: for each epoch the mean loss per sample.
+            list of floats: for each epoch the mean loss per sample, from the forward pass before each step.
         """
         inputs, targets = loader.dataset.tensors
         history = []
@@ -316,7 +316,7 @@ class Fix07(Exercise):
     @mistake(
         "shuffles the batches, not the samples",
         "Inputs and targets belong together again, but the batches are always made of the same samples, those of the "
-        "loader: only which batch comes first is drawn. Shuffled should be the samples.",
+        "loader: only which batch comes first is drawn. It is the samples that should be shuffled.",
     )
     def batches(self, model, loader, criterion, optimizer, epochs, rng):
         pieces = chunks(list(range(len(loader.dataset))), loader.batch_size)

@@ -126,7 +126,7 @@ class Fix08(Exercise):
     def solution(model, loader, criterion, optimizer, epochs, val_loader):
         """Train on the samples of `loader`, and after each epoch validate on those of `val_loader`.
 
-        Inputs are standardised per feature (mean and `std(0)` as tensors compute them) with what training may know.
+        All inputs are standardised per feature, with the mean and the `std(0)` of the training samples alone.
 
         Args:
             model, loader, criterion: `criterion(model(inputs), targets)` is the batch mean of the loss.
@@ -134,7 +134,8 @@ class Fix08(Exercise):
             epochs: how many times to go through the loader.
             val_loader: gives batches as `loader` does, of the samples that are for validation.
         Returns:
-            dict of two lists with one float an epoch: "train" and "val", the mean loss per sample.
+            dict of two lists with one float an epoch: "train", the mean loss per sample from the forward pass
+            before each step, and "val", the mean loss per sample of the validation.
         """
         seen = tg.cat([inputs for inputs, _ in loader])
         mean, std = seen.mean(0), seen.std(0)
@@ -292,8 +293,8 @@ class Fix08(Exercise):
 
     @mistake(
         "validation gradients reach the next step",
-        "Validation batches make no steps any more, and the statistics are right. But they still fill the gradients, "
-        "and the first training step of the next epoch is made with these added: a leak that no `step` shows.",
+        "Validation batches make no steps any more, but they still fill the gradients. The first training step of the "
+        "next epoch is made with these added: a leak that no `step` shows. The statistics are right.",
     )
     def gradients_stay(self, model, loader, criterion, optimizer, epochs, val_loader):
         mean, std = moments(stack(loader))

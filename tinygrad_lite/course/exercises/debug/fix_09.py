@@ -188,16 +188,16 @@ class Fix09(Exercise):
 
     @staticmethod
     def solution(model, loader, criterion, optimizer, epochs):
-        """Train on the device where the model's parameters lie, and stay; the loader's batches lie on the CPU.
+        """Train on the device where the model's parameters lie, and leave the model there.
 
-        Outputs and losses are computed on the model's device too.
+        The loader's batches lie on the CPU. Outputs and losses are computed on the model's device too.
 
         Args:
             model, loader, criterion: `criterion(model(inputs), targets)` is the batch mean of the loss.
             optimizer: has `zero_grad()` and `step()`.
             epochs: how many times to go through the loader.
         Returns:
-            list of floats: for each epoch the mean loss per sample.
+            list of floats: for each epoch the mean loss per sample, from the forward pass before each step.
         """
         device = next(model.parameters()).device
         history = []

@@ -118,8 +118,8 @@ class Fix10(Exercise):
             epochs: how many times to go through the loader.
             scheduler: `scheduler.step()` gives the optimizer the learning rate of the next epoch.
         Returns:
-            dict of two lists with one float an epoch: "loss", the mean loss per sample, and "lr", the learning rate
-            that the epoch was trained with (of the first parameter group).
+            dict of two lists with one float an epoch: "loss", the mean loss per sample from the forward pass before
+            each step, and "lr", the learning rate that the epoch was trained with (of the first parameter group).
         """
         history = {"loss": [], "lr": []}
         for _ in range(epochs):
@@ -173,9 +173,8 @@ class Fix10(Exercise):
 
     @mistake(
         "asks the scheduler at the beginning of the epoch",
-        "The scheduler is asked once from one epoch to the next, but already before the first step of all. So the "
-        "first learning rate is never used, and every epoch has the rate that belongs to the next one. What is noted "
-        "is what was used.",
+        "The scheduler is asked once an epoch, but before the epoch's first step. So the first learning rate is never "
+        "used, and every epoch has the rate that belongs to the next one. What is noted is what was used.",
     )
     def at_the_beginning(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, begin=lambda _: scheduler.step())

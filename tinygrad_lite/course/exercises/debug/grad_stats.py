@@ -85,7 +85,7 @@ class GradStats(Exercise):
 
     @staticmethod
     def solution(named_grads):
-        """Say of each parameter's gradient how small, how large, how lopsided and how long it is.
+        """Four numbers about each parameter's gradient.
 
         Args:
             named_grads: list of pairs `(name, array)`; the arrays have any number of dimensions.

@@ -161,8 +161,8 @@ class Linear(Exercise):
 
     @mistake(
         "reshaped instead of transposed",
-        "Your numbers are right, and stand in the wrong places. `reshape` cuts the same sequence of numbers into rows "
-        "of another length; exchanging rows and columns is what `.T` does.",
+        "Your numbers stand in the wrong places. `reshape` cuts the same sequence of numbers into rows of another "
+        "length; exchanging rows and columns is what `.T` does.",
     )
     def reshaped(self, x, weight, bias):
         return (weight @ x.T + bias[:, None]).reshape(len(x), len(weight))

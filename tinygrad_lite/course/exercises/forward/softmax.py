@@ -149,8 +149,8 @@ class Softmax(Exercise):
 
     @mistake(
         "largest of the whole array",
-        "You subtracted one number from every row, as the largest logit of the whole array is. In a row that is 1000 "
-        "below it every exponential is rounded to 0, and 0 / 0 is nan. Each row needs a largest of its own.",
+        "You subtracted the same number from every row: the largest logit of the whole array. In a row that is 1000 "
+        "below it every exponential is rounded to 0, and 0 / 0 is nan. Subtract each row's own largest logit.",
     )
     def global_max(self, logits, axis=-1):
         e = np.exp(logits - logits.max())

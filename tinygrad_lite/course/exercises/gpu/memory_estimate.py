@@ -70,7 +70,7 @@ class MemoryEstimate(Exercise):
             optimizer: "sgd" keeps nothing, "momentum" one value for each parameter, "adam" two.
             bytes_per_value: the size of a value: 4 in float32, 2 in float16.
         Returns:
-            int: bytes. Large models have more than 2**31 of them.
+            int: bytes, a whole number however large: of a large model they are more than 2**31.
         Raises:
             ValueError: where optimizer is anything else.
         """
@@ -250,16 +250,16 @@ class MemoryEstimate(Exercise):
 
     @mistake(
         "rounded to float32",
-        "Your answer is right for small models and rounded for large ones, as float32 rounds: it holds about 7 digits. "
-        "Python's own whole numbers hold all of them.",
+        "Large numbers come out rounded, as float32 rounds: it holds about 7 digits. Python's own whole numbers hold "
+        "all of them.",
     )
     def rounded(self, n_parameters, n_activations, optimizer, bytes_per_value=4):
         return int(np.float32(self.solution(n_parameters, n_activations, optimizer, bytes_per_value)))
 
     @mistake(
         "numbers of 32 bits",
-        "Your answer is right up to 2³¹ and wrong above it: somewhere a number has 32 bits only. Python's own whole "
-        "numbers have no limit.",
+        "From 2³¹ on your answer is wrong: somewhere a number has 32 bits only. Python's own whole numbers have no "
+        "limit.",
     )
     def wraps(self, n_parameters, n_activations, optimizer, bytes_per_value=4):
         total = self.solution(n_parameters, n_activations, optimizer, bytes_per_value)

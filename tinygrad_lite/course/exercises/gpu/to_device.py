@@ -290,7 +290,8 @@ def _fault(given, answer, device, where):
         said = f"`{where}` should be {wanted}, and is {code(answer)}."
         if isinstance(given, Lying) and isinstance(answer, Ref) and answer.name == given.text(given.device):
             said += (
-                " It came back as it was: `.to(device)` leaves a tensor where it lies, and returns one that lies there."
+                " It came back as it was. Either nothing went into the container that holds it, or the result of "
+                "`.to(device)` was not used: `to` moves nothing, it returns a tensor that lies on that device."
             )
         return Finding(f"{where}: {code(answer)}", said)
     if type(answer) is not type(given):

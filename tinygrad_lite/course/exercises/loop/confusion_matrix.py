@@ -40,6 +40,10 @@ class ConfusionMatrix(Exercise):
         for samples, n_classes in [(6, 5), (10, 8), (8, 6)]:  # classes that neither occur nor are predicted
             target = rng.integers(0, n_classes - 2, size=samples)
             yield self.case(rng.permutation(target), target, n_classes, about="where the last classes do not occur")
+        for samples in (400, 700, 900):
+            target = rng.integers(0, 2, size=samples)
+            predicted = np.where(rng.uniform(size=samples) < 0.9, target, 1 - target)
+            yield self.case(predicted, target, 2, about="where a pair comes more than a hundred times")
 
     def reference(self, predicted, target, n_classes):
         import torch

@@ -80,8 +80,8 @@ class PrecisionRecallF1(Exercise):
             confusion: (classes, classes), whole numbers: in row t and column p, how many samples of class t were
                 predicted as p.
         Returns:
-            (precision, recall, F1), three arrays (classes,); 0 where a class is never predicted (precision), never
-            occurs (recall), or where both are 0 (F1).
+            (precision, recall, F1), three arrays (classes,). Precision is 0 where a class is never predicted, recall is
+            0 where it never occurs, and F1 is 0 where precision and recall both are.
         """
         right = np.diag(confusion)
         precision = right / np.maximum(confusion.sum(axis=0), 1)

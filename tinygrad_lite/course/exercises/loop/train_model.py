@@ -279,7 +279,7 @@ class TrainModel(Exercise):
 
     @mistake(
         "leaves the model in evaluation mode",
-        "All is right, but the model is in evaluation mode when you hand it back. `train_one_epoch` has left it in "
+        "The model is in evaluation mode when you hand it back; all else is right. `train_one_epoch` has left it in "
         "train mode, and `validate` as it was; there is no need to touch it.",
     )
     def ends_in_eval(self, model, *given):

@@ -176,7 +176,7 @@ class TrainOneEpoch(Exercise):
 
     @mistake(
         "the accuracy in percent",
-        "Your loss is right, and so is the accuracy, but in percent. Asked for is a share, from 0 to 1.",
+        "Your accuracy is in percent. Asked for is a share, from 0 to 1. The loss is right.",
     )
     def percent(self, model, loader, criterion, optimizer):
         batches = rounds.train(model, loader, criterion, optimizer)

@@ -69,7 +69,7 @@ class TrainScheduled(Exercise):
         Args:
             model, loader, criterion, optimizer: as `train_one_epoch` takes them; it may be used here. The rate stands
                 in `optimizer.param_groups[0]["lr"]`.
-            scheduler: a schedule of that optimizer; `scheduler.step()` tells it that an epoch is over.
+            scheduler: a schedule of that optimizer; `scheduler.step()`, after each epoch, tells it that one is over.
             epochs: how many epochs to train for.
         Returns:
             list of floats: for each epoch the learning rate that it was trained with.

@@ -133,8 +133,8 @@ class Validate(Exercise):
 
     @mistake(
         "parts of parts stay in evaluation mode",
-        "The numbers are right, and the parts of the model have their mode back, but the parts of these parts stay in "
-        "evaluation mode. `model.modules()` goes through all of them, however deep; `model.children()` does not.",
+        "The parts of the model have their mode back, but the parts of these parts stay in evaluation mode. "
+        "`model.modules()` goes through all of them, however deep; `model.children()` does not.",
     )
     def first_level_only(self, model, loader, criterion):
         modes = [(part, part.training) for part in (model, *model.children())]
@@ -168,9 +168,8 @@ class Validate(Exercise):
 
     @mistake(
         "gives all parts the mode of the whole",
-        "The numbers are right, and the model's own mode is put back, but all its parts get that mode too. A part that "
-        "was in evaluation mode while the rest trained, as a frozen batch normalisation, is now in train mode. "
-        "Remember the mode of each part.",
+        "All parts get the mode of the whole model back. A part that was in evaluation mode while the rest trained, "
+        "as a frozen batch normalisation, is now in train mode. Remember the mode of each part.",
     )
     def one_mode_for_all(self, model, loader, criterion):
         was = model.training
@@ -181,8 +180,8 @@ class Validate(Exercise):
 
     @mistake(
         "puts back the model's own mode, not that of its parts",
-        "The numbers are right, and `model.training` is put back, but the parts stay in evaluation mode. That "
-        "attribute is the model's own alone; its layers have one each.",
+        "`model.training` is put back, but the parts stay in evaluation mode. That attribute is the model's own "
+        "alone; its layers have one each.",
     )
     def own_mode_only(self, model, loader, criterion):
         was = model.training
@@ -293,7 +292,7 @@ class Validate(Exercise):
 
     @mistake(
         "the accuracy in percent",
-        "Your loss is right, and so is the accuracy, but in percent. Asked for is a share, from 0 to 1.",
+        "Your accuracy is in percent. Asked for is a share, from 0 to 1. The loss is right.",
     )
     def percent(self, model, loader, criterion):
         modes = _modes(model)

@@ -195,8 +195,9 @@ class CrossEntropy(Exercise):
 
     @mistake(
         "largest of the whole array",
-        "You subtracted one number from every row, as the largest logit of the whole array is. In a row whose logits "
-        "are much smaller, every exponential is then rounded to 0, and so is their sum. Each row needs one of its own.",
+        "You subtracted the same number from every row: the largest logit of the whole array. In a row whose logits "
+        "are much smaller, every exponential is then rounded to 0, and so is their sum. Subtract each row's own "
+        "largest logit.",
     )
     def global_max(self, logits, target):
         shifted = logits - logits.max()

@@ -88,8 +88,8 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "logarithm of a computed softmax",
-        "You took the logarithm of an exponential. For a class far behind it is rounded to 0, and log(0) is −infinity; "
-        "log(exp(x)) written as x cannot do that.",
+        "You took the logarithm of an exponential. For a class far behind the exponential is rounded to 0, and log(0) "
+        "is −infinity. Write x in place of log(exp(x)), and that cannot happen.",
     )
     def log_of_softmax(self, logits):
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -97,8 +97,9 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "largest of the whole array",
-        "You subtracted one number from every row, as the largest logit of the whole array is. In a row whose logits "
-        "are much smaller, every exponential is then rounded to 0, and so is their sum. Each row needs one of its own.",
+        "You subtracted the same number from every row: the largest logit of the whole array. In a row whose logits "
+        "are much smaller, every exponential is then rounded to 0, and so is their sum. Subtract each row's own "
+        "largest logit.",
     )
     def global_max(self, logits):
         shifted = logits - logits.max()
@@ -115,8 +116,9 @@ class LogSoftmax(Exercise):
 
     @mistake(
         "the shift is subtracted twice",
-        "Your result is too small by the largest logit of each row. If the largest logit is subtracted from x, it "
-        "has to be subtracted inside the exponentials of the sum as well.",
+        "Your result is too small by the largest logit of each row: it is subtracted twice. Once is enough: from the "
+        "logits, if the sum's exponentials have it too; or not at all, if it is added to the logarithm of the sum "
+        "again.",
     )
     def shift_twice(self, logits):
         return _log_softmax(logits) - logits.max(axis=1, keepdims=True)

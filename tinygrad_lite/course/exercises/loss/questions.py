@@ -72,7 +72,7 @@ class ChooseLoss(Exercise):
 
     @staticmethod
     def solution(task):
-        """The name of the PyTorch loss that takes the network's raw outputs for a task.
+        """The name of the usual PyTorch loss for a task, one that takes the network's raw outputs.
 
         Args:
             task: "regression", "binary" (yes or no), "multi-class" (one of several) or "multi-label" (any of several).

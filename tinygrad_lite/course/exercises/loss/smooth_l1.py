@@ -32,7 +32,8 @@ class SmoothL1(Exercise):
     def solution(predicted, target, beta=1.0):
         """Smooth L1 loss: the absolute error with its corner at 0 rounded off, averaged over all elements.
 
-        With d = |predicted - target|, an element costs d²/(2·beta) where d is less than beta, and d - beta/2 beyond.
+        With d = |predicted - target|, an element costs d²/(2·beta) where d is less than beta, and d - beta/2
+        elsewhere.
 
         Args:
             predicted: array of any shape.

@@ -352,7 +352,7 @@ class Adam(_FromAverages):
 
     @mistake(
         "hands m and v on as they came in",
-        "You moved the weights rightly, but handed on m and v as they came in. The next step then averages nothing: it "
+        "You handed on m and v as they came in, beside the new weights. The next step then averages nothing: it "
         "begins with the same old averages again.",
     )
     def nothing_new(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):

@@ -61,7 +61,7 @@ class AdamW(_FromAverages):
             lr: the learning rate.
             beta1: how much of m is kept.
             beta2: how much of v is kept.
-            eps: a small number that keeps the divisor away from 0.
+            eps: a small number, added after the root, that keeps the divisor away from 0.
             weight_decay: how strongly the weights shrink; each step takes lr · weight_decay of them away.
         Returns:
             (param, m, v): three arrays, the new weights and the new averages.
@@ -216,7 +216,7 @@ class AdamW(_FromAverages):
 
     @mistake(
         "hands m and v on as they came in",
-        "You moved the weights rightly, but handed on m and v as they came in. The next step then averages nothing: it "
+        "You handed on m and v as they came in, beside the new weights. The next step then averages nothing: it "
         "begins with the same old averages again.",
     )
     def old_averages(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):

@@ -242,7 +242,7 @@ class WeightDecay(OneParameter):
 
     @mistake(
         "takes half the weights",
-        "You added half the weights' part. The ½ of the term ½ · λ · w² is used up by the 2 of the derivative.",
+        "You added half of λ · w. The ½ of the term ½ · λ · w² is used up by the 2 of the derivative.",
     )
     def half(self, param, grad, weight_decay):
         return grad + 0.5 * weight_decay * param

@@ -30,7 +30,7 @@ class SGD:
         self.velocities = [np.zeros_like(param.data) for param in self.params]
 
     def step(self):
-        """Renew every velocity and move every `.data` along it.
+        """Renew every velocity and move every `.data` against it.
 
         A parameter whose `.grad` is None is left alone, and so is its velocity.
         """
@@ -40,7 +40,7 @@ class SGD:
                 param.data = param.data - self.lr * self.velocities[index]
 
     def zero_grad(self):
-        """Forget the gradients, so that the next ones are not added to these."""
+        """Forget the gradients, so that the next ones are not added to these: None or zeros are left of each."""
         for param in self.params:
             param.grad = None
 

@@ -131,8 +131,8 @@ class DataParallelStep(Exercise):
 
     @mistake(
         "adds up without dividing",
-        "You added up the gradients of the replicas and did not divide by their number. The step is as many times too "
-        "long.",
+        "You added up the gradients of the replicas and did not divide by their number. The step is too long by that "
+        "factor.",
     )
     def sums(self, replicas, shards, criterion, optimizers):
         losses = backward(replicas, shards, criterion)

@@ -41,7 +41,7 @@ class Amdahl(Exercise):
             parallel_share: the part of the time, on one worker, that can be shared evenly: from 0 to 1, both included.
             workers: how many there are, 1 or more.
         Returns:
-            float: time on one worker / time on all of them.
+            float: time on one worker / time on all of them, not rounded.
         """
         return 1 / ((1 - parallel_share) + parallel_share / workers)
 
@@ -207,7 +207,7 @@ class Bubble(Exercise):
     def solution(stages, micro_batches):
         """The bubble of a pipeline: the share of the time in which a stage stands idle.
 
-        A batch is cut into micro-batches, which go through the stages one behind the other. Every stage takes one
+        A batch is cut into micro-batches, which go through the stages once, one behind the other. Every stage takes one
         tick for one micro-batch, and hands it on at the end of the tick. The clock runs from the first tick of the
         first stage to the last tick of the last one.
 
@@ -221,8 +221,8 @@ class Bubble(Exercise):
 
     @mistake(
         "idle ticks over working ticks",
-        "Your answer is the idle ticks divided by the working ones, micro_batches. That is the bubble beside the "
-        "work; asked for is its share of all ticks, which is at most 1.",
+        "Your answer is the idle ticks divided by the working ones, micro_batches. Asked for is the share of all "
+        "ticks that are idle, and all are the idle and the working ones together; it is at most 1.",
     )
     def over_work(self, stages, micro_batches):
         return (stages - 1) / micro_batches

@@ -81,7 +81,7 @@ class TrainAccumulated(Exercise):
 
         Args:
             model: the network; `model(x)` gives logits.
-            loader: a DataLoader; each micro-batch is `(x, y)`. The last one may be smaller.
+            loader: gives the micro-batches, `(x, y)` each, as a DataLoader does. The last one may be smaller.
             criterion: the loss, `criterion(outputs, y)`, a mean over the micro-batch.
             optimizer: has `zero_grad()` and `step()`.
             group_size: how many micro-batches make a group, 1 or more.

@@ -223,7 +223,7 @@ class Exponential(Exercise):
 
     @staticmethod
     def solution(lr, epoch, gamma):
-        """Exponential decay: in every epoch the learning rate is multiplied by `gamma`.
+        """Exponential decay: from each epoch to the next the learning rate is multiplied by `gamma`.
 
         Args:
             lr: the learning rate of epoch 0.

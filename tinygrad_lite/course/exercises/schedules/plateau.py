@@ -86,8 +86,9 @@ class Plateau(Exercise):
     class solution:
         """Lowers the learning rate when the loss no longer gets better.
 
-        Better means: below the best loss so far, times (1 - threshold). When more than `patience` losses in a row
-        were not better, the rate is multiplied by `factor`, and the count begins again at 0.
+        The first loss is better. A later one is better if it is below best · (1 - threshold), where best is the last
+        loss that was better. When more than `patience` losses in a row were not better, the rate is multiplied by
+        `factor`, and the count begins again at 0.
 
         Args:
             lr: the learning rate to begin with.

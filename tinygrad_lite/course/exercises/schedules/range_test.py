@@ -78,7 +78,7 @@ class RangeTest(Exercise):
             max_steps: after so many steps the test ends. It ends early behind a loss that is larger than 4 times the
                 lowest loss so far.
         Returns:
-            (rates, losses): two lists, of all steps made; the loss that ended the test is in it.
+            (rates, losses): two lists, of all steps made, the one that ended the test included.
         """
         lr, rates, losses = start_lr, [], []
         for _ in range(max_steps):
@@ -95,8 +95,8 @@ class RangeTest(Exercise):
 
     @mistake(
         "compares with the first loss",
-        "Your test ends when a loss is 4 times the first one. It is to be compared with the lowest so far: from a low "
-        "loss, the break-out is seen sooner.",
+        "Your test ends when a loss is 4 times the first one. Compare with the lowest so far: when the loss has "
+        "fallen, it breaks out long before it is back at 4 times the first.",
     )
     def first(self, train_step, start_lr, factor, max_steps):
         return run(train_step, start_lr, factor, max_steps, lambda losses: losses[-1] > 4 * losses[0])

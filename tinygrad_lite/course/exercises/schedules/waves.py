@@ -87,8 +87,8 @@ class Cosine(Exercise):
 
     @mistake(
         "stops one step before the end",
-        "Your wave is right up to step total_steps − 1, and stays at that step's rate for ever. min_lr is reached at "
-        "total_steps itself, one step later.",
+        "Your wave stays for ever at the rate of step total_steps − 1. At total_steps itself, one step later, it "
+        "should reach min_lr.",
     )
     def one_short(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, min(step, total_steps - 1) / total_steps)
@@ -120,7 +120,7 @@ class Cosine(Exercise):
     @mistake(
         "starts anew at the end",
         "From total_steps on your rate starts anew at lr: step % total_steps is 0 there. These are warm restarts, a "
-        "schedule of its own; here total_steps has min_lr, and it stays.",
+        "schedule of its own. Here the rate is min_lr at total_steps and stays there.",
     )
     def restarts_at_end(self, lr, step, total_steps, min_lr=0.0):
         return _between(min_lr, lr, step % total_steps / total_steps)

@@ -86,8 +86,8 @@ class CountParameters(Exercise):
 
     @mistake(
         "biases for the network's inputs too",
-        "Your count includes the network's inputs. The first number in the list says how many values come in; they are "
-        "data and have no biases, and only the layers behind them learn.",
+        "You counted biases for the network's inputs, too. The first number in the list says how many values come in; "
+        "they are data and have no biases, and only the layers behind them learn.",
     )
     def biases_of_data(self, layer_sizes):
         return sum(a * b for a, b in pairwise(layer_sizes)) + sum(layer_sizes)
@@ -143,8 +143,8 @@ class CountParameters(Exercise):
 
     @mistake(
         "last layer missing",
-        "The last layer is missing from your count. A list of three sizes describes two layers; the last pair counts "
-        "as well.",
+        "The last layer is missing from your count, weights and biases. A list of three sizes describes two layers; "
+        "the last pair counts as well.",
     )
     def last_missing(self, layer_sizes):
         return sum(a * b + b for a, b in pairwise(layer_sizes[:-1]))

@@ -93,8 +93,8 @@ class XorLabel(Exercise):
 
     @mistake(
         "adds the inputs",
-        "Your answer is the sum of the inputs: it is right for three of the four corners and gives 2 where both are 1. "
-        "A label of 2 does not exist here; that corner belongs to class 0.",
+        "Your answer is the sum of the inputs, which is 2 where both are 1. A label of 2 does not exist here; that "
+        "corner belongs to class 0.",
     )
     def adds(self, x1, x2):
         return x1 + x2

@@ -78,7 +78,8 @@ class BatchnormEval(Exercise):
             mean, var: arrays (features,), mean and variance to be used in training. They are given because a batch
                 may be spread over several machines, and x be one machine's share of it.
             weight, bias: arrays (features,), what the layer has learned.
-            running_mean, running_var: arrays (features,), kept during training for the time after it.
+            running_mean, running_var: arrays (features,), kept during training for the time after it; here they stay
+                as they are.
             training: True in training, False in evaluation.
             eps: added to the variance, so that nothing is divided by 0.
         Returns:

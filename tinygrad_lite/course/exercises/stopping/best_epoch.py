@@ -7,6 +7,7 @@ import numpy as np
 from ...exercise import Exercise, mistake
 
 _TIE = "where two epochs are equally good"
+_LITTLE = "where all losses are very small"
 _TO_THE_END = "where training never stops early"
 
 
@@ -88,6 +89,8 @@ class BestEpoch(Exercise):
             ([6, 5, 7, 5, 6, 8, 4, 3], 3),
         ]:
             yield self.case(np.array(losses, dtype=float), patience, about=_TIE)
+        for unit, patience in [(1e-6, 1), (1e-9, 2), (1e-10, 2)]:
+            yield self.case(unit * np.array([8.0, 7, 9, 6, 5, 6, 7, 4]), patience, about=_LITTLE)
 
     def _curve(self, rng, patience):
         """Falls with setbacks, rests for `patience` epochs in which it goes up and down, and falls again."""
@@ -172,8 +175,8 @@ class BestEpoch(Exercise):
 
     @mistake(
         "counts by the epoch before, keeps the best",
-        "Your best epoch is right up to your stop, but your count begins anew with every loss below the one before. It "
-        "begins anew only with a loss below the best so far.",
+        "Your count begins anew with every loss below the one before. It should begin anew only with a loss below the "
+        "best so far. Up to your stop, your best epoch is right.",
     )
     def counts_previous(self, val_losses, patience):
         stop = walk(val_losses, patience, lambda loss, best, before: loss < before)[1]

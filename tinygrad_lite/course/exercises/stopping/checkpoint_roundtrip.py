@@ -70,8 +70,8 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "the model does not come back",
-        "After `load` the optimizer is right, but the model has the weights that it had before. The saved ones have to "
-        "be put into the model that is given: `model.load_state_dict(…)`.",
+        "After `load` the model has the weights that it had before; the optimizer is right. The saved ones have to be "
+        "put into the model that is given: `model.load_state_dict(…)`.",
     )
     class NoModel(Pieces):
         def fill_model(self, model, state):
@@ -111,7 +111,7 @@ class CheckpointRoundtrip(Exercise):
     @mistake(
         "keeps the oldest of a name",
         "When a file of that name is there already, your `load` gives what was saved first, not what was saved last. "
-        "Who saves under the same name once more wants the new one.",
+        "A second `save` under the same name should take the place of the first.",
     )
     class Oldest(Pieces):
         def write(self, path, state):
@@ -169,9 +169,9 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "the optimizer moves other weights",
-        "After `load` every number is right, but training does not go on: the steps move weights that are not the "
-        "model's. A model or an optimizer from the file took the place of the given one. Fill those two instead, with "
-        "`load_state_dict`.",
+        "After `load` the training does not go on: the steps move weights that are not the model's, though every "
+        "number is right. A model or an optimizer from the file took the place of the given one. Fill those two "
+        "instead, with `load_state_dict`.",
     )
     class Others(Pieces):
         def save(self, path, model, optimizer, epoch):

@@ -90,7 +90,8 @@ class Dropout(Exercise):
             rng: a NumPy generator, from which all chance comes: `rng.random(…)`.
             training: True in training. False in evaluation: then nothing is dropped and nothing scaled.
         Returns:
-            array of x's shape; on average over many calls it is x.
+            array of x's shape. In training, what is left is divided by 1 - p, so that it is x on average over many
+            calls.
         """
         if not training:
             return x
@@ -223,8 +224,8 @@ class Dropout(Exercise):
 
     @mistake(
         "always the same number of zeros",
-        "In every call exactly as many numbers became 0 in your version. Each is to have a chance of its own, whatever "
-        "happens to the others: then it is sometimes more, sometimes fewer.",
+        "In your version the same number of elements became 0 in every call. Each element is to have its own chance, "
+        "whatever happens to the others: then it is sometimes more, sometimes fewer.",
     )
     def exact(self, x, p, rng, training):
         out = x.ravel().copy()

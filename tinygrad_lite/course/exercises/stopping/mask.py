@@ -41,8 +41,8 @@ def calls_fault(x: np.ndarray, p: float, answers: list[Any], used: bool) -> Find
         return Finding("the same mask in every call", f"The same numbers became 0 in all {len(masks)} calls.")
     if len({int(mask.sum()) for mask in masks}) == 1:
         text = (
-            f"In all {len(masks)} calls exactly {int(masks[0].sum())} of {x.size} numbers became 0. Each is to have a "
-            "chance of its own: then it is sometimes more, sometimes fewer."
+            f"In all {len(masks)} calls exactly {int(masks[0].sum())} of {x.size} numbers became 0. Each is to have "
+            "its own chance: then it is sometimes more, sometimes fewer."
         )
         return Finding("the same count in every call", text)
     return None

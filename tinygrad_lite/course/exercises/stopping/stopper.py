@@ -16,6 +16,7 @@ DEFAULTS = "with arguments left out"
 TWO = "with two objects"
 ZERO = "where a value is exactly 0"
 BELOW_ZERO = "where all values are below 0"
+LITTLE = "where all values are very small"
 
 #: By hand: (values, arguments).
 SMALL: list[Arguments] = [
@@ -45,13 +46,18 @@ TIES: list[Arguments] = [
     ([8, 6, 4, 3, 2, 1], {"patience": 2, "min_delta": 2.0}),
     ([1, 3, 5, 6, 7, 8], {"patience": 2, "min_delta": 2.0, "mode": "max"}),
 ]
+LITTLES: list[Arguments] = [
+    ([8e-9, 7e-9, 9e-9, 6e-9, 8e-9, 7e-9], {"patience": 2}),
+    ([5e-6, 4e-6, 3e-6, 4e-6, 5e-6, 2e-6], {"patience": 2}),
+    ([1e-9, 2e-9, 4e-9, 3e-9, 2e-9], {"patience": 2, "mode": "max"}),
+]
 
 
 class EarlyStopping:
     """Says when to stop: when a value, measured once an epoch, has not become better for too long.
 
     Attributes:
-        best: the best value so far.
+        best: the last value that was better than all before it; the first value is.
         counter: how many values in a row were not better.
     """
 
