@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..attempt import Diagnosis
 from ..exercise import Mistake
-from . import defaults, effects, in_parts, reading, returned, shape, together, unnamed, where
+from . import defaults, effects, in_parts, one_object, reading, returned, shape, together, unnamed, where
 from .algebraic import algebraic
 from .causes import exception
 from .defaults import Given
@@ -46,6 +46,8 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, returned.wrong_type, "the kind comes before the shape"),
     (AllCases, reading.returns_in_loop, "a loop of one round explains lengths, shapes and values"),
     (AllCases, reading.forgets_in_loop, "the same: only the last round is left"),
+    (AllCases, one_object.used_up, "the same: later rounds find nothing"),
+    (AllCases, one_object.shared, "the same: what one place gets, all have"),
     (AllCases, returned.returned_argument, "nothing was computed, whatever shape it has"),
     (AllCases, shape.other_length, "how many come before what they are"),
     (AllCases, shape.wrong_shape, "the shape comes before the values"),
