@@ -95,3 +95,22 @@ def test_the_case_does_not_go_by_the_clock(exercise_id, monkeypatch):
     slow = SimpleNamespace(thread_time=itertools.count(0, 0.005).__next__, monotonic=itertools.count(0, 0.02).__next__)
     monkeypatch.setattr(shrink, "time", slow)
     assert [judged(exercise_id, source)[1] for source in answers] == usual
+
+
+EVERY_PATH = """
+    def backward(self, gradient=1.0):
+        self.grad += gradient
+        for parent, slope in zip(self.parents, self.slopes):
+            parent.backward(slope * gradient)
+"""
+
+
+def test_of_a_script_that_hangs_every_line_is_shown():
+    """Nobody knows in which of them it was stopped."""
+    exercise = EXERCISES["backward/value"]
+    source = exercise.solution_code().partition("    def backward(self)")[0] + EVERY_PATH
+    namespace = {"np": np}
+    exec(compile(source, "<cell>", "exec"), namespace)
+    verdict = verdict_on(exercise, Submission(namespace["Value"], source, namespace), seconds=0.5)
+    card = repr(verdict_card(exercise, verdict, []))
+    assert [word in card for word in ("x = Value(", "h = h + h", "h.backward()", "did not finish")] == [True] * 4

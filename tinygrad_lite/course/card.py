@@ -305,6 +305,8 @@ def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
 def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:
     """The script line by line, down to the first line whose outcome differs."""
     facts, lines, reported = _arguments(case), [], 0
+    if answer.failure and answer.failure.kind == HUNG:  # nobody knows in which line
+        return [*facts, _steps([step.code(case.class_name) for step in case.steps]), *_failure_facts(answer)]
     for index, step in enumerate(case.steps):
         lines.append(step.code(case.class_name))
         if answer.failure and answer.failure.step == index:

@@ -58,18 +58,6 @@ def changed_input(part: Part) -> Diagnosis | None:
     return Diagnosis("structure", "changes its input", text)
 
 
-def changed_besides(part: Part) -> Diagnosis | None:
-    """An argument came back changed, and some values are wrong; nothing else is known."""
-    changed = [name for answer in part.answers for name in answer.changed]
-    if not changed or not part.shown[1].changed:
-        return None
-    text = (
-        f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
-        f"{instead_of_changing(part.shown[0].args.get(changed[0]))}"
-    )
-    return Diagnosis("structure", "changes its input, and is wrong", text)
-
-
 def instead_of_changing(value: Any) -> str:
     """What to do in place of changing such an argument."""
     if isinstance(value, np.ndarray):

@@ -72,7 +72,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     ),
     (AllCases, where.edge_cases, "a wider place: special cases, each of which has a name"),
     (AllCases, where.not_finite, "behind the places, which say more of it"),
-    (AllCases, effects.changed_besides, "last: true, but it need not be why the values are wrong"),
+    (AllCases, together.changed_besides, "last: true, but it need not be why the values are wrong"),
     # Nothing is true of all cases. Something may be true of most.
     (FiniteAnswers, named_mistake, "an overflow hides a mistake that the other cases show"),
     (FiniteAnswers, algebraic, "the same, for how the values follow from the expected ones"),

@@ -43,9 +43,9 @@ def word(exercise: Exercise, name: str) -> str:
     return exercise.words.get(name) or QUANTITY_WORDS.get(name) or f"`{name}`"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """One, two and three."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def written(value: Any) -> str:

@@ -47,8 +47,33 @@ def mistake_in_place(part: Part) -> Diagnosis | None:
     if mistake is None:
         return None
     shown = part.shown_as(mistake)[0]
+    known = _that_changes(part)
     more = f"Besides, your function changes `{changed[0]}` itself: {instead_of_changing(shown.args.get(changed[0]))}"
+    more = f"Besides: {said_one(part, known)}" if known else more
     return Diagnosis(MORE, mistake.name, f"{fill(mistake, part.exercise, shown).text} {more}")
+
+
+def changed_besides(part: Part) -> Diagnosis | None:
+    """An argument came back changed, and some values are wrong; nothing else is known."""
+    changed = [name for answer in part.answers for name in answer.changed]
+    if not changed or not part.shown[1].changed:
+        return None
+    known = _that_changes(part)
+    first = said_one(part, known) if known else instead_of_changing(part.shown[0].args.get(changed[0]))
+    text = f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
+    return Diagnosis("structure", "changes its input, and is wrong", text + first[0].lower() + first[1:])
+
+
+def _that_changes(part: Part) -> Mistake | None:
+    """The one named mistake that changes what it was given in just the cases in which the submission does."""
+    found = [mistake for mistake in part.exercise.mistakes() if _changes_alike(part, mistake)]
+    return found[0] if len(found) == 1 else None
+
+
+def _changes_alike(part: Part, mistake: Mistake) -> bool:
+    """Whether a named mistake changes what it was given in just the cases in which the submission does."""
+    theirs = (known_answer(part.exercise, mistake, case).changed for case in part.cases)
+    return all(mine.changed == other for mine, other in zip(part.answers, theirs, strict=True))
 
 
 def scaled_mistake(part: Part) -> Diagnosis | None:

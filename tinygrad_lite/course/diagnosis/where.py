@@ -39,7 +39,8 @@ def edge_cases(part: Part) -> Diagnosis | None:
     if "" in abouts or not ordinary:
         return None
     where = listed(abouts)
-    text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong only {where}."
+    either = listed(abouts, "or")  # "and" would sound like all at once
+    text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong only {either}."
     infinite = not_finite(part)
     text += f" {infinite.text}" if infinite else ""
     return Diagnosis("structure", f"wrong only {where}", text)

@@ -120,8 +120,8 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "forgets the learning rates",
-        "The optimizer's moments come back, its learning rates do not. A schedule has changed them since the start; "
-        'they are in `optimizer.state_dict()`, under "param_groups".',
+        "The optimizer's averages of gradients come back, its learning rates do not. A schedule has changed them "
+        'since the start; they are in `optimizer.state_dict()`, under "param_groups".',
     )
     class NoRates(Pieces):
         def fill_optimizer(self, optimizer, state):
@@ -132,8 +132,8 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "forgets the optimizer's state, keeps the learning rates",
-        "The learning rates come back, the optimizer's moments do not. Momentum and Adam remember the gradients "
-        "before; without that the next steps are others. `optimizer.state_dict()` holds both.",
+        "The learning rates come back, the optimizer's averages of gradients do not. Momentum and Adam remember the "
+        "gradients before; without that the next steps are others. `optimizer.state_dict()` holds both.",
     )
     class OnlyRates(Pieces):
         def fill_optimizer(self, optimizer, state):
