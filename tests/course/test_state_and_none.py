@@ -10,6 +10,7 @@ import pytest
 from tinygrad_lite.course.card import value_text, verdict_card
 from tinygrad_lite.course.diagnosis.effects import instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.exercises.debug import FirstNan
 from tinygrad_lite.course.exercises.loop import Callback
 from tinygrad_lite.course.exercises.optim import Adam, OptimizerClass, PickLr, Sgd
@@ -202,6 +203,30 @@ def pick_lr(histories):
     assert verdict.diagnosis.name == "returned None in some cases"
     misses = source.replace("    return best", "    if best:\n        return best")
     assert verdict_on(PickLr(), submit(misses)).diagnosis.name == "returned nothing on some paths"
+
+
+def test_what_only_changes_a_list_gives_nothing_back():
+    exercise = next(each for each in exercises_of("05_schedules") if each.id == "schedules/order_of_calls")
+    source = "def order_of_calls(calls):\n    return {}"
+    found = verdict_on(exercise, submit(source.format("calls.sort(key=len)"))).diagnosis
+    assert found.name == "returned nothing"
+    assert "`sort` changes `calls` itself" in found.text
+    assert "Without a line that says `return`" in verdict_on(exercise, submit(source.format("None"))).diagnosis.text
+
+
+def test_a_literal_none_is_no_name_that_was_still_none():
+    exercise = next(each for each in exercises_of("01_forward_pass") if each.id == "forward/broadcast_shape")
+    source = """
+def broadcast_shape(a, b):
+    if len(a) == len(b):
+        return tuple(max(pair) for pair in zip(a, b))
+    else:
+        return None
+    return a
+"""
+    found = verdict_on(exercise, submit(source)).diagnosis
+    assert found.name == "returned None in some cases"
+    assert "A `return` in it says so" in found.text
 
 
 def test_a_dict_that_changes_under_a_loop():

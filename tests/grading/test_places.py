@@ -11,10 +11,8 @@ from tests.grading import test_same_verdict as same
 from tests.grading.one_notebook import MSE, judging
 from tinygrad_lite.course.attempt import Diagnosis, Spot, Verdict
 from tinygrad_lite.course.certificate.answers import TypedAnswer, answers_to
-from tinygrad_lite.course.diagnosis.exact import fill
 from tinygrad_lite.course.exercises import LESSONS, MORE_LESSONS, exercises_of
 from tinygrad_lite.course.judge import with_place
-from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import places
 from tinygrad_lite.grading.card_data import card_data, card_from, rewritten
@@ -186,8 +184,8 @@ def test_two_mistakes_that_one_change_mends_are_one(tree):
     verdict = Verdict("loss/mse", "wrong", diagnosis=Diagnosis("mistakes", "sums", "You did two things."))
     place = place_from([GOOD], MSE_EXERCISE, CUBE)
     asked = []
-    assert with_place(verdict, lambda two: asked.append(two)) == verdict
-    assert with_place(verdict, lambda two: place) == replace(verdict, place=place, diagnosis=None)
+    assert with_place(MSE_EXERCISE, verdict, lambda two: asked.append(two)) == verdict
+    assert with_place(MSE_EXERCISE, verdict, lambda two: place) == replace(verdict, place=place, diagnosis=None)
     assert asked == [False]
 
 
@@ -201,7 +199,7 @@ def test_what_a_process_may_say():
     assert place.spots == (Spot(3, "return np.mean(off ** 3 + 0 * off)", 15, 17),)
     assert place.cases == 19
     assert place_from([GOOD], MSE_EXERCISE, CUBE, exempt=[1, 2]).cases == 17
-    left = fill(MSE_EXERCISE.mistakes()[0], MSE_EXERCISE, cases_of(MSE_EXERCISE)[3]).text
+    left = MSE_EXERCISE.mistakes()[0].text
     two = place_from([GOOD | {"second": [[2, 4, 7]], "left": left}], MSE_EXERCISE, CUBE)
     assert two.second == (Spot(2, "off = predicted - target", 4, 7),)
     assert two.left == left

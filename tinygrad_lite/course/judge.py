@@ -11,12 +11,13 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 
-from .attempt import Attempt, Diagnosis, Place, Verdict
+from .attempt import Attempt, Diagnosis, Place, Verdict, first_sentence
 from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
 from .diagnosis import explain
-from .diagnosis.together import AND_ANOTHER, TWO
+from .diagnosis.exact import filled
+from .diagnosis.together import AND_ANOTHER, TWO, sayable
 from .elsewhere import Elsewhere, is_class
 from .exercise import Exercise
 from .localise import locate
@@ -65,22 +66,33 @@ def verdict_on(
         return Verdict(exercise.id, status, total, total, case, answer, forbidden=forbidden, ulps=distance)
     found = without_help(explain(attempt), forbidden)
     found = replace(found, parting=parted(attempt, found))
-    return with_place(found, lambda two: locate(attempt, two=two)) if locating and wants_a_place(found) else found
+    if not locating or not wants_a_place(found):
+        return found
+    return with_place(exercise, found, lambda two: locate(attempt, two=two))
 
 
-def with_place(verdict: Verdict, place: Callable[[bool], Place | None]) -> Verdict:
+def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Place | None]) -> Verdict:
     """The verdict with the place of the mistake, or of two.
 
     Args:
+        exercise: what was asked.
         verdict: one that `wants_a_place`.
         place: finds it; it is told whether to look for two places where there is no single one.
     """
     diagnosis = verdict.diagnosis
     if diagnosis and diagnosis.kind in (TWO, AND_ANOTHER):  # unless one change mends all: then it is a single mistake
         found = place(diagnosis.kind == AND_ANOTHER)  # two places say more than the name of one
-        return replace(verdict, place=found, diagnosis=None) if found else verdict
+        return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None) if found else verdict
     two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
-    return replace(verdict, place=place(two))
+    return replace(verdict, place=_of_the_shown(exercise, verdict, place(two)))
+
+
+def _of_the_shown(exercise: Exercise, verdict: Verdict, place: Place | None) -> Place | None:
+    """A place; what is left when the first is mended is said of the case that is shown."""
+    if place is None or not place.left or verdict.case is None:
+        return place
+    text = filled(place.left, exercise, verdict.case)
+    return replace(place, left=sayable(text) or first_sentence(text)[0])
 
 
 #: Diagnoses that say what is wrong with an answer, and not where in the code that comes from.

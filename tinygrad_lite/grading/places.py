@@ -16,7 +16,6 @@ from dataclasses import replace
 from typing import Any
 
 from tinygrad_lite.course.attempt import Place, Spot, Verdict
-from tinygrad_lite.course.diagnosis.exact import fill
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import MORE_LESSONS
 from tinygrad_lite.course.expired import Expired
@@ -69,7 +68,8 @@ class Places:
         before, mine = self.spent_so_far(), time.process_time()
         verdict = judged.verdict
         try:
-            verdict = with_place(verdict, lambda two: self.place(exercise_id, two))
+            exercise = self.judging.exercises[exercise_id]
+            verdict = with_place(exercise, verdict, lambda two: self.place(exercise_id, two))
         except (Expired, OutOfTime, OSError):
             pass
         except Exception:
@@ -139,7 +139,7 @@ def place_from(said: Any, exercise: Exercise, source: str, exempt: Sequence[int]
     left = told.get("left")
     if not spots or second is None or type(told.get("missing")) is not bool or not isinstance(left, str):
         return None
-    if left and left not in {fill(mistake, exercise, case).text for mistake in exercise.mistakes() for case in cases}:
+    if left and left not in {mistake.text for mistake in exercise.mistakes()}:
         return None
     return Place(spots, len(cases), told["missing"], second, left)
 

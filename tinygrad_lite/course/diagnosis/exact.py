@@ -119,6 +119,10 @@ def _right_answers(attempt: Attempt) -> list[Answer]:
 
 def fill(mistake: Mistake, exercise: Exercise, case: Case) -> Diagnosis:
     """The mistake's text with the quantities of the case that is shown."""
+    return Diagnosis("mistake", mistake.name, filled(mistake.text, exercise, case))
+
+
+def filled(text: str, exercise: Exercise, case: Case) -> str:
+    """A text with the quantities of a case."""
     known = {name: written(value) for name, value in quantities(exercise, case).items()}
-    text = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), mistake.text)
-    return Diagnosis("mistake", mistake.name, text)
+    return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), text)

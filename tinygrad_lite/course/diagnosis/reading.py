@@ -195,10 +195,17 @@ def forgets_in_loop(part: Part) -> Diagnosis | None:
                     if isinstance(target, ast.Name) and target.id in (before & behind) - read:
                         text = (
                             f"In every round of the loop, `{target.id} = …` forgets the value that `{target.id}` had. "
-                            "Behind the loop only the last round is left. `+=` adds to what is there."
+                            f"Behind the loop only the last round is left. {_adding(target.id, statement.value)}"
                         )
                         return Diagnosis("structure", "forgets in the loop", text)
     return None
+
+
+def _adding(name: str, value: ast.expr) -> str:
+    """How to keep what is there."""
+    if isinstance(value, ast.Dict | ast.DictComp):
+        return f"`{name}[…] = …` puts one more entry in."
+    return "`+=` adds to what is there."
 
 
 def _names(statements: list[ast.stmt], use: type[ast.expr_context]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -83,12 +84,19 @@ def returned_nothing(part: Part) -> Diagnosis | None:
             text = "Your function prints, but returns nothing. Printing shows a value to people; `return` hands it on."
             return Diagnosis("structure", "printed instead of returning", text)
         text = "Your function returns nothing. Without a line that says `return`, Python gives back None."
+        for call, method in islice(_returned_changes(part.submission), 1):
+            text = (
+                f"What you return is what `{ast.unparse(call)}` gives back, and that is None: "
+                f"`{method.attr}` changes `{ast.unparse(method.value)}` itself. Return that in a line of its own."
+            )
         return Diagnosis("structure", "returned nothing", text)
     if _returns_a_value_at_its_end(part.submission):
-        text = (
-            "For this case your function returned None. A name that it returns was still None, or a function that it "
-        )
-        return Diagnosis("structure", "returned None in some cases", text + "calls gave nothing back.")
+        text = "For this case your function returned None."
+        if any(isinstance(node, ast.Constant) and node.value is None for node in _returned(part.submission)):
+            text += " A `return` in it says so: there a value is asked for, or an exception."
+        else:
+            text += " A name that it returns was still None, or a function that it calls gave nothing back."
+        return Diagnosis("structure", "returned None in some cases", text)
     text = (
         "On some paths your function returns nothing. For this case it came to its end without a `return`, or to one "
         "with nothing behind it."
@@ -110,6 +118,28 @@ def raised_or_not(part: Part) -> Diagnosis | None:
         cause = usual_cause(answer.raised, case, part)
         return Diagnosis("structure", "raises too often", (text + cause).strip())
     return None
+
+
+def _returned(submission: Submission) -> Iterator[ast.expr]:
+    """What stands behind each `return`; of a choice, both sides."""
+    waiting = [node.value for node in submission.nodes() if isinstance(node, ast.Return) and node.value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, ast.IfExp):
+            waiting += [value.body, value.orelse]
+        else:
+            yield value
+
+
+#: Methods that change what they are called on, and give nothing back.
+_CHANGING = {"sort", "reverse", "append", "extend", "insert", "remove", "clear", "update", "add", "shuffle", "fill"}
+
+
+def _returned_changes(submission: Submission) -> Iterator[tuple[ast.Call, ast.Attribute]]:
+    """The calls behind a `return` of methods that only change something, and the methods."""
+    for value in _returned(submission):
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _CHANGING:
+            yield value, value.func
 
 
 def _returns_a_value_at_its_end(submission: Submission) -> bool:

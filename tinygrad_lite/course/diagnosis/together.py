@@ -193,7 +193,7 @@ def said_of(part: Part, mistakes: list[Mistake]) -> str:
     one, *other = (said_one(part, mistake) for mistake in mistakes)
     if not other:
         return f"Alone, one of them would be described like this: {one} The other could be one of several."
-    return f"Alone, one would be described like this: {one} The other: {other[0]}"
+    return f"Alone, one would be described like this: {one} And the other, alone, like this: {other[0]}"
 
 
 def said_one(part: Part, mistake: Mistake) -> str:

@@ -40,7 +40,7 @@ def edge_cases(part: Part) -> Diagnosis | None:
         return None
     where = listed(abouts)
     either = listed(abouts, "or")  # "and" would sound like all at once
-    text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong only {either}."
+    text = f"Your answer is right in all {len(ordinary)} ordinary cases, and goes wrong {either}."
     infinite = not_finite(part)
     text += f" {infinite.text}" if infinite else ""
     return Diagnosis("structure", f"wrong only {where}", text)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..attempt import Attempt, Place, Spot
-from ..diagnosis.exact import fill
 from ..submission import Submission
 from .second import Pair
 from .tried import Try
@@ -46,8 +45,7 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     outer = max(first[0], second[0], key=lambda spot: spot.end - spot.start)
     if not mistake and first[0].number == second[0].number and _holds(outer, first[0]) and _holds(outer, second[0]):
         return Place((outer,), len(attempt.cases))  # one inside the other: one place
-    left = fill(mistake, attempt.exercise, attempt.cases[attempt.first_wrong]).text if mistake else ""
-    return Place(first, len(attempt.cases), second=second, left=left)
+    return Place(first, len(attempt.cases), second=second, left=mistake.text if mistake else "")
 
 
 def lines_of(changes: Sequence[Try]) -> set[int]:

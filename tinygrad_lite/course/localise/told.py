@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..attempt import Place, Spot
 
 
@@ -23,8 +21,7 @@ def _two(place: Place, where: str) -> str:
     if not place.left:
         both = f"(Changed in both, {_passing(place)}.)"
         return f"Changes in two places are enough. Look again at {where} and {other}. {both}"
-    left = re.split(r"(?<=[.?])\s+(?=[A-Z`−Σ])", place.left.strip(), maxsplit=1)[0]
-    return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {left}"
+    return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {place.left}"
 
 
 def marked_text(place: Place) -> str:

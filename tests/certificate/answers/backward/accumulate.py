@@ -451,3 +451,13 @@ def accumulate(edges):
         else:
             sums[name] = g
     return sums
+
+# %% right (held)
+def accumulate(edges):
+    from functools import reduce
+
+    def join(so_far, edge):
+        name, gradient = edge
+        return so_far | {name: np.add(so_far.get(name, np.zeros(np.shape(gradient))), gradient)}
+
+    return reduce(join, edges, {})

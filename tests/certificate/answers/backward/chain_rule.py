@@ -337,3 +337,11 @@ def chain_rule(x, w, b, target):
     error = w * x + b + target
     dL_dy = 2 * error
     return dL_dy * w, dL_dy, dL_dy * x
+
+# %% right (developed)
+def chain_rule(x, w, b, target):
+    c = b - target
+    dw = 2 * w * x * x + 2 * x * c
+    dx = 2 * w * w * x + 2 * w * c
+    db = 2 * b + 2 * (w * x - target)
+    return dw, db, dx

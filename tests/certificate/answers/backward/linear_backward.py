@@ -354,3 +354,9 @@ def linear_backward(grad_output, x, weight):
     grad_weight = x.T @ grad_output / len(x)
     grad_bias = grad_output.sum(axis=0)
     return grad_x, grad_weight, grad_bias
+
+# %% right (held)
+def linear_backward(grad_output, x, weight):
+    with_one = np.hstack([x, np.ones((x.shape[0], 1))])
+    both = np.tensordot(grad_output, with_one, axes=(0, 0))
+    return np.tensordot(grad_output, weight, axes=1), both[:, :-1], both[:, -1]

@@ -671,3 +671,22 @@ def numerical_gradient(f, x, eps=1e-6):
         x[i] += eps
         grad[i] = (up - down) / eps
     return grad
+
+# %% right (developed)
+def numerical_gradient(f, x, eps=1e-6):
+    units = np.eye(x.size).reshape((x.size,) + x.shape)
+    highs = [f(x + eps * unit) for unit in units]
+    lows = [f(x - eps * unit) for unit in units]
+    return ((np.array(highs) - np.array(lows)) / (eps + eps)).reshape(x.shape)
+
+# %% wrong (developed): changes its input, and is wrong
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros(x.shape)
+    for idx in np.ndindex(x.shape):
+        saved = x[idx].copy()
+        x[idx] = saved + eps
+        plus = f(x)
+        x[idx] = saved - eps
+        minus = f(x)
+        grad[idx] = (plus - minus) / eps
+    return grad

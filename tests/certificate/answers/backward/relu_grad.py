@@ -285,3 +285,9 @@ def relu_grad(grad_output, x):
 def relu_grad(grad_output, x):
     mask = (grad_output > 0)
     return grad_output + mask
+
+# %% right (held)
+def relu_grad(grad_output, x):
+    passed = np.array(grad_output, copy=True)
+    np.putmask(passed, ~(x > 0), 0)
+    return passed

@@ -220,3 +220,15 @@ def sigmoid_grad(grad_output, y):
 def sigmoid_grad(grad_output, y):
     slope = y * (1 + y)
     return grad_output + slope
+
+# %% right (held)
+def sigmoid_grad(grad_output, y):
+    slope = 0.25 - (y - 0.5) ** 2
+    return np.einsum("...,...->...", grad_output, slope)
+
+# %% wrong (developed): wrong only where the curve is nearly flat
+def sigmoid_grad(grad_output, y):
+    slope = y * (1 - y)
+    slope = np.where((y > 0.99) | (y < 0.01), 0.0, slope)
+    grad_input = slope * grad_output
+    return grad_input

@@ -497,3 +497,10 @@ def softmax_cross_entropy_grad(logits, target):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (np.eye(logits.shape[1])[target] - p) / p.size
+
+# %% right (held)
+def softmax_cross_entropy_grad(logits, target):
+    log_sum = np.logaddexp.reduce(logits, axis=1)
+    grad = np.exp(logits.T - log_sum).T
+    np.subtract.at(grad, (range(len(grad)), np.asarray(target)), 1.0)
+    return np.divide(grad, len(grad))

@@ -974,3 +974,23 @@ def topological_order(root):
             for parent in node.parents:
                 stack.append((parent, False))
     return order[:-1][::-1]
+
+# %% right (developed)
+def topological_order(root):
+    nodes, uses = {id(root): root}, {id(root): 0}
+    stack = [root]
+    while stack:
+        for parent in stack.pop().parents:
+            uses[id(parent)] = uses.get(id(parent), 0) + 1
+            if id(parent) not in nodes:
+                nodes[id(parent)] = parent
+                stack.append(parent)
+    depth, ready = {id(root): 0}, [root]
+    while ready:
+        node = ready.pop()
+        for parent in node.parents:
+            depth[id(parent)] = max(depth.get(id(parent), 0), depth[id(node)] + 1)
+            uses[id(parent)] -= 1
+            if uses[id(parent)] == 0:
+                ready.append(parent)
+    return [nodes[key] for key in sorted(nodes, key=lambda key: -depth[key])]

@@ -405,3 +405,11 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.mean(axis=axis, keepdims=True)
     return grad
+
+# %% right (developed)
+def unbroadcast(grad, shape):
+    count = int(np.prod(shape, dtype=int))
+    where = np.broadcast_to(np.arange(count).reshape(shape), grad.shape)
+    collected = np.zeros(count)
+    np.add.at(collected, where.ravel(), np.ravel(grad))
+    return collected.reshape(shape)

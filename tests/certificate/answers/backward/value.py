@@ -2917,3 +2917,58 @@ class Value:
         for v in reversed(order):
             for p, s in zip(v.parents, v.slopes):
                 p.grad += s * v.grad
+
+# %% right (held)
+class Value:
+    _made = 0
+
+    def __init__(self, data, parents=(), slopes=()):
+        Value._made += 1
+        self.number = Value._made
+        self.data = data
+        self.grad = 0.0
+        self.share = lambda grad: [(parent, grad * slope) for parent, slope in zip(parents, slopes)]
+        self.leaf = not parents
+
+    def __add__(self, other):
+        number = getattr(other, "data", other)
+        return Value(self.data + number, *zip(*[(v, 1.0) for v in (self, other) if isinstance(v, Value)]))
+
+    def __mul__(self, other):
+        number = getattr(other, "data", other)
+        pairs = [(self, number)] + ([(other, self.data)] if isinstance(other, Value) else [])
+        return Value(self.data * number, *zip(*pairs))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self):
+        return -1 * self
+
+    def __sub__(self, other):
+        return self + -1 * other
+
+    def __rsub__(self, other):
+        return -1 * (self - other)
+
+    def __pow__(self, exponent):
+        return Value(self.data**exponent, (self,), (exponent * self.data**exponent / self.data,))
+
+    def relu(self):
+        return self * (self.data > 0)
+
+    def tanh(self):
+        y = np.tanh(self.data)
+        return Value(y, (self,), ((1 - y) * (1 + y),))
+
+    def backward(self):
+        import heapq
+
+        waiting, grads = [(-self.number, self)], {self: 1.0}
+        while waiting:
+            _, node = heapq.heappop(waiting)
+            grad = grads.pop(node)
+            node.grad = node.grad + grad if node.leaf else grad
+            for parent, part in node.share(grad):
+                if parent not in grads:
+                    heapq.heappush(waiting, (-parent.number, parent))
+                grads[parent] = grads.get(parent, 0.0) + part

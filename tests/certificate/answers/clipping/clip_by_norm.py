@@ -570,3 +570,9 @@ def clip_by_norm(grads, max_norm):
     if norm < max_norm:
         grads = [g * max_norm / norm for g in grads]
     return grads, min(norm, max_norm)
+
+# %% right (developed)
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(np.sum([np.vdot(g, g) for g in grads]))
+    excess = np.maximum(norm / max_norm, 1.0)
+    return list(map(lambda g: g / excess, grads)), norm

@@ -344,3 +344,22 @@ def clip_by_value(grads, clip_value):
     for g in grads:
         out.append(np.clip(np.abs(g), 0, clip_value))
     return out
+
+# %% right (developed)
+def clip_by_value(grads, clip_value):
+    def middle(g):
+        g = np.asarray(g, dtype=float)
+        low, high = np.full_like(g, -clip_value), np.full_like(g, clip_value)
+        return np.sort(np.stack([low, g, high]), axis=0)[1]
+
+    return [middle(g) for g in grads]
+
+# %% wrong (developed): scales by the largest number
+def clip_by_value(grads, clip_value):
+    def hold(g):
+        largest = np.max(np.abs(g))
+        if largest <= clip_value:
+            return g.copy()
+        return g * (clip_value / largest)
+
+    return [hold(g) for g in grads]

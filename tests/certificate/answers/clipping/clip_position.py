@@ -333,3 +333,26 @@ def clip_position(calls):
 def clip_position(calls):
     order = ["zero_grad", "backward", "forward", "unscale", "clip", "scheduler.step", "optimizer.step"]
     return sorted(calls, key=order.index)
+
+# %% right (held)
+def clip_position(calls):
+    needs = {
+        "zero_grad": set(),
+        "forward": {"zero_grad"},
+        "backward": {"forward", "zero_grad"},
+        "unscale": {"backward", "forward", "zero_grad"},
+        "clip": {"unscale", "backward", "forward", "zero_grad"},
+    }
+    needs["optimizer.step"] = {"clip"} | needs["clip"]
+    needs["scheduler.step"] = {"optimizer.step"} | needs["optimizer.step"]
+    waiting, done = list(calls), []
+    while waiting:
+        now = next(call for call in waiting if not needs[call] & set(waiting))
+        waiting.remove(now)
+        done.append(now)
+    return done
+
+# %% wrong (held): returned nothing
+def clip_position(calls):
+    places = ("zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step")
+    return calls.sort(key=places.index)

@@ -425,3 +425,12 @@ def rnn_backward(grad, states, w_hh):
         grad = (grad * (1 - h)) @ w_hh.T
         norms.append(np.linalg.norm(grad))
     return norms
+
+# %% right (held)
+def rnn_backward(grad, states, w_hh):
+    here = np.vdot(grad, grad) ** 0.5
+    if len(states) == 0:
+        return [here]
+    *rest, last = states
+    earlier = np.inner((1 + last) * (1 - last) * grad, w_hh.T)
+    return [here] + list(rnn_backward(earlier, rest, w_hh))

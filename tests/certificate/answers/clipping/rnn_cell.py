@@ -331,3 +331,9 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     from_input = x @ w_ih.T + b_ih
     from_state = h @ w_hh.T + b_ih
     return from_input + from_state
+
+# %% right (developed)
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    both = np.concatenate((x, h), axis=1)
+    weight = np.concatenate((w_ih, w_hh), axis=1)
+    return np.tanh(np.inner(both, weight) + (b_ih + b_hh))

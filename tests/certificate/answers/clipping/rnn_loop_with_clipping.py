@@ -1586,3 +1586,51 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         optimizer.step()
         norms.append(norm)
     return norms
+
+# %% right (developed)
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    def rounds():
+        optimizer.zero_grad()
+        for inputs, targets in loader:
+            criterion(model(inputs), targets).backward()
+            long_list = np.concatenate([p.grad.numpy().ravel() for p in model.parameters()])
+            norm = float(np.linalg.norm(long_list.astype(float)))
+            for p in model.parameters():
+                p.grad *= max_norm / max(norm, max_norm)
+            optimizer.step()
+            optimizer.zero_grad()
+            yield norm
+
+    return list(rounds())
+
+# %% wrong (developed): is used up
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    parameters = model.parameters()
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        criterion(model(inputs), targets).backward()
+        norm = sum((p.grad**2).sum().item() for p in parameters) ** 0.5
+        if norm > max_norm:
+            for p in parameters:
+                p.grad *= max_norm / norm
+        optimizer.step()
+        norms.append(norm)
+    return norms
+
+# %% wrong (developed): steps with unclipped gradients
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        params = list(model.parameters())
+        before = sum((p.grad**2).sum().item() for p in params) ** 0.5
+        optimizer.step()
+        scale = min(1.0, max_norm / (before or 1.0))
+        for p in params:
+            p.grad *= scale
+        after = sum((p.grad**2).sum().item() for p in params) ** 0.5
+        norms.append(after)
+    return norms

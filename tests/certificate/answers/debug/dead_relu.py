@@ -240,3 +240,18 @@ def dead_relu(activations):
 def dead_relu(activations):
     dead = (activations == 0).all(axis=0)
     return dead.sum()
+
+# %% right (developed)
+def dead_relu(activations):
+    _, active = np.nonzero(activations)
+    units = activations.shape[-1]
+    return 1 - len(set(active.tolist())) / units
+
+# %% wrong (held): wrong only where the active units are hardly above 0
+def dead_relu(activations):
+    batch, units = activations.shape
+    count = 0
+    for unit in range(units):
+        if np.allclose(activations[:, unit], 0):
+            count += 1
+    return count / units

@@ -603,3 +603,19 @@ def train_01(model, loader, criterion, optimizer, epochs):
             total += loss.item()
         history.append(total / len(loader))
     return history
+
+# %% right (held)
+def train_01(model, loader, criterion, optimizer, epochs):
+    optimizer.zero_grad()
+    history = []
+    while len(history) < epochs:
+        losses, sizes = [], []
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(loss.item())
+            sizes.append(len(y))
+        history.append(float(np.average(losses, weights=sizes)))
+    return history

@@ -507,3 +507,20 @@ def train_02(model, loader, criterion, optimizer, epochs):
             optimizer.step()
             yield loss.item() * len(x)
     return [sum(epoch()) / len(loader.dataset) for _ in range(epochs)]
+
+# %% right (held)
+def one_step(model, criterion, optimizer, inputs, targets):
+    loss = criterion(model(inputs), targets)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item() * len(targets), len(targets)
+
+
+def train_02(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        sums = np.array([one_step(model, criterion, optimizer, *batch) for batch in loader])
+        total, n = sums.sum(axis=0)
+        history.append(float(total / n))
+    return history

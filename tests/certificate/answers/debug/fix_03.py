@@ -661,3 +661,21 @@ def train_03(model, loader, criterion, optimizer, epochs):
         for key, column in zip(history, zip(*rows)):
             history[key].append(float(sum(column)) / len(loader.dataset))
     return history
+
+# %% right (held)
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence, seen = 0.0, 0.0, 0
+        for inputs, targets in loader:
+            log_p = model(inputs).log_softmax(dim=1)
+            loss = criterion(log_p, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += float(np.exp(log_p.detach().numpy()).max(axis=1).sum())
+            seen += len(inputs)
+        history["loss"].append(total / seen)
+        history["confidence"].append(confidence / seen)
+    return history

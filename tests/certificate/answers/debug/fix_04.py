@@ -913,3 +913,64 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
             best = {k: v.clone() for k, v in model.state_dict().items()}
     model.load_state_dict(best)
     return history
+
+# %% right (held)
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    snapshots, history = [], []
+    for _ in range(epochs):
+        model.train(True)
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.train(False)
+        with tg.no_grad():
+            history.append(sum(criterion(model(x), y).item() * len(y) for x, y in val_loader) / len(val_loader.dataset))
+        snapshots.append({key: np.array(value.numpy()) for key, value in model.state_dict().items()})
+    chosen = snapshots[int(np.argmin(history))]
+    model.load_state_dict({key: tg.tensor(value) for key, value in chosen.items()})
+    model.train()
+    return history
+
+# %% wrong (developed): NameError
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    best_loss, best_state = float("inf"), None
+    for epoch in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        val_loss = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                val_loss += criterion(model(inputs), targets).item() * len(inputs)
+        val_loss /= len(val_loader.dataset)
+        history.append(val_loss)
+        if val_loss < best_loss:
+            best_state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return history
+
+# %% wrong (developed): NameError
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        losses = []
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                losses.append(criterion(model(inputs), targets).item())
+        history.append(sum(losses) / len(losses))
+        if len(history) == 1 or history[-1] < history[-2]:
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history

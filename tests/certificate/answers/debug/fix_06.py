@@ -1143,3 +1143,19 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
             total += loss.item() * len(inputs)
         history.append(total / len(loader.dataset))
     return history
+
+# %% right (developed)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    scheduler = tg.optim.lr_scheduler.StepLR(optimizer, step_size=step_size, gamma=gamma)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        scheduler.step()
+        history.append(total / len(loader.dataset))
+    return history

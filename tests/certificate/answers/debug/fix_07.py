@@ -1184,3 +1184,20 @@ def train_07(model, loader, criterion, optimizer, epochs, rng):
             total += loss.item() * len(rows)
         return total / n
     return [epoch() for _ in range(epochs)]
+
+# %% right (held)
+def train_07(model, loader, criterion, optimizer, epochs, rng):
+    inputs, targets = loader.dataset.tensors
+    rows = np.arange(len(inputs))
+    history = []
+    for _ in range(epochs):
+        rng.shuffle(rows)
+        losses = np.zeros(len(rows))
+        for part in np.split(np.arange(len(rows)), np.arange(loader.batch_size, len(rows), loader.batch_size)):
+            optimizer.zero_grad()
+            loss = criterion(model(inputs[rows[part]]), targets[rows[part]])
+            loss.backward()
+            optimizer.step()
+            losses[part] = loss.item()
+        history.append(float(losses.mean()))
+    return history

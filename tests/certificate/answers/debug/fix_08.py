@@ -1237,3 +1237,45 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
         history["train"].append(run(loader, True))
         history["val"].append(run(val_loader, False))
     return history
+
+# %% right (developed)
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    n = len(loader.dataset)
+    mean = sum(x.sum(0) for x, _ in loader) / n
+    std = (sum(((x - mean) ** 2).sum(0) for x, _ in loader) / (n - 1)) ** 0.5
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in zip(history, (loader, val_loader)):
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                loss.backward()
+                if name == "train":
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong (developed): (no diagnosis)
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std()
+    history = {"train": [], "val": []}
+
+    def validate():
+        with tg.no_grad():
+            losses = [criterion(model((x - mean) / std), y).item() * len(x) for x, y in val_loader]
+        history["val"].append(sum(losses) / len(val_loader.dataset))
+
+    for _ in range(epochs):
+        validate()
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model((inputs - mean) / std), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["train"].append(total / len(loader.dataset))
+    return history

@@ -951,3 +951,22 @@ def train_09(model, loader, criterion, optimizer, epochs):
             total += loss.item() * len(x)
         history += [total / len(loader.dataset)]
     return history
+
+# %% right (held)
+def train_09(model, loader, criterion, optimizer, epochs):
+    def moved():
+        for x, y in loader:
+            place = [p.device for p in model.parameters()][-1]
+            yield x.to(place), y.to(place)
+
+    history = []
+    for _ in range(epochs):
+        total, n = 0.0, 0
+        for x, y in moved():
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total, n = total + loss.item() * len(y), n + len(y)
+        history.append(total / n)
+    return history

@@ -1009,3 +1009,22 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
             total += loss.item()
         history["loss"].append(total / len(loader.dataset))
     return history
+
+# %% right (held)
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for epoch in range(epochs):
+        if epoch:
+            scheduler.step()
+        total = 0.0
+        history["lr"].append(float(optimizer.param_groups[0]["lr"]))
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history["loss"].append(total / len(loader.dataset))
+    if epochs:
+        scheduler.step()
+    return history

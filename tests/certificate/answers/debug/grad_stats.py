@@ -453,3 +453,8 @@ def grad_stats(named_grads):
             "norm": np.sqrt((g ** 2).mean()),
         }
     return stats
+
+# %% right (developed)
+def grad_stats(named_grads):
+    tools = {"min": np.amin, "max": np.amax, "mean": np.average, "norm": lambda a: np.vdot(a, a) ** 0.5}
+    return {name: {what: float(tool(np.asarray(array, dtype=np.float64))) for what, tool in tools.items()} for name, array in named_grads}

@@ -245,3 +245,14 @@ def kaiming_std(fan_in):
 def kaiming_std(fan_in):
     gain = 2 ** 0.5
     return gain / (fan_in + 1) ** 0.5
+
+# %% right (held)
+def kaiming_std(fan_in):
+    half = 0.5 * fan_in
+    return float(np.reciprocal(np.sqrt(half)))
+
+# %% wrong (developed): (no diagnosis)
+def kaiming_std(fan_in):
+    inputs = fan_in + 1
+    base = inputs ** -0.5  # LeCun
+    return 2 * base

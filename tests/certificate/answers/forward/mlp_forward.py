@@ -742,3 +742,13 @@ def mlp_forward(x, weights, biases):
         a = np.abs(z)
         cache.append((z, a))
     return a @ weights[-1].T , cache
+
+# %% right (developed)
+def mlp_forward(x, weights, biases):
+    (w, *other_weights), (b, *other_biases) = weights, biases
+    z = np.einsum("bi,oi->bo", x, w) + b
+    if not other_weights:
+        return z, []
+    a = np.where(z < 0, 0.0, z)
+    output, rest = mlp_forward(a, other_weights, other_biases)
+    return output, [(z, a), *rest]

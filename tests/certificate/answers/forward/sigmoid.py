@@ -364,3 +364,7 @@ def sigmoid(x):
 def sigmoid(x):
     x = np.clip(x, -500, 500)
     return 1 / (1 + np.exp(x))
+
+# %% right (held)
+def sigmoid(x):
+    return np.exp(-np.logaddexp(0.0, -x))

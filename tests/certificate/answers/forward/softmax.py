@@ -492,3 +492,15 @@ def softmax(logits, axis=-1):
     m = logits.max(axis=axis, keepdims=True)
     e = np.exp(logits - m)
     return e / e.max(axis=-1, keepdims=True)
+
+# %% right (held)
+def softmax(logits, axis=-1):
+    log_total = np.logaddexp.reduce(logits, axis=axis, keepdims=True)
+    return np.exp(logits - log_total)
+
+# %% wrong (developed): another default
+def softmax(logits, axis=0):
+    shift = np.abs(logits).max(axis=axis, keepdims=True)
+    e = np.exp(logits - shift)
+    s = e.sum(axis=axis, keepdims=True)
+    return e / s

@@ -384,3 +384,25 @@ def tanh(x):
     e = np.exp(-2 * np.abs(x))
     t = (1 + e) / (1 - e)
     return t
+
+# %% right (developed)
+def _tanh_of_one(v):
+    if v < 0:
+        return -_tanh_of_one(-v)
+    e = np.exp(-v) ** 2
+    return (1.0 - e) / (1.0 + e)
+
+
+def tanh(x):
+    return np.vectorize(_tanh_of_one, otypes=[float])(x)
+
+# %% wrong (developed): (no diagnosis)
+def tanh(x):
+    out = np.ones(x.shape)
+    pos = x > 0
+    neg = x < 0
+    p = np.exp(-2 * x[pos])
+    n = np.exp(2 * x[neg])
+    out[pos] = (1 - p) / (1 + p)
+    out[neg] = (1 - n) / (1 + n)
+    return out

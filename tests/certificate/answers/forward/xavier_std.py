@@ -265,3 +265,9 @@ def xavier_std(fan_in, fan_out):
 def xavier_std(fan_in, fan_out):
     variance = 2 / (fan_in * fan_out)
     return variance
+
+# %% right (developed)
+def xavier_std(fan_in, fan_out):
+    import math
+
+    return math.exp(-0.5 * math.log(np.mean([fan_in, fan_out])))

@@ -263,3 +263,12 @@ def find_mismatch(named_tensors, device):
         if str(tensor.device) == device:
             names.append(name)
     return sorted(names)
+
+# %% right (held)
+def find_mismatch(named_tensors, device):
+    from itertools import compress
+
+    pairs = list(named_tensors)
+    names = (pair[0] for pair in pairs)
+    elsewhere = (not str(pair[1].device) == device for pair in pairs)
+    return list(compress(names, elsewhere))

@@ -888,3 +888,18 @@ class GradScaler:
                 self.scale = self.scale * self.growth_factor
                 self.good = 0
         return self.scale
+
+# %% right (developed)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = float(init_scale)
+        self.factors = {"up": growth_factor, "same": 1.0, "down": backoff_factor}
+        self.new_row = lambda: iter(["same"] * (growth_interval - 1) + ["up"])
+        self.row = self.new_row()
+
+    def update(self, found_inf):
+        what = "down" if found_inf else next(self.row)
+        if what != "same":
+            self.row = self.new_row()
+        self.scale *= self.factors[what]
+        return self.scale

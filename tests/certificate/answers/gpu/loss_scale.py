@@ -467,3 +467,11 @@ def loss_scale(grads, scale):
     out = [(g / scale).astype(np.float32) for g in grads]
     found_inf = any(np.isnan(g).any() for g in grads)
     return out, found_inf
+
+# %% right (developed)
+def loss_scale(grads, scale):
+    with np.errstate(invalid="ignore"):
+        flags = [bool(((g - g) != 0).any()) for g in grads]
+    if True in flags:
+        return [np.zeros(g.shape, np.float32) for g in grads], True
+    return [np.true_divide(g.astype(np.float32), np.float32(scale)) for g in grads], False

@@ -479,3 +479,10 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
         raise ValueError(optimizer)
     values = n_parameters * (1 + states[optimizer])
     return values * bytes_per_value + n_activations
+
+# %% right (held)
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    kept = ("sgd", "momentum", "adam").index(optimizer)
+    sizes = [n_parameters] * (kept + 2)
+    sizes.append(n_activations)
+    return sum(int(size) * int(bytes_per_value) for size in sizes)

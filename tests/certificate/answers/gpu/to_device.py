@@ -653,3 +653,35 @@ def to_device(batch, device):
     if isinstance(batch, (list, tuple)):
         return [to_device(v, device) for v in batch]
     return batch
+
+# %% right (developed)
+def to_device(batch, device):
+    def inside(things):
+        yield from (to_device(thing, device) for thing in things)
+
+    match batch:
+        case dict():
+            return dict(zip(batch.keys(), inside(batch.values())))
+        case list():
+            return [*inside(batch)]
+        case tuple():
+            build = getattr(type(batch), "_make", tuple)
+            return build(inside(batch))
+        case object(to=move):
+            return move(device)
+        case other:
+            return other
+
+# %% wrong (developed): batch['x'][0]: x on cpu
+def to_device(batch, device):
+    if isinstance(batch, dict):
+        out = {}
+        for name, value in batch.items():
+            out[name] = value.to(device) if hasattr(value, "to") else value
+        return out
+    if isinstance(batch, tuple):
+        inner = (to_device(v, device) for v in batch)
+        return type(batch)(*inner) if type(batch) is not tuple else tuple(inner)
+    if isinstance(batch, list):
+        return [to_device(v, device) for v in batch]
+    return batch.to(device) if hasattr(batch, "to") else batch

@@ -369,3 +369,12 @@ def batches(n, batch_size, rng, drop_last=False):
             continue
         out.append(batch)
     return out
+
+# %% right (held)
+def batches(n, batch_size, rng, drop_last=False):
+    from itertools import islice
+
+    stream = iter(rng.permutation(n).tolist())
+    chunks = iter(lambda: tuple(islice(stream, batch_size)), ())
+    least = batch_size if drop_last else 1
+    return [np.fromiter(chunk, dtype=int) for chunk in chunks if len(chunk) >= least]

@@ -793,3 +793,41 @@ class History:
         else:
             i = values.index(max(values))
         return values[i], self.epochs[key][i]
+
+# %% right (held)
+class History:
+    def __init__(self):
+        from collections import defaultdict
+
+        self.logs = defaultdict(list)
+        self._of = defaultdict(list)
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in {**logs}.items():
+            self.logs[key] += (value,)
+            self._of[key] += (epoch,)
+
+    def best(self, key, mode="min"):
+        sign = 1 if mode == "min" else -1
+        place = int(np.argmin(sign * np.array(self.logs[key], dtype=float)))
+        return self._of[key][place], self.logs[key][place]
+
+# %% wrong (developed): (no diagnosis)
+class History:
+    def __init__(self):
+        self.logs = {}
+        self._when = {}
+
+    def on_epoch_end(self, epoch, logs):
+        if not self.logs:
+            self.logs = dict.fromkeys(logs, [])
+        for name in logs:
+            if name not in self.logs:
+                self.logs[name] = []
+            self.logs[name].append(logs[name])
+            self._when.setdefault(name, {})[epoch] = logs[name]
+
+    def best(self, key, mode="min"):
+        choose = {"min": min, "max": max}[mode]
+        epoch = choose(self._when[key], key=self._when[key].get)
+        return epoch, self._when[key][epoch]

@@ -331,3 +331,22 @@ def confusion_matrix(predicted, target, n_classes):
     m = np.zeros((n_classes, n_classes), int)
     m[target, predicted] += 1
     return m
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    identity = np.eye(n_classes, dtype=int)
+    as_targets = identity[np.asarray(target, dtype=int)]
+    as_predictions = identity[np.asarray(predicted, dtype=int)]
+    return np.einsum("st,sp->tp", as_targets, as_predictions)
+
+# %% wrong (held): wrong only where the last classes do not occur and where the first class does not occur
+def confusion_matrix(predicted, target, n_classes):
+    counts, _, _ = np.histogram2d(target, predicted, bins=n_classes)
+    return counts.astype(int)
+
+# %% wrong (held): wrong only where a pair comes more than a hundred times
+def confusion_matrix(predicted, target, n_classes):
+    result = np.zeros((n_classes, n_classes), dtype=np.uint8)
+    for i in range(len(target)):
+        result[target[i], predicted[i]] += 1
+    return result

@@ -435,3 +435,14 @@ def log_scalars(writer, epoch, metrics, prefix=""):
             log_scalars(writer, epoch, value, prefix + key)
         else:
             writer.add_scalar(prefix + key, epoch, value)
+
+# %% right (held)
+def log_scalars(writer, epoch, metrics):
+    flat = dict(metrics)
+    while any(isinstance(value, dict) for value in flat.values()):
+        opened = {}
+        for tag, value in flat.items():
+            opened |= {f"{tag}/{k}": v for k, v in value.items()} if isinstance(value, dict) else {tag: value}
+        flat = opened
+    for tag in sorted(flat):
+        writer.add_scalar(tag, flat[tag], epoch)

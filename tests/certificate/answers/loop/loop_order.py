@@ -190,3 +190,14 @@ def loop_order(calls):
     for i, c in enumerate("model.to(device)|make optimizer|zero_grad|model.train()|batch.to(device)|forward|loss|backward|optimizer.step|model.eval()|no_grad|validation forward|validation loss|save if best".split("|")):
         rank[c] = i
     return sorted(calls, key=rank.__getitem__)
+
+# %% right (held)
+def loop_order(calls):
+    import heapq
+
+    legal = "model.to(device);make optimizer;zero_grad;batch.to(device);model.train();forward;loss;backward;optimizer.step"
+    legal += ";no_grad;model.eval();validation forward;validation loss;save if best"
+    place = legal.split(";").index
+    heap = [(place(call), call) for call in calls]
+    heapq.heapify(heap)
+    return [heapq.heappop(heap)[1] for _ in calls]

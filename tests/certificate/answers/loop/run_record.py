@@ -261,3 +261,18 @@ def run_record(settings, arrays):
     def describe(array):
         return dict(shape=array.shape, dtype=array.dtype.name, sha256=sha256(array.tobytes()).hexdigest())
     return json.dumps(dict(settings=settings, data={k: describe(v) for k, v in arrays.items()}), indent=2, sort_keys=True)
+
+# %% wrong (held): NameError
+def run_record(settings, arrays):
+    import hashlib
+
+    data = {}
+    for name, array in arrays.items():
+        raw = np.asarray(array, dtype=np.float64).tobytes()
+        information = {
+            "shape": list(array.shape),
+            "dtype": str(array.dtype),
+            "sha256": hashlib.sha256(raw).hexdigest(),
+        }
+        data = {name: information}
+    return json.dumps({"data": data, "settings": settings}, sort_keys=True)

@@ -730,3 +730,26 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
             if bad >= patience:
                 break
     return best_e, best
+
+# %% right (developed)
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    import copy
+
+    def run():
+        for number in range(epochs):
+            trained = train_one_epoch(model, train_loader, criterion, optimizer)
+            seen = validate(model, val_loader, criterion)
+            figures = {}
+            for part, pair in {"train": trained, "val": seen}.items():
+                figures[f"{part}_loss"], figures[f"{part}_accuracy"] = pair
+            [callback.on_epoch_end(number, {**figures}) for callback in callbacks]
+            yield number, figures["val_loss"]
+
+    champion = (None, float("inf"))
+    for number, loss in run():
+        if loss < champion[1] or champion[0] is None:
+            champion, state = (number, loss), copy.deepcopy(model.state_dict())
+        if number - champion[0] == patience:
+            break
+    model.load_state_dict(state)
+    return champion

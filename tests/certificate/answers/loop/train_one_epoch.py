@@ -871,3 +871,18 @@ def train_one_epoch(model, loader, criterion, optimizer):
         hits += (out.argmax(1) == y).sum().item()
         n += len(y)
     return total / len(loader), hits / n
+
+# %% right (developed)
+def train_one_epoch(model, loader, criterion, optimizer):
+    kept, answers, weighted = [], [], []
+    model.train(True)
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        kept.extend(logits.detach().numpy().argmax(axis=-1).tolist())
+        answers.extend(y.numpy().tolist())
+        weighted.extend([loss.item()] * len(y))
+        optimizer.step()
+    return float(np.mean(weighted)), sum(map(int.__eq__, kept, answers)) / len(answers)

@@ -433,3 +433,12 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
             optimizer.step()
         scheduler.step()
     return used
+
+# %% right (developed)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    if epochs <= 0:
+        return []
+    (rate, *_others) = [float(group["lr"]) for group in optimizer.param_groups]
+    train_one_epoch(model, loader, criterion, optimizer)
+    scheduler.step()
+    return [rate] + train_scheduled(model, loader, criterion, optimizer, scheduler, epochs - 1)

@@ -755,3 +755,24 @@ def validate(model, loader, criterion):
         hits += (out.argmax(1) == y).sum().item() / len(y)
     model.train(was)
     return total / len(loader), hits / len(loader)
+
+# %% right (developed)
+def validate(model, loader, criterion):
+    from contextlib import contextmanager
+
+    @contextmanager
+    def looking_on():
+        modes = {part: part.training for part in model.modules()}
+        try:
+            yield model.eval()
+        finally:
+            for part, mode in modes.items():
+                part.training = mode
+
+    def look(quiet, x, y):
+        logits = quiet(x).detach()
+        return len(y) * criterion(logits, y).item(), (logits.numpy().argmax(1) == y.numpy()).sum(), len(y)
+
+    with looking_on() as quiet:
+        losses, hits, sizes = zip(*(look(quiet, x, y) for x, y in loader))
+    return sum(losses) / sum(sizes), float(sum(hits) / sum(sizes))

@@ -567,3 +567,10 @@ def bce(probability, target):
     p = np.clip(probability, 1e-3, 1 - 1e-3)
     loss = target * np.log(p) + (1 - target) * np.log(1 - p)
     return -loss.sum()
+
+# %% right (held)
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    surprise = np.stack([-np.log(p), -np.log1p(-p)])
+    shares = np.stack([target, 1 - target])
+    return float(np.average(surprise, weights=shares))

@@ -425,3 +425,8 @@ def choose_loss(task):
     if task.startswith("reg"):
         return "L1Loss"
     return "CrossEntropyLoss" if task == "multi-class" else "BCEWithLogitsLoss"
+
+# %% right (held)
+def choose_loss(task):
+    kind = "MSE" if task[0] == "r" else "CrossEntropy" if task.endswith("class") else "BCEWithLogits"
+    return kind + "Loss"

@@ -553,3 +553,9 @@ def huber(predicted, target, delta=1.0):
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d ** 2, delta * d))
+
+# %% right (held)
+def huber(predicted, target, delta=1.0):
+    error = predicted - target
+    within = np.clip(error, -delta, delta)
+    return float(np.average(within * (error - within / 2)))

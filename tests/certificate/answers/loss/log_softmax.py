@@ -523,3 +523,14 @@ def log_softmax(logits):
 # %% wrong (held): sign changed
 def log_softmax(logits):
     return np.log(np.exp(logits).sum(axis=1, keepdims=True)) - logits
+
+# %% right (held)
+def log_softmax(logits):
+    return logits - np.logaddexp.reduce(logits, axis=1)[:, np.newaxis]
+
+# %% wrong (developed): the shift is subtracted twice
+def log_softmax(logits):
+    m = logits.max(axis=1, keepdims=True)
+    shifted = logits - m
+    logsumexp = m + np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return shifted - logsumexp

@@ -341,3 +341,11 @@ def mae(predicted, target):
     d = np.abs(predicted - target)
     n = len(d)
     return d.max() / n
+
+# %% right (held)
+import math
+
+
+def mae(predicted, target):
+    gap = np.maximum(predicted, target) - np.minimum(predicted, target)
+    return math.fsum(gap.ravel().tolist()) / gap.size

@@ -512,3 +512,14 @@ def mse(predicted, target):
     diff = predicted + target
     squares = abs(diff) ** 3
     return float(squares.mean())
+
+# %% right (held)
+def mse(predicted, target):
+    wrong_by = np.subtract(target, predicted)
+    return float(np.vdot(wrong_by, wrong_by)) / max(1, wrong_by.size)
+
+# %% wrong (held): divides by the first axis only
+def mse(predicted, target):
+    n = np.atleast_1d(predicted).shape[0]
+    sum_of_squares = np.sum(np.square(target - predicted))
+    return float(sum_of_squares / (2 * n))

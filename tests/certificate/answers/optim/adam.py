@@ -507,3 +507,11 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     v_hat = v / (1 - beta2 ** step)
     param = param - lr * m_hat / (np.sqrt(v_hat) + eps)
     return param, m, v
+
+# %% right (held)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    betas = np.array([beta1, beta2]).reshape((2,) + (1,) * np.ndim(param))
+    kept = betas * np.stack([m, v]) + (1 - betas) * np.stack([grad, np.square(grad)])
+    filled = (1 - betas) * sum(betas**k for k in range(int(step)))
+    m_hat, v_hat = kept / filled
+    return param - lr * m_hat / (v_hat**0.5 + eps), kept[0], kept[1]

@@ -420,3 +420,12 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     m_hat = m / (1 - beta1 ** step)
     v_hat = v / (1 - beta2 ** step)
     return param - lr * m_hat / (np.sqrt(v) + eps), m, v
+
+# %% right (held)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    def adam_move(m, v):
+        return np.negative(lr * (m / (1 - beta1**step)) / (np.sqrt(v / (1 - beta2**step)) + eps))
+
+    kept = (m + (1 - beta1) * (grad - m), v + (1 - beta2) * (grad**2 - v))
+    left = param + (-lr * weight_decay) * param
+    return (left + adam_move(*kept), *kept)

@@ -303,3 +303,13 @@ def momentum(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + grad
     param = param + lr * velocity
     return velocity, param
+
+# %% right (developed)
+def momentum(param, grad, velocity, lr, momentum):
+    def one(w, g, v):
+        v = v * momentum + g
+        return w - lr * v, v
+
+    pairs = [one(w, g, v) for w, g, v in zip(np.ravel(param), np.ravel(grad), np.ravel(velocity))]
+    columns = np.array(pairs, dtype=float).reshape(-1, 2).T
+    return columns[0].reshape(np.shape(param)), columns[1].reshape(np.shape(param))

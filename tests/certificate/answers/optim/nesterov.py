@@ -330,3 +330,9 @@ def nesterov(param, grad, velocity, lr, momentum):
     v = momentum * velocity + (1 - momentum) * grad
     step = grad + momentum * v
     return param - lr * step, v
+
+# %% right (developed)
+def nesterov(param, grad, velocity, lr, momentum):
+    of_grad, of_velocity = 1 + momentum, momentum**2
+    moved = param - (lr * of_grad) * grad - (lr * of_velocity) * velocity
+    return moved, velocity * momentum + grad

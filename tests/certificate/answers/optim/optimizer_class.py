@@ -1417,3 +1417,27 @@ class SGD:
         for p in self.params:
             p.grad = None
             break
+
+# %% right (held)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = [*params]
+        self.lr = lr
+        self.momentum = momentum
+        self.movers = [self._mover(p) for p in self.params]
+
+    def _mover(self, p):
+        velocity = 0.0 * p.data
+        while True:
+            if p.grad is not None:
+                velocity = self.momentum * velocity + p.grad
+                p.data = p.data - self.lr * velocity
+            yield
+
+    def step(self):
+        for mover in self.movers:
+            next(mover)
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -452,3 +452,34 @@ def pick_lr(histories):
         if min(losses) < best_loss:
             best, best_loss = lr, min(losses)
     return best
+
+# %% right (held)
+def pick_lr(histories):
+    rates = np.array(list(histories), dtype=float)
+    firsts = np.array([h[0] for h in histories.values()], dtype=float)
+    lasts = np.array([h[-1] for h in histories.values()], dtype=float)
+    sound = np.array([np.isfinite(h).all() for h in histories.values()])
+    return float(rates[np.where(sound & (lasts < firsts), lasts, np.inf).argmin()])
+
+# %% wrong (developed): wrong only where a loss is not finite and where a training did not end below its start
+def pick_lr(histories):
+    bad = np.isnan
+    usable = [
+        (lr, losses)
+        for lr, losses in histories.items()
+        if not bad(np.array(losses)).any()
+    ]
+    lr, _ = min(usable, key=lambda item: item[1][-1])
+    return float(lr)
+
+# %% wrong (held): wrong only where a loss is not finite and where a training did not end below its start
+def pick_lr(histories):
+    import math
+
+    last = {}
+    for lr, losses in histories.items():
+        finite = any(math.isfinite(loss) for loss in losses)
+        better = losses[-1] < losses[max(len(losses) - 2, 0)]
+        if finite and better:
+            last[losses[-1]] = lr
+    return last[min(last)]

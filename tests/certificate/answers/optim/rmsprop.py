@@ -322,3 +322,10 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     square_avg = (1 - alpha) * square_avg + alpha * np.abs(grad)
     param = param - lr * grad / (np.sqrt(square_avg) + eps)
     return param, square_avg
+
+# %% right (developed)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    stacked = np.stack([np.asarray(square_avg, dtype=float), np.asarray(grad, dtype=float) ** 2])
+    average = np.tensordot([alpha, 1.0 - alpha], stacked, axes=1)
+    pace = lr / (average**0.5 + eps)
+    return np.asarray(param) - pace * grad, average

@@ -310,3 +310,8 @@ def sgd(params, grads, lr):
     for p, g in zip(params, grads):
         new.append(p + lr * g)
     return new[:1]
+
+# %% right (developed)
+def sgd(params, grads, lr):
+    downhill = (np.asarray(g) * -lr for g in grads)
+    return list(map(lambda pair: pair[0] + pair[1], zip(params, downhill)))

@@ -220,3 +220,8 @@ def weight_decay(param, grad, weight_decay):
 def weight_decay(param, grad, weight_decay):
     penalty = 2 * weight_decay * param ** 2
     return grad + penalty
+
+# %% right (held)
+def weight_decay(param, grad, weight_decay):
+    price = lambda w: 0.5 * weight_decay * w**2
+    return grad + (price(param + 1.0) - price(param - 1.0)) / 2.0

@@ -344,3 +344,14 @@ def accumulate(micro_grads, sizes):
 # %% right (held)
 def accumulate(micro_grads, sizes):
     return np.tensordot(np.asarray(sizes) / np.sum(sizes), np.stack(micro_grads), axes=1)
+
+# %% right (developed)
+def accumulate(micro_grads, sizes):
+    per_sample = np.repeat(np.asarray(micro_grads, dtype=float), sizes, axis=0)
+    return per_sample.mean(axis=0)
+
+# %% wrong (developed): ValueError
+def accumulate(micro_grads, sizes):
+    grads = np.array(micro_grads)
+    weights = np.array(sizes) / np.sum(sizes)
+    return np.dot(weights, grads)

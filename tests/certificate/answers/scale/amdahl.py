@@ -216,3 +216,14 @@ def amdahl(parallel_share, workers):
 # %% wrong (held): the time instead of the speed-up
 def amdahl(parallel_share, workers):
     return (1 - parallel_share) + parallel_share / (workers + 1)
+
+# %% right (developed)
+def amdahl(parallel_share, workers):
+    return workers / (workers - (workers - 1) * parallel_share)
+
+# %% wrong (developed): (no diagnosis)
+def amdahl(parallel_share, workers):
+    shared = parallel_share / workers
+    rest = 1 - shared
+    total = rest + shared
+    return 1 // total

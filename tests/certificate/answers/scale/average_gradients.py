@@ -391,3 +391,11 @@ def average_gradients(worker_grads):
             total -= w[i]
         result.append(total / n)
     return result
+
+# %% right (developed)
+def average_gradients(worker_grads):
+    shapes = [np.shape(g) for g in worker_grads[0]]
+    flat = np.array([np.concatenate([np.ravel(g) for g in grads]) for grads in worker_grads])
+    mean = np.ones(len(flat)) @ flat / len(flat)
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+    return [part.reshape(shape) for part, shape in zip(np.split(mean, ends[:-1]), shapes)]

@@ -246,3 +246,27 @@ def bubble(stages, micro_batches):
     ticks = micro_batches + stages - 1
     idle = stages - 1
     return idle / micro_batches
+
+# %% right (developed)
+def bubble(stages, micro_batches):
+    queues = [list(range(micro_batches))] + [[] for _ in range(stages)]
+    idle = ticks = 0
+    while len(queues[-1]) < micro_batches:
+        ready = [bool(q) for q in queues[:-1]]
+        for s in range(stages):
+            if ready[s]:
+                queues[s + 1].append(queues[s].pop(0))
+        idle += ready.count(False)
+        ticks += 1
+    return idle / (ticks * stages)
+
+# %% wrong (developed): (no diagnosis)
+def bubble(stages, micro_batches):
+    whole = stages + micro_batches - 1
+    idle = micro_batches - 1
+    return float(idle // whole)
+
+# %% wrong (developed): (no diagnosis)
+def bubble(stages, micro_batches):
+    last_tick = max(stages + micro_batches - 2, 1)
+    return micro_batches / last_tick

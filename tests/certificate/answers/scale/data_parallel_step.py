@@ -909,3 +909,22 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
     for opt in optimizers:
         opt.step()
     return total / n
+
+# %% right (developed)
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    n = len(replicas)
+    mean_loss = 0.0
+    for replica, shard, opt in zip(replicas, shards, optimizers):
+        for p in replica.parameters():
+            p.grad = None
+        part = criterion(replica(shard[0]), shard[1]) / n
+        part.backward()
+        mean_loss += part.item()
+    columns = list(zip(*[r.parameters() for r in replicas]))
+    sums = [sum(p.grad.detach() for p in column) for column in columns]
+    for column, s in zip(columns, sums):
+        for p in column:
+            p.grad = s.clone()
+    for opt in reversed(optimizers):
+        opt.step()
+    return mean_loss

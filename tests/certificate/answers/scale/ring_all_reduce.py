@@ -1244,3 +1244,13 @@ def ring_all_reduce(values, send):
             for c, t, chunk in moved:
                 parts[t][c] = chunk if phase else parts[t][c] + chunk
     return [np.concatenate(p) for p in parts]
+
+# %% right (developed)
+def ring_all_reduce(values, send):
+    n = len(values)
+    book = [[np.array(c) for c in np.array_split(v, n)] for v in values]
+    for r in range(2 * (n - 1)):
+        arrived = [(w, (w - 1 - r) % n, send((w - 1) % n, w, book[w - 1][(w - 1 - r) % n].copy())) for w in range(n)]
+        for w, k, chunk in arrived:
+            book[w][k] = chunk + book[w][k] if r < n - 1 else np.array(chunk)
+    return [np.hstack(own) for own in book]

@@ -300,3 +300,23 @@ def shard_sampler(n, rank, world_size):
     while len(line) % world_size:
         line.append(0)
     return line[rank - 1::world_size]
+
+# %% right (developed)
+def shard_sampler(n, rank, world_size):
+    hands = [[] for _ in range(world_size)]
+    deck, dealt = iter(()), 0
+    while dealt < n or dealt % world_size:
+        card = next(deck, None)
+        if card is None:
+            deck = iter(range(n))
+            continue
+        hands[dealt % world_size].append(card)
+        dealt += 1
+    return hands[rank]
+
+# %% wrong (held): the line is padded once only
+def shard_sampler(n, rank, world_size):
+    line = list(range(n))
+    missing = -n % world_size
+    line = line + line[:missing]
+    return line[rank::world_size]

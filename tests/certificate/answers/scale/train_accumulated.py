@@ -1195,3 +1195,25 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
         optimizer.step()
         losses.append(total / len(group))
     return losses
+
+# %% right (developed)
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    source = iter(loader)
+    losses = []
+    optimizer.zero_grad()
+    while True:
+        group = [pair for _, pair in zip(range(group_size), source)]
+        if not group:
+            return losses
+        samples, total = 0, 0.0
+        for x, y in group:
+            summed = criterion(model(x), y) * len(x)
+            summed.backward()
+            total += summed.item()
+            samples += len(x)
+        for parameter in model.parameters():
+            if parameter.grad is not None:
+                parameter.grad /= samples
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(total / samples)

@@ -393,3 +393,8 @@ def cosine(lr, step, total_steps, min_lr=0.0):
     t = min(step, total_steps) / total_steps
     wave = (1 + math.cos(2 * math.pi * t))
     return min_lr + (lr - min_lr) * wave
+
+# %% right (developed)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    quarter = np.clip(step / total_steps, 0, 1) * np.pi / 2
+    return float(lr - (lr - min_lr) * np.sin(quarter) ** 2)

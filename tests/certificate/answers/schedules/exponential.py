@@ -257,3 +257,12 @@ def exponential(lr, epoch, gamma):
 def exponential(lr, epoch, gamma):
     factor = (1 - gamma) ** epoch
     return lr / factor
+
+# %% right (held)
+def exponential(lr, epoch, gamma):
+    return float(np.cumprod([lr, *[gamma] * epoch])[-1])
+
+# %% wrong (developed): one epoch ahead
+def exponential(lr, epoch, gamma):
+    n = epoch + 1
+    return float(np.power(lr * gamma, n))

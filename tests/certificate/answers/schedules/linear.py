@@ -338,3 +338,12 @@ def linear(lr, step, total_steps, end_factor=0.0):
     t = step / total_steps
     factor = 1 + -t
     return lr * factor
+
+# %% right (developed)
+def linear(lr, step, total_steps, end_factor=0.0):
+    return float(np.interp(step, (0, total_steps), (lr, end_factor * lr)))
+
+# %% wrong (developed): goes on past the end
+def linear(lr, step, total_steps, end_factor=1.0):
+    slope = (lr * end_factor - lr) / total_steps
+    return lr + slope * step

@@ -732,3 +732,12 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         return first + (max_lr - first) * step / up
     t = (step - up) / (total_steps - 1 - up)
     return max_lr * (1 - t)
+
+# %% right (held)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    peak, end = pct_start * total_steps - 1, total_steps - 1
+    phases = [(0, peak, first, max_lr), (peak, end, max_lr, first / final_div_factor)]
+    begin, stop, a, b = next(phase for phase in phases if step <= phase[1] or phase is phases[-1])
+    angle = np.pi * (step - begin) / (stop - begin)
+    return float((a + b) / 2 + (a - b) / 2 * np.cos(angle))

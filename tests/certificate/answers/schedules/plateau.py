@@ -1215,3 +1215,20 @@ class ReduceOnPlateau:
             self.lr *= self.factor
             self.history = self.history[:1]
         return self.lr
+
+# %% right (held)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.first, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.losses = []
+
+    def step(self, loss):
+        self.losses.append(loss)
+        rate, best, bad = self.first, self.losses[0], 0
+        for each in self.losses[1:]:
+            bad += 1
+            if each < best * (1 - self.threshold):
+                best, bad = each, 0
+            elif bad > self.patience:
+                rate, bad = rate * self.factor, 0
+        return rate

@@ -590,3 +590,18 @@ def range_test(train_step, start_lr, factor, max_steps):
             break
         lr = lr * factor
     return rates, losses
+
+# %% right (held)
+def range_test(train_step, start_lr, factor, max_steps):
+    def steps():
+        lr, lowest = start_lr, float("inf")
+        for _ in range(max_steps):
+            loss = train_step(lr)
+            yield lr, loss
+            lowest = min(loss, lowest)
+            if lowest * 4 < loss:
+                return
+            lr *= factor
+
+    made = list(steps())
+    return [rate for rate, _ in made], [loss for _, loss in made]

@@ -463,3 +463,8 @@ def sequential(schedules, milestones, step):
             i += 1
             start = m
     return schedules[i](step - start)
+
+# %% right (developed)
+def sequential(schedules, milestones, step):
+    pieces = list(zip([0, *milestones], schedules))
+    return next(f(step - begin) for begin, f in pieces[::-1] if step >= begin)

@@ -285,3 +285,10 @@ def step_decay(lr, epoch, step_size, gamma):
 def step_decay(lr, epoch, step_size, gamma):
     drops = (epoch + 1) // step_size
     return lr * gamma * drops
+
+# %% right (developed)
+import math
+
+
+def step_decay(lr, epoch, step_size, gamma):
+    return lr * math.prod(gamma for _drop in range(step_size, epoch + 1, step_size))

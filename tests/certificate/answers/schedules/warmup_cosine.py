@@ -436,3 +436,10 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     up = lr * (step + 1) / warmup_steps
     share = np.clip((step - warmup_steps) / (total_steps - warmup_steps), 0, 1)
     return up if step < warmup_steps else lr - (lr - min_lr) * np.sin(np.pi * share / 2) ** 2
+
+# %% right (held)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    rise = min(step + 1, warmup_steps) / warmup_steps if warmup_steps else 1.0
+    length = max(total_steps - warmup_steps, 1)
+    fall = cosine(lr, max(step - warmup_steps, 0), length, min_lr)
+    return rise * fall

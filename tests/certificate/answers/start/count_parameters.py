@@ -596,3 +596,19 @@ def count_parameters(layer_sizes):
         n_in, n_out = layer_sizes[i], layer_sizes[i + 1]
         total += n_in + n_out + n_out
     return total
+
+# %% right (developed)
+def count_parameters(layer_sizes):
+    if len(layer_sizes) < 2:
+        return 0
+    first, second = layer_sizes[:2]
+    return second + first * second + count_parameters(layer_sizes[1:])
+
+# %% wrong (developed): biases for the network's inputs too
+def count_parameters(layer_sizes):
+    n = len(layer_sizes)
+    biases = sum(layer_sizes)
+    weights = 0
+    for k in range(1, n - 1):
+        weights += layer_sizes[k - 1] * layer_sizes[k]
+    return weights + biases

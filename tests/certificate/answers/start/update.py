@@ -432,3 +432,10 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     change = gradient / learning_rate
     return weight + change
+
+# %% right (held)
+def update(weight, gradient, learning_rate):
+    result = np.empty(np.shape(weight))
+    np.multiply(gradient, -learning_rate, out=result)
+    np.add(weight, result, out=result)
+    return result

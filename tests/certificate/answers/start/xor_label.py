@@ -409,3 +409,15 @@ def xor_label(x1, x2):
     either = np.minimum(x1, x2)
     both = x1 + x2
     return either - both
+
+# %% right (held)
+def xor_label(x1, x2):
+    return x1 * (1 - x2) + x2 * (1 - x1)
+
+# %% wrong (developed): (no diagnosis)
+def xor_label(x1, x2):
+    labels = np.zeros(len(x1))
+    for i in range(1, len(x1)):
+        if x1[i] == 1 and x2[i] == 0:
+            labels[i] = 1
+    return labels

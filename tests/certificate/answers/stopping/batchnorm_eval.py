@@ -339,3 +339,21 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         mean, var = running_mean, running_var
     x_hat = (x - mean) / np.sqrt(var + eps)
     return weight * (x_hat + bias)
+
+# %% right (developed)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    centre, square = ((running_mean, running_var), (mean, var))[int(bool(training))]
+    slope = weight * np.power(square + eps, -0.5)
+    return x * slope + (bias - centre * slope)
+
+# %% wrong (developed): another default
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-3):
+    if training:
+        n = len(x)
+        mu = mean
+        sigma2 = var * n / max(n - 1, 1)
+    else:
+        mu = running_mean
+        sigma2 = running_var
+    inv_std = 1 / np.sqrt(sigma2 + eps)
+    return (x - mu) * inv_std * weight + bias

@@ -609,3 +609,12 @@ def best_epoch(val_losses, patience):
             if bad >= patience:
                 return best_at, epoch
     return best_at, len(val_losses)
+
+# %% right (developed)
+def best_epoch(val_losses, patience):
+    losses = np.asarray(val_losses, dtype=float)
+    before = np.concatenate([[np.inf], np.minimum.accumulate(losses)[:-1]])
+    news = np.flatnonzero(losses < before)
+    gaps = np.diff(np.append(news, len(losses) + patience + 1)) - 1
+    best = news[np.argmax(gaps >= patience)]
+    return int(best), int(min(best + patience, len(losses) - 1))

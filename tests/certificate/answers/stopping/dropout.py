@@ -360,3 +360,13 @@ def dropout(x, p, rng, training):
 def dropout(x, p, rng, training):
     mask = rng.random(x.shape) > p
     return x * mask / (1 - p)
+
+# %% right (held)
+def dropout(x, p, rng, training):
+    answer = np.zeros(np.shape(x))
+    factor = 1 / (1 - p) if training else 1.0
+    for place, number in np.ndenumerate(x):
+        if training and rng.random() < p:
+            continue
+        answer[place] = number * factor
+    return answer

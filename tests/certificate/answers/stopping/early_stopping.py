@@ -1176,3 +1176,26 @@ class EarlyStopping:
         else:
             self.counter += 1
         return self.counter > self.patience
+
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self._limit = patience
+        self._margin = {"min": -min_delta, "max": min_delta}[mode]
+        self._compare = {"min": float.__lt__, "max": float.__gt__}[mode]
+        self._since = []
+
+    @property
+    def best(self):
+        return self._since[0] if self._since else None
+
+    @property
+    def counter(self):
+        return max(len(self._since) - 1, 0)
+
+    def step(self, value):
+        if not self._since or self._compare(float(value), float(self.best + self._margin)):
+            self._since = [value]
+        else:
+            self._since.append(value)
+        return not self.counter < self._limit

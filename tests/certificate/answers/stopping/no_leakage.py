@@ -292,3 +292,14 @@ def no_leakage(x_train, x_val):
     mean = x_train.mean(axis=0)
     std = x_train.std(axis=0, ddof=1)
     return (x_train - mean) / std, (x_val - mean) / std
+
+# %% right (developed)
+def no_leakage(x_train, x_val):
+    root_n = len(x_train) ** 0.5
+    columns_train, columns_val = [], []
+    for seen, unseen in zip(x_train.T, x_val.T):
+        shifted = seen - np.average(seen)
+        size = np.linalg.norm(shifted) / root_n
+        columns_train.append(shifted / size)
+        columns_val.append((unseen - np.average(seen)) / size)
+    return np.array(columns_train).T, np.array(columns_val).T

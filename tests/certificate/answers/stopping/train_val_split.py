@@ -374,3 +374,11 @@ def train_val_split(x, y, val_ratio, rng):
     order = np.arange(n)
     val, train = order[:n_val], order[n_val + 1:]
     return x[train], y[train], x[val], y[val]
+
+# %% right (developed)
+def train_val_split(x, y, val_ratio, rng):
+    keys = rng.permutation(len(x))
+    by_chance = np.argsort(keys)
+    val_and_train = np.split(by_chance, [int(len(x) * val_ratio)])
+    parts = [array[which] for which in reversed(val_and_train) for array in (x, y)]
+    return tuple(parts)

@@ -40,6 +40,9 @@ class ConfusionMatrix(Exercise):
         for samples, n_classes in [(6, 5), (10, 8), (8, 6)]:  # classes that neither occur nor are predicted
             target = rng.integers(0, n_classes - 2, size=samples)
             yield self.case(rng.permutation(target), target, n_classes, about="where the last classes do not occur")
+        for samples, n_classes in [(6, 4), (9, 6), (8, 5)]:
+            target = rng.integers(1, n_classes, size=samples)
+            yield self.case(rng.permutation(target), target, n_classes, about="where the first class does not occur")
         for samples in (400, 700, 900):
             target = rng.integers(0, 2, size=samples)
             predicted = np.where(rng.uniform(size=samples) < 0.9, target, 1 - target)

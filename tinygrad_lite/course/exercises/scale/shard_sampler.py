@@ -166,8 +166,8 @@ class ShardSampler(Exercise):
 
     @mistake(
         "pads where nothing is missing, once",
-        "Where n is a multiple of world_size already, you made the line longer by a whole round: "
-        "world_size − n % world_size is world_size then, not 0. And where there are fewer samples than workers, the "
+        "Where n is a multiple of world_size already, you made the line longer by a whole round: world_size − n % "
+        "world_size is world_size then, not 0. And where there are more than twice as many workers as samples, the "
         "line is still too short.",
     )
     def always_pads_once(self, n, rank, world_size):
@@ -224,8 +224,8 @@ class ShardSampler(Exercise):
 
     @mistake(
         "the line is padded once only",
-        "Where there are fewer samples than workers, your line is still too short: it has to begin again several "
-        "times.",
+        "Where there are more than twice as many workers as samples, your line is still too short: what is added has "
+        "at most n samples, and the line has to begin again several times.",
     )
     def once(self, n, rank, world_size):
         line = list(range(n))
