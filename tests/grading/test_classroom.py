@@ -291,6 +291,13 @@ def test_the_guide_shows_what_is_printed_before_anything_is_graded(command, prin
     assert lines(run_in(tmp_path, command).output) == lines(printed)
 
 
+def test_the_guide_shows_why_somebody_has_a_mark(tmp_path):
+    """Of a class of one: what is printed of a mark is the same in any class."""
+    command, printed = next(pair for pair in COMMANDS if "--replay" in pair[0])
+    graded_by_command(tmp_path, [student for student in sample_class() if f" {student.name} " in command])
+    assert lines(run_in(tmp_path, command).output) == lines(printed)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("command", "printed"), COMMANDS, ids=[command for command, _ in COMMANDS])
 def test_the_guide_shows_what_the_commands_print(command, printed, whole):

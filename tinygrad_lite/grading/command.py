@@ -141,7 +141,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
         + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
         (f"Canaries came out {outcome.canaries}. " if outcome.run.info["lessons"] else "")
         + f"Seed {outcome.run.info['seed']}, run {outcome.run.number}.",
-        f"Marks: {report / 'grades.csv'}   pages: {report / 'feedback'}   class: {classes}",
+        f"Marks: {report / 'grades.csv'}   pages: {report / 'feedback' if graded else 'none'}   class: {classes}",
     ]
     last = "Nothing needs you." if graded else "Nothing was graded."
     return [*lines, *outcome.said, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]

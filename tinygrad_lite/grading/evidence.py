@@ -127,6 +127,9 @@ def distance(exercise: Exercise, got: Any, wanted: Any) -> Iterator[str]:
     if one.shape != other.shape:
         yield f"shape {one.shape}, where {other.shape} is expected"
         return
+    if not np.array_equal(np.isfinite(one.astype(np.float64)), np.isfinite(other)):
+        yield "apart     no number: nan or an infinity on one side, and not on the other"
+        return
     allowed = max(exercise.rtol or 0.0, tolerance(one.dtype, other.dtype))
     sizes = np.abs(other[np.isfinite(other)])
     largest = float(sizes.max()) if sizes.size else 0.0

@@ -15,6 +15,7 @@ from .roster import (
     HEADINGS,
     Person,
     columns_of,
+    first_line,
     name_key,
     person_of,
     system_of,
@@ -132,8 +133,8 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     columns, plain = columns_of(headings), [heading.casefold() for heading in headings]
     if not columns:
         raise GradingError(
-            f"{path} has no column that says who somebody is. Its first line is: "
-            f"{', '.join(headings)[:200] or 'empty'}. Give the table as your system exports it."
+            f"{path} has no column that says who somebody is. {first_line(headings)} "
+            "Give the table as your system exports it."
         )
     system = _system(path, headings, plain)
     column = _column(path, headings, system, wanted)

@@ -98,13 +98,10 @@ def _given(files: list[Listed]) -> list[Listed]:
 
 
 def _given_time(one: Listed) -> Listed:
-    """A file with the time that the instructor wrote beside it, if it can be understood as one."""
+    """A file with the time that the instructor wrote beside it."""
     if not one.edit.handed_in:
         return one
-    if time := as_time(one.edit.handed_in):
-        return replace(one, handed_in=time)
-    asked = f'your handed_in "{one.edit.handed_in[:40]}" is no time: please write it as 2026-11-22 14:58'
-    return replace(one, note=f"{one.note}. {asked}" if one.note else asked)
+    return replace(one, handed_in=as_time(one.edit.handed_in))
 
 
 def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:

@@ -19,6 +19,7 @@ from tinygrad_lite.files import write_whole
 
 from .card_data import card_from
 from .marking import own_tree
+from .near import there_are
 from .notebook import Notebook, Unreadable, read_notebook
 from .pages.drawing import draw
 from .received import NOT_STARTED, RECEIVED, own_tasks, states, texts_written
@@ -52,7 +53,7 @@ def check_notebook(path: Path, only: tuple[str, ...] = (), seed: int | None = No
     wanted = [whole_id(one, known) for one in only]
     for given in wanted:
         if given not in known:
-            print(f"There is no exercise {given!r} in {record.lesson}; there are: {', '.join(known)}.")
+            print(f"There is no exercise {given!r} in {record.lesson}; {there_are(given, known)}")
             return UNREADABLE
     marks = [mark for mark in record.marks if mark.id in (wanted or known)]
     for mark in marks:

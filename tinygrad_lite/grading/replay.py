@@ -19,6 +19,7 @@ from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .marking import own_tree
+from .near import there_are
 from .record import Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
@@ -105,11 +106,9 @@ def found(run: Run, student: str, exercise: str, records: Iterable[Record] | Non
                 return record, mark
     if not records:
         students = sorted({record.student for record in run.records()})
-        raise GradingError(
-            f"There is no student {student!r} in run {run.number}; there are: {', '.join(students[:12])}."
-        )
+        raise GradingError(f"There is no student {student!r} in run {run.number}; {there_are(student, students)}")
     ids = [mark.id for record in records for mark in record.marks]
-    raise GradingError(f"{student} has no mark for {exercise!r}; there are: {', '.join(ids) or 'none'}.")
+    raise GradingError(f"{student} has no mark for {exercise!r}; {there_are(exercise, ids)}")
 
 
 def attempt_of(run: Run, record: Record, mark: Mark) -> Record:

@@ -119,12 +119,16 @@ def read_roster(path: Path) -> Roster:
     columns = columns_of(headings)
     if not columns:
         raise GradingError(
-            f"{path} has no column that says who somebody is. Its first line is: "
-            f"{', '.join(headings)[:200] or 'empty'}. "
+            f"{path} has no column that says who somebody is. {first_line(headings)} "
             "Give an export of your learning management system, or a table with a column login, email or name."
         )
     system = system_of(headings)
     return Roster(system, list(_people(rows[1:], columns, system)))
+
+
+def first_line(headings: list[str]) -> str:
+    """What a table begins with, as a sentence."""
+    return f"Its first line is: {', '.join(headings)[:200]}." if any(headings) else "It is empty, or its first line is."
 
 
 def columns_of(headings: list[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from typing import Protocol
 from .errors import GradingError
 from .pseudonyms import Known, Pseudonyms
 from .spreadsheet import rows_of
+from .systems.times import as_time
 from .tables import WHO, read_table, safe, write_table
 
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
@@ -88,6 +89,11 @@ def read_edits(report: Path) -> Edits:
             _edit(counts, known["counts"], known["your counts"]),
             _edit(row["handed_in"], known.get("handed_in", ""), known.get("your handed_in", "")),
         )
+        if (handed_in := edits[key].handed_in) and not as_time(handed_in):
+            raise GradingError(
+                f'{table}, line {line}: handed_in is "{handed_in[:40]}", which is no time. '
+                "Write it as 2026-11-22 14:58."
+            )
     return {key: edit for key, edit in edits.items() if edit != NONE}
 
 

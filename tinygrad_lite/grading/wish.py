@@ -14,6 +14,7 @@ from .groups import Row
 from .kept_runs import Run
 from .listed import Listed
 from .missing import EMPTY
+from .near import there_are
 from .never_lower import NEVER_LOWER
 from .points import unknown_ids
 from .pseudonyms import Pseudonyms
@@ -103,8 +104,8 @@ def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
     for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
         unknown = sorted(set(given) - there)
         if unknown:
-            listed = ", ".join(sorted(there)[:12]) or "none"
-            raise GradingError(f"There is no {what} {unknown[0]!r} in these notebooks; there are: {listed}.")
+            instead = there_are(unknown[0], sorted(there))
+            raise GradingError(f"There is no {what} {unknown[0]!r} in these notebooks; {instead}")
     misspelt = unknown_ids(wish.points, (task.id for lesson in LESSONS for task in tasks_of(lesson)))
     if misspelt:
         raise GradingError(" ".join(misspelt))

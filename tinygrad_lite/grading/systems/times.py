@@ -44,9 +44,17 @@ def iso(text: str) -> str:
 def as_time(text: str) -> str:
     """A time that a person wrote, or a spreadsheet in her place; "" for anything else.
 
+    With points between day, month and year the day comes first; with strokes nobody knows.
+
     >>> as_time("2026-11-22 14:58"), as_time("22.11.2026"), as_time("LATE")
     ('2026-11-22T14:58:00', '', 'LATE')
+    >>> as_time("22.11.2026 14:58"), as_time("11/22/2026 14:58")
+    ('2026-11-22T14:58:00', '')
     """
+    with_points = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),? (\d{1,2}:\d\d(?::\d\d)?)", text.strip(), re.ASCII)
+    if with_points:
+        day, month, year, clock = with_points.groups()
+        text = f"{year}-{int(month):02}-{int(day):02} {clock.rjust(8 if clock.count(':') > 1 else 5, '0')}"
     try:
         return datetime.fromisoformat(text.strip()).isoformat()
     except ValueError:

@@ -1,0 +1,24 @@
+"""What there is where something was misspelt, and what may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+#: So many names are written out.
+MOST = 12
+
+
+def there_are(given: str, known: Iterable[str]) -> str:
+    """The end of a sentence that began with what there is not.
+
+    >>> there_are("loss/msee", ["loss/mae", "loss/mse"])
+    'there are: loss/mae, loss/mse. Did you mean "loss/mse"?'
+    >>> there_are("x", [])
+    'there are: none.'
+    """
+    names = list(known)
+    listed = ", ".join(names[:MOST]) or "none"
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    near = get_close_matches(given, names, n=1)
+    return f"there are: {listed}{more}." + (f' Did you mean "{near[0]}"?' if near else "")
