@@ -136,6 +136,13 @@ def numbers_of(name):
     return class_numbers(class_of(name), "02_loss", ABOUT)
 
 
+def test_where_no_place_is_named_no_word_leads_to_one():
+    """On a page for the lecture places with few students are left out."""
+    pages = [re.sub(r"\s+", " ", lecture_page(numbers_of(name))) for name in CLASSES]
+    assert any("points, in" in page for page in pages)
+    assert not [page for page in pages if re.search(r"points, in ?</span>", page)]
+
+
 @pytest.mark.parametrize("name", CLASSES)
 @pytest.mark.parametrize("lecture", [False, True])
 def test_every_number_on_the_page_is_in_the_json(name, lecture):

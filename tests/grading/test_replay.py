@@ -11,11 +11,13 @@ from click.testing import CliRunner
 from tests.grading.named import page_of
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
+from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.run import Failure
 from tinygrad_lite.grading import canaries as canary
 from tinygrad_lite.grading.codes import by_code, code_of, digits_needed
 from tinygrad_lite.grading.definitions import program_of
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.evidence import distance
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.left_out import left_out
 from tinygrad_lite.grading.notebook import read_notebook
@@ -206,3 +208,11 @@ def test_what_hung_or_failed_is_said_and_what_the_lesson_brings_is_not():
     assert failed.why == "It was run and failed: ZeroDivisionError: division by zero"
     (hung,) = left_out(program, "02_loss", [program.cells[1].name])
     assert (hung.text, hung.why) == ("k = 1 / 0", "It did not come to its end, and was left out.")
+
+
+def test_what_is_no_number_is_no_distance_of_nothing():
+    exercise = next(each for each in exercises_of("02_loss") if each.id == "loss/mse")
+    (line,) = distance(exercise, float("nan"), 5.98815)
+    assert line == "apart     no number: nan or an infinity on one side, and not on the other"
+    (line,) = distance(exercise, 6.0, 5.98815)
+    assert "units in the last place" in line
