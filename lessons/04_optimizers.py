@@ -255,22 +255,22 @@ for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just a
 
 # %% id="momentum-map" jupyter={"source_hidden": true}
 map_rates, map_shares = np.linspace(0.01, 0.19, 37), np.linspace(0, 0.95, 20)
-ends = np.array([[valley_loss(heavy(lr, share)[-1]) for lr in map_rates] for share in map_shares])
-row, column = np.unravel_index(ends.argmin(), ends.shape)
+map_ends = np.array([[valley_loss(heavy(lr, share)[-1]) for lr in map_rates] for share in map_shares])
+row, column = np.unravel_index(map_ends.argmin(), map_ends.shape)
 best_share, best_rate = map_shares[row], map_rates[column]
-print(f"lowest: {ends.min():.1g} with momentum {best_share:.2f} and lr {best_rate:.3f}")
-print(f"without momentum: {ends[0].min():.2g} at its best, lr {map_rates[ends[0].argmin()]:.3f}")
+print(f"lowest: {map_ends.min():.1g} with momentum {best_share:.2f} and lr {best_rate:.3f}")
+print(f"without momentum: {map_ends[0].min():.2g} at its best, lr {map_rates[map_ends[0].argmin()]:.3f}")
 assert 0 < row < len(map_shares) - 1  # the best is not at the edge of what was tried
 assert 0 < column < len(map_rates) - 1
-assert 0 < ends[0].argmin() < len(map_rates) - 1
-assert ends.min() < ends[0].min() / 1e6
+assert 0 < map_ends[0].argmin() < len(map_rates) - 1
+assert map_ends.min() < map_ends[0].min() / 1e6
 
 
 def draw_map(lr=0.1, momentum=0.5):
     """The loss after 40 steps over learning rate and momentum, and the path at one place of this map."""
     path = heavy(lr, momentum)
     fig, (ax, beside) = plt.subplots(1, 2, figsize=(9.4, 3.6), layout="constrained", width_ratios=(1.25, 1))
-    powers = np.where(ends < valley_loss(START), np.log10(np.maximum(ends, 1e-12)), np.nan)
+    powers = np.where(map_ends < valley_loss(START), np.log10(np.maximum(map_ends, 1e-12)), np.nan)
     shown = ax.pcolormesh(map_rates, map_shares, powers, cmap="Greys_r", shading="nearest")
     ax.plot(2 * (1 + map_shares) / 25, map_shares, "k--", label="2 (1 + momentum) / 25")
     ax.plot(best_rate, best_share, marker="*", markersize=15, color="white", markeredgecolor="black", linestyle="none")

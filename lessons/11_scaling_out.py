@@ -204,7 +204,7 @@ assert drift[-1] > drift[0] > 1e-3
 # %% exercise="scale/ring_all_reduce"
 
 # %% [markdown] id="ring-see-words"
-# Watch *your* ring. Four workers, four chunks; worker w begins with the digit of chunk i in the place of its own: worker 0 with 1, 2, 3, 4, worker 1 with 10, 20, 30, 40, and so on. So each number shows whose contributions are in it, and 1111 is the full sum of chunk 0. `send` keeps a record of every message. Move the slider, round by round. *After which round does the first worker know a full sum?*
+# Watch *your* ring. Four workers, four chunks; worker w begins with the digit of chunk i in the place of its own: worker 0 with 1, 2, 3, 4, worker 1 with 10, 20, 30, 40, and so on. So each number shows whose contributions are in it, and 1111 is the full sum of chunk 0. `send` keeps a record of every message. Move the slider, round by round. *After which round does any worker know a full sum?*
 
 # %% id="ring-record"
 starts = [10**worker * np.arange(1.0, 5.0) for worker in range(4)]
@@ -1049,7 +1049,7 @@ assert np.allclose(history["accuracy"], undisturbed.history["accuracy"], atol=0.
 # %% [markdown] id="torch-words"
 # ## 11. The same in PyTorch
 #
-# Your `train_accumulated` and `data_parallel_step` use nothing that PyTorch's tensors do not have. So they train PyTorch's networks as they are. (Both get one and the same small optimizer, written here, because the first use of `torch.optim` loads PyTorch's compiler, which takes seconds. So what is compared is your function, the network and the gradients, not `torch.optim.SGD`.) Your sharding is that of PyTorch's `DistributedSampler`. In larger programs the average is made by `torch.nn.parallel.DistributedDataParallel(model)`; ours is `training.distributed.DistributedDataParallel`.
+# Your `train_accumulated` and `data_parallel_step` use nothing that PyTorch's tensors do not have. So they train PyTorch's networks as they are; below, the first does. (Both get one and the same small optimizer, written here, because the first use of `torch.optim` loads PyTorch's compiler, which takes seconds. So what is compared is your function, the network and the gradients, not `torch.optim.SGD`.) Your sharding is that of PyTorch's `DistributedSampler`. In larger programs the average is made by `torch.nn.parallel.DistributedDataParallel(model)`; ours is `training.distributed.DistributedDataParallel`.
 
 # %% id="torch-same"
 from torch.utils.data import DistributedSampler

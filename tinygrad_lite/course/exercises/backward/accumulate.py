@@ -71,7 +71,8 @@ class Accumulate(Exercise):
         """Add up the gradients that reach each node; a node that is used twice gets two of them.
 
         Args:
-            edges: list of pairs (name of the node, gradient); a gradient is a number or an array.
+            edges: list of pairs (name of the node, gradient); a gradient is a number or an array. They stay as they
+                are.
         Returns:
             dict: name of the node → the sum of its gradients.
         """

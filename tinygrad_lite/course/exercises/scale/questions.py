@@ -27,14 +27,14 @@ class BubbleByHand(NumberQuestion):
     id, digits = "scale/bubble_by_hand", 2
     question = (
         "**By hand.** Two stages, three micro-batches, each takes one tick in each stage. Draw two rows, and enter "
-        "which stage works on which micro-batch in which tick. In what share of the ticks does a stage stand idle? "
+        "which stage works on which micro-batch in which tick. For what share of its ticks does each stage stand idle? "
         "Round to two decimals."
     )
     value = 0.25
     wrong = {
         0.33: "That is the idle tick beside the three working ones. All ticks together are four.",
-        0.5: "So it would be without micro-batches, when one stage works and the other waits. Draw it once more: from "
-        "the second tick on both work.",
+        0.5: "In two of the four ticks some stage is idle, but not the same one. Count for one stage: in how many of "
+        "its four ticks does it stand idle?",
         0.75: "That is the share in which a stage works. Asked for is the rest.",
         0.2: "That is 1 of 5 ticks. The second stage begins in the second tick, and is done after the fourth.",
         0.4: "That is 2 of 5 ticks. Each stage has one idle tick, of four: the first at the end, the second at the "
