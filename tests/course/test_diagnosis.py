@@ -344,6 +344,16 @@ def test_otherwise_it_is_told_as_what_the_ordinary_cases_look_like():
         "1000: if that is not what you did, look there."
     )
     assert verdict_on(NotApart(), submit("def capped(x):\n    return np.sum(x) * 1.1")).diagnosis is None
+    right_there = "def capped(x):\n    return np.sum(x) if x[0].max() < 500 else 500.0"
+    assert "They are others with numbers near 1000" in verdict_on(Near1000(), submit(right_there)).diagnosis.text
+
+
+class Near1000(NotApart):
+    """The mistake is wrong with large numbers, too."""
+
+    @mistake("sums", "You added up.")
+    def sums(self, x):
+        return np.sum(x)
 
 
 class Tally(Exercise):

@@ -224,7 +224,12 @@ ONCE_MORE = f"    for x, y in loader:\n{ZERO}        criterion(model(x), y).back
 PARTINGS = [
     (ZERO, "", "batch 2 of 2: the gradient of 0.weight", "plus what the step before took"),
     (BACK, BACK + ZERO, "batch 1 of 2: the gradient of 0.weight", "They were set back between `backward()` and"),
-    (BACK, "        (loss * 2).backward()\n", "batch 1 of 2: the gradient of the loss", "It is 2 times the right one."),
+    (
+        BACK,
+        "        (loss * 2).backward()\n",
+        "batch 1 of 2: the gradient of the loss",
+        "What differs first is 2 times the right one.",
+    ),
     ("(outputs, y)", "(outputs.softmax(1), y)", "batch 1 of 2: the loss", "Usually the criterion gets something else"),
     ("model(x)", "model(x + 1)", "batch 1 of 2: the inputs", "something else is done with the inputs"),
     (STEP, STEP + STEP, "batch 1 of 2: how many steps", "is called more than once for a batch"),

@@ -103,6 +103,7 @@ def test_what_is_gone_through_again_is_found(body):
         "pairs = zip(a, b)\n    total = sum(pairs)\n    pairs = zip(b, a)\n    return total + sum(pairs)",
         "count = iter(a)\n    return [next(count) for _ in b]",
         "pairs = zip(a, b)\n    return [x for x, y in pairs]",
+        "pairs = zip(a, b)\n    for x, y in pairs:\n        if x:\n            break\n    return list(pairs)",
     ],
 )
 def test_what_is_gone_through_once_is_not(body):

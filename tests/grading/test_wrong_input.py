@@ -133,6 +133,18 @@ def test_where_no_notebook_is_that_is_said(tmp_path):
     assert done.exit_code == 1
 
 
+@pytest.mark.parametrize("anybody", [False, True])
+def test_pages_are_announced_where_there_are_any(anybody, tmp_path):
+    """Whose notebook cannot be read has a page, too: it says why."""
+    (tmp_path / "submitted").mkdir()
+    if anybody:
+        (tmp_path / "submitted" / "ada").mkdir()
+        (tmp_path / "submitted" / "ada" / "02_loss.ipynb").write_text('{"cells": [', "utf-8")
+    printed = run("grade", tmp_path / "submitted", "--out", tmp_path / "report").output
+    assert ("pages: none" in printed) == (not anybody)
+    assert bool([*(tmp_path / "report").glob("feedback/*.html")]) == anybody
+
+
 def test_what_is_no_download_is_said_with_what_to_give(tmp_path):
     (tmp_path / "Loss.zip").write_bytes(b"PK\x03\x04 and no more")
     (tmp_path / "notes.txt").write_text("hello", "utf-8")

@@ -203,3 +203,8 @@ def test_no_command_shows_a_traceback_where_its_folder_cannot_be_made(words, tmp
     shown = call(*words.split())
     assert shown.exit_code == 2
     assert "Error: /proc/mine cannot be used" in shown.output
+
+
+def test_the_package_can_be_run_where_scripts_are_not_on_the_path():
+    ended = subprocess.run([sys.executable, "-m", "tinygrad_lite", "--version"], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout.split()[0]) == (0, "tinygrad-lite,")

@@ -133,7 +133,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     other = len(outcome.records) - len(graded)
     reports = report_endings(sorted({record.lesson for record in outcome.records if record.lesson}))
     classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
-    listed = sum(not one.counts for one in outcome.files)
+    pages, listed = report / "feedback", sum(not one.counts for one in outcome.files)
     lines = [
         f"{lessons}: {len(graded)} of {len(outcome.records)} hand-ins graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
@@ -141,7 +141,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
         + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
         (f"Canaries came out {outcome.canaries}. " if outcome.run.info["lessons"] else "")
         + f"Seed {outcome.run.info['seed']}, run {outcome.run.number}.",
-        f"Marks: {report / 'grades.csv'}   pages: {report / 'feedback' if graded else 'none'}   class: {classes}",
+        f"Marks: {report / 'grades.csv'}   pages: {pages if pages.is_dir() else 'none'}   class: {classes}",
     ]
     last = "Nothing needs you." if graded else "Nothing was graded."
     return [*lines, *outcome.said, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]

@@ -27,6 +27,7 @@ from .exempt import (
 )
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .near import there_are
 from .packs import check_extras
 from .wish import whole_id
 
@@ -83,7 +84,7 @@ def exercise_meant(run: Run, given: str) -> Exercise:
     known = {one.id: one for lesson in run.info["lessons"] for one in exercises_of(lesson)}
     found = known.get(whole_id(given, known))
     if found is None:
-        raise GradingError(f"There is no exercise {given!r} with cases in this report; there are: {', '.join(known)}.")
+        raise GradingError(f"There is no exercise {given!r} with cases in this report; {there_are(given, known)}")
     return found
 
 

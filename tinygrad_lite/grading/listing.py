@@ -16,6 +16,7 @@ from ..course.exercises import LESSONS
 from .attempts import one_of_each
 from .errors import GradingError
 from .listed import Listed
+from .near import there_are
 from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
@@ -49,7 +50,7 @@ def every_file(source: str | os.PathLike, lesson: str = "", report: Path | None 
         GradingError: there is no such lesson, or `who.csv` cannot be understood.
     """
     if lesson not in ("", ANY, *LESSONS):
-        raise GradingError(f'There is no lesson "{lesson}"; there are: {", ".join(LESSONS)}. Or write --lesson any.')
+        raise GradingError(f'There is no lesson "{lesson}"; {there_are(lesson, LESSONS)} Or write --lesson any.')
     edits = read_edits(report) if report else {}
     files = [_listed(found) for found in submissions(source)]
     files = _given([replace(one, edit=edit_of(edits, one.path, one.sha256)) for one in files])

@@ -20,5 +20,14 @@ def there_are(given: str, known: Iterable[str]) -> str:
     names = list(known)
     listed = ", ".join(names[:MOST]) or "none"
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    near = get_close_matches(given, names, n=1)
-    return f"there are: {listed}{more}." + (f' Did you mean "{near[0]}"?' if near else "")
+    return f"there are: {listed}{more}. {did_you_mean(given, names)}".rstrip()
+
+
+def did_you_mean(given: str, known: Iterable[str], form: str = '"{}"') -> str:
+    """The question which of some names was meant; "" where none is near.
+
+    >>> did_you_mean("graze", ["grace", "due"])
+    'Did you mean "grace"?'
+    """
+    near = get_close_matches(given, list(known), n=1)
+    return f"Did you mean {form.format(near[0])}?" if near else ""

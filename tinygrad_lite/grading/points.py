@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from ..course.task import Task
+from .near import did_you_mean
 from .settings import Settings
 
 #: Part marks are given in steps of so many points.
@@ -46,9 +46,7 @@ def unknown_ids(changed: Mapping[str, float], known: Iterable[str]) -> list[str]
     ids, said = list(known), []
     for name in changed:
         if name not in ids:
-            near = get_close_matches(name, ids, n=1)
-            did_you_mean = f' Did you mean "{near[0]}"?' if near else ""
-            said.append(f'[points]: there is no exercise "{name}".{did_you_mean}')
+            said.append(f'[points]: there is no exercise "{name}". {did_you_mean(name, ids)}'.rstrip())
     return said
 
 

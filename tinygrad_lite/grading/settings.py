@@ -17,11 +17,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from .errors import GradingError
+from .near import did_you_mean
 from .spreadsheet import written_text
 
 #: What the file may say above all tables, and the tables that it may hold.
@@ -90,9 +90,8 @@ def read_settings(path: Path | None) -> Settings:
 
 
 def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
-    near = get_close_matches(name, list(known), n=1)
     listed = ", ".join(form.format(one) for one in known)
-    return f"Did you mean {form.format(near[0])}?" if near else f"There {'are' if len(known) > 1 else 'is'}: {listed}"
+    return did_you_mean(name, known, form) or f"There {'are' if len(known) > 1 else 'is'}: {listed}"
 
 
 #: Files that hold until others are given: by their option, how they are called.

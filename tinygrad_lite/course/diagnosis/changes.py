@@ -26,15 +26,16 @@ def is_changeable(value: ast.expr) -> bool:
         return True
     if isinstance(value, ast.BinOp):
         return is_changeable(value.left) or is_changeable(value.right)
-    return isinstance(value, ast.Call) and _called(value) in _MAKERS
+    return isinstance(value, ast.Call) and called(value) in _MAKERS
 
 
 def is_used_up(value: ast.expr) -> bool:
     """Whether an expression gives something that can be gone through only once."""
-    return isinstance(value, ast.GeneratorExp) or (isinstance(value, ast.Call) and _called(value) in _ONCE)
+    return isinstance(value, ast.GeneratorExp) or (isinstance(value, ast.Call) and called(value) in _ONCE)
 
 
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """The name of what is called, without what it belongs to."""
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 

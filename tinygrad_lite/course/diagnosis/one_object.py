@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from ..attempt import Diagnosis
-from .changes import is_changeable, is_changed, is_read, is_used_up
+from .changes import called, is_changeable, is_changed, is_read, is_used_up
 from .parts import Part
 
 Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -45,18 +46,12 @@ def shared(part: Part) -> Diagnosis | None:
 
 def _set_once(function: ast.AST) -> Iterator[tuple[str, ast.expr, list[ast.AST]]]:
     """The variables of a function that get a value in one place: name, value, and the loops around that place."""
-    found: dict[str, list[tuple[ast.expr | None, list[ast.AST]]]] = {}
+    often = Counter(node.arg for node in ast.walk(function) if isinstance(node, ast.arg))
+    often.update(n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not is_read(n))
     for node, loops in _with_loops(function, []):
-        if isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets):
-            for target in node.targets:
-                found.setdefault(target.id, []).append((node.value, loops))  # type: ignore[attr-defined]
-        elif isinstance(node, ast.arg):
-            found.setdefault(node.arg, []).append((None, loops))
-    stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    for name, places in found.items():
-        value, loops = places[0]
-        if len(places) == 1 and value is not None and stored.count(name) == 1:
-            yield name, value, loops
+        for target in node.targets if isinstance(node, ast.Assign) else []:
+            if isinstance(target, ast.Name) and often[target.id] == 1:
+                yield target.id, node.value, loops  # type: ignore[attr-defined]
 
 
 def _with_loops(node: ast.AST, loops: list[ast.AST]) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
@@ -71,32 +66,36 @@ def _with_loops(node: ast.AST, loops: list[ast.AST]) -> Iterator[tuple[ast.AST, 
 
 def _goes_once(value: ast.expr) -> bool:
     """Whether an expression gives something that can be gone through only once; what never ends is none."""
-    if isinstance(value, ast.Call) and not value.args and getattr(value.func, "attr", "") in _OF_MODELS:
-        return True
-    endless = isinstance(value, ast.Call) and getattr(value.func, "attr", getattr(value.func, "id", "")) in _ENDLESS
-    return is_used_up(value) and not endless
+    name = called(value) if isinstance(value, ast.Call) else ""
+    of_a_model = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and name in _OF_MODELS
+    return of_a_model or (is_used_up(value) and name not in _ENDLESS)
 
 
 _ENDLESS = {"count", "cycle", "iter"}
 
 
 def _times(function: ast.AST, name: str, made_in: list[ast.AST]) -> int:
-    """How often a variable is gone through after it was made: at most once for each of two branches."""
+    """How often a variable is gone through after it was made; in a loop that was not around it then, several times."""
     return sum(2 if len(loops) > len(made_in) else 1 for loops in _goes(function, name))
 
 
 def _goes(function: ast.AST, name: str) -> Iterator[list[ast.AST]]:
-    """The loops around each place where a variable is gone through; none that stands in a branch."""
+    """The loops around each place where a variable is gone through to its end, whatever happens."""
     branches = {id(n) for node in ast.walk(function) if isinstance(node, ast.If | ast.IfExp) for n in ast.walk(node)}
     for node, loops in _with_loops(function, []):
         if id(node) in branches:
             continue
         through: list[ast.expr] = []
-        if isinstance(node, ast.For | ast.comprehension):
+        if isinstance(node, ast.comprehension) or (isinstance(node, ast.For) and not _is_left(node)):
             through = [node.iter]
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _GO_THROUGH:
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _GO_THROUGH:
             through = node.args
         yield from (loops for each in through if isinstance(each, ast.Name) and is_read(each) and each.id == name)
+
+
+def _is_left(loop: ast.For) -> bool:
+    """Whether a loop may end before its last round: what is left can be gone through."""
+    return any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop))
 
 
 def _one_for_all(value: ast.expr) -> tuple[ast.expr | None, str]:
@@ -115,8 +114,7 @@ def _one_for_all(value: ast.expr) -> tuple[ast.expr | None, str]:
 def _kind(one: ast.expr) -> str:
     kinds = {ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set", ast.SetComp: "set"}
     if isinstance(one, ast.Call):
-        called = getattr(one.func, "attr", getattr(one.func, "id", ""))
-        return called if called in ("list", "dict", "set", "deque") else "object"
+        return called(one) if called(one) in ("list", "dict", "set", "deque") else "object"
     return kinds.get(type(one), "list")
 
 

@@ -6,6 +6,7 @@ finite answer, of those that ask no question of their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -114,14 +115,16 @@ class OrdinaryCases(Part):
 
     def in_the_whole(self, found: Diagnosis | Mistake, diagnosis: Diagnosis) -> Diagnosis:
         """A named mistake may be all that is wrong in the special cases too, or something else goes wrong there."""
-        places = self.not_explained(found) if isinstance(found, Mistake) else ""
+        if not isinstance(found, Mistake):
+            return diagnosis
+        places = self.unlike(found, self.whole.wrong)
         text = f"{diagnosis.text} Something else goes wrong {places}." if places else diagnosis.text
-        return Diagnosis("mistake and more", diagnosis.name, text) if isinstance(found, Mistake) else diagnosis
+        return Diagnosis("mistake and more", diagnosis.name, text)
 
-    def not_explained(self, found: Mistake) -> str:
-        """Where answers are wrong, and not those of a mistake."""
+    def unlike(self, found: Mistake, cases: Iterable[int]) -> str:
+        """Where, in which of these cases that do not belong to the part, the answers are not those of a mistake."""
         whole, chosen = self.whole, set(self.chosen(self.whole))
-        special = [index for index in whole.wrong if index not in chosen]
+        special = [index for index in cases if index not in chosen]
         alike = answers_of(found.candidate, [whole.cases[index] for index in special])
         rtol = whole.exercise.rtol
         others = [i for i, theirs in zip(special, alike, strict=True) if not whole.answers[i].agrees(theirs, rtol)]
@@ -138,7 +141,7 @@ class PlainCases(OrdinaryCases):
 
     def in_the_whole(self, found: Diagnosis | Mistake, diagnosis: Diagnosis) -> Diagnosis:
         """One mistake that has no name may answer the plain cases as this one does, and the special ones otherwise."""
-        places = self.not_explained(found) if isinstance(found, Mistake) else ""
+        places = self.unlike(found, range(len(self.whole.answers))) if isinstance(found, Mistake) else ""
         if not places:
             return diagnosis
         text = (

@@ -47,9 +47,11 @@ def mistake_in_place(part: Part) -> Diagnosis | None:
     if mistake is None:
         return None
     shown = part.shown_as(mistake)[0]
-    known = _that_changes(part)
-    more = f"Besides, your function changes `{changed[0]}` itself: {instead_of_changing(shown.args.get(changed[0]))}"
-    more = f"Besides: {said_one(part, known)}" if known else more
+    if known := _that_changes(part):
+        more = f"Besides: {said_one(part, known)}"
+    else:
+        instead = instead_of_changing(shown.args.get(changed[0]))
+        more = f"Besides, your function changes `{changed[0]}` itself: {instead}"
     return Diagnosis(MORE, mistake.name, f"{fill(mistake, part.exercise, shown).text} {more}")
 
 

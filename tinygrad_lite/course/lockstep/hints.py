@@ -135,4 +135,4 @@ def _is_plain(factor: float) -> bool:
 
 def _times(factor: float) -> str:
     """A sentence on a factor."""
-    return f"It is {number(factor)} times the right one."
+    return f"What differs first is {number(factor)} times the right one."

@@ -13,6 +13,7 @@ LATE = "LATE"
 
 _FORMS = (
     r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[ T-](?P<H>\d\d)[:-](?P<M>\d\d)[:-](?P<S>\d\d)(?:\.\d+)?(?: ?(?P<zone>.*))?",
+    r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<Y>\d{4}),? (?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?",
     r"(?:[A-Za-z]+, )?(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}),? "
     r"(?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
     r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3})[a-z]*,? (?P<Y>\d{4}), "
@@ -51,10 +52,6 @@ def as_time(text: str) -> str:
     >>> as_time("22.11.2026 14:58"), as_time("11/22/2026 14:58")
     ('2026-11-22T14:58:00', '')
     """
-    with_points = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),? (\d{1,2}:\d\d(?::\d\d)?)", text.strip(), re.ASCII)
-    if with_points:
-        day, month, year, clock = with_points.groups()
-        text = f"{year}-{int(month):02}-{int(day):02} {clock.rjust(8 if clock.count(':') > 1 else 5, '0')}"
     try:
         return datetime.fromisoformat(text.strip()).isoformat()
     except ValueError:
