@@ -907,7 +907,7 @@ assert never_cut[599] < never_cut[119] < 0.02 < 0.09 < adam_steps(2.0)[119]
 # %% [markdown] id="adam-spike-words"
 # If *every* gradient is shortened to the same length, Adam's steps stay as they were: with Adam, a low max_norm is no second learning rate. What clipping protects against is the spike. Its square stays in the average of the squares, and makes all steps that follow too *short*.
 #
-# Where there are no such spikes, it gains nothing. Our digits with Adam, ten seeds, each at the best of five learning rates, which was 0.001 for all three: 90% without clipping, 91% with max_norm 8, 89% with 1 (medians).
+# Where there are no such spikes, it gains nothing. Our digits with Adam, ten seeds, each at the best of five learning rates, which for all three was 0.001: 90% without clipping, 91% with max_norm 8, 89% with 1 (medians).
 #
 # ### nan hides
 # One gradient has a `nan` in it ("not a number", from 0/0 or ∞ − ∞). *What does the factor max_norm / norm become?*
