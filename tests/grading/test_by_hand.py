@@ -87,7 +87,7 @@ def test_a_line_that_means_nobody_or_nothing_is_on_the_work_list(report):
     said = "a mark that was set by hand counts nowhere:"
     assert sorted(needs(report)) == sorted([
         BROKEN, ("jdoo", "loss/mse", f'{said} nobody here is called "jdoo"'),
-        (ADA, "mse", f'{said} no exercise "mse" was graded here'),
+        (ADA, "mse", f'{said} no exercise "mse" was graded here. Did you mean "loss/mse"?'),
     ])  # fmt: skip
     assert next(row["student"] for row in read_table(report / "overrides.csv")) == "jdoo"  # as it was typed
 

@@ -121,13 +121,26 @@ def report(tmp_path):
     [
         (("bce", "14", " "), "Say why"),
         (("bce", "14"), "Say why"),
-        (("recap_1", "1", "why"), "There is no exercise 'recap_1' with cases in this report; there are: loss/mse"),
+        (("recap_1", "1", "why"), 'There is no exercise "recap_1" with cases in this report; there are: loss/mse'),
         (("bce", "28", "why"), "loss/bce has no case 28: its cases are 1 to 27."),
         (("bce", "0", "why"), "loss/bce has no case 0"),
-        (("bce", "1-27", "why"), "All 27 cases of loss/bce would be exempt"),
-        (("bce", "18-27", "why"), "no longer knows the mistake “does not clamp”"),
+        (("bce", "-1", "why"), "-1 is no case: cases are numbered from 1"),
         (("bce", "some", "why"), '"some" names no cases'),
         (("bce", "1-99999999999", "why"), "names no cases"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_and_nothing_is_written(report, arguments, says):
+    result = run("exempt", report, *arguments)
+    assert result.exit_code == 2
+    assert says in result.output
+    assert not (report / "exempt.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("bce", "1-27", "why"), "All 27 cases of loss/bce would be exempt"),
+        (("bce", "18-27", "why"), "no longer knows the mistake “does not clamp”"),
         (("bce", "14", "--undo"), "Case 14 of loss/bce has no line in exempt.csv"),
     ],
 )
@@ -162,7 +175,7 @@ def test_a_table_that_a_spreadsheet_has_saved_is_read_and_a_wrong_one_is_said(tm
     table.write_text("exercise,reason\nloss/bce,x\n", "utf-8")
     with pytest.raises(GradingError, match='no column "case"'):
         read_exempt(tmp_path)
-    with pytest.raises(GradingError, match='There is no exercise "loss/bec"'):
+    with pytest.raises(GradingError, match='there is no exercise "loss/bec"'):
         check_exempt([Exemption("loss/bec", 1, "x")])
 
 

@@ -96,7 +96,7 @@ def test_who_is_held_is_left_out_and_counted(tmp_path):
     held = tmp_path / "held.txt"
     held.write_text(f"# not yet\n{EVERYBODY[0].number}\n\n{EVERYBODY[1].number}   # asked for time\n", "utf-8")
     result = run(report, "--for", "canvas", "--hold", held, "--out", tmp_path / "feedback.zip")
-    assert "4 pages under canvas's names · 2 held back" in result.output
+    assert "4 pages under the names of Canvas · 2 held back" in result.output
     assert not [name for name in packed(tmp_path / "feedback.zip") if f"_{EVERYBODY[0].number}_" in name]
     result = run(report, "--for", "canvas", "--only", held, "--out", tmp_path / "alone.zip")
     assert len(packed(tmp_path / "alone.zip")) == 2
@@ -107,8 +107,9 @@ def test_a_mistyped_name_lets_no_page_out(tmp_path):
     held = tmp_path / "held.txt"
     held.write_text("Nobody At All\n")
     result = run(report, "--for", "canvas", "--hold", held, "--out", tmp_path / "feedback.zip")
-    assert result.exit_code == 1
-    assert "line 1: 'Nobody At All' is nobody in who.csv. Nothing was written." in result.output
+    assert result.exit_code == 2
+    assert 'line 1: nobody is called "Nobody At All". Write the id' in result.output
+    assert "Nothing was written." in result.output
     assert not (tmp_path / "feedback.zip").exists()
 
 
@@ -116,7 +117,7 @@ def test_names_of_another_system_are_not_made_up(tmp_path):
     report = report_of(tmp_path, "canvas")
     result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
     assert result.exit_code == 1
-    assert "These hand-ins have names of canvas" in result.output
+    assert "What was graded is a Canvas download, and Moodle takes pages only" in result.output
     assert not (tmp_path / "feedback.zip").exists()
 
 
@@ -126,7 +127,9 @@ def test_whose_file_could_not_be_graded_is_named(tmp_path):
     broken = Record("Eve Lee_7", "Eve Lee_7_assignsubmission_file/a.pdf", "1", state=NEEDS_A_PERSON, why="a pdf file")
     KeptRuns(report).last().keep(broken)
     result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
-    assert "6 pages under moodle's names · 1 without a page, as nothing could be graded (Eve Lee_7)" in result.output
+    assert (
+        "6 pages under the names of Moodle · 1 without a page, as nothing could be graded (Eve Lee_7)" in result.output
+    )
     assert result.exit_code == 0
 
 
@@ -145,7 +148,7 @@ def test_whose_place_is_not_known_is_listed(tmp_path):
     (report / "who.csv").write_text("\n".join(line for line in lines if line != gone), "utf-8")
     result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
     assert result.exit_code == 3
-    assert "5 pages under canvas's names · 1 not to be placed" in result.output
+    assert "5 pages under the names of Canvas · 1 not to be placed" in result.output
     student, _, page = result.output.splitlines()[-1].strip().partition(": ")
     assert f"1 not to be placed ({student})" in result.output
     assert "Attach these in SpeedGrader" in result.output
@@ -173,13 +176,13 @@ def test_a_member_without_a_hand_in_has_a_place_by_moodles_own_class_list(tmp_pa
     assert (name in pages) == placed
     if placed:
         assert result.exit_code == 0, result.output
-        assert "7 pages under moodle's names, 1 of them by the class list's numbers" in result.output
+        assert "7 pages under the names of Moodle, 1 of them by the class list's numbers" in result.output
         assert Pseudonyms(report).pseudonym(student) in pages[name]
         theirs = f"{first.name}_{first.number}_assignsubmission_file/feedback.html"
         assert Pseudonyms(report).pseudonym(own.student) in pages[theirs]
     else:
         assert result.exit_code == 3
-        assert f"6 pages under moodle's names · 1 not to be placed ({student})" in result.output
+        assert f"6 pages under the names of Moodle · 1 not to be placed ({student})" in result.output
 
 
 def test_of_two_downloads_each_system_has_its_own_pages(tmp_path):
@@ -190,7 +193,7 @@ def test_of_two_downloads_each_system_has_its_own_pages(tmp_path):
     write_table(report / "who.csv", WHO, rows)
     result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
     assert result.exit_code == 0
-    assert f"{len(EVERYBODY) - 2} pages under canvas's names · 2 from blackboard, not packed here" in result.output
+    assert f"{len(EVERYBODY) - 2} pages under the names of Canvas · 2 from Blackboard, not packed here" in result.output
 
 
 def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):

@@ -92,7 +92,7 @@ def test_a_team_of_ilias_are_all_who_are_in_its_folder(tmp_path):
         ("a,b\n", None, "its first line should be group,student"),
         ("group,student\nA,\n", None, r"groups\.csv, line 2: a line has a group and a student"),
         ("group;student\nA;jdoe\nB;jdoe\n", None, "line 3: jdoe is in A already"),
-        ("", '[groups]\nfile = "other.csv"\n', r"grading\.toml, line 2: there is no file 'other\.csv' beside it"),
+        ("", '[groups]\nfile = "other.csv"\n', r'grading\.toml, line 2: there is no file "other\.csv" beside it'),
         ("", '[groups]\ntable = "groups.csv"\n', r'line 2: \[groups\] knows no "table"'),
     ],
 )
@@ -312,7 +312,7 @@ def packed(report, tmp_path, *more):
 def test_a_systems_group_has_one_page_for_all(by_system, tmp_path):
     printed, names = packed(by_system, tmp_path)
     assert names == ["Group A_311_assignsubmission_file/feedback.html"]
-    assert "1 page under moodle's names · 1 with their group's" in printed
+    assert "1 page under the names of Moodle · 1 with their group's" in printed
 
 
 def test_a_mark_of_one_member_alone_is_on_no_page_for_all(by_system, tmp_path):
@@ -320,7 +320,7 @@ def test_a_mark_of_one_member_alone_is_on_no_page_for_all(by_system, tmp_path):
     write_overrides(by_system, {("Al Smith_2", "loss/mse"): override})
     printed, names = packed(by_system, tmp_path)
     assert names == []
-    assert "No page has a place of its own in moodle (Al Smith_2, Jane Doe_1). Nothing was written." in printed
+    assert "No page has a place of its own in Moodle (Al Smith_2, Jane Doe_1). Nothing was written." in printed
 
 
 def test_a_page_for_all_is_held_back_with_any_of_them(by_system, tmp_path):
@@ -359,4 +359,4 @@ def test_a_group_to_be_held_back_must_be_named_by_its_members(by_system, tmp_pat
     (tmp_path / "held.txt").write_text("Group A_311\n", encoding="utf-8")
     printed, names = packed(by_system, tmp_path, "--hold", tmp_path / "held.txt")
     assert names == []
-    assert "'Group A_311' is nobody in who.csv. Nothing was written." in printed
+    assert 'nobody is called "Group A_311".' in printed

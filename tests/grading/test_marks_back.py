@@ -18,6 +18,7 @@ from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.record import MACHINE, Mark, Record
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
+from tinygrad_lite.grading.whose_row import Sought, row_of
 
 EVERYBODY = people(sample_class())[:6]
 SHEETS = [name for name in EXPORTS | FOR_MARKS if name != "gradescope"]
@@ -244,7 +245,7 @@ def test_the_export_is_never_overwritten(tmp_path):
     before = export("canvas", EVERYBODY, tmp_path)
     data = before.read_bytes()
     result = run(report_of(tmp_path, "canvas"), "--into", before, "--out", before)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "stays as it is" in result.output
     assert before.read_bytes() == data
 
@@ -256,3 +257,12 @@ def test_the_guide_shows_what_is_printed(tmp_path, monkeypatch):
     report_of(tmp_path, "canvas")
     ((command, printed),) = re.findall(r"```console\n\$ tinygrad-lite grades (.*)\n((?:.*\n)*?)```", guide)
     assert run(*shlex.split(command)).output == printed
+
+
+def test_a_login_before_a_name_finds_the_row_before_the_name_does(tmp_path):
+    """Moodle's names may begin with the login; the gradebook has two who are called Jane Doe."""
+    sheet = tmp_path / "gradebook.csv"
+    sheet.write_text("Username,First name,Last name,Loss\njdoe,Jane,Doe,\njdoe2,Jane,Doe,\nmax,Rosa,Osei,\n", "utf-8")
+    found = read_grade_sheet(sheet, "Loss")
+    for name, row in (("jdoe Jane Doe", 1), ("jdoe2 Jane Doe", 2), ("Jane Doe", None), ("max Max Doe", None)):
+        assert row_of(found, f"{name}_48213", Sought("48213", name, "moodle"))[0] == row, name

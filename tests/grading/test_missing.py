@@ -49,7 +49,7 @@ def test_the_rule(text, rule, tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('[policy]\n\nmissing = "none"\n', 'line 3: missing is \'none\'. Write "empty" or "zero".'),
+        ('[policy]\n\nmissing = "none"\n', 'line 3: missing is "none". Write "empty" or "zero".'),
         ("[policy]\nmissing = 0\n", 'line 2: missing is 0. Write "empty" or "zero".'),
         ("[policy]\nmissing = [1]\n", 'line 2: missing is [1]. Write "empty" or "zero".'),
         ('[policy]\nmising = "zero"\n', 'line 2: [policy] knows no "mising". Did you mean "missing"?'),

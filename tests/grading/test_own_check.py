@@ -97,4 +97,4 @@ def test_what_is_no_notebook_or_no_exercise_is_said(tmp_path):
     assert "breaks off" in result.output
     result = check(write(tmp_path, lesson_cells("02_loss")["cells"]), "--only", "nothing")
     assert result.exit_code == 2
-    assert "There is no exercise 'nothing'" in result.output
+    assert 'There is no exercise "nothing"' in result.output

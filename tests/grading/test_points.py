@@ -4,8 +4,8 @@ import pytest
 
 from tests.certificate.samples import Spread
 from tinygrad_lite.course.exercises import LESSONS, tasks_of
-from tinygrad_lite.grading.errors import GradingError
-from tinygrad_lite.grading.points import earned, points_table, read_points, unknown_ids
+from tinygrad_lite.grading.errors import GradingError, WrongUse
+from tinygrad_lite.grading.points import check_ids, earned, points_table, read_points
 from tinygrad_lite.grading.settings import read_settings
 
 
@@ -15,11 +15,16 @@ def test_every_task_has_its_own_points():
         assert points_table(tasks) == {task.id: task.points for task in tasks}
 
 
-def points_in(tmp_path, text):
-    """`[points]` of a grading.toml with this text."""
+def settings(tmp_path, text):
+    """A grading.toml with this text."""
     file = tmp_path / "grading.toml"
     file.write_text(text, encoding="utf-8")
-    return read_points(read_settings(file))
+    return read_settings(file)
+
+
+def points_in(tmp_path, text):
+    """`[points]` of a grading.toml with this text."""
+    return read_points(settings(tmp_path, text))
 
 
 def test_a_table_changes_some(tmp_path):
@@ -39,10 +44,15 @@ def test_what_is_no_number_of_points_is_named(value, tmp_path):
         points_in(tmp_path, f'[points]\n"loss/mae" = 1\n"loss/mse" = {value}\n')
 
 
-def test_a_misspelt_line_is_not_passed_over():
+def test_a_misspelt_line_is_not_passed_over(tmp_path):
     known = [task.id for task in tasks_of("02_loss")]
-    assert unknown_ids({"loss/mse": 1}, known) == []
-    assert "loss/huber" in unknown_ids({"loss/hubr": 1}, known)[0]
+    check_ids(settings(tmp_path, ""), {"loss/mse": 1.0}, known)
+    toml = settings(tmp_path, '[points]\n"loss/mse" = 1\n"loss/hubr" = 1\n"x" = 2\n')
+    with pytest.raises(WrongUse) as refused:
+        check_ids(toml, read_points(toml), known)
+    first, second = str(refused.value).splitlines()
+    assert first.endswith('grading.toml, line 3: there is no exercise "loss/hubr". Did you mean "loss/huber"?')
+    assert second.endswith('grading.toml, line 4: there is no exercise "x".')
 
 
 def test_all_or_nothing():

@@ -127,7 +127,6 @@ def test_what_cannot_be_released(tmp_path):
     (tmp_path / "other.ipynb").write_bytes(b'{"cells": [], "metadata": {}, "nbformat": 4}')
     (tmp_path / "short.ipynb").write_bytes(Copy().delete("loss-nll").data())
     for given, said in (
-        ("17_nothing", "neither a lesson nor a file"),
         (str(tmp_path / "empty.ipynb"), "empty"),
         (str(tmp_path / "other.ipynb"), "not known which lesson"),
         (str(tmp_path / "short.ipynb"), "no cell for loss-nll"),
@@ -146,5 +145,10 @@ def test_the_command(tmp_path):
     runner = CliRunner()
     done = runner.invoke(main, ["release", "02_loss", "--out", str(tmp_path), "--exercises-only"])
     assert (done.exit_code, done.output) == (0, f"{tmp_path / '02_loss.ipynb'}: written\n")
-    assert runner.invoke(main, ["release", "nonsense", "--out", str(tmp_path)]).exit_code == 1
+    assert runner.invoke(main, ["release", "nonsense", "--out", str(tmp_path)]).exit_code == 2
+    misspelt = runner.invoke(main, ["release", "03_tensors", "02_los", "--out", str(tmp_path / "new")])
+    assert misspelt.exit_code == 2
+    assert 'neither a lesson nor a file "03_tensors"' in misspelt.output
+    assert 'Did you mean "02_loss"?' in runner.invoke(main, ["release", "02_los", "--out", str(tmp_path)]).output
+    assert not (tmp_path / "new").exists()
     assert runner.invoke(main, ["release", "02_loss"]).exit_code == 2

@@ -158,7 +158,7 @@ def test_who_handed_in_nothing_has_a_row_without_points(tmp_path, monkeypatch):
     assert nothing.exit_code == 2
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     odd = CliRunner().invoke(main, [str(word) for word in [*command[:5], tmp_path / "odd.csv", "--list"]])
-    assert odd.exit_code == 1
+    assert odd.exit_code == 2
     assert "no column that says who somebody is. Its first line is: a, b. Give" in odd.output
 
 
@@ -181,3 +181,47 @@ def test_moodles_worksheet_says_when_something_was_handed_in(sheet, tmp_path):
     assert {one.handed_in for one in found.files if one.counts} == {"2026-11-22T14:58:00"}
     canvas = compared(listing(download("canvas", CLASS[:3], tmp_path)), read_roster(export(sheet, CLASS[:3], tmp_path)))
     assert not [one for one in canvas.files if one.handed_in.startswith("2026")]
+
+
+# ----------------------------------------------------------------------------------- a login before the name (Moodle)
+
+PATCHED = ("jdoe Jane Doe_1", "jdoe2 Jane Doe_2", "max Max Power_3", "anna Max Doe_4")
+ROSTER = 'login,name\njdoe,Jane Doe\njdoe2,"Doe, Jane"\nmax,Max Power\nanna,Max Doe\n'
+
+
+def of_patched(tmp_path, roster, names=PATCHED):
+    files = {f"{name}_assignsubmission_file/02_loss.ipynb": LOSS for name in names}
+    return compared(listing(put(tmp_path / "class", files)), table(tmp_path, roster))
+
+
+def test_a_login_before_the_name_goes_before_the_name(tmp_path):
+    """Some sites' Moodle writes "jdoe Jane Doe_48213": of two Jane Does each is found, and nobody is asked."""
+    found = of_patched(tmp_path, ROSTER)
+    assert found.strangers == []
+    assert found.absent == []
+    names = {one.student: (one.name, one.note) for one in found.files}
+    assert names == {
+        "jdoe Jane Doe_1": ("Jane Doe", ""), "jdoe2 Jane Doe_2": ("Jane Doe", ""),
+        "max Max Power_3": ("Max Power", ""), "anna Max Doe_4": ("Max Doe", ""),
+    }  # fmt: skip
+    assert {"jdoe"} <= found.ids["jdoe Jane Doe_1"]
+    assert {"jdoe2"} <= found.ids["jdoe2 Jane Doe_2"]
+
+
+def test_beside_moodles_own_worksheet_such_names_are_no_groups(tmp_path):
+    sheet = "Identifier,Full name,Email address,Grade\n" + "".join(
+        f"Participant {n},{name},,\n"
+        for n, name in [(1, "Jane Doe"), (2, "Jane Doe"), (3, "Max Power"), (4, "Max Doe")]
+    )
+    found = of_patched(tmp_path, sheet)
+    assert [one.note for one in found.files] == [""] * 4
+    assert found.strangers == []
+
+
+def test_a_first_name_is_not_taken_for_somebody_elses_login(tmp_path):
+    """ "Max Doe" without a login before it, and another who logs in as "max"."""
+    found = of_patched(tmp_path, "login,name\nmax,Rosa Osei\nmdoe,Max Doe\n", ["Max Doe_7", "Ann Lee_8"])
+    assert {one.student: one.name for one in found.files}["Max Doe_7"] == "Max Doe"
+    assert found.ids["Max Doe_7"] >= {"mdoe"}
+    nobody = of_patched(tmp_path / "b", "login,name\nmax,Rosa Osei\n", ["Max Doe_7", "Ann Lee_8"])
+    assert nobody.strangers == ["Ann Lee_8", "Max Doe_7"]

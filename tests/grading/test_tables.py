@@ -55,15 +55,22 @@ def test_no_text_makes_a_row_of_its_own(tmp_path):
 
 
 def test_the_work_list_has_what_a_person_must_settle(tmp_path):
-    rows = need_rows(CLASS, "tinygrad-lite grade submitted --out report", Path("my report"))
+    worth = {"02_loss": {"loss/mse": 2, "loss/mae": 1, "loss/bce": 3}}
+    rows = need_rows(CLASS, "tinygrad-lite grade submitted --out report", Path("my report"), worth)
     assert [(row["student"], row["exercise"], row["why"]) for row in rows] == [
         ("anna", "loss/mae", LOOK_FIRST),  # strong elsewhere, and no reason was named
         ("ben", "loss/mse", "it took more than 60 s"),
         ("dora", "", "no notebook in it"),
     ]
     override = 'tinygrad-lite override "my report"'
-    assert rows[2]["what to do"].endswith(f': {override} dora EXERCISE POINTS "why"')
-    unclear = Mark("loss/why", 1, state=NEEDS_A_PERSON, why="The answer is no plain letter or number: a")
+    by_hand = f'{override} dora EXERCISE POINTS "why" (EXERCISE is loss/mse, loss/mae or another of 3)'
+    assert (
+        rows[2]["what to do"]
+        == f"ask for the notebook, and grade again; or set its marks by hand, one by one: {by_hand}"
+    )
+    unclear = Mark(
+        "loss/why", 1, state=NEEDS_A_PERSON, why="The answer is not written as a letter or a number itself, but as a"
+    )
     others = [Record("eve lee", "e/a.ipynb", marks=(unclear,)), Record("", "x.ipynb", state=NEEDS_A_PERSON, why="x")]
     assert [row["what to do"] for row in need_rows(others, "", Path("my report"))] == [
         f'read it in e/a.ipynb, and set its mark: {override} "eve lee" loss/why POINTS "why"',
@@ -80,3 +87,35 @@ def test_a_table_that_cannot_be_read_is_said(tmp_path, read):
     file.write_text(f'a,b\n"{"x" * 200_000}",1\n', "utf-8")
     with pytest.raises(GradingError, match="cannot be read as a table: field larger than"):
         read(file)
+
+
+@pytest.mark.parametrize(
+    ("why", "worth", "says", "by_hand"),
+    [
+        (
+            "a.ipynb: not recognised: no cell says begin(…)",
+            {"02_loss": {"loss/mse": 2}},
+            "open it: is it the lesson?",
+            0,
+        ),
+        ("a.ipynb: The file is empty.", {"02_loss": {"loss/mse": 2}}, "(EXERCISE is loss/mse)", 1),
+        (
+            "a.ipynb: The file is empty.",
+            {},
+            "ask for the notebook, and grade again",
+            0,
+        ),  # nothing was recognised at all
+    ],
+)
+def test_marks_by_hand_are_advised_only_where_it_is_known_for_what(why, worth, says, by_hand):
+    (row,) = need_rows([Record("eve", "a.ipynb", state=NEEDS_A_PERSON, why=why)], "", Path("report"), worth)
+    assert says in row["what to do"]
+    assert ("override" in row["what to do"]) == bool(by_hand)
+
+
+def test_of_several_lessons_only_those_that_are_missing_are_named():
+    worth = {"02_loss": {"loss/mse": 2}, "03_backward": {"backward/add": 1}}
+    there = Record("eve", "a.ipynb", lesson="02_loss", marks=(Mark("loss/mse", 2, auto=2.0),))
+    empty = Record("eve", "b.ipynb", state=NEEDS_A_PERSON, why="nothing of 03_backward; b.ipynb: The file is empty.")
+    (row,) = need_rows([there, empty], "", Path("report"), worth)
+    assert row["what to do"].endswith("(EXERCISE is backward/add)")

@@ -236,7 +236,7 @@ def lesson_by_groups(desk, work, people):
 def marks_to_canvas(desk, people):
     """All marks into Canvas' gradebook."""
     said = desk.do("feedback schedules --for canvas --out canvas_feedback.zip", 3)  # two handed in nothing themselves
-    assert f"{len(people) - 2} pages under canvas's names · 2 not to be placed" in said
+    assert f"{len(people) - 2} pages under the names of Canvas · 2 not to be placed" in said
     said = desk.do('grades schedules --into canvas.csv --column "Loss (12345)" --out canvas_upload.csv')
     assert f"{len(people)} filled" in said
     old, new = (Path(name).read_text("utf-8-sig").splitlines() for name in ("canvas.csv", "canvas_upload.csv"))

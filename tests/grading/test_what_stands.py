@@ -109,7 +109,7 @@ def test_canvas_with_names_in_two_columns(tmp_path):
     (tmp_path / "canvas.csv").write_text("\r\n".join([*rows, "Student,Test,99,,DL,", ""]), "utf-8")
     assert read_roster(tmp_path / "canvas.csv").system == "canvas"
     result = run(report_of(tmp_path, "canvas"), "--into", tmp_path / "canvas.csv", "--out", tmp_path / "upload.csv")
-    assert "canvas.csv: canvas, column Loss (12345)\n2 filled" in result.output
+    assert "canvas.csv: a table of Canvas, column Loss (12345)\n2 filled" in result.output
     assert "3 on the sheet without a hand-in" in result.output  # the test student is nobody
     assert column_of(tmp_path / "upload.csv") == ["7", "10", "", "", "", ""]
 
@@ -118,5 +118,5 @@ def test_brightspace_without_the_most_that_there_is_to_get(tmp_path):
     before = export("brightspace", EVERYBODY, tmp_path)
     before.write_bytes(before.read_bytes().replace(b" <Numeric MaxPoints:10>", b""))
     result = run(report_of(tmp_path, "brightspace"), "--into", before, "--out", tmp_path / "upload.csv")
-    assert "brightspace, column Loss Points Grade\n2 filled" in result.output
+    assert "a table of Brightspace, column Loss Points Grade\n2 filled" in result.output
     assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]

@@ -21,6 +21,7 @@ try:
     from . import grading, marks, students
     from .bench import bench
     from .manual import manual
+    from .suggesting import Suggesting
 except Exception as problem:  # a file of somebody's that is taken for click may fail with anything
     if said := not_loaded(problem):
         sys.exit(said)
@@ -36,7 +37,13 @@ class Unusable(click.ClickException):
     exit_code = 2
 
 
-class InSections(click.Group):
+class DiskFull(click.ClickException):
+    """Nothing was typed wrongly."""
+
+    exit_code = 1
+
+
+class InSections(Suggesting):
     """Lists its commands by whom they are for, each with its whole first sentence."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -50,7 +57,8 @@ class InSections(click.Group):
         except OSError as problem:
             if problem.filename is None:
                 raise  # click's (nobody reads what is printed), or a fault of ours
-            raise Unusable(why_unusable(problem)) from None
+            kind = DiskFull if problem.errno in FULL else Unusable
+            raise kind(why_unusable(problem)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():
@@ -77,6 +85,9 @@ def main() -> None:
     """A small NumPy autograd engine with PyTorch's names, and a course built on it.
 
     Begin with: tinygrad-lite lab my_lessons
+
+    Exit status of each command: 0 as one would wish; 2 what was typed cannot be meant (a name, a number or a file that
+    is not there, say); 1 it was understood, and could not be done. Some have more: COMMAND --help.
     """
 
 

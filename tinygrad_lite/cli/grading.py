@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from .suggesting import Suggesting
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -68,7 +70,9 @@ def release(
 @click.option("--lesson", default="", help='Only this lesson; "any" for each.  [default: what the class handed in]')
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Grade only this exercise anew (may be repeated).")
 @click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
-@click.option("--seed", type=int, help="Of the cases.  [default: fresh; for the same file that of the last run]")
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="Of the cases.  [default: fresh; for the same file that of the last run]"
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one more than there are processors]")
 @click.option("--settings", type=FILE, metavar="TOML", help="Your grading.toml.  [default: that of the last run]")
 @click.option("--mistakes", multiple=True, type=FILE, help="Your named mistakes.  [default: those of the last run]")
@@ -156,14 +160,14 @@ def report(reports: tuple[Path, ...], lecture: bool, names: bool) -> None:
     sys.exit(print_names(list(reports)) if names else report_again(list(reports), lecture))
 
 
-@click.group()
+@click.group(cls=Suggesting)
 def mistake() -> None:
     """Named mistakes of your own."""
 
 
 @mistake.command("add")
 @click.argument("which", nargs=-1, required=True, metavar="EXERCISE FILE | REPORT [STUDENT] EXERCISE")
-@click.option("--cluster", type=int, help="A cluster of the class report, by its number there.")
+@click.option("--cluster", type=click.IntRange(min=1), help="A cluster of the class report, by its number there.")
 @click.option("--program", type=FILE, help="The same as FILE.")
 @click.option("--into", default="my_mistakes.py", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--say", help="All that the card says. Its first sentence says what was done, and gives the name.")

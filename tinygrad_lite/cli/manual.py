@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from .suggesting import Suggesting
+
 REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
-@click.group()
+@click.group(cls=Suggesting)
 def manual() -> None:
     """Answers that people read: dealt out to several markers, and taken into the marks."""
 

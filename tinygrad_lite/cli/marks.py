@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 
 import click
+
+from .below_zero import OfCases, OfPoints
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
 class Points(click.ParamType):
-    """A number of points, with a point or a comma: "1.5", "1,5"."""
+    """A number of points from 0, with a point or a comma: "1.5", "1,5"."""
 
     name = "points"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
         try:
-            return float(str(value).replace(",", "."))
+            points = float(str(value).replace(",", "."))
         except ValueError:
-            self.fail(f"{value!r} is no number of points, such as 1.5 or 1,5.", param, ctx)
+            points = math.nan
+        if not 0 <= points < math.inf:
+            self.fail(f'"{value}" is no number of points. Write 0 or more, such as 1.5 or 1,5.', param, ctx)
+        return points
 
 
 @click.command()
@@ -82,7 +88,7 @@ def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Pa
     sys.exit(command(lambda: feedback_for(report, system, out, lesson, only, hold)))
 
 
-@click.command()
+@click.command(cls=OfPoints)
 @REPORT
 @click.argument("student")
 @click.argument("exercise")
@@ -97,14 +103,14 @@ def override(report: Path, student: str, exercise: str, points: float, reason: s
 
     To take it back, delete its line in report/overrides.csv and grade again.
 
-    Exit status: 0; 1 if no mark was set; 2 for wrong use.
+    Exit status: 0; 1 if no mark was set; 2 for wrong use, such as a student who is not there.
     """
     from ..grading.command import override_mark
 
     sys.exit(override_mark(report, student, exercise, points, reason, by))
 
 
-@click.command()
+@click.command(cls=OfCases)
 @REPORT
 @click.argument("exercise")
 @click.argument("cases", metavar="CASE")
@@ -142,7 +148,7 @@ def forget(report: Path, student: str, work: bool) -> None:
     tinygrad-lite forget report jdoe
     tinygrad-lite forget report --work       when appeals are over
 
-    Exit status: 0; 1 if nothing is kept of such a student; 2 for wrong use.
+    Exit status: 0; 1 if the folder is no report; 2 for wrong use, such as a student who is not there.
     """
     from ..grading.forget import forget_student, forget_work
 

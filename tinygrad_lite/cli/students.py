@@ -66,7 +66,7 @@ def status(folder: Path) -> None:
 @click.command()
 @click.argument("notebook", type=FILE)
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
-@click.option("--seed", type=int, help="Of the cases.  [default: a fresh one]")
+@click.option("--seed", type=click.IntRange(min=0), help="Of the cases.  [default: a fresh one]")
 @click.option(
     "--receipt", metavar="PAGE", type=click.Path(dir_okay=False, path_type=Path), help="Also a page to be printed."
 )

@@ -28,6 +28,7 @@ class About:
         shown: what students' own progress files say, of those who handed them in.
         exempt: cases that count for nobody.
         missing: what counts for what was not handed in, "empty" or "zero".
+        asked: how many questions about files `who.csv` asks the instructor.
     """
 
     version: str = ""
@@ -43,3 +44,4 @@ class About:
     shown: Mapping[str, Shown] = field(default_factory=dict)
     exempt: Iterable[Exemption] = ()
     missing: str = EMPTY
+    asked: int = 0

@@ -11,6 +11,7 @@ from dataclasses import replace
 from .listed import Listed
 from .record import Mark, Record
 from .systems.times import seconds
+from .who_table import OK
 
 #: What `attempts` may say.
 LAST, FIRST, BEST, BEST_OF_EACH = "last in time", "first", "best", "best of each exercise"
@@ -52,7 +53,8 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
         elif rule in (BEST, BEST_OF_EACH) and not chosen:
             pass
         elif one is not best and best is not None and one.path != best.path:
-            how = CHOSEN if best.edit.counts else "" if known else UNCLEAR
+            told = best.edit.counts or any(each.edit.counts == OK for each in theirs)
+            how = CHOSEN if told else "" if known else UNCLEAR
             one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result

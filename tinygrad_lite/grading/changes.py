@@ -16,6 +16,7 @@ from typing import Any
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .missing import rule_of
+from .numbers import same
 from .pseudonyms import Pseudonyms
 from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
@@ -126,7 +127,7 @@ def changes(old: Basis, new: Basis, run: int) -> list[Change]:
     found = []
     for place in sorted(old.rows.keys() | new.rows.keys()):
         was, now = (basis.rows.get(place, {}).get("points", "") for basis in (old, new))
-        if was != now:
+        if not same(was, now):
             found.append(Change(*place, was, now, reason(old, new, place), run))
     return found
 
@@ -135,21 +136,21 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     """Why a mark is another one: the first thing that it rests on that moved."""
     was, now = old.rows.get(place, {}), new.rows.get(place, {})
     file, other = old.files.get(place), new.files.get(place)
-    if was.get("override", "") != now.get("override", ""):
+    if not same(was.get("override", ""), now.get("override", "")):
         return OVERRIDE
     states = {row.get("state") or NOT_HANDED_IN for row in (was, now)}
     if states == {NOT_HANDED_IN} and rule_of(old.info) != rule_of(new.info):
         return MISSING
     if file is None or other is None or _file(file, place[1]) != _file(other, place[1]):
         return HAND_IN
-    if was.get("max") != now.get("max"):
+    if not same(was.get("max", ""), now.get("max", "")):
         return POINTS
-    if was.get("manual", "") != now.get("manual", ""):
+    if not same(was.get("manual", ""), now.get("manual", "")):
         return MANUAL
     before, after = _mark(file, place[1]), _mark(other, place[1])
-    if was.get("auto") == now.get("auto") and before.computed != after.computed:
+    if same(was.get("auto", ""), now.get("auto", "")) and before.computed != after.computed:
         return LATENESS
-    if was.get("auto") == now.get("auto") and before.held != after.held:
+    if same(was.get("auto", ""), now.get("auto", "")) and before.held != after.held:
         return REGRADE
     if MACHINE in (was.get("state"), now.get("state")):
         return RETRIED if now.get("state") != MACHINE else LOST
@@ -223,14 +224,14 @@ def others(report: Path, run: Run) -> dict[str, Others]:
     """What became of all marks beside those of the run before, by exercise."""
     earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
     old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
-    same: Counter[str] = Counter()
+    alike: Counter[str] = Counter()
     diagnoses: Counter[str] = Counter()
     for row in read_table(run.folder / MARKS):
         was = old.get((row["student"], row["exercise"]))
         if was is not None and row["exercise"]:
-            same[row["exercise"]] += was["points"] == row["points"]
+            alike[row["exercise"]] += same(was["points"], row["points"])
             diagnoses[row["exercise"]] += was["diagnosis"] != row["diagnosis"]
-    return {exercise: Others(same[exercise], diagnoses[exercise]) for exercise in same}
+    return {exercise: Others(alike[exercise], diagnoses[exercise]) for exercise in alike}
 
 
 def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:

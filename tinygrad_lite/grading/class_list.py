@@ -12,7 +12,7 @@ from .listed import Listed
 from .listing import HARMLESS
 from .pseudonyms import Known
 from .record import NOT_HANDED_IN, Record
-from .roster import OWN_NUMBERS, Person, Roster, letters, name_key
+from .roster import OWN_NUMBERS, Person, Roster, is_called, name_key
 
 #: Where the name of a file does not hold what the system's tables call people.
 _NO_ID = ("plain", "brightspace")
@@ -81,13 +81,15 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
     ids = [part for part in (one.lms_id or one.student).split("; ") if part]
     by_id = [person for person in map(roster.with_id, ids) if person is not None]
     if roster.system and one.system in OWN_NUMBERS and roster.system != one.system:
-        by_id = [person for person in by_id if _same(one.name, person.name)]  # in another's table: another's number?
+        by_id = [person for person in by_id if is_called(one.name, person)]  # in another's table: another's number?
     if by_id:
         return by_id
     if one.system == "ilias" and not one.lms_id:  # "Von_Berg_Li_li_48215": the list tells where the login begins
         parts = one.student.split("_")[2:-1]
         logins = [roster.with_id("_".join(parts[place:])) for place in range(len(parts))]
         return [person for person in logins if person] if sum(map(bool, logins)) == 1 else []
+    if person := roster.with_login_before(one.name):  # before the name, which two may have
+        return [person]
     name = one.name or (one.student if one.system == "plain" else "")
     named = roster.named(name) if name else []
     alike = [other for other in students.values() if name_key(other[0].name or other[0].student) == name_key(name)]
@@ -103,7 +105,7 @@ def _said(one: Listed, people: Iterable[Person]) -> Listed:
         return replace(one, name="; ".join(person.name for person in found))
     (person,) = found
     note = one.note
-    if one.name and person.name and one.system in ("moodle", "canvas") and not _same(one.name, person.name):
+    if one.name and person.name and one.system in ("moodle", "canvas") and not _is_hers(one.name, person):
         note = (
             _and(note, f"{one.lms_id} is {person.name} on the roster: a group's? Please confirm")
             if one.counts
@@ -117,8 +119,9 @@ def _said(one: Listed, people: Iterable[Person]) -> Listed:
     return replace(one, lms_id=known, name=name, note=note, handed_in=time)
 
 
-def _same(name: str, other: str) -> bool:
-    return name_key(name) == name_key(other) or letters(other) == name.lower()
+def _is_hers(name: str, person: Person) -> bool:
+    """Whether a name beside somebody's own number is hers, with a login before it or without."""
+    return is_called(name, person) or name_key(name.partition(" ")[2]) == name_key(person.name)
 
 
 def _and(note: str, more: str) -> str:

@@ -21,6 +21,7 @@ from .groups import once_a_group
 from .hand_marking.marks import unread
 from .marking import tree_name
 from .measured import MEASURED, sentence
+from .numbers import number
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .say import example, to_say, topics
 from .statistics import FOR_CORRELATIONS, FOR_PERCENTAGES, LEVEL
@@ -53,7 +54,8 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
         "students": _students(everybody, counted, judged, about),
         "concepts": [_concept(topic, lesson, tasks, len(judged)) for topic in to_say(found)],
         "all_concepts": [
-            {"title": topic.concept.title, "students": len(topic.students), "points": topic.points} for topic in found
+            {"title": topic.concept.title, "students": len(topic.students), "points": number(topic.points)}
+            for topic in found
         ],
         "exercises": rows,
         "texts": text_rows(with_texts),
@@ -90,7 +92,7 @@ def _concept(topic: Any, lesson: str, tasks: list[Task], judged: int) -> dict[st
     return {
         "title": topic.concept.title,
         "students": share(len(topic.students), judged),
-        "points": topic.points,
+        "points": number(topic.points),
         "where": [
             {"name": task_id.rpartition("/")[2], "students": count} for task_id, count in topic.where.most_common()
         ],
@@ -156,6 +158,7 @@ def _needs(
     first = sum(len(flag.refused) for flag in flags(judged) if flag.id in known)
     rows = [
         ("Notebooks or answers that need a person", persons, "needs.csv"),
+        ("Questions about files", about.asked, "who.csv"),
         ("Text answers unread", to_read, "manual.csv"),
         ("Answers to look at first", first, "needs.csv"),
         ("Clusters without a name", len(unnamed), "tinygrad-lite mistake add REPORT EXERCISE --cluster N"),

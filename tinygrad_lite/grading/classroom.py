@@ -41,6 +41,7 @@ from .roster import Roster
 from .sandbox import Limits, Tier, best_tier
 from .settle import settle
 from .steady import other_seeds, sample, steadiness
+from .to_confirm import answered
 from .tree import make_tree
 from .wish import Outcome, Progress, Wish, checked
 from .work import Task, grade_one, lost, ran_out, settled
@@ -101,7 +102,8 @@ def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
     found = compared(every_file(wish.source, wish.lesson, wish.report), roster)
     found = with_groups(found, wish.groups, roster)
-    return replace(found, files=one_of_each(found.files, wish.timing.attempts))
+    files = one_of_each(found.files, wish.timing.attempts)
+    return replace(found, files=[answered(one) for one in files])
 
 
 # -------------------------------------------------------------------------------------------------- before the class

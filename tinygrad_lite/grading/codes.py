@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import WrongUse
 from .kept_runs import KeptRuns, Run
 from .record import Mark, Record
 
@@ -46,13 +46,13 @@ def by_code(report: Path, code: str) -> tuple[Run, list[Record], Mark]:
     """
     form = _FORM.fullmatch(code.strip())
     if form is None:
-        raise GradingError(
+        raise WrongUse(
             f'"{code}" is no code. It looks like 02_loss-mse-9f3c-r2, and stands on the student\'s page; '
             "or give the student and the exercise: --replay jdoe loss/mse"
         )
     run = next((run for run in KeptRuns(report).all() if run.number == int(form["run"])), None)
     if run is None:
-        raise GradingError(f"There is no run {form['run']} in {report}. Is {code} of another class or lesson?")
+        raise WrongUse(f"There is no run {form['run']} in {report}. Is {code} of another class or lesson?")
     meant = [
         record
         for record in run.records()
@@ -60,10 +60,10 @@ def by_code(report: Path, code: str) -> tuple[Run, list[Record], Mark]:
     ]
     if len({record.sha256 for record in meant}) > 1:
         students = ", ".join(record.student for record in meant[:12])
-        raise GradingError(f"{code} fits several files, of {students}. Give the student and the exercise instead.")
+        raise WrongUse(f"{code} fits several files, of {students}. Give the student and the exercise instead.")
     marks = [mark for record in meant[:1] for mark in record.marks if mark.id.rpartition("/")[2] == form["exercise"]]
     if not marks:
-        raise GradingError(
+        raise WrongUse(
             f"Nothing in run {run.number} of {report} has the code {code}. Was it copied whole, and of this class?"
         )
     return run, meant, marks[0]

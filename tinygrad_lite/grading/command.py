@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -16,13 +17,15 @@ from .changes import TABLE as CHANGES
 from .changes import told as changes_told
 from .class_list import Compared
 from .classroom import grade, hand_ins
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .extras import Extras
 from .gradebook import write_gradebook
 from .groups import write_members
 from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
+from .missing import is_absent
 from .nbgrader_course import course_of
+from .numbers import points_text
 from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
 from .pseudonyms import Pseudonyms
 from .publish import publish, report_endings, write_marks, write_reports
@@ -36,9 +39,11 @@ from .who_table import write_who
 from .wish import Outcome, Wish
 
 SETTLED, FAILED, NEEDS_YOU, OURS = 0, 1, 2, 4
+#: What was typed cannot be meant: as click ends wrong use.
+WRONG_USE = 2
 #: So many lines about marks that moved are printed.
 MOST_MOVED = 8
-PROBLEMS = (GradingError, Busy, NoSandbox, NoSubmissions)
+PROBLEMS = (GradingError, Busy, NoSandbox)
 
 
 def command(work: Callable[[], int]) -> int:
@@ -48,6 +53,9 @@ def command(work: Callable[[], int]) -> int:
             stream.reconfigure(errors="replace")  # a name may have letters that an old console cannot show
     try:
         return work()
+    except (WrongUse, NoSubmissions) as problem:
+        print(problem)
+        return WRONG_USE
     except PROBLEMS as problem:
         print(problem)
     except PermissionError as problem:
@@ -55,8 +63,11 @@ def command(work: Callable[[], int]) -> int:
             f"{problem.filename} cannot be written: a program has it open (a spreadsheet?), or it is not yours. "
             "What was graded is kept. Close it, and give the same command again."
         )
+        if not os.access(Path(str(problem.filename)).parent, os.W_OK):
+            return WRONG_USE  # a folder that is not hers was given
     except (FileExistsError, NotADirectoryError) as problem:
         print(f"{problem.filename} cannot be made: a file is where a folder should be. Give another name.")
+        return WRONG_USE
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -130,16 +141,23 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     """What is printed at the end."""
     lessons = ", ".join(outcome.run.info["lessons"]) or "no lesson"
     graded = [record for record in outcome.records if record.state == GRADED]
-    other = len(outcome.records) - len(graded)
+    absent = sum(is_absent(record) for record in outcome.records)
+    handed_in = len(outcome.records) - absent
+    other = handed_in - len(graded)
     reports = report_endings(sorted({record.lesson for record in outcome.records if record.lesson}))
     classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
     pages, listed = report / "feedback", sum(not one.counts for one in outcome.files)
     lines = [
-        f"{lessons}: {len(graded)} of {len(outcome.records)} hand-ins graded"
+        f"{lessons}: {len(graded)} of {handed_in} hand-ins graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
         + (f", {other} not" if other else "")
+        + (f"; nothing of {absent} more" if absent else "")
         + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
-        (f"Canaries came out {outcome.canaries}. " if outcome.run.info["lessons"] else "")
+        (
+            f"Canaries (notebooks whose marks are known) came out {outcome.canaries}. "
+            if outcome.run.info["lessons"]
+            else ""
+        )
         + f"Seed {outcome.run.info['seed']}, run {outcome.run.number}.",
         f"Marks: {report / 'grades.csv'}   pages: {pages if pages.is_dir() else 'none'}   class: {classes}",
     ]
@@ -198,8 +216,8 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
     """Set one mark by hand, write the marks and pages anew, and say what was and what is."""
 
     def work() -> int:
-        if not 0 <= points < float("inf") or not reason.strip():
-            raise GradingError("Points are 0 or more, and the reason is read by the student: it cannot be empty.")
+        if not reason.strip():
+            raise WrongUse('Say why: the student reads it. … override REPORT STUDENT EXERCISE POINTS "why"')
         run = last_run(report)
         Extras.from_run(run.info).load()
         records = list(run.records())
@@ -211,11 +229,12 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
             write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
             needs = write_marks(report, run, records)
         before = points_of(record, mark, known)
-        was = "no mark" if before is None else f"{before:g}"
-        print(f"{student}, {mark.id}: {points:g} of {mark.points:g} points in place of {was}.")
+        was = "no mark" if before is None else points_text(before)
+        print(f"{student}, {mark.id}: {points_text(points)} of {points_text(mark.points)} points in place of {was}.")
         if points > mark.points:
-            print(f"That is more than it is worth ({mark.points:g}): right for a bonus.")
-        print(f"It wins in every later run, too: {report / 'overrides.csv'}. {needs} to look at.")
+            print(f"That is more than it is worth ({points_text(mark.points)}): right for a bonus.")
+        print(f"It wins in every later run, too: {report / 'overrides.csv'}.")
+        print(f"{needs} to look at: {report / 'needs.csv'}" if needs else "Nothing needs you.")
         return SETTLED
 
     return command(work)

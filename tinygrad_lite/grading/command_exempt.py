@@ -14,7 +14,7 @@ from ..course.exercises import exercises_of
 from ..course.oracle import cases_of
 from .command import SETTLED, command, last_run
 from .command_line import grading
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .exempt import (
     TABLE,
     Exemption,
@@ -42,7 +42,7 @@ def exempt_cases(report: Path, exercise: str, cases: str, reason: str, by: str, 
 
     def work() -> int:
         if not undo and not reason.strip():
-            raise GradingError('Say why, for the report and for next year: … exempt REPORT EXERCISE CASE "why"')
+            raise WrongUse('Say why, for the report and for next year: … exempt REPORT EXERCISE CASE "why"')
         numbers = numbers_in(cases)
         run = last_run(report)
         extras = replace(Extras.from_run(run.info), exempt=())
@@ -74,7 +74,7 @@ def numbers_in(text: str) -> list[int]:
     for part in text.replace(" ", "").split(","):
         first, dash, last = part.partition("-")
         if not first.isdecimal() or (dash and not last.isdecimal()) or int(last or first) > MOST_CASES:
-            raise GradingError(f'"{text}" names no cases. Write numbers, as grade --replay shows them: 7 or 2,4-6.')
+            raise WrongUse(f'"{text}" names no cases. Write numbers, as grade --replay shows them: 7 or 2,4-6.')
         found.update(range(int(first), int(last or first) + 1))
     return sorted(found)
 
@@ -84,7 +84,7 @@ def exercise_meant(run: Run, given: str) -> Exercise:
     known = {one.id: one for lesson in run.info["lessons"] for one in exercises_of(lesson)}
     found = known.get(whole_id(given, known))
     if found is None:
-        raise GradingError(f"There is no exercise {given!r} with cases in this report; {there_are(given, known)}")
+        raise WrongUse(f'There is no exercise "{given}" with cases in this report; {there_are(given, known)}')
     return found
 
 

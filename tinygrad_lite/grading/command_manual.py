@@ -21,11 +21,12 @@ def manual_split(report: Path, graders: str, overlap: int) -> int:
     """Deal the answers of the last run out; gives the exit status."""
 
     def work() -> int:
+        markers = read_graders(graders)
         last_run(report)  # a folder that is no report is left as it is
         with KeptRuns(report).alone():
             _, records = _last(report)
             hand = HandMarking.of(report, records)
-            lines = split(hand, read_graders(graders), overlap)
+            lines = split(hand, markers, overlap)
             hand.write()
         print("\n".join(lines))
         return SETTLED

@@ -93,6 +93,7 @@ class Timing:
         opened: since when it could be done; needed for factors only.
         extra: who has more time: accommodations first, then extensions.
         attempts: which of several hand-ins counts, one of `attempts.RULES`.
+        where: the file and line of `due`.
     """
 
     due: datetime | None = None
@@ -101,6 +102,7 @@ class Timing:
     opened: datetime | None = None
     extra: tuple[Extra, ...] = ()
     attempts: str = LAST
+    where: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """For `run.json`: what holds for everybody. Who has more time is left out."""
@@ -155,7 +157,15 @@ def read_timing(settings: Settings) -> Timing:
         raise settings.wrong("opened has to be before due", "time", "opened")
     grace = _span(settings, "time", "grace", table.get("grace", "0 min"))
     late = _late_rule(settings, table.get("late", "none"))
-    return Timing(due, grace, late, opened, tuple(_extra(settings, due, opened is not None)), attempts)
+    return Timing(
+        due,
+        grace,
+        late,
+        opened,
+        tuple(_extra(settings, due, opened is not None)),
+        attempts,
+        settings.place("time", "due"),
+    )
 
 
 def _extra(settings: Settings, due: datetime, has_opened: bool) -> Iterator[Extra]:
@@ -164,7 +174,7 @@ def _extra(settings: Settings, due: datetime, has_opened: bool) -> Iterator[Extr
     if (name := table.pop(ACCOMMODATION, None)) is not None:
         if not isinstance(name, str) or not (settings.path.parent / name).is_file():
             raise settings.wrong(
-                f"there is no file {name!r} beside it. It is a table with the columns student and days, or factor",
+                f'there is no file "{name}" beside it. It is a table with the columns student and days, or factor',
                 "extension", ACCOMMODATION,
             )  # fmt: skip
         yield from _accommodations(settings.path.parent / name, has_opened)

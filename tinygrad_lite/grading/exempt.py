@@ -18,7 +18,7 @@ from ..course.oracle import LESSON_SEED, cases_of
 from ..course.submission import Submission
 from .asked import asked
 from .canaries import plain_mistakes
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .extras import Extras
 from .spreadsheet import numbered_rows
 from .tables import write_table
@@ -87,11 +87,13 @@ def check_exempt(exempt: Iterable[Exemption]) -> None:
     for exercise_id, numbers in by_exercise.items():
         exercise = exercise_by_id(exercise_id)
         if exercise is None:
-            raise GradingError(f'There is no exercise "{exercise_id}" with cases. Mend its line in {TABLE}.')
+            raise GradingError(
+                f'{TABLE}: there is no exercise "{exercise_id}" with cases. Mend its line, or delete it.'
+            )
         total = len(cases_of(exercise))
         wrong = sorted(number for number in numbers if not 1 <= number <= total)
         if wrong:
-            raise GradingError(f"{exercise_id} has no case {wrong[0]}: its cases are 1 to {total}.")
+            raise WrongUse(f"{exercise_id} has no case {wrong[0]}: its cases are 1 to {total}.")
         if len(numbers) == total:
             raise GradingError(
                 f"All {total} cases of {exercise_id} would be exempt, and then every answer would be right. To take it "

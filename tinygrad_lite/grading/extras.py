@@ -106,4 +106,7 @@ def _files_of(settings: Settings) -> dict[str, list[Path]]:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise settings.wrong(f'write {key} = "my_file.py", or several: {key} = ["one.py", "two.py"]', "files", key)
         found[key] = [settings.path.parent / name for name in names]
+        for name, path in zip(names, found[key], strict=True):
+            if not path.is_file():
+                raise settings.wrong(f'there is no file "{name}" beside it', "files", key)
     return found

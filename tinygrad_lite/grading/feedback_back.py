@@ -26,6 +26,8 @@ from .overrides import read_overrides, with_marks_by_hand
 from .publish import page_names
 from .record import NOT_HANDED_IN, Record
 from .roster import Roster
+from .systems import BY_NAME
+from .systems.called import called
 from .tables import read_table, safe
 from .whose_row import class_list
 
@@ -171,7 +173,7 @@ def feedback_for(
         raise GradingError(_nothing(system, who.values(), list(packed.strangers)))
     write_whole(out, archive(packed.pages))
     print(_sentence(system, packed))
-    print(f"{out}: ready to be given to {system}.")
+    print(f"{out}: ready to be given to {called(system)}.")
     for line in _by_hand(system, packed):
         print(line)
     return NOT_PLACED if packed.strangers else PLACED
@@ -229,7 +231,7 @@ def archive(pages: dict[str, Path]) -> bytes:
 
 def _sentence(system: str, packed: Packed) -> str:
     pages = len(packed.pages)
-    parts = [f"{pages} {'page' if pages == 1 else 'pages'} under {system}'s names"]
+    parts = [f"{pages} {'page' if pages == 1 else 'pages'} under the names of {called(system)}"]
     parts[0] += f", {packed.by_list} of them by the class list's numbers" if packed.by_list else ""
     strangers = some(list(packed.strangers))
     parts += [f"{len(packed.strangers)} not to be placed ({strangers})"] if packed.strangers else []
@@ -238,7 +240,7 @@ def _sentence(system: str, packed: Packed) -> str:
     )
     parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
     parts += [f"{packed.held} held back"] if packed.held else []
-    parts += [f"{count} from {other}, not packed here" for other, count in sorted(packed.elsewhere.items())]
+    parts += [f"{count} from {called(other)}, not packed here" for other, count in sorted(packed.elsewhere.items())]
     return " · ".join(parts)
 
 
@@ -261,10 +263,11 @@ def _nothing(system: str, who: Iterable[dict[str, str]], strangers: list[str]) -
     """Why there is no page to pack."""
     found = sorted({row["system"] for row in who} - {""})
     if found and system not in found:
+        titles = " and ".join(BY_NAME[one].TITLE for one in found if one in BY_NAME)
         return (
-            f"These hand-ins have names of {', '.join(found)}, and pages for {system} go by the names of its own "
-            "download. Nothing was written."
+            f"What was graded is {titles}, and {called(system)} takes pages only under the names of its own download: "
+            f"grade that, and pack the pages then; or hand them out from the folder feedback. Nothing was written."
         )
     if strangers:
-        return f"No page has a place of its own in {system} ({some(strangers)}). Nothing was written."
+        return f"No page has a place of its own in {called(system)} ({some(strangers)}). Nothing was written."
     return "There is no page to hand out: nobody handed anything in, or all are held back. Nothing was written."

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .grade_sheet import GradeSheet
+from .numbers import points_text
 from .whose_row import Sought, row_of
 
 #: What a comment of ours looks like: it may be renewed, any other is a person's.
@@ -149,7 +150,8 @@ def _write(
     result.above += [name] if row in found.of and points > round(found.of[row], 2) else []
     result.lower += [name] if before is not None and points < before else []
     result.commented += [name] if _is_a_persons(found, row) else []
-    changes |= cells_of(found, row, points, f"{total.points:g} of {total.most:g}; see feedback file")
+    got = points_text(total.points or 0.0)
+    changes |= cells_of(found, row, points, f"{got} of {points_text(total.most)}; see feedback file")
 
 
 def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:

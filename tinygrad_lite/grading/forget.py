@@ -16,7 +16,7 @@ from tinygrad_lite.files import write_whole
 from .appeals import TABLE as APPEALS
 from .appeals import read_appeals
 from .command import SETTLED, command
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .extras import Extras
 from .forget_texts import Texts
 from .kept_runs import KeptRuns
@@ -25,6 +25,7 @@ from .publish import write_marks, write_reports
 from .scrub import Scrub
 from .spreadsheet import rows_of
 from .tables import table_text, write_table
+from .who_is_meant import who_was_meant
 
 #: Columns that say who somebody is, or where a file is: no text in which a first name alone could be taken out.
 _WHO = ("student", "pseudonym", "lms_id", "name", "path", "your student", "group")
@@ -68,9 +69,10 @@ class Person:
         everybody = dict(names.everybody())
         found = next((name for name, known in everybody.items() if known.student == student), None)
         if found is None:
-            raise GradingError(
-                f"Nothing in {report} is kept of a student {given!r}. Who is there says "
-                f"tinygrad-lite report {report} --names"
+            near = who_was_meant(given, names.called())
+            raise WrongUse(
+                f'Nothing in {report} is kept of a student "{given}". {near} Who is there says '.replace("  ", " ")
+                + f"tinygrad-lite report {report} --names"
             )
         scrub = Scrub({everybody[found].student, *everybody[found].called})
         others = Scrub(text for name, one in everybody.items() if name != found for text in {one.student, *one.called})

@@ -7,7 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import WrongUse
+from .near import did_you_mean
+from .numbers import points_text
 from .roster import (
     GRADEBOOK,
     GRADEBOOK_ENDINGS,
@@ -111,7 +113,7 @@ class GradeSheet:
 
     def written(self, points: float) -> str:
         """A mark as this table has it, with two decimals at the most."""
-        text = f"{points:.2f}".rstrip("0").rstrip(".")
+        text = points_text(points, 2)
         return text.replace(".", ",") if self.comma else text
 
     def _text(self, row: int) -> str:
@@ -132,7 +134,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     headings = values[0] if values else []
     columns, plain = columns_of(headings), [heading.casefold() for heading in headings]
     if not columns:
-        raise GradingError(
+        raise WrongUse(
             f"{path} has no column that says who somebody is. {first_line(headings)} "
             "Give the table as your system exports it."
         )
@@ -148,9 +150,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
         if person is None:
             continue
         if len(cells) <= column:
-            raise GradingError(
-                f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}."
-            )
+            raise WrongUse(f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}.")
         found.people[row] = person
         most = _number(cells[of]) if of is not None else everywhere
         if most:
@@ -178,7 +178,7 @@ def _system(path: Path, headings: list[str], plain: list[str]) -> str:
         return "blackboard"
     system = system_of(headings)
     if system == "gradescope":
-        raise GradingError(f"{path} is Gradescope's table, and Gradescope imports no marks from a table.")
+        raise WrongUse(f"{path} is Gradescope's table, and Gradescope imports no marks from a table.")
     return system
 
 
@@ -198,7 +198,7 @@ def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
     else:
         fit = [place for place, heading in enumerate(headings) if system != "moodle" or heading.casefold() in GRADE]
     if system == "blackboard" and not fit:
-        raise GradingError(
+        raise WrongUse(
             f'{path} has no column with Blackboard\'s own number, such as "Loss [Total Pts: 10 Score] |409586". '
             "Without it Blackboard makes a new column of 0 points: export the column from the grade centre first."
         )
@@ -208,14 +208,15 @@ def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
         return chosen[0]
     there = "; ".join(headings[place] for place in fit)[:300]
     said = (
-        f"no column {wanted!r} for marks" if wanted and not chosen else "more than one column that marks could go into"
+        f'no column "{wanted}" for marks' if wanted and not chosen else "more than one column that marks could go into"
     )
     if not fit:
-        raise GradingError(
+        raise WrongUse(
             f"{path} has no column for marks: export it together with the column of the assignment. Its headings are: "
             f"{', '.join(headings)[:300]}."
         )
-    raise GradingError(f'{path} has {said}. Name it with --column "…". There are: {there}.')
+    near = did_you_mean(wanted, [headings[place] for place in fit]) if wanted and not chosen else ""
+    raise WrongUse(f'{path} has {said}. Name it with --column "…". There are: {there}. {near}'.rstrip())
 
 
 def _is_item(heading: str) -> bool:

@@ -55,7 +55,7 @@ def read_groups(settings: Settings) -> tuple[Row, ...]:
         return ()
     path = settings.path.parent / str(name)
     if not isinstance(name, str) or not path.is_file():
-        what = f"there is no file {name!r} beside it. Its columns are group and student"
+        what = f'there is no file "{name}" beside it. Its columns are group and student'
         raise settings.wrong(what, "groups", "file")
     (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if not {"group", "student"} <= {*headings}:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import WrongUse
 from .roster import name_key
 from .spreadsheet import text_of
+from .who_is_meant import who_was_meant
 
 
 def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str]:
@@ -16,19 +17,27 @@ def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str
     Empty lines, and what stands behind "#", do not count.
 
     Raises:
-        GradingError: a line names nobody, or more than one: a mistyped name must not let a page go out.
+        WrongUse: a line names nobody, or more than one: a mistyped name must not let a page go out. Nor is a surname
+            taken for the one student here who has it: it may be another's, who handed in nothing.
     """
     rows = list(who)
-    found = set()
+    found: set[str] = set()
+    wrong = []
     for number, line in enumerate(text_of(path.read_bytes()).splitlines(), start=1):
         named = line.partition("#")[0].strip()
         if not named:
             continue
         meant = _meant(named, rows)
-        if len(meant) != 1:
-            many = f"more than one: {', '.join(sorted(meant))}" if meant else "nobody in who.csv"
-            raise GradingError(f"{path}, line {number}: {named!r} is {many}. Nothing was written.")
-        found |= meant
+        if len(meant) == 1:
+            found |= meant
+        elif meant:
+            wrong.append(f'{path}, line {number}: "{named}" may be {" or ".join(sorted(meant))}. Write one of these.')
+        else:
+            called = {row["student"]: {*row["name"].split("; "), row["lms_id"]} for row in rows if row["student"]}
+            near = who_was_meant(named, called) or "Write the id that stands in the column student of who.csv."
+            wrong.append(f'{path}, line {number}: nobody is called "{named}". {near}')
+    if wrong:
+        raise WrongUse("\n".join([*wrong, "Nothing was written."]))
     return frozenset(found)
 
 

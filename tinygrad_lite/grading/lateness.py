@@ -50,8 +50,8 @@ def lateness(handed_in: str, timing: Timing, extra: Collection[Extra] = ()) -> L
     time = in_zone(datetime.fromisoformat(handed_in), deadline)
     if time is None:
         raise GradingError(
-            f"The times of this download have a time zone ({handed_in}), and due in grading.toml has none: write it "
-            "behind due, as in 2026-11-22T23:59:00+01:00."
+            f"{timing.where}: due has no time zone, and the times of this download have one ({handed_in}): write one "
+            "behind due, too, as in 2026-11-22T23:59:00+01:00."
         )
     late = time - deadline
     if late <= timedelta(0):

@@ -105,7 +105,7 @@ def _why(statement: Statement, read: frozenset[str], exercises: set[str]) -> str
     answers = [name for name in gives if name in exercises]
     used = [name for name in gives if name in read]
     if answers:
-        return f"Another definition of `{answers[0]}` counts: the last one that is more than a stub."
+        return f"Another definition of `{answers[0]}` counts: the last one in which something was written."
     if used:
         return f"`{used[0]}` gets its value elsewhere, nearer to where an answer reads it."
     if gives:

@@ -13,9 +13,12 @@ from ..course.folders import lessons_folder
 from ..course.oracle import file_of_answers
 from ..course.text_question import TextQuestion
 from ..course.versions import kept_versions, version_of
+from .near import did_you_mean
 
 #: A lesson is known by its cells if at least this share of the ids that it alone has are there.
 ENOUGH = 0.3
+#: In words that an instructor knows who never saw what the function does.
+NO_BEGIN = "no cell says begin(…)"
 
 _BEGIN = re.compile(r"""^[^#\n]*\bbegin\(\s*(?:lesson\s*=\s*)?["']([^"'\n]{1,80})["']""", re.MULTILINE)
 
@@ -36,7 +39,7 @@ def recognised(ids: set[str], sources: list[str], notes: list[str]) -> tuple[str
             notes.append(f"It begins more than one lesson: {', '.join([known[0], *others])}. The first counts.")
         return known[0], f'begin("{known[0]}")'
     if begun:
-        notes.append(f'It begins "{begun[0]}", and there is no such lesson.')
+        notes.append(f'It begins "{begun[0]}", and there is no such lesson. {did_you_mean(begun[0], LESSONS)}'.rstrip())
     lesson, how = _by_cells(ids)
     if begun and not lesson:
         how = f'it begins "{begun[0]}", which is not known here: exercises of your own need --exercises FILE'
@@ -64,9 +67,10 @@ def _by_cells(ids: set[str]) -> tuple[str, str]:
     shares = {lesson: (len(own & ids) / len(own), len(own & ids), len(own)) for lesson, own in _own_ids().items()}
     best = max(shares, key=lambda lesson: shares[lesson][0], default="")
     if not best:
-        return "", "no begin()"
+        return "", NO_BEGIN
     share, found, there = shares[best]
-    said = f"no begin(), {found} of {there} cells known"
+    cells = f"{found} of the {there} cells of {best} are" if found else "no cell of a lesson is"
+    said = f"{NO_BEGIN}, and {cells} in it"
     return (best, said) if share >= ENOUGH else ("", said)
 
 

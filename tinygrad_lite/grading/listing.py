@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..course.exercises import LESSONS
 from .attempts import one_of_each
-from .errors import GradingError
+from .errors import WrongUse
 from .listed import Listed
 from .near import there_are
 from .notebook import Unreadable, read_notebook
@@ -22,6 +22,7 @@ from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .submissions import Found, Unfit, submissions
 from .systems.times import as_time
+from .tables import NOT_RECOGNISED
 from .who_table import edit_of, read_edits
 
 #: Reasons why a file is no notebook that say nothing about its student.
@@ -50,7 +51,7 @@ def every_file(source: str | os.PathLike, lesson: str = "", report: Path | None 
         GradingError: there is no such lesson, or `who.csv` cannot be understood.
     """
     if lesson not in ("", ANY, *LESSONS):
-        raise GradingError(f'There is no lesson "{lesson}"; {there_are(lesson, LESSONS)} Or write --lesson any.')
+        raise WrongUse(f'There is no lesson "{lesson}"; {there_are(lesson, LESSONS)} Or write --lesson any.')
     edits = read_edits(report) if report else {}
     files = [_listed(found) for found in submissions(source)]
     files = _given([replace(one, edit=edit_of(edits, one.path, one.sha256)) for one in files])
@@ -81,7 +82,7 @@ def _listed(found: Found) -> Listed:
         return replace(one, note=str(problem), sha256=found.sha256())
     one = replace(one, version=notebook.version, sha256=notebook.sha256, recognised_by=notebook.recognised_by)
     if not notebook.lesson:
-        return replace(one, note=f"not recognised: {notebook.recognised_by}")
+        return replace(one, note=f"{NOT_RECOGNISED}: {notebook.recognised_by}")
     notes = ". ".join(filter(None, [found.note, " ".join(notebook.notes)]))
     return replace(one, lesson=notebook.lesson, counts=True, note=notes)
 

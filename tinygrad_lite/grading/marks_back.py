@@ -10,18 +10,21 @@ from typing import Any
 from tinygrad_lite.files import write_whole
 
 from .command import last_run
-from .errors import GradingError
+from .errors import WrongUse
 from .filling import Filled, Total, fill, some, zeros
 from .grade_sheet import NOTES, GradeSheet, read_grade_sheet
 from .groups import people
 from .held import read_students
 from .missing import ZERO, is_absent, rule_of
+from .near import there_are
 from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
+from .numbers import number, same
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
-from .tables import number, read_table, write_table
+from .systems.called import called
+from .tables import read_table, write_table
 from .whose_row import Sought, class_list, row_of, who_is_who
 
 _COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
@@ -40,7 +43,7 @@ def grades_into(
         GradingError: it cannot be done; nothing was written.
     """
     if out.exists() and out.samefile(export):
-        raise GradingError(f"{out} is the export itself, which stays as it is: give another name to --out.")
+        raise WrongUse(f"{out} is the export itself, which stays as it is: give another name to --out.")
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
@@ -61,7 +64,7 @@ def grades_into(
     write_whole(out, found.sheet.with_cells(changes))
     newer = _newer(report, lesson, filled, found)
     _keep(report, lesson, filled, export.name, found.title)
-    print(f"{export.name}: {found.system or 'a table'}, column {found.title}")
+    print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
     if found.system in NOTES:
@@ -91,9 +94,9 @@ def the_lesson(records: Iterable[Record], wanted: str = "") -> str:
     if wanted in lessons:
         return wanted
     if wanted:
-        raise GradingError(f"Nothing of lesson {wanted!r} was graded here; there are: {', '.join(lessons) or 'none'}.")
+        raise WrongUse(f'Nothing of lesson "{wanted}" was graded here; {there_are(wanted, lessons)}')
     if len(lessons) != 1:
-        raise GradingError(f"Say with --lesson which marks are meant; there are: {', '.join(lessons) or 'none'}.")
+        raise WrongUse(f"Say with --lesson which marks are meant; there are: {', '.join(lessons) or 'none'}.")
     return lessons[0]
 
 
@@ -156,7 +159,7 @@ def _newer(report: Path, lesson: str, filled: Filled, found: GradeSheet) -> list
         found.people[row].name or one.student
         for row, one in filled.filled.items()
         if found.mark(row) is None
-        and before.get(names.pseudonym(one.student), str(number(one.points))) != str(number(one.points))
+        and not same(before.get(names.pseudonym(one.student), str(number(one.points))), str(number(one.points)))
     ]
 
 

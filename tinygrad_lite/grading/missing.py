@@ -9,6 +9,7 @@ has a 0 as long as anybody may still hand in: an empty mark beside other people'
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,7 +31,9 @@ def read_missing(settings: Settings) -> str:
     """
     rule = settings.table("policy", ("missing",)).get("missing", EMPTY)
     if rule not in RULES:
-        raise settings.wrong(f'missing is {rule!r}. Write "empty" or "zero"', "policy", "missing")
+        raise settings.wrong(
+            f'missing is {json.dumps(rule, default=str)}. Write "empty" or "zero"', "policy", "missing"
+        )
     return str(rule)
 
 

@@ -9,8 +9,11 @@ from difflib import get_close_matches
 MOST = 12
 
 
-def there_are(given: str, known: Iterable[str]) -> str:
+def there_are(given: str, known: Iterable[str], meant: str | None = None) -> str:
     """The end of a sentence that began with what there is not.
+
+    Args:
+        meant: the question which was meant, where it is asked better than by the spelling of the names.
 
     >>> there_are("loss/msee", ["loss/mae", "loss/mse"])
     'there are: loss/mae, loss/mse. Did you mean "loss/mse"?'
@@ -20,14 +23,18 @@ def there_are(given: str, known: Iterable[str]) -> str:
     names = list(known)
     listed = ", ".join(names[:MOST]) or "none"
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    return f"there are: {listed}{more}. {did_you_mean(given, names)}".rstrip()
+    return f"there are: {listed}{more}. {did_you_mean(given, names) if meant is None else meant}".rstrip()
 
 
 def did_you_mean(given: str, known: Iterable[str], form: str = '"{}"') -> str:
-    """The question which of some names was meant; "" where none is near.
+    """The question which of some names was meant; "" where none is near. Of "loss/mse" the end alone may be given.
 
-    >>> did_you_mean("graze", ["grace", "due"])
-    'Did you mean "grace"?'
+    >>> did_you_mean("graze", ["grace", "due"]), did_you_mean("MSEE", ["loss/mae", "loss/mse"])
+    ('Did you mean "grace"?', 'Did you mean "loss/mse"?')
     """
-    near = get_close_matches(given, list(known), n=1)
-    return f"Did you mean {form.format(near[0])}?" if near else ""
+    spelt: dict[str, str] = {}
+    for name in known:
+        for way in (name, name.rpartition("/")[2]):
+            spelt.setdefault(way.casefold(), name)
+    near = get_close_matches(given.casefold(), spelt, n=1)
+    return f"Did you mean {form.format(spelt[near[0]])}?" if near else ""

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .numbers import number
 from .pseudonyms import Pseudonyms
 from .record import Mark, Record
 from .settings import Settings
-from .tables import number, read_table
+from .tables import read_table
 
 TABLE = "exported.csv"
 NEVER_LOWER, AS_COMPUTED = "never lower", "as computed"
@@ -95,7 +96,7 @@ def said(records: Iterable[Record]) -> list[str]:
     """For the end of `grade`: of each exercise, how many marks would be lower."""
     held = Counter(mark.id for record in records for mark in record.marks if mark.held)
     return [
-        f"{exercise}: held up, for it went out already and would be lower now: {count} of the marks (column held of "
+        f"{exercise}: {count} of the marks stay as they went out, though they would be lower now (column held of "
         f'grades.csv; regrade = "{NEVER_LOWER}").'
         for exercise, count in held.items()
     ]

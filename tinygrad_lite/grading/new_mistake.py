@@ -16,7 +16,7 @@ from pathlib import Path
 from ..course import added
 from ..course.diagnosis.exact import TELLING, Behaviour, known_answer
 from ..course.exercise import Exercise
-from ..course.exercises import exercises_of
+from ..course.exercises import LESSONS, exercises_of
 from ..course.oracle import LESSON_SEED
 from ..course.run import Answer
 from ..files import write_whole
@@ -25,12 +25,13 @@ from .canaries import notebook
 from .cleaned import cleaned
 from .clusters import clusters
 from .definitions import program_of
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .extras import Extras
 from .flag import mark_of, unexplained
 from .judging import Judging
 from .kept_runs import KeptRuns, Run
 from .marking import behaviour, own_tree
+from .near import did_you_mean
 from .notebook import read_notebook
 from .record import GRADED, Record
 from .replay import found
@@ -108,7 +109,7 @@ def from_cluster(report: Path, exercise: str, number: int) -> Wrong:
     there = clusters(records, [spec])
     cluster = next((one for one in there if one.number == number), None)
     if cluster is None:
-        raise GradingError(f"{spec.id} has {len(there)} clusters without a name; there is no cluster {number}.")
+        raise WrongUse(f"{spec.id} has {len(there)} clusters without a name; there is no cluster {number}.")
     if not cluster.code or cluster.status != "wrong":
         raise GradingError(f"The code of this cluster cannot be used. {ANOTHER_WAY}")
     members = [one for one in records if one.student in cluster.students]
@@ -129,10 +130,10 @@ def from_program(exercise: str, file: Path) -> Wrong:
     try:
         tree = ast.parse(written_text(file))
     except (SyntaxError, ValueError) as problem:
-        raise GradingError(f"{file} cannot be read as Python: {problem}") from None
+        raise WrongUse(f"{file} cannot be read as Python: {problem}") from None
     own = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == spec.name]
     if not own:
-        raise GradingError(f"{file} has no function or class `{spec.name}`, which {spec.id} asks for.")
+        raise WrongUse(f"{file} has no function or class `{spec.name}`, which {spec.id} asks for.")
     own[-1].decorator_list = []
     return Wrong(spec, added.lesson_of(spec.id), ast.unparse(own[-1]))
 
@@ -150,7 +151,9 @@ def known_exercise(exercise_id: str) -> Exercise:
     """An exercise by its id."""
     spec = added.exercise_by_id(exercise_id)
     if spec is None:
-        raise GradingError(f'There is no exercise "{exercise_id}": write it as in the lesson, loss/mse.')
+        ids = [one.id for lesson in LESSONS for one in exercises_of(lesson)]
+        near = did_you_mean(exercise_id, ids) or "Write it as it stands in the lesson, such as loss/mse."
+        raise WrongUse(f'There is no exercise "{exercise_id}". {near}')
     return spec
 
 
@@ -182,7 +185,7 @@ def check(wrong: Wrong, tier: Tier) -> None:
         near = nearest(wrong.exercise, seed, heard)
         if near:
             raise GradingError(
-                f"Fewer than {TELLING} cases tell it from {near} (seed {seed}), so it could not be told from it."
+                f"Fewer than {TELLING} cases tell it from {near} (seed {seed}): the check could not tell the two apart."
             )
 
 

@@ -10,10 +10,13 @@ from typing import Any
 
 from .errors import GradingError
 from .missing import counted_by, rule_of
+from .near import did_you_mean
+from .numbers import number, same
 from .pseudonyms import Pseudonyms
 from .record import GRADED, Mark, Record
 from .spreadsheet import numbered_rows
-from .tables import number, safe, write_table
+from .tables import safe, write_table
+from .who_is_meant import who_was_meant
 
 TABLE = "overrides.csv"
 COLUMNS = ("student", "exercise", "points", "reason", "by", "date", "automatic then")
@@ -61,7 +64,9 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
         except ValueError:
             points = -1.0
         if not 0 <= points < float("inf"):
-            raise GradingError(f'{path}, line {line}: points is "{row["points"][:40]}". Write a number.')
+            raise GradingError(
+                f'{path}, line {line}: points is "{row["points"][:40]}". Write a number from 0, such as 1.5.'
+            )
         student = students.get(row["student"]) or names.meant(row["student"])
         found[student, row["exercise"]] = Override(
             points, row["reason"], row.get("by", ""), row.get("date", ""), row.get("automatic then", "")
@@ -142,9 +147,11 @@ def without_effect(
         row = {"student": student, "exercise": exercise, "what to do": f"mend the line in {TABLE}, or delete it"}
         said = "a mark that was set by hand counts nowhere:"
         if not names.knows(student):
-            yield row | {"why": f'{said} nobody here is called "{student}"'}
+            near = who_was_meant(student, names.called())
+            yield row | {"why": f'{said} nobody here is called "{student}". {near}'.rstrip(". ")}
         elif exercise not in tasks:
-            yield row | {"why": f'{said} no exercise "{exercise}" was graded here'}
+            near = did_you_mean(exercise, tasks)
+            yield row | {"why": f'{said} no exercise "{exercise}" was graded here. {near}'.rstrip(". ")}
 
 
 def write_overrides(report: Path, overrides: Mapping[tuple[str, str], Override]) -> None:
@@ -174,7 +181,7 @@ def to_review(records: Iterable[Record], overrides: Overrides) -> Iterator[dict[
         for mark in record.marks:
             one = overrides.get((record.student, mark.id))
             now = _automatic(mark)
-            if one is not None and one.then not in ("", now):
+            if one is not None and one.then and not same(one.then, now):
                 moved = f"the automatic mark was {one.then} then, and is {now} now"
                 why = f"set to {number(one.points)} by hand; {moved}"
                 remedy = f"review: keep the line in {TABLE}, or delete it"

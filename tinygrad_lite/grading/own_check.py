@@ -53,7 +53,7 @@ def check_notebook(path: Path, only: tuple[str, ...] = (), seed: int | None = No
     wanted = [whole_id(one, known) for one in only]
     for given in wanted:
         if given not in known:
-            print(f"There is no exercise {given!r} in {record.lesson}; {there_are(given, known)}")
+            print(f'There is no exercise "{given}" in {record.lesson}; {there_are(given, known)}')
             return UNREADABLE
     marks = [mark for mark in record.marks if mark.id in (wanted or known)]
     for mark in marks:

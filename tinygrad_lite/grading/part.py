@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .errors import GradingError
+from .errors import WrongUse
 from .kept_runs import Run
 from .listed import Listed
 from .record import Record
@@ -34,7 +34,7 @@ def same_seed(wish: Wish, counting: Iterable[Listed], before: Run | None) -> Non
     old = [before.kept(one.student, one.path, one.sha256) for one in counting]
     seeds = {record.seed for record in old if record is not None and record.marks} - {wish.seed}
     if seeds:
-        raise GradingError(
+        raise WrongUse(
             f"--only keeps all other marks, and they were made with seed {min(seeds)}. Leave --seed out: each notebook "
             f"then keeps its own. Or grade all exercises with --seed {wish.seed}."
         )

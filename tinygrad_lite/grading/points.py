@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from ..course.task import Task
+from .errors import WrongUse
 from .near import did_you_mean
 from .settings import Settings
 
@@ -41,13 +42,20 @@ def points_table(tasks: Iterable[Task], changed: Mapping[str, float] | None = No
     return {task.id: (changed or {}).get(task.id, float(task.points)) for task in tasks}
 
 
-def unknown_ids(changed: Mapping[str, float], known: Iterable[str]) -> list[str]:
-    """A sentence for each line of `[points]` that is about no task there is: a misspelt one would change nothing."""
-    ids, said = list(known), []
-    for name in changed:
-        if name not in ids:
-            said.append(f'[points]: there is no exercise "{name}". {did_you_mean(name, ids)}'.rstrip())
-    return said
+def check_ids(settings: Settings, changed: Mapping[str, float], known: Iterable[str]) -> None:
+    """See that each line of `[points]` is about a task that there is: a misspelt one would change nothing.
+
+    Raises:
+        WrongUse: some are not; says in which lines.
+    """
+    ids = list(known)
+    wrong = [
+        str(settings.wrong(f'there is no exercise "{name}". {did_you_mean(name, ids)}'.rstrip(". "), "points", name))
+        for name in changed
+        if name not in ids
+    ]
+    if wrong:
+        raise WrongUse("\n".join(wrong))
 
 
 def earned(task: Task, points: float, status: str, passed: int = 0, total: int = 0) -> float:

@@ -22,7 +22,7 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 
 TABLE = ".who-key.json"
 #: Without what is easily taken for another sign. Letters and digits take turns, so that no pseudonym is a word.
@@ -96,8 +96,13 @@ class Pseudonyms:
         plain = _plain(given)
         found = [known.student for known in self.students.values() if plain in map(_plain, known.called)]
         if len(found) > 1:
-            raise GradingError(f"{given!r} may be {' or '.join(sorted(found)[:5])}. Give the id that who.csv has.")
+            raise WrongUse(f'"{given}" may be {" or ".join(sorted(found)[:5])}. Give the id that who.csv has.')
         return found[0] if found else given
+
+    def called(self) -> dict[str, set[str]]:
+        """Everybody: the id, and by what names, logins and numbers she is known."""
+        self._read()
+        return {known.student: known.called for known in self.students.values()}
 
     def everybody(self) -> list[tuple[str, Known]]:
         """All, by their pseudonyms."""

@@ -32,6 +32,7 @@ from .pseudonyms import Pseudonyms
 from .record import Record
 from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
+from .to_confirm import to_confirm
 from .together import together
 from .who_table import write_who
 
@@ -62,9 +63,10 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     records = with_marks_by_hand(records, read_overrides(report, records), run.info)
     overrides, grade = completed(report, records), grading(run.info, report)
     needs = [*without_effect(overrides, report, records, all_runs(report).values())]
-    needs += [row for row in need_rows(once_a_group(records), grade, report) if _is_open(row, overrides)]
+    work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}))
+    needs += [row for row in work if _is_open(row, overrides)]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
-    needs += waiting(read_appeals(report), grade)
+    needs += [*waiting(read_appeals(report), grade), *to_confirm(report, grade)]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
@@ -167,7 +169,8 @@ def write_reports(
         of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
-        numbers = class_numbers(of_it, lesson, about(run.info, count, exempt, outcome_of(report, appeals, lesson)))
+        told = about(run.info, count, exempt, outcome_of(report, appeals, lesson))
+        numbers = class_numbers(of_it, lesson, replace(told, asked=len(to_confirm(report, "", lesson))))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:
             name_no_one(pair, run.names, scrub)

@@ -24,6 +24,8 @@ from ..course.versions import version_of
 from .around import parsed
 from .cell_text import read_cell
 from .definitions import program_of
+from .errors import WrongUse
+from .near import there_are
 from .notebook import Cell, Notebook, Unreadable, read_notebook
 
 #: Cells that a notebook of exercises alone keeps besides those of its tasks.
@@ -57,6 +59,10 @@ def release(
         nbgrader: with nbgrader's metadata in the cells of the tasks.
         exam: an instructor's own exercises without their hints.
     """
+    for given in lessons:
+        if given not in LESSONS and not Path(given).is_file():
+            known = [*(name for name in LESSONS if name not in MORE_LESSONS), *map(str, Path().glob("*.ipynb"))]
+            raise WrongUse(f'There is neither a lesson nor a file "{given}"; {there_are(given, known)}')
     for given in lessons or [lesson for lesson in LESSONS if lesson not in MORE_LESSONS]:
         try:
             lesson, whole = _source(given)
@@ -198,8 +204,6 @@ def _source(given: str) -> tuple[str, dict[str, Any]]:
         except NotACheckout:
             folder = lessons_folder()  # an installation has only these
         path = folder / f"{given}.ipynb"
-    elif not path.is_file():
-        raise NotReleased(f'There is neither a lesson nor a file "{given}". Lessons are {", ".join(LESSONS)}.')
     try:
         data = path.read_bytes()
         notebook: Notebook = read_notebook(data)

@@ -14,15 +14,17 @@ from tinygrad_lite.course.exercises import exercises_of
 from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
 from .command_line import quoted
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .marking import own_tree
 from .near import there_are
+from .numbers import points_text
 from .record import Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
+from .who_is_meant import who_was_meant
 from .wish import Wish
 from .work import Task, grade_one
 
@@ -105,10 +107,12 @@ def found(run: Run, student: str, exercise: str, records: Iterable[Record] | Non
             if exercise in (mark.id, mark.id.rpartition("/")[2]):
                 return record, mark
     if not records:
-        students = sorted({record.student for record in run.records()})
-        raise GradingError(f"There is no student {student!r} in run {run.number}; {there_are(student, students)}")
+        known = run.names.called()
+        called = {one: known.get(one, set()) for one in sorted({record.student for record in run.records()} - {""})}
+        instead = there_are(student, called, who_was_meant(student, called))
+        raise WrongUse(f'There is no student "{student}" in run {run.number}; {instead}')
     ids = [mark.id for record in records for mark in record.marks]
-    raise GradingError(f"{student} has no mark for {exercise!r}; {there_are(exercise, ids)}")
+    raise WrongUse(f'{student} has no mark for "{exercise}"; {there_are(exercise, ids)}')
 
 
 def attempt_of(run: Run, record: Record, mark: Mark) -> Record:
@@ -142,7 +146,7 @@ def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> 
     """What can be done about the mark, as commands: for this student, for all who answer so, for the whole class."""
     report, student = quoted(str(wish.report)), quoted(record.student)
     yield "If the answer keeps the contract and the mark is wrong:"
-    yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {mark.points:g} "why"'
+    yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {points_text(mark.points)} "why"'
     if mark.status == "wrong" and not mark.name:
         yield f"  give it a name:    tinygrad-lite mistake add {report} {student} {mark.id}"
     if found and found.wrong:
@@ -158,7 +162,7 @@ def mark_of(record: Record, exercise: str) -> Mark:
 
 def points(mark: Mark) -> str:
     """What a mark is worth, in words."""
-    return mark.state if mark.given is None else f"{mark.given:g} of {mark.points:g} points"
+    return mark.state if mark.given is None else f"{points_text(mark.given)} of {points_text(mark.points)} points"
 
 
 def words(mark: Mark) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import WrongUse
 from .spreadsheet import rows_of
 from .systems.times import iso
 from .systems.who import only_letters
@@ -84,6 +84,11 @@ class Roster:
         found = self.by_id.get(lms_id.casefold(), [])
         return found[0] if len(found) == 1 else None
 
+    def with_login_before(self, name: str) -> Person | None:
+        """The one person whose login stands before a name; None where there is none."""
+        person = self.with_id(name.partition(" ")[0])
+        return person if person is not None and is_login_and_name(name, person) else None
+
     def named(self, name: str) -> list[Person]:
         """All who are called so, whatever the order of the names, accents and capitals."""
         return self.by_name.get(name_key(name)) or self.by_name.get(letters(name)) or []
@@ -97,6 +102,21 @@ def name_key(name: str) -> str:
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
     return " ".join(sorted("".join(only_letters(sign) or " " for sign in plain).split()))
+
+
+def is_login_and_name(text: str, person: Person) -> bool:
+    """Whether a text is somebody's login with the name behind it, as some sites' Moodle writes it: "jdoe Jane Doe".
+
+    The name has to be there, too: "Max Doe" may be called as somebody else logs in.
+    """
+    login, _, name = text.partition(" ")
+    return bool(name) and login.casefold() in person.ids and name_key(name) == name_key(person.name)
+
+
+def is_called(name: str, person: Person) -> bool:
+    """Whether a name in a download is a person's, as the one or the other system writes it."""
+    alike = name_key(name) == name_key(person.name) or letters(person.name) == name.lower()
+    return alike or is_login_and_name(name, person)
 
 
 def letters(name: str) -> str:
@@ -114,11 +134,11 @@ def read_roster(path: Path) -> Roster:
     try:
         rows = rows_of(path)
     except csv.Error as problem:
-        raise GradingError(f"{path} is no table: {problem}.") from None
+        raise WrongUse(f"{path} is no table: {problem}.") from None
     headings = rows[0] if rows else []
     columns = columns_of(headings)
     if not columns:
-        raise GradingError(
+        raise WrongUse(
             f"{path} has no column that says who somebody is. {first_line(headings)} "
             "Give an export of your learning management system, or a table with a column login, email or name."
         )

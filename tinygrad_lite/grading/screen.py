@@ -12,6 +12,7 @@ from .listed import Listed
 from .listing import HARMLESS, of_some_lessons, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
+from .to_confirm import asks as note_asks
 from .who_table import TABLE
 
 #: So many names or lines are printed of one kind; all are in the table.
@@ -98,9 +99,12 @@ def asked(files: list[Listed], report: Path) -> list[str]:
     asks = [f"{system.GUESS}: look at the names in {TABLE}." for system in systems if system.GUESS]
     if not any(one.sha256 for one in files):
         asks.append("No notebook was found. Is it the right folder, or the right zip?")
-    confirm = [one for one in files if "please" in one.note.lower()]
+    confirm = [one for one in files if note_asks(one.note)]
     if confirm:
-        asks.append(f"Please look at {_where(confirm, lines)}, and change student or counts there if need be.")
+        asks.append(
+            f"Please look at {_where(confirm, lines)}: write ok into counts there if it is right, or change student or "
+            "counts."
+        )
     edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
     return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .near import did_you_mean
 from .spreadsheet import written_text
 
@@ -60,7 +60,7 @@ class Settings:
 
     def wrong(self, what: str, table: str, key: str = "") -> GradingError:
         """An error that says where it is: of a key in a table, or of the table's own line."""
-        return GradingError(f"{self.place(table, key)}: {what}{'' if what.endswith('?') else '.'}")
+        return WrongUse(f"{self.place(table, key)}: {what}{'' if what.endswith('?') else '.'}")
 
     def place(self, table: str, key: str = "") -> str:
         """The file and the line of something in it."""
@@ -80,13 +80,23 @@ def read_settings(path: Path | None) -> Settings:
         text = written_text(path)
         settings = Settings(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as problem:
-        raise GradingError(f"{path} cannot be read: {problem}.") from None
+        raise WrongUse(f"{path} cannot be read: {problem}. {_unquoted(text)}".rstrip()) from None
     for name, value in settings.tables.items():
         if isinstance(value, dict) and name not in TABLES:
             raise settings.wrong(f"there is no [{name}]. {_instead(name, TABLES, '[{}]')}", name)
         if not isinstance(value, dict) and name not in (*VALUES, *TABLES):
             raise settings.wrong(f'"{name}" belongs below a table, or is misspelt. {_instead(name, VALUES)}', "", name)
     return settings
+
+
+def _unquoted(text: str) -> str:
+    """What most often makes a file unreadable: an id of an exercise without quotes.
+
+    >>> _unquoted("[points]\\nloss/mse = 4")
+    'Write ids in quotes: "loss/mse" = 4'
+    """
+    found = re.search(r"^\s*([\w.-]+/[\w./-]+)\s*=\s*(.*?)\s*$", text, re.MULTILINE)
+    return f'Write ids in quotes: "{found[1]}" = {found[2]}' if found else ""
 
 
 def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
@@ -134,6 +144,8 @@ def told_before(path: Path, option: str) -> str:
 def line_of(text: str, table: str, key: str = "") -> int:
     """The line in which a key of a table stands, or, without a key, the table begins; 0 where neither is found.
 
+    Where a table is written in one line, `points = {"loss/mse" = 4}` or `points."loss/mse" = 4`, it is that line.
+
     >>> line_of("a = 1\\n[time]\\n'late' = 2", "time", "late"), line_of("[time]", "time"), line_of("a = 1", "", "a")
     (3, 1, 1)
     """
@@ -145,4 +157,5 @@ def line_of(text: str, table: str, key: str = "") -> int:
                 return number
         elif here == table and key and re.match(rf"\s*([\"']?){re.escape(key)}\1\s*=", line):
             return number
-    return 0
+    short = re.compile(rf"\s*{re.escape(table)}\s*[.=].*{re.escape(key)}") if table else re.compile(r"(?!)")
+    return next((number for number, line in enumerate(text.splitlines(), start=1) if short.match(line)), 0)

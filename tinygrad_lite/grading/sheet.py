@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import WrongUse
 
 DELIMITERS = ",;\t"
 
@@ -40,7 +40,7 @@ class Sheet:
         self.encoding = _encoding(data)
         self.text = data.decode(self.encoding)
         if self.text.encode(self.encoding) != data:
-            raise GradingError(f"{name} cannot be read as text ({self.encoding}): save it as CSV in UTF-8.")
+            raise WrongUse(f"{name} cannot be read as text ({self.encoding}): save it as CSV in UTF-8.")
         self.delimiter = delimiter_of(self.text)
         self.rows = [row for row in _rows(self.text, self.delimiter) if any(cell.value for cell in row)]
 

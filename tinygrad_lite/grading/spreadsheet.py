@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from .errors import GradingError
+from .errors import WrongUse
 from .sheet import delimiter_of
 from .workbook import BEGINNING, Workbook
 
@@ -44,9 +44,9 @@ def written_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise GradingError(f"{path} is not written in UTF-8: choose that in your editor, and save it again.") from None
+        raise WrongUse(f"{path} is not written in UTF-8: choose that in your editor, and save it again.") from None
     except OSError as problem:
-        raise GradingError(f"{path} cannot be read: {problem.strerror}.") from None
+        raise WrongUse(f"{path} cannot be read: {problem.strerror}.") from None
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -76,7 +76,7 @@ def rows_in(reader: Iterable[Row], path: Path) -> list[Row]:
     try:
         return list(reader)
     except csv.Error as problem:
-        raise GradingError(f"{path} cannot be read as a table: {problem}. Open it in a spreadsheet and look.") from None
+        raise WrongUse(f"{path} cannot be read as a table: {problem}. Open it in a spreadsheet and look.") from None
 
 
 def refuse_old_workbooks(data: bytes, name: str) -> None:
@@ -86,6 +86,4 @@ def refuse_old_workbooks(data: bytes, name: str) -> None:
         GradingError: it is one.
     """
     if data.startswith(OLD_WORKBOOK):
-        raise GradingError(
-            f"{name} is an old workbook (.xls), or has a password: save it as .xlsx without one, or as CSV."
-        )
+        raise WrongUse(f"{name} is an old workbook (.xls), or has a password: save it as .xlsx without one, or as CSV.")

@@ -18,6 +18,7 @@ from tinygrad_lite.files import write_whole
 from .command_line import quoted
 from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
+from .numbers import number
 from .own_record import Shown
 from .record import GRADED, MACHINE, NOT_HANDED_IN, Record
 from .sheet import delimiter_of
@@ -101,11 +102,6 @@ def read_table(path: Path) -> list[dict[str, str]]:
     return [{key: value or "" for key, value in row.items() if key} for row in rows_in(reader, path)]
 
 
-def number(value: float | None) -> float | int | None:
-    """Points as a spreadsheet wants them: whole numbers without a point."""
-    return int(value) if value is not None and float(value).is_integer() else value
-
-
 def grade_rows(
     records: Iterable[Record],
     shown: Mapping[str, Shown] | None = None,
@@ -152,21 +148,35 @@ def _of_own_record(hints: int, solution: bool) -> dict[str, Any]:
 #: What an instructor can do about what is no mark: of an answer, of a whole file, and of a file that is nobody's.
 AGAIN = "grade it again alone: {grade} --student {student}"
 READ_IT = 'read it in {path}, and set its mark: {override} {student} {exercise} POINTS "why"'
-ASK = 'ask for the notebook, and grade again; or set marks by hand: {override} {student} EXERCISE POINTS "why"'
+ASK = "ask for the notebook, and grade again"
+BY_HAND = '{ask}; or set its marks by hand, one by one: {override} {student} EXERCISE POINTS "why" (EXERCISE is {ids})'
+#: Of a notebook that no lesson is known of, there is no exercise to set a mark for.
+WHICH = (
+    "open it: is it the lesson? Then ask for it with its first code cell, begin(…), as it was handed out; if not, "
+    "ask for the right one. Then grade again"
+)
 SAY_WHOSE = "say in who.csv whose it is (column student), and grade again"
+
+#: Why a notebook is of no lesson, at the beginning of the reason.
+NOT_RECOGNISED = "not recognised"
 
 LOOK_FIRST = "refused without a named reason, though nearly everything else is right: look before marks go out"
 SEE_IT_AGAIN = "{grade} --replay {student} {exercise}"
 
 
-def need_rows(records: Iterable[Record], grade: str, report: Path) -> list[dict[str, Any]]:
+def need_rows(
+    records: Iterable[Record], grade: str, report: Path, worth: Mapping[str, Mapping[str, float]] | None = None
+) -> list[dict[str, Any]]:
     """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly.
 
     Args:
         grade: the command that grades the class again.
         report: the folder, for commands.
+        worth: the lessons of the run, each with its tasks.
     """
     rows = []
+    records = list(records)
+    given = {(record.student, record.lesson) for record in records}
     for record in records:
         words = {"student": quoted(record.student), "grade": grade, "path": record.path}
         words["override"] = f"tinygrad-lite override {quoted(str(report))}"
@@ -176,11 +186,26 @@ def need_rows(records: Iterable[Record], grade: str, report: Path) -> list[dict[
                 rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
         about = [("", record.state, record.why)]
         about += [(mark.id, mark.state, mark.why) for mark in record.marks if not mark.read]
+        lessons = (tasks for lesson, tasks in (worth or {}).items() if (record.student, lesson) not in given)
+        lacking = [task for tasks in lessons for task in tasks]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
-                remedy = AGAIN if state == MACHINE else READ_IT if exercise else ASK if record.student else SAY_WHOSE
-                remedy = remedy.format(exercise=exercise, **words)
+                whole = _of_whole_file(why, lacking) if record.student else SAY_WHOSE
+                remedy = AGAIN if state == MACHINE else READ_IT if exercise else whole
+                remedy = remedy.format(exercise=exercise, ask=ASK, ids=_some(lacking), **words)
                 rows.append(
                     {"student": record.student, "exercise": exercise, "why": why or state, "what to do": remedy}
                 )
     return sorted(rows, key=lambda row: (row["why"] != LOOK_FIRST, row["why"], row["student"], row["exercise"]))
+
+
+def _of_whole_file(why: str, lacking: list[str]) -> str:
+    """What can be done about a file that could not be graded; marks by hand only where it is known for what."""
+    if NOT_RECOGNISED in why:
+        return WHICH
+    return BY_HAND if lacking else ASK
+
+
+def _some(ids: list[str]) -> str:
+    """ "loss/mse, loss/mae or another of 7" """
+    return " or ".join(ids) if len(ids) < 3 else f"{', '.join(ids[:2])} or another of {len(ids)}"

@@ -1,7 +1,8 @@
 """`who.csv`: every file, whose it is and whether it counts; and what the instructor has changed in it.
 
-She may change `student`, `counts` (yes or no), and `handed_in`, where her system knows when it came and the download
-does not. The next run keeps that, for the same file: the same path with the same bytes. What she empties becomes again
+She may change `student`, `counts` (yes, no, or ok for what is right as it was found), and `handed_in`, where her
+system knows when it came and the download does not.
+The next run keeps that, for the same file: the same path with the same bytes. What she empties becomes again
 as it was found. To know her changes from ours, what was written is kept beside it, in `.who-as-found.csv`.
 """
 
@@ -19,6 +20,8 @@ from .systems.times import as_time
 from .tables import WHO, read_table, safe, write_table
 
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
+#: In `counts`: it is right as it was found, and need not be asked again.
+OK = "ok"
 _HERS = ("student", "counts", "handed_in")
 _KEPT = ("path", "sha256", *_HERS, *(f"your {column}" for column in _HERS))
 _NEEDED = ("path", "sha256", "student", "counts")
@@ -82,8 +85,11 @@ def read_edits(report: Path) -> Edits:
         if (known := before.get(key)) is None:
             continue
         counts = row["counts"].lower()
-        if counts not in ("yes", "no", ""):
-            raise GradingError(f'{table}, line {line}: counts is "{row["counts"][:40]}". Write yes or no.')
+        if counts not in ("yes", "no", OK, ""):
+            raise GradingError(
+                f'{table}, line {line}: counts is "{row["counts"][:40]}". Write yes or no; or {OK}, if it is right as '
+                "it was found."
+            )
         edits[key] = Edit(
             _edit(row["student"], known["student"], known["your student"]),
             _edit(counts, known["counts"], known["your counts"]),

@@ -11,7 +11,7 @@ from pathlib import Path
 from .grade_sheet import GradeSheet
 from .groups import TABLE as MEMBERS
 from .kept_runs import Run
-from .roster import OWN_NUMBERS, Roster, name_key, read_roster
+from .roster import OWN_NUMBERS, Roster, is_called, is_login_and_name, name_key, read_roster
 from .tables import read_table
 
 
@@ -64,11 +64,16 @@ def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[
 
 
 def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:
-    """The one row of a student, and whether by name alone: by number or login, else by a name that only one row has."""
+    """The one row of a student, and whether by name alone: by number or login, a login that stands before the name
+    among them, else by a name that only one row has."""
     for known in ((one.lms_id,) if _may_be_known(found, one) else (), one.more, (student,)):
         rows = sorted({row for each in known if each for row in found.by_id.get(each.casefold(), [])})
         if rows:
             return rows[0] if len(rows) == 1 else None, False
+    login = one.name.partition(" ")[0].casefold()
+    rows = [row for row in found.by_id.get(login, []) if is_login_and_name(one.name, found.people[row])]
+    if len(rows) == 1:
+        return rows[0], False
     rows = found.by_name.get(name_key(one.name or student), [])
     return rows[0] if len(rows) == 1 else None, True
 
@@ -80,5 +85,5 @@ def _may_be_known(found: GradeSheet, one: Sought) -> bool:
     """
     if one.system not in OWN_NUMBERS or found.system == one.system:
         return True
-    names = [found.people[row].name for row in found.by_id.get(one.lms_id.casefold(), [])]
-    return not found.system and all(not name or name_key(name) == name_key(one.name) for name in names)
+    people = [found.people[row] for row in found.by_id.get(one.lms_id.casefold(), [])]
+    return not found.system and all(not person.name or is_called(one.name, person) for person in people)

@@ -118,7 +118,7 @@ def _write_other(value: Any, out: bytearray, depth: int) -> None:
         if isinstance(value, kind):
             return _write(kind(value), out, depth)
     if not is_dataclass(value) or isinstance(value, type):
-        raise TooMuch(f"no plain data: {type(value).__name__}")
+        raise TooMuch(f"nothing that can be handed on: {type(value).__name__}")
     out += b"c"
     _write_text(type(value).__module__, out, b"s")
     _write_text(type(value).__qualname__, out, b"s")

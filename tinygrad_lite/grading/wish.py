@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..course.exercises import LESSONS, tasks_of
 from .due import Timing
-from .errors import GradingError
+from .errors import WrongUse
 from .extras import Extras
 from .groups import Row
 from .kept_runs import Run
@@ -16,10 +16,12 @@ from .listed import Listed
 from .missing import EMPTY
 from .near import there_are
 from .never_lower import NEVER_LOWER
-from .points import unknown_ids
+from .points import check_ids
 from .pseudonyms import Pseudonyms
 from .record import Record
 from .sandbox import Limits
+from .settings import read_settings
+from .who_is_meant import who_was_meant
 
 
 @dataclass
@@ -100,15 +102,15 @@ def checked(wish: Wish, files: list[Listed], lessons: Collection[str]) -> Wish:
     known = {task.id for lesson in lessons for task in tasks_of(lesson)}
     students = {student for one in files for student in (one.student, *one.members) if student}
     wish = replace(wish, only=tuple(whole_id(given, known) for given in wish.only))
-    wish = replace(wish, students=tuple(map(Pseudonyms(wish.report).meant, wish.students)))
-    for given, there, what in ((wish.only, known, "exercise"), (wish.students, students, "student")):
-        unknown = sorted(set(given) - there)
-        if unknown:
-            instead = there_are(unknown[0], sorted(there))
-            raise GradingError(f"There is no {what} {unknown[0]!r} in these notebooks; {instead}")
-    misspelt = unknown_ids(wish.points, (task.id for lesson in LESSONS for task in tasks_of(lesson)))
-    if misspelt:
-        raise GradingError(" ".join(misspelt))
+    names = Pseudonyms(wish.report)
+    wish = replace(wish, students=tuple(map(names.meant, wish.students)))
+    called = {student: names.called().get(student, set()) for student in sorted(students)}
+    for given in sorted({*wish.only} - known):
+        raise WrongUse(f'There is no exercise "{given}" in these notebooks; {there_are(given, sorted(known))}')
+    for given in sorted({*wish.students} - students):
+        instead = there_are(given, called, who_was_meant(given, called))
+        raise WrongUse(f'There is no student "{given}" in these notebooks; {instead}')
+    check_ids(read_settings(wish.settings), wish.points, (task.id for lesson in LESSONS for task in tasks_of(lesson)))
     return wish
 
 

@@ -13,12 +13,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from ..errors import GradingError
+from ..near import did_you_mean
+from ..numbers import number
 from ..spreadsheet import written_text
-from ..tables import number
 
 TABLE = "comments.toml"
 #: "##" is the sign itself. A number behind it, as in "see #3", is no code.
@@ -78,8 +78,8 @@ def unknown(comment: str, codes: Codes) -> str:
     """A sentence on the first code of a comment that nobody has explained; "" where there is none."""
     for name in codes_in(comment):
         if name not in codes:
-            near = get_close_matches(name, codes, n=1)
-            instead = f"Did you mean #{near[0]}?" if near else f"Write it into {TABLE}, or ## for the sign itself."
+            near = did_you_mean(name, codes, "#{}")
+            instead = near or f"Write it into {TABLE}, or ## for the sign itself."
             return f"there is no code #{name}. {instead}"
     return ""
 

@@ -12,6 +12,7 @@ from tinygrad_lite.files import write_whole
 
 from ..errors import GradingError
 from ..groups import once_a_group
+from ..numbers import points_text
 from ..pseudonyms import Pseudonyms
 from ..record import GRADED, NEEDS_A_PERSON, NO_ANSWER, Mark, Record
 from ..scrub import Scrub
@@ -94,14 +95,16 @@ class HandMarking:
     def needs(self) -> Iterator[dict[str, Any]]:
         """Lines of `needs.csv`: how many answers of each question wait, and what whoever marked has flagged."""
         waiting = Counter(one.question for one in self.open)
-        whole = Counter(one.question for one in self.answers)
+        whole = Counter(one.question for one in self.answers if not one.blank)
         for question, count in waiting.items():
             why = f"{count} of {whole[question]} different answers are not marked yet"
             yield {"student": "", "exercise": question, "why": why, "what to do": f"read them: {TABLE}"}
         for one in self.answers:
             row = self.rows[one.question, one.id]
             if row.flag:
-                mark = "" if row.score is None else f" ({f'{row.grader} ' if row.grader else ''}{row.score:g})"
+                mark = (
+                    "" if row.score is None else f" ({f'{row.grader} ' if row.grader else ''}{points_text(row.score)})"
+                )
                 why = f"{one.id}{mark} is flagged: {row.flag}"
                 remedy = f"decide, and empty its flag in {TABLE}"
                 yield {"student": "", "exercise": one.question, "why": why, "what to do": remedy}

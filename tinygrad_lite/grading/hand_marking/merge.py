@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import mean
 
 from ..errors import GradingError
+from ..numbers import points_text
 from .comments import with_codes
 from .marks import HandMarking
 from .split import Given, both, file_of, graders_of, read_dealt
@@ -35,7 +36,7 @@ class Marked:
         return (self.score, self.comment) == (other.score, other.comment)
 
     def __str__(self) -> str:
-        return f"{self.grader} {self.score:g}{f' ({self.place})' if self.place else ''}"
+        return f"{self.grader} {points_text(self.score)}{f' ({self.place})' if self.place else ''}"
 
 
 #: By the answer, then by the marker.
@@ -131,9 +132,14 @@ def _merged(
         (row.score, row.grader) == (mark.score, mark.grader) for mark in known.values()
     )
     if decided and row.score != first.score and not shared:
-        return f"  {row.question} {row.answer_id}: {first}, {row.grader or 'somebody'} {row.score:g} ({TABLE})"
+        other = f"{row.grader or 'somebody'} {points_text(row.score or 0.0)}"
+        return f"  {row.question} {row.answer_id}: {first}, {other} ({TABLE})"
     others = [mark for mark in news if mark.score != (row.score if decided else first.score)]
-    flags = [row.flag, *(mark.flag for mark in news), *(f"{mark.grader} gave {mark.score:g}" for mark in others)]
+    flags = [
+        row.flag,
+        *(mark.flag for mark in news),
+        *(f"{mark.grader} gave {points_text(mark.score)}" for mark in others),
+    ]
     row = replace(row, flag="; ".join(dict.fromkeys(filter(None, flags))))
     if decided:
         return replace(row, comment=row.comment or first.comment)
@@ -170,11 +176,14 @@ def _apart(hand: HandMarking, dealt: list[Given], shared: Mapping[Key, list[str]
             yield f"{line}, with the same points."
             continue
         most = hand.known[worst[1]].points
-        line += f"; on average {mean(abs(pair[0]) for pair in pairs):.2g} of {most:g} points apart"
+        line += (
+            f"; on average {points_text(mean(abs(pair[0]) for pair in pairs), 2)} of {points_text(most)} points apart"
+        )
         if {(pair[2][0], pair[3][0]) for pair in pairs} == {(worst[2][0], worst[3][0])}:
             tends = mean(pair[0] for pair in pairs)
             more = worst[3][0] if tends > 0 else worst[2][0]
-            line += f" ({more} gives {abs(tends):.2g} more)" if tends else ""
-        yield f"{line}; furthest: {worst[1][1]} ({worst[2][0]} {worst[2][1]:g}, {worst[3][0]} {worst[3][1]:g})."
+            line += f" ({more} gives {points_text(abs(tends), 2)} more)" if tends else ""
+        gave = ", ".join(f"{grader} {points_text(points)}" for grader, points in worst[2:])
+        yield f"{line}; furthest: {worst[1][1]} ({gave})."
     if any(row.flag for row in hand.rows.values()):
         yield f"Where they differ, the mark of whoever was named first counts; flags in {TABLE} say what others gave."

@@ -10,7 +10,9 @@ from tinygrad_lite.files import write_whole
 
 from ...course.exercises import LESSONS, texts_of
 from ...course.text_question import TextQuestion
-from ..pages.drawing import draw, plain, points_text
+from ..numbers import number, points_text
+from ..pages.drawing import draw, plain
+from ..pages.markdown import is_drawn
 from .answers import Answer
 from .comments import Codes, as_read, with_codes
 from .table import Row, page_of
@@ -40,8 +42,11 @@ def question_page(question: str, task: TextQuestion | None, rows: list[tuple[Row
         points=rows[0][1].points,
         asked=task.question if task else "",
         look_for=task.look_for if task else "",
-        marked=sum(row.score is not None for row, _ in rows),
-        codes=[(name, code.text, f"{code.points:+g}" if code.points else "") for name, code in codes.items()],
+        is_plot=bool(task and task.plot),
+        marked=sum(row.score is not None for row, answer in rows if not answer.blank),
+        written=sum(not answer.blank for _, answer in rows),
+        blank=sum(answer.count for _, answer in rows if answer.blank),
+        codes=[(name, code.text, f"{number(code.points):+}" if code.points else "") for name, code in codes.items()],
         answers=[_answer(row, answer, codes) for row, answer in rows],
     )
 
@@ -49,7 +54,8 @@ def question_page(question: str, task: TextQuestion | None, rows: list[tuple[Row
 def _answer(row: Row, answer: Answer, codes: Codes) -> dict[str, Any]:
     points = "" if row.score is None else points_text(with_codes(row.score, row.comment, codes, answer.points))
     return {
-        "id": answer.id, "count": answer.count, "text": plain(answer.text), "pictures": answer.pictures,
-        "points": points, "comment": plain(as_read(row.comment, codes)), "grader": plain(row.grader),
-        "flag": plain(row.flag),
+        "id": answer.id, "count": answer.count, "blank": answer.blank, "text": plain(answer.text),
+        "typed": is_drawn(plain(answer.text)),
+        "pictures": answer.pictures, "points": points, "comment": plain(as_read(row.comment, codes)),
+        "grader": plain(row.grader), "flag": plain(row.flag),
     }  # fmt: skip

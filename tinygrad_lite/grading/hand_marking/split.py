@@ -13,8 +13,9 @@ from pathlib import Path
 
 from tinygrad_lite.files import write_whole
 
-from ..errors import GradingError
-from ..tables import number, read_table, table_text, unhurt
+from ..errors import GradingError, WrongUse
+from ..numbers import number
+from ..tables import read_table, table_text, unhurt
 from .answers import Answer
 from .marks import HandMarking
 from .table import Known, Row, read_rows, text_of_table
@@ -84,9 +85,9 @@ def read_graders(text: str) -> tuple[str, ...]:
     names = [name.strip() for name in text.split(",")]
     for name in names:
         if not re.fullmatch(r"[^\W\d_][\w.-]{0,40}", name):
-            raise GradingError(f'"{name}" is no name for a marker: letters, digits, "." and "-", a letter first.')
+            raise WrongUse(f'"{name}" is no name for a marker: letters, digits, "." and "-", a letter first.')
     if len(names) < 2 or len({name.casefold() for name in names}) != len(names):
-        raise GradingError("Name two markers or more, each once: --graders anna,ben")
+        raise WrongUse("Name two markers or more, each once: --graders anna,ben")
     return tuple(names)
 
 

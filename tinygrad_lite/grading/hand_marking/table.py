@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import GradingError
+from ..near import there_are
+from ..numbers import number, points_text
 from ..spreadsheet import numbered_rows
-from ..tables import number, table_text, unhurt
+from ..tables import table_text, unhurt
 from .answers import Answer
 from .comments import Codes, unknown
 
@@ -148,7 +150,7 @@ def _row(cells: Mapping[str, str], place: int, known: Known, texts: Mapping[tupl
     if answer is None:
         asked = sorted({one for one, _ in known.answers})
         if question not in asked:
-            raise ValueError(f'column question: there is no "{question[:60]}". There is: {", ".join(asked) or "none"}.')
+            raise ValueError(f'column question: there is no "{question[:60]}"; {there_are(question, asked)}')
         raise ValueError(f'column answer_id: there is no answer "{name[:40]}" to {question}. Copy it from {TABLE}.')
     anothers = texts.get((question, _plain(cells.get("text", ""))), name)
     if anothers != name and _plain(cells["text"]) != _plain(answer.text):
@@ -160,7 +162,7 @@ def _row(cells: Mapping[str, str], place: int, known: Known, texts: Mapping[tupl
         raise ValueError(f"column comment: {said}")
     grader = _typed(cells.get("grader", ""))
     if known.graders is not None and grader not in ("", *known.graders):
-        raise ValueError(f'column grader: "{grader[:40]}" is none of {", ".join(known.graders)}.')
+        raise ValueError(f'column grader: "{grader[:40]}" is no marker here; {there_are(grader, known.graders)}')
     taken_back = cells["score"] in (TAKEN_BACK, f"'{TAKEN_BACK}")
     return Row(question, name, score, comment, grader, _typed(cells.get("flag", "")), place, taken_back)
 
@@ -174,7 +176,7 @@ def _score(cell: str, answer: Answer) -> float | None:
     text = cell.removeprefix("'").strip()
     if text in ("", TAKEN_BACK):
         return None
-    most = f"{answer.points:g}"
+    most = points_text(answer.points)
     try:
         score = float(text.replace(",", "."))
     except ValueError:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tinygrad_lite.files import write_whole
 
-from ..tables import number, read_table, table_text, unhurt
+from ..numbers import number
+from ..tables import read_table, table_text, unhurt
 from .answers import Answer
 from .table import Row
 

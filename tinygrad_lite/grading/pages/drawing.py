@@ -11,6 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from ..numbers import points_text
+from .markdown import markdown
+
 #: Of one text of a student's so much is shown.
 MOST = 20_000
 _KEPT = "\n\t"
@@ -37,11 +40,6 @@ def plain_everywhere(value: Any) -> Any:
     return value
 
 
-def points_text(points: float) -> str:
-    """2, 0.5, 1.25"""
-    return f"{round(points, 2):g}"
-
-
 def ticks(text: str) -> Markup:
     """`x` in backticks becomes code, the rest is escaped."""
     pieces = re.split(r"`([^`]+)`", text)
@@ -59,7 +57,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.filters |= {"points": points_text, "ticks": ticks}
+    found.filters |= {"points": points_text, "ticks": ticks, "markdown": markdown}
     return found
 
 

@@ -16,8 +16,9 @@ from ...course.card import SIGNS, Card
 from ...course.exercises import MORE_LESSONS
 from ..card_data import card_from, rewritten
 from ..codes import code_of
+from ..numbers import points_text
 from ..record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
-from .drawing import draw, plain, plain_everywhere, points_text
+from .drawing import draw, plain, plain_everywhere
 
 #: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions. So is `picture`: it
 #: is made of live objects, and goes into a page as it is.
@@ -144,7 +145,7 @@ def otherwise(mark: Mark) -> str:
         return f"You were given {before} before, and that stays. Graded again, it would be {now}."
     if not mark.given or mark.share >= 1:
         return ""
-    off = "nothing of it counts" if mark.share <= 0 else f"{points_text(100 * (1 - mark.share))} % are taken off"
+    off = "nothing of it counts" if mark.share <= 0 else f"{points_text(100 * (1 - mark.share), 2)} % are taken off"
     return f"You got {points_text(mark.given)}. It came {mark.late_by} (hours:minutes:seconds) late: {off}."
 
 

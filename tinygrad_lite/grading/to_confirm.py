@@ -1,0 +1,72 @@
+"""What an instructor is asked of single files: a guess to be confirmed, two hand-ins of which nothing says the later.
+
+Such a question is the end of a file's note, and begins with "please". It stands in `who.csv`, and in `needs.csv` until
+it is answered: with `ok` in `counts` (it is right as it was found), or with what is right instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from .attempts import TWICE
+from .listed import Listed
+from .tables import read_table, unhurt
+from .who_table import OK, TABLE
+
+#: More files than these with the same question are one line of `needs.csv`.
+MOST = 5
+_PLEASE = re.compile(r"[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
+
+
+def asks(note: str) -> bool:
+    """Whether a note asks for anything."""
+    return "please" in note.lower()
+
+
+def answered(one: Listed) -> Listed:
+    """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's."""
+    if asks(one.note) and one.student and (one.edit.student or one.edit.counts == OK):
+        return replace(one, note=_PLEASE.sub(", as you confirmed", one.note))
+    return one
+
+
+def to_confirm(report: Path, grade: str, lesson: str = "") -> list[dict[str, str]]:
+    """Lines of `needs.csv`: what `who.csv` asks.
+
+    Args:
+        grade: the command that grades the class again.
+        lesson: only of files of this lesson, and of none that is known; "" for all.
+    """
+    kinds: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    for line, row in enumerate(read_table(report / TABLE), start=2):
+        if asks(row["note"]) and (not lesson or row.get("lesson", "") in ("", lesson)):
+            twice = row["note"].startswith(TWICE)
+            kind = row["path"] if twice else re.sub('"[^"]*"', '""', row["note"])
+            kinds.setdefault(kind, []).append((line, row))
+    return [line for some in kinds.values() for line in _lines(some, grade)]
+
+
+def _lines(some: list[tuple[int, Mapping[str, str]]], grade: str) -> Iterator[dict[str, str]]:
+    """What is asked of files with the same question."""
+    if len(some) > MOST:
+        places = ", ".join(str(line) for line, _ in some[:MOST])
+        why = f"{len(some)} files ({TABLE}, lines {places} and {len(some) - MOST} more): {some[0][1]['note']}"
+        yield {"why": why, "what to do": _remedy(some[0][1], "these lines", grade)}
+        return
+    for line, row in some:
+        why = f"{unhurt(row['path'])}: {row['note']}"
+        yield {"student": unhurt(row["student"]), "why": why, "what to do": _remedy(row, f"line {line}", grade)}
+
+
+def _remedy(row: Mapping[str, str], where: str, grade: str) -> str:
+    first = f"in {TABLE}, {where},"
+    if row["note"].startswith(TWICE):
+        what = f"open both; {first} write yes into counts if this is the later one, ok if it is not"
+    elif not row["student"]:
+        what = f"{first} write into student whose it is"
+    else:
+        what = f"{first} write ok into counts if that is right; if it is not, mend student"
+    return f"{what}; then: {grade}"
