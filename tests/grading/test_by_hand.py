@@ -99,7 +99,9 @@ def test_a_person_can_set_marks_where_nothing_could_be_graded(report, tmp_path):
     assert done.output.startswith(f"{BEN}, loss/mse: 1.5 of 2 points in place of no mark.")
     assert marks(report)[BEN, "loss/mse"] == ("1.5", "", "1.5")
     assert marks(report)[BEN, "loss/mae"] == ("", "", "")
-    assert set(needs(report)) == {BROKEN, (BEN, "loss/mae", NEEDS_A_PERSON)}
+    assert set(needs(report)) == {BROKEN}
+    (row,) = read_table(report / "needs.csv")
+    assert row["what to do"].endswith("(EXERCISE is loss/mae)")  # what is left
     said = run(report, "--into", before, "--out", tmp_path / "one.csv").output
     assert f"1 not settled and left as they are ({EVERYBODY[1].name})" in said
     override(report, BEN, "loss/mae", 0, "Not shown.")

@@ -266,3 +266,14 @@ def test_a_login_before_a_name_finds_the_row_before_the_name_does(tmp_path):
     found = read_grade_sheet(sheet, "Loss")
     for name, row in (("jdoe Jane Doe", 1), ("jdoe2 Jane Doe", 2), ("Jane Doe", None), ("max Max Doe", None)):
         assert row_of(found, f"{name}_48213", Sought("48213", name, "moodle"))[0] == row, name
+
+
+def test_where_nobody_is_found_it_is_said_how_rows_are_found(tmp_path):
+    """Of folders named by logins, and a table that has none: it is not called ready."""
+    sheet = tmp_path / "other.csv"
+    sheet.write_text("Identifier,Full name,Grade,Last modified (grade)\nParticipant 1,Zoe Zett,,-\n", "utf-8")
+    result = run(report_of(tmp_path, "canvas"), "--into", sheet, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    assert "Nobody's row was found, so the table is as it was." in result.output
+    assert "ready to be imported" not in result.output
+    assert (tmp_path / "upload.csv").read_bytes() == sheet.read_bytes()

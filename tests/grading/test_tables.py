@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.overrides import with_marks_by_hand
 from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.spreadsheet import rows_of
 from tinygrad_lite.grading.tables import GRADES, LOOK_FIRST, NEEDS, grade_rows, need_rows, read_table, safe, write_table
@@ -69,7 +70,7 @@ def test_the_work_list_has_what_a_person_must_settle(tmp_path):
         == f"ask for the notebook, and grade again; or set its marks by hand, one by one: {by_hand}"
     )
     unclear = Mark(
-        "loss/why", 1, state=NEEDS_A_PERSON, why="The answer is not written as a letter or a number itself, but as a"
+        "loss/why", 1, state=NEEDS_A_PERSON, why="The answer is not written as a letter or a number itself, but as “a”"
     )
     others = [Record("eve lee", "e/a.ipynb", marks=(unclear,)), Record("", "x.ipynb", state=NEEDS_A_PERSON, why="x")]
     assert [row["what to do"] for row in need_rows(others, "", Path("my report"))] == [
@@ -119,3 +120,15 @@ def test_of_several_lessons_only_those_that_are_missing_are_named():
     empty = Record("eve", "b.ipynb", state=NEEDS_A_PERSON, why="nothing of 03_backward; b.ipynb: The file is empty.")
     (row,) = need_rows([there, empty], "", Path("report"), worth)
     assert row["what to do"].endswith("(EXERCISE is backward/add)")
+
+
+def test_a_file_with_one_mark_by_hand_has_one_line_still():
+    """And not one for each of its other exercises."""
+    tasks = {f"loss/{name}": 2.0 for name in ("mse", "mae", "bce")}
+    unread = Record("eve", "a.ipynb", state=NEEDS_A_PERSON, why="a.ipynb: The file is empty.")
+    records = with_marks_by_hand([unread], {("eve", "loss/mse")}, {"worth": {"02_loss": tasks}})
+    assert sum(len(record.marks) for record in records) == 3
+    (row,) = need_rows(records, "", Path("report"), {"02_loss": tasks}, {("eve", "loss/mse")})
+    assert row["what to do"].endswith("(EXERCISE is loss/mae or loss/bce)")
+    assert (row["exercise"], row["why"]) == ("", "a.ipynb: The file is empty.")
+    assert "override report eve EXERCISE" in row["what to do"]

@@ -176,7 +176,7 @@ def _unread(task: Task, points: float, failure: Failure) -> Mark:
 def _mark_of_question(task: Question, points: float, program: Program) -> Mark:
     note = program.task_notes.get(task.id, "")
     if task.id in program.unclear:
-        why = f"The answer is not written as a letter or a number itself, but as {program.unclear[task.id]}"[:500]
+        why = f"The answer is not written as a letter or a number itself, but as “{program.unclear[task.id]}”"[:500]
         return Mark(task.id, points, state=record.NEEDS_A_PERSON, why=why, source=program.unclear[task.id])
     if task.id in program.unread:
         return _unread(task, points, program.unread[task.id])

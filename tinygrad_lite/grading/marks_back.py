@@ -28,6 +28,12 @@ from .tables import read_table, write_table
 from .whose_row import Sought, class_list, row_of, who_is_who
 
 _COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
+#: Where not one hand-in has a row in the table.
+NOBODY_FOUND = (
+    "Nobody's row was found, so the table is as it was. Rows are found by the number or login that stands in lms_id of "
+    "who.csv, else by the name. Is it the table of this class? If the hand-ins have other names than the table, grade "
+    "again with --roster and a class list that has both."
+)
 #: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
 PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
@@ -80,7 +86,10 @@ def grades_into(
             f"({some(newer)}). If the earlier one was imported, Moodle skips the new one without a word: then export "
             "the worksheet anew, and fill that."
         )
-    print(f"{out}: ready to be imported; in {export} nothing was changed.")
+    if filled.strangers and not (filled.filled or filled.unchanged):
+        print(NOBODY_FOUND)
+    else:
+        print(f"{out}: ready to be imported; in {export} nothing was changed.")
     return NOT_PLACED if filled.strangers or filled.locked else PLACED
 
 

@@ -63,7 +63,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     records = with_marks_by_hand(records, read_overrides(report, records), run.info)
     overrides, grade = completed(report, records), grading(run.info, report)
     needs = [*without_effect(overrides, report, records, all_runs(report).values())]
-    work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}))
+    work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}), overrides.keys())
     needs += [row for row in work if _is_open(row, overrides)]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
     needs += [*waiting(read_appeals(report), grade), *to_confirm(report, grade)]

@@ -20,7 +20,7 @@ from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .numbers import number
 from .own_record import Shown
-from .record import GRADED, MACHINE, NOT_HANDED_IN, Record
+from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
 from .sheet import delimiter_of
 from .spreadsheet import rows_in, text_of
 
@@ -165,7 +165,11 @@ SEE_IT_AGAIN = "{grade} --replay {student} {exercise}"
 
 
 def need_rows(
-    records: Iterable[Record], grade: str, report: Path, worth: Mapping[str, Mapping[str, float]] | None = None
+    records: Iterable[Record],
+    grade: str,
+    report: Path,
+    worth: Mapping[str, Mapping[str, float]] | None = None,
+    by_hand: Collection[tuple[str, str]] = (),
 ) -> list[dict[str, Any]]:
     """The instructor's work list: what is neither graded nor simply missing, and what may be refused wrongly.
 
@@ -173,10 +177,11 @@ def need_rows(
         grade: the command that grades the class again.
         report: the folder, for commands.
         worth: the lessons of the run, each with its tasks.
+        by_hand: marks that a person set, by student and exercise.
     """
     rows = []
     records = list(records)
-    given = {(record.student, record.lesson) for record in records}
+    given = {(record.student, record.lesson) for record in records if record.state == GRADED}
     for record in records:
         words = {"student": quoted(record.student), "grade": grade, "path": record.path}
         words["override"] = f"tinygrad-lite override {quoted(str(report))}"
@@ -185,9 +190,11 @@ def need_rows(
                 remedy = SEE_IT_AGAIN.format(exercise=mark.id, **words)
                 rows.append({"student": record.student, "exercise": mark.id, "why": LOOK_FIRST, "what to do": remedy})
         about = [("", record.state, record.why)]
-        about += [(mark.id, mark.state, mark.why) for mark in record.marks if not mark.read]
+        for_whole = record.state == NEEDS_A_PERSON  # of a file with some marks by hand, its one line is enough
+        marks = [mark for mark in record.marks if not mark.read and (mark.why or not for_whole)]
+        about += [(mark.id, mark.state, mark.why) for mark in marks]
         lessons = (tasks for lesson, tasks in (worth or {}).items() if (record.student, lesson) not in given)
-        lacking = [task for tasks in lessons for task in tasks]
+        lacking = [task for tasks in lessons for task in tasks if (record.student, task) not in by_hand]
         for exercise, state, why in about:
             if state not in (GRADED, NOT_HANDED_IN):
                 whole = _of_whole_file(why, lacking) if record.student else SAY_WHOSE
