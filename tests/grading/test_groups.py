@@ -19,11 +19,11 @@ from tinygrad_lite.grading.classroom import Wish, grade, hand_ins
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.groups import for_all, read_groups, with_groups, write_members
 from tinygrad_lite.grading.kept_runs import KeptRuns
-from tinygrad_lite.grading.listing import every_file
+from tinygrad_lite.grading.listing import every_file, listing
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish, write_feedback
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
-from tinygrad_lite.grading.roster import Person, Roster
+from tinygrad_lite.grading.roster import Person, Roster, read_roster
 from tinygrad_lite.grading.settings import read_settings
 from tinygrad_lite.grading.tables import read_table
 from tinygrad_lite.grading.who_table import write_who
@@ -360,3 +360,30 @@ def test_a_group_to_be_held_back_must_be_named_by_its_members(by_system, tmp_pat
     printed, names = packed(by_system, tmp_path, "--hold", tmp_path / "held.txt")
     assert names == []
     assert 'nobody is called "Group A_311".' in printed
+
+
+# ------------------------------------------------------------------------------------------- a slip of the pen in it
+
+
+def doubts_of(tmp_path, table, roster=None):
+    place = put(tmp_path / "class", {f"{name}/a.ipynb": LOSS for name in ("ada", "ben", "cleo")})
+    known = None
+    if roster:
+        (tmp_path / "roster.csv").write_text(roster, "utf-8")
+        known = read_roster(tmp_path / "roster.csv")
+    found = with_groups(compared(listing(place), known), rows_in(tmp_path, f"group,student\n{table}"), known)
+    return {one.student: one.note for one in found.files if "please confirm" in one.note}
+
+
+def test_a_member_who_is_nowhere_else_is_asked_where_somebody_is_called_nearly_so(tmp_path):
+    """Otherwise "cloe" has marks, and cleo has none of the group's, and nobody sees it."""
+    asked = doubts_of(tmp_path, "A,ada\nA,cloe\n")
+    assert asked == {"ada": 'of this group nobody is known as "cloe". Did you mean cleo?; please confirm'}
+    assert doubts_of(tmp_path / "b", "A,ada\nA,zoltan\n") == {}  # she need not have handed in anything
+
+
+def test_with_a_class_list_a_member_who_is_not_on_it_is_asked(tmp_path):
+    roster = "login,name\nada,Ada A\nben,Ben B\ncleo,Cleo C\ndan,Dan D\n"
+    assert doubts_of(tmp_path, "A,ada\nA,dan\n", roster) == {}
+    asked = doubts_of(tmp_path / "b", "A,ada\nA,zoltan\n", roster)
+    assert asked == {"ada": 'of this group nobody is known as "zoltan"; please confirm'}

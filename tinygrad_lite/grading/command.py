@@ -151,7 +151,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
         f"{lessons}: {len(graded)} of {handed_in} hand-ins graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
         + (f", {other} not" if other else "")
-        + (f"; nothing of {absent} more" if absent else "")
+        + (f", {absent} missing" if absent else "")
         + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
         (
             f"Canaries (notebooks whose marks are known) came out {outcome.canaries}. "

@@ -28,6 +28,7 @@ from .settings import Settings
 from .spreadsheet import numbered_rows
 from .systems.who import only_letters
 from .tables import read_table, write_table
+from .who_is_meant import who_was_meant
 
 TABLE = ".who-members.csv"
 COLUMNS = ("group", "student", "lms_id", "name")
@@ -73,12 +74,13 @@ def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | No
     """The files with who is in the group that handed them in; who is in one is not absent."""
     members, of_student = _members(found, rows, roster)
     by_name = {_plain(group): group for group in members}
-    own = _systems_own(found.files)
+    own, doubts = _systems_own(found.files), _doubts(found, members, roster)
     files = []
     for one in found.files:
         group = of_student.get(one.student) or by_name.get(_plain(one.group) if one.group else "", "")
         if group:
-            one = replace(one, group=group, members=members[group], note=_ASKED.sub("", one.note))
+            note = "; ".join(filter(None, [_ASKED.sub("", one.note), doubts.get(group, "")]))
+            one = replace(one, group=group, members=members[group], note=note)
         elif one.student and one.group in own:
             one = replace(one, members=own[one.group])
         files.append(one)
@@ -105,6 +107,24 @@ def _members(
         of_student[student] = row.group
         members[row.group] = tuple(dict.fromkeys([*members.get(row.group, ()), student]))
     return members, of_student
+
+
+def _doubts(found: Compared, members: Mapping[str, tuple[str, ...]], roster: Roster | None) -> dict[str, str]:
+    """What is to be asked of a group: a member who is nowhere else, and may be a slip of the pen.
+
+    A member need not have handed in anything. So without a class list it is asked only where somebody is called nearly
+    so who is in no group.
+    """
+    in_one = {student for theirs in members.values() for student in theirs}
+    alone = {one.student: {one.name, one.lms_id} for one in found.files if one.student and one.student not in in_one}
+    known = {one.student for one in found.files} | {person.student for person in (roster.people if roster else ())}
+    asked: dict[str, list[str]] = {}
+    for group, theirs in members.items():
+        for student in theirs:
+            near = who_was_meant(student, alone) if student not in known else ""
+            if near or (roster and student not in known):
+                asked.setdefault(group, []).append(f'of this group nobody is known as "{student}". {near}'.rstrip(". "))
+    return {group: f"{'; '.join(said)}; please confirm" for group, said in asked.items()}
 
 
 def _student(row: Row, names: Mapping[str, Collection[str]], roster: Roster | None) -> str:

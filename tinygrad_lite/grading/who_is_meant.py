@@ -21,13 +21,15 @@ def may_be_meant(given: str, called: Mapping[str, Iterable[str]]) -> list[str]:
     Args:
         called: student → names, logins and numbers.
 
+    >>> may_be_meant("48215", {"48216": []})
+    []
     >>> may_be_meant("doe", {"jdoe": ["Jane Doe"], "roe": ["Rick Roe"]}), may_be_meant("jdo", {"jdoe": ["Jane Doe"]})
     (['jdoe'], ['jdoe'])
     """
     words = set(name_key(given).split())
     keys = {student: {name_key(text) for text in (student, *texts) if text} for student, texts in called.items()}
     found = [student for student, theirs in keys.items() if words and any(words <= {*key.split()} for key in theirs)]
-    if found:
+    if found or not any(sign.isalpha() for sign in given):  # of a number the next one is another's
         return sorted(found)
     spelt: dict[str, list[str]] = {}
     for student, theirs in keys.items():
