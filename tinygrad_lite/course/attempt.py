@@ -64,7 +64,8 @@ class Place:
         cases: how many cases are right after it.
         missing: whether nothing has to be changed there, but something is missing behind it.
         second: of two mistakes, where the other one is; the change at `spots` is then not enough.
-        left: of two mistakes, what is left when the first is mended, where that has a name.
+        left: of two mistakes, what is left when the first is mended, where that has a name; where there is no `second`,
+            it is not known where it is, and `cases` says nothing.
     """
 
     spots: tuple[Spot, ...]

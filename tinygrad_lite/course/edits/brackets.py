@@ -64,10 +64,12 @@ def _beside(node: ast.BinOp, side: str, piece: ast.expr) -> ast.BinOp:
 
 
 def operators_of_two(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """a - b * c for a - b - c, a + b + c for a - b - c."""
+    """a - b * c for a - b - c, a + b + c for a - b - c, (a - c) / b for a / b - c."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.left, ast.BinOp):
         return
     first, second, third = node.left.left, node.left.right, node.right
+    if type(node.op) is not type(node.left.op):
+        yield ast.BinOp(ast.BinOp(first, node.op, third), node.left.op, second)
     for operator in _ARITHMETIC:
         yield ast.BinOp(first, node.left.op, ast.BinOp(second, operator(), third))
     if type(node.op) is type(node.left.op):
@@ -88,6 +90,12 @@ def inwards(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         elif isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
             inside = ast.BinOp(call.func.value, ast.Pow(), power)
             yield ast.Call(ast.Attribute(inside, call.func.attr, ast.Load()), call.args, call.keywords)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # a.sum() + b for (a + b).sum()
+        method = node.func.attr
+        yield from _on_parts(
+            node.func.value,
+            lambda part: ast.Call(ast.Attribute(part, method, ast.Load()), node.args, node.keywords),
+        )
     if isinstance(node, ast.Call) and len(node.args) >= 1:
         rest = node.args[1:]
         yield from _on_parts(node.args[0], lambda part: ast.Call(node.func, [part, *rest], node.keywords))

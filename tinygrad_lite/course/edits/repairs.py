@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from .additions import conditions, factors, functions, other_function, with_names, with_pieces
 from .brackets import brackets, inwards, one_each, operators_of_two
-from .change import last_name, load
+from .change import called, last_name, load
 from .scope import Scope
 from .statements import forgotten, neighbours, out_of_a_block, put_in, results, turned, widened
 
@@ -42,11 +42,14 @@ _RELATIVES = (
     ("pop", "popleft"),
     ("appendleft", "append"),
     ("dot", "outer", "multiply"),
+    ("add", "subtract", "multiply", "divide"),
     ("vstack", "hstack", "concatenate", "stack"),
 )
+#: Words that are given to functions, and taken for one another.
+_TEXTS = (("left", "right"), ("min", "max"), ("mean", "sum", "none"))
 #: What keeps a division from zero, and usual shares.
 _SMALL = (1e-8, 1e-12, 1e-7, 1e-6, 1e-5, 1e-10, 1e-3, 0.01, 0.1, 0.9, 0.999)
-_EXTREMES = ("max", "maximum", "min", "minimum")
+_EXTREMES = ("max", "maximum", "min", "minimum")  # Python's and NumPy's, in turn
 _REDUCTIONS = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "std", "var", "any", "all", "amax", "amin"}
 _REDUCTIONS |= {"cumsum", "norm", "sort", "argsort"}
 
@@ -93,7 +96,8 @@ def _constants(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         return
     value = node.value
     if isinstance(value, str):
-        texts = [other for other in scope.constants if isinstance(other, str)]
+        texts = [other for texts in _TEXTS if value in texts for other in texts]
+        texts += [other for other in scope.constants if isinstance(other, str)]
         yield from (ast.Constant(text) for text in dict.fromkeys([value[:-1], *texts]) if text != value)
         return
     numbers: list[float] = [0, 1, 2, -1, 0.5, 1.0, 0.0, 4, 3]
@@ -150,6 +154,30 @@ def _kinks(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
         function = ast.Attribute(load(scope.numpy), "maximum", ast.Load()) if scope.numpy else load("max")
         yield ast.Call(function, [node.left, node.comparators[0]], [])
+
+
+def _larger_ones(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """The larger or smaller of two for their sum, and what an operator makes of them for the larger one."""
+    if isinstance(node, ast.Call) and last_name(node.func) in _EXTREMES and len(node.args) == 2:
+        for operator in _ARITHMETIC[:4]:
+            yield ast.BinOp(node.args[0], operator(), node.args[1])
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
+        for name in _EXTREMES[1::2] if scope.numpy else _EXTREMES[::2]:
+            function = ast.Attribute(load(scope.numpy), name, ast.Load()) if scope.numpy else load(name)
+            yield ast.Call(function, [node.left, node.right], [])
+
+
+def _ends(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """Put in at the other end of a list, or taken from there."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
+        return
+    of, zero = node.func.value, ast.Constant(0)
+    if node.func.attr == "insert" and len(node.args) == 2:
+        yield called(ast.Attribute(of, "append", ast.Load()), node.args[1])
+    if node.func.attr == "append" and len(node.args) == 1:
+        yield called(ast.Attribute(of, "insert", ast.Load()), zero, node.args[0])
+    if node.func.attr == "pop" and len(node.args) < 2:
+        yield called(node.func, *([] if node.args else [zero]))
 
 
 def _names_for_numbers(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -263,6 +291,8 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, turned),
     (2, _owners),
     (2, _kinks),
+    (2, _larger_ones),
+    (2, _ends),
     (2, brackets),
     (2, operators_of_two),
     (2, inwards),

@@ -19,6 +19,8 @@ def out_of_a_block(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
     """A statement of a loop moved behind it, before it, or to its end; a `return` moved out of it."""
     if not isinstance(node, ast.For | ast.While | ast.If):
         return
+    if node.orelse and isinstance(node, ast.If):  # what stands below `else`, done always
+        yield node.orelse[0], ast.If(ast.Constant(True), [ast.If(node.test, node.body, []), *node.orelse], [])
     for index, statement in enumerate(node.body):
         rest = [*node.body[:index], *node.body[index + 1 :]]
         shorter = copy.copy(node)

@@ -22,7 +22,7 @@ from .search import FAR, NEAR, Search
 from .second import pairs
 
 #: Looking for two places may take so much more work than for one.
-FOR_TWO = 0.6
+FOR_TWO = 0.8
 
 __all__ = ["USUAL", "Search", "begun", "locate"]
 
@@ -32,7 +32,7 @@ def locate(attempt: Attempt, work: float = USUAL, two: bool = True) -> Place | N
 
     Args:
         attempt: what is wrong.
-        work: how much, for one place; two take up to half as much again.
+        work: how much, for one place; two take up to four fifths of it again.
         two: whether to look for two places where there is no single one.
     """
     search = begun(attempt, work)

@@ -14,7 +14,7 @@ from .watched import MOST_VALUES, Watched
 
 
 class Mine:
-    """The values of the expressions of what was handed in.
+    """The values of the expressions of what was handed in, or of a changed version of it.
 
     Args:
         program: the student's, whose nodes are asked for.
@@ -24,7 +24,7 @@ class Mine:
 
     def __init__(self, program: Program, submission: Submission, work: Work) -> None:
         self.program = program
-        self._watched = Watched(Program(submission, work))
+        self._watched = Watched(Program(submission, work, tree=program.code()))
         self._known: dict[int, set[Any]] = {}
 
     def times(self, node: ast.AST, case: Case) -> int | None:

@@ -23,9 +23,12 @@ def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Plac
 
 
 def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
-    """The places that all pairs of changes have in common, the second in one of two lines; None where they differ."""
+    """The places that all pairs of changes have in common, each in one of two lines; None where they differ."""
     if not pairs:
         return None
+    if pairs[0].second is None and pairs[0].left:
+        place, names = place_of(attempt.submission, [pair.first for pair in pairs], 0), {pair.left for pair in pairs}
+        return replace(place, left=pairs[0].left.text) if place and len(names) == 1 else None
     if pairs[0].second is None:
         return place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
     named = [pair for pair in pairs if pair.left]
@@ -34,16 +37,22 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
         return None
     first = _spots(attempt.submission, [pair.first for pair in chosen])
     second = _spots(attempt.submission, [pair.second for pair in chosen if pair.second])
-    if len(first) != 1 or not 0 < len(second) <= MOST_LINES or first[0] in second:
+    if not 0 < len(first) <= MOST_LINES or not 0 < len(second) <= MOST_LINES or not set(first).isdisjoint(second):
         return None
-    told = {spot.number for spot in (*first, *second)}
-    if any(first[0].number not in _lines(pair) or not _lines(pair) <= told for pair in pairs):
+    ones, others = ({spot.number for spot in spots} for spots in (first, second))
+    if any(not (_lines(pair) & ones and _lines(pair) & others and _lines(pair) <= ones | others) for pair in pairs):
         return None
-    if not named and len(second) == 1 and second[0].number < first[0].number:
+    if not named and min(others) < min(ones):
         first, second = second, first
     mistake = chosen[0].left
     outer = max(first[0], second[0], key=lambda spot: spot.end - spot.start)
-    if not mistake and first[0].number == second[0].number and _holds(outer, first[0]) and _holds(outer, second[0]):
+    if (
+        not mistake
+        and len(first) == len(second) == 1
+        and first[0].number == second[0].number
+        and _holds(outer, first[0])
+        and _holds(outer, second[0])
+    ):
         return Place((outer,), len(attempt.cases))  # one inside the other: one place
     return Place(first, len(attempt.cases), second=second, left=mistake.text if mistake else "")
 
@@ -54,11 +63,24 @@ def lines_of(changes: Sequence[Try]) -> set[int]:
 
 
 def _in_line(pairs: Sequence[Pair]) -> Sequence[Pair]:
-    """Pairs with the line that all have in common first."""
+    """Pairs turned so that what comes first is in the line that all have in common, or in one of some lines, and what
+    comes second in none of these.
+    """
     common = set.intersection(*map(_lines, pairs))
-    if len(common) != 1:
-        return pairs
-    return [pair if _line(pair.first) in common else _turned(pair) for pair in pairs]
+    firsts = common if len(common) == 1 else _one_side([*map(_lines, pairs)])
+    return [pair if _line(pair.first) in firsts else _turned(pair) for pair in pairs]
+
+
+def _one_side(pairs: Sequence[set[int]]) -> set[int]:
+    """Of lines that belong together in pairs those on one side, where each pair has one on either."""
+    side, other = {min(pairs[0])}, set[int]()
+    for _ in pairs:
+        for pair in pairs:
+            if pair & side:
+                other |= pair - side
+            elif pair & other:
+                side |= pair - other
+    return side
 
 
 def _turned(pair: Pair) -> Pair:

@@ -130,8 +130,11 @@ class Program:
     def code_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """A copy of the code with something else at one place, without what counts its rounds."""
         with self.standing(slot, replacement):
-            changed = copied(self.tree)
-        return ast.fix_missing_locations(without_ticks(changed))
+            return self.code()
+
+    def code(self) -> ast.Module:
+        """A copy of the code, without what counts its rounds."""
+        return ast.fix_missing_locations(without_ticks(copied(self.tree)))
 
     def marked_with(self, slot: Slot, replacement: ast.AST) -> ast.Module:
         """The same, in which the change can be told from the rest."""

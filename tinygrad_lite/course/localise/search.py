@@ -78,6 +78,7 @@ class Search:
         ended: why it ended: "", "slow", "too much".
         left_out: whether likely changes were left out, so that work is left for the places that are suspected.
         steps: the cheap changes that lead somewhere without mending.
+        reached, touched: the places that every failing case reaches; those that any does.
     """
 
     attempt: Attempt
@@ -93,6 +94,8 @@ class Search:
         self.changes = Changes(self.program)
         self.order = self._order()
         self.reached: list[Slot] = []
+        self.touched: list[Slot] = []
+        self.ran: dict[int, set[int]] = {}
         self.suspected: list[Slot] = []
         self.kept = 0.0
 
@@ -112,14 +115,17 @@ class Search:
         if self.once > SLOW:
             self.ended = "slow"
             return False
-        failing = [attempt.cases[index] for index in self.order if attempt.findings[index]]
-        right = [attempt.cases[index] for index in self.order if not attempt.findings[index]]
+        failing = [index for index in self.order if attempt.findings[index]]
+        right = [index for index in self.order if not attempt.findings[index]]
         by_failing, by_right = (
-            program.statements_run(cases, Work(TO_BEGIN * self.work.units, self.work)) for cases in (failing, right)
+            program.statements_run([*map(attempt.cases.__getitem__, some)], Work(TO_BEGIN * self.work.units, self.work))
+            for some in (failing, right)
         )
-        by_all = set.intersection(*by_failing)
+        self.ran = dict(zip(failing, by_failing, strict=False))
+        by_all, by_any = set.intersection(*by_failing), set.union(*by_failing)
         often = Counter(statement for each in by_right for statement in each)
         self.reached = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in by_all]
+        self.touched = [slot for slot in program.slots if slot.statement is None or id(slot.statement) in by_any]
         self.suspected = [
             slot for slot in self.reached if slot.statement and often[id(slot.statement)] <= SELDOM * len(by_right)
         ]
@@ -231,9 +237,13 @@ class Search:
         return all(self._is_right(candidate, index) for index in self.order) and self._still_right(candidate)
 
     def likely(self) -> Iterator[Try]:
-        """The changes that are not far-fetched."""
+        """The changes that are not far-fetched, wherever some failing case comes by: one of two may be there."""
         for cost in range(1, CHEAP + 1):
-            yield from chain.from_iterable(self._groups(cost, self.reached))
+            yield from chain.from_iterable(self._groups(cost, self.touched))
+
+    def runs(self, index: int, statement: ast.stmt | None) -> bool:
+        """Whether a failing case runs a statement, as far as that is known."""
+        return statement is None or index not in self.ran or id(statement) in self.ran[index]
 
     def _is_right(self, candidate: Callable[..., Any], index: int) -> bool:
         return is_right(self.attempt, index, self.program.ask(run, candidate, self.attempt.cases[index]))

@@ -7,27 +7,38 @@ is searched as a single one is. What such a step leads to is only a guide: told 
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..attempt import Attempt, fault_of
 from ..diagnosis.exact import TELLING, exact
+from ..edits.copied import copied
 from ..exercise import Mistake
 from ..run import quietly, run
 from ..work import Work
 from .both import Both
 from .patience import patiently
-from .program import Program
-from .search import Search
+from .program import Program, is_first
+from .search import AS_SOLVED, Search
+from .steps import NAMED, Step
+from .ticks import without_ticks
 from .tried import Try
 
-#: Cheap changes only: among far-fetched ones, some two are right together by chance.
-NEARBY = (1, 2)
+#: Cheap changes only: among far-fetched ones, some two are right together by chance. Where the first makes a case right
+#: and none wrong, what is left is looked for as a single mistake is.
+NEARBY, LIKE_ONE = (1, 2), (1, -5, 0, 2, AS_SOLVED, 3)
+#: So much of the work may go into what follows on the best first steps, so many of them; so much of what is left into
+#: pairs of likely changes, and what follows on the best of these.
+FOR_BEST, BEST, FOR_BOTH = 0.4, 3, 0.9
 #: So many first steps are followed.
 STEPS = 12
-#: A step is followed if so much work is left for it at least.
-ENOUGH = 50_000
-#: Seconds after which all pairs have to have been tried: far longer than the counted work allows.
-LONGEST = 20
+#: So much of that may go into one step. A step is followed if so much work is left for it at least.
+FOR_ONE, ENOUGH = 0.6, 50_000
+#: Seconds after which all pairs have to have been tried, and all cases asked after one change: far longer than the
+#: counted work allows.
+LONGEST, LONG = 20, 1
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,8 @@ class Pair:
 
     Attributes:
         first, second: the changes; `second` is None where it changes what the first one put in: it is one place then.
-        left: the named mistake whose answers are left when the first is made.
+        left: the named mistake whose answers are left when the first is made. Where it has a name, and `second` is
+            None, it is not known what mends it.
     """
 
     first: Try
@@ -52,17 +64,28 @@ def pairs(search: Search, work: Work) -> list[Pair]:
 
     `search` has found no single one.
     """
-    before, search.program.work = search.program.work, work
+    before = search.program.work
+    steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
+    best = sorted((step for step in steps if 0 < step.gain < NAMED), key=lambda step: not step.mends)
     try:
-        return _both(search, work) or _by_steps(search, work)
+        return (
+            _by_steps(search, best, Work(FOR_BEST * work.left, work), BEST, LIKE_ONE)
+            or _both(search, Work(FOR_BOTH * work.left, work))
+            or _by_steps(search, steps, work, STEPS, NEARBY)
+            or _to_a_named_one(search, steps)
+        )
     finally:
         search.program.work = before
 
 
 def _both(search: Search, work: Work) -> list[Pair]:
-    """The pairs of likely changes in different statements."""
+    """The pairs of likely changes in different statements, or what follows on one of them by which much is gained."""
+    search.program.work = work
     with quietly():
-        found = patiently(lambda: Both(search, work).pairs(), search.program, LONGEST) or []
+        both = Both(search, work)
+        found = patiently(both.pairs, search.program, LONGEST) or []
+    if not found:
+        return _by_steps(search, [Step(change, 1, True) for change in both.strong()], work, BEST, LIKE_ONE)
     pairs = []
     for one, other in found:
         for first, second in ((one, other), (other, one)):
@@ -76,52 +99,113 @@ def _both(search: Search, work: Work) -> list[Pair]:
     return pairs
 
 
-def _by_steps(search: Search, work: Work) -> list[Pair]:
-    """The pairs of which the first leads somewhere by itself."""
-    steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
+def _by_steps(search: Search, steps: list[Step], work: Work, most: int, kinds: tuple[int, ...]) -> list[Pair]:
+    """The pairs of which the first leads somewhere by itself.
+
+    Args:
+        search, work: as above.
+        steps: where the first leads, the best ones first.
+        most: so many are followed.
+        kinds: how far-fetched the second may be.
+    """
+    search.program.work = work
     found: list[Pair] = []
     followed: set[tuple[int, str]] = set()
     for step in steps:
-        if len(followed) >= STEPS or work.left < ENOUGH or not work.is_left:
+        if len(followed) >= most or work.left < ENOUGH or not work.is_left:
             break
         attempt = _after(search, step.change)
         if attempt is None or not attempt.wrong or len(attempt.wrong) < min(TELLING, len(search.attempt.wrong)):
             continue
-        fingerprint = (id(step.change.slot), repr([answer.value for answer in attempt.answers[:3]]))
+        fingerprint = (id(step.change.slot.statement), repr([answer.value for answer in attempt.answers[:3]]))
         if fingerprint in followed:
             continue  # the same by another change
         followed.add(fingerprint)
-        new = _seconds(search, step.change, attempt, Work(min(work.left, work.units / 2), work))
+        new = _seconds(search, step.change, attempt, Work(min(work.left, FOR_ONE * work.units), work), kinds)
         found += [pair for pair in new if step.gain or pair.second is None]
     in_one = [pair for pair in found if pair.second is None]
     cheapest = min((pair.cost for pair in found), default=0)
     return in_one or [pair for pair in found if pair.cost == cheapest]
 
 
+def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
+    """The first changes after which more cases are right, none is wrong that was not, and all answers are those of a
+    named mistake: it is the other one, wherever it is.
+
+    Not where another variable is returned: what that makes of the answers says little about the rest of the code.
+    """
+    found, before = [], set(search.attempt.wrong)
+    for step in steps:
+        if step.gain < NAMED or isinstance(step.change.replacement, ast.Return):
+            continue
+        attempt = _after(search, step.change)
+        if attempt and before > set(attempt.wrong) and (left := exact(attempt)):
+            found.append(Pair(step.change, None, left, step.change.cost))
+    cheapest = min((pair.cost for pair in found), default=0)
+    return [pair for pair in found if pair.cost == cheapest]
+
+
 def _after(search: Search, change: Try) -> Attempt | None:
-    """What the first change makes of the answers; None where it cannot be made, or raises."""
+    """What the first change makes of the answers; None where it cannot be made, raises, or does not end."""
     candidate = search.program.changed(change.slot, change.replacement)
     if candidate is None:
         return None
+    return patiently(lambda: _answered(search, search.program, candidate), search.program, LONG)
+
+
+def _answered(search: Search, program: Program, candidate: Callable[..., Any]) -> Attempt | None:
+    """What a version of a program answers to all cases; None where it raises."""
     before = search.attempt
     attempt = replace(before, answers=[], findings=[])
     for case, right in zip(before.cases, before.expected, strict=True):
-        answer = search.program.ask(run, candidate, case)
+        answer = program.ask(run, candidate, case)
+        if answer.failure:
+            return None
         attempt.answers.append(answer)
         attempt.findings.append(fault_of(before.exercise, case, answer, right))
-    return None if any(answer.failure for answer in attempt.answers) else attempt
+    return attempt
 
 
-def _seconds(search: Search, first: Try, attempt: Attempt, work: Work) -> list[Pair]:
+def _seconds(search: Search, first: Try, attempt: Attempt, work: Work, kinds: tuple[int, ...]) -> list[Pair]:
     """The pairs that begin with a change."""
     tree = search.program.marked_with(first.slot, first.replacement)
     program = Program(search.attempt.submission, work, search.prices, tree)
     following = Search(attempt, program, work)
-    following.go(NEARBY)
+    following.go(kinds)
     left = exact(attempt) if following.winners else None
     found = []
     for second in following.winners:
-        apart = following.keeps_the_first(second)
-        cost = first.cost + second.cost - (left is not None)  # a step to a named mistake explains itself
-        found.append(Pair(first, second if apart else None, left if apart else None, cost))
+        cost = first.cost + second.cost
+        if not following.keeps_the_first(second):
+            found.append(Pair(first, None, None, cost))
+        elif left:
+            found.append(Pair(first, second, left, cost - 1))  # a step to a named mistake explains itself
+        else:
+            found.append(_turned(search, Pair(first, second, None, cost), program))
     return found
+
+
+def _turned(search: Search, pair: Pair, changed: Program) -> Pair:
+    """A pair the other way round, if the second alone leaves the answers of a named mistake; else as it is.
+
+    Args:
+        search: the search.
+        pair: the pair.
+        changed: the program in which the first change is made.
+    """
+    assert pair.second is not None
+    both = changed.code_with(pair.second.slot, pair.second.replacement)
+    alone = Program(search.attempt.submission, search.program.work, search.prices, _undone(both, pair.first.slot.node))
+    attempt = patiently(lambda: _answered(search, alone, alone.namespace[alone.name]), alone, LONG)
+    left = exact(attempt) if attempt and attempt.wrong else None
+    return Pair(pair.second, pair.first, left, pair.cost - 1) if left else pair
+
+
+def _undone(tree: ast.Module, before: ast.AST) -> ast.Module:
+    """The code with what stood there before in place of what was changed first."""
+
+    class Undo(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            return copied(before) if is_first(node) else self.generic_visit(node)
+
+    return without_ticks(Undo().visit(tree))  # type: ignore[arg-type] # a module, as it was

@@ -20,10 +20,15 @@ NAMED = 100
 
 @dataclass(frozen=True)
 class Step:
-    """A change, and how much is gained by it; nothing where it only returns another variable."""
+    """A change, and how much is gained by it; nothing where it only returns another variable.
+
+    Attributes:
+        mends: whether it makes the first case right, and none wrong.
+    """
 
     change: Try
     gain: int
+    mends: bool = False
 
 
 class Steps:
@@ -69,7 +74,7 @@ class Steps:
         findings = self.attempt.findings
         if all(is_right(index) for index in range(len(findings)) if findings[index] is None):
             gained = sum(is_right(index) for index in self.attempt.wrong)
-            self.found.append(Step(change, gained))
+            self.found.append(Step(change, gained, True))
 
 
 def parts_right(answer: Answer, wanted: Answer, rtol: float | None) -> int:

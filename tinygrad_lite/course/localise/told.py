@@ -10,6 +10,8 @@ def place_text(place: Place) -> str:
     where = " or ".join(map(_seen, place.spots))
     if place.second:
         return _two(place, where)
+    if place.left:
+        return f"There are two things to mend. First look at {where}. What is left when that is right: {place.left}"
     if place.missing:
         return f"Something is missing after {where}. (With one statement more there, {_passing(place)}.)"
     proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
@@ -20,7 +22,7 @@ def _two(place: Place, where: str) -> str:
     other = " or ".join(map(_seen, place.second))
     if not place.left:
         both = f"(Changed in both, {_passing(place)}.)"
-        return f"Changes in two places are enough. Look again at {where} and {other}. {both}"
+        return f"Changes in two places are enough. Look again at {where}, and at {other}. {both}"
     return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {place.left}"
 
 
@@ -30,6 +32,8 @@ def marked_text(place: Place) -> str:
     if place.second:
         others = " or ".join(str(spot.number) for spot in place.second)
         return f"Changed in line {numbers} and line {others}, where it is underlined, {_passing(place)}."
+    if place.left:
+        return f"What is underlined in line {numbers} is one of two things to mend. The other: {place.left}"
     if place.missing:
         return f"With one statement more after line {numbers}, which is underlined, {_passing(place)}."
     return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."

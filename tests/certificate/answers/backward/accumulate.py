@@ -461,3 +461,11 @@ def accumulate(edges):
         return so_far | {name: np.add(so_far.get(name, np.zeros(np.shape(gradient))), gradient)}
 
     return reduce(join, edges, {})
+
+# %% wrong (developed): (no diagnosis)
+def accumulate(edges):
+    collected = {}
+    for i in range(len(edges) - 1):
+        name, gradient = edges[i]
+        collected.setdefault(name, []).append(gradient)
+    return {name: float(np.sum(grads)) for name, grads in collected.items()}

@@ -360,3 +360,14 @@ def linear_backward(grad_output, x, weight):
     with_one = np.hstack([x, np.ones((x.shape[0], 1))])
     both = np.tensordot(grad_output, with_one, axes=(0, 0))
     return np.tensordot(grad_output, weight, axes=1), both[:, :-1], both[:, -1]
+
+# %% wrong (developed): (no diagnosis)
+def linear_backward(grad_output, x, weight):
+    n, n_out = grad_output.shape
+    gw, gx = np.zeros_like(weight), np.zeros_like(x)
+    for s in range(n):
+        for o in range(n_out):
+            gw[o] = grad_output[s, o] * x[s]
+            gx[s] += grad_output[s, o] * weight[o]
+    gb = np.ones(n_out)
+    return gx, gw, gb

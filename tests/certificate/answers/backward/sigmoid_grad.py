@@ -232,3 +232,10 @@ def sigmoid_grad(grad_output, y):
     slope = np.where((y > 0.99) | (y < 0.01), 0.0, slope)
     grad_input = slope * grad_output
     return grad_input
+
+# %% wrong (developed): (no diagnosis)
+def sigmoid_grad(grad_output, y):
+    def slope(value):
+        return value * (1 - value * value)
+
+    return np.add(grad_output, slope(y))

@@ -221,3 +221,12 @@ def tanh_grad(grad_output, y):
     slope = 1.0 + y
     slope = slope - y * slope
     return np.multiply(slope, grad_output)
+
+# %% wrong (developed): (no diagnosis)
+def tanh_grad(grad_output, y):
+    result = np.zeros_like(y)
+    for index in np.ndindex(y.shape):
+        value = y[index]
+        if value > 0:
+            result[index] = grad_output[index] * (1 - value) * (1 - value)
+    return result

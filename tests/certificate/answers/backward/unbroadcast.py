@@ -413,3 +413,24 @@ def unbroadcast(grad, shape):
     collected = np.zeros(count)
     np.add.at(collected, where.ravel(), np.ravel(grad))
     return collected.reshape(shape)
+
+# %% wrong (developed): (no diagnosis)
+def unbroadcast(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.mean(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = np.take(grad, [0], axis=axis)
+    return grad
+
+# %% wrong (developed): (no diagnosis)
+def unbroadcast(grad, shape):
+    out = np.zeros(shape)
+    if shape == ():
+        return grad.mean()
+    lead = grad.ndim - len(shape)
+    for index in np.ndindex(grad.shape):
+        short = index[lead:]
+        target = tuple(0 if s == 1 else i for i, s in zip(short, shape))
+        out[target] = grad[index]
+    return out

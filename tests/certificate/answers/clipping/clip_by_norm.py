@@ -576,3 +576,12 @@ def clip_by_norm(grads, max_norm):
     norm = np.sqrt(np.sum([np.vdot(g, g) for g in grads]))
     excess = np.maximum(norm / max_norm, 1.0)
     return list(map(lambda g: g / excess, grads)), norm
+
+# %% wrong (developed): (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    total = 0.0
+    for g in grads:
+        total += np.abs(g).sum() ** 2
+    norm = total ** 0.5
+    factor = max_norm / norm
+    return [factor * g for g in grads], norm

@@ -434,3 +434,18 @@ def rnn_backward(grad, states, w_hh):
     *rest, last = states
     earlier = np.inner((1 + last) * (1 - last) * grad, w_hh.T)
     return [here] + list(rnn_backward(earlier, rest, w_hh))
+
+# %% wrong (developed): (no diagnosis)
+def rnn_backward(grad, states, w_hh):
+    def length(a):
+        return np.sqrt((a**2).sum())
+
+    out = [length(grad)]
+    t = len(states) - 1
+    while t >= 0:
+        slope = 1 - states[t] ** 2
+        back = w_hh.T
+        grad = (grad @ back) * slope
+        out.append(length(grad))
+        t -= 1
+    return out

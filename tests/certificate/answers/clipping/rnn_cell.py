@@ -337,3 +337,12 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     both = np.concatenate((x, h), axis=1)
     weight = np.concatenate((w_ih, w_hh), axis=1)
     return np.tanh(np.inner(both, weight) + (b_ih + b_hh))
+
+# %% wrong (developed): (no diagnosis)
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    new = np.zeros(h.shape)
+    for i in range(len(x)):
+        pre = w_ih @ x[i] + b_ih
+        pre = pre + w_hh @ h[0] + b_hh
+        new[i] = h[i] + np.tanh(pre)
+    return new

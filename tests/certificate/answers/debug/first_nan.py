@@ -365,3 +365,12 @@ def first_nan(named_arrays):
             bad = not np.isfinite(np.sum(array))
         if bad:
             return name
+
+# %% wrong (developed): (no diagnosis)
+def first_nan(named_arrays):
+    found = None
+    for name, array in named_arrays:
+        bad = np.isnan(array) | (array == np.inf)
+        if np.any(bad):
+            found = name
+    return found

@@ -395,3 +395,10 @@ def linear(x, weight, bias):
 def linear(x, weight, bias):
     ones = np.ones((x.shape[0], 1))
     return np.hstack([x, ones]) @ np.hstack([weight, bias[:, None]]).T
+
+# %% wrong (developed): (no diagnosis)
+def linear(x, weight, bias):
+    columns = []
+    for w, b in zip(weight, bias[::-1]):
+        columns.append((x * w + b).sum(axis=1))
+    return np.stack(columns, axis=1)

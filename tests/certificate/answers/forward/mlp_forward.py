@@ -752,3 +752,32 @@ def mlp_forward(x, weights, biases):
     a = np.where(z < 0, 0.0, z)
     output, rest = mlp_forward(a, other_weights, other_biases)
     return output, [(z, a), *rest]
+
+# %% wrong (developed): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache, signal = [], x
+    last = len(weights) - 1
+    for number, (weight, bias) in enumerate(zip(weights, biases)):
+        pre = signal @ weight.T
+        if number < last:
+            pre = pre + bias
+            after = pre * (pre > 0)
+            cache.append((pre, signal))
+            signal = after
+        else:
+            signal = pre
+    return signal, cache
+
+# %% wrong (developed): (no diagnosis)
+def mlp_forward(x, weights, biases):
+    def relu(v):
+        return np.where(v > 0, v, 0.01 * v)
+
+    cache = []
+    hidden = list(zip(weights, biases))
+    last_w, last_b = hidden.pop()
+    for w, b in hidden:
+        z = x @ w.T + b
+        x = relu(z)
+        cache.insert(0, (z, x))
+    return x @ last_w.T + last_b, cache

@@ -368,3 +368,14 @@ def sigmoid(x):
 # %% right (held)
 def sigmoid(x):
     return np.exp(-np.logaddexp(0.0, -x))
+
+# %% wrong (developed): (no diagnosis)
+def sigmoid(x):
+    x = np.clip(x, -10, 10)
+    result = np.zeros(x.shape)
+    positive = x > 0
+    negative = x < 0
+    result[positive] = 1 / (1 + np.exp(-x[positive]))
+    grown = np.exp(x[negative])
+    result[negative] = grown / (1 + grown)
+    return result

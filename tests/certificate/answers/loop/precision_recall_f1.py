@@ -519,3 +519,16 @@ def precision_recall_f1(confusion):
     some = both > 0
     f1[some] = precision[some] * recall[some] / both[some]
     return precision, recall, f1
+
+# %% wrong (developed): F1 without the 2
+def precision_recall_f1(confusion):
+    def share(a, b):
+        b = np.asarray(b, dtype=float)
+        return np.where(b > 0, a / np.where(b > 0, b, 1), 0.0)
+
+    tp = confusion.diagonal()
+    fp = confusion.sum(axis=0) - tp
+    fn = confusion.sum(axis=1) - tp
+    p = share(tp, tp + fp)
+    r = share(tp, confusion.sum())
+    return p, r, share(p * r, p + r)

@@ -574,3 +574,14 @@ def bce(probability, target):
     surprise = np.stack([-np.log(p), -np.log1p(-p)])
     shares = np.stack([target, 1 - target])
     return float(np.average(surprise, weights=shares))
+
+# %% wrong (developed): (no diagnosis)
+def bce(probability, target):
+    def clamp(value):
+        return min(max(value, 1e-8), 1 - 1e-7)
+
+    losses = []
+    for p, t in zip(np.ravel(probability), np.ravel(target)):
+        p = clamp(float(p))
+        losses.append(-t * np.log(p) - (1 - t) * np.log(1 - p))
+    return float(np.median(losses))

@@ -559,3 +559,14 @@ def huber(predicted, target, delta=1.0):
     error = predicted - target
     within = np.clip(error, -delta, delta)
     return float(np.average(within * (error - within / 2)))
+
+# %% wrong (developed): (no diagnosis)
+def huber(predicted, target, delta=1.0):
+    costs = []
+    for p, t in zip(np.ravel(predicted), np.ravel(target)):
+        d = abs(p - t)
+        if d > delta:
+            costs.append(d * d)
+        else:
+            costs.append(delta * (d - delta / 2))
+    return sum(costs) / len(costs)

@@ -515,3 +515,14 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     filled = (1 - betas) * sum(betas**k for k in range(int(step)))
     m_hat, v_hat = kept / filled
     return param - lr * m_hat / (v_hat**0.5 + eps), kept[0], kept[1]
+
+# %% wrong (developed): (no diagnosis)
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    def average(old, new, beta):
+        return beta * old + (1 - beta) * new
+
+    m_new = average(m, grad, beta1)
+    v_new = average(v, grad ** 2, beta1)
+    m_hat = m_new / (1 - beta1 ** step)
+    v_hat = v_new / (1 - beta2 ** step)
+    return param - lr * m_hat / np.maximum(np.sqrt(v_hat), eps), m_new, v_new

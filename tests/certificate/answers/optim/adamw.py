@@ -429,3 +429,14 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     kept = (m + (1 - beta1) * (grad - m), v + (1 - beta2) * (grad**2 - v))
     left = param + (-lr * weight_decay) * param
     return (left + adam_move(*kept), *kept)
+
+# %% wrong (developed): (no diagnosis)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    grad = grad + weight_decay * param
+    w = param
+    m_new = beta1 * m + (1 - beta1) * grad
+    v_new = beta2 * v + (1 - beta2) * np.square(grad)
+    m_hat = m_new / (1 - beta1 ** step)
+    v_hat = v_new
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m_new, v_new

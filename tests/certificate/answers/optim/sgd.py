@@ -315,3 +315,13 @@ def sgd(params, grads, lr):
 def sgd(params, grads, lr):
     downhill = (np.asarray(g) * -lr for g in grads)
     return list(map(lambda pair: pair[0] + pair[1], zip(params, downhill)))
+
+# %% wrong (developed): (no diagnosis)
+def sgd(params, grads, lr):
+    result = [np.copy(p) for p in params]
+    rate = lr / len(params)
+    k = 0
+    while k < len(grads) - 1:
+        result[k] -= rate * grads[k]
+        k += 1
+    return result

@@ -355,3 +355,11 @@ def accumulate(micro_grads, sizes):
     grads = np.array(micro_grads)
     weights = np.array(sizes) / np.sum(sizes)
     return np.dot(weights, grads)
+
+# %% wrong (developed): (no diagnosis)
+def accumulate(micro_grads, sizes):
+    whole = len(sizes) * sizes[0]
+    result = np.zeros(micro_grads[0].shape)
+    for i in range(len(micro_grads) - 1):
+        result = result + micro_grads[i] * (sizes[i] / whole)
+    return result

@@ -227,3 +227,10 @@ def amdahl(parallel_share, workers):
     rest = 1 - shared
     total = rest + shared
     return 1 // total
+
+# %% wrong (developed): (no diagnosis)
+def amdahl(parallel_share, workers):
+    # speedup, with numerator and denominator multiplied by the number of workers
+    if parallel_share == 1:
+        return float("inf")
+    return workers / (workers * (1 - parallel_share) + parallel_share ** 2)

@@ -398,3 +398,11 @@ def cosine(lr, step, total_steps, min_lr=0.0):
 def cosine(lr, step, total_steps, min_lr=0.0):
     quarter = np.clip(step / total_steps, 0, 1) * np.pi / 2
     return float(lr - (lr - min_lr) * np.sin(quarter) ** 2)
+
+# %% wrong (developed): (no diagnosis)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    if step > total_steps:
+        return 0.0
+    half_way = (lr + min_lr) / 2
+    swing = (lr + min_lr) / 2
+    return float(half_way + swing * np.cos(np.pi * step / total_steps))

@@ -741,3 +741,15 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
     begin, stop, a, b = next(phase for phase in phases if step <= phase[1] or phase is phases[-1])
     angle = np.pi * (step - begin) / (stop - begin)
     return float((a + b) / 2 + (a - b) / 2 * np.cos(angle))
+
+# %% wrong (developed): (no diagnosis)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    last = first / final_div_factor
+    up = int(pct_start * total_steps) - 1
+    down = total_steps - 1 - up
+    if step <= up:
+        s = step / up
+        return first + (max_lr - first) * s
+    s = (step - up) / down
+    return last + 0.5 * (max_lr - last) * (1 + np.cos(np.pi * s))

@@ -1232,3 +1232,22 @@ class ReduceOnPlateau:
             elif bad > self.patience:
                 rate, bad = rate * self.factor, 0
         return rate
+
+# %% wrong (developed): (no diagnosis)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.settings = (factor, patience, threshold)
+        self.lr = lr
+        self.best = 1.0
+        self.count = 0
+
+    def step(self, loss):
+        factor, patience, threshold = self.settings
+        if loss < (1 - threshold) * self.best:
+            self.best, self.count = loss, 0
+        else:
+            self.count += 1
+            if self.count > patience:
+                self.lr *= factor
+                self.count = 1
+        return self.lr

@@ -468,3 +468,18 @@ def sequential(schedules, milestones, step):
 def sequential(schedules, milestones, step):
     pieces = list(zip([0, *milestones], schedules))
     return next(f(step - begin) for begin, f in pieces[::-1] if step >= begin)
+
+# %% wrong (developed): (no diagnosis)
+def sequential(schedules, milestones, step):
+    begin = 0
+    for piece, end in zip(schedules, milestones):
+        if step < end:
+            return piece(step - begin + 1)
+        begin = end
+    return schedules[-1](step - (milestones[0] if milestones else 0))
+
+# %% wrong (developed): (no diagnosis)
+def sequential(schedules, milestones, step):
+    which = np.searchsorted(milestones, step, side="left")
+    begin = milestones[which - 1] if which > 1 else 0
+    return schedules[which](step - begin)

@@ -1199,3 +1199,19 @@ class EarlyStopping:
         else:
             self._since.append(value)
         return not self.counter < self._limit
+
+# %% wrong (developed): (no diagnosis)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best = float("inf") if mode == "min" else 0.0
+        self.counter = 0
+
+    def step(self, value):
+        gain = self.best - value if self.mode == "min" else value - self.best
+        if gain > self.min_delta:
+            self.best = value
+            return False
+        else:
+            self.counter += 1
+        return self.counter >= self.patience

@@ -303,3 +303,22 @@ def no_leakage(x_train, x_val):
         columns_train.append(shifted / size)
         columns_val.append((unseen - np.average(seen)) / size)
     return np.array(columns_train).T, np.array(columns_val).T
+
+# %% wrong (developed): divides by the variance
+def no_leakage(x_train, x_val):
+    mu = x_train.mean()
+    centred = x_train - mu
+    spread = ((x_train - x_train.mean(0)) ** 2).mean(0)
+    sigma = spread
+    return centred / sigma, (x_val - mu) / sigma
+
+# %% wrong (developed): (no diagnosis)
+def no_leakage(x_train, x_val):
+    out_train = np.empty(x_train.shape)
+    out_val = np.empty(x_val.shape)
+    for j in range(x_train.shape[1]):
+        mu = x_train[:, j].mean()
+        sigma = x_train[:, j].var()
+        out_train[:, j] = (x_train[:, j] - mu) / sigma
+        out_val[:, j] = x_val[:, j] / sigma - mu
+    return out_train, out_val

@@ -1,0 +1,205 @@
+"""Two mistakes: where both are, or where one is and what is left when it is mended."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.edits.repairs import MOVES, REPAIRS
+from tinygrad_lite.course.edits.scope import Scope
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.localise import begun, searched
+from tinygrad_lite.course.localise.share import share_right
+from tinygrad_lite.course.run import Answer
+from tinygrad_lite.course.submission import Submission
+
+EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
+
+
+def submitted(exercise, source):
+    namespace = {"np": np}
+    exec(source, namespace)
+    return Submission(namespace[exercise.name], source, namespace, frozenset())
+
+
+def place_in(exercise_id, source):
+    exercise = EXERCISES[exercise_id]
+    return verdict_on(exercise, submitted(exercise, source), locating=True).place
+
+
+def lines(spots):
+    return [spot.number for spot in spots]
+
+
+#: Which cases show the one, and which the other; (the exercise, the code, the lines of both).
+APART = {
+    "in two branches, so that no case runs both": (
+        "scale/amdahl",
+        "def amdahl(parallel_share, workers):\n"
+        "    if parallel_share == 1:\n"
+        "        return float('inf')\n"
+        "    return workers / (workers * (1 - parallel_share) + parallel_share ** 2)\n",
+        [[2], [4]],
+    ),
+    "the second shows only when the first is mended": (
+        "loss/bce",
+        "def bce(probability, target):\n"
+        "    p = np.minimum(np.maximum(np.ravel(probability), 1e-8), 1 - 1e-7)\n"
+        "    t = np.ravel(target)\n"
+        "    losses = -t * np.log(p) - (1 - t) * np.log(1 - p)\n"
+        "    return float(np.median(losses))\n",
+        [[2], [5]],
+    ),
+    "the second takes a new expression": (
+        "backward/linear_backward",
+        "def linear_backward(grad_output, x, weight):\n"
+        "    n, n_out = grad_output.shape\n"
+        "    gw, gx = np.zeros_like(weight), np.zeros_like(x)\n"
+        "    for s in range(n):\n"
+        "        for o in range(n_out):\n"
+        "            gw[o] = grad_output[s, o] * x[s]\n"
+        "            gx[s] += grad_output[s, o] * weight[o]\n"
+        "    gb = np.ones(n_out)\n"
+        "    return gx, gw, gb\n",
+        [[6], [8, 9]],
+    ),
+    "either in one of two lines": (
+        "optim/sgd",
+        "def sgd(params, grads, lr):\n"
+        "    result = [np.copy(p) for p in params]\n"
+        "    rate = lr / len(params)\n"
+        "    k = 0\n"
+        "    while k < len(grads) - 1:\n"
+        "        result[k] -= rate * grads[k]\n"
+        "        k += 1\n"
+        "    return result\n",
+        [[3, 6], [4, 5]],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", APART)
+def test_both_places_are_told(what):
+    exercise_id, source, wanted = APART[what]
+    place = place_in(exercise_id, source)
+    assert [lines(place.spots), lines(place.second)] == wanted
+
+
+def test_either_in_one_of_two_lines_is_said_so():
+    exercise_id, source, _ = APART["either in one of two lines"]
+    exercise = EXERCISES[exercise_id]
+    card = verdict_card(exercise, verdict_on(exercise, submitted(exercise, source), locating=True), [])
+    assert "line 3: `lr / len(params)` or line 6: `rate`, and at line 4: `0` or line 5: `1`." in card.text
+
+
+LAST_LEFT_OUT = """\
+def accumulate(micro_grads, sizes):
+    whole = len(sizes) * sizes[0]
+    result = np.zeros(micro_grads[0].shape)
+    for i in range(len(micro_grads) - 1):
+        result = result + micro_grads[i] * (sizes[i] / whole)
+    return result
+"""
+
+
+def test_where_the_second_is_not_found_its_name_is_told():
+    exercise = EXERCISES["scale/accumulate"]
+    verdict = verdict_on(exercise, submitted(exercise, LAST_LEFT_OUT), locating=True)
+    assert lines(verdict.place.spots) == [4]
+    assert not verdict.place.second
+    card = verdict_card(exercise, verdict, [])
+    assert card.headline == "There are two things to mend."
+    assert card.text.startswith(
+        "First look at line 4: `range(len(micro_grads) - 1)`. What is left when that is right: "
+    )
+    left = LAST_LEFT_OUT.replace("range(len(micro_grads) - 1)", "range(len(micro_grads))")
+    alone = verdict_on(exercise, submitted(exercise, left)).diagnosis
+    assert alone.kind == "mistake"
+    assert card.text.partition("right: ")[2].split(".")[0] in alone.text
+
+
+def test_another_variable_returned_is_no_first_step():
+    source = (
+        "def accumulate(micro_grads, sizes):\n    total = micro_grads[0]\n"
+        "    for g, n in zip(micro_grads[1:], sizes[1:]):\n        total = total + g * n\n"
+        "    return total / (sizes[0] * len(sizes))\n"
+    )
+    place = place_in("scale/accumulate", source)
+    assert place is None or place.second  # not: the return is wrong, and what is left is the first gradient alone
+
+
+NEVER_ENDS = """\
+def broadcast_shape(a, b):
+    a, b = list(a), list(b)
+    while len(a) < len(b):
+        a.append(1)
+    while len(b) < len(a):
+        b.append(1)
+    out = []
+    for one, other in zip(a, b):
+        if one == 1:
+            out.append(other)
+        elif other == 1 or one == other:
+            out.append(one)
+        else:
+            out.append(max(one, other))
+    return tuple(out)
+"""
+
+
+def test_a_first_step_after_which_it_never_ends_is_given_up_at_once():
+    exercise = EXERCISES["forward/broadcast_shape"]
+    attempt = Attempt.of(exercise, submitted(exercise, NEVER_ENDS))
+    attempt.put()
+    search = begun(attempt)
+    before = search.work.left
+    searched(search)
+    assert before - search.work.left < 1.1 * search.work.units  # 41 cases of 50,000 rounds would be twice as much
+
+
+def scope(source):
+    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)} - {"np"}
+    return Scope(tuple(sorted(names)), (), "np", None, (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("np.maximum(a, eps)", "a + eps"),
+        ("a + eps", "np.maximum(a, eps)"),
+        ("np.add(a, b)", "np.multiply(a, b)"),
+        ("np.searchsorted(a, b, side='left')", "np.searchsorted(a, b, side='right')"),
+        ("cache.insert(0, a)", "cache.append(a)"),
+        ("cache.append(a)", "cache.insert(0, a)"),
+        ("cache.pop()", "cache.pop(0)"),
+        ("(x * w + b).sum(axis=1)", "(x * w).sum(axis=1) + b"),
+        ("x / sigma - mu", "(x - mu) / sigma"),
+    ],
+)
+def test_a_usual_slip_has_a_likely_repair(wrong, right):
+    nodes = ast.walk(ast.parse(wrong, mode="eval").body)
+    made = []
+    for node in nodes:
+        for cost, kind in REPAIRS:
+            made += [ast.unparse(each) for each in kind(node, scope(wrong)) if cost <= 2]
+    whole = ast.unparse(ast.parse(right, mode="eval"))
+    assert whole in made or (wrong.replace("'left'", "'right'") == right and "'right'" in made)
+
+
+def test_what_stands_below_else_may_be_done_always():
+    node = ast.parse("if new:\n    known[key] = []\nelse:\n    known[key].append(x)\n").body[0]
+    made = [ast.unparse(replacement) for move in MOVES for _, replacement in move(node)]
+    assert "if True:\n    if new:\n        known[key] = []\n    known[key].append(x)" in made
+
+
+def test_how_much_of_an_answer_is_right():
+    def answer(value, after=None):
+        return Answer(value=value, after=after)
+
+    assert share_right(answer(np.array([1.0, 2.0, 3.0, 0.0])), answer(np.arange(1.0, 5.0)), None) == 0.75
+    assert share_right(answer((np.array([1.0, 2.0]), 5.0)), answer((np.array([1.0, 0.0]), 5.0)), None) == 0.75
+    assert share_right(answer(np.array([1.0])), answer(np.array([1.0, 1.0])), None) == 0
+    assert share_right(answer(1.0, {"x": [1]}), answer(2.0, {"x": [1]}), None) == 1
