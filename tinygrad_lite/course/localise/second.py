@@ -136,7 +136,7 @@ def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
     """
     found, before = [], set(search.attempt.wrong)
     for step in steps:
-        if step.gain < NAMED or isinstance(step.change.replacement, ast.Return):
+        if not (step.mends or step.gain >= NAMED) or isinstance(step.change.replacement, ast.Return):
             continue
         attempt = _after(search, step.change)
         if attempt and before > set(attempt.wrong) and (left := exact(attempt)):
