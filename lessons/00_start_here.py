@@ -107,7 +107,12 @@ assert abs(new_weight - 0.498) < 1e-12
 # %% id="loop-picture" jupyter={"source_hidden": true}
 boxes = [  # where its middle is, its title, what happens there
     (0, 1, "1 · predict", f"weight · input\n{weight.item():.3g} · {inputs} = {prediction.item():.3g}"),
-    (1, 1, "2 · loss", f"(prediction − target)²\n({prediction.item():.3g} − {target})² = {loss.item():.3g}"),
+    (
+        1,
+        1,
+        "2 · loss",
+        f"(prediction − target)²\n({prediction.item():.3g} − {target})² = {(prediction.item() - target) ** 2:.3g}",
+    ),
     (1, 0, "3 · backward", f"slope of the loss\ngradient = {weight.grad.item():.3g}"),
     (
         0,
@@ -145,10 +150,10 @@ print("1 ulp at 0.498:", np.spacing(0.498))
 
 w = np.array([0.5])
 for step in range(1, 301):
-    weight = tg.tensor(w, requires_grad=True)
-    loss = ((weight * inputs - target) ** 2).sum()
+    knob = tg.tensor(w, requires_grad=True)
+    loss = ((knob * inputs - target) ** 2).sum()
     loss.backward()
-    w = np.asarray(update(w, weight.grad.numpy(), learning_rate))
+    w = np.asarray(update(w, knob.grad.numpy(), learning_rate))
     if step in (1, 100, 200, 300):
         print(f"after {step:3} steps: weight {w.item():.5f}, loss {((w.item() * inputs - target) ** 2):.2e}")
 
@@ -451,8 +456,8 @@ for panels, (seed, course) in zip(rows, courses.items()):
     for axes, (epoch, network) in zip(panels, course.items()):
         draw_regions(axes, network, f"seed {seed}, epoch {epoch}", points=61)
         dead = (hidden_values(network) == 0).all(axis=0)
-        weight, bias = network[0].weight.detach().numpy(), network[0].bias.detach().numpy()
-        for (across, up), shift, off in zip(weight, bias, dead):
+        across_and_up, shifts = network[0].weight.detach().numpy(), network[0].bias.detach().numpy()
+        for (across, up), shift, off in zip(across_and_up, shifts, dead):
             style = dict(color="0.55", linestyle=":") if off else dict(color="black", linestyle="--")
             if abs(up) > abs(across):  # the points where across · x1 + up · x2 + shift is 0
                 axes.plot(ends, -(across * ends + shift) / up, linewidth=1, **style)
@@ -694,7 +699,7 @@ images, test_images = images / 8 - 1, test_images / 8 - 1  # from 0..16 to -1 (p
 tg.manual_seed(0)
 reader = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
 start = time.perf_counter()
-history = fit(
+digits_history = fit(
     reader,
     nn.CrossEntropyLoss(),
     tg.optim.Adam(reader.parameters(), lr=0.01),
@@ -707,7 +712,7 @@ seconds = time.perf_counter() - start
 with tg.no_grad():
     predicted = reader(test_images).numpy().argmax(axis=1)
 right = predicted == test_digits.numpy()
-print(f"{count_parameters([64, 128, 10])} parameters, {len(history)} epochs in {seconds:.1f} s")
+print(f"{count_parameters([64, 128, 10])} parameters, {len(digits_history)} epochs in {seconds:.1f} s")
 print(f"test accuracy: {right.mean():.1%} ({right.sum()} of {len(right)})")
 assert right.mean() >= 0.97
 

@@ -777,17 +777,17 @@ assert descend(np.sum, 0.1)[-1] > 1e6 > descend(np.mean, 0.1)[0]
 # %% id="mistake-broadcast"
 import warnings
 
-column, flat = whole[:4].reshape(4, 1), whole[:4]  # the predictions are perfect
-print("shape of the difference:", (column - flat).shape)
-print("loss of perfect predictions:", np.mean((column - flat) ** 2).round(3), "instead of 0")
-assert np.mean((column - flat) ** 2) > 0
+column, in_a_row = whole[:4].reshape(4, 1), whole[:4]  # the predictions are perfect
+print("shape of the difference:", (column - in_a_row).shape)
+print("loss of perfect predictions:", np.mean((column - in_a_row) ** 2).round(3), "instead of 0")
+assert np.mean((column - in_a_row) ** 2) > 0
 
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
-    tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(flat))
+    tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(in_a_row))
 assert len(caught) == 1
 print("\ntinygrad_lite warns:", caught[0].message)
-print("\nmended:", tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(flat).reshape(4, 1)).item())
+print("\nmended:", tg.nn.functional.mse_loss(tg.tensor(column), tg.tensor(in_a_row).reshape(4, 1)).item())
 
 # %% [markdown] id="mistake-broadcast-words"
 # Trained like that, the network learns to answer everything with the mean of *all* targets. **Remedy:** read warnings, and print both shapes once before you train.

@@ -617,15 +617,17 @@ def accuracy(net):
     return float((forward(net, test_images)[0].argmax(axis=1) == test_digits).mean())
 
 
-net = new_network()
+trained = new_network()
 rng = np.random.default_rng(0)
 for step in range(121):
     if step % 40 == 0:
-        print(f"step {step:3}: loss {loss_by_hand(net, images, digits):.3f}, {accuracy(net):.1%} of the test digits")
+        print(
+            f"step {step:3}: loss {loss_by_hand(trained, images, digits):.3f}, {accuracy(trained):.1%} of the test digits"
+        )
     rows = rng.integers(0, len(images), size=30)
-    grads = backward_by_hand(net, images[rows], digits[rows])
-    net = {name: net[name] - 0.2 * grads[name] for name in net}
-assert accuracy(net) > 0.9
+    step_grads = backward_by_hand(trained, images[rows], digits[rows])
+    trained = {name: trained[name] - 0.2 * step_grads[name] for name in trained}
+assert accuracy(trained) > 0.9
 
 # %% [markdown] id="cost-words"
 # What did the backward pass save? Turning every knob, both ways, would have cost 2 · 2410 forward passes for each step. Here is the cost for four networks, up to a million knobs. *Both scales are logarithmic. Which of the three lines will be the steepest, and why?*
@@ -791,9 +793,9 @@ order = list(topological_order(d_node))
 assert [node.name for node in order] == ["a", "b", "c", "d"]  # this graph has only one such order
 print("order:", " ".join(node.name for node in order))
 print("backwards through it:")
-grads = pass_back(order[::-1])
-print("  gradient of a:", grads["a"])
-assert grads["a"] == 18.0
+arrived = pass_back(order[::-1])
+print("  gradient of a:", arrived["a"])
+assert arrived["a"] == 18.0
 
 
 # %% [markdown] id="value-words"
@@ -1003,18 +1005,20 @@ def train_xor(network, steps=300, learning_rate=0.15):
 
 network = new_xor_network(seed=0)
 begun = time.perf_counter()
-losses = train_xor(network)
-print(f"{len(losses)} steps in {time.perf_counter() - begun:.2f} s, loss {losses[0]:.3f} → {losses[-1]:.1e}")
+xor_losses = train_xor(network)
+print(
+    f"{len(xor_losses)} steps in {time.perf_counter() - begun:.2f} s, loss {xor_losses[0]:.3f} → {xor_losses[-1]:.1e}"
+)
 for (x1, x2), label in zip(corners, labels):
     print(f"{x1:.0f} xor {x2:.0f} = {label:.0f}   the network says {predict(network, x1, x2).data:+.4f}")
-assert losses[-1] < 1e-3
+assert xor_losses[-1] < 1e-3
 
 # %% id="xor-picture" jupyter={"source_hidden": true}
 side = np.linspace(-0.4, 1.4, 25)
 answers = [[predict(network, float(x1), float(x2)).data for x1 in side] for x2 in side]
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained", width_ratios=[1.3, 1])
-left.semilogy(losses, "k-")
+left.semilogy(xor_losses, "k-")
 left.set(xlabel="step", ylabel="loss", title="Trained with Value alone")
 shades = right.contourf(side, side, answers, levels=np.linspace(-1, 2, 13), cmap="Greys", alpha=0.7, extend="both")
 right.contour(side, side, answers, levels=[0.5], colors="black", linewidths=2)
@@ -1024,7 +1028,7 @@ right.set(xlabel="x1", ylabel="x2", title="What it says (black line: ½)", aspec
 fig.colorbar(shades, ax=right)
 picture(
     fig,
-    alt=f"Left, the loss over {len(losses)} steps, logarithmic, from {losses[0]:.2g} to {losses[-1]:.1g}. Right, what the network "
+    alt=f"Left, the loss over {len(xor_losses)} steps, logarithmic, from {xor_losses[0]:.2g} to {xor_losses[-1]:.1g}. Right, what the network "
     "says over the square: near 1 at the corners labelled 1, near 0 at those labelled 0, with a border at one half between "
     "them.",
 )
@@ -1153,15 +1157,15 @@ for part, (where, what) in parts.items():
 
 
 # %% id="engine-same"
-def formula(u, v):
+def two_numbers(u, v):
     h = (2.0 * u - v).tanh() * u + (1.0 - v * u).relu()
     return (h - 0.5) ** 2 + u * v
 
 
 def gradients_of(make):
-    """The slopes of the formula by its two numbers; `make` turns a number into what the library computes with."""
+    """The slopes of the two_numbers by its two numbers; `make` turns a number into what the library computes with."""
     u, v = make(0.8), make(-0.3)
-    formula(u, v).backward()
+    two_numbers(u, v).backward()
     return [float(u.grad), float(v.grad)]
 
 

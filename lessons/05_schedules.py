@@ -631,12 +631,12 @@ def train_step(lr):
 
 rates, losses = range_test(train_step, 1e-4, 1e5 ** (1 / 119), 120)
 rates, losses = np.asarray(rates, dtype=float), np.asarray(losses, dtype=float)
-both = min(len(losses), len(sweep.losses))
+shared = min(len(losses), len(sweep.losses))
 print(
     f"yours: {len(losses)} steps, lowest loss {losses.min():.2f}, the last {losses[-1]:.2f} at a rate of {rates[-1]:.2f}"
 )
-print(f"the library's: {len(sweep.losses)} steps; the first {both} losses agree")
-assert np.allclose(losses[:both], sweep.losses[:both], rtol=1e-3)
+print(f"the library's: {len(sweep.losses)} steps; the first {shared} losses agree")
+assert np.allclose(losses[:shared], sweep.losses[:shared], rtol=1e-3)
 
 # %% [markdown] id="range-own-after"
 # The same numbers. The library compares a running mean instead of single losses, so that one bad batch does not end the test. Yours has really trained the network, up to the break-out: make a new one before you train.

@@ -703,7 +703,7 @@ class TorchPixelReader(torch.nn.Module):
         return self.out(states[:, -1])
 
 
-def batches(library, count, start=0):
+def batches_for(library, count, start=0):
     """The same batches of 32 digits for either library."""
     pixels, labels = x_train.numpy().astype(np.float64), y_train.numpy()
     places = [slice(i, i + 32) for i in range(32 * start, 32 * (start + count), 32)]
@@ -717,7 +717,9 @@ theirs.load_state_dict({name: torch.tensor(value.numpy()) for name, value in our
 both_norms = []
 for library, network in ((tg, ours), (torch, theirs)):
     optimizer = library.optim.SGD(network.parameters(), lr=0.1)
-    loop_norms = rnn_loop_with_clipping(network, batches(library, 20), library.nn.CrossEntropyLoss(), optimizer, 1.0)
+    loop_norms = rnn_loop_with_clipping(
+        network, batches_for(library, 20), library.nn.CrossEntropyLoss(), optimizer, 1.0
+    )
     both_norms.append(np.array(loop_norms, dtype=float))
     print(f"{library.__name__:14} norms of the last three of 20 steps: {both_norms[-1][-3:].round(8)}")
 
@@ -753,7 +755,7 @@ def clipped_step(library):
 result = compare.lockstep(
     ours,
     theirs,
-    batches(tg, 4, start=20),
+    batches_for(tg, 4, start=20),
     criterion=nn.CrossEntropyLoss(),
     optimizer=tg.optim.SGD(ours.parameters(), lr=0.1),
     step=(clipped_step(tg), clipped_step(torch)),
@@ -768,7 +770,7 @@ result
 sides = []
 for library, network in ((tg, ours), (torch, theirs)):
     optimizer, step = library.optim.SGD(network.parameters(), lr=0.0), clipped_step(library)
-    arguments = (network, library.nn.CrossEntropyLoss(), optimizer, *batches(library, 1)[0])
+    arguments = (network, library.nn.CrossEntropyLoss(), optimizer, *batches_for(library, 1)[0])
     sides.append(lambda step=step, arguments=arguments: step(*arguments))
 assert sum(p.numel() for p in ours.parameters()) == 4938
 timed = compare.timing(*sides, rounds=10, memory=False)

@@ -638,8 +638,8 @@ for size in (20, 50, 100, 200, 400):
         loss_off = new[rows, low] - val[rows, low]
         right_off = val_right[rows, high] - new_right[rows, high]
         differences.append((loss_off.mean(), right_off.mean(), (new - val)[:, 10].mean()))
-    too_low[size], accuracy, fixed = np.mean(differences, axis=0)
-    print(f"{size:10}   {too_low[size]:10.3f}   {100 * accuracy:4.1f} points   {fixed:13.3f}")
+    too_low[size], too_high, fixed = np.mean(differences, axis=0)
+    print(f"{size:10}   {too_low[size]:10.3f}   {100 * too_high:4.1f} points   {fixed:13.3f}")
 assert too_low[20] > too_low[50] > too_low[100] > too_low[400] > 0
 
 # %% [markdown] id="flattering-after"

@@ -186,7 +186,7 @@ def look_inside(model, inputs, targets, criterion=F.cross_entropy):
 
 
 healthy = network(64, 24, 24, 24, 24, 24, 10)
-named_grads, outputs = look_inside(healthy, inputs, targets)
+named_grads, healthy_outputs = look_inside(healthy, inputs, targets)
 stats = grad_stats(named_grads)
 print(f"{'':10}{'min':>9}{'max':>9}{'mean':>9}{'norm':>9}")
 for name, figures in stats.items():
@@ -202,7 +202,7 @@ assert np.isclose(float(stats["0.weight"]["norm"]), np.linalg.norm(dict(named_gr
 # %% exercise="debug/dead_relu"
 
 # %% id="dead-use"
-for name, values in outputs:
+for name, values in healthy_outputs:
     if "ReLU" in name:
         print(
             f"{name}: {float(dead_relu(values)):.0%} of the units dead on these 32 digits, {(values == 0).mean():.0%} zeros"
@@ -723,7 +723,7 @@ assert caught["validation without eval()"] == ["validation twice gives the same"
 # The training with the loss by hand ran over night. In the morning most weights are NaN. What does the doctor make of that?
 
 # %% id="colleague-night"
-losses, norms, model, step, loader, batch = until_nan(0)
+night_losses, night_norms, model, step, loader, batch = until_nan(0)
 with np.errstate(invalid="ignore"):
     for later in itertools.chain([batch], loader):  # the steps that nobody stopped
         step(later)
@@ -740,25 +740,27 @@ assert said(report) == ["exploding gradients", "NaN"]
 anew = network(64, 32, 1, seed=0)
 fresh = training.diagnose(step_with(anew, tg.optim.Adam(anew.parameters(), lr=0.03), by_hand), anew, loader, steps=5)
 print("before training:", said(fresh) or "nothing found")
-print(f"norm of the gradient: first step {norms[0]:.3f}, largest {max(norms):.3f}, the last before NaN {norms[-1]:.3f}")
+print(
+    f"norm of the gradient: first step {night_norms[0]:.3f}, largest {max(night_norms):.3f}, the last before NaN {night_norms[-1]:.3f}"
+)
 assert "exploding gradients" not in said(fresh)
-assert norms[-1] < norms[0]
+assert night_norms[-1] < night_norms[0]
 
 # %% id="colleague-picture" jupyter={"source_hidden": true}
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 4.2), sharex=True)
-steps = np.arange(1, len(losses) + 1)
-for ax, values, name in ((top, losses, "loss"), (bottom, norms, "norm of the gradient")):
+steps = np.arange(1, len(night_losses) + 1)
+for ax, values, name in ((top, night_losses, "loss"), (bottom, night_norms, "norm of the gradient")):
     ax.plot(steps, values, "k-", linewidth=1)
-    ax.axvline(len(losses) + 1, color="0.4", linestyle="--")
+    ax.axvline(len(night_losses) + 1, color="0.4", linestyle="--")
     ax.set(yscale="log", ylabel=name)
     ax.yaxis.set_minor_locator(plt.NullLocator())
-top.text(len(losses), max(losses), "NaN", ha="right", va="top")
+top.text(len(night_losses), max(night_losses), "NaN", ha="right", va="top")
 bottom.set(xlabel="step")
 fig.tight_layout()
 picture(
     fig,
-    alt=f"Loss and norm of the gradient over {len(losses)} steps, logarithmic. Both fall, with some noise: the loss from "
-    f"{losses[0]:.2f} to {losses[-1]:.4f}, the norm from {norms[0]:.2f} to {norms[-1]:.4f}. A dashed line marks the step "
+    alt=f"Loss and norm of the gradient over {len(night_losses)} steps, logarithmic. Both fall, with some noise: the loss from "
+    f"{night_losses[0]:.2f} to {night_losses[-1]:.4f}, the norm from {night_norms[0]:.2f} to {night_norms[-1]:.4f}. A dashed line marks the step "
     "after the last, where the loss is NaN. Nothing grows before it.",
 )
 
@@ -1466,7 +1468,7 @@ assert not failed
 # PyTorch has a means of its own against NaN: `torch.autograd.set_detect_anomaly(True)`. It looks at every gradient on the way back and names the operation whose gradient is the first to be NaN. Ours is the callback `NaNGuard`, which looks at every layer's output, the loss and the gradients, in either library. The loss by hand, from weights just before the accident: *do the three agree with what `first_nan` said, "ln(1 − p)"?*
 
 # %% id="torch-nan"
-losses, norms, ours, *_, batch = until_nan(0)
+_, _, ours, *_, batch = until_nan(0)
 theirs = compare.to_torch(ours)
 x, t = (torch.tensor(array(tensor)) for tensor in batch)
 
@@ -1596,8 +1598,8 @@ spoilt[sevens, 20] = np.nan
 model = network(64, 32, 10)
 optimizer, left_out, losses = tg.optim.Adam(model.parameters(), lr=0.01), 0, []
 loader = tg.data.DataLoader(tg.data.TensorDataset(tg.tensor(spoilt), y_train), batch_size=8, shuffle=True)
-for inputs, targets in itertools.chain.from_iterable(loader for _ in range(6)):
-    loss = F.cross_entropy(model(inputs), targets)
+for xs, ys in itertools.chain.from_iterable(loader for _ in range(6)):
+    loss = F.cross_entropy(model(xs), ys)
     if math.isnan(loss.item()):
         left_out += 1
         continue
