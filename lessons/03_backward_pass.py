@@ -926,23 +926,25 @@ def draw_own(formula="d = b + c", way="level by level", steps=3):
     states, right = walk_back(last, way), walk_back(last, "adding, in order")[-1][0]
     steps = min(steps, len(states) - 1)
     grads, handed = states[steps]
-    fig, ax = plt.subplots(figsize=(7.6, 3.2))
-    said = []
+    fig, ax = plt.subplots(figsize=(8.4, 3.2))
+    said, boxes = [], {}
     for node in grads:
-        x, y = node.at
-        for parent in dict.fromkeys(node.parents):
-            from_x, from_y = parent.at
-            look = {"color": "black", "linewidth": 2} if node in handed else {"color": "0.7", "linewidth": 1}
-            ax.plot([from_x, x], [from_y, y], zorder=1, **look)
-            slopes = ", ".join(f"×{s:.3g}" for other, s in zip(node.parents, node.slopes) if other is parent)
-            middle = ((from_x + x) / 2, (from_y + y) / 2)
-            ax.text(*middle, slopes, ha="center", va="center", fontsize=9, bbox={"fc": "white", "ec": "none", "pad": 1})
         wrong = not np.isclose(grads[node], right[node])
         box = {"boxstyle": "round", "ec": "black", "ls": "--" if wrong else "-", "lw": 2.5 if wrong else 1}
         text = f"{node.name}\nvalue {node.data:.3g}\ngradient {grads[node]:.3g}"
         box["fc"] = "0.85" if node in handed else "white"
-        ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=box)
+        boxes[node] = ax.text(*node.at, text, ha="center", va="center", fontsize=10, bbox=box).get_bbox_patch()
         said.append(f"{node.name} {grads[node]:.3g}" + (f" instead of {right[node]:.3g}" if wrong else ""))
+    for node in grads:
+        for parent in dict.fromkeys(node.parents):  # an arrow, from the edge of one box to the edge of the other
+            look = {"color": "black", "linewidth": 2} if node in handed else {"color": "0.5", "linewidth": 1}
+            ends = {"patchA": boxes[parent], "patchB": boxes[node], "shrinkA": 0, "shrinkB": 0}
+            look |= {"arrowstyle": "-|>", "mutation_scale": 16} | ends
+            ax.annotate("", node.at, parent.at, arrowprops=look, zorder=4)
+            slopes = ", ".join(f"×{s:.3g}" for other, s in zip(node.parents, node.slopes) if other is parent)
+            middle = np.mean([node.at, parent.at], axis=0)
+            look = {"fc": "white", "ec": "none", "pad": 1}
+            ax.text(*middle, slopes, ha="center", va="center", fontsize=9, bbox=look, zorder=5)
     ax.set(xlim=(-0.4, 3.4), ylim=(-0.6, 2.5))
     ax.axis("off")
     ax.set_title(

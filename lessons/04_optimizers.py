@@ -110,6 +110,8 @@ def draw_valley(ax, path, title, style="ko-"):
     ax.plot(*path[:until].T, style, markersize=3, linewidth=1, clip_on=True)
     ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
     ax.set(xlim=(-11, 4), ylim=(-3, 3), title=title)
+    if outside.any():
+        ax.text(3.8, -2.8, "the path leaves the map", ha="right")
 
 
 def told(path):
@@ -163,7 +165,8 @@ def show_walk(lr=0.04):
     figure, ax = plt.subplots(figsize=(6.4, 2.6))
     draw_valley(ax, path, f"lr = {lr:.3f}: loss after 40 steps {valley_loss(path[-1]):.3g}")
     return picture(
-        figure, alt=f"Path of 40 steps with learning rate {lr:.3f}; the last loss is {valley_loss(path[-1]):.3g}."
+        figure,
+        alt=f"A path of 40 steps with learning rate {lr:.3f}: it {told(path)}. The last loss is {valley_loss(path[-1]):.3g}.",
     )
 
 
@@ -285,8 +288,8 @@ def draw_map(lr=0.1, momentum=0.5):
         alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of "
         "0.08 without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the loss "
         f"is low, and lowest at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum 0.95 it is "
-        f"high again. Beside it the path at learning rate {lr:.3f} and momentum {momentum:.2f}, which ends at a loss of "
-        f"{short(valley_loss(path[-1]))}.",
+        f"high again. Beside it the path at learning rate {lr:.3f} and momentum {momentum:.2f}: it {told(path)}. "
+        f"The loss is then {short(valley_loss(path[-1]))}.",
     )
 
 

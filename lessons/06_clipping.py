@@ -294,7 +294,7 @@ def draw_cliff(start=1.06, max_norm=10.0):
     )
 
 
-explore(draw_cliff, start=(0.6, 1.1, 0.01), max_norm=[0.1, 1.0, 10.0, 100.0, 1000.0])
+explore(draw_cliff, start=(0.6, 1.06, 0.01), max_norm=[0.1, 1.0, 10.0, 100.0, 1000.0])
 
 # %% id="cliff-numbers"
 for limit in (math.inf, 1000.0, 10.0, 0.1):
