@@ -74,6 +74,58 @@ def test_a_program_that_breaks_one_sentence_of_the_contract_is_wrong(exercise_id
     assert faults(exercise_id, program(EXERCISES[exercise_id], source)), sentence
 
 
+#: (exercise, what its docstring leaves open, a program that does it otherwise than the solution).
+LEFT_OPEN = [
+    (
+        "clipping/clip_by_norm",
+        "may be the very arrays that came in",
+        "f = lambda g, m: right(g, m) if right(g, m)[1] > m else (g, right(g, m)[1])",
+    ),
+    (
+        "clipping/clip_by_value",
+        "may be the one that came in",
+        "f = lambda g, c: [a if (abs(a) <= c).all() else np.clip(a, -c, c) for a in g]",
+    ),
+    (
+        "clipping/clip_position",
+        "without backward among the calls, it may stand anywhere",
+        "f = lambda c: right(c) if 'backward' in c else sorted(right(c), key=lambda name: name == 'zero_grad')",
+    ),
+    ("forward/relu", "an array of the same shape", "f = lambda x: right(x) if (x < 0).any() else x"),
+    (
+        "backward/value",
+        "They share no other values, and `backward` is called once on each",
+        """
+import inspect
+from tinygrad_lite.course.exercises.backward.graph import topological_order
+
+text = inspect.getsource(right)
+assert text.count("if node.parents:") == 1
+room = {"np": np, "topological_order": topological_order}
+exec(text.replace("if node.parents:", "if False:"), room)  # nothing is set back
+f = room["Value"]
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise_id", "sentence", "source"), LEFT_OPEN, ids=[each[0] for each in LEFT_OPEN])
+def test_what_a_docstring_leaves_open_is_right_either_way(exercise_id, sentence, source):
+    solution = EXERCISES[exercise_id].solution
+    said = " ".join(
+        inspect.getdoc(part) or "" for part in [solution, *vars(solution).values()] if inspect.isroutine(part)
+    )
+    assert sentence in " ".join(said.split())
+    assert not faults(exercise_id, program(EXERCISES[exercise_id], source))
+
+
+def test_no_docstring_promises_new_arrays_where_the_old_ones_pass():
+    promised = [
+        exercise_id for exercise_id, exercise in EXERCISES.items() if "new arrays" in (exercise.solution.__doc__ or "")
+    ]
+    assert set(promised) <= {"clipping/clip_by_norm"}  # there: where something is to be clipped
+
+
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_the_solution_breaks_none(exercise_id):
     assert not faults(exercise_id, EXERCISES[exercise_id].solution)

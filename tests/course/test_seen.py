@@ -53,6 +53,26 @@ def captions(picture):
 # ------------------------------------------------------------------------------------------------ what it shows
 
 
+@pytest.mark.parametrize(
+    ("exercise", "before", "after"),
+    [
+        (VALUE, "return -self + other", "return self - other"),
+        (VALUE, "parent.grad += slope * node.grad", "parent.grad = slope * node.grad"),
+        (ORDER, "return order", "return order[::-1]"),
+    ],
+)
+def test_above_each_of_several_drawings_stands_which_step_it_is(exercise, before, after):
+    """A page without styles shows all of them, one below the other."""
+    _, _, picture = typed(exercise, changed(before, after, exercise.solution_code()))
+    html, count = picture.__html__(), len(picture.scenes)
+    assert count >= 2
+    assert re.findall(r"<small>Step (\d+) of (\d+)</small> · |<svg", html) == [
+        part for step in range(1, count + 1) for part in ((str(step), str(count)), ("", ""))
+    ]
+    assert len(set(captions(picture))) == count
+    assert all(len(caption) > 20 for caption in captions(picture))
+
+
 def test_the_first_gradient_that_differs_is_marked_and_the_way_there_is_gone_through():
     wrong = changed("parent.grad += slope * node.grad", "parent.grad = slope * node.grad")
     _, verdict, picture = typed(VALUE, wrong)

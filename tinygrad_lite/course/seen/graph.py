@@ -53,7 +53,7 @@ Told = tuple[list[Box], str]
 
 def _forwards(mine: History, found: Difference) -> list[Told]:
     """One step for each value that was computed, up to the one that differs."""
-    told: list[Told] = [(_boxes(mine, set(_leaves(mine)), {}), "What is given.")]
+    told: list[Told] = [(_boxes(mine, set(_leaves(mine)), {}), "The numbers that are given. Nothing is computed yet.")]
     known = set(_leaves(mine))
     for made in mine.made:
         if not made.inputs:
@@ -70,7 +70,7 @@ def _way_back(mine: History, found: Difference) -> list[Told]:
     """The numbers, each change of a gradient as it happened, and then the first gradient that differs."""
     call = mine.calls[found.call or 0]
     everything, now = {made.name for made in mine.made}, dict(call.before)
-    told: list[Told] = [(_boxes(mine, everything, now), "The numbers, as your class computed them.")]
+    told: list[Told] = [(_boxes(mine, everything, now), "The numbers, as your class computed them. No gradient is handed on yet.")]
     changes = _real_changes(call)
     for name, gradient in changes[:MOST_CHANGES]:
         now[name] = gradient

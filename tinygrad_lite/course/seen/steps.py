@@ -1,9 +1,9 @@
 """A picture in steps, in HTML alone: arrow keys go from one to the next, and nothing has to run.
 
 The steps are radio buttons, which every browser goes through by arrow keys, and a rule of CSS shows the scene of the
-chosen one. Where a page keeps neither style nor drawing (a notebook that is not trusted), all captions stand below one
-another: the same in words. JupyterLab has shortcuts for arrow keys of its own; a button that says so is left alone
-(`data-lm-suppress-shortcuts`).
+chosen one. Above each drawing stands which step it is, and what it shows: a page that keeps no style shows all of them
+below one another. Where it keeps no drawing either (a notebook that is not trusted), the captions say the same in words.
+JupyterLab has shortcuts for arrow keys of its own; a button that says so is left alone (`data-lm-suppress-shortcuts`).
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ class Value:
         """Add to the `grad` of every leaf how fast this value changes with it.
 
         Several losses may be computed from the same leaves: each loss's `backward` adds its own gradient to theirs.
+        They share no other values, and `backward` is called once on each.
         Graphs may be a few hundred operations deep.
         """
         order = topological_order(self)

@@ -79,8 +79,9 @@ class ClipByNorm(Exercise):
             grads: list of arrays of any shapes, one for each parameter.
             max_norm: a number > 0, the largest norm allowed.
         Returns:
-            (clipped, norm): a list of new arrays, and the common norm as it was before. Where that norm is larger than
-            max_norm, every array is multiplied by max_norm / norm; otherwise all keep their values.
+            (clipped, norm): a list of arrays in the same order, and the common norm as it was before. Where that norm
+            is larger than max_norm, they are new arrays, each max_norm / norm times the old one. Otherwise they have
+            the same values, and may be the very arrays that came in.
         """
         norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
         scale = max_norm / norm if norm > max_norm else 1.0

@@ -54,7 +54,9 @@ class ClipPosition(CallOrder):
                 "scheduler.step", in any order. "unscale" divides the gradients by the factor that the loss was
                 multiplied by, where it was multiplied by one (mixed precision, lesson 08).
         Returns:
-            list of the same calls, so that none comes before one that it needs.
+            list of the same calls, each once, so that none comes before one that it needs. The gradients may hold
+            what is left over from the round before, so zero_grad comes before backward (without backward among the
+            calls, it may stand anywhere). scheduler.step comes when the other calls of the round are made.
         """
         order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
         return sorted(calls, key=order.index)

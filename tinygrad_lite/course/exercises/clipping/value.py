@@ -53,7 +53,7 @@ class ClipByValue(Exercise):
             grads: list of arrays of any shapes, one for each parameter.
             clip_value: a number > 0.
         Returns:
-            list of new arrays of the same shapes.
+            list of arrays of the same shapes. One in which nothing is beyond the limits may be the one that came in.
         """
         return [np.clip(grad, -clip_value, clip_value) for grad in grads]
 

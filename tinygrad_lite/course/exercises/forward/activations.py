@@ -51,7 +51,7 @@ class ReLU(Exercise):
         Args:
             x: array of any shape.
         Returns:
-            a new array of the same shape; x itself stays as it is.
+            an array of the same shape; x itself stays as it is.
         """
         return np.maximum(x, 0)
 

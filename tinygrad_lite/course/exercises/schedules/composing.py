@@ -213,7 +213,8 @@ class OrderOfCalls(CallOrder):
             calls: a list of some of "zero_grad", "forward", "backward", "clip", "optimizer.step" and
                 "scheduler.step", each at most once, shuffled. Those that are not in it are not made.
         Returns:
-            list: the same calls, in the order that they have in one full round, which begins with a new batch.
+            list: the same calls, in an order that they may have in one full round. It begins with a new batch, and
+            with gradients that may be left over from the round before.
         """
         order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step"]
         return [call for call in order if call in calls]
