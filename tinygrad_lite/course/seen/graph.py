@@ -70,7 +70,9 @@ def _way_back(mine: History, found: Difference) -> list[Told]:
     """The numbers, each change of a gradient as it happened, and then the first gradient that differs."""
     call = mine.calls[found.call or 0]
     everything, now = {made.name for made in mine.made}, dict(call.before)
-    told: list[Told] = [(_boxes(mine, everything, now), "The numbers, as your class computed them. No gradient is handed on yet.")]
+    told: list[Told] = [
+        (_boxes(mine, everything, now), "The numbers, as your class computed them. No gradient is handed on yet.")
+    ]
     changes = _real_changes(call)
     for name, gradient in changes[:MOST_CHANGES]:
         now[name] = gradient

@@ -2,7 +2,7 @@
 
 The steps are radio buttons, which every browser goes through by arrow keys, and a rule of CSS shows the scene of the
 chosen one. Above each drawing stands which step it is, and what it shows: a page that keeps no style shows all of them
-below one another. Where it keeps no drawing either (a notebook that is not trusted), the captions say the same in words.
+below one another. Where it keeps no drawing either (a notebook that is not trusted), the words say the same.
 JupyterLab has shortcuts for arrow keys of its own; a button that says so is left alone (`data-lm-suppress-shortcuts`).
 """
 
