@@ -1,6 +1,7 @@
 """What failed beside other tests is run once more, alone: a machine that pauses for seconds is no fault of the course.
 
-Only where tests run in parallel, as in `python start.py test`. Both outcomes are printed; what fails twice fails.
+Only where tests run in parallel, as in `python start.py test`, and pytest remembers what failed (`-p no:cacheprovider`
+keeps it from that). Both outcomes are printed; what fails twice fails.
 """
 
 import subprocess
@@ -14,8 +15,10 @@ ALONE = ["-n", "0", "--last-failed", "--last-failed-no-failures", "none"]
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # outside all others: what failed is written down and reported first
 def pytest_sessionfinish(session, exitstatus):
     yield
-    options = session.config.option
-    if exitstatus == pytest.ExitCode.TESTS_FAILED and getattr(options, "numprocesses", None) and not options.maxfail:
+    options, remembers = session.config.option, session.config.pluginmanager.hasplugin("cacheprovider")
+    if exitstatus != pytest.ExitCode.TESTS_FAILED or not remembers:
+        return
+    if getattr(options, "numprocesses", None) and not options.maxfail:
         print("\n== what failed, once more and alone", flush=True)
         called = session.config.invocation_params
         again = subprocess.run([sys.executable, "-m", "pytest", *called.args, *ALONE], cwd=called.dir, check=False)
