@@ -199,10 +199,12 @@ class Both:
         return [*map(self._change, self._strong())]
 
     def _strong(self) -> list[_One]:
+        """The same by their numbers."""
         gaining = takewhile(lambda one: self.gains[one] >= 1, self._gaining([*self.alike]))
         return [*islice(filter(self._breaks_nothing, gaining), STRONG)]
 
     def _breaks_nothing(self, one: _One) -> bool:
+        """Whether all that was right is right still: the change that mends one of two mistakes breaks no case."""
         if one not in self._harmless:
             attempt = self.search.attempt
             right = (index for index in self.search.order if not attempt.findings[index])
