@@ -22,7 +22,9 @@ def _two(place: Place, where: str) -> str:
     other = " or ".join(map(_seen, place.second))
     if not place.left:
         both = f"(Changed in both, {_passing(place)}.)"
-        return f"Changes in two places are enough. Look again at {where}, and at {other}. {both}"
+        if len(place.spots) == len(place.second) == 1:
+            return f"Changes in two places are enough. Look again at {where}, and at {other}. {both}"
+        return f"Changes in two places are enough. One of them is {where}. The other is {other}. {both}"
     return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {place.left}"
 
 
