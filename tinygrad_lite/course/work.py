@@ -19,6 +19,8 @@ USUAL = 900_000
 FUSE = 10
 #: What a run takes besides the student's code, with the judgement of its answer; a call of a function in it; a round.
 RUN, CALL, ROUND = 15.0, 0.35, 1.0
+#: What a number of an answer takes to be kept and compared: of consequence where a change makes arrays huge.
+HELD = 0.004
 #: What a node takes to be compiled; a change to be made, and to be put in its place.
 NODE, CHANGE = 1.0, 30.0
 #: What it takes to ask an expression for its values, and to keep each of them.

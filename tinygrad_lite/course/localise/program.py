@@ -17,7 +17,7 @@ from ..edits.scope import TICK, Slot, slots
 from ..expired import Expired
 from ..run import Answer, run
 from ..submission import Submission
-from ..work import CHANGE, NODE, ROUND, Prices, Work
+from ..work import CHANGE, HELD, NODE, ROUND, Prices, Work
 from .asked import asked
 from .guarded import GUARDS, RANGE, guarded, refuse_what_grew
 from .ticks import called, count_rounds, without_ticks
@@ -90,7 +90,9 @@ class Program:
         """What a version of it answers, by `run` or `glance`, in so many rounds at most."""
         self.count(most)
         answer = asked(how, candidate, case)
-        self.work.spend((self.prices.of(case) if self.prices else 0) + ROUND * self.rounds)
+        self.work.spend(
+            (self.prices.of(case) if self.prices else 0) + ROUND * self.rounds + HELD * _numbers(answer.value)
+        )
         return answer
 
     def statements_run(self, cases: Sequence[Case], work: Work) -> list[set[int]]:
@@ -183,6 +185,13 @@ class Program:
             raise RuntimeError("This does not end.")
         if not self.rounds % 8:
             refuse_what_grew(sys._getframe(1))
+
+
+def _numbers(value: Any) -> int:
+    """How many numbers an answer's arrays have."""
+    if isinstance(value, list | tuple):
+        return sum(_numbers(each) for each in value if isinstance(each, np.ndarray | list | tuple))
+    return value.size if isinstance(value, np.ndarray) else 0
 
 
 def is_first(node: ast.AST) -> bool:
