@@ -66,7 +66,7 @@ assert np.isclose(new[0][0], 0.498)  # the number that you worked out
 #
 # Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it. The losses of real networks are often like this, with far larger factors.
 #
-# `walk` starts at (−9, 2) and makes steps with whatever rule it is given. *Which of the three learning rates below will not arrive, and which one will be slow?*
+# `walk` starts at (−9, 2) and makes steps with whatever rule it is given. *With which of the three learning rates below will it not arrive, and with which will it be slow?*
 
 # %% id="valley-code"
 STEEP = np.array([1.0, 25.0])  # along x, along y
@@ -212,7 +212,7 @@ assert abs(same[-1] - 10) < 0.001
 assert np.allclose(np.abs(alternating[-2:]), 0.526, atol=0.001)
 
 # %% [markdown] id="velocity-words"
-# Gradients that agree are gathered up to ten times their size: 1 / (1 − 0.9) = 10. Gradients that alternate are not. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step. The sign is lost.)
+# Gradients that agree add up to a velocity of ten times their size: 1 / (1 − 0.9) = 10. Where they alternate, it stays at about half their size. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step. The sign is lost.)
 #
 # Now the valley. The first two paths have the same learning rate, a little below the limit. *What will half of the momentum do to the zigzag? And what will a heavier ball do?*
 
@@ -301,7 +301,7 @@ explore(draw_map, lr=(0.01, 0.19, 0.005), momentum=(0.0, 0.95, 0.05))
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
 #
-# Momentum · velocity will still be there in the next step. **Nesterov's** idea is to reckon with that now. In PyTorch's form, the weights follow the gradient plus the part of the *new* velocity that will be left:
+# Momentum · velocity will still be there in the next step. **Nesterov's** idea is to count it in now. In PyTorch's form, the weights follow the gradient plus the part of the *new* velocity that will be left:
 #
 # $$\text{velocity} \leftarrow \text{momentum} \cdot \text{velocity} + \text{gradient} \qquad\quad \text{weight} \leftarrow \text{weight} - \text{lr} \cdot (\text{gradient} + \text{momentum} \cdot \text{velocity})$$
 #
@@ -600,7 +600,7 @@ assert 0.5 * 7**2 < found["plain", 2500, 0.0][1] < 0.5 * 9**2  # along the floor
 assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
 
 # %% [markdown] id="narrow-after"
-# In the wide valley both arrive. In the narrow one plain descent finds the floor and then creeps along it ($\tfrac12 x^2 = 30$: of the nine that $x$ was away, more than seven are left), while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley lies along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
+# In the wide valley both arrive. In the narrow one plain descent finds the floor and then creeps along it ($\tfrac12 x^2 = 30$: of the nine that $x$ was away, more than seven are left), while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley runs along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
@@ -952,7 +952,7 @@ picture(
 )
 
 # %% [markdown] id="sweep-after"
-# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. A learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. None of them spares you the search.
+# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. A learning rate never carries over from one optimizer to another. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. No optimizer spares you the search.
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
@@ -1003,7 +1003,7 @@ for name, settings, rule, memory in cases:
     assert max(differences) < 1e-10, name
 
 # %% [markdown] id="lockstep-words"
-# (In the first step everything that is kept starts at 0. A mistake in what is kept shows only later.)
+# (Why more than one step: in the first, everything that is kept is still 0. A mistake in what is kept shows only later.)
 #
 # And the class, in a real training: `compare.lockstep` trains two networks side by side, one with your `SGD`, the other PyTorch's own from its first line to its last. At every step it compares all that they compute, outputs, loss, gradients and weights.
 

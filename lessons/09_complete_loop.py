@@ -143,7 +143,7 @@ assert tuple(inputs.shape) == (32, 64)
 #
 # Before the digits, something smaller. Ten measurements of a patient (age, blood pressure, …) are given; how far will the diabetes have progressed a year later? The answer is a number, from 25 to 346: that is **regression**. The loss is the mean squared error.
 #
-# Write the whole training: so many epochs, in each every batch, and for each epoch its mean loss. *The last batch is smaller. If each batch's mean counted the same, what would be wrong?*
+# Write the whole training: `epochs` times over all batches, with a step for each batch. Return the mean loss of each epoch. *The last batch is smaller. If each batch's mean counted the same, what would be wrong?*
 
 # %% exercise="loop/train_regression"
 
@@ -388,7 +388,7 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # | 64-128-64-10, batch norm | 0.001 | 0.060 (0.020 to 0.074) | 98.6% (97.9% to 99.7%) |
 # | convolution | 0.01 | 0.030 (0.009 to 0.092) | 99.1% (97.6% to 100.0%) |
 #
-# So over ten seeds it is 0.01 for our network, and we take it. A **convolutional** network, which looks at neighbouring pixels together, is clearly better, and takes several times as long to train. The deeper one is better, too; with rate 0.003 its loss is also 0.060, and it is hardly slower than ours. We stay with the smaller one, which is simple to look into and quick: this notebook trains it a dozen times. With one training to make, one would take the convolutional one.
+# So over ten seeds it is 0.01 for our network, and we take it. A **convolutional** network, which looks at neighbouring pixels together, is clearly better, and takes several times as long to train. The deeper one is better, too; with rate 0.003 its loss is also 0.060, and it is hardly slower than ours. We stay with the smaller one, which is simple to look into and quick: this notebook trains it more than a dozen times. With one training to make, one would take the convolutional one.
 #
 # **A good place to stop.** You have a loop that trains, watches and stops. What comes next: seeing it, comparing it, and the report.
 
@@ -894,7 +894,7 @@ picture(
 # %% [markdown] id="record-words"
 # ## 9. So that others can repeat it
 #
-# A result that only its maker can get is an anecdote. To repeat a training one needs everything that was *chosen* (which digits validate, first weights, order of the batches, network, optimizer, rate, when to stop), the **versions** of the programs, and a way to see that the *data* are the same ones. For that, a **checksum**: `sha256` makes 64 letters and digits of any array; one changed number gives entirely others.
+# A result that only its maker can get is an anecdote. To repeat a training one needs everything that was *chosen* (which digits validate, first weights, order of the batches, network, optimizer, rate, when to stop), the **versions** of the programs, and a way to see that the *data* are the same ones. For that, a **checksum**: `sha256` makes a text of 64 letters and digits out of any array; one changed number gives quite another one.
 #
 # Text typed by hand goes out of date. So let the program write it, as JSON, which people and programs can read.
 
@@ -1107,7 +1107,7 @@ for candidates in (1, 2, 4, 8, 12):
 assert abs(gaps[1]) < 0.002 < 0.005 < gaps[12]
 
 # %% [markdown] id="mistake-test-words"
-# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the more too good the reported figure. The reported figure rises with every choice more; what the chosen network does on others rises far less, or not at all. What wins is mostly luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
+# One network, not chosen: no gap. (What is left of it is chance.) The more there are to choose from, the higher the reported figure; what the chosen network does on other digits rises far less, or not at all. What wins is mostly luck with these 180 digits. Nobody trained on the test digits. Choosing is learning, too.
 #
 # **Remedy:** choose on validation data, ask the test data once.
 
@@ -1135,7 +1135,7 @@ progress()
 # **What you have learned, in a line:** split, batch, train, look from outside, keep the best, ask the test once, report with an interval, write down how to repeat it.
 #
 # - [Lesson 10, Debugging training](10_debugging.ipynb): what to do when the curve does not fall.
-# - Gradient clipping for a recurrent network, the last of this chapter's classical practice tasks, is in [lesson 06](06_clipping.ipynb).
+# - [Lesson 06, Clipping](06_clipping.ipynb): the same loop for a recurrent network, whose gradients have to be shortened now and then.
 # - All callbacks, metrics and options of the Trainer are in `docs/TRAINING.md`.
 #
 # To read on: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927, and L. Brown, T. Cai and A. DasGupta, "Interval estimation for a binomial proportion", 2001, on the interval; C. Guo and others, "On calibration of modern neural networks", 2017 ([arXiv:1706.04599](https://arxiv.org/abs/1706.04599)); C. Dwork and others, "The reusable holdout", 2015, on asking test data too often; J. Pineau and others, "Improving reproducibility in machine learning research", 2020 ([arXiv:2003.12206](https://arxiv.org/abs/2003.12206)), on what to write down; and PyTorch's pages on [torch.utils.tensorboard](https://pytorch.org/docs/stable/tensorboard.html) and on [reproducibility](https://pytorch.org/docs/stable/notes/randomness.html).

@@ -49,6 +49,8 @@ class Mistake:
         concept: what was not understood, in words that several exercises share: "sum or mean". "" leaves it to
             `grading/concepts.py`, which goes by the name.
         ask: what an instructor may ask the class about it, where the concept's own question does not serve.
+        variants: other wrong functions that are called the same, as their values differ in too few cases for a name of
+            their own.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Mistake:
     candidate: Callable[..., Any]
     concept: str = ""
     ask: str = ""
+    variants: tuple[Callable[..., Any], ...] = ()
 
 
 #: Mistakes that an instructor has added, by the exercise's id.
@@ -72,6 +75,16 @@ def mistake(name: str, text: str, concept: str = "", ask: str = "", exercise: st
         wrong.mistake = (name, text, concept, ask)
         if exercise:
             wrong.mistake_of = exercise
+        return wrong
+
+    return mark
+
+
+def variant_of(name: str) -> Callable[[Any], Any]:
+    """Mark a method as another way to make the mistake in the method of this name: with `+ 1e-6` somewhere, perhaps."""
+
+    def mark(wrong: Any) -> Any:
+        wrong.variant_of = name
         return wrong
 
     return mark
@@ -96,6 +109,10 @@ def look_up(causes: tuple[Cause, ...], failure: Failure) -> str:
         if found:
             return text.format(*(group or "" for group in found.groups()))
     return ""
+
+
+def _is_variant(member: Any, of: str) -> bool:
+    return getattr(member, "variant_of", "") == of
 
 
 @lru_cache(maxsize=1_000)
@@ -254,7 +271,9 @@ class Exercise(Task):
         for key, member in (item for kind in classes for item in vars(kind).items()):
             if hasattr(member, "mistake"):
                 name, text, concept, ask = member.mistake
-                yield Mistake(name, text, getattr(self, key), concept, ask)
+                variants = [other for kind in classes for other in vars(kind) if _is_variant(vars(kind)[other], key)]
+                others = tuple(getattr(self, other) for other in variants)
+                yield Mistake(name, text, getattr(self, key), concept, ask, others)
 
     # ---------------------------------------------------------------- in a notebook
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -74,22 +74,32 @@ def exact(attempt: Attempt) -> Mistake | None:
         return None
     named = None
     for mistake in exercise.mistakes():
-        if any(mine.tells(_behaviour(attempt, mistake, count)) >= TELLING for count in QUICK):
-            continue  # the quick way
-        theirs = _behaviour(attempt, mistake, len(cases))
-        if mine.tells(theirs) >= TELLING:
+        near = [theirs for theirs in _programs(attempt, mistake) if mine.tells(theirs) < TELLING]
+        if not near:
             continue
-        if named or not all(mine.agrees(theirs, index) for index in range(len(cases))):
+        if named or not any(all(mine.agrees(theirs, index) for index in range(len(cases))) for theirs in near):
             return None  # too near to two of them, or to one without being it
         named = mistake
     return named
 
 
-def _behaviour(attempt: Attempt, mistake: Mistake, count: int) -> Behaviour:
-    """How a mistake answers the first `count` cases."""
-    cases, expected = attempt.cases[:count], attempt.expected[:count]
-    answers = [known_answer(attempt.exercise, mistake, case) for case in cases]
-    return Behaviour(attempt.exercise, cases, answers, expected)
+def _programs(attempt: Attempt, mistake: Mistake) -> Iterator[Behaviour]:
+    """How a mistake and its variants answer all cases, without those that the first few cases rule out."""
+    mine = Behaviour(attempt.exercise, attempt.cases, attempt.answers, attempt.expected)
+    for number in range(1 + len(mistake.variants)):
+        if all(mine.tells(_behaviour(attempt, mistake, count, number)) < TELLING for count in QUICK):
+            yield _behaviour(attempt, mistake, len(attempt.cases), number)
+
+
+def _behaviour(attempt: Attempt, mistake: Mistake, count: int, number: int) -> Behaviour:
+    """How a mistake, or its variant of this number, answers the first `count` cases."""
+    exercise, cases, expected = attempt.exercise, attempt.cases[:count], attempt.expected[:count]
+    if number:
+        name = (type(exercise), mistake.name, f"variant {number}")
+        answers = [kept_answer(name, mistake.variants[number - 1], case) for case in cases]
+    else:
+        answers = [known_answer(exercise, mistake, case) for case in cases]
+    return Behaviour(exercise, cases, answers, expected)
 
 
 def known_answer(exercise: Exercise, mistake: Mistake | None, case: Case) -> Answer:

@@ -20,7 +20,7 @@ def relu_grad(grad_output, x):
 def relu_grad(grad_output, x):
     return grad_output * (x >= 0)
 
-# %% wrong: unused parameter
+# %% wrong: only the slope
 def relu_grad(grad_output, x):
     return (x > 0).astype(float)
 
@@ -32,7 +32,7 @@ def relu_grad(grad_output, x):
 def relu_grad(grad_output, x):
     return grad_output * np.maximum(x, 0)
 
-# %% wrong: unused parameter
+# %% wrong: ReLU of the gradient
 def relu_grad(grad_output, x):
     return np.maximum(grad_output, 0)
 
@@ -215,7 +215,7 @@ def relu_grad(grad_output, x):
 def relu_grad(grad_output, x):
     return np.where(x >= 0, grad_output, 0)
 
-# %% wrong (held): unused parameter
+# %% wrong (held): ReLU of the gradient
 def relu_grad(grad_output, x):
     return grad_output * (grad_output > 0)
 
@@ -252,7 +252,7 @@ def relu_grad(grad_output, x):
     np.copyto(out, grad_output, where=x > 0)
     return out
 
-# %% wrong (developed): unused parameter
+# %% wrong (developed): ReLU of the gradient
 def relu_grad(grad_output, x):
     return np.where(grad_output > 0, grad_output, 0)
 
@@ -271,7 +271,7 @@ def relu_grad(grad_output, x):
     mask = (x >= 0)
     return grad_output * mask
 
-# %% wrong (held): unused parameter
+# %% wrong (held): ReLU of the gradient
 def relu_grad(grad_output, x):
     mask = (grad_output > 0)
     return grad_output * mask
@@ -291,3 +291,13 @@ def relu_grad(grad_output, x):
     passed = np.array(grad_output, copy=True)
     np.putmask(passed, ~(x > 0), 0)
     return passed
+
+
+# %% wrong: every gradient passes
+def relu_grad(grad_output, x):
+    return grad_output.copy()
+
+
+# %% wrong: the slope at the gradient
+def relu_grad(grad_output, x):
+    return np.where(grad_output > 0, 1.0, 0.0)

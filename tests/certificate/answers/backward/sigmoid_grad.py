@@ -18,7 +18,7 @@ def sigmoid_grad(grad_output, y):
     s = 1 / (1 + np.exp(-y))
     return grad_output * s * (1 - s)
 
-# %% wrong: unused parameter
+# %% wrong: only the slope
 def sigmoid_grad(grad_output, y):
     return y * (1 - y)
 

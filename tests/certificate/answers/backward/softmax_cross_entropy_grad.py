@@ -504,3 +504,20 @@ def softmax_cross_entropy_grad(logits, target):
     grad = np.exp(logits.T - log_sum).T
     np.subtract.at(grad, (range(len(grad)), np.asarray(target)), 1.0)
     return np.divide(grad, len(grad))
+
+
+# %% wrong: one sum for the whole array
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - np.max(logits, axis=1, keepdims=True))
+    p = e / e.sum()
+    y = np.eye(logits.shape[1])[target]
+    return (p - y) / logits.shape[0]
+
+
+# %% wrong: one sum for the whole array, and does not divide
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(axis=-1)[:, None]
+    probs = np.exp(z) / np.sum(np.exp(z))
+    for row, right in enumerate(target):
+        probs[row, right] -= 1.0
+    return probs

@@ -16,7 +16,7 @@ def tanh_grad(grad_output, y):
 def tanh_grad(grad_output, y):
     return grad_output * (1 - np.tanh(y) ** 2)
 
-# %% wrong: unused parameter
+# %% wrong: only the slope
 def tanh_grad(grad_output, y):
     return 1 - y ** 2
 

@@ -1634,3 +1634,21 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         after = sum((p.grad**2).sum().item() for p in params) ** 0.5
         norms.append(after)
     return norms
+
+
+# %% wrong: always scales
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        criterion(model(inputs), targets).backward()
+        total = 0.0
+        for p in model.parameters():
+            total += (p.grad ** 2).sum().item()
+        norm = total ** 0.5
+        coef = max_norm / (norm + 1e-6)
+        for p in model.parameters():
+            p.grad *= coef
+        optimizer.step()
+        norms.append(norm)
+    return norms

@@ -522,7 +522,7 @@ class SGD:
         for p in self.params:
             p.grad = None
 
-# %% wrong: (no diagnosis)
+# %% wrong: one velocity for all parameters of a shape
 class SGD:
     def __init__(self, params, lr, momentum=0.0):
         self.params, self.lr, self.momentum, self.v = list(params), lr, momentum, {}
@@ -1437,6 +1437,29 @@ class SGD:
     def step(self):
         for mover in self.movers:
             next(mover)
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+
+# %% wrong: one velocity for all parameters of a shape
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.v = {}
+
+    def step(self):
+        for p in self.params:
+            if p.grad is None:
+                continue
+            key = p.data.shape
+            if key not in self.v:
+                self.v[key] = np.zeros(key)
+            self.v[key] = self.momentum * self.v[key] + p.grad
+            p.data = p.data - self.lr * self.v[key]
 
     def zero_grad(self):
         for p in self.params:

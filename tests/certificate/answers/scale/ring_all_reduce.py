@@ -462,7 +462,7 @@ def ring_all_reduce(values, send):
             chunks[nxt][c] = send(w, nxt, chunks[w][c])
     return [np.concatenate(c) for c in chunks]
 
-# %% wrong: (no diagnosis)
+# %% wrong: the chunks in rising order in the second phase
 def ring_all_reduce(values, send):
     workers = len(values)
     chunks = [np.array_split(v, workers) for v in values]
@@ -972,7 +972,7 @@ def ring_all_reduce(values, send):
             parts[target][c] = parts[target][c] + chunk
     return [np.concatenate(p) for p in parts]
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): drops what arrives in the second phase
 def ring_all_reduce(values, send):
     n = len(values)
     parts = [list(np.array_split(v.copy(), n)) for v in values]
@@ -1143,7 +1143,7 @@ def ring_all_reduce(values, send):
             parts[t][c][:] = send(w, t, parts[w][c])
     return [np.concatenate(p) for p in parts]
 
-# %% wrong (developed): adds in the second phase too
+# %% wrong (developed): averages | adds in the second phase too
 def ring_all_reduce(values, send):
     n = len(values)
     parts = [list(np.array_split(v.copy(), n)) for v in values]
@@ -1254,3 +1254,78 @@ def ring_all_reduce(values, send):
         for w, k, chunk in arrived:
             book[w][k] = chunk + book[w][k] if r < n - 1 else np.array(chunk)
     return [np.hstack(own) for own in book]
+
+
+# %% wrong: the chunks in rising order in the second phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[p.copy() for p in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] += send(w, (w + 1) % n, parts[w][k])
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w + 1 + r) % n
+            parts[(w + 1) % n][k] = send(w, (w + 1) % n, parts[w][k])
+    return [np.concatenate(p) for p in parts]
+
+
+# %% wrong: sends the same chunk in every round of the second phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[p.copy() for p in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] += send(w, (w + 1) % n, parts[w][k])
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w + 1) % n
+            parts[(w + 1) % n][k] = send(w, (w + 1) % n, parts[w][k])
+    return [np.concatenate(p) for p in parts]
+
+
+# %% wrong: the second phase begins with chunk w + 2
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[p.copy() for p in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] += send(w, (w + 1) % n, parts[w][k])
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w + 2 - r) % n
+            parts[(w + 1) % n][k] = send(w, (w + 1) % n, parts[w][k])
+    return [np.concatenate(p) for p in parts]
+
+
+# %% wrong: drops what arrives in the second phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[p.copy() for p in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] += send(w, (w + 1) % n, parts[w][k])
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w + 1 - r) % n
+            parts[w][k] = send(w, (w + 1) % n, parts[w][k])
+    return [np.concatenate(p) for p in parts]
+
+
+# %% wrong: no sum goes round
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[p.copy() for p in np.array_split(v, n)] for v in values]
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] += send(w, (w + 1) % n, parts[w][k])
+    for r in range(n - 1):
+        for w in range(n):
+            k = (w - r) % n
+            parts[(w + 1) % n][k] = send(w, (w + 1) % n, parts[w][k])
+    return [np.concatenate(p) for p in parts]

@@ -320,3 +320,13 @@ def shard_sampler(n, rank, world_size):
     missing = -n % world_size
     line = line + line[:missing]
     return line[rank::world_size]
+
+
+# %% wrong: one block for each worker, of a line that is padded once only
+def shard_sampler(n, rank, world_size):
+    indices = list(range(n))
+    per_worker = -(-n // world_size)
+    missing = per_worker * world_size - n
+    indices = indices + indices[:missing]
+    start = rank * per_worker
+    return indices[start:start + per_worker]

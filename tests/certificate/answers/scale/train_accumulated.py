@@ -548,7 +548,7 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             total, n = 0.0, 0
     return losses
 
-# %% wrong: (no diagnosis) | the sums of the losses
+# %% wrong: divides the losses by group_size
 def train_accumulated(model, loader, criterion, optimizer, group_size):
     losses, total, n = [], 0.0, 0
     optimizer.zero_grad()
@@ -1217,3 +1217,43 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
         optimizer.step()
         optimizer.zero_grad()
         losses.append(total / samples)
+
+
+# %% wrong: divides the sums over samples by group_size, the losses too
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    optimizer.zero_grad()
+    summed, seen = 0.0, 0
+    for i, (x, y) in enumerate(loader):
+        loss = criterion(model(x), y) * len(y)
+        loss.backward()
+        summed += loss.item()
+        seen += len(y)
+        if (i + 1) % group_size == 0 or i + 1 == len(loader):
+            for p in model.parameters():
+                p.grad = p.grad / group_size
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(summed / group_size)
+            summed, seen = 0.0, 0
+    return losses
+
+
+# %% wrong: divides the losses by group_size
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    optimizer.zero_grad()
+    summed, seen = 0.0, 0
+    for i, (x, y) in enumerate(loader):
+        loss = criterion(model(x), y) * len(y)
+        loss.backward()
+        summed += loss.item()
+        seen += len(y)
+        if (i + 1) % group_size == 0 or i + 1 == len(loader):
+            for p in model.parameters():
+                p.grad = p.grad / seen
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(summed / group_size)
+            summed, seen = 0.0, 0
+    return losses

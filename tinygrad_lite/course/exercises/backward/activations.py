@@ -68,7 +68,7 @@ class ReLUGrad(Exercise):
         "`grad_output`.",
     )
     def slope(self, grad_output, x):
-        return (x > 0) + 0.0 * grad_output
+        return (x > 0) * 1.0
 
     @mistake(
         "ReLU of the gradient",
@@ -76,7 +76,23 @@ class ReLUGrad(Exercise):
         "have any sign, and passes unchanged where x is above 0.",
     )
     def relu_of_gradient(self, grad_output, x):
-        return np.maximum(0, grad_output) + 0.0 * x
+        return np.maximum(0, grad_output)
+
+    @mistake(
+        "every gradient passes",
+        "You returned the gradient as it came. Where x is below 0, or 0, the output of ReLU does not move with x, so "
+        "nothing passes there.",
+    )
+    def passes(self, grad_output, x):
+        return grad_output * 1.0
+
+    @mistake(
+        "the slope at the gradient",
+        "You returned 1 where the gradient is above 0, and 0 elsewhere. ReLU's slope is 1 where its *input* x is above "
+        "0; and the gradient that arrives, `grad_output`, is multiplied by it.",
+    )
+    def slope_of_gradient(self, grad_output, x):
+        return (grad_output > 0) * 1.0
 
     @mistake(
         "ReLU of the gradient, and of the input",
@@ -192,7 +208,7 @@ class SigmoidGrad(Exercise):
         "`grad_output`.",
     )
     def slope(self, grad_output, y):
-        return y * (1 - y) + 0.0 * grad_output
+        return y * (1 - y)
 
     @mistake(
         "1 is subtracted at the end",
@@ -309,7 +325,7 @@ class TanhGrad(Exercise):
         "`grad_output`.",
     )
     def slope(self, grad_output, y):
-        return 1 - y**2 + 0.0 * grad_output
+        return 1 - y**2
 
     @mistake(
         "the square is subtracted at the end",

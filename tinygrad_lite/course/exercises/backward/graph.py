@@ -120,8 +120,8 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "a node is there twice",
-        "A node that is used twice stands in your list twice. Going into it a second time would pass its gradient on a "
-        "second time; remember which nodes you have been to, from the moment you come to them.",
+        "A node that is used twice stands in your list twice, and would pass its gradient on twice. Remember which "
+        "nodes you have gone into, and go into none of them again.",
     )
     def twice(self, root):
         order, waiting = [], [root]
@@ -133,9 +133,9 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "level by level",
-        "A node that is used near the root and once more further down stands behind a child of its own in your list, "
-        "as when one goes level by level away from the root. It is the longest way to a node that counts, not the "
-        "shortest.",
+        "In your list a node stands behind another that was computed from it, as when one goes level by level away "
+        "from the root: it is used near the root, and once more further away. It is the longest way from the root to a "
+        "node that counts, not the shortest.",
     )
     def levels(self, root):
         order, seen = [root], {id(root)}
@@ -148,8 +148,9 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "a node is put down before its parents are done",
-        "A node that two others use stands behind one of them in your list, as when each node is put down when one "
-        "comes to it, and the list is turned round in the end. Put a node down when its parents are done.",
+        "In your list a node that two others use stands behind one of these, though that one was computed from it, as "
+        "when each node is put down when one comes to it, and the list is turned round in the end. Put a node down "
+        "when all of its parents are down.",
     )
     def on_arrival(self, root):
         order, seen, waiting = [], set(), [root]
@@ -163,8 +164,9 @@ class TopologicalOrder(Exercise):
 
     @mistake(
         "marked as seen while it waits",
-        "A node that several others use stands behind one of them in your list, as when it counts as seen while it "
-        "still waits. If another child needs it sooner, it is not fetched, and that child stands before it.",
+        "In your list a node that several others use stands behind one of these, though that one was computed from it, "
+        "as when a node counts as seen while it still waits: then it is not fetched for the one that needs it first. "
+        "Count a node as seen when you go into it.",
     )
     def marked_early(self, root):
         order, seen, waiting = [], {id(root)}, [(root, False)]

@@ -179,6 +179,24 @@ class SoftmaxCrossEntropyGrad(Exercise):
         return (_softmax(logits, axis=None) - _one_hot(logits, target)) / len(target)
 
     @mistake(
+        "one sum for the whole array",
+        "Your rows share one sum, that of the whole array. Each row needs a sum of its own, so that its probabilities "
+        "add up to 1.",
+    )
+    def one_sum(self, logits, target):
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return (powers / powers.sum() - _one_hot(logits, target)) / len(target)
+
+    @mistake(
+        "one sum for the whole array, and does not divide",
+        "Your rows share one sum, that of the whole array. Each row needs a sum of its own, so that its probabilities "
+        "add up to 1. And the loss is the mean over the batch: divide by the number of rows, {batch} here.",
+    )
+    def one_sum_sum(self, logits, target):
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return powers / powers.sum() - _one_hot(logits, target)
+
+    @mistake(
         "the gradient with respect to the probabilities",
         "You returned −1/p at the right class: how the loss changes with the probability. One more link leads from the "
         "probabilities to the logits, and there every class of the row takes part.",

@@ -204,19 +204,6 @@ class RNNLoopWithClipping(Exercise, NormFaults):
         return epoch(model, loader, criterion, optimizer, alone)
 
     @mistake(
-        "always scales",
-        "Your gradients have the norm max_norm even where theirs was smaller. Then every step is equally long, and "
-        "training cannot settle: small gradients have to stay small.",
-    )
-    def always(self, model, loader, criterion, optimizer, max_norm):
-        def to_max_norm(parameters):
-            norm = norm_of(parameters)
-            scale(parameters, max_norm / norm)
-            return norm
-
-        return epoch(model, loader, criterion, optimizer, to_max_norm)
-
-    @mistake(
         "scales to norm 1",
         "Your gradients come out divided by their norm, so that every clipped step has the norm 1. It is to be "
         "max_norm, {max_norm} here: the factor is max_norm / norm.",

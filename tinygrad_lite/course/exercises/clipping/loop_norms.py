@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...exercise import mistake
+from ...exercise import mistake, variant_of
 
 
 def _epoch(model, loader, criterion, optimizer, between):
@@ -30,6 +30,32 @@ def _shorten(parameters, norm, max_norm):
 
 class NormFaults:
     """A mixin of the exercise."""
+
+    @mistake(
+        "always scales",
+        "Your gradients get the norm max_norm even where theirs was smaller. Then every step is equally long, and "
+        "training cannot settle: small gradients have to stay small.",
+    )
+    def always(self, model, loader, criterion, optimizer, max_norm):
+        def between(parameters):
+            norm = _length(parameters)
+            for parameter in parameters:
+                parameter.grad *= max_norm / norm
+            return norm, True
+
+        return _epoch(model, loader, criterion, optimizer, between)
+
+    @variant_of("always")
+    def always_as_pytorch(self, model, loader, criterion, optimizer, max_norm):
+        """PyTorch's factor without its limit of 1: it differs where a norm is tiny, and nowhere else."""
+
+        def between(parameters):
+            norm = _length(parameters)
+            for parameter in parameters:
+                parameter.grad *= max_norm / (norm + 1e-6)
+            return norm, True
+
+        return _epoch(model, loader, criterion, optimizer, between)
 
     @mistake(
         "takes the largest of the parameters' norms",

@@ -9,8 +9,9 @@ import numpy as np
 from ...case import Handle
 from ...exercise import Exercise, mistake
 from ..gradient_causes import gradient_cause
-from .parameter import ParameterRecipe, Together
-from .shared import SHAPES, sized
+from .parameter import ParameterRecipe
+from .play import Play
+from .shared import SHAPES
 
 
 class SGD:
@@ -45,40 +46,6 @@ class SGD:
             param.grad = None
 
 
-class _Play:
-    """A script in the making: an optimizer over some parameters, and what happens to them."""
-
-    def __init__(self, exercise, rng, shapes, lr, momentum=None, once=False, name="optimizer", script=None):
-        self.rng, self.script = rng, script or exercise.script()
-        letters = "abcd" if name == "optimizer" else "pqrs"
-        named = zip(letters, shapes, strict=False)
-        self.params = {letter: ParameterRecipe(sized(rng, shape)) for letter, shape in named}
-        self.group = {"params" if name == "optimizer" else "others": Together(tuple(self.params), once)}
-        options = {} if momentum is None else {"momentum": momentum}
-        self.optimizer = self.script.new(name, Handle(self.script, next(iter(self.group))), lr=lr, **options)
-
-    def gradients(self, without="", value=None):
-        for name, parameter in self.params.items():
-            if name not in without:
-                shape = parameter.data.shape
-                gradient = sized(self.rng, shape) if value is None else np.full(shape, value)
-                Handle(self.script, name).call("add_grad", gradient, report=False)
-
-    def step(self, look=True):
-        self.optimizer.call("step", report=False)
-        for name in self.params if look else ():
-            Handle(self.script, name).get("data")
-
-    def round(self, without="", value=None):
-        """Clear, get gradients, step: as in a training loop."""
-        self.optimizer.call("zero_grad", report=False)
-        self.gradients(without, value)
-        self.step()
-
-    def case(self, about="", **more):
-        return self.script.case(about, **self.params, **self.group, **more)
-
-
 class OptimizerClass(Exercise):
     id, name, points = "optim/optimizer_class", "SGD", 4
     solution = SGD
@@ -111,15 +78,18 @@ class OptimizerClass(Exercise):
             ([(3,), (3,)], 0.2, 0.8),
             ([(4, 3), (4, 3), (4, 3)], 0.1, 0.6),
             ([(7,), SHAPES[-1]], 0.7, 0.95),
+            ([(3,), (1, 3)], 0.2, 0.7),
+            ([(2, 3), (3,)], 0.1, 0.9),
+            ([(4,), (1, 4), (4,)], 0.3, 0.6),
         ):
-            play = _Play(self, rng, shapes, lr, momentum)
+            play = Play(self, rng, shapes, lr, momentum)
             for _ in range(3):
                 play.round()
             yield play.case()
         for momentum in (None, 0.9, 0.5, 0.7):
             yield self._without_clearing(rng, momentum)
         for momentum in (None, 0.9, 0.7):
-            play = _Play(self, rng, [(3,), (4,)], 0.1, momentum, once=True)
+            play = Play(self, rng, [(3,), (4,)], 0.1, momentum, once=True)
             play.gradients()
             play.step()
             play.round()
@@ -132,7 +102,7 @@ class OptimizerClass(Exercise):
 
     def _by_hand(self, momentum):
         """Steps that can be followed in the head: with a gradient of 1 the velocity grows 1, 1.9, 2.71."""
-        play = _Play(self, np.random.default_rng(0), [(1,)], 0.1, momentum)
+        play = Play(self, np.random.default_rng(0), [(1,)], 0.1, momentum)
         play.params["a"] = ParameterRecipe(np.array([5.0]))
         for _ in range(3):
             play.round(value=1.0)
@@ -140,7 +110,7 @@ class OptimizerClass(Exercise):
 
     def _without_clearing(self, rng, momentum):
         """Gradients add up until `zero_grad` is called; a step does not clear them."""
-        play = _Play(self, rng, [(3,), (1, 4)], 0.1, momentum)
+        play = Play(self, rng, [(3,), (1, 4)], 0.1, momentum)
         play.gradients()
         play.step()
         play.step()
@@ -152,7 +122,7 @@ class OptimizerClass(Exercise):
 
     def _some_without_gradient(self, rng, without, momentum):
         """One parameter has no gradient, first from the start, then because it was set to None."""
-        play = _Play(self, rng, [(3,), (3,)], 0.1, momentum)
+        play = Play(self, rng, [(3,), (3,)], 0.1, momentum)
         play.round(without)
         play.round()
         play.optimizer.call("zero_grad", report=False)
@@ -164,8 +134,8 @@ class OptimizerClass(Exercise):
 
     def _two_optimizers(self, rng, momentum):
         """Each has parameters and velocities of its own."""
-        first = _Play(self, rng, [(3,), (4,)], 0.1, momentum)
-        second = _Play(self, rng, [(3,), (4,)], 0.3, momentum, name="second", script=first.script)
+        first = Play(self, rng, [(3,), (4,)], 0.1, momentum)
+        second = Play(self, rng, [(3,), (4,)], 0.3, momentum, name="second", script=first.script)
         for play in (first, second, first, second):
             play.round()
         return first.case("with two optimizers", **second.params, **second.group)
@@ -232,6 +202,23 @@ class OptimizerClass(Exercise):
                 if param.grad is not None:
                     self.velocity = self.momentum * self.velocity + param.grad
                     param.data = param.data - self.lr * self.velocity
+
+    @mistake(
+        "one velocity for all parameters of a shape",
+        "Parameters of the same shape share one velocity, so each moves along the gradients of the others too. Two "
+        "layers of a network often have the same shape: keep a velocity for each parameter, by its place in the list.",
+    )
+    class ByShape(SGD):
+        def __init__(self, params, lr, momentum=0.0):
+            self.params, self.lr, self.momentum = list(params), lr, momentum
+            self.by_shape = {param.data.shape: np.zeros_like(param.data) for param in self.params}
+
+        def step(self):
+            for param in self.params:
+                if param.grad is not None:
+                    shape = param.data.shape
+                    self.by_shape[shape] = self.momentum * self.by_shape[shape] + param.grad
+                    param.data = param.data - self.lr * self.by_shape[shape]
 
     @mistake(
         "forgets the velocity",

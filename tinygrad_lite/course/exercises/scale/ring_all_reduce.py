@@ -6,13 +6,14 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from .ring import two_phases
+from .ring_second_phase import SecondPhase
 from .wires import Send
 
 _REST = "where the length is not a multiple of the number of workers"
 _SHORT = "where there are fewer numbers than workers"
 
 
-class RingAllReduce(Exercise):
+class RingAllReduce(Exercise, SecondPhase):
     id, points, agrees_with = "scale/ring_all_reduce", 5, ""
     rtol = 1e-8  # the wires add a little to what they carry
     causes = (
@@ -139,14 +140,6 @@ class RingAllReduce(Exercise):
         return two_phases(values, send, unread=(1, 2))
 
     @mistake(
-        "does not use what send returns in the second phase",
-        "In the second phase what `send` returns is not used: you take over what stands in the list of the worker "
-        "before. On real machines a worker sees no other's list, only what arrives.",
-    )
-    def second_unused(self, values, send):
-        return two_phases(values, send, unread=(2,))
-
-    @mistake(
         "source and target exchanged",
         "Your messages go from worker w + 1 to worker w: the order is `send(source, target, chunk)`.",
     )
@@ -236,14 +229,6 @@ class RingAllReduce(Exercise):
         return two_phases(values, send, more=0)
 
     @mistake(
-        "adds in the second phase too",
-        "In the second phase what arrives is added. It is a finished sum then, and has to take the place of what the "
-        "worker has there.",
-    )
-    def adds_twice(self, values, send):
-        return two_phases(values, send, adds=True)
-
-    @mistake(
         "one round too many in each phase",
         "Each phase has as many rounds as there are workers: one too many. After workers − 1 rounds a chunk has been "
         "everywhere; one more round brings the sum back to where it began, and those numbers are added a second time.",
@@ -291,15 +276,6 @@ class RingAllReduce(Exercise):
         return two_phases(values, send, more=len(values) - 2)
 
     @mistake(
-        "no sum goes round",
-        "What goes round in your second phase is no sum: each chunk is still as one worker had it at the beginning. "
-        "The first phase has to add what arrives; and after it worker w has the full sum of chunk w + 1, so the second "
-        "phase has to begin with this one.",
-    )
-    def wrong_start(self, values, send):
-        return two_phases(values, send, first=0)
-
-    @mistake(
         "sends the same chunk in every round of the first phase",
         "In the first phase worker w sends its own chunk w in every round. In round r it is chunk w − r: the one that "
         "arrived in the round before, so that the sum grows on its way.",
@@ -322,14 +298,6 @@ class RingAllReduce(Exercise):
     )
     def rising(self, values, send):
         return two_phases(values, send, chunk=lambda worker, step: worker + step)
-
-    @mistake(
-        "the second phase begins with chunk w − 1",
-        "Your second phase begins with chunk w − 1 on worker w. After the first phase worker w has the full sum of "
-        "chunk w + 1: it begins with that one.",
-    )
-    def late_start(self, values, send):
-        return two_phases(values, send, first=-1)
 
     @mistake(
         "leaves out the rest of the length",

@@ -184,6 +184,17 @@ class ShardSampler(Exercise):
         return (line + line[-(-n % world_size) :])[rank::world_size]
 
     @mistake(
+        "one block for each worker, of a line that is padded once only",
+        "You gave each worker a block of neighbours. The workers take turns: worker 0 takes 0, world_size, "
+        "2·world_size … And where there are more than twice as many workers as samples, the line is still too short: "
+        "it has to begin again several times.",
+    )
+    def blocks_once(self, n, rank, world_size):
+        share, line = math.ceil(n / world_size), list(range(n))
+        line += line[: share * world_size - n]
+        return line[rank * share : (rank + 1) * share]
+
+    @mistake(
         "blocks as even as possible",
         "You gave each worker a block of neighbours, some one sample longer than others. The workers take turns, and "
         "all shares are equally long.",

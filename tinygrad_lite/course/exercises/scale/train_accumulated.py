@@ -246,6 +246,26 @@ class TrainAccumulated(Exercise):
         return train(model, groups, criterion, optimizer, lambda sizes: [size / group_size for size in sizes])
 
     @mistake(
+        "divides the sums over samples by group_size, the losses too",
+        "Your step, and your loss, are those of the sum over all samples of the group, divided by `group_size`, which "
+        "counts micro-batches. Divide both by the number of samples.",
+    )
+    def samples_over_group_size_both(self, model, loader, criterion, optimizer, group_size):
+        groups = groups_of(loader, group_size)
+        losses = lambda means, sizes: sample_mean(means, sizes) * sum(sizes) / group_size  # noqa: E731
+        weights = lambda sizes: [size / group_size for size in sizes]  # noqa: E731
+        return train(model, groups, criterion, optimizer, weights, losses)
+
+    @mistake(
+        "divides the losses by group_size",
+        "Your steps are right. Your losses are sums over the samples of a group, divided by `group_size`, which counts "
+        "micro-batches. Divide by the number of samples.",
+    )
+    def losses_over_group_size(self, model, loader, criterion, optimizer, group_size):
+        losses = lambda means, sizes: sample_mean(means, sizes) * sum(sizes) / group_size  # noqa: E731
+        return train(model, groups_of(loader, group_size), criterion, optimizer, losses=losses)
+
+    @mistake(
         "does not divide, the losses neither",
         "The gradients of the micro-batches are added up and not divided by anything, and their losses too. Each is a "
         "mean already: the step is about as many times too long as there are micro-batches in the group.",
