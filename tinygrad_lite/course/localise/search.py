@@ -278,6 +278,11 @@ class Search:
         after = Submission(submission.candidate, text, submission.namespace, submission.exercises)
         return forbidden_call(after, forbids) is None or forbidden_call(submission, forbids) is not None
 
+    def uses_all(self, each: Try) -> bool:
+        """Whether all that is given and computed is used after a change, as far as it was."""
+        changed = self.program.code_with(each.slot, each.replacement)
+        return parameters_not_read(changed.body[-1]) <= self._unread and self._still_used(changed)
+
     def _still_used(self, changed: ast.Module) -> bool:
         """Whether all that is computed is used: else what was put in does the work of other lines, or is not what was
         lost. What was read is read still, and nothing that lines compute or are given is left unread.

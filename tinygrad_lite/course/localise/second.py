@@ -36,6 +36,8 @@ FOR_BEST, BEST, FOR_BOTH = 0.4, 3, 0.9
 STEPS = 12
 #: So much of that may go into one step. A step is followed if so much work is left for it at least.
 FOR_ONE, ENOUGH = 0.6, 50_000
+#: So many nodes may go with a change after which the answers are those of a named mistake.
+LITTLE = 8
 #: Seconds after which all pairs have to have been tried, and all cases asked after one change: far longer than the
 #: counted work allows.
 LONGEST, LONG = 20, 1
@@ -132,17 +134,23 @@ def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
     """The first changes after which more cases are right, none is wrong that was not, and all answers are those of a
     named mistake: it is the other one, wherever it is.
 
-    Not where another variable is returned: what that makes of the answers says little about the rest of the code.
+    Not where the change leaves much of the code without use: what is left of the answers then says little about it.
     """
     found, before = [], set(search.attempt.wrong)
     for step in steps:
-        if not (step.mends or step.gain >= NAMED) or isinstance(step.change.replacement, ast.Return):
+        if not (step.mends or step.gain >= NAMED) or not _keeps_the_rest(search, step.change):
             continue
         attempt = _after(search, step.change)
         if attempt and before > set(attempt.wrong) and (left := exact(attempt)):
             found.append(Pair(step.change, None, left, step.change.cost))
     cheapest = min((pair.cost for pair in found), default=0)
     return [pair for pair in found if pair.cost == cheapest]
+
+
+def _keeps_the_rest(search: Search, change: Try) -> bool:
+    """Whether a change takes away only little, and all that is computed is used after it."""
+    taken_away = search.program.sizes[id(change.slot.node)] - sum(1 for _ in ast.walk(change.replacement))
+    return taken_away <= LITTLE and not isinstance(change.replacement, ast.Return) and search.uses_all(change)
 
 
 def _after(search: Search, change: Try) -> Attempt | None:
