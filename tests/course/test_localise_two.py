@@ -11,8 +11,10 @@ from tinygrad_lite.course.edits.repairs import MOVES, REPAIRS
 from tinygrad_lite.course.edits.scope import Scope
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
-from tinygrad_lite.course.localise import begun, searched
+from tinygrad_lite.course.localise import begun, second
+from tinygrad_lite.course.localise.program import MOST_ROUNDS
 from tinygrad_lite.course.localise.share import share_right
+from tinygrad_lite.course.localise.tried import Try
 from tinygrad_lite.course.run import Answer
 from tinygrad_lite.course.submission import Submission
 
@@ -36,7 +38,17 @@ def lines(spots):
 
 #: Which cases show the one, and which the other; (the exercise, the code, the lines of both).
 APART = {
-    "in two branches, so that no case runs both": (
+    "in a branch that some failing cases never run": (
+        "schedules/cosine",
+        "def cosine(lr, step, total_steps, min_lr=0.0):\n"
+        "    if step > total_steps:\n"
+        "        return 0.0\n"
+        "    half_way = (lr + min_lr) / 2\n"
+        "    swing = (lr + min_lr) / 2\n"
+        "    return float(half_way + swing * np.cos(np.pi * step / total_steps))\n",
+        [[5], [3]],
+    ),
+    "each in the cases in which the other does not show": (
         "scale/amdahl",
         "def amdahl(parallel_share, workers):\n"
         "    if parallel_share == 1:\n"
@@ -152,14 +164,17 @@ def broadcast_shape(a, b):
 """
 
 
-def test_a_first_step_after_which_it_never_ends_is_given_up_at_once():
+def test_a_first_step_after_which_it_never_ends_is_given_up_at_the_first_case(monkeypatch):
     exercise = EXERCISES["forward/broadcast_shape"]
     attempt = Attempt.of(exercise, submitted(exercise, NEVER_ENDS))
     attempt.put()
     search = begun(attempt)
-    before = search.work.left
-    searched(search)
-    assert before - search.work.left < 1.1 * search.work.units  # 41 cases of 50,000 rounds would be twice as much
+    loop = next(slot for slot in search.program.slots if isinstance(slot.parent, ast.While) and slot.field == "test")
+    for_ever = Try(1, loop, ast.parse("a.reverse() is None", mode="eval").body, loop.node, 1)
+    monkeypatch.setattr(second, "LONG", 60)  # not by the clock
+    before = search.program.work.left
+    assert second._after(search, for_ever) is None
+    assert before - search.program.work.left < 2 * MOST_ROUNDS  # of 41 cases, each of which would take as many
 
 
 def scope(source):

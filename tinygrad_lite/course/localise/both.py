@@ -8,7 +8,6 @@ one change alone makes more of the answers right.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +56,7 @@ class Both:
         self.idle: list[_One] = []
         self.gains: dict[_One, float] = {}
         self.failing = [index for index in search.order if search.attempt.findings[index]]
+        self.first = self.failing[0]
         self._before: dict[int, tuple[Any, float]] = {}
         self._asked: dict[int, tuple[list[int], list[int]]] = {}
         self._still: dict[_One, int] = {}
@@ -88,11 +88,6 @@ class Both:
     def is_left(self) -> bool:
         """Whether more pairs may be tried."""
         return self.work.is_left and self.work.left > self.kept
-
-    @cached_property
-    def first(self) -> int:
-        """The failing case that is asked first."""
-        return self.failing[0]
 
     def _sorted_out(self, cost: int) -> list[_One]:
         """The changes of a cost that make a difference, and of those in one statement that answer alike the first.

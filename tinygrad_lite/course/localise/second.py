@@ -26,8 +26,8 @@ from .steps import NAMED, Step
 from .ticks import without_ticks
 from .tried import Try
 
-#: Cheap changes only: among far-fetched ones, some two are right together by chance. Where the first makes a case right
-#: and none wrong, what is left is looked for as a single mistake is.
+#: Cheap changes only: among far-fetched ones, some two are right together by chance. Where the first makes more of
+#: the answers right, what is left is looked for as a single mistake is.
 NEARBY, LIKE_ONE = (1, 2), (1, -5, 0, 2, AS_SOLVED, 3)
 #: So much of the work may go into what follows on the best first steps, so many of them; so much of what is left into
 #: pairs of likely changes, and what follows on the best of these.
