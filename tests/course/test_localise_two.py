@@ -220,3 +220,15 @@ def test_how_much_of_an_answer_is_right():
     assert share_right(answer((np.array([1.0, 2.0]), 5.0)), answer((np.array([1.0, 0.0]), 5.0)), None) == 0.75
     assert share_right(answer(np.array([1.0])), answer(np.array([1.0, 1.0])), None) == 0
     assert share_right(answer(1.0, {"x": [1]}), answer(2.0, {"x": [1]}), None) == 1
+
+
+def test_an_answer_that_has_a_name_is_not_told_as_two(monkeypatch):
+    exercise = EXERCISES["scale/accumulate"]
+    attempt = Attempt.of(exercise, submitted(exercise, LAST_LEFT_OUT))
+    attempt.put()
+    search = begun(attempt)
+    assert search.go((1, 2)) == []
+    left = [pair.left for pair in second._to_a_named_one(search, search.steps)]
+    assert left
+    monkeypatch.setattr(second, "exact", lambda asked: left[0])  # of what was handed in, too
+    assert second._to_a_named_one(search, search.steps) == []

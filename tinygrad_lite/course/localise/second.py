@@ -136,6 +136,8 @@ def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
 
     Not where the change leaves much of the code without use: what is left of the answers then says little about it.
     """
+    if exact(search.attempt):
+        return []  # it has a name of its own
     found, before = [], set(search.attempt.wrong)
     for step in steps:
         if not (step.mends or step.gain >= NAMED) or not _keeps_the_rest(search, step.change):
