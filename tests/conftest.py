@@ -1,6 +1,8 @@
 """What holds for every test: it begins with random numbers of its own, and with Python's way of taking Ctrl-C.
 
---full       also run the long measurements (tests marked `full`)
+--slow       run only what a short run leaves out, as CI does after it: tests marked `slow`, and those parameters of a
+             test marked `one_in(n)` that are not its share
+--full       run everything, the long measurements, too (tests marked `full`)
 --shuffle 3  files and tests in another order, with other random numbers: what passes by luck fails for some number
 """
 
@@ -32,7 +34,8 @@ ONE_BY_ONE = (
 
 
 def pytest_addoption(parser):
-    parser.addoption("--full", action="store_true", help="also run the long measurements (tests marked `full`)")
+    parser.addoption("--slow", action="store_true", help="run only what a short run leaves out and CI runs after it")
+    parser.addoption("--full", action="store_true", help="run everything, the long measurements, too (marked `full`)")
     parser.addoption("--shuffle", type=int, metavar="SEED", help="another order, and other random numbers")
 
 
@@ -53,14 +56,24 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--full"):
-        long = [item for item in items if item.get_closest_marker("full")]
-        if long:
-            config.hook.pytest_deselected(items=long)
-            items[:] = [item for item in items if not item.get_closest_marker("full")]
+        wanted = "slow" if config.getoption("--slow") else "short"
+        chosen = [item for item in items if length_of(item) == wanted]
+        config.hook.pytest_deselected(items=[item for item in items if length_of(item) != wanted])
+        items[:] = chosen
     if config.getoption("--shuffle") is not None:
         shuffle(items, random.Random(config.getoption("--shuffle")))
     if hasattr(config, "workerinput"):  # one of several processes
         shared_out(items)
+
+
+def length_of(item):
+    """How long a test takes: "short", "slow" or "full". Of a test marked `one_in(n)`, one case in n is short, always
+    the same."""
+    if item.get_closest_marker("full"):
+        return "full"
+    share = item.get_closest_marker("one_in")
+    rest = share is not None and zlib.crc32(item.nodeid.encode()) % share.args[0]
+    return "slow" if rest or item.get_closest_marker("slow") else "short"
 
 
 def shared_out(items):

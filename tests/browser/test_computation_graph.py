@@ -19,6 +19,7 @@ def page(folder, open_notebook):
     return open_notebook("graph.ipynb", width=800)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_the_arrow_keys_step_through_the_graph(page, theme):
     page.set_theme(theme)

@@ -101,6 +101,7 @@ def update(*words):
     return CliRunner().invoke(main, ["update", *map(str, words)])
 
 
+@pytest.mark.slow
 def test_what_was_done_to_cells_in_jupyterlab_survives_an_update(given, open_notebook, lab, monkeypatch):
     page = open_notebook(given.name)
     edit(page)

@@ -28,6 +28,7 @@ def page(folder, open_notebook):
     return page
 
 
+@pytest.mark.slow
 def test_the_picture_follows_the_controls(page):
     output = page.cell("explore").locator(".jp-OutputArea").first
     shown = output.locator("img")

@@ -73,6 +73,7 @@ def opened(browser):
         context.close()
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 500])
 @pytest.mark.parametrize("name", ["report", "lecture", "feedback"])
@@ -112,6 +113,7 @@ def page_one_height(page):
     return page.evaluate("document.querySelector('.one').getBoundingClientRect().height")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", IN_EVERY_LESSON)
 def test_page_one_is_one_a4_side_in_every_lesson(opened, tmp_path, lesson):
     file = tmp_path / "report.html"

@@ -113,6 +113,7 @@ def test_go_on_here_leads_to_the_next_cell_that_is_not_done(lesson):
     expect(lesson.page.locator(".jp-Cell.jp-mod-active")).to_contain_text("loss/mse_by_hand")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "width"), [("light", 400), pytest.param("dark", 1280, marks=pytest.mark.full)])
 def test_nothing_sticks_out_or_is_without_words(lesson, theme, width):
     if theme != lesson.theme():

@@ -21,6 +21,7 @@ def page(folder, open_notebook):
     return open_notebook("ein Heft.ipynb")
 
 
+@pytest.mark.slow
 def test_a_notebook_can_be_run_changed_and_looked_at(page):
     page.run_all()
     assert page.status("card") == "wrong"

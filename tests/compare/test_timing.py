@@ -35,6 +35,7 @@ def test_times_and_ratio(capsys):
     assert "times as long as PyTorch" in repr(result)
 
 
+@pytest.mark.slow
 def test_memory_of_one_call(capfd):
     array, tensor = np.zeros(250_000), torch.zeros(250_000, dtype=torch.float64)
     kept = []

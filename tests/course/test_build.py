@@ -43,6 +43,7 @@ def test_stub_in_the_lesson_and_solution_in_the_solved_notebook():
     assert [cell.id for cell in lesson.cells] == [cell.id for cell in solved.cells]
 
 
+@pytest.mark.slow
 def test_two_builds_are_byte_identical_whatever_the_hash_seed_and_the_locale(tmp_path):
     program = "import sys\nfrom tinygrad_lite.course.build import build_lesson\n"
     program += "text = build_lesson(open(sys.argv[1], encoding='utf-8').read(), '02_loss', solved=True)\n"
@@ -97,6 +98,7 @@ def test_check_fails_when_a_lesson_differs(monkeypatch, capsys, tmp_path):
     assert build.main(["--check"]) == 0
 
 
+@pytest.mark.slow
 def test_kept_answers_spare_torch():
     """The lessons' checks find every reference answer in the kept files and never import torch."""
     program = """

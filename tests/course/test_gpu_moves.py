@@ -62,6 +62,7 @@ def test_both_recipes_speak_of_one_device():
     assert [event[0] for event in Orders((1,)).observe(fn)] == ["fn", "wait", "end"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLOCKS)
 def test_any_clock_will_do_and_pauses_do_no_harm(name):
     clock = getattr(time, name)

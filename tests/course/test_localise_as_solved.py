@@ -145,6 +145,7 @@ def test_an_expression_that_is_lost_is_found_as_the_solution_has_it(exercise_id,
     assert located(exercise_id, source)[0] == {line}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("exercise_id", "source", "line"),
     [

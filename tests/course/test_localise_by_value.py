@@ -231,6 +231,7 @@ def adamw(w, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8, wd=0.01):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["param", "rate * m / (np.sqrt(v) / root + eps)"])
 def test_what_leaves_unused_what_was_computed_is_no_mending(first):
     """The update can be made good behind the helper, too; its rate, or its parameter, would be there for nothing."""

@@ -129,6 +129,7 @@ def look_for_the_place(exercise, source, file="<test>"):
         locate(attempt)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("exercise_id", STUCK)
 def test_no_change_is_stopped_by_the_clock(exercise_id, stopped):
     look_for_the_place(EXERCISES[exercise_id], STUCK[exercise_id])
@@ -221,6 +222,7 @@ def test_a_list_is_not_put_into_itself(line, item, itself):
     assert ast.dump(program.tree) == before
 
 
+@pytest.mark.slow
 def test_rubbish_is_looked_for_only_among_what_is_new(monkeypatch):
     frozen, go = [], search.Search.go
     monkeypatch.setattr(

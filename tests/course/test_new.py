@@ -164,6 +164,7 @@ def test_an_exercise_in_a_lesson_that_is_there(copy):
     assert copy.files() == after
 
 
+@pytest.mark.slow
 def test_a_lesson_adds_and_changes_nothing_else(copy):
     before = copy.files()
     done = copy.course("new", "waiting/patience", "--lesson", "99_waiting", "--title", "Stopping early")

@@ -204,6 +204,7 @@ def test_an_order_is_gone_through_up_to_the_node_that_stands_too_early():
 # ------------------------------------------------------------------------------------------------ what is true of it
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_typed_answer_is_true_of_it():
     """Each number that a last caption tells is asked of the objects once more, without anything of `seen/`."""
     drawn = 0
@@ -269,6 +270,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", BROKEN)
 def test_objects_that_are_broken_in_any_way_leave_the_card_its_words(name):
     _, verdict, picture = typed(VALUE, BROKEN[name], 3.0 if name == "hangs later" else 60.0)

@@ -87,6 +87,7 @@ def test_one_index_array_picks_whole_rows():
     assert "picks whole rows" in verdict.diagnosis.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise_id", ["clipping/rnn_cell", "stopping/batchnorm_eval"])
 def test_the_case_does_not_go_by_the_clock(exercise_id, monkeypatch):
     """On a machine a hundred times slower each smaller case takes ten milliseconds or more; the cards are the same."""

@@ -116,6 +116,7 @@ def copied_pair(seed, students):
     return with_a_copy(records, copier, copied), {f"student{copier}", f"student{copied}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("students", "found_at_least"), [(20, 7), (40, 5), (100, 3)])
 def test_a_copied_notebook_is_often_found_and_nobody_else(students, found_at_least):
     """Nine copied answers need not be rare ones: then nothing is said."""

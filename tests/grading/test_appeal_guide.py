@@ -42,6 +42,7 @@ def words(page):
     return " ".join(unescape(re.sub("<[^>]*>", "", page)).split())
 
 
+@pytest.mark.slow
 def test_the_guide_shows_what_is_printed(folder):
     report, real = folder / "report", dict.fromkeys(CODES, "")
 

@@ -90,6 +90,7 @@ def graded(rule, *more):
     return result.output, rows["loss/mse"], rows["loss/mae"]
 
 
+@pytest.mark.slow
 def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert graded(LAST)[1:] == ("0", "")
     assert graded(FIRST)[1:] == ("2", "")
@@ -108,12 +109,14 @@ def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert "loss/m" in next(note for _, note in who.values() if "this one counts for" in note)
 
 
+@pytest.mark.slow
 def test_every_mark_of_a_composed_hand_in_can_be_shown_again(course):
     graded(BEST_OF_EACH)
     for exercise in ("mse", "mae"):
         assert "It came out as in that run." in graded(BEST_OF_EACH, "--replay", "jdoe", exercise)[0]
 
 
+@pytest.mark.slow
 def test_a_part_again_keeps_the_attempts_apart(course):
     whole = graded(BEST_OF_EACH)[1:]
     assert graded(BEST_OF_EACH, "--only", "mae")[1:] == whole
@@ -121,6 +124,7 @@ def test_a_part_again_keeps_the_attempts_apart(course):
     assert not (REPORT / "changes.csv").exists()
 
 
+@pytest.mark.slow
 def test_an_attempt_that_is_taken_away_takes_its_marks_with_it(course):
     assert graded(BEST_OF_EACH)[1] == "2"
     taken = next(one.attempt for one in marks_of_the_last_run() if one.attempt)

@@ -274,6 +274,7 @@ EVENTS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(EVENTS)
 def test_no_mark_moves_without_a_line(events):

@@ -106,6 +106,7 @@ def told(mark):
     return repr(card).replace(TWICE, "").rstrip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if lesson[:2] in ("00", "02", "03")])
 def test_some_answers(lesson, tmp_path):
     whole = [cells for cells in notebooks(lesson) if len(cells) == len(exercises_of(lesson))]

@@ -136,6 +136,7 @@ def numbers_of(name):
     return class_numbers(class_of(name), "02_loss", ABOUT)
 
 
+@pytest.mark.slow
 def test_where_no_place_is_named_no_word_leads_to_one():
     """On a page for the lecture places with few students are left out."""
     pages = [re.sub(r"\s+", " ", lecture_page(numbers_of(name))) for name in CLASSES]
@@ -252,6 +253,7 @@ def test_where_a_class_stopped():
     assert [row["id"] for row in rows if row["stopped_here"]] == [LOSS[9].id]
 
 
+@pytest.mark.slow
 def test_small_classes_get_no_percentages_and_only_large_ones_correlations():
     for count, percentages, correlations in ((9, False, False), (25, True, False), (40, True, True)):
         numbers = class_numbers(natural_class(5, count), "02_loss", ABOUT)

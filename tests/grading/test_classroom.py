@@ -104,6 +104,7 @@ def test_a_class_is_marked_and_kept(wish, quick):
     assert marks(again) == EXPECTED
 
 
+@pytest.mark.slow
 def test_what_runs_out_of_time_is_tried_once_more_alone(wish, quick, here, handed_in):
     from dataclasses import replace
 
@@ -117,6 +118,7 @@ def test_what_runs_out_of_time_is_tried_once_more_alone(wish, quick, here, hande
     assert "twice" in next(mark.why for mark in dora.marks if mark.id == "loss/mse")
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_goes_on(wish, quick, here):
     class Stop(Exception):
         pass
@@ -134,6 +136,7 @@ def test_a_run_that_was_stopped_goes_on(wish, quick, here):
     assert marks(outcome) == EXPECTED
 
 
+@pytest.mark.slow
 def test_one_student_again_and_one_exercise_again(wish, quick, here, handed_in):
     from dataclasses import replace
 
@@ -150,6 +153,7 @@ def test_one_student_again_and_one_exercise_again(wish, quick, here, handed_in):
         grade(replace(wish, only=("loss/mes",)))
 
 
+@pytest.mark.slow
 def test_one_exercise_again_never_mixes_two_seeds(wish, quick, here, handed_in):
     from dataclasses import replace
 
@@ -171,6 +175,7 @@ def test_one_exercise_again_never_mixes_two_seeds(wish, quick, here, handed_in):
     assert [record.seed for record in other.records if record.marks] == [7]
 
 
+@pytest.mark.slow
 def test_the_same_file_gets_the_same_seed_and_a_new_one_a_new_seed(wish, quick, here, handed_in):
     from dataclasses import replace
 
@@ -220,6 +225,7 @@ def test_a_canary_that_ran_out_of_time_is_tried_once_more_with_twice_as_much(aga
     assert tried[1].memory == 2 * tried[0].memory
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", ["00_start_here", "02_loss", pytest.param("11_scaling_out", marks=pytest.mark.full)])
 def test_canaries_come_out_as_they_must(lesson, tree):
     from tinygrad_lite.grading.marking import mark
@@ -291,6 +297,7 @@ def test_the_guide_shows_what_is_printed_before_anything_is_graded(command, prin
     assert lines(run_in(tmp_path, command).output) == lines(printed)
 
 
+@pytest.mark.slow
 def test_the_guide_shows_why_somebody_has_a_mark(tmp_path):
     """Of a class of one: what is printed of a mark is the same in any class."""
     command, printed = next(pair for pair in COMMANDS if "--replay" in pair[0])
@@ -408,6 +415,7 @@ def test_two_lessons_of_one_class_are_reported_together(graded, tmp_path):
     assert f"In {empty} nothing was graded yet" in result.output
 
 
+@pytest.mark.slow
 def test_a_sample_is_judged_with_other_seeds(wish, quick, here, monkeypatch):
     monkeypatch.setattr(steady, "ONE_IN", 2)
     outcome = grade(wish)
@@ -446,6 +454,7 @@ def test_a_full_disk_is_said(handed_in, tmp_path, monkeypatch):
 KILLS = [pytest.param(n, marks=() if n == 1 else pytest.mark.full) for n in range(50)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("number", KILLS)
 def test_killed_at_any_instant_it_ends_with_the_same_marks(number, tmp_path):
@@ -489,6 +498,7 @@ def test_killed_at_any_instant_it_ends_with_the_same_marks(number, tmp_path):
     assert not list(report.rglob("*.part"))
 
 
+@pytest.mark.slow
 def test_a_zip_gives_the_same_marks_as_its_folder(wish, quick, here, tmp_path):
     from dataclasses import replace
 

@@ -61,6 +61,7 @@ def test_what_cannot_be_read_is_not_shown(source):
     assert cleaned(source, MSE) == "" or ast.parse(cleaned(source, MSE))
 
 
+@pytest.mark.slow
 def test_every_typed_answer_can_be_cleaned_and_is_python_again():
     for lesson in LESSONS:
         for exercise in exercises_of(lesson):

@@ -51,6 +51,7 @@ def test_a_task_that_fails_is_told_and_the_others_go_on(cluster):
     assert "ValueError: no such luck" in found["fails"].why
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 def test_a_lost_worker_s_work_is_redone(cluster):
     results = spread_by(cluster.scheduler_address)(double_slowly, iter(range(30)), 2)
@@ -85,6 +86,7 @@ def class_of_four(tmp_path):
     return Wish(tmp_path / "submitted", tmp_path / "here", seed=0, jobs=2)
 
 
+@pytest.mark.slow
 def test_a_class_is_graded_as_on_this_machine(cluster, class_of_four, tmp_path):
     there = replace(class_of_four, report=tmp_path / "there", scheduler=cluster.scheduler_address)
     assert without_times(grade(class_of_four)) == without_times(grade(there))
@@ -101,6 +103,7 @@ def roots(predicted, target):
 '''
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 def test_all_that_an_instructor_gives_reaches_the_workers_though_one_is_killed(cluster, class_of_four, tmp_path):
     """A pack, mistakes with names, cases that count for nobody, other points: on workers that begin late, too."""

@@ -553,6 +553,7 @@ ENDLESS = {
 }  # fmt: skip
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_a_notebook_that_is_made_to_be_read_for_ever_is_read(kind):
     """Honest answers before it are found, with what they need. Without bounds some take minutes or all memory."""

@@ -59,6 +59,7 @@ def page(report, student):
     return page_of(report, student).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
 def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -21,6 +21,7 @@ def how_often(students, planted, diagnosed=0.8, classes=150, seed=0):
     return healthy / (classes * (EXERCISES - 1)), found / classes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("students", "healthy_at_most", "weak", "strong"),
     [(12, 0.06, 0.10, 0.40), (20, 0.10, 0.25, 0.65), (40, 0.16, 0.50, 0.92), (100, 0.14, 0.70, 0.99)],

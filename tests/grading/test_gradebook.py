@@ -94,6 +94,7 @@ def test_scores_comments_and_what_is_left_to_a_person(handed_in):
     assert told.open == 1 + len(names())
 
 
+@pytest.mark.slow
 def test_a_member_of_a_group_without_a_file_of_her_own_has_its_scores(handed_in):
     top, records = handed_in
     records.append(replace(records[0], student="eve", group="A"))
@@ -103,6 +104,7 @@ def test_a_member_of_a_group_without_a_file_of_her_own_has_its_scores(handed_in)
     assert (top / "course" / "autograded" / "eve" / LESSON / PATH).exists()
 
 
+@pytest.mark.slow
 def test_who_lacks_one_of_several_lessons_is_named(handed_in):
     top, records = handed_in
     path = "ben/03_backward_pass.ipynb"
@@ -115,6 +117,7 @@ def test_who_lacks_one_of_several_lessons_is_named(handed_in):
     assert "anna (03_backward_pass), carla" in "\n".join(told.sentences(top / "course"))
 
 
+@pytest.mark.slow
 def test_what_a_person_gave_is_kept_when_marks_are_written_again(handed_in):
     from nbgrader.api import Gradebook
 
@@ -134,6 +137,7 @@ def test_what_a_person_gave_is_kept_when_marks_are_written_again(handed_in):
     assert grades[first] == (0.0, None, False)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_student_is_active_in_what_formgrader_shows(handed_in):
     top, _ = handed_in
     written(handed_in)
@@ -145,6 +149,7 @@ def test_nothing_of_a_student_is_active_in_what_formgrader_shows(handed_in):
         assert all(line.startswith("    ") for source in shown for line in source.split("\n"))
 
 
+@pytest.mark.slow
 def test_nbgrader_exports_the_same_scores(handed_in):
     top, records = handed_in
     late = tuple(replace(mark, share=0.8, late_by="30:00:00") for mark in records[0].marks)
@@ -197,6 +202,7 @@ def test_names_of_students_are_names_of_folders():
     assert gradebook.DATABASE == "gradebook.db"
 
 
+@pytest.mark.slow
 def test_what_a_person_read_is_there_with_her_comment_and_nothing_of_it_is_active(handed_in):
     top, records = handed_in
     Extras((("my_texts.py", PACK.read_text("utf-8")),)).load()

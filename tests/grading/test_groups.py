@@ -150,6 +150,7 @@ REPORT = Path("report")
 MARKS = {"asmith": "1.8", "jdoe": "1.8", "bo": "2", "cy": "2", "dora": "0"}
 
 
+@pytest.mark.slow
 @graded_here
 def test_every_member_has_the_marks_of_one_notebook(course):
     printed = graded()
@@ -169,6 +170,7 @@ def test_every_member_has_the_marks_of_one_notebook(course):
     assert "5 of 5 hand-ins graded" in again
 
 
+@pytest.mark.slow
 @graded_here
 def test_a_member_is_overridden_shown_again_and_graded_again_alone(course):
     graded()
@@ -180,6 +182,7 @@ def test_a_member_is_overridden_shown_again_and_graded_again_alone(course):
     assert [(row["student"], row["reason"]) for row in rows_of(REPORT / "changes.csv")] == [("asmith", "override")]
 
 
+@pytest.mark.slow
 @graded_here
 def test_more_time_for_one_is_more_time_for_the_group(course):
     with (course / "grading.toml").open("a", encoding="utf-8") as file:
@@ -188,6 +191,7 @@ def test_more_time_for_one_is_more_time_for_the_group(course):
     assert points() == MARKS | {"asmith": "2", "jdoe": "2"}
 
 
+@pytest.mark.slow
 @graded_here
 def test_who_joins_a_group_and_who_leaves_it_has_a_line_in_changes(course):
     graded()
@@ -198,6 +202,7 @@ def test_who_joins_a_group_and_who_leaves_it_has_a_line_in_changes(course):
     assert moved == {"asmith": "hand-in changed", "eve": "hand-in changed"}
 
 
+@pytest.mark.slow
 @graded_here
 def test_members_marks_go_into_the_systems_table(course):
     graded()
@@ -208,6 +213,7 @@ def test_members_marks_go_into_the_systems_table(course):
     assert rows["jdoe"] == rows["asmith"] != rows["dora"]
 
 
+@pytest.mark.slow
 @graded_here
 def test_a_run_that_was_stopped_goes_on_with_its_groups(course):
     rows = read_groups(read_settings(course / "grading.toml"))

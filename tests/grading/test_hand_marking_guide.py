@@ -70,6 +70,7 @@ def before(command, report, number):
         save(report / "manual.csv", rows)
 
 
+@pytest.mark.slow
 def test_the_guide_shows_what_is_printed(folder):
     assert f"```python\n{PACK.read_text('utf-8')}```" in GUIDE
     report, merged = folder / "report", 0

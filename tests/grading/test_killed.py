@@ -109,6 +109,7 @@ def test_a_command_is_done_or_not_done_and_given_again_it_is_done(name, instants
     assert tried > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instants", TIERS)
 def test_a_second_run_loses_nothing_that_was_typed_and_moves_no_mark_in_silence(instants, before, tmp_path):
     old, new = written(before, tmp_path / "whole", second_run)
@@ -151,6 +152,7 @@ def test_what_was_typed_is_marks_before_and_after(before):
 BOOK = [pytest.param([60, 150], id="some"), pytest.param(range(1, 2000, 7), id="many", marks=pytest.mark.full)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instants", BOOK)
 def test_the_gradebook_is_never_half_there(instants, tmp_path):
     """Each student's marks are as they were or as they are to be, what a person gave stays, and the next time all is

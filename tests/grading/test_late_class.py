@@ -73,6 +73,7 @@ def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(c
     assert "extension" not in printed.replace("line of [extension] is about nobody", "")
 
 
+@pytest.mark.slow
 def test_who_forgets_the_settings_takes_off_no_less(course):
     graded(course, TOML)
     again = CliRunner().invoke(main, ["grade", "submitted", "--out", "report", "--only", "mse"], catch_exceptions=False)
@@ -102,6 +103,7 @@ def test_where_the_download_says_nothing_nothing_is_taken_off(course):
     assert "Of 3 the download does not say when they came: nothing is taken off." in printed
 
 
+@pytest.mark.slow
 def test_late_by_a_time_that_nobody_knows_waits_for_a_person(course):
     for old in list((course / "submitted").rglob("02_loss.ipynb")):
         old.unlink()

@@ -234,6 +234,7 @@ def test_marks_that_a_person_set_for_somebody_absent_go_out(tmp_path):
 # ------------------------------------------------------------------------------------------------------ a whole class
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sandboxed(), reason="no sandbox is here")
 def test_a_class(tmp_path, monkeypatch):
     """Ada did one exercise and deleted another's cell; ben, on the class list, handed in nothing."""

@@ -123,6 +123,7 @@ def refused(record):
     return replace(record, marks=tuple(replace(one, auto=0.0) if one.id == "loss/mse" else one for one in record.marks))
 
 
+@pytest.mark.slow
 def test_a_check_that_became_stricter_lowers_nobody_whose_mark_went_out(course, monkeypatch):
     stricter = lambda grade_one, tasks, jobs: ((one, refused(grade_one(one))) for one in tasks)
     monkeypatch.setattr(classroom, "spread", stricter)

@@ -52,6 +52,7 @@ def wrong(body, exercise=MSE):
     return Wrong(exercise, "02_loss", f"def {exercise.name}(predicted, target):\n    return {body}")
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_from_a_wrong_answer_to_a_mistake_with_a_name_in_one_step(folder):
     done = add(folder, "loss/mse", "answer.py", "--say", SAY, "--yes")

@@ -83,6 +83,7 @@ def test_an_attempt_would_be_seen(tmp_path, offline, program):
     assert (tmp_path / "tried").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
 def test_no_command_reaches_for_a_network(tmp_path, offline):
     write_private_class(tmp_path)

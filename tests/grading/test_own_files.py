@@ -64,6 +64,7 @@ def mse(predicted, target):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", tiers(), ids=lambda tier: tier.name)
 def test_what_works_in_the_lesson_works_here(tier, tree):
     if why := wrong_with(tier) if tier.name != "limits only" else "":

@@ -273,6 +273,7 @@ def marks(report, exercise):
     return {row["student"]: (row["verdict"], row["diagnosis"]) for row in rows}
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_the_guide_shows_what_the_commands_print(guided):
     _, printed = guided
@@ -353,6 +354,7 @@ def test_what_cannot_be_named(said, guided):
     assert (top / "my_mistakes.py").read_bytes() == before
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_what_is_not_given_is_asked_and_no_means_no(guided):
     top, _ = guided
@@ -409,6 +411,7 @@ def roots(predicted, target):
 """
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_a_regrade_has_the_exercises_and_mistakes_of_the_run_before(once):
     before = [marks(once / "exam", "exam/clipped"), marks(once / "report", "loss/mse")]
@@ -421,6 +424,7 @@ def test_a_regrade_has_the_exercises_and_mistakes_of_the_run_before(once):
     assert not (once / "report" / "changes.csv").exists()
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_exercises_and_mistakes_that_are_gone_are_said_and_can_be_replaced(once):
     (once / "my_exam.py").rename(once / "other.py")

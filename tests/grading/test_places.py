@@ -164,6 +164,7 @@ def _files_go_nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_files_go_nowhere")
 @pytest.mark.parametrize(("exercise_id", "answer"), SOME, ids=lambda each: getattr(each, "place", None))
 def test_the_page_says_what_the_card_says(exercise_id, answer, tree):
@@ -235,6 +236,7 @@ def _short(monkeypatch):
     monkeypatch.setattr(places, "SECONDS", 4.0)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.usefixtures("_short")
 @pytest.mark.parametrize(
     "act",

@@ -66,6 +66,7 @@ def everything(report):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_file_is_of_a_kind_that_is_known(graded):
     known = {path for path, _ in files_of(graded / "report")}
     assert {path for path in (graded / "report").rglob("*") if path.is_file()} == known
@@ -165,6 +166,7 @@ def test_of_who_is_forgotten_no_byte_is_left(folder, called):
     assert 'Nothing in report is kept of a student "zquist7"' in again.output
 
 
+@pytest.mark.slow
 def test_the_others_are_graded_on_as_if_nothing_had_been(folder, monkeypatch):
     monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
     monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))
@@ -195,6 +197,7 @@ class Killed(BaseException):
     """As if the process had been killed."""
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_and_given_again_it_forgets_all(graded, tmp_path, monkeypatch):
     """At each file that is written or removed, in turn."""
     monkeypatch.chdir(tmp_path)

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.grading.test_privacy import folder, graded, pytestmark, run  # noqa: F401  (the class)
 from tinygrad_lite.grading import report_files
 from tinygrad_lite.grading.tables import read_table
@@ -16,11 +18,13 @@ def test_the_table_of_files_is_the_programs():
     assert rows == [(kind.pattern, kind.what, kind.whom) for kind in report_files.KINDS]
 
 
+@pytest.mark.slow
 def test_the_guide_shows_what_is_printed(folder):  # noqa: F811
     for command, shown in re.findall(r"```console\n\$ tinygrad-lite (.*)\n((?:.*\n)*?)```", GUIDE):
         assert run(*command.split()).output == shown, command
 
 
+@pytest.mark.slow
 def test_extra_time_is_in_no_file(folder):  # noqa: F811
     (folder / "grading.toml").write_text(
         '[time]\ndue = 2026-11-22T23:59:00+01:00\nlate = "10 % a day"\n[extension]\nzquist7 = "+17 days"\n'

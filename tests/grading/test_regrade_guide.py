@@ -39,6 +39,7 @@ def told(text):
     return [re.sub(r"Seed \d{2,}", "Seed", line) for line in lines(text)]
 
 
+@pytest.mark.slow
 def test_the_guide_shows_what_is_printed(folder):
     for kind, text in BLOCKS:
         if kind != "console":  # files of the guide; later parts of a file are added to it

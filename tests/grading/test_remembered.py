@@ -128,6 +128,7 @@ def notebooks():
             yield notebook
 
 
+@pytest.mark.slow
 def test_nothing_changes_what_was_read():
     """One student's notebook, however it is made, changes nothing of what is read off the next one's."""
     for notebook in notebooks():

@@ -106,6 +106,7 @@ def test_a_cell_that_never_ends_costs_what_is_in_it(tree, monkeypatch):
     assert found["mae"].verdict.status == "right"
 
 
+@pytest.mark.slow
 def test_another_cell_that_never_ends_costs_nobody(tree, monkeypatch):
     monkeypatch.setattr("tinygrad_lite.grading.process.STARTING", 1.5)
     assert (
@@ -157,6 +158,7 @@ def forge(**changes):
 """
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "changes",
     [

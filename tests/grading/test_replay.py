@@ -66,6 +66,7 @@ def shown(graded):
     return result.output
 
 
+@pytest.mark.slow
 def test_a_page_says_how_to_see_it_and_whom_to_ask_where_points_were_missed(graded):
     text = page(graded, "ada")
     (command,) = re.findall(r"<code>tinygrad-lite (check [^<]*loss/mse[^<]*)</code>", text)
@@ -104,6 +105,7 @@ def test_the_commands_that_it_names_do_what_they_say(graded, shown):
     (graded / "report" / "overrides.csv").unlink()
 
 
+@pytest.mark.slow
 def test_as_long_as_hand_in_is_open_pages_show_neither_seed_nor_case(graded, tmp_path):
     run("grade", graded / "submitted", "--out", tmp_path / "report", "--seed", 77177, "--jobs", 1, "--still-open")
     text = page(tmp_path, "ada")

@@ -143,6 +143,7 @@ def test_a_table_of_something_else_is_refused(text, tmp_path):
         table(tmp_path, text)
 
 
+@pytest.mark.slow
 def test_who_handed_in_nothing_has_a_row_without_points(tmp_path, monkeypatch):
     monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
     monkeypatch.setattr(classroom, "spread", lambda grade_one, tasks, jobs: ((one, grade_one(one)) for one in tasks))

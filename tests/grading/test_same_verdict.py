@@ -2,7 +2,7 @@
 where a training loop parts from the right one.
 
 All answers that are kept as students type them are judged both ways: in this process, as a lesson does, and in a
-process apart. A tenth of them in every run; with --full all of them, once more in the sandbox that the class is graded
+process apart. A tenth of them in CI; with --full all of them, once more in the sandbox that the class is graded
 in.
 """
 
@@ -139,6 +139,7 @@ def differences(exercise_id, answers, tree, tier):
     return found, for_a_person
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_tenth_of_the_answers_gets_the_lessons_verdict(exercise_id, tree):
     found, _ = differences(exercise_id, a_tenth(exercise_id), tree, LimitsOnly())

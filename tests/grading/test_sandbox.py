@@ -305,6 +305,7 @@ def test_limits_only_stops_processes_too():
         assert said(started) == "refused\n"
 
 
+@pytest.mark.slow
 @linux
 def test_a_students_time_is_not_anothers(tier):
     """Several at once, each with limits of its own."""

@@ -45,6 +45,7 @@ exercises = "my_texts.py"
 COMMENTS = 'square = {text = "The square of a length is an area.", points = -1}\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [6, pytest.param(43, marks=pytest.mark.full)])
 def test_a_term(count, tmp_path, monkeypatch):
     if count < 43:  # each process takes a second to begin, and canaries have tests of their own

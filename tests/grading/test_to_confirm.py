@@ -32,6 +32,7 @@ def questions(report):
     return [row for row in read_table(report / "needs.csv") if "who.csv" in row["what to do"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("beside", "cell"), [("other", "yes"), ("other", "ok"), ("counting", "ok")])
 def test_two_of_which_nothing_says_the_later_are_on_the_work_list(beside, cell, tmp_path):
     place, report = put(tmp_path / "class", TWICE), tmp_path / "report"

@@ -35,6 +35,7 @@ def _crowded():
     os.sched_setaffinity(0, mine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sandbox", "partial", "limits only"])
 @pytest.mark.usefixtures("_crowded")
 def test_a_program_that_waits_for_a_processor_is_not_ended(name):

@@ -91,6 +91,7 @@ def contained(program, grader, tier, cpu_seconds=1, wall_seconds=300, **limits):
 in_each_tier = pytest.mark.parametrize("tier", TIERS)
 
 
+@pytest.mark.slow
 @in_each_tier
 @pytest.mark.parametrize("program", ["an endless loop", "deaf to all signals", "closes its files"])
 def test_the_processors_time_ends(program, tier, grader):
@@ -122,6 +123,7 @@ def test_output_waits_for_its_reader(tier, grader):
     assert found["memory"] < 100 * MB
 
 
+@pytest.mark.slow
 @in_each_tier
 def test_errors_are_read_and_thrown_away(tier, grader):
     found = contained("endless errors", grader, tier, wall_seconds=10)

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are co
 #: Names of students, which come out in tables and on pages.
 NAMES = {"honest 0": "=1+1|cmd", "honest 1": "<img src=x onerror=alert(1)>", "honest 2": "..line\nbreak\u202e"}
 SECRET = "the-grader's-own-2718281828"
-QUICK = [one for one in HOSTILE if not one.slow]
 
 
 class Graded:
@@ -62,7 +61,8 @@ def graded(request, tmp_path_factory):
         best_tier()
     except NoSandbox as problem:
         pytest.skip(str(problem))
-    hostile = HOSTILE if request.config.getoption("--full") else QUICK
+    asked = {id(item.callspec.params.get("one")) for item in request.session.items if hasattr(item, "callspec")}
+    hostile = [one for one in HOSTILE if id(one) in asked]  # a short run has a share of them
     with pytest.MonkeyPatch.context() as monkeypatch:
         return Graded(tmp_path_factory.mktemp("hostile"), hostile, monkeypatch)
 
@@ -87,6 +87,7 @@ PARAMETERS = [
 ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("one", PARAMETERS)
 def test_hostile_notebook(graded, one):
     record = graded.of(one)
@@ -105,7 +106,9 @@ def test_hostile_notebook(graded, one):
     assert SECRET not in said(record)
 
 
-def test_nothing_of_the_host_was_changed_or_read(graded):
+@pytest.mark.parametrize("run", ["short", pytest.param("the rest", marks=pytest.mark.slow)])
+def test_nothing_of_the_host_was_changed_or_read(graded, run):
+    """By what was graded in this run: a short one has a share of the hostile notebooks, another one the rest."""
     assert graded.unchanged
     for path in graded.report.rglob("*"):
         if path.is_file():

@@ -27,6 +27,7 @@ def rows(text):
     return [line for line in text.splitlines() if re.match(r"\d \{", line)]
 
 
+@pytest.mark.slow
 def test_one_argument_more(tmp_path):
     script = tmp_path / "train.py"
     script.write_text(SCRIPTS["train.py"], "utf-8")

@@ -54,6 +54,7 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_built_twice_it_is_the_same_to_the_byte(built, tmp_path):
     """Whatever the order, the times and the rights of the files that it is built of."""
     sdist, wheel, project = built
@@ -135,6 +136,7 @@ print(notebook.cells[-1].outputs[0].text)
 """
 
 
+@pytest.mark.slow
 def test_the_course_from_a_wheel(installed, home, tmp_path):
     """The commands of a student who has the package only: open, run, check, and see where one stands."""
     tool, folder = installed / "tinygrad-lite", tmp_path / "mein Kurs ñ"

@@ -97,6 +97,7 @@ def test_what_a_folder_changes_in_pytorch_holds_there_only():
     assert torch.manual_seed != torch.default_generator.manual_seed
 
 
+@pytest.mark.slow
 def test_ctrl_c_reaches_the_tests_and_what_they_start():
     """Also where the run itself was started in the background, which makes programs deaf to it."""
     run = f"import signal, subprocess, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); {DEAF}"

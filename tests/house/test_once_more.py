@@ -45,6 +45,7 @@ def test_what_fails_twice_fails(tmp_path):
     assert pytest_says(tmp_path, "-n", "2").returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["-n", "0"], ["-n", "2", "-x"], ["-n", "2", "-p", "no:cacheprovider"]])
 def test_there_is_no_second_try_for_one_process_after_an_end_at_once_or_where_nothing_is_remembered(
     tmp_path, arguments

@@ -24,6 +24,7 @@ def test_help_names_every_command_and_installs_nothing(project):
     assert not project.venv.exists()
 
 
+@pytest.mark.slow
 def test_update_means_the_copies_of_the_lessons_unless_it_is_said_otherwise(installed):
     installed.calls()
     assert installed.run("update", "--dry-run").returncode == 0
@@ -101,6 +102,7 @@ def test_check_runs_everything_and_sums_up(installed):
     assert installed.run("check").returncode == 0
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("how", ["Ctrl-C", "SIGINT to start.py alone", "SIGTERM"])
 def test_server_ends_in_an_orderly_way(installed, how):

@@ -13,6 +13,7 @@ def lacks_venv(project):
     project.write("venv.py", "raise SystemExit('ensurepip is not available')")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("prepare", "variables", "said"),
     [

@@ -100,6 +100,7 @@ def test_changed_requirements_are_installed_into_the_same_environment(installed)
     assert "Setting up" not in installed.run().stdout
 
 
+@pytest.mark.slow
 def test_broken_environment_is_made_again(installed):
     marker = installed.venv / "old"
     marker.touch()
@@ -111,6 +112,7 @@ def test_broken_environment_is_made_again(installed):
     assert not marker.exists()
 
 
+@pytest.mark.slow
 def test_missing_package_is_noticed(installed):
     (toys,) = installed.venv.glob("**/toys.pth")
     toys.unlink()
@@ -124,6 +126,7 @@ def children_seconds():
     return times.children_user + times.children_system
 
 
+@pytest.mark.slow
 @posix
 def test_killed_installation_is_repaired_and_two_at_once_are_refused(project_with_environment):
     project = project_with_environment

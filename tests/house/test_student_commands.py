@@ -98,6 +98,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-C that the server does not heed", "SIGINT to it alone", "SIGTERM"])
 def test_lab_ends_with_its_server(tmp_path, how):
@@ -157,6 +158,7 @@ def test_a_numpy_that_cannot_be_loaded_is_named_with_the_line_that_mends_it(tmp_
     assert line.endswith('-m pip install --force-reinstall "numpy>=2"')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("package", "words"),
     [("packaging", "doctor"), ("filelock", "status"), ("nbformat", "update"), ("jupyter_client", "doctor")],

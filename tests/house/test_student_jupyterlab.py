@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 import start
 from tests.house.test_command_line import MAIN
 from tinygrad_lite.cli import students
@@ -29,6 +31,7 @@ def test_nbgrader_calls_its_extension_so():
     assert all((extensions / name / "package.json").is_file() for name in settings["disabledExtensions"])
 
 
+@pytest.mark.slow
 def test_lab_opens_without_nbgrader(tmp_path):
     runtime = tmp_path / "runtime"
     env = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}

@@ -27,6 +27,7 @@ def toured(tmp_path_factory):
         yield names, folder
 
 
+@pytest.mark.slow
 def test_the_digits_are_learned(toured):
     names, _ = toured
     assert names["result"]["test_accuracy"] >= 0.97

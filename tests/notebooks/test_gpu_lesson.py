@@ -66,6 +66,7 @@ def test_without_a_recording_none_is_made_up(begun, monkeypatch, capsys):
     assert printed.count("No recording of a GPU comes with this version") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, *[pytest.param(n, marks=pytest.mark.full) for n in (2, 3, 4)]])
 def test_float16_fails_without_a_scale_and_works_with_one_from_other_seeds(begun, seed, capsys):
     run(begun, "start", "move-use")

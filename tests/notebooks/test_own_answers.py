@@ -37,8 +37,14 @@ def test_every_right_answer_carries_the_lesson(lesson, number, tmp_path):
     run_with_own_answers(lesson, number, tmp_path)
 
 
-#: In the ordinary tier, of all the rounds: three that lie far from one another, so that answers and company differ.
-THREE = [(lesson, number * rounds(lesson) // 3) for lesson in WITH_OWN_ANSWERS for number in range(3)]
+#: A short run has one round of these.
+SHORT = ("02_loss", "03_backward_pass")
+#: Of all the rounds three that lie far from one another, so that answers and company differ.
+THREE = [
+    pytest.param(lesson, number * rounds(lesson) // 3, marks=pytest.mark.slow if number or lesson not in SHORT else ())
+    for lesson in WITH_OWN_ANSWERS
+    for number in range(3)
+]
 
 
 @pytest.mark.parametrize(("lesson", "number"), THREE)

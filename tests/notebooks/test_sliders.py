@@ -85,6 +85,7 @@ def looked_at(notebook, look=outside):
     return len(drawn), found
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("lesson", WITH_SLIDERS)
 def test_what_a_picture_draws_is_in_it_wherever_its_sliders_stand(lesson, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -105,6 +106,7 @@ def arrows(figure):
     ]
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_graph_of_lesson_03_are_arrows(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(os.environ, "MPLBACKEND", "agg")

@@ -70,6 +70,7 @@ def executed(own, tmp_path):
     return printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("own", "stands_alone"), [pytest.param(OWN, True, marks=pytest.mark.full), (STATIC, True), (IN_TWO_CELLS, False)]
 )

@@ -63,6 +63,7 @@ def read(lesson, kind):
     return nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "kind"), BOTH)
 def test_one_gigabyte_no_home_and_a_path_with_blanks_and_letters(lesson, kind, tmp_path, monkeypatch):
     folder = tmp_path / "Übung 1 (ñ) 学生"
@@ -83,6 +84,7 @@ def test_the_limit_of_memory_is_one(tmp_path, monkeypatch):
     assert errors(notebook) == ["MemoryError: "]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not can_mount(), reason="needs bubblewrap: for an administrator, rights of files do not hold")
 @pytest.mark.parametrize(
     "lesson", [pytest.param(each, marks=() if each == "00_start_here" else pytest.mark.full) for each in LESSONS]

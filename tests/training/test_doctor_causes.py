@@ -165,6 +165,7 @@ def own_step(model, criterion, optimizer, before=None):
 
 
 # ------------------------------------------------------------------------------------------- the model and its loss
+@pytest.mark.slow
 @pytest.mark.parametrize("lib", LIBRARIES.values(), ids=LIBRARIES)
 def test_activation_before_the_loss(lib):
     fit = Fit(lib=lib)
@@ -214,6 +215,7 @@ def test_evaluation_mode_in_training(by_step):
     assert [cause.name for cause in report.causes] == ["evaluation mode in training"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [0.1, pytest.param(0.0, marks=LONG)])
 def test_symmetric_weights(value):
     fit = Fit()

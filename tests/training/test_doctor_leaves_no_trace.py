@@ -96,6 +96,7 @@ class Training:
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lib", [tg, torch], ids=["tinygrad_lite", "torch"])
 @pytest.mark.parametrize("training", [True, False])
 def test_everything_is_as_before(lib, training, monkeypatch):

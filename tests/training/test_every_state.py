@@ -193,6 +193,7 @@ class Noisy:
         return x + 0.1 * self.lib.randn(2) + float(np.random.uniform(0, 0.1)), y  # noqa: NPY002
 
 
+@pytest.mark.one_in(4)
 @BOTH
 @pytest.mark.parametrize("at", [(1, 2), (0, 0), (1, None)])
 @pytest.mark.parametrize("name", LOADERS)

@@ -62,6 +62,7 @@ def growth(lib, *callbacks):
     return np.median(np.diff(used)) / 4
 
 
+@pytest.mark.slow
 @BOTH
 def test_memory_does_not_grow_with_the_epochs(tmp_path, lib):
     with open(os.devnull, "w") as nowhere:
@@ -73,6 +74,7 @@ def test_memory_does_not_grow_with_the_epochs(tmp_path, lib):
         assert growth(lib, *callbacks) < LIMIT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jumps", [False, True])
 def test_growth_sees_what_is_kept_and_no_single_jump(jumps):
     kept = []

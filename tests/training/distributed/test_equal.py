@@ -29,6 +29,7 @@ def several(request, tmp_path_factory):
     return [pickle.loads(file.read_bytes()) for file in files]
 
 
+@pytest.mark.one_in(6)
 @CASE
 def test_as_one_process(alone, several, case):
     wanted = alone[case]

@@ -8,6 +8,7 @@ from tests.training.distributed import inside
 from tests.training.distributed.launching import torchrun
 
 
+@pytest.mark.slow
 def test_every_check(tmp_path):
     printed = torchrun("inside.py", tmp_path)
     for function in inside.CHECKS:

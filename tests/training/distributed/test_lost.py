@@ -10,6 +10,7 @@ import pytest
 from tests.training.distributed.launching import HERE, environment, torchrun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["tinygrad_lite", pytest.param("torch", marks=pytest.mark.full)])
 def test_after_a_kill_training_goes_on_to_the_same_end(tmp_path, library):
     printed = torchrun("restarted.py", tmp_path, library, restarts=1)

@@ -1,0 +1,52 @@
+"""A short run, what it leaves out, and everything: each test belongs to one of them and is never forgotten."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+TESTS = """
+import pytest
+
+def test_short(): ...
+
+@pytest.mark.slow
+def test_slow(): ...
+
+@pytest.mark.full
+def test_full(): ...
+
+@pytest.mark.one_in(5)
+@pytest.mark.parametrize("number", range(50))
+def test_many(number): ...
+"""
+
+
+def collected(file, *options):
+    """Names of the tests that such a run has."""
+    line = [sys.executable, "-m", "pytest", "-c", str(PROJECT / "pyproject.toml"), "-p", "tests.conftest"]
+    line += ["-p", "no:cacheprovider", "--collect-only", "-q", str(file), *options]
+    ended = subprocess.run(line, capture_output=True, encoding="utf-8", cwd=PROJECT, env=dict(os.environ))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return [line.rpartition("::")[2] for line in ended.stdout.splitlines() if "::" in line]
+
+
+@pytest.mark.slow
+def test_every_test_has_its_run(tmp_path):
+    file = tmp_path / "test_them.py"
+    file.write_text(TESTS, encoding="utf-8")
+    short, slow, everything = collected(file), collected(file, "--slow"), collected(file, "--full")
+    assert "test_short" in short
+    assert "test_slow" in slow
+    assert 3 <= sum("many" in name for name in short) <= 20
+    assert sorted(short + slow + ["test_full"]) == sorted(everything)
+    assert short == collected(file)  # always the same
+
+
+def test_ci_runs_both():
+    text = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    assert {"test", "test tests --slow"} <= set(re.findall(r'"\$python" start\.py (.*?) \|\|', text))
