@@ -3,7 +3,7 @@
     python start.py                 open the lessons in JupyterLab (the first time: install everything first)
     python start.py --no-browser    only print the address;  --port 9000 and all other options of JupyterLab work too
     python start.py update          bring corrected lessons into your copies; all you wrote stays (--dry-run, --undo)
-    python start.py test            run the tests;  --full adds the long ones, other arguments go to pytest
+    python start.py test            run the tests;  --full: the long ones, too (--slow: others); the rest goes to pytest
     python start.py check           check form, types, layers and notebooks (for those who change the course)
     python start.py docs            build the documentation;  --fast leaves the lessons in it unexecuted
 
