@@ -109,7 +109,7 @@ def need_whole(value: Any, dtype: np.dtype) -> None:
     number = value.array.item() if isinstance(value, Variable) else value
     if not isinstance(number, bool):
         need_number(number, "masked_fill", "value")
-    if not isfinite(number):
+    if not isinstance(number, int) and not isfinite(number):
         raise RuntimeError(f"masked_fill: {number} does not fit into {dtype}. Convert the tensor first: x.float().")
     need_fit(int(number), dtype, "masked_fill")
 
