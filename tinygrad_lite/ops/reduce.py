@@ -306,7 +306,11 @@ def max(input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None
 
 @numpy_names
 def min(input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
-    """The smallest element; with `dim`, the smallest along it and where each stands, as with `max`. `torch.min`."""
+    """The smallest element; with `dim`, the smallest along it and where each stands, as with `max`. `torch.min`.
+
+    >>> tg.min(tg.tensor([1.0, 5.0]), other=tg.tensor([3.0, 2.0]))
+    tensor([1., 2.])
+    """
     if isinstance(dim, Variable):
         return minimum(input, dim)
     if other is not None:
