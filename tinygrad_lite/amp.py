@@ -253,6 +253,7 @@ class GradScaler:
         self._scale, self._growth_tracker = float(np.float32(init_scale)), 0
         self._growth_factor, self._backoff_factor = growth_factor, backoff_factor
         self._growth_interval, self._enabled = growth_interval, enabled
+        self._used = False  # whether a loss was ever scaled
         self._unscaled: dict[int, list] = {}  # optimizers whose gradients were unscaled: was each finite?
         self._stepped: set[int] = set()
 
@@ -260,6 +261,7 @@ class GradScaler:
         """A loss (or several, in a list or tuple) times the scale."""
         if not self._enabled:
             return outputs
+        self._used = True
         if isinstance(outputs, Tensor):  # float16 could not hold the scale
             return (outputs.float() if is_half(outputs) else outputs) * self._scale
         if isinstance(outputs, (list, tuple)):
@@ -274,6 +276,7 @@ class GradScaler:
             raise RuntimeError("unscale_: comes before step(), and step() was called already since the last update().")
         if id(optimizer) in self._unscaled:
             raise RuntimeError("unscale_: was called already for this optimizer since the last update().")
+        self._need_scaled("unscale_")
         finite = []
         inverse = 1 / self._scale
         for parameter in (parameter for group in optimizer.param_groups for parameter in group["params"]):
@@ -289,6 +292,11 @@ class GradScaler:
             gradient *= np.float32(inverse) if type(gradient) is np.ndarray else inverse
             mark_changed([gradient])
         self._unscaled[id(optimizer)] = finite
+
+    def _need_scaled(self, name: str) -> None:
+        """Gradients of a loss that was not scaled would be divided all the same, and be far too small."""
+        if not self._used:
+            raise AssertionError(f"{name}: no loss was scaled; write scaler.scale(loss).backward().")
 
     def _found_infinite(self, optimizer: int) -> bool:
         """Whether one of its gradients was infinite or NaN. A device is waited for here, the first time."""
@@ -309,8 +317,11 @@ class GradScaler:
             raise RuntimeError("step: a closure cannot be used with a GradScaler.")
         if id(optimizer) in self._stepped:
             raise RuntimeError("step: was called already for this optimizer since the last update().")
+        self._need_scaled("step")
         if id(optimizer) not in self._unscaled:
             self.unscale_(optimizer)
+        if not self._unscaled[id(optimizer)]:
+            raise AssertionError("step: no parameter of this optimizer has a gradient; call backward() first.")
         self._stepped.add(id(optimizer))
         return None if self._found_infinite(id(optimizer)) else optimizer.step(*args, **kwargs)
 
@@ -340,6 +351,30 @@ class GradScaler:
     def get_scale(self) -> float:
         """The scale now; 1 if not enabled."""
         return self._scale if self._enabled else 1.0
+
+    def get_growth_factor(self) -> float:
+        """By which the scale grows."""
+        return self._growth_factor
+
+    def set_growth_factor(self, new_factor: float) -> None:
+        """Let the scale grow by another factor from now on."""
+        self._growth_factor = new_factor
+
+    def get_backoff_factor(self) -> float:
+        """By which the scale shrinks."""
+        return self._backoff_factor
+
+    def set_backoff_factor(self, new_factor: float) -> None:
+        """Let the scale shrink by another factor from now on."""
+        self._backoff_factor = new_factor
+
+    def get_growth_interval(self) -> int:
+        """After how many good steps the scale grows."""
+        return self._growth_interval
+
+    def set_growth_interval(self, new_interval: int) -> None:
+        """Let the scale grow after another number of good steps from now on."""
+        self._growth_interval = new_interval
 
     def is_enabled(self) -> bool:
         """Whether anything is scaled."""

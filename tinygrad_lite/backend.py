@@ -145,8 +145,9 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
         array = data.copy() if dtype is None else data.astype(as_dtype(dtype))
         return array if device is None else moved(array, device)
     keeps_dtype = isinstance(data, (np.ndarray, np.generic))
+    wanted = None if dtype is None else as_dtype(dtype)
     try:
-        array = np.array(data, dtype=None if dtype is None else as_dtype(dtype))
+        array = np.array(data, dtype=wanted)
     except (ValueError, TypeError) as error:
         fetched: list = []
         plain = numbers_in(data, fetched)
@@ -158,9 +159,9 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
             raise
         if isinstance(error, TypeError):
             raise TypeError(f"tensor: {NO_NUMBERS}, got {type(data).__name__} {data!r:.60}.") from None
-        raise ValueError(f"tensor: {data!r:.60} cannot be held by {as_dtype(dtype)}.") from None
+        raise ValueError(f"tensor: {data!r:.60} cannot be held by {wanted}.") from None
     except OverflowError:
-        raise ValueError(f"tensor: {data!r:.60} holds a number that does not fit into {as_dtype(dtype)}.") from None
+        raise ValueError(f"tensor: {data!r:.60} holds a number that does not fit into {wanted}.") from None
     if array.dtype == np.uint64 and dtype is None and not keeps_dtype:
         raise ValueError(f"tensor: {data!r:.60} does not fit into int64, up to 2**63 - 1. Use floats.")
     if array.dtype.kind not in KINDS:

@@ -72,6 +72,11 @@ def drawn_dtype(dtype: Any, name: str) -> np.dtype:
     return dtype
 
 
+def sizes(size: Any, more: tuple) -> tuple:
+    """All sizes of a call such as `zeros(2, 3)`, `zeros((2, 3))` or `zeros(size=(2, 3))`; none for `zeros()`."""
+    return () if size is None and not more else (size, *more)
+
+
 def given_shape(size: Any, name: str) -> tuple[int, ...]:
     """A shape that has to come as a tuple or list, other arguments standing beside it."""
     if not isinstance(size, (tuple, list)):
@@ -120,15 +125,16 @@ def from_numpy(array: np.ndarray) -> Tensor:
     return Tensor(array)
 
 
-def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def zeros(size: Any = None, *more: int, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros((2, 3))`. `torch.zeros`."""
-    made = np.zeros(new_shape(size, "zeros"), float_dtype(dtype), like=on(device))
+    made = np.zeros(new_shape(sizes(size, more), "zeros"), float_dtype(dtype), like=on(device))
     return finished(made, None, device, requires_grad)
 
 
-def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def ones(size: Any = None, *more: int, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1, float32 unless `dtype` says otherwise. `torch.ones`."""
-    return finished(np.ones(new_shape(size, "ones"), float_dtype(dtype), like=on(device)), None, device, requires_grad)
+    made = np.ones(new_shape(sizes(size, more), "ones"), float_dtype(dtype), like=on(device))
+    return finished(made, None, device, requires_grad)
 
 
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
@@ -144,8 +150,9 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
 
 
 def arange(
-    start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+    start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """`start`, `start + step`, … up to but without `end`; `arange(n)` counts from 0. int64 for ints. `torch.arange`.
 
     >>> tg.arange(3), tg.arange(1, 2, 0.5)
@@ -193,25 +200,37 @@ def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, 
 
 @checked
 def rand(
-    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+    size: Any = None,
+    *more: int,
+    generator: Generator | None = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Random numbers, all equally likely from 0 to 1. `torch.rand`; the same seed gives other numbers than there."""
-    drawn = (generator or default_generator(device)).uniform(0, 1, new_shape(size, "rand"), drawn_dtype(dtype, "rand"))
+    shape = new_shape(sizes(size, more), "rand")
+    drawn = (generator or default_generator(device)).uniform(0, 1, shape, drawn_dtype(dtype, "rand"))
     return finished(drawn, None, device, requires_grad)
 
 
 @checked
 def randn(
-    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+    size: Any = None,
+    *more: int,
+    generator: Generator | None = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Random numbers from the normal distribution of mean 0 and standard deviation 1. `torch.randn`."""
-    drawn = (generator or default_generator(device)).normal(0, 1, new_shape(size, "randn"), drawn_dtype(dtype, "randn"))
+    shape = new_shape(sizes(size, more), "randn")
+    drawn = (generator or default_generator(device)).normal(0, 1, shape, drawn_dtype(dtype, "randn"))
     return finished(drawn, None, device, requires_grad)
 
 
 @checked
 def randint(
-    low: int,
+    low: int = 0,
     high: Any = None,
     size: Any = None,
     *,
@@ -221,8 +240,10 @@ def randint(
     requires_grad: bool = False,
 ) -> Tensor:
     """Random integers from `low` (0 if left out) up to but without `high`: `randint(10, (3,))`. `torch.randint`."""
-    if size is None:
+    if size is None:  # randint(10, (3,))
         low, high, size = 0, low, high
+    elif high is None:  # randint(10, size=(3,))
+        low, high = 0, low
     if size is None:
         raise TypeError("randint: the size is missing, as in randint(10, (3,)).")
     low, high, shape = *bounds(low, high, "randint"), given_shape(size, "randint")
@@ -243,13 +264,16 @@ def bounds(low: Any, high: Any, name: str) -> tuple[int, int]:
 
 
 @checked
-def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
-    """The numbers 0 to n - 1 in random order. `torch.randperm`."""
+def randperm(n: int, *, generator: Generator | None = None, dtype: Any = None, device: Any = None) -> Tensor:
+    """The numbers 0 to n - 1 in random order, int64 unless `dtype` says otherwise. `torch.randperm`."""
     n = whole(n, "randperm", "n")
     if n < 0:
         raise RuntimeError(f"randperm: n must not be negative, got {n}.")
     need_room((n,), "randperm")
-    return finished((generator or default_generator(device)).permutation(n), int64, device, False)
+    dtype = int64 if dtype is None else as_dtype(dtype)
+    if n:
+        need_fit(n - 1, dtype, "randperm")
+    return finished((generator or default_generator(device)).permutation(n), dtype, device, False)
 
 
 def as_is(input: Tensor, dtype: Any, device: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def grad(
     grad_outputs: Any = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    only_inputs: bool = True,
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
@@ -32,7 +33,7 @@ def grad(
         inputs: one or several tensors, leaves or computed ones.
         grad_outputs: for each output the gradient to start from, or None.
         retain_graph: keep the graph, to walk through it again.
-        create_graph, is_grads_batched: not supported.
+        create_graph, is_grads_batched, only_inputs=False: not supported.
         allow_unused: give None for an input that the outputs do not depend on.
         materialize_grads: give zeros for such an input.
     Raises:
@@ -46,7 +47,12 @@ def grad(
     """
     if materialize_grads and allow_unused is False:
         raise ValueError("grad: materialize_grads=True gives zeros for what is not used: leave out allow_unused=False.")
-    refuse("grad", create_graph=(create_graph, False), is_grads_batched=(is_grads_batched, False))
+    refuse(
+        "grad",
+        create_graph=(create_graph, False),
+        only_inputs=(only_inputs, True),
+        is_grads_batched=(is_grads_batched, False),
+    )
     outputs, inputs = as_list(outputs, "outputs"), as_list(inputs, "inputs")
     starts = as_list(grad_outputs, "grad_outputs") if grad_outputs is not None else [None] * len(outputs)
     if len(starts) != len(outputs):

@@ -268,8 +268,8 @@ class Tensor(Converted, WrittenBack, Differentiable):
         shaping.expand, shaping.broadcast_to, shaping.flip, shaping.tril, shaping.triu,
     )  # fmt: skip
     mT = property(shaping.matrix_transpose)
-    gather, select, narrow, unbind, split, chunk = (
-        indexing.gather, indexing.select, indexing.narrow, indexing.unbind, indexing.split, indexing.chunk,
+    gather, select, narrow, unbind, chunk = (
+        indexing.gather, indexing.select, indexing.narrow, indexing.unbind, indexing.chunk,
     )  # fmt: skip
     sort, argsort, topk = sorting.sort, sorting.argsort, sorting.topk
 
@@ -289,6 +289,9 @@ class Tensor(Converted, WrittenBack, Differentiable):
     zero_, fill_, copy_, fill_diagonal_ = inplace.zero_, inplace.fill_, inplace.copy_, inplace.fill_diagonal_
     uniform_, normal_ = inplace.uniform_, inplace.normal_
     __iadd__, __isub__, __imul__, __itruediv__ = inplace.iadd, inplace.isub, inplace.imul, inplace.idiv
+
+    def __pos__(self) -> Tensor:
+        return self
 
     def __radd__(self, other: Any) -> Tensor:
         return arithmetic.add(other, self)
@@ -323,6 +326,10 @@ class Tensor(Converted, WrittenBack, Differentiable):
     def where(self, condition: Tensor, other: Any) -> Tensor:
         """Its elements where `condition` holds, those of `other` elsewhere."""
         return choosing.where(condition, self, other)
+
+    def split(self, split_size: Any, dim: int = 0) -> tuple:
+        """Itself in pieces, as `tg.split`, where `split_size` has a longer name. `torch.Tensor.split`."""
+        return indexing.split(self, split_size, dim)
 
     @property
     def T(self) -> Tensor:

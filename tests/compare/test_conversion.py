@@ -1,6 +1,7 @@
 """Every layer goes to PyTorch and back: same architecture, numbers, dtype and result."""
 
 import copy
+import inspect
 
 import numpy as np
 import pytest
@@ -28,17 +29,19 @@ LAYERS = {
     "Embedding": [((10, 4), None), ((10, 4, 2), None)],
     "Flatten": [((0, 1), (2, 3, 4))],
     "GELU": [((), (3, 4)), (("tanh",), (3, 4))],
-    "GRU": [((4, 3), (5, 2, 4))],
+    "GRU": [((4, 3), (5, 2, 4)), ((4, 3, 2, False, True, 0.0, True), (5, 2, 4))],
     "LSTM": [((4, 3, 2, True, True), (5, 2, 4)), ((4, 3, 1, False, False, 0.0, True), (5, 2, 4))],
     "LayerNorm": [((4,), (3, 4)), (((3, 4), 1e-3, True, False), (2, 3, 4)), ((4, 1e-3, False), (3, 4))],
     "LeakyReLU": [((0.3,), (3, 4))],
     "Linear": [((4, 2), (3, 4)), ((4, 2, False), (3, 4))],
     "LogSoftmax": [((0,), (3, 4))],
     "MaxPool2d": [((2,), (2, 3, 6, 6)), ((3, 2, 1, 1, False, True), (2, 3, 6, 6))],
-    "RNN": [((4, 3), (5, 2, 4)), ((4, 3, 1, "relu"), (5, 2, 4))],
-    "GRUCell": [((4, 3), (2, 4))],
+    "RNN": [
+        ((4, 3), (5, 2, 4)), ((4, 3, 1, "relu"), (5, 2, 4)), ((4, 3, 2, "tanh", False, True, 0.0, True), (5, 2, 4)),
+    ],
+    "GRUCell": [((4, 3), (2, 4)), ((4, 3, False), (2, 4))],
     "LSTMCell": [((4, 3, False), (2, 4))],
-    "RNNCell": [((4, 3, True, "relu"), (2, 4))],
+    "RNNCell": [((4, 3, True, "relu"), (2, 4)), ((4, 3, False), (2, 4))],
     "Softmax": [((-1,), (3, 4))],
     "Softplus": [((2.0, 10.0), (3, 4))],
 }  # fmt: skip
@@ -91,6 +94,22 @@ def test_layers(name, arguments, shape, dtype):
     assert list(again.state_dict()) == list(theirs.state_dict())
     for mine, reference in zip(again.state_dict().values(), theirs.state_dict().values()):
         same(mine, reference)
+
+
+@pytest.mark.parametrize("name", ["RNN", "GRU", "LSTM"])
+@pytest.mark.parametrize(("convert", "lib"), [(from_torch, torch), (to_torch, tg)])
+def test_settings_without_numbers_are_kept(name, convert, lib):
+    """batch_first and dropout leave no trace among the weights: lost, the new layer would take time for the batch."""
+    layer = getattr(lib.nn, name)(4, 3, num_layers=2, batch_first=True, dropout=0.25, bidirectional=True)
+    converted = convert(layer)
+    assert (converted.batch_first, converted.dropout, converted.bidirectional) == (True, 0.25, True)
+
+
+def test_no_layer_hides_its_settings():
+    """Conversion reads the settings of a layer in its signature: behind *rest or **named they would be lost."""
+    for name in MODULES - {"Sequential", "Identity"}:
+        kinds = {parameter.kind for parameter in inspect.signature(getattr(nn, name)).parameters.values()}
+        assert not kinds & {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}, name
 
 
 @pytest.mark.parametrize("name", LOSSES)

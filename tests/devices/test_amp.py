@@ -299,9 +299,10 @@ def test_a_loss_of_float16_is_scaled_in_float32():
 @pytest.mark.parametrize("device", ["cpu", "torch"])
 def test_parameters_of_float16_are_refused(device):
     w = tg.ones(1, dtype=tg.float16, device=device).requires_grad_()
-    (w * 2).sum().backward()
+    scaler = tg.amp.GradScaler(device)
+    scaler.scale((w * 2).sum()).backward()
     with pytest.raises(ValueError, match="Leave the model in float32"):
-        tg.amp.GradScaler(device).unscale_(tg.optim.SGD([w], lr=0.1))
+        scaler.unscale_(tg.optim.SGD([w], lr=0.1))
 
 
 @pytest.mark.parametrize("scaled", [False, True])

@@ -47,6 +47,13 @@ def meta(*shape, dtype="float32"):
     return tg.tensor(np.ones(shape, dtype), device="meta").requires_grad_(dtype == "float32")
 
 
+def scaler_of(loss):
+    """A scaler that has scaled a loss."""
+    scaler = tg.amp.GradScaler("meta")
+    scaler.scale(loss)
+    return scaler
+
+
 FREE = {  # operations with a way of their own on a device, as the CPU's asks for numbers; and those that move nothing
     "a tensor as exponent": lambda x, i: (x ** x.detach()).sum().backward(),
     "powers": lambda x, i: i**i,
@@ -79,7 +86,7 @@ CHECKED = {  # one wait each, however many things are looked at; under the names
     "allclose": lambda x, i: tg.allclose(x, x),
     "equal": lambda x, i: tg.equal(x, x),
     "2.0 in x": lambda x, i: 2.0 in x.detach(),
-    "GradScaler.step": lambda x, i: tg.amp.GradScaler("meta").step(tg.optim.SGD([x], lr=0.1)),
+    "GradScaler.step": lambda x, i: scaler_of(x).step(tg.optim.SGD([x], lr=0.1)),
     "clip_grad_norm_(..., error_if_nonfinite=True)": lambda x, i: tg.nn.utils.clip_grad_norm_(
         x, 1.0, error_if_nonfinite=True
     ),

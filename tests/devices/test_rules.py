@@ -115,7 +115,7 @@ WAYS_OF_THE_CPU = {  # behind `type(x) is np.ndarray`; test_meta.py sees that a 
     "ops/reduce.py": {"Prod.backward": 3, "Var.forward": 1},
 }
 ASKED_FOR = {  # the user wants a number, or what depends on one
-    "ops/choosing.py": {"where": 1},
+    "ops/choosing.py": {"where": 1, "need_whole": 2},  # masked_fill of integers: a 0-d tensor as the value
     "ops/comparison.py": {"allclose": 2, "equal": 2},
     "ops/common.py": {"operand": 1, "whole": 1},  # a tensor in the place of a size
     "ops/indexing.py": {"plain_index": 1},

@@ -119,7 +119,8 @@ LEFT_OUT = {  # arguments that are neither tensors nor sizes, or are refused wha
     "momentum", "negative_slope", "norm_type", "pos_weight", "reduce", "reduction", "requires_grad", "rounding_mode",
     "scale_grad_by_freq", "size_average", "sparse", "sparse_grad", "stable", "threshold", "training", "unbiased",
     "weight", "affine", "track_running_stats", "elementwise_affine", "batch_first", "dropout", "bidirectional",
-    "nonlinearity", "padding_mode", "p", "proj_size", "return_indices", "args", "kwargs", "rest", "named", "more",
+    "nonlinearity", "padding_mode", "p", "proj_size", "return_indices", "args", "kwargs", "more",
+    "other",    # of max and min: not beside a dim
 }  # fmt: skip
 # A layer: what it is made with, and what it is called with.
 LAYERS = {

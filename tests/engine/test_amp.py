@@ -215,3 +215,31 @@ def test_dtypes_of_autocast():
 def test_scales_that_are_none(scale):
     with pytest.raises(ValueError, match="GradScaler: init_scale must be a positive number, got"):
         tg.amp.GradScaler("cpu", init_scale=scale)
+
+
+@pytest.mark.parametrize("lib", [tg, torch])
+def test_a_loss_that_was_not_scaled(lib):
+    """Its gradients would be divided by the scale all the same: a step 65536 times too small, without a word."""
+    weight = lib.ones(2, requires_grad=True)
+    optimizer, scaler = lib.optim.SGD([weight], lr=1.0), lib.amp.GradScaler("cpu")
+    weight.sum().backward()
+    for call in (scaler.step, scaler.unscale_):
+        with pytest.raises(AssertionError, match="scale"):
+            call(optimizer)
+    assert weight.grad.tolist() == [1.0, 1.0]
+    scaler.scale(weight.sum())
+    optimizer.zero_grad()
+    with pytest.raises(AssertionError, match=r"No inf checks|no parameter of this optimizer has a gradient"):
+        scaler.step(optimizer)
+    assert weight.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("lib", [tg, torch])
+def test_factors_can_be_read_and_set(lib):
+    scaler = lib.amp.GradScaler("cpu")
+    assert (scaler.get_growth_factor(), scaler.get_backoff_factor(), scaler.get_growth_interval()) == (2.0, 0.5, 2000)
+    scaler.set_growth_factor(3.0)
+    scaler.set_backoff_factor(0.25)
+    scaler.set_growth_interval(5)
+    state = scaler.state_dict()
+    assert (state["growth_factor"], state["backoff_factor"], state["growth_interval"]) == (3.0, 0.25, 5)

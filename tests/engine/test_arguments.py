@@ -41,7 +41,7 @@ TAKES_ARRAYS = {  # as their second operand: `tensor + array` works in PyTorch t
 NOT_OURS = (
     "has no attribute", "not supported between", "object is not", "is not iterable", "ufunc", "real number",
     "unhashable", "positional argument", "keyword argument", "operands could not", "cannot be interpreted", "__",
-    "slice indices", "axis", "numpy boolean", "not callable", "invalid literal", "has no len", "subscriptable",
+    "slice indices", "axis ", "numpy boolean", "not callable", "invalid literal", "has no len", "subscriptable",
 )  # fmt: skip
 
 
@@ -120,6 +120,32 @@ def test_the_calls_are_right_and_complete(name, ours, theirs, call):
     given = set(inspect.signature(ours).bind(*args, **kwargs).arguments)
     missing = set(inspect.signature(ours).parameters) - given - LEFT_OUT
     assert not missing, "tests/engine/calls.py: give these arguments too, or add them to LEFT_OUT"
+
+
+@pytest.mark.parametrize(("name", "ours", "theirs", "call"), FUNCTIONS, ids=[f[0] for f in FUNCTIONS])
+def test_arguments_have_pytorchs_names(name, ours, theirs, call):
+    """Each function is called with all its arguments by name, those of our signature; PyTorch takes the same call."""
+    if name == "einsum":  # its operands have no names
+        return
+    method = theirs is getattr(torch.Tensor, name, None)
+    (mine, error), (wanted, refused) = (
+        result_of(function, *by_name(ours, *call(tensors), method))
+        for function, tensors in ((ours, OURS), (theirs, THEIRS))
+    )
+    assert error is None
+    assert refused is None, f"PyTorch has other names: {refused}"
+    for one, other in zip(mine, wanted) if isinstance(mine, tuple) else [(mine, wanted)]:
+        if name not in RANDOM:
+            same(one, other)
+
+
+def by_name(function, args, kwargs, method):
+    """The same call with names in place of places: `zeros(size=(2, 3))` for `zeros(2, 3)`; a method has its tensor."""
+    named = dict(inspect.signature(function).bind(*args, **kwargs).arguments)
+    if more := named.pop("more", ()):
+        first = [name for name, value in named.items() if is_size(value)][-1]
+        named[first] = (named[first], *more)
+    return [named.pop(next(iter(named)))] if method else [], named
 
 
 @pytest.mark.parametrize(("name", "ours", "theirs", "call"), FUNCTIONS, ids=[f[0] for f in FUNCTIONS])

@@ -51,3 +51,13 @@ def test_layers():
     assert len(layers) > 30
     assert not set(layers) - set(nn.__all__), "import it in nn/__init__.py, and add it to __all__"
     assert all(hasattr(nn, name) for name in nn.__all__)
+
+
+def test_layers_take_their_input_under_the_name_that_pytorch_gives_it():
+    containers = {"Module", "ModuleDict", "ModuleList"}
+    for name in set(nn.__all__) - containers:
+        ours, theirs = getattr(nn, name), getattr(torch.nn, name, None)
+        if inspect.isclass(ours) and hasattr(ours, "forward") and theirs is not None:
+            assert list(inspect.signature(ours.forward).parameters) == list(
+                inspect.signature(theirs.forward).parameters
+            ), name

@@ -319,3 +319,40 @@ def test_integers_beyond_int64_are_refused(data):
 def test_numbers_that_a_dtype_cannot_hold(data, dtype):
     with pytest.raises(ValueError, match=rf"^tensor: .* {dtype}"):
         tg.tensor(data, dtype=getattr(tg, dtype))
+
+
+def test_sizes_by_name_and_bounds_left_out():
+    assert tg.zeros(size=(2, 3)).shape == tg.ones(size=[2, 3]).shape == tg.rand(size=(2, 3)).shape == (2, 3)
+    assert tg.randn(size=()).shape == ()
+    assert tg.ones(4).reshape(shape=(2, 2)).view(size=(4,)).shape == (4,)
+    assert tg.ones(2, 1).expand(size=(2, 3)).shape == (2, 3)
+    assert [part.tolist() for part in tg.arange(3).split(split_size=2)] == [[0, 1], [2]]
+    assert tg.arange(end=3).tolist() == torch.arange(end=3).tolist()
+    for drawn in (tg.randint(3, size=(50,)), tg.randint(high=3, size=(50,)), tg.randint(3, (50,))):
+        assert drawn.shape == (50,)
+        assert {0, 1, 2} == set(drawn.tolist())
+    assert tg.randperm(3, dtype=tg.float32).dtype == tg.float32
+    with pytest.raises(RuntimeError, match="randperm: 299 does not fit into uint8"):
+        tg.randperm(300, dtype=tg.uint8)
+    for name in ("zeros", "ones", "rand", "randn"):
+        with pytest.raises(TypeError, match=f"{name}: the sizes are missing"):
+            getattr(tg, name)()
+
+
+def test_what_is_not_to_be_had_says_so():
+    """A tensor of bfloat16, and the same bits read as other numbers; neither is a matter of what the numbers are."""
+    with pytest.raises(TypeError, match="no tensors of bfloat16"):
+        tg.tensor([1.5, -2.0], dtype=tg.bfloat16)
+    with pytest.raises(NotImplementedError, match="view: dtype"):
+        tg.ones(2).view(tg.int32)
+    x = tg.tensor([1.0], requires_grad=True)
+    assert tg.autograd.grad((x * 2).sum(), x, only_inputs=True)[0].tolist() == [2.0]
+    with pytest.raises(NotImplementedError, match="grad: only_inputs=False"):
+        tg.autograd.grad((x * 2).sum(), x, only_inputs=False)
+
+
+def test_plus():
+    x = tg.tensor([1.0, -2.0], requires_grad=True)
+    assert +x is x  # as in PyTorch
+    with pytest.raises(RuntimeError, match="squeeze: dim"):
+        tg.ones(1, 1, 2).squeeze((0, 0))

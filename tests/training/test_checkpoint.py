@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import safetensors.torch
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,3 +162,27 @@ def test_killed_training_goes_on_to_the_same_end(tmp_path, kills):
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(", equal") == kills
     assert done.stdout.count("checkpoint True") > kills // 3  # most were killed with something to go on from
+
+
+def test_bfloat16_is_refused_by_name(tmp_path):
+    """NumPy does not know it: the errors said "KeyError: 'BF16'", or spoke of a ScalarType."""
+    model = torch.nn.Linear(2, 2).to(torch.bfloat16)
+    for write in (training.save_weights, training.export_torch):
+        with pytest.raises(TypeError, match=f"{write.__name__}: weight holds torch.bfloat16"):
+            write(tmp_path / "mine.safetensors", model)
+    with pytest.raises(TypeError, match=r"save_checkpoint: state.w holds torch.bfloat16"):
+        training.save_checkpoint(tmp_path / "mine.safetensors", {"w": model.weight})
+    theirs = tmp_path / "theirs.safetensors"
+    safetensors.torch.save_file(model.state_dict(), theirs)
+    for into in (model, tg.nn.Linear(2, 2)):
+        with pytest.raises(TypeError, match=r"load_weights: (weight|bias) in .* holds BF16"):
+            training.load_weights(theirs, into)
+    with pytest.raises(training.CheckpointError, match="no checkpoint of tinygrad_lite"):
+        training.load_checkpoint(theirs)
+
+
+def test_a_checkpoint_beside_weights_of_another_program(tmp_path):
+    """A folder is searched for the newest good checkpoint; files that are none are passed over."""
+    training.save_checkpoint(tmp_path / "mine.safetensors", {"epoch": 3})
+    safetensors.torch.save_file({"w": torch.ones(2, dtype=torch.bfloat16)}, tmp_path / "theirs.safetensors")
+    assert training.latest_checkpoint(tmp_path) == tmp_path / "mine.safetensors"

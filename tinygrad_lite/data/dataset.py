@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked, is_number, need_sized, said
+from tinygrad_lite.arguments import checked, is_number, is_whole, need_sized, said
 from tinygrad_lite.backend import Generator, default_generator
 from tinygrad_lite.ops.indexing import index_array
 from tinygrad_lite.tensor import Tensor
@@ -72,10 +72,21 @@ class Subset(Dataset):
         need_places(indices, len(dataset))
         self.dataset, self.indices = dataset, indices
 
-    def __getitem__(self, index: int) -> Any:
+    def __getitem__(self, index: Any) -> Any:
+        """One sample; with a list or slice, what the data set has under a list of its own: `subset[[0, 2]]`."""
+        if isinstance(index, slice):
+            index = list(range(len(self))[index])
+        if isinstance(index, list):
+            return self.dataset[[self.place(each) for each in index]]
+        return self.dataset[self.place(index)]
+
+    def place(self, index: int) -> Any:
+        """Where a sample of the subset stands in the whole data set."""
+        if not is_whole(index):
+            raise TypeError(f"Subset: a sample is asked for by a whole number or a list of them, got {said(index)}.")
         if not -len(self) <= index < len(self):
             raise IndexError(f"Subset: there is no sample {index}: it has {len(self)}.")
-        return self.dataset[self.indices[index]]
+        return self.indices[index]
 
     def __len__(self) -> int:
         return len(self.indices)

@@ -193,11 +193,21 @@ class DistributedSampler(Sampler):
         self.epoch = epoch
 
     def __iter__(self) -> Iterator[int]:
-        size, total = len(self.dataset), len(self) * self.num_replicas
+        size, total = len(self.dataset), self.total_size
         order = Generator().manual_seed(self.seed + self.epoch).permutation(size) if self.shuffle else np.arange(size)
         places = order.tolist()
         return iter([places[place % size] for place in range(self.rank, total, self.num_replicas)])
 
-    def __len__(self) -> int:
+    @property
+    def num_samples(self) -> int:
+        """How many samples each process gets."""
         share = len(self.dataset) / self.num_replicas
         return math.floor(share) if self.drop_last else math.ceil(share)
+
+    @property
+    def total_size(self) -> int:
+        """How many all processes get together, those that come twice included."""
+        return self.num_samples * self.num_replicas
+
+    def __len__(self) -> int:
+        return self.num_samples

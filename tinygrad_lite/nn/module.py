@@ -163,6 +163,14 @@ class Module:
             raise AttributeError(f"{type(module).__name__} has no parameter {name!r} (asked for {target!r}).")
         return module._parameters[name]
 
+    def get_buffer(self, target: str) -> Tensor:
+        """The buffer of a name such as `encoder.1.running_mean`."""
+        path, _, name = target.rpartition(".")
+        module = self.get_submodule(path)
+        if name not in module._buffers:
+            raise AttributeError(f"{type(module).__name__} has no buffer {name!r} (asked for {target!r}).")
+        return module._buffers[name]
+
     def add_module(self, name: str, module: Module | None) -> None:
         """Set a module as the attribute `name`."""
         self._check_new(name, module, Module)
@@ -263,21 +271,22 @@ class Module:
         fn(self)
         return self
 
-    def to(self, *args: Any, dtype: Any = None, device: Any = None) -> Module:
+    def to(self, *args: Any, dtype: Any = None, device: Any = None, non_blocking: bool = False) -> Module:
         """All parameters and buffers on another device, and those of floats in another dtype, in this very module.
 
         They stay the same objects, and their gradients move with them. What an optimizer has kept does not.
+        `non_blocking` as in `Tensor.to`.
         """
         for tensor in [*self.parameters(), *self.buffers()]:
             grad = tensor.grad
-            moved = tensor.detach().to(*args, dtype=dtype, device=device)
+            moved = tensor.detach().to(*args, dtype=dtype, device=device, non_blocking=non_blocking)
             if not tensor.is_floating_point():  # counters stay what they are, but move
                 moved = tensor.detach().to(moved.device)
             elif not moved.is_floating_point():
                 raise TypeError(f"to: a module's numbers must stay floating point, {moved.dtype} is not.")
             tensor.array = moved.array
             if grad is not None:
-                tensor.grad = grad.detach().to(*args, dtype=dtype, device=device)
+                tensor.grad = grad.detach().to(*args, dtype=dtype, device=device, non_blocking=non_blocking)
         return self
 
     def half(self) -> Module:

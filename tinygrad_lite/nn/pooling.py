@@ -27,9 +27,9 @@ class MaxPool2d(Module):
         self.padding, self.dilation, self.ceil_mode = padding, dilation, ceil_mode
         self.return_indices = return_indices
 
-    def forward(self, x: Tensor) -> Any:
+    def forward(self, input: Tensor) -> Any:
         windows = self.kernel_size, self.stride, self.padding, self.dilation
-        return max_pool2d(x, *windows, self.ceil_mode, self.return_indices)
+        return max_pool2d(input, *windows, self.ceil_mode, self.return_indices)
 
     def extra_repr(self) -> str:
         return (
@@ -55,9 +55,9 @@ class AvgPool2d(Module):
         self.ceil_mode, self.count_include_pad = ceil_mode, count_include_pad
         self.divisor_override = divisor_override
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:
         counting = self.ceil_mode, self.count_include_pad, self.divisor_override
-        return avg_pool2d(x, self.kernel_size, self.stride, self.padding, *counting)
+        return avg_pool2d(input, self.kernel_size, self.stride, self.padding, *counting)
 
     def extra_repr(self) -> str:
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
@@ -75,8 +75,8 @@ class AdaptiveAvgPool2d(Module):
         super().__init__()
         self.output_size = output_size
 
-    def forward(self, x: Tensor) -> Tensor:
-        return adaptive_avg_pool2d(x, self.output_size)
+    def forward(self, input: Tensor) -> Tensor:
+        return adaptive_avg_pool2d(input, self.output_size)
 
     def extra_repr(self) -> str:
         return f"output_size={self.output_size}"

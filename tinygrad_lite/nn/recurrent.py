@@ -116,11 +116,10 @@ class RecurrentLayers(Recurrent):
                 self.add_weights(f"_l{layer}{direction}", size, device, dtype)
         self.reset_parameters()
 
-    def forward(self, x: Tensor, hx: Any = None) -> tuple[Tensor, Any]:
-        self.check_input(x, (2, 3))
-        unbatched = x.ndim == 2
-        if self.batch_first and not unbatched:
-            x = x.transpose(0, 1)
+    def forward(self, input: Tensor, hx: Any = None) -> tuple[Tensor, Any]:
+        self.check_input(input, (2, 3))
+        unbatched = input.ndim == 2
+        x = input.transpose(0, 1) if self.batch_first and not unbatched else input
         if len(x) == 0:
             raise RuntimeError(f"{type(self).__name__}: needs at least one time step, got shape {x.shape}.")
         states = self.states_from(hx, (self.num_layers * len(self.directions), *x.shape[1:-1]), x)
@@ -190,11 +189,14 @@ class RNN(RecurrentLayers):
 
     @checked
     def __init__(
-        self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh",
-        *rest: Any, **named: Any,
+        self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh", bias: bool = True,
+        batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False, proj_size: int = 0,
+        device: Any = None, dtype: Any = None,
     ):  # fmt: skip
         check_nonlinearity(nonlinearity, "RNN")
-        super().__init__(input_size, hidden_size, num_layers, *rest, **named)
+        super().__init__(
+            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size, device, dtype
+        )
         self.nonlinearity, self.options = nonlinearity, (nonlinearity,)
 
 
@@ -259,7 +261,7 @@ def check_nonlinearity(nonlinearity: str, name: str) -> None:
 
 
 class Cell(Recurrent):
-    """One time step, in plain operations. Shape: x (N, input_size) and states (N, hidden_size), or both without N."""
+    """One time step, in plain operations. Shape: input (N, input_size), states (N, hidden_size), or all without N."""
 
     @checked
     def __init__(self, input_size: int, hidden_size: int, bias: bool = True, device: Any = None, dtype: Any = None):
@@ -267,11 +269,11 @@ class Cell(Recurrent):
         self.add_weights("", input_size, device, dtype)
         self.reset_parameters()
 
-    def forward(self, x: Tensor, hx: Any = None) -> Any:
-        self.check_input(x, (1, 2))
-        states = self.states_from(hx, x.shape[:-1], x)
+    def forward(self, input: Tensor, hx: Any = None) -> Any:
+        self.check_input(input, (1, 2))
+        states = self.states_from(hx, input.shape[:-1], input)
         weight_ih, weight_hh, bias_ih, bias_hh = self.weights("")
-        return self.step(linear(x, weight_ih, bias_ih), linear(states[0], weight_hh, bias_hh), *states)
+        return self.step(linear(input, weight_ih, bias_ih), linear(states[0], weight_hh, bias_hh), *states)
 
     def step(self, projected: Tensor, hidden: Tensor, *states: Tensor) -> Any:
         """The next state from weight_ih @ x + bias_ih, weight_hh @ h + bias_hh and the states."""
@@ -298,10 +300,11 @@ class RNNCell(Cell):
 
     @checked
     def __init__(
-        self, input_size: int, hidden_size: int, bias: bool = True, nonlinearity: str = "tanh", *rest: Any, **named: Any
-    ):
+        self, input_size: int, hidden_size: int, bias: bool = True, nonlinearity: str = "tanh", device: Any = None,
+        dtype: Any = None,
+    ):  # fmt: skip
         check_nonlinearity(nonlinearity, "RNNCell")
-        super().__init__(input_size, hidden_size, bias, *rest, **named)
+        super().__init__(input_size, hidden_size, bias, device, dtype)
         self.nonlinearity = nonlinearity
 
     def step(self, projected: Tensor, hidden: Tensor, *states: Tensor) -> Tensor:

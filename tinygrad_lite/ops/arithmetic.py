@@ -38,11 +38,11 @@ class Add(Broadcasting):
         return grad_output, grad_output
 
 
-def add(x: Any, y: Any, *, alpha: float = 1) -> Any:
-    """x + alpha * y, elementwise; shapes broadcast. `torch.add`."""
-    need_operands("add", x, y)
+def add(input: Any, other: Any, *, alpha: float = 1) -> Any:
+    """input + alpha * other, elementwise; shapes broadcast. `torch.add`."""
+    need_operands("add", input, other)
     plain = isinstance(alpha, (int, float)) and alpha == 1 and alpha is not True
-    return Add.apply(x, y) if plain else Add.apply(x, times(alpha, x, y, "add"))
+    return Add.apply(input, other) if plain else Add.apply(input, times(alpha, input, other, "add"))
 
 
 def times(alpha: Any, x: Any, y: Any, name: str) -> Any:
@@ -77,14 +77,14 @@ class Sub(Broadcasting):
         return grad_output, -grad_output
 
 
-def sub(x: Any, y: Any, *, alpha: float = 1) -> Any:
-    """x - alpha * y, elementwise; shapes broadcast. `torch.sub`."""
-    need_operands("sub", x, y)
+def sub(input: Any, other: Any, *, alpha: float = 1) -> Any:
+    """input - alpha * other, elementwise; shapes broadcast. `torch.sub`."""
+    need_operands("sub", input, other)
     if isinstance(alpha, (int, float)) and alpha == 1 and alpha is not True:
-        return Sub.apply(x, y)
-    if any(dtype_of(getattr(value, "array", value)).kind == "b" for value in (x, y)):
+        return Sub.apply(input, other)
+    if any(dtype_of(getattr(value, "array", value)).kind == "b" for value in (input, other)):
         raise RuntimeError(f"sub: {NO_BOOLS}")
-    return Sub.apply(x, times(alpha, x, y, "sub"))
+    return Sub.apply(input, times(alpha, input, other, "sub"))
 
 
 class Mul(Broadcasting):
@@ -104,10 +104,10 @@ class Mul(Broadcasting):
         return None if y is None else grad_output * y, None if x is None else grad_output * x
 
 
-def mul(x: Any, y: Any) -> Any:
-    """x * y, elementwise; shapes broadcast. `torch.mul`."""
-    need_operands("mul", x, y)
-    return Mul.apply(x, y)
+def mul(input: Any, other: Any) -> Any:
+    """input * other, elementwise; shapes broadcast. `torch.mul`."""
+    need_operands("mul", input, other)
+    return Mul.apply(input, other)
 
 
 class Div(Broadcasting):
@@ -132,20 +132,20 @@ class Div(Broadcasting):
         return grad_output / ctx.y if x_wants else None, grad_y
 
 
-def div(x: Any, y: Any, *, rounding_mode: str | None = None) -> Any:
-    """x / y, elementwise; shapes broadcast. Division by zero gives inf or nan. `torch.div`.
+def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
+    """input / other, elementwise; shapes broadcast. Division by zero gives inf or nan. `torch.div`.
 
     With rounding_mode="floor" rounded down, with "trunc" towards 0; then integers stay integers, the gradient is 0.
 
     >>> tg.div(tg.tensor([7, -7]), 2, rounding_mode="trunc")
     tensor([ 3, -3])
     """
-    need_operands("div", x, y)
+    need_operands("div", input, other)
     if rounding_mode is None:
-        return Div.apply(x, y)
+        return Div.apply(input, other)
     if not isinstance(rounding_mode, str) or rounding_mode not in ("floor", "trunc"):
         raise RuntimeError(f"div: rounding_mode must be None, 'floor' or 'trunc', got {rounding_mode!r:.60}.")
-    return RoundedDivide.apply(x, y, rounding_mode)
+    return RoundedDivide.apply(input, other, rounding_mode)
 
 
 def whole_operands(x: Any, y: Any, name: str) -> tuple[Any, Any]:
@@ -196,10 +196,10 @@ class FloorDivide(Broadcasting):
         )
 
 
-def floor_divide(x: Any, other: Any) -> Any:
-    """x / other rounded down, elementwise: x // other; shapes broadcast; has no gradient. `torch.floor_divide`."""
-    need_operands("floor_divide", x, other)
-    return FloorDivide.apply(x, other)
+def floor_divide(input: Any, other: Any) -> Any:
+    """input // other: the quotient rounded down; shapes broadcast; has no gradient. `torch.floor_divide`."""
+    need_operands("floor_divide", input, other)
+    return FloorDivide.apply(input, other)
 
 
 class Remainder(Broadcasting):
@@ -222,14 +222,14 @@ class Remainder(Broadcasting):
         return grad_output, -grad_output * np.floor_divide(ctx.x, ctx.y) if y_wants else None
 
 
-def remainder(x: Any, other: Any) -> Any:
-    """What x // other leaves over, with the sign of `other`, as in Python: x % other. `torch.remainder`.
+def remainder(input: Any, other: Any) -> Any:
+    """What input // other leaves over, with the sign of `other`, as in Python: input % other. `torch.remainder`.
 
     >>> tg.tensor([-3, 3]).remainder(2), tg.tensor([-3, 3]).floor_divide(2)
     (tensor([1, 1]), tensor([-2,  1]))
     """
-    need_operands("remainder", x, other)
-    return Remainder.apply(x, other)
+    need_operands("remainder", input, other)
+    return Remainder.apply(input, other)
 
 
 class Pow(Broadcasting):
@@ -282,17 +282,17 @@ def whole_power(x: Any, y: Any, exponent: Any) -> Any:
     return np.where((y >= 0) | (np.abs(x) == 1), x ** np.abs(y), 0)
 
 
-def pow(x: Any, exponent: Any) -> Any:
-    """x ** exponent, elementwise; shapes broadcast. `torch.pow`."""
-    need_operands("pow", x, exponent)
-    return Pow.apply(x, exponent)
+def pow(input: Any, exponent: Any) -> Any:
+    """input ** exponent, elementwise; shapes broadcast. `torch.pow`."""
+    need_operands("pow", input, exponent)
+    return Pow.apply(input, exponent)
 
 
-def square(x: Any) -> Any:
-    """x ** 2, elementwise. `torch.square`."""
-    return Pow.apply(need_tensor("square", x), 2)
+def square(input: Any) -> Any:
+    """input ** 2, elementwise. `torch.square`."""
+    return Pow.apply(need_tensor("square", input), 2)
 
 
-def reciprocal(x: Any) -> Any:
-    """1 / x, elementwise. `torch.reciprocal`."""
-    return Div.apply(1.0, need_tensor("reciprocal", x))
+def reciprocal(input: Any) -> Any:
+    """1 / input, elementwise. `torch.reciprocal`."""
+    return Div.apply(1.0, need_tensor("reciprocal", input))

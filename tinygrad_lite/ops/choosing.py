@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from tinygrad_lite.autograd import Variable, constant
 from tinygrad_lite.backend import boolean
-from tinygrad_lite.ops.common import Broadcasting, dtype_of, need_fit, need_tensor, operand, promoted, under_name
+from tinygrad_lite.ops.common import (
+    Broadcasting,
+    dtype_of,
+    need_fit,
+    need_number,
+    need_tensor,
+    operand,
+    promoted,
+    under_name,
+)
 
 
 class Maximum(Broadcasting):
@@ -32,9 +42,9 @@ def to_the_chosen(grad_output: Any, equal: Any, x_lost: Any, y_lost: Any) -> tup
     return to_x, to_y
 
 
-def maximum(x: Any, other: Any) -> Any:
+def maximum(input: Any, other: Any) -> Any:
     """The larger of two tensors, elementwise; shapes broadcast; nan if either is. `torch.maximum`."""
-    return Maximum.apply(need_tensor("maximum", x), need_tensor("maximum", other, "other"))
+    return Maximum.apply(need_tensor("maximum", input), need_tensor("maximum", other, "other"))
 
 
 class Minimum(Broadcasting):
@@ -50,9 +60,9 @@ class Minimum(Broadcasting):
         return to_the_chosen(grad_output, ctx.x == ctx.y, ctx.x > ctx.y, ctx.x < ctx.y)
 
 
-def minimum(x: Any, other: Any) -> Any:
+def minimum(input: Any, other: Any) -> Any:
     """The smaller of two tensors, elementwise; shapes broadcast; nan if either is. `torch.minimum`."""
-    return Minimum.apply(need_tensor("minimum", x), need_tensor("minimum", other, "other"))
+    return Minimum.apply(need_tensor("minimum", input), need_tensor("minimum", other, "other"))
 
 
 class Where(Broadcasting):
@@ -73,10 +83,10 @@ class Where(Broadcasting):
         return None, np.where(ctx.condition, grad_output, 0), np.where(ctx.condition, 0, grad_output)
 
 
-def where(condition: Any, x: Any = None, y: Any = None) -> Any:
-    """x where `condition` (bool) is True, y elsewhere; the three broadcast. `torch.where`.
+def where(condition: Any, input: Any = None, other: Any = None) -> Any:
+    """input where `condition` (bool) is True, other elsewhere; the three broadcast. `torch.where`.
 
-    Without x and y: the places where `condition` is not 0, a tensor of indices for each dimension.
+    Without input and other: the places where `condition` is not 0, a tensor of indices for each dimension.
 
     The side that was not chosen gets the gradient 0 even where its own slope is infinite or nan; but an operation
     before it multiplies that 0 with its slope: use a safe value inside, as in where(x > 0, log(where(x > 0, x, 1)), 0).
@@ -86,26 +96,37 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     (tensor([3., 0., 2.]), (tensor([0, 2]),))
     """
     need_tensor("where", condition, "condition")
-    if x is None and y is None:
+    if input is None and other is None:
         array = condition.array
         return tuple([constant(places) for places in np.nonzero(array if array.ndim else array.reshape(1))])
-    if not (isinstance(x, Variable) or isinstance(y, Variable)):
-        x = constant(np.asarray(operand(x, "where"), dtype_of(x)))
-    return Where.apply(condition, x, y)
+    if not (isinstance(input, Variable) or isinstance(other, Variable)):
+        input = constant(np.asarray(operand(input, "where"), dtype_of(input)))
+    return Where.apply(condition, input, other)
 
 
-def masked_fill(x: Any, mask: Any, value: Any) -> Any:
-    """`value`, a number or 0-d tensor, where `mask` (bool) is True, x elsewhere. `torch.Tensor.masked_fill`.
+def need_whole(value: Any, dtype: np.dtype) -> None:
+    """A value for integers: floats are cut to whole numbers, and of those too large NumPy would make any number."""
+    number = value.array.item() if isinstance(value, Variable) else value
+    if not isinstance(number, bool):
+        need_number(number, "masked_fill", "value")
+    if not isinstance(number, int) and not isfinite(number):
+        raise RuntimeError(f"masked_fill: {number} does not fit into {dtype}. Convert the tensor first: x.float().")
+    need_fit(int(number), dtype, "masked_fill")
+
+
+def masked_fill(input: Any, mask: Any, value: Any) -> Any:
+    """`value`, a number or 0-d tensor, where `mask` (bool) is True, input elsewhere. `torch.Tensor.masked_fill`.
 
     >>> scores = tg.tensor([1.0, 2.0, 3.0])
     >>> scores.masked_fill(scores > 1.5, 0.0)
     tensor([1., 0., 0.])
     """
-    need_tensor("masked_fill", x)
+    need_tensor("masked_fill", input)
     need_tensor("masked_fill", mask, "mask")
     if getattr(value, "ndim", 0):
         raise RuntimeError(
             f"masked_fill: value must be a number or a 0-d tensor, got shape {value.shape}; see tg.where."
         )
-    need_fit(value, x.dtype, "masked_fill")
-    return under_name("masked_fill", Where, mask, value, x).to(x.dtype)
+    if input.dtype.kind in "iu":
+        need_whole(value, input.dtype)
+    return under_name("masked_fill", Where, mask, value, input).to(input.dtype)

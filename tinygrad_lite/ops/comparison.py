@@ -35,53 +35,53 @@ def compared(name: str, compare: Any, x: Any, y: Any) -> Any:
         raise RuntimeError(f"{name}: {TOO_LARGE}") from None
 
 
-def eq(x: Any, other: Any) -> Any:
-    """Where x == other, as bools. `torch.eq`."""
-    return compared("eq", np.equal, need_tensor("eq", x), other)
+def eq(input: Any, other: Any) -> Any:
+    """Where input == other, as bools. `torch.eq`."""
+    return compared("eq", np.equal, need_tensor("eq", input), other)
 
 
-def ne(x: Any, other: Any) -> Any:
-    """Where x != other, as bools. `torch.ne`."""
-    return compared("ne", np.not_equal, need_tensor("ne", x), other)
+def ne(input: Any, other: Any) -> Any:
+    """Where input != other, as bools. `torch.ne`."""
+    return compared("ne", np.not_equal, need_tensor("ne", input), other)
 
 
-def lt(x: Any, other: Any) -> Any:
-    """Where x < other, as bools. `torch.lt`."""
-    return compared("lt", np.less, need_tensor("lt", x), other)
+def lt(input: Any, other: Any) -> Any:
+    """Where input < other, as bools. `torch.lt`."""
+    return compared("lt", np.less, need_tensor("lt", input), other)
 
 
-def le(x: Any, other: Any) -> Any:
-    """Where x <= other, as bools. `torch.le`."""
-    return compared("le", np.less_equal, need_tensor("le", x), other)
+def le(input: Any, other: Any) -> Any:
+    """Where input <= other, as bools. `torch.le`."""
+    return compared("le", np.less_equal, need_tensor("le", input), other)
 
 
-def gt(x: Any, other: Any) -> Any:
-    """Where x > other, as bools. `torch.gt`."""
-    return compared("gt", np.greater, need_tensor("gt", x), other)
+def gt(input: Any, other: Any) -> Any:
+    """Where input > other, as bools. `torch.gt`."""
+    return compared("gt", np.greater, need_tensor("gt", input), other)
 
 
-def ge(x: Any, other: Any) -> Any:
-    """Where x >= other, as bools. `torch.ge`."""
-    return compared("ge", np.greater_equal, need_tensor("ge", x), other)
+def ge(input: Any, other: Any) -> Any:
+    """Where input >= other, as bools. `torch.ge`."""
+    return compared("ge", np.greater_equal, need_tensor("ge", input), other)
 
 
 def test(name: str, condition: Any, x: Any) -> Any:
     return constant(as_array(condition(need_tensor(name, x).array)))
 
 
-def isnan(x: Any) -> Any:
-    """Where x is nan, as bools. `torch.isnan`."""
-    return test("isnan", np.isnan, x)
+def isnan(input: Any) -> Any:
+    """Where input is nan, as bools. `torch.isnan`."""
+    return test("isnan", np.isnan, input)
 
 
-def isinf(x: Any) -> Any:
-    """Where x is inf or -inf, as bools. `torch.isinf`."""
-    return test("isinf", np.isinf, x)
+def isinf(input: Any) -> Any:
+    """Where input is inf or -inf, as bools. `torch.isinf`."""
+    return test("isinf", np.isinf, input)
 
 
-def isfinite(x: Any) -> Any:
-    """Where x is neither inf, -inf nor nan, as bools. `torch.isfinite`."""
-    return test("isfinite", np.isfinite, x)
+def isfinite(input: Any) -> Any:
+    """Where input is neither inf, -inf nor nan, as bools. `torch.isfinite`."""
+    return test("isfinite", np.isfinite, input)
 
 
 def same_dtype(x: Any, other: Any, name: str) -> tuple[Any, Any]:
@@ -95,13 +95,13 @@ def same_dtype(x: Any, other: Any, name: str) -> tuple[Any, Any]:
     return x.array, other.array
 
 
-def isclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
-    """Where |x - other| <= atol + rtol * |other|, as bools; infinities are close to themselves. `torch.isclose`.
+def isclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
+    """Where |input - other| <= atol + rtol * |other|, as bools; infinities are close to themselves. `torch.isclose`.
 
     >>> tg.isclose(tg.tensor([1.0, 2.0]), tg.tensor([1.0000001, 2.1]))
     tensor([ True, False])
     """
-    return close("isclose", x, other, rtol, atol, equal_nan)
+    return close("isclose", input, other, rtol, atol, equal_nan)
 
 
 def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bool) -> Any:
@@ -119,39 +119,39 @@ def close(name: str, x: Any, other: Any, rtol: float, atol: float, equal_nan: bo
         raise mixed(name, (first, second)) or error from None
 
 
-def allclose(x: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
+def allclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
     """Whether all elements are close, as by `isclose`: True or False. `torch.allclose`.
 
     >>> tg.allclose(tg.tensor([0.1]) * 3, tg.tensor([0.3]))
     True
     """
-    return bool(close("allclose", x, other, rtol, atol, equal_nan).array.all())
+    return bool(close("allclose", input, other, rtol, atol, equal_nan).array.all())
 
 
-def equal(x: Any, other: Any) -> bool:
+def equal(input: Any, other: Any) -> bool:
     """Whether shape and all elements are the same, also in two dtypes: True or False. `torch.equal`."""
-    first, second = need_tensor("equal", x).array, need_tensor("equal", other, "other").array
+    first, second = need_tensor("equal", input).array, need_tensor("equal", other, "other").array
     if different := mixed("equal", (first, second)):
         raise different
     return bool(np.array_equal(*promoted(first, second, "equal")))
 
 
-def logical_not(x: Any) -> Any:
-    """Where x is False or 0, as bools. `torch.logical_not`."""
-    return test("logical_not", np.logical_not, x)
+def logical_not(input: Any) -> Any:
+    """Where input is False or 0, as bools. `torch.logical_not`."""
+    return test("logical_not", np.logical_not, input)
 
 
-def logical_and(x: Any, other: Any) -> Any:
-    """Where x and `other` are both not 0, as bools. `torch.logical_and`."""
+def logical_and(input: Any, other: Any) -> Any:
+    """Where input and `other` are both not 0, as bools. `torch.logical_and`."""
     return compared(
-        "logical_and", np.logical_and, need_tensor("logical_and", x), need_tensor("logical_and", other, "other")
+        "logical_and", np.logical_and, need_tensor("logical_and", input), need_tensor("logical_and", other, "other")
     )
 
 
-def logical_or(x: Any, other: Any) -> Any:
-    """Where x or `other` or both are not 0, as bools. `torch.logical_or`."""
+def logical_or(input: Any, other: Any) -> Any:
+    """Where input or `other` or both are not 0, as bools. `torch.logical_or`."""
     return compared(
-        "logical_or", np.logical_or, need_tensor("logical_or", x), need_tensor("logical_or", other, "other")
+        "logical_or", np.logical_or, need_tensor("logical_or", input), need_tensor("logical_or", other, "other")
     )
 
 
@@ -166,21 +166,21 @@ def bitwise(name: str, combine: Any, *operands: Any) -> Any:
     return compared(name, combine, *operands)
 
 
-def bitwise_not(x: Any) -> Any:
-    """Bools turned round, or the bits of integers: ~x. `torch.bitwise_not`."""
-    return bitwise("bitwise_not", np.invert, need_tensor("bitwise_not", x))
+def bitwise_not(input: Any) -> Any:
+    """Bools turned round, or the bits of integers: ~input. `torch.bitwise_not`."""
+    return bitwise("bitwise_not", np.invert, need_tensor("bitwise_not", input))
 
 
-def bitwise_and(x: Any, other: Any) -> Any:
-    """Where both are True, or the bits that are 1 in both: x & other. `torch.bitwise_and`."""
-    return bitwise("bitwise_and", np.bitwise_and, x, other)
+def bitwise_and(input: Any, other: Any) -> Any:
+    """Where both are True, or the bits that are 1 in both: input & other. `torch.bitwise_and`."""
+    return bitwise("bitwise_and", np.bitwise_and, input, other)
 
 
-def bitwise_or(x: Any, other: Any) -> Any:
-    """Where either or both are True, or the bits that are 1 in either: x | other. `torch.bitwise_or`."""
-    return bitwise("bitwise_or", np.bitwise_or, x, other)
+def bitwise_or(input: Any, other: Any) -> Any:
+    """Where either or both are True, or the bits that are 1 in either: input | other. `torch.bitwise_or`."""
+    return bitwise("bitwise_or", np.bitwise_or, input, other)
 
 
-def bitwise_xor(x: Any, other: Any) -> Any:
-    """Where exactly one is True, or the bits that are 1 in exactly one: x ^ other. `torch.bitwise_xor`."""
-    return bitwise("bitwise_xor", np.bitwise_xor, x, other)
+def bitwise_xor(input: Any, other: Any) -> Any:
+    """Where exactly one is True, or the bits that are 1 in exactly one: input ^ other. `torch.bitwise_xor`."""
+    return bitwise("bitwise_xor", np.bitwise_xor, input, other)

@@ -24,9 +24,9 @@ class Sin(Function):
         return grad_output * np.cos(ctx.x)
 
 
-def sin(x: Any) -> Any:
-    """Sine of x in radians, elementwise. `torch.sin`."""
-    return Sin.apply(need_tensor("sin", x))
+def sin(input: Any) -> Any:
+    """Sine of input in radians, elementwise. `torch.sin`."""
+    return Sin.apply(need_tensor("sin", input))
 
 
 class Cos(Function):
@@ -42,9 +42,9 @@ class Cos(Function):
         return grad_output * -np.sin(ctx.x)
 
 
-def cos(x: Any) -> Any:
-    """Cosine of x in radians, elementwise. `torch.cos`."""
-    return Cos.apply(need_tensor("cos", x))
+def cos(input: Any) -> Any:
+    """Cosine of input in radians, elementwise. `torch.cos`."""
+    return Cos.apply(need_tensor("cos", input))
 
 
 class Tan(Function):
@@ -60,9 +60,9 @@ class Tan(Function):
         return grad_output * (1 + ctx.y * ctx.y)
 
 
-def tan(x: Any) -> Any:
-    """Tangent of x in radians, elementwise. `torch.tan`."""
-    return Tan.apply(need_tensor("tan", x))
+def tan(input: Any) -> Any:
+    """Tangent of input in radians, elementwise. `torch.tan`."""
+    return Tan.apply(need_tensor("tan", input))
 
 
 class Log1p(Function):
@@ -78,9 +78,9 @@ class Log1p(Function):
         return grad_output / (1 + ctx.x)
 
 
-def log1p(x: Any) -> Any:
-    """log(1 + x), elementwise, exact also where x is so small that 1 + x would round it away. `torch.log1p`."""
-    return Log1p.apply(need_tensor("log1p", x))
+def log1p(input: Any) -> Any:
+    """log(1 + input), elementwise, exact also where 1 + input would round the input away. `torch.log1p`."""
+    return Log1p.apply(need_tensor("log1p", input))
 
 
 class Expm1(Function):
@@ -96,9 +96,9 @@ class Expm1(Function):
         return grad_output * (ctx.y + 1)
 
 
-def expm1(x: Any) -> Any:
-    """exp(x) - 1, elementwise, exact also where x is so small that exp(x) rounds to 1. `torch.expm1`."""
-    return Expm1.apply(need_tensor("expm1", x))
+def expm1(input: Any) -> Any:
+    """exp(input) - 1, elementwise, exact also where input is so small that exp(input) rounds to 1. `torch.expm1`."""
+    return Expm1.apply(need_tensor("expm1", input))
 
 
 class Rsqrt(Function):
@@ -114,9 +114,9 @@ class Rsqrt(Function):
         return grad_output * (-0.5 * ctx.y * ctx.y * ctx.y)
 
 
-def rsqrt(x: Any) -> Any:
-    """1 / sqrt(x), elementwise. `torch.rsqrt`."""
-    return Rsqrt.apply(need_tensor("rsqrt", x))
+def rsqrt(input: Any) -> Any:
+    """1 / sqrt(input), elementwise. `torch.rsqrt`."""
+    return Rsqrt.apply(need_tensor("rsqrt", input))
 
 
 class Steps(Function):
@@ -136,9 +136,9 @@ def signs(x: Any) -> Any:
     return np.where(x > 0, 1, np.where(x < 0, -1, 0)).astype(x.dtype)
 
 
-def sign(x: Any) -> Any:
-    """-1, 0 or 1, elementwise: the sign of x; 0 for nan. Its slope is 0. `torch.sign`."""
-    return Steps.apply(need_tensor("sign", x), signs)
+def sign(input: Any) -> Any:
+    """-1, 0 or 1, elementwise: the sign of input; 0 for nan. Its slope is 0. `torch.sign`."""
+    return Steps.apply(need_tensor("sign", input), signs)
 
 
 def to_whole(name: str, step: Any, x: Any) -> Any:
@@ -148,25 +148,25 @@ def to_whole(name: str, step: Any, x: Any) -> Any:
     return Steps.apply(x, step) if x.dtype.kind == "f" else x.clone()
 
 
-def floor(x: Any) -> Any:
+def floor(input: Any) -> Any:
     """The next whole number below, elementwise. Its slope is 0. `torch.floor`."""
-    return to_whole("floor", np.floor, x)
+    return to_whole("floor", np.floor, input)
 
 
-def ceil(x: Any) -> Any:
+def ceil(input: Any) -> Any:
     """The next whole number above, elementwise. Its slope is 0. `torch.ceil`."""
-    return to_whole("ceil", np.ceil, x)
+    return to_whole("ceil", np.ceil, input)
 
 
-def round(x: Any, *, decimals: int = 0) -> Any:
+def round(input: Any, *, decimals: int = 0) -> Any:
     """The nearest number with `decimals` digits after the point, of two equally near the even one. `torch.round`.
 
     >>> tg.tensor([0.5, 1.5, 2.345]).round(), tg.tensor(2.345).round(decimals=1)
     (tensor([0., 2., 2.]), tensor(2.3000))
     """
     if whole(decimals, "round", "decimals") == 0:
-        return to_whole("round", np.rint, x)
-    if need_tensor("round", x).dtype.kind != "f":
-        raise RuntimeError(f"round: decimals={decimals} needs floats, got {x.dtype}. Convert first: x.float().")
+        return to_whole("round", np.rint, input)
+    if need_tensor("round", input).dtype.kind != "f":
+        raise RuntimeError(f"round: decimals={decimals} needs floats, got {input.dtype}. Convert first: x.float().")
     need_fit(decimals, int32, "round")
-    return Steps.apply(x, lambda x: np.round(x, decimals))
+    return Steps.apply(input, lambda x: np.round(x, decimals))

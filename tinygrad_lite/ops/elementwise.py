@@ -35,9 +35,9 @@ class Neg(Function):
         return -grad_output
 
 
-def neg(x: Any) -> Any:
-    """-x. `torch.neg`."""
-    return Neg.apply(need_tensor("neg", x))
+def neg(input: Any) -> Any:
+    """-input. `torch.neg`."""
+    return Neg.apply(need_tensor("neg", input))
 
 
 class Exp(Function):
@@ -53,9 +53,9 @@ class Exp(Function):
         return grad_output * ctx.y
 
 
-def exp(x: Any) -> Any:
-    """e to the power of x, elementwise. `torch.exp`."""
-    return Exp.apply(need_tensor("exp", x))
+def exp(input: Any) -> Any:
+    """e to the power of input, elementwise. `torch.exp`."""
+    return Exp.apply(need_tensor("exp", input))
 
 
 class Log(Function):
@@ -71,9 +71,9 @@ class Log(Function):
         return grad_output / ctx.x
 
 
-def log(x: Any) -> Any:
+def log(input: Any) -> Any:
     """Natural logarithm, elementwise: -inf at 0, nan below. `torch.log`."""
-    return Log.apply(need_tensor("log", x))
+    return Log.apply(need_tensor("log", input))
 
 
 class Sqrt(Function):
@@ -89,9 +89,9 @@ class Sqrt(Function):
         return grad_output / (2 * ctx.y)
 
 
-def sqrt(x: Any) -> Any:
+def sqrt(input: Any) -> Any:
     """Square root, elementwise: nan below 0; its slope at 0 is inf. `torch.sqrt`."""
-    return Sqrt.apply(need_tensor("sqrt", x))
+    return Sqrt.apply(need_tensor("sqrt", input))
 
 
 class Abs(Function):
@@ -110,9 +110,9 @@ class Abs(Function):
         return grad_output * slope  # so that a gradient of nan stays one where x is 0
 
 
-def abs(x: Any) -> Any:
+def abs(input: Any) -> Any:
     """Absolute value, elementwise; its slope at 0 is taken as 0. `torch.abs`."""
-    return Abs.apply(need_tensor("abs", x))
+    return Abs.apply(need_tensor("abs", input))
 
 
 class Clamp(Broadcasting):
@@ -175,25 +175,25 @@ class ClampBetween(Broadcasting):
         return broadcast_error("clamp", *inputs)
 
 
-def clamp(x: Any, min: Any = None, max: Any = None) -> Any:
-    """x held between `min` and `max`, two numbers or two tensors that broadcast; one may be None. `torch.clamp`.
+def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
+    """Held between `min` and `max`, two numbers or two tensors that broadcast; one may be None. `torch.clamp`.
 
     >>> tg.tensor([-2.0, 0.5, 3.0]).clamp(0, 1)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    need_tensor("clamp", x)
+    need_tensor("clamp", input)
     bounds = [bound for bound in (min, max) if bound is not None]
     if not bounds:
         raise RuntimeError("clamp: give min, max or both.")
     if all(isinstance(bound, Variable) for bound in bounds):
-        return ClampBetween.apply(x, min, max)
+        return ClampBetween.apply(input, min, max)
     others = [bound for bound in bounds if not isinstance(bound, Variable)]
     for bound in others:
         if not isinstance(bound, (int, float)) or len(others) < len(bounds):
             raise TypeError(f"clamp: min and max must be two numbers or two tensors, got {described(bound)}")
-    if x.dtype.kind == "b" and all(isinstance(bound, bool) for bound in bounds):
+    if input.dtype.kind == "b" and all(isinstance(bound, bool) for bound in bounds):
         raise RuntimeError("clamp: bools cannot be held between bounds. Convert them first: x.int().")
-    return Clamp.apply(x, min, max)
+    return Clamp.apply(input, min, max)
 
 
 clip = clamp
@@ -219,9 +219,9 @@ class ReLU(Function):
         return grad
 
 
-def relu(x: Any) -> Any:
-    """max(x, 0), elementwise; its slope at 0 is taken as 0. `torch.relu`."""
-    return ReLU.apply(need_tensor("relu", x))
+def relu(input: Any) -> Any:
+    """max(input, 0), elementwise; its slope at 0 is taken as 0. `torch.relu`."""
+    return ReLU.apply(need_tensor("relu", input))
 
 
 def stable_sigmoid(x: Any) -> Any:
@@ -245,9 +245,9 @@ class Sigmoid(Function):
         return grad_output * ctx.y * (1 - ctx.y)
 
 
-def sigmoid(x: Any) -> Any:
-    """Logistic function 1 / (1 + exp(-x)), elementwise. `torch.sigmoid`."""
-    return Sigmoid.apply(need_tensor("sigmoid", x))
+def sigmoid(input: Any) -> Any:
+    """Logistic function 1 / (1 + exp(-input)), elementwise. `torch.sigmoid`."""
+    return Sigmoid.apply(need_tensor("sigmoid", input))
 
 
 class Tanh(Function):
@@ -263,9 +263,9 @@ class Tanh(Function):
         return grad_output * (1 - ctx.y * ctx.y)
 
 
-def tanh(x: Any) -> Any:
+def tanh(input: Any) -> Any:
     """Hyperbolic tangent, elementwise, between -1 and 1. `torch.tanh`."""
-    return Tanh.apply(need_tensor("tanh", x))
+    return Tanh.apply(need_tensor("tanh", input))
 
 
 class Cast(Function):

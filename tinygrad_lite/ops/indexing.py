@@ -179,22 +179,22 @@ class Gather(Function):
 
 
 @numpy_names
-def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
-    """The elements of x at `index` along `dim`: result[i][j] = x[index[i][j]][j] for dim 0. `torch.gather`.
+def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
+    """The elements of input at `index` along `dim`: result[i][j] = input[index[i][j]][j] for dim 0. `torch.gather`.
 
-    Shape: index has as many dimensions as x, each but `dim` at most as large; the result has the shape of index.
+    Shape: index has as many dimensions as input, each but `dim` at most as large; the result has the shape of index.
     Raises:
-        IndexError: x has no such place.
+        IndexError: input has no such place.
 
     >>> tg.tensor([[1.0, 2.0], [3.0, 4.0]]).gather(1, tg.tensor([[1], [0]]))
     tensor([[2.],
             [3.]])
     """
     refuse("gather", sparse_grad=(sparse_grad, False))
-    axis = one_dim(dim, need_tensor("gather", x).array.ndim, "gather")
-    places, shape = need_tensor("gather", index, "index").array, x.array.shape
+    axis = one_dim(dim, need_tensor("gather", input).array.ndim, "gather")
+    places, shape = need_tensor("gather", index, "index").array, input.array.shape
     if not shape or not places.ndim:  # a 0-d tensor counts as one of a single element
-        return gather(x.reshape(-1), 0, constant(places.reshape(-1))).reshape(places.shape)
+        return gather(input.reshape(-1), 0, constant(places.reshape(-1))).reshape(places.shape)
     if places.dtype not in (int64, int32):
         raise RuntimeError(f"gather: index must hold int64 or int32, got {places.dtype}: use index.long().")
     fits = len(shape) == places.ndim and all(n <= m or d == axis for d, (n, m) in enumerate(zip(places.shape, shape)))
@@ -205,7 +205,7 @@ def gather(x: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
         )
     if places.size and ((places < 0) | (places >= shape[axis])).any():
         raise IndexError(f"gather: index must go from 0 to {shape[axis] - 1}, the places along dimension {axis}.")
-    return Gather.apply(x, places, axis)
+    return Gather.apply(input, places, axis)
 
 
 def picked(x: Any, dim: int, indices: Any) -> Any:
@@ -228,56 +228,56 @@ def size_along(x: Any, dim: int, name: str) -> int:
 
 
 @numpy_names
-def select(x: Any, dim: int, index: int) -> Any:
+def select(input: Any, dim: int, index: int) -> Any:
     """The slice at `index` of dimension `dim`, without that dimension; else IndexError. `torch.select`.
 
     >>> tg.tensor([[1, 2], [3, 4]]).select(1, 0)
     tensor([1, 3])
     """
-    size, index = size_along(x, dim, "select"), whole(index, "select", "index")
+    size, index = size_along(input, dim, "select"), whole(index, "select", "index")
     if not -size <= index < size:
         raise IndexError(f"select: there is no place {index} in dimension {dim}, of size {size}.")
-    return along(x, dim, index, "select")
+    return along(input, dim, index, "select")
 
 
 @numpy_names
-def narrow(x: Any, dim: int, start: int, length: int) -> Any:
+def narrow(input: Any, dim: int, start: int, length: int) -> Any:
     """`length` places of dimension `dim` from `start` on; IndexError where it has them not. `torch.narrow`.
 
     >>> tg.arange(6).narrow(0, 2, 3)
     tensor([2, 3, 4])
     """
     size, start, length = (
-        size_along(x, dim, "narrow"),
+        size_along(input, dim, "narrow"),
         whole(start, "narrow", "start"),
         whole(length, "narrow", "length"),
     )
     first = start + size if start < 0 else start
     if not 0 <= first <= size or not 0 <= length <= size - first:
         raise IndexError(f"narrow: {length} places from {start} on do not lie in dimension {dim}, of size {size}.")
-    return along(x, dim, slice(first, first + length), "narrow")
+    return along(input, dim, slice(first, first + length), "narrow")
 
 
 @numpy_names
-def unbind(x: Any, dim: int = 0) -> tuple:
+def unbind(input: Any, dim: int = 0) -> tuple:
     """All slices along dimension `dim`, without that dimension. `torch.unbind`.
 
     >>> first, second = tg.tensor([[1, 2], [3, 4]]).unbind()
     >>> second
     tensor([3, 4])
     """
-    return tuple(along(x, dim, i, "unbind") for i in range(size_along(x, dim, "unbind")))
+    return tuple(along(input, dim, i, "unbind") for i in range(size_along(input, dim, "unbind")))
 
 
-def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
-    """x in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`.
+def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
+    """tensor in pieces along `dim`: of one size (the last may be smaller), or of the sizes in a list. `torch.split`.
 
     >>> [part.tolist() for part in tg.arange(5).split(2)]
     [[0, 1], [2, 3], [4]]
     >>> [part.tolist() for part in tg.arange(5).split([1, 4])]
     [[0], [1, 2, 3, 4]]
     """
-    total, sizes = size_along(x, dim, "split"), split_size_or_sections
+    total, sizes = size_along(tensor, dim, "split"), split_size_or_sections
     if isinstance(sizes, (tuple, list)):
         sizes = [whole(size, "split", "sections") for size in sizes]
     else:
@@ -288,23 +288,23 @@ def split(x: Any, split_size_or_sections: Any, dim: int = 0) -> tuple:
     if sum(sizes) != total or min(sizes, default=0) < 0:
         raise RuntimeError(f"split: sections {list(sizes)} must add up to {total}, the size of dimension {dim}.")
     ends = np.cumsum(sizes).tolist()
-    return tuple(along(x, dim, slice(end - size, end), "split") for size, end in zip(sizes, ends))
+    return tuple(along(tensor, dim, slice(end - size, end), "split") for size, end in zip(sizes, ends))
 
 
 @numpy_names
-def chunk(x: Any, chunks: int, dim: int = 0) -> tuple:
-    """x in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`.
+def chunk(input: Any, chunks: int, dim: int = 0) -> tuple:
+    """input in at most `chunks` pieces of one size along `dim` (the last may be smaller). `torch.chunk`.
 
     >>> [part.tolist() for part in tg.arange(5).chunk(2)]
     [[0, 1, 2], [3, 4]]
     """
-    total, chunks = size_along(x, dim, "chunk"), whole(chunks, "chunk", "chunks")
+    total, chunks = size_along(input, dim, "chunk"), whole(chunks, "chunk", "chunks")
     if chunks <= 0:
         raise RuntimeError(f"chunk: chunks must be greater than 0, got {chunks}.")
-    return split(x, -(-total // chunks) if total else [0] * chunks, dim)
+    return split(input, -(-total // chunks) if total else [0] * chunks, dim)
 
 
-def one_hot(tensor: Any, num_classes: int = -1) -> Any:
+def one_hot(input: Any, num_classes: int = -1) -> Any:
     """Each class index as a row of zeros with a 1 in its place. `torch.nn.functional.one_hot`.
 
     Shape: any shape (…) of int64 → (…, num_classes) of int64; num_classes=-1 takes the largest index + 1.
@@ -313,7 +313,7 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
     tensor([[1, 0, 0],
             [0, 0, 1]])
     """
-    classes, num_classes = need_tensor("one_hot", tensor).array, whole(num_classes, "one_hot", "num_classes")
+    classes, num_classes = need_tensor("one_hot", input).array, whole(num_classes, "one_hot", "num_classes")
     if classes.dtype != int64:
         raise RuntimeError(f"one_hot: needs class indices of dtype int64, got {classes.dtype}: use tensor.long().")
     if num_classes == -1 and classes.size:

@@ -201,6 +201,8 @@ def uniform_(x: Any, low: float = 0.0, high: float = 1.0, *, generator: Generato
     array = writable(x, "uniform_")
     need_float(array, "uniform_")
     need_all_numbers("uniform_", low=low, high=high)
+    if not low <= high:
+        raise RuntimeError(f"uniform_: the lower end must not lie above the upper one, got {low} and {high}.")
     need_generator("uniform_", generator)
     drawn = (generator or default_generator(device_of(array))).uniform(low, high, array.shape, array.dtype)
     array[...] = moved(drawn, device_of(array))
@@ -219,6 +221,8 @@ def normal_(x: Any, mean: float = 0.0, std: float = 1.0, *, generator: Generator
     array = writable(x, "normal_")
     need_float(array, "normal_")
     need_all_numbers("normal_", mean=mean, std=std)
+    if not std >= 0:
+        raise RuntimeError(f"normal_: std must not be negative, got {std}.")
     need_generator("normal_", generator)
     drawn = (generator or default_generator(device_of(array))).normal(mean, std, array.shape, array.dtype)
     array[...] = moved(drawn, device_of(array))

@@ -80,15 +80,15 @@ def check_matmul(x: Any, y: Any) -> None:
         raise RuntimeError(f"{error} (These are the stacks of matrices, {x.shape} and {y.shape} without the last two.)")
 
 
-def matmul(x: Any, other: Any) -> Any:
-    """The matrix product x @ other. `torch.matmul`.
+def matmul(input: Any, other: Any) -> Any:
+    """The matrix product input @ other. `torch.matmul`.
 
     Shape: (n,) @ (n,) → (); (m, n) @ (n, p) → (m, p); (n,) @ (n, p) → (p,); (…, m, n) @ (…, n, p) → (…, m, p).
     Raises:
         RuntimeError: the inner sizes or the dtypes differ.
     """
-    need_operands("matmul", x, other)
-    return MatMul.apply(x, other)
+    need_operands("matmul", input, other)
+    return MatMul.apply(input, other)
 
 
 def need_dims(name: str, *tensors: tuple[Any, int]) -> None:
@@ -98,40 +98,40 @@ def need_dims(name: str, *tensors: tuple[Any, int]) -> None:
             raise RuntimeError(f"{name}: needs a tensor of {ndim} dimension(s) here, got shape {x.shape}; see matmul.")
 
 
-def dot(x: Any, other: Any) -> Any:
+def dot(input: Any, tensor: Any) -> Any:
     """The sum of the products of two vectors: (n,), (n,) → (). `torch.dot`."""
-    need_dims("dot", (x, 1), (other, 1))
-    return under_name("dot", MatMul, x, other)
+    need_dims("dot", (input, 1), (tensor, 1))
+    return under_name("dot", MatMul, input, tensor)
 
 
-def mv(x: Any, vec: Any) -> Any:
+def mv(input: Any, vec: Any) -> Any:
     """A matrix times a vector: (m, n), (n,) → (m,). `torch.mv`."""
-    need_dims("mv", (x, 2), (vec, 1))
-    return under_name("mv", MatMul, x, vec)
+    need_dims("mv", (input, 2), (vec, 1))
+    return under_name("mv", MatMul, input, vec)
 
 
-def mm(x: Any, mat2: Any) -> Any:
+def mm(input: Any, mat2: Any) -> Any:
     """A matrix times a matrix: (m, n), (n, p) → (m, p). `torch.mm`."""
-    need_dims("mm", (x, 2), (mat2, 2))
-    return under_name("mm", MatMul, x, mat2)
+    need_dims("mm", (input, 2), (mat2, 2))
+    return under_name("mm", MatMul, input, mat2)
 
 
-def bmm(x: Any, mat2: Any) -> Any:
+def bmm(input: Any, mat2: Any) -> Any:
     """Matrices times matrices, one by one: (batch, m, n), (batch, n, p) → (batch, m, p). `torch.bmm`."""
-    need_dims("bmm", (x, 3), (mat2, 3))
-    if x.shape[0] != mat2.shape[0]:
-        raise RuntimeError(f"bmm: needs as many matrices on both sides, got shapes {x.shape} and {mat2.shape}.")
-    return under_name("bmm", MatMul, x, mat2)
+    need_dims("bmm", (input, 3), (mat2, 3))
+    if input.shape[0] != mat2.shape[0]:
+        raise RuntimeError(f"bmm: needs as many matrices on both sides, got shapes {input.shape} and {mat2.shape}.")
+    return under_name("bmm", MatMul, input, mat2)
 
 
-def outer(x: Any, vec2: Any) -> Any:
-    """Every product of an element of x and one of vec2: (n,), (m,) → (n, m). `torch.outer`.
+def outer(input: Any, vec2: Any) -> Any:
+    """Every product of an element of input and one of vec2: (n,), (m,) → (n, m). `torch.outer`.
 
     >>> tg.outer(tg.tensor([1, 2]), tg.tensor([3, 4, 5]))
     tensor([[ 3,  4,  5],
             [ 6,  8, 10]])
     """
-    need_dims("outer", (x, 1), (vec2, 1))
-    if error := mixed("outer", (x.array, vec2.array)):
+    need_dims("outer", (input, 1), (vec2, 1))
+    if error := mixed("outer", (input.array, vec2.array)):
         raise error
-    return Mul.apply(x.unsqueeze(1), vec2)
+    return Mul.apply(input.unsqueeze(1), vec2)

@@ -165,13 +165,17 @@ class KLDivLoss(Loss):
     @staticmethod
     def backward(ctx, grad_output):
         log_p, target = ctx.log_p, ctx.target
-        grad_output = per_element(grad_output, prod(np.broadcast_shapes(log_p.shape, target.shape)), ctx.reduction)
+        shape = np.broadcast_shapes(log_p.shape, target.shape)
+        grad_output = per_element(grad_output, prod(shape), ctx.reduction)
         q = np.exp(target) if ctx.log_target else target
         grad_target = None
         if ctx.needs_input_grad[1]:
             slope = q * (target - log_p + 1) if ctx.log_target else np.log(target) + target / target - log_p
             grad_target = grad_output * slope  # target / target: at 0, PyTorch's gradient is nan
-        return -q * grad_output, grad_target, None, None
+        grad_log_p = -q * grad_output
+        if grad_log_p.shape != shape:  # one target for several log-probabilities
+            grad_log_p = np.broadcast_to(grad_log_p, shape)
+        return grad_log_p, grad_target, None, None
 
 
 class CrossEntropyLoss(Function):

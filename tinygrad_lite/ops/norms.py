@@ -32,15 +32,15 @@ class LogSumExp(Function):
 
 
 @numpy_names
-def logsumexp(x: Any, dim: Any, keepdim: bool = False) -> Any:
-    """log(sum(exp(x))) along `dim` (an int or several), without overflow. `torch.logsumexp`.
+def logsumexp(input: Any, dim: Any, keepdim: bool = False) -> Any:
+    """log(sum(exp(input))) along `dim` (an int or several), without overflow. `torch.logsumexp`.
 
     >>> tg.tensor([1000.0, 1000.0]).logsumexp(0)
     tensor(1000.6932)
     """
     if dim is None:
         raise TypeError("logsumexp: dim must be an int or several, got None.")
-    return LogSumExp.apply(need_tensor("logsumexp", x), dim, keepdim)
+    return LogSumExp.apply(need_tensor("logsumexp", input), dim, keepdim)
 
 
 class Norm(Function):
@@ -90,8 +90,8 @@ class Norm(Function):
         return grad_output.reshape(y.shape) * slope, None, None, None
 
 
-def norm(x: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
-    """sum(|x| ** p) ** (1 / p) of all elements, or along `dim`. `torch.norm`.
+def norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+    """sum(|input| ** p) ** (1 / p) of all elements, or along `dim`. `torch.norm`.
 
     Args:
         p: "fro" or 2 for the square root of the sum of squares, inf for the largest, -inf for the smallest absolute
@@ -104,7 +104,7 @@ def norm(x: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtyp
     >>> tg.tensor([3.0, 4.0]).norm()
     tensor(5.)
     """
-    need_tensor("norm", x)
+    need_tensor("norm", input)
     if p is not None and not (isinstance(p, (int, float)) or (isinstance(p, str) and p == "fro")):
         raise NotImplementedError(f"norm: p={p!r} is not supported here; p must be a number or 'fro'.")
-    return Norm.apply(x if dtype is None else x.to(dtype), 2 if p is None or p == "fro" else p, dim, keepdim)
+    return Norm.apply(input if dtype is None else input.to(dtype), 2 if p is None or p == "fro" else p, dim, keepdim)

@@ -31,10 +31,10 @@ class Sum(Function):
 
 
 @numpy_names
-def sum(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def sum(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or along `dim` (an int or several). Integers and bools add up to int64. `torch.sum`."""
-    need_tensor("sum", x)
-    return Sum.apply(x, dim, keepdim) if dtype is None else Sum.apply(x.to(dtype), dim, keepdim).to(dtype)
+    need_tensor("sum", input)
+    return Sum.apply(input, dim, keepdim) if dtype is None else Sum.apply(input.to(dtype), dim, keepdim).to(dtype)
 
 
 class Mean(Function):
@@ -56,10 +56,10 @@ class Mean(Function):
 
 
 @numpy_names
-def mean(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def mean(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Mean of all elements, or along `dim` (an int or several); of floats only. `torch.mean`."""
-    need_tensor("mean", x)
-    return Mean.apply(x if dtype is None else x.to(dtype), dim, keepdim)
+    need_tensor("mean", input)
+    return Mean.apply(input if dtype is None else input.to(dtype), dim, keepdim)
 
 
 def max_number(count: Any, least: int) -> Any:
@@ -129,7 +129,7 @@ def spread(operation: Any, x: Any, dim: Any, unbiased: Any, keepdim: bool, corre
 
 
 @numpy_names
-def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
+def var(input: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
     """Variance of all elements, or along `dim`. `torch.var`.
 
     Divides by n - `correction`: 1, the default, for a sample (of one element: nan), 0 for a whole population.
@@ -138,13 +138,13 @@ def var(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *,
     >>> x.var(), x.var(unbiased=False)
     (tensor(1.), tensor(0.6667))
     """
-    return spread(Var, x, dim, unbiased, keepdim, correction)
+    return spread(Var, input, dim, unbiased, keepdim, correction)
 
 
 @numpy_names
-def std(x: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
+def std(input: Any, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None) -> Any:
     """Standard deviation, the square root of the variance, of all elements or along `dim`. `torch.std`."""
-    return spread(Std, x, dim, unbiased, keepdim, correction)
+    return spread(Std, input, dim, unbiased, keepdim, correction)
 
 
 class Prod(Function):
@@ -181,18 +181,20 @@ def others_multiplied(x: Any) -> Any:
 
 
 @numpy_names
-def prod(x: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def prod(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Product of all elements, or along one dimension. Integers and bools multiply to int64. `torch.prod`."""
-    need_tensor("prod", x)
+    need_tensor("prod", input)
+    if dim is None:
+        need_no_keepdim(keepdim, "prod")
     need_bool(keepdim, "prod", "keepdim")
     if dtype is not None:
-        return prod(x.to(dtype), dim, keepdim).to(dtype)
-    axis = 0 if dim is None else one_dim(dim, x.ndim, "prod")
-    if not x.ndim:
-        return Sum.apply(x, None, False)  # of a single number: the gradient passes, also where it is nan
+        return prod(input.to(dtype), dim, keepdim).to(dtype)
+    axis = 0 if dim is None else one_dim(dim, input.ndim, "prod")
+    if not input.ndim:
+        return Sum.apply(input, None, False)  # of a single number: the gradient passes, also where it is nan
     if dim is None:
-        return Prod.apply(x.reshape(-1), 0, False, True)
-    return Prod.apply(x, axis, keepdim, False)
+        return Prod.apply(input.reshape(-1), 0, False, True)
+    return Prod.apply(input, axis, keepdim, False)
 
 
 class CumSum(Function):
@@ -213,32 +215,34 @@ class CumSum(Function):
 
 
 @numpy_names
-def cumsum(x: Any, dim: int, *, dtype: Any = None) -> Any:
+def cumsum(input: Any, dim: int, *, dtype: Any = None) -> Any:
     """The sums of all elements along `dim` up to each place. `torch.cumsum`.
 
     >>> tg.tensor([1, 2, 3]).cumsum(0)
     tensor([1, 3, 6])
     """
-    axis = one_dim(dim, need_tensor("cumsum", x).ndim, "cumsum")
-    return CumSum.apply(x, axis) if dtype is None else CumSum.apply(x.to(dtype), axis).to(dtype)
+    axis = one_dim(dim, need_tensor("cumsum", input).ndim, "cumsum")
+    return CumSum.apply(input, axis) if dtype is None else CumSum.apply(input.to(dtype), axis).to(dtype)
 
 
 def verdict(x: Any, dim: Any, keepdim: bool, name: str) -> Any:
     need_tensor(name, x)
-    result = as_array(getattr(x.array, name)(dims(dim, x.ndim, name, keepdim), keepdims=keepdim))
+    none_named = isinstance(dim, (tuple, list)) and not dim  # no dimension, not all: PyTorch's sum and mean differ
+    axes = () if none_named else dims(dim, x.ndim, name, keepdim)
+    result = as_array(getattr(x.array, name)(axes, keepdims=keepdim))
     return constant(result.astype(x.dtype, copy=False) if x.dtype == uint8 else result)
 
 
 @numpy_names
-def all(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
+def all(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether no element is 0 or False: of all elements, or along `dim`; a bool tensor. `torch.all`."""
-    return verdict(x, dim, keepdim, "all")
+    return verdict(input, dim, keepdim, "all")
 
 
 @numpy_names
-def any(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
+def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether any element is not 0 or False: of all elements, or along `dim`; a bool tensor. `torch.any`."""
-    return verdict(x, dim, keepdim, "any")
+    return verdict(input, dim, keepdim, "any")
 
 
 class Extreme(Function):
@@ -264,15 +268,15 @@ class Extreme(Function):
 
 
 @numpy_names
-def amax(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
+def amax(input: Any, dim: Any = (), keepdim: bool = False) -> Any:
     """The largest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amax`."""
-    return Extreme.apply(need_tensor("amax", x), np.max, dim, keepdim)
+    return Extreme.apply(need_tensor("amax", input), np.max, dim, keepdim)
 
 
 @numpy_names
-def amin(x: Any, dim: Any = (), keepdim: bool = False) -> Any:
+def amin(input: Any, dim: Any = (), keepdim: bool = False) -> Any:
     """The smallest of all elements, or along `dim` (one or several); equal ones share the gradient. `torch.amin`."""
-    return Extreme.apply(need_tensor("amin", x), np.min, dim, keepdim)
+    return Extreme.apply(need_tensor("amin", input), np.min, dim, keepdim)
 
 
 Largest = namedtuple("Largest", ["values", "indices"])
@@ -280,30 +284,55 @@ Smallest = namedtuple("Smallest", ["values", "indices"])
 
 
 @numpy_names
-def max(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
+def max(input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
     """The largest element; with `dim`, the largest along it and where each stands: a pair (values, indices).
 
-    With a tensor in place of `dim`: the larger of the two, elementwise. `torch.max`.
+    With a tensor in place of `dim`, or as `other`: the larger of the two, elementwise. `torch.max`.
 
     >>> values, indices = tg.tensor([[1.0, 5.0], [7.0, 2.0]]).max(1)
     >>> values, indices
     (tensor([5., 7.]), tensor([1, 0]))
     """
     if isinstance(dim, Variable):
-        return maximum(x, dim)
+        return maximum(input, dim)
+    if other is not None:
+        need_alone("max", dim, keepdim)
+        return maximum(input, other)
     if dim is None:
-        return Extreme.apply(need_tensor("max", x), np.max, None, False)
-    return Largest(*along(x, position(np.argmax, x, dim, True, "max"), dim, keepdim, "max"))
+        need_no_keepdim(keepdim, "max")
+        return Extreme.apply(need_tensor("max", input), np.max, None, False)
+    return Largest(*along(input, position(np.argmax, input, dim, True, "max"), dim, keepdim, "max"))
 
 
 @numpy_names
-def min(x: Any, dim: Any = None, keepdim: bool = False) -> Any:
-    """The smallest element; with `dim`, the smallest along it and where each stands, as with `max`. `torch.min`."""
+def min(input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
+    """The smallest element; with `dim`, the smallest along it and where each stands, as with `max`. `torch.min`.
+
+    >>> tg.min(tg.tensor([1.0, 5.0]), other=tg.tensor([3.0, 2.0]))
+    tensor([1., 2.])
+    """
     if isinstance(dim, Variable):
-        return minimum(x, dim)
+        return minimum(input, dim)
+    if other is not None:
+        need_alone("min", dim, keepdim)
+        return minimum(input, other)
     if dim is None:
-        return Extreme.apply(need_tensor("min", x), np.min, None, False)
-    return Smallest(*along(x, position(np.argmin, x, dim, True, "min"), dim, keepdim, "min"))
+        need_no_keepdim(keepdim, "min")
+        return Extreme.apply(need_tensor("min", input), np.min, None, False)
+    return Smallest(*along(input, position(np.argmin, input, dim, True, "min"), dim, keepdim, "min"))
+
+
+def need_alone(name: str, dim: Any, keepdim: bool) -> None:
+    """Two tensors are compared element by element, not along a dimension."""
+    if dim is not None or keepdim:
+        raise TypeError(f"{name}: dim and keepdim are for one tensor; with other= leave them out.")
+
+
+def need_no_keepdim(keepdim: bool, name: str) -> None:
+    """Of all elements there is one result, a 0-d tensor, whatever `keepdim` says: as in PyTorch it needs a `dim`."""
+    need_bool(keepdim, name, "keepdim")
+    if keepdim:
+        raise TypeError(f"{name}: keepdim=True needs a dim; over all dimensions the result is a single number.")
 
 
 def along(x: Any, indices: Any, dim: int, keepdim: bool, name: str) -> tuple[Any, Any]:
@@ -330,14 +359,14 @@ def need_numbers(x: Any, name: str) -> None:
 
 
 @numpy_names
-def argmax(x: Any, dim: int | None = None, keepdim: bool = False) -> Any:
+def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """Where the largest element stands (the first of equal ones): among all, or along `dim`. `torch.argmax`."""
-    need_numbers(x, "argmax")
-    return position(np.argmax, x, dim, keepdim, "argmax")
+    need_numbers(input, "argmax")
+    return position(np.argmax, input, dim, keepdim, "argmax")
 
 
 @numpy_names
-def argmin(x: Any, dim: int | None = None, keepdim: bool = False) -> Any:
+def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """Where the smallest element stands (the first of equal ones), as with `argmax`. `torch.argmin`."""
-    need_numbers(x, "argmin")
-    return position(np.argmin, x, dim, keepdim, "argmin")
+    need_numbers(input, "argmin")
+    return position(np.argmin, input, dim, keepdim, "argmin")

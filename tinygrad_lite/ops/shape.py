@@ -40,9 +40,9 @@ class Reshape(Function):
         )
 
 
-def reshape(x: Any, *shape: Any) -> Any:
+def reshape(input: Any, shape: Any = (), *more: int) -> Any:
     """The elements in another shape; one size may be -1, for what is left. `torch.reshape`."""
-    return Reshape.apply(need_tensor("reshape", x), sizes_from(shape, "reshape"))
+    return Reshape.apply(need_tensor("reshape", input), sizes_from((shape, *more), "reshape"))
 
 
 def sizes_from(sizes: tuple, name: str) -> tuple[int, ...]:
@@ -53,9 +53,13 @@ def sizes_from(sizes: tuple, name: str) -> tuple[int, ...]:
     return shape
 
 
-def view(x: Any, *shape: Any) -> Any:
+def view(x: Any, size: Any = (), *more: int) -> Any:
     """As reshape, but never a copy: raises an error where the elements do not lie in order. `torch.Tensor.view`."""
-    result = Reshape.apply(x, sizes_from(shape, "view"))
+    if isinstance(size, np.dtype):
+        raise NotImplementedError(
+            "view: dtype, the bits read as other numbers, is not supported; to convert: x.to(dtype)."
+        )
+    result = Reshape.apply(x, sizes_from((size, *more), "view"))
     if result.array.size and not np.may_share_memory(result.array, x.array):
         raise RuntimeError(
             f"view: the elements of this tensor (shape {x.array.shape}) do not lie in order in memory, as after a "
@@ -64,46 +68,49 @@ def view(x: Any, *shape: Any) -> Any:
     return result
 
 
-def flatten(x: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
+def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
     """Dimensions `start_dim` to `end_dim` as one. `torch.flatten`.
 
     >>> tg.ones(2, 3, 4).flatten().shape, tg.ones(2, 3, 4).flatten(1).shape
     ((24,), (2, 12))
     """
-    shape = need_tensor("flatten", x).array.shape
+    shape = need_tensor("flatten", input).array.shape
     first = one_dim(start_dim, len(shape), "flatten", "start_dim")
     last = one_dim(end_dim, len(shape), "flatten", "end_dim")
     if first > last:
         raise RuntimeError(f"flatten: start_dim ({start_dim}) comes after end_dim ({end_dim}).")
     if first == last and shape:
-        return x
+        return input
     joined = int(np.prod(shape[first : last + 1]))
-    return Reshape.apply(x, (*shape[:first], joined, *shape[last + 1 :]))
+    return Reshape.apply(input, (*shape[:first], joined, *shape[last + 1 :]))
 
 
 @numpy_names
-def unsqueeze(x: Any, dim: int) -> Any:
+def unsqueeze(input: Any, dim: int) -> Any:
     """A new dimension of size 1 at `dim`. `torch.unsqueeze`.
 
     >>> tg.ones(3).unsqueeze(0).shape, tg.ones(3).unsqueeze(-1).shape
     ((1, 3), (3, 1))
     """
-    shape = list(need_tensor("unsqueeze", x).array.shape)
+    shape = list(need_tensor("unsqueeze", input).array.shape)
     shape.insert(one_dim(dim, len(shape) + 1, "unsqueeze"), 1)
-    return Reshape.apply(x, tuple(shape))
+    return Reshape.apply(input, tuple(shape))
 
 
 @numpy_names
-def squeeze(x: Any, dim: Any = None) -> Any:
+def squeeze(input: Any, dim: Any = None) -> Any:
     """Without the dimensions of size 1: all such, or those named by `dim` (left alone where not 1). `torch.squeeze`.
 
     >>> tg.ones(1, 3, 1).squeeze().shape, tg.ones(1, 3, 1).squeeze(0).shape
     ((3,), (3, 1))
     """
-    shape = need_tensor("squeeze", x).array.shape
+    shape = need_tensor("squeeze", input).array.shape
     chosen = range(len(shape)) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,)
-    gone = {one_dim(axis, len(shape), "squeeze") for axis in chosen}
-    return Reshape.apply(x, tuple(size for axis, size in enumerate(shape) if size != 1 or axis not in gone))
+    named = [one_dim(axis, len(shape), "squeeze") for axis in chosen]
+    gone = set(named)
+    if len(gone) != len(named):
+        raise RuntimeError(f"squeeze: dim {dim} names a dimension twice.")
+    return Reshape.apply(input, tuple(size for axis, size in enumerate(shape) if size != 1 or axis not in gone))
 
 
 class Permute(Function):
@@ -119,41 +126,51 @@ class Permute(Function):
         return grad_output.transpose(np.argsort(ctx.order).tolist()), None
 
 
-def permute(x: Any, dims: Any = (), *more: int) -> Any:
+def permute(input: Any, dims: Any = (), *more: int) -> Any:
     """The dimensions in the order `dims`: `permute((1, 0))` or `permute(1, 0)`. `torch.permute`.
 
     >>> tg.ones(2, 3, 4).permute(2, 0, 1).shape
     (4, 2, 3)
     """
-    ndim, named = need_tensor("permute", x).array.ndim, shape_from((dims, *more), "permute", "dims")
+    ndim, named = need_tensor("permute", input).array.ndim, shape_from((dims, *more), "permute", "dims")
     order = tuple(one_dim(dim, ndim, "permute") for dim in named)
     if sorted(order) != list(range(ndim)):
         raise RuntimeError(f"permute: dims must name each of the {ndim} dimensions once, got {named}.")
-    return Permute.apply(x, order)
+    return Permute.apply(input, order)
 
 
-def transpose(x: Any, dim0: int, dim1: int) -> Any:
+def transpose(input: Any, dim0: int, dim1: int) -> Any:
     """Dimensions `dim0` and `dim1` exchanged. `torch.transpose`.
 
     >>> tg.ones(2, 3, 4).transpose(0, 2).shape
     (4, 3, 2)
     """
-    ndim = need_tensor("transpose", x).array.ndim
-    first, second = one_dim(dim0, ndim, "transpose", "dim0"), one_dim(dim1, ndim, "transpose", "dim1")
-    order = list(range(ndim))
-    if ndim:
+    ndim = need_tensor("transpose", input).array.ndim
+    return exchanged(input, one_dim(dim0, ndim, "transpose", "dim0"), one_dim(dim1, ndim, "transpose", "dim1"))
+
+
+swapdims = transpose
+
+
+def swapaxes(input: Any, axis0: int, axis1: int) -> Any:
+    """As transpose, under NumPy's name and words. `torch.swapaxes`."""
+    ndim = need_tensor("swapaxes", input).array.ndim
+    return exchanged(input, one_dim(axis0, ndim, "swapaxes", "axis0"), one_dim(axis1, ndim, "swapaxes", "axis1"))
+
+
+def exchanged(x: Any, first: int, second: int) -> Any:
+    """x with two dimensions exchanged, both counted from the front."""
+    order = list(range(x.array.ndim))
+    if order:
         order[first], order[second] = second, first
     return Permute.apply(x, tuple(order))
 
 
-swapaxes = swapdims = transpose
-
-
-def t(x: Any) -> Any:
+def t(input: Any) -> Any:
     """A matrix with rows and columns exchanged; a tensor of one dimension or none as it is. `torch.t`."""
-    if need_tensor("t", x).array.ndim > 2:
-        raise RuntimeError(f"t: works on up to 2 dimensions, got shape {x.array.shape}; see transpose and mT.")
-    return transpose(x, 0, -1)
+    if need_tensor("t", input).array.ndim > 2:
+        raise RuntimeError(f"t: works on up to 2 dimensions, got shape {input.array.shape}; see transpose and mT.")
+    return transpose(input, 0, -1)
 
 
 def matrix_transpose(x: Any) -> Any:
@@ -188,14 +205,14 @@ class Expand(Function):
         )
 
 
-def expand(x: Any, *sizes: Any) -> Any:
-    """x with dimensions of size 1 repeated to `sizes`, -1 for those that stay; no copy is made. `torch.Tensor.expand`.
+def expand(x: Any, size: Any = (), *more: int) -> Any:
+    """x with dimensions of size 1 repeated to `size`, -1 for those that stay; no copy is made. `torch.Tensor.expand`.
 
     >>> tg.tensor([[1], [2]]).expand(-1, 3)
     tensor([[1, 1, 1],
             [2, 2, 2]])
     """
-    return expanded_to(x, sizes, "expand")
+    return expanded_to(x, (size, *more), "expand")
 
 
 def expanded_to(x: Any, sizes: tuple, name: str) -> Any:
@@ -206,13 +223,13 @@ def expanded_to(x: Any, sizes: tuple, name: str) -> Any:
     return Expand.apply(x, tuple(kept), name)
 
 
-def broadcast_to(x: Any, size: Any) -> Any:
-    """x with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`.
+def broadcast_to(input: Any, size: Any) -> Any:
+    """input with dimensions of size 1 repeated to `size`; no copy is made. `torch.broadcast_to`.
 
     >>> tg.tensor([1, 2]).broadcast_to((3, 2)).shape
     (3, 2)
     """
-    return expanded_to(x, (size,), "broadcast_to")
+    return expanded_to(input, (size,), "broadcast_to")
 
 
 class Flip(Function):
@@ -228,13 +245,13 @@ class Flip(Function):
         return np.flip(grad_output, ctx.axes), None
 
 
-def flip(x: Any, dims: Any, *more: int) -> Any:
+def flip(input: Any, dims: Any, *more: int) -> Any:
     """The elements in reverse order along `dims`: `x.flip(0)`, `x.flip((0, 1))` or `x.flip(0, 1)`. `torch.flip`."""
-    ndim = need_tensor("flip", x).array.ndim
+    ndim = need_tensor("flip", input).array.ndim
     axes = tuple(one_dim(dim, ndim, "flip") for dim in shape_from((dims, *more), "flip", "dims"))
     if len(set(axes)) != len(axes):
         raise RuntimeError(f"flip: dims {(dims, *more)} names a dimension twice.")
-    return Flip.apply(x, axes if x.array.ndim else ())
+    return Flip.apply(input, axes if input.array.ndim else ())
 
 
 def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
@@ -245,7 +262,7 @@ def lower_triangle(x: Any, diagonal: int, name: str) -> Any:
     return np.tri(x.array.shape[-2], x.array.shape[-1], diagonal, dtype=bool, like=x.array)
 
 
-def tril(x: Any, diagonal: int = 0) -> Any:
+def tril(input: Any, diagonal: int = 0) -> Any:
     """Each matrix with 0 above the diagonal, or the one `diagonal` places further right. `torch.tril`.
 
     >>> tg.ones(2, 3).tril()
@@ -253,13 +270,13 @@ def tril(x: Any, diagonal: int = 0) -> Any:
             [1., 1., 0.]])
     """
     diagonal = whole(diagonal, "tril", "diagonal")
-    return masked_fill(x, constant(~lower_triangle(x, diagonal, "tril")), 0)
+    return masked_fill(input, constant(~lower_triangle(input, diagonal, "tril")), 0)
 
 
-def triu(x: Any, diagonal: int = 0) -> Any:
+def triu(input: Any, diagonal: int = 0) -> Any:
     """Each matrix with 0 below the diagonal, or the one `diagonal` places further right. `torch.triu`."""
     diagonal = whole(diagonal, "triu", "diagonal")
-    return masked_fill(x, constant(lower_triangle(x, diagonal - 1, "triu")), 0)
+    return masked_fill(input, constant(lower_triangle(input, diagonal - 1, "triu")), 0)
 
 
 class Cat(Function):

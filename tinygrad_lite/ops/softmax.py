@@ -32,14 +32,14 @@ class Softmax(Function):
 
 
 @numpy_names
-def softmax(x: Any, dim: int, *, dtype: Any = None) -> Any:
-    """Along `dim`, positive numbers that add up to 1, in proportion to exp(x). `torch.softmax`.
+def softmax(input: Any, dim: int, *, dtype: Any = None) -> Any:
+    """Along `dim`, positive numbers that add up to 1, in proportion to exp(input). `torch.softmax`.
 
     >>> tg.tensor([1000.0, 1000.0]).softmax(0)
     tensor([0.5000, 0.5000])
     """
-    need_tensor("softmax", x)
-    return Softmax.apply(x if dtype is None else x.to(dtype), dim)
+    need_tensor("softmax", input)
+    return Softmax.apply(input if dtype is None else input.to(dtype), dim)
 
 
 class LogSoftmax(Function):
@@ -62,7 +62,7 @@ class LogSoftmax(Function):
 
 
 @numpy_names
-def log_softmax(x: Any, dim: int, *, dtype: Any = None) -> Any:
-    """log(softmax(x, dim)), exact where softmax itself rounds to 0. `torch.log_softmax`."""
-    need_tensor("log_softmax", x)
-    return LogSoftmax.apply(x if dtype is None else x.to(dtype), dim)
+def log_softmax(input: Any, dim: int, *, dtype: Any = None) -> Any:
+    """log(softmax(input, dim)), exact where softmax itself rounds to 0. `torch.log_softmax`."""
+    need_tensor("log_softmax", input)
+    return LogSoftmax.apply(input if dtype is None else input.to(dtype), dim)

@@ -16,13 +16,13 @@ Top = namedtuple("Top", ["values", "indices"])
 
 
 @numpy_names
-def argsort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
+def argsort(input: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
     """The places of the elements along `dim` in order of size, nan last; equal ones stay in order. `torch.argsort`.
 
     >>> tg.tensor([3.0, 1.0, 2.0]).argsort()
     tensor([1, 2, 0])
     """
-    return in_order(x, dim, descending, "argsort")
+    return in_order(input, dim, descending, "argsort")
 
 
 def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
@@ -38,30 +38,30 @@ def in_order(x: Any, dim: int, descending: bool, name: str) -> Any:
 
 
 @numpy_names
-def sort(x: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
+def sort(input: Any, dim: int = -1, descending: bool = False, *, stable: bool = True) -> Any:
     """The elements along `dim` in order of size, and the places they had: a pair (values, indices). `torch.sort`.
 
     >>> values, places = tg.tensor([3.0, 1.0, 2.0]).sort()
     >>> values, places
     (tensor([1., 2., 3.]), tensor([1, 2, 0]))
     """
-    indices = in_order(x, dim, descending, "sort")
-    return Sorted(picked(x, dim, indices), indices)
+    indices = in_order(input, dim, descending, "sort")
+    return Sorted(picked(input, dim, indices), indices)
 
 
 @numpy_names
-def topk(x: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
+def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
     """The k largest (or smallest) elements along `dim`, in order, and their places: (values, indices). `torch.topk`.
 
     >>> tg.tensor([1.0, 7.0, 5.0]).topk(2)
     Top(values=tensor([7., 5.]), indices=tensor([1, 2]))
     """
-    axis = one_dim(dim, need_tensor("topk", x).array.ndim, "topk")
-    size, k = x.array.shape[axis] if x.array.ndim else 1, whole(k, "topk", "k")
-    if x.dtype.kind == "b":
+    axis = one_dim(dim, need_tensor("topk", input).array.ndim, "topk")
+    size, k = input.array.shape[axis] if input.array.ndim else 1, whole(k, "topk", "k")
+    if input.dtype.kind == "b":
         raise RuntimeError("topk: bools have no order. Convert them first: x.int().")
     if not 0 <= k <= size:
         raise RuntimeError(f"topk: k must go from 0 to {size}, the size of dimension {dim}; got {k}.")
-    indices = in_order(x, dim, largest, "topk")
-    indices = narrow(indices, dim, 0, k) if x.array.ndim else indices
-    return Top(picked(x, dim, indices), indices)
+    indices = in_order(input, dim, largest, "topk")
+    indices = narrow(indices, dim, 0, k) if input.array.ndim else indices
+    return Top(picked(input, dim, indices), indices)

@@ -318,10 +318,11 @@ class Optimizer(StepHooks):
         return Tensor(beside(p.array, array, p.dtype))
 
     def __repr__(self) -> str:
-        lines = [f"{self.name} ("]
-        for i, group in enumerate(self.param_groups):
-            lines += [f"Parameter Group {i}", *(f"    {k}: {group[k]}" for k in sorted(group) if k != "params")]
-        return "\n".join([*lines, ")"])
+        groups = [
+            "\n".join([f"Parameter Group {i}", *(f"    {k}: {group[k]}" for k in sorted(group) if k != "params")])
+            for i, group in enumerate(self.param_groups)
+        ]
+        return f"{self.name} (\n" + "\n\n".join(groups) + "\n)"
 
 
 def settings(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -161,6 +161,8 @@ def read(path: Path) -> Any:
         header = json.loads(data[8 : 8 + length]).get("__metadata__", {})
     except (SafetensorError, ValueError, RecursionError, struct.error) as error:
         raise CheckpointError(f"the file is damaged, or not a checkpoint ({error}).") from None
+    except KeyError as error:  # other programs write bfloat16 too, which NumPy does not know
+        raise NoCheckpoint(f"it holds numbers of {error}, as no checkpoint of tinygrad_lite does.") from None
     if header.get("format") != FORMAT:
         raise NoCheckpoint("this safetensors file is not a checkpoint of tinygrad_lite; for weights: load_weights.")
     if header.get("version") != str(VERSION):
@@ -207,8 +209,18 @@ def encoded(value: Any, place: str, arrays: dict[str, np.ndarray]) -> Any:
         raise TypeError(f"save_checkpoint: {place} is an array of {value.dtype}. Only arrays of numbers are saved.")
     while place in arrays:  # names with dots in them may meet
         place += "+"
-    arrays[place] = np.asarray(value if kind == "array" else value.detach().cpu().numpy(), order="C")
+    arrays[place] = np.asarray(value, order="C") if kind == "array" else numbers(value, f"save_checkpoint: {place}")
     return {"$array": place, "kind": kind}
+
+
+def numbers(tensor: Any, where: str) -> np.ndarray:
+    """The numbers of a tensor of either library, on the CPU and in order; NumPy does not know bfloat16."""
+    try:
+        return np.asarray(tensor.detach().cpu().numpy(), order="C")
+    except TypeError:
+        raise TypeError(
+            f"{where} holds {tensor.dtype}, which NumPy does not know. Convert it: model.float()."
+        ) from None
 
 
 def decoded(value: Any, arrays: dict[str, np.ndarray]) -> Any:
@@ -252,7 +264,7 @@ def save_weights(path: str | os.PathLike, model: Model) -> Path:
     check_order("save_weights", path, model if model is not None else "None")
     from safetensors.numpy import save
 
-    state = {name: np.asarray(value.detach().cpu().numpy(), order="C") for name, value in model.state_dict().items()}
+    state = {name: numbers(value, f"save_weights: {name}") for name, value in model.state_dict().items()}
     return write_whole(path, save(state, metadata={"format": "pt", "checksum": checksum(state, "")}))
 
 
@@ -261,6 +273,7 @@ def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> 
 
     Raises:
         FileNotFoundError: there is no such file.
+        TypeError: the numbers are bfloat16.
         CheckpointError: the file is damaged; this shows if the file has a checksum, as those of `save_weights`.
     """
     check_order("load_weights", path, model if model is not None else "None")
@@ -273,6 +286,11 @@ def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> 
     try:
         with safe_open(path, framework="np") as file:
             names, metadata = list(file.keys()), file.metadata() or {}
+            for name in names:
+                if (dtype := file.get_slice(name).get_dtype()) == "BF16":
+                    raise TypeError(
+                        f"load_weights: {name} in {path} holds {dtype}, bfloat16, which NumPy does not know."
+                    )
             arrays = {name: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(f"load_weights: {path} is damaged, or no safetensors file ({error}).") from None
@@ -291,6 +309,6 @@ def export_torch(path: str | os.PathLike, model: Model) -> Path:
     import torch
 
     buffer = io.BytesIO()
-    state = {name: torch.tensor(value.detach().cpu().numpy()) for name, value in model.state_dict().items()}
+    state = {name: torch.tensor(numbers(value, f"export_torch: {name}")) for name, value in model.state_dict().items()}
     torch.save(state, buffer)
     return write_whole(path, buffer.getvalue())

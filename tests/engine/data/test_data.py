@@ -148,3 +148,15 @@ def test_a_small_net_learns_the_digits():
             optimizer.step()
     images, labels = (part.to(DEVICE) for part in tg.data.digits(train=False))
     assert (model(images / 16).argmax(1) == labels).float().mean().item() > 0.95
+
+
+def test_several_samples_of_a_subset():
+    """PyTorch's Subset hands a list on to its data set, places and all."""
+    ours = tg.data.Subset(tg.data.TensorDataset(tg.arange(5) * 10), [4, 0, 2])
+    theirs = torch.utils.data.Subset(torch.utils.data.TensorDataset(torch.arange(5) * 10), [4, 0, 2])
+    for index in ([0, 1], [2, -1], [], slice(1, None)):
+        assert ours[index][0].tolist() == theirs[index][0].tolist()
+    with pytest.raises(IndexError, match="there is no sample 3"):
+        ours[[0, 3]]
+    with pytest.raises(TypeError, match="asked for by a whole number"):
+        ours[1.5]

@@ -151,3 +151,12 @@ def test_a_state_between_epochs():
     assert loader.state_dict() == {"generator": None, "samplers": [], "batches": 0}
     loader.load_state_dict(loader.state_dict())
     assert len(list(loader)) == 4
+
+
+@pytest.mark.parametrize("drop_last", [False, True])
+def test_distributed_sampler_says_how_many(drop_last):
+    mine, reference = (
+        kind(range(10), num_replicas=3, rank=1, shuffle=False, drop_last=drop_last)
+        for kind in (tg.data.DistributedSampler, torch.utils.data.DistributedSampler)
+    )
+    assert (mine.num_samples, mine.total_size) == (reference.num_samples, reference.total_size)

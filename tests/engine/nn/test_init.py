@@ -105,3 +105,17 @@ def test_init_errors():
     with pytest.raises(ValueError, match="mode must be"):
         tg.nn.init.kaiming_normal_(tg.zeros(3, 3), mode="fan")
     assert tg.nn.init.kaiming_normal_(tg.zeros(0, 3)).shape == (0, 3)
+
+
+def test_distributions_that_are_none():
+    """They were drawn from all the same: with a negative std, or an interval whose ends are exchanged."""
+    for lib in (tg, torch):
+        for change, name in [(lambda x: x.normal_(std=-1.0), "normal"), (lambda x: x.uniform_(2.0, 1.0), "uniform_")]:
+            with pytest.raises(RuntimeError, match=name):
+                change(lib.ones(2))
+    with pytest.raises(RuntimeError, match="std must not be negative, got -1"):
+        tg.nn.init.normal_(tg.ones(2), std=-1.0)
+    with pytest.raises(RuntimeError, match="above the upper one"):
+        tg.nn.init.uniform_(tg.ones(2), a=2.0, b=1.0)
+    assert tg.ones(2).uniform_(1.0, 1.0).tolist() == [1.0, 1.0]
+    assert tg.ones(2).normal_(3.0, 0.0).tolist() == [3.0, 3.0]

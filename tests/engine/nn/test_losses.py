@@ -184,6 +184,18 @@ def test_kl_div(reduction, log_target):
     )
 
 
+@pytest.mark.filterwarnings("ignore:.*divides:UserWarning", "ignore:.*batchmean:UserWarning")
+@pytest.mark.parametrize("reduction", [*REDUCTIONS, "batchmean"])
+@pytest.mark.parametrize("log_target", [False, True])
+@pytest.mark.parametrize(
+    ("of_input", "of_target"), [((4, 3), (4, 1)), ((4, 1), (4, 3)), ((4, 3), (3,)), ((3,), (4, 3))]
+)
+def test_kl_div_of_shapes_that_fit(reduction, log_target, of_input, of_target):
+    x, y = numbers(*of_input, dtype="float64"), numbers(*of_target, dtype="float64", low=0.1, high=0.9, seed=1)
+    options = {"reduction": reduction, "log_target": log_target}
+    agree(lambda lib, x, y: lib.nn.functional.kl_div(x, y, **options), x, y)
+
+
 def test_weights_belong_to_the_module():
     for lib in (tg, torch):
         loss = lib.nn.BCEWithLogitsLoss(weight=lib.ones(2), pos_weight=lib.ones(2))

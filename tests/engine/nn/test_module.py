@@ -251,3 +251,12 @@ def test_other_errors():
     for wrong in ("", "a.b", "forward"):
         with pytest.raises(KeyError):
             model.add_module(wrong, tg.nn.Identity())
+
+
+def test_get_buffer_and_to_without_waiting():
+    model = tg.nn.Sequential(tg.nn.Linear(2, 2), tg.nn.BatchNorm1d(2))
+    assert model.get_buffer("1.running_mean") is model[1].running_mean
+    for wrong in ("1.weight", "1.nothing", "0.running_mean"):
+        with pytest.raises(AttributeError, match="has no buffer"):
+            model.get_buffer(wrong)
+    assert model.to(dtype=tg.float64, non_blocking=True)[0].weight.dtype == tg.float64

@@ -53,7 +53,7 @@ def test_functions_are_methods():
     alone = {name for name in functions if not hasattr(tg.Tensor, name)}
     assert alone == {"cat", "stack", "einsum"}
     different = {n for n, f in functions.items() if n not in alone and vars(tg.Tensor).get(n) is not f}
-    assert different <= {"where"}  # its method takes the condition second
+    assert different <= {"where", "split"}  # the methods take the condition second, and `split_size`
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (1,), (2, 0)])

@@ -198,3 +198,23 @@ def test_writing_to_a_place_that_does_not_exist(index):
     for value in (1.0, tg.ones(1, 1, 1, 1, 2)):
         with pytest.raises(IndexError, match=r"place -?\d+ does not exist in dimension \d, of size 0"):
             tg.zeros(0, 0)[index] = value
+
+
+@pytest.mark.parametrize("dtype", ["int64", "int8", "uint8"])
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), -float("inf"), 1e30])
+def test_masked_fill_of_integers_takes_what_they_can_hold(dtype, value):
+    """NumPy makes any number of them: -9223372036854775808 of inf."""
+    for lib in (tg, torch):
+        x, mask = lib.zeros(2, dtype=getattr(lib, dtype)), lib.tensor([True, False])
+        for filling in (value, lib.tensor(value)):
+            with pytest.raises(RuntimeError, match=r"does not fit|without overflow"):
+                x.masked_fill(mask, filling)
+            with pytest.raises(RuntimeError, match=r"does not fit|without overflow"):
+                x.clone().masked_fill_(mask, filling)
+    x = tg.arange(4)
+    for fine in (2.9, -2.9, True, 7, np.float64(2), tg.tensor(7)):
+        other = torch.tensor(fine.item()) if isinstance(fine, tg.Tensor) else fine
+        wanted = torch.arange(4).masked_fill(torch.arange(4) > 1, other)
+        assert x.masked_fill(x > 1, fine).tolist() == wanted.tolist()
+    with pytest.raises(TypeError, match="masked_fill: value must be a number"):
+        x.masked_fill(x > 1, "a")

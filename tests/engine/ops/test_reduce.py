@@ -279,3 +279,31 @@ def test_the_product_of_a_single_number():
     for value in (np.nan, np.inf, 0.0, 2.0):
         agree(lambda lib, x: x.prod(), np.array(value))
         agree(lambda lib, x: x.prod(0, keepdim=True), np.array(value))
+
+
+@pytest.mark.parametrize("name", ["all", "any"])
+@pytest.mark.parametrize("keepdim", [False, True])
+def test_verdicts_along_no_dimension(name, keepdim):
+    """Other than a sum, PyTorch's all and any take dim=() by its word: each element for itself."""
+    mask = np.array([[True, False], [False, True]])
+    for dim in [(), []]:
+        mine, reference = (getattr(lib, name)(lib.tensor(mask), dim=dim, keepdim=keepdim) for lib in (tg, torch))
+        assert mine.tolist() == reference.tolist()
+
+
+@pytest.mark.parametrize("name", ["max", "min", "prod"])
+def test_keepdim_needs_a_dim(name):
+    """It was passed over without a word; PyTorch refuses it."""
+    with pytest.raises(TypeError, match=f"{name}: keepdim=True needs a dim"):
+        getattr(tg, name)(tg.ones(2, 3), keepdim=True)
+    with pytest.raises(TypeError):
+        getattr(torch, name)(torch.ones(2, 3), keepdim=True)
+
+
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_the_other_tensor_by_its_name(name):
+    a, b = np.float32([1, 5]), np.float32([3, 2])
+    mine, reference = (getattr(lib, name)(lib.tensor(a), other=lib.tensor(b)) for lib in (tg, torch))
+    assert mine.tolist() == reference.tolist()
+    with pytest.raises(TypeError, match="leave them out"):
+        getattr(tg, name)(tg.tensor(a), dim=0, other=tg.tensor(b))

@@ -360,3 +360,14 @@ def test_zero_grad_and_closure():
     optimizer.zero_grad()
     assert w.grad is None
     assert optimizer.step() is None
+
+
+def test_repr_is_pytorchs_with_groups():
+    ours, theirs = (
+        lib.optim.SGD(
+            [{"params": [lib.ones(2, requires_grad=True)]}, {"params": [lib.ones(1, requires_grad=True)], "lr": 0.5}],
+            lr=0.1,
+        )
+        for lib in (tg, torch)
+    )
+    assert repr(ours) == repr(theirs)
