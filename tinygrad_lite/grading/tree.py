@@ -50,6 +50,27 @@ class _Part(types.ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
+class _Whole(types.ModuleType):
+    """The package: `tinygrad_lite.tensor` stays the function, also where a notebook imports the file of that name."""
+
+    def __setattr__(self, name, value):
+        if name not in self.__dict__ or value is not sys.modules.get(f"{{__name__}}.{{name}}"):
+            super().__setattr__(name, value)
+
+
+class _Loaded:
+    """Loads what loading the whole has loaded: a second `tensor.py` would have a second class `Tensor`."""
+
+    def __init__(self, module):
+        self.module, self.spec = module, module.__spec__
+
+    def create_module(self, spec):
+        return self.module
+
+    def exec_module(self, module):
+        module.__spec__ = self.spec
+
+
 class _First:
     """Hears of imports: before any part of the engine comes the whole."""
 
@@ -58,6 +79,10 @@ class _First:
         parts = name.split(".")
         if parts[0] == __name__ and parts[1:2] not in (["course"], ["grading"], ["_whole"]):
             _load()
+            module = sys.modules.get(name)
+            if module is not None:
+                module.__spec__ = importlib.util.spec_from_loader(name, _Loaded(module))
+                return module.__spec__
         return None
 
 
@@ -65,6 +90,7 @@ def _load():
     if _First in sys.meta_path:
         sys.meta_path.remove(_First)
         del globals()["__getattr__"]
+        sys.modules[__name__].__class__ = _Whole
         exec(importlib.util.find_spec("tinygrad_lite._whole").loader.get_code("tinygrad_lite._whole"), globals())
 
 
