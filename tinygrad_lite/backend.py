@@ -140,7 +140,7 @@ NO_NUMBERS = "needs numbers or nested lists of numbers"
 
 
 def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
-    """A new array of numbers: Python floats become float32, ints int64; arrays keep their dtype."""
+    """A new array of numbers: Python floats become float32, ints int64; what NumPy made keeps its dtype."""
     if isinstance(data, OtherArray):
         array = data.copy() if dtype is None else data.astype(as_dtype(dtype))
         return array if device is None else moved(array, device)
@@ -167,8 +167,18 @@ def new_array(data: Any, dtype: Any = None, device: Any = None) -> Any:
     if array.dtype.kind not in KINDS:
         raise TypeError(f"tensor: {NO_NUMBERS}, got {type(data).__name__} holding {data!r:.60}.")
     if dtype is None and not keeps_dtype and array.dtype.kind == "f":
-        array = array.astype(default_dtype)
+        array = array.astype(np.result_type(*(floats_in(data) or {default_dtype})))
     return moved(array, device)
+
+
+def floats_in(data: Any) -> set[np.dtype]:
+    """The dtypes of the floats in nested lists, as PyTorch counts them: Python's are float32, NumPy's their own."""
+    if isinstance(data, (list, tuple)):
+        kinds = set(map(type, data))
+        found = {default_dtype} if float in kinds else set()
+        return found if kinds <= {float, int, bool} else found.union(*map(floats_in, data))
+    dtype = getattr(data, "dtype", None)
+    return {dtype} if isinstance(dtype, np.dtype) and dtype.kind == "f" else set()
 
 
 def numbers_in(data: Any, fetched: list) -> Any:
@@ -187,7 +197,7 @@ def numbers_in(data: Any, fetched: list) -> Any:
             "them together there: tg.stack(list)."
         )
     fetched.append(array)
-    return array.item()
+    return array.dtype.type(array.item())
 
 
 def as_array(value: Any) -> Any:

@@ -87,7 +87,7 @@ def given_shape(size: Any, name: str) -> tuple[int, ...]:
 def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """A tensor of a copy of `data`: a number, nested lists of numbers, or a NumPy array. `torch.tensor`.
 
-    Python floats become float32, ints int64, bools bool; NumPy arrays keep their dtype.
+    Python floats become float32, ints int64, bools bool; NumPy's arrays and numbers keep their dtype, also in lists.
 
     >>> tg.tensor([[1.0, 2.0], [3.0, 4.0]])
     tensor([[1., 2.],

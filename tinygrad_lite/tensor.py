@@ -153,8 +153,10 @@ class Tensor(Converted, WrittenBack, Differentiable):
         return Tensor(self.array)
 
     # ------------------------------------------------------------------------------------------ to other forms
-    def numpy(self) -> np.ndarray:
-        """The NumPy array inside, sharing memory."""
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """The NumPy array inside, sharing memory; with `force` also of a tensor that has a graph, or lies elsewhere."""
+        if force:
+            return self.detach().cpu().numpy()
         there = isinstance(self.array, OtherArray)
         if self.tracked:
             use = "x.detach().cpu().numpy()" if there else "x.detach().numpy()"

@@ -207,8 +207,8 @@ def test_a_usual_slip_has_a_likely_repair(wrong, right):
 
 
 def test_what_stands_below_else_may_be_done_always():
-    node = ast.parse("if new:\n    known[key] = []\nelse:\n    known[key].append(x)\n").body[0]
-    made = [ast.unparse(replacement) for move in MOVES for _, replacement in move(node)]
+    function = ast.parse("def f():\n if new:\n  known[key] = []\n else:\n  known[key].append(x)\n").body[0]
+    made = [ast.unparse(replacement) for move in MOVES for _, replacement in move(function.body[0], function)]
     assert "if True:\n    if new:\n        known[key] = []\n    known[key].append(x)" in made
 
 

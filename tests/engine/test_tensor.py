@@ -24,6 +24,27 @@ def test_from_data(data):
     same(tg.tensor(data, dtype=tg.float64), torch.tensor(data, dtype=torch.float64))
 
 
+@pytest.mark.filterwarnings("ignore:Creating a tensor from a list")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda lib: [np.float64(3)],
+        lambda lib: (1.0, np.float64(3)),
+        lambda lib: [[True, 2], [3.0, np.float64(3)]],
+        lambda lib: [np.float16(3), 1],
+        lambda lib: [np.float16(3), 1.0],
+        lambda lib: [np.int64(3), 1.0],
+        lambda lib: [np.ones(2), np.ones(2, "float32")],
+        lambda lib: [np.ones(2, "int32"), np.ones(2, "float16")],
+        lambda lib: [lib.tensor(1.0, dtype=lib.float64), 2.0],
+        lambda lib: [[lib.tensor(1.0)], [2]],
+        lambda lib: [lib.tensor(1, dtype=lib.int32)],
+    ],
+)
+def test_numbers_in_lists_keep_their_dtype(make):
+    same(tg.tensor(make(tg)), torch.tensor(make(torch)))
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -145,6 +166,7 @@ def test_converting():
         len(x[0, 0])
     with pytest.raises(RuntimeError, match=r"requires a gradient.*x\.detach\(\).*numpy\(\)"):
         tg.ones(2, requires_grad=True).numpy()
+    assert (tg.ones(2, requires_grad=True) * 2).numpy(force=True).tolist() == [2.0, 2.0]
     with pytest.raises(RuntimeError, match="only floating point tensors have gradients, this one is int64"):
         tg.tensor([1, 2], requires_grad=True)
     with pytest.raises(RuntimeError, match=r"x\.detach\(\)"):

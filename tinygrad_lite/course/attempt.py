@@ -66,6 +66,8 @@ class Place:
         second: of two mistakes, where the other one is; the change at `spots` is then not enough.
         left: of two mistakes, what is left when the first is mended, where that has a name; where there is no `second`,
             it is not known where it is, and `cases` says nothing.
+        mended, unmended: the parts of the answer that a change at `spots` makes right in all cases, where more than
+            one was wrong, and those that are wrong after it still, whatever makes them so.
     """
 
     spots: tuple[Spot, ...]
@@ -73,6 +75,8 @@ class Place:
     missing: bool = False
     second: tuple[Spot, ...] = ()
     left: str = ""
+    mended: tuple[str, ...] = ()
+    unmended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -82,14 +82,16 @@ def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Pla
     diagnosis = verdict.diagnosis
     if diagnosis and diagnosis.kind in (TWO, AND_ANOTHER):  # unless one change mends all: then it is a single mistake
         found = place(diagnosis.kind == AND_ANOTHER)  # two places say more than the name of one
-        return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None) if found else verdict
+        if found is None or found.mended:
+            return verdict
+        return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None)
     two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
     return replace(verdict, place=_of_the_shown(exercise, verdict, place(two)))
 
 
 def _of_the_shown(exercise: Exercise, verdict: Verdict, place: Place | None) -> Place | None:
     """A place; what is left when the first is mended is said of the case that is shown."""
-    if place is None or not place.left or verdict.case is None:
+    if place is None or not place.left or place.mended or verdict.case is None:
         return place
     text = filled(place.left, exercise, verdict.case)
     return replace(place, left=sayable(text) or first_sentence(text)[0])

@@ -2,8 +2,9 @@
 
 One more request than in `child.py`: "place", which has the lesson, the exercise, the source that the answer comes from,
 the names of all exercises, the numbers of cases that count for nobody, and whether two places are looked for as well.
-The search is the lesson's own, on the lesson's own cases. What comes back is numbers, and the words of a named mistake:
-{"spots", "second": [[line, start, end], …], "missing", "left"}, or None.
+The search is the lesson's own, on the lesson's own cases. What comes back is numbers, the words of a named mistake,
+and names of parts of an answer:
+{"spots", "second": [[line, start, end], …], "missing", "left", "mended", "unmended"}, or None.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def as_numbers(place: Any) -> dict[str, Any] | None:
     if place is None:
         return None
     spots, second = ([[spot.number, spot.start, spot.end] for spot in some] for some in (place.spots, place.second))
-    return {"spots": spots, "second": second, "missing": place.missing, "left": place.left}
+    said = {"missing": place.missing, "left": place.left, "mended": place.mended, "unmended": place.unmended}
+    return {"spots": spots, "second": second, **said}
 
 
 def place_in(notebook: Notebook, request: dict[str, Any]) -> Any:

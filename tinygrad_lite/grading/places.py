@@ -16,13 +16,15 @@ from dataclasses import replace
 from typing import Any
 
 from tinygrad_lite.course.attempt import Place, Spot, Verdict
+from tinygrad_lite.course.case import Case
+from tinygrad_lite.course.diagnosis.in_parts import pieces
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import MORE_LESSONS
 from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.judge import wants_a_place, with_place
 from tinygrad_lite.course.localise.place import MOST_LINES
 from tinygrad_lite.course.oracle import cases_of
-from tinygrad_lite.course.run import HUNG
+from tinygrad_lite.course.run import HUNG, run
 from tinygrad_lite.grading.asked import numbers_exempt
 from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.outcome import Judged
@@ -141,7 +143,18 @@ def place_from(said: Any, exercise: Exercise, source: str, exempt: Sequence[int]
         return None
     if left and left not in {mistake.text for mistake in exercise.mistakes()}:
         return None
-    return Place(spots, len(cases), told["missing"], second, left)
+    mended, unmended = (_parts(told.get(which), exercise, cases[0]) for which in ("mended", "unmended"))
+    if mended is None or unmended is None or bool(mended) != bool(unmended):
+        return None
+    return Place(spots, len(cases), told["missing"], second, left, mended, unmended)
+
+
+def _parts(told: Any, exercise: Exercise, case: Case) -> tuple[str, ...] | None:
+    """Names of parts of an answer; None where it has no such parts."""
+    if not told:
+        return ()
+    known = pieces(exercise, case, run(exercise.solution, case)) or {}
+    return tuple(told) if isinstance(told, list) and all(type(each) is str and each in known for each in told) else None
 
 
 def _spots(told: Any, source: str) -> tuple[Spot, ...] | None:

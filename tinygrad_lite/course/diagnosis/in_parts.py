@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..attempt import Diagnosis
+from ..attempt import Attempt, Diagnosis
 from ..case import Case
 from ..compare import as_array, same
 from ..exercise import Exercise, Mistake
@@ -98,6 +98,25 @@ class _Seen:
         return cls(mine, wanted, behind)
 
 
+def parts_mended(before: Attempt, after: Attempt) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts of the answers that were wrong and are right in all cases afterwards, and those that are wrong still.
+
+    None of either where fewer than two parts were wrong, or one is wrong afterwards that was right.
+    """
+    wanted, mine, then = (
+        _rows(before.exercise, before.cases, answers) for answers in (before.expected, before.answers, after.answers)
+    )
+    if before.exercise.has_own_judge or wanted is None or mine is None or then is None:
+        return (), ()
+    if not wanted[0].keys() == mine[0].keys() == then[0].keys():
+        return (), ()
+    wrong, still = ([name for name in wanted[0] if _apart(rows, wanted, name, before)] for rows in (mine, then))
+    mended = [name for name in wrong if name not in still and _apart(mine, wanted, name, before) >= TELLING]
+    if not mended or not still or not set(still) <= set(wrong):
+        return (), ()
+    return tuple(mended), tuple(still)
+
+
 def _has_weights(state: Any) -> bool:
     """Whether what became of an argument holds arrays, as a model does; what only wrote something down holds none."""
     if isinstance(state, dict | list | tuple):
@@ -134,7 +153,7 @@ def _of_part(part: Part, name: str, wrong: list[str], mine: list[Pieces], wanted
     return best[0][0] if len(best) == 1 and best[0][1] == 0 else None
 
 
-def _apart(ones: list[Pieces], others: list[Pieces], name: str, part: Part) -> int:
+def _apart(ones: list[Pieces], others: list[Pieces], name: str, part: Part | Attempt) -> int:
     """In how many cases a part of two answers differs."""
     rtol = part.exercise.rtol
     return sum(not same(one[name], other[name], rtol) for one, other in zip(ones, others, strict=True))

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from .additions import conditions, factors, functions, other_function, with_names, with_pieces
 from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import called, last_name, load
+from .moves import before_a_loop, elsewhere, into_a_loop, neighbours, out_of_a_block
 from .scope import Scope
-from .statements import forgotten, neighbours, out_of_a_block, put_in, results, turned, widened
+from .statements import forgotten, put_in, results, turned, widened
 
 Kind = Callable[[ast.AST, Scope], Iterator[ast.AST]]
 #: The same for statements: each with the statement that is moved, which is smaller than what is replaced.
-Move = Callable[[ast.AST], Iterator[tuple[ast.stmt, ast.AST]]]
+Move = Callable[[ast.AST, ast.FunctionDef], Iterator[tuple[ast.stmt, ast.AST]]]
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
@@ -308,7 +309,7 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (4, conditions),
     (4, with_pieces),
 )
-MOVES: tuple[Move, ...] = (out_of_a_block, neighbours)
+MOVES: tuple[Move, ...] = (out_of_a_block, neighbours, into_a_loop, before_a_loop, elsewhere)
 #: What may stand where a statement is missing; the second is more likely.
 MISSING: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = put_in
 FORGOTTEN: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = forgotten

@@ -1,4 +1,4 @@
-"""Repairs of whole statements: one moved, one left out that is put back, another value returned.
+"""Repairs of whole statements: one left out that is put back, another value returned.
 
 Kinds as in `repairs.py`, which has the table.
 """
@@ -6,43 +6,12 @@ Kinds as in `repairs.py`, which has the table.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from itertools import islice, permutations
 
 from .change import called, load
 from .copied import copied
 from .scope import Scope
-
-
-def out_of_a_block(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
-    """A statement of a loop moved behind it, before it, or to its end; a `return` moved out of it."""
-    if not isinstance(node, ast.For | ast.While | ast.If):
-        return
-    if node.orelse and isinstance(node, ast.If):  # what stands below `else`, done always
-        yield node.orelse[0], ast.If(ast.Constant(True), [ast.If(node.test, node.body, []), *node.orelse], [])
-    for index, statement in enumerate(node.body):
-        rest = [*node.body[:index], *node.body[index + 1 :]]
-        shorter = copy.copy(node)
-        shorter.body = rest or [ast.Pass()]
-        always = ast.Constant(True)
-        yield statement, ast.If(always, [shorter, statement], [])
-        yield statement, ast.If(always, [statement, shorter], [])
-        if index + 1 < len(node.body):
-            later = copy.copy(node)
-            later.body = [*rest, statement]
-            yield statement, later
-
-
-def neighbours(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.AST]]:
-    """Two statements that follow one another, the other way round."""
-    body = getattr(node, "body", None)
-    if not isinstance(node, ast.For | ast.While | ast.FunctionDef) or not isinstance(body, list):
-        return
-    for index in range(len(body) - 1):
-        turned = copy.copy(node)
-        turned.body = [*body[:index], body[index + 1], body[index], *body[index + 2 :]]
-        yield body[index], turned
 
 
 def forgotten(node: ast.AST, scope: Scope) -> Iterator[ast.stmt]:

@@ -18,7 +18,7 @@ from .imports import nothing_new_imported
 from .memory import no_more_memory, only_new_rubbish
 from .place import lines_of, place_of, place_of_two
 from .program import Program
-from .search import FAR, NEAR, Search
+from .search import FAR, LIKELY, NEAR, UNLIKELY, Search
 from .second import pairs
 
 #: Looking for two places may take so much more work than for one.
@@ -57,10 +57,11 @@ def searched(search: Search, two: bool = True) -> Place | None:
     not_students()  # which is found out once, and imports something for it: below, nothing is imported any more
     with dice_put_back(), no_more_memory(), only_new_rubbish(), nothing_new_imported(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of `5 is 5` is nobody's fault
-        found = search.go(NEAR)
-        if two and not search.ended and not search.left_out and all(each.made_up for each in found):
+        near, far = (LIKELY, UNLIKELY) if search.is_dear else (NEAR, FAR)
+        found = search.go(near)
+        if two and search.through and all(each.made_up for each in found):
             both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
             if both and lines_of(found).isdisjoint(spot.number for spot in (*both.spots, *both.second)):
                 return both  # two likely changes say more than one that is made up elsewhere
-        found = found or search.go(FAR)
+        found = found or search.go(far)
     return place_of(attempt.submission, found, len(attempt.cases))

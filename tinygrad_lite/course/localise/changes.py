@@ -13,6 +13,8 @@ from .guarded import put_into_itself
 from .program import Program
 from .tried import Try, last_line_of
 
+#: Stands among the kinds of changes for moves alone; and how far-fetched they are there.
+MOVED, MOVED_COST = 100, 2
 #: Behind these, nothing is run.
 _LAST = (ast.Pass, ast.Return, ast.Raise, ast.Continue, ast.Break, ast.ClassDef)
 
@@ -34,9 +36,10 @@ class Changes:
 
     def _tries(self, slot: Slot, cost: int) -> Iterator[Try]:
         """The changes at a place that are so far-fetched."""
+        far = MOVED_COST if cost == MOVED else cost
         for at, replacement in self._changes(slot, cost):
             if not put_into_itself(slot, replacement):
-                yield Try(cost, slot, replacement, at, self.program.sizes[id(at)])
+                yield Try(far, slot, replacement, at, self.program.sizes[id(at)], moved=cost == MOVED)
         node = slot.node
         if isinstance(node, ast.Pass) and cost == PUT_IN - 1:
             for statement in (*FORGOTTEN(node, slot.scope), *self._missing(slot)):
@@ -56,9 +59,10 @@ class Changes:
         for price, kind in REPAIRS:
             for replacement in kind(node, slot.scope) if price == cost else ():
                 yield _narrowed(node, replacement), replacement
-        if cost == 3:
+        function = next((each for each in reversed(slot.within) if isinstance(each, ast.FunctionDef)), None)
+        if cost in (3, MOVED) and function is not None:
             for move in MOVES:
-                for moved, replacement in move(node):
+                for moved, replacement in move(node, function):
                     if id(moved) not in self.program.ours:
                         yield moved, replacement
 

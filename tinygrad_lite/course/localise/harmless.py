@@ -17,7 +17,7 @@ _REACHES_OUT |= {"unlink", "rename", "rmdir", "system", "urlopen", "write_text",
 #: The same of Python's own; a method may be called so: `model.eval()`.
 _PYTHONS = {"open", "exec", "eval", "compile", "input", "__import__", "globals", "locals", "vars", "setattr", "delattr"}
 _PYTHONS |= {"exit", "quit"}
-_LEAVES_IT = (ast.Global, ast.Nonlocal, ast.AsyncFunctionDef)
+_LEAVES_IT = (ast.Global, ast.AsyncFunctionDef)
 
 
 def harmless(submission: Submission) -> bool:

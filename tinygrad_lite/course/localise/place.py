@@ -26,6 +26,10 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
     """The places that all pairs of changes have in common, each in one of two lines; None where they differ."""
     if not pairs:
         return None
+    if pairs[0].mended:
+        place = place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
+        parts = {(pair.mended, pair.unmended) for pair in pairs}
+        return replace(place, mended=pairs[0].mended, unmended=pairs[0].unmended) if place and len(parts) == 1 else None
     if pairs[0].second is None and pairs[0].left:
         place, names = place_of(attempt.submission, [pair.first for pair in pairs], 0), {pair.left for pair in pairs}
         return replace(place, left=pairs[0].left.text) if place and len(names) == 1 else None

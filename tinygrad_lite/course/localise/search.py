@@ -25,7 +25,7 @@ from ..work import Prices, Work
 from .anew import is_anew
 from .asked import finding_of, is_right
 from .by_value import ByValue
-from .changes import Changes
+from .changes import MOVED, Changes
 from .given import Given
 from .opened import BEHIND, ELSEWHERE, HERE
 from .patience import patiently
@@ -47,14 +47,17 @@ VALUES, LONGER, AS_SOLVED = {0: HERE, -1: BEHIND, -2: ELSEWHERE}, -3, -4
 GIVEN: dict[int, type[ast.stmt]] = {-5: ast.Pass, -6: ast.Return}
 #: The kinds in the order in which they are tried: those before two changes are looked for, and those after it.
 NEAR, FAR = (-5, 1, 0, 2, -1, -2, AS_SOLVED, -6, LONGER), (*range(3, FARTHEST + 1),)
+#: The same where a run is dear: training loops, where much is right but in the wrong place.
+LIKELY, UNLIKELY = (MOVED, -5, 1), (2, 0, -1, -2, AS_SOLVED, -6, LONGER, *FAR)
 #: Kinds that are found for the program as a whole, and not for some places of it.
 WHOLE = (AS_SOLVED, LONGER)
 #: Suspected is what at most this part of the right cases runs.
 SELDOM = 0.5
 #: So much is kept for far-fetched changes there, before likely ones are tried everywhere else.
 KEPT = 0.25
-#: An exercise one run of which takes more is not searched: too few changes could be tried.
-SLOW = 20_000
+#: A run that takes more is dear; an exercise one run of which takes more than this is not searched: too few changes
+#: could be tried.
+DEAR, SLOW = 500, 20_000
 #: So much may some changes take that are compiled together.
 AT_A_TIME = 100_000
 #: On the first case, the smallest, a changed version may take so many rounds, or twenty times as many as the student's.
@@ -76,7 +79,7 @@ class Search:
         anew: those that mend by writing all of the code anew, which is no place.
         tried: how many changes were tried.
         ended: why it ended: "", "slow", "too much".
-        left_out: whether likely changes were left out, so that work is left for the places that are suspected.
+        through: whether all likely changes were tried.
         steps: the cheap changes that lead somewhere without mending.
         reached, touched: the places that every failing case reaches; those that any does.
     """
@@ -88,7 +91,7 @@ class Search:
     anew: list[Try] = field(default_factory=list)
     tried: int = 0
     ended: str = ""
-    left_out: bool = False
+    through: bool = False
 
     def __post_init__(self) -> None:
         self.changes = Changes(self.program)
@@ -131,6 +134,12 @@ class Search:
         ]
         return True
 
+    @property
+    def is_dear(self) -> bool:
+        """Whether a run takes so long that only some hundred changes can be tried."""
+        with quietly():
+            return self.begin() and self.once > DEAR
+
     def _parts(self) -> list[list[Slot]]:
         """The places, in two parts where right cases run some of them seldom: these come first."""
         seldom = set(map(id, self.suspected))
@@ -139,9 +148,14 @@ class Search:
         return [self.suspected, [slot for slot in self.reached if id(slot) not in seldom]]
 
     def _go(self, costs: Sequence[int]) -> list[Try]:
+        likely = costs.index(LIKELY[-1]) + 1 if LIKELY[-1] in costs else 0
+        return self._try_kinds(costs[:likely]) or self._try_kinds(costs[likely:])
+
+    def _try_kinds(self, costs: Sequence[int]) -> list[Try]:
+        """Try one kind after the other; where few right cases come by, all of them before any elsewhere."""
         parts = self._parts()
         for slots in parts:
-            self.kept = KEPT * self.work.units if costs is NEAR and slots is not parts[0] else 0
+            self.kept = KEPT * self.work.units if slots is not parts[0] and FARTHEST not in costs else 0
             for cost in costs:
                 if cost in WHOLE and slots is not parts[-1]:
                     continue
@@ -149,8 +163,9 @@ class Search:
                 if self.winners and slots is not parts[-1]:
                     self._try_kind(cost, parts[-1])  # as likely changes elsewhere may mend, too: then all are told
                 self.ended = "" if self.work.is_left else "too much"
-                self.left_out = self.left_out or self.work.left <= self.kept
-                if self.winners or self.ended or self.work.left <= self.kept:
+                is_left = self.work.left > self.kept
+                self.through = self.through or (cost == LIKELY[-1] and slots is parts[-1] and is_left)
+                if self.winners or self.ended or not is_left:
                     return self.winners
         return []
 

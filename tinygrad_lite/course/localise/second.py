@@ -14,6 +14,7 @@ from typing import Any
 
 from ..attempt import Attempt, fault_of
 from ..diagnosis.exact import TELLING, exact
+from ..diagnosis.in_parts import parts_mended
 from ..edits.copied import copied
 from ..exercise import Mistake
 from ..run import quietly, run
@@ -51,12 +52,15 @@ class Pair:
         first, second: the changes; `second` is None where it changes what the first one put in: it is one place then.
         left: the named mistake whose answers are left when the first is made. Where it has a name, and `second` is
             None, it is not known what mends it.
+        mended, unmended: the parts of the answers that the first one makes right, where it is not known what is left.
     """
 
     first: Try
     second: Try | None
     left: Mistake | None = None
     cost: int = 0
+    mended: tuple[str, ...] = ()
+    unmended: tuple[str, ...] = ()
 
 
 def pairs(search: Search, work: Work) -> list[Pair]:
@@ -70,6 +74,8 @@ def pairs(search: Search, work: Work) -> list[Pair]:
     steps = sorted(search.steps, key=lambda step: (-step.gain, step.change.cost, step.change.size))
     best = sorted((step for step in steps if 0 < step.gain < NAMED), key=lambda step: not step.mends)
     try:
+        if search.is_dear:
+            return _in_a_loop(search, work, [*best, *(step for step in steps if step not in best)])
         return (
             _by_steps(search, best, Work(FOR_BEST * work.left, work), BEST, LIKE_ONE)
             or _both(search, Work(FOR_BOTH * work.left, work))
@@ -99,6 +105,15 @@ def _both(search: Search, work: Work) -> list[Pair]:
         else:
             pairs.append(Pair(one, other))
     return pairs
+
+
+def _in_a_loop(search: Search, work: Work, steps: list[Step]) -> list[Pair]:
+    """The pairs where a run is dear: for a second change there is no time, but what is left after a move, or after what
+    makes some cases right, may have a name, or be in other parts of the answer.
+    """
+    search.program.work = work
+    leading = [step for step in steps if step.nearer or 0 < step.gain < NAMED]
+    return _to_a_named_one(search, leading) or _to_a_part(search, leading)
 
 
 def _by_steps(search: Search, steps: list[Step], work: Work, most: int, kinds: tuple[int, ...]) -> list[Pair]:
@@ -140,13 +155,26 @@ def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
         return []  # it has a name of its own
     found, before = [], set(search.attempt.wrong)
     for step in steps:
-        if not (step.mends or step.gain >= NAMED) or not _keeps_the_rest(search, step.change):
+        if not (step.mends or step.gain >= NAMED or step.nearer) or not _keeps_the_rest(search, step.change):
             continue
         attempt = _after(search, step.change)
-        if attempt and before > set(attempt.wrong) and (left := exact(attempt)):
+        if attempt and (before > set(attempt.wrong) or step.nearer) and (left := exact(attempt)):
             found.append(Pair(step.change, None, left, step.change.cost))
     cheapest = min((pair.cost for pair in found), default=0)
     return [pair for pair in found if pair.cost == cheapest]
+
+
+def _to_a_part(search: Search, steps: list[Step]) -> list[Pair]:
+    """The first changes that make a part of the answer right in all cases, and none wrong in any; the most parts."""
+    found = []
+    for step in steps:
+        after = _after(search, step.change) if _keeps_the_rest(search, step.change) else None
+        if after is not None and after.wrong:
+            mended, unmended = parts_mended(search.attempt, after)
+            if mended:
+                found.append(Pair(step.change, None, None, step.change.cost, mended, unmended))
+    most = max((len(pair.mended) for pair in found), default=0)
+    return [pair for pair in found if len(pair.mended) == most]
 
 
 def _keeps_the_rest(search: Search, change: Try) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..attempt import Place, Spot
+from ..diagnosis.quantities import listed
 
 
 def place_text(place: Place) -> str:
@@ -10,6 +11,8 @@ def place_text(place: Place) -> str:
     where = " or ".join(map(_seen, place.spots))
     if place.second:
         return _two(place, where)
+    if place.mended:
+        return f"More than one thing is not right yet. First look at {where}. {_part_mended(place)}"
     if place.left:
         return f"There are two things to mend. First look at {where}. What is left when that is right: {place.left}"
     if place.missing:
@@ -34,6 +37,8 @@ def marked_text(place: Place) -> str:
     if place.second:
         others = " or ".join(str(spot.number) for spot in place.second)
         return f"Changed in line {numbers} and line {others}, where it is underlined, {_passing(place)}."
+    if place.mended:
+        return f"First look at what is underlined in line {numbers}. {_part_mended(place)}"
     if place.left:
         return f"What is underlined in line {numbers} is one of two things to mend. The other: {place.left}"
     if place.missing:
@@ -43,6 +48,12 @@ def marked_text(place: Place) -> str:
 
 def _seen(spot: Spot) -> str:
     return f"line {spot.number}: `{spot.piece}`"
+
+
+def _part_mended(place: Place) -> str:
+    mended, then = listed(place.mended), listed(place.unmended)
+    are = "is" if len(place.mended) == 1 else "are"
+    return f"(Changed only there, {mended} {are} right in all {place.cases} cases.) Then look at {then}."
 
 
 def _passing(place: Place) -> str:

@@ -19,6 +19,7 @@ class Try:
         size: how many nodes that piece has.
         missing: whether it puts in a statement behind `at`, and changes nothing.
         made_up: whether what it puts in was not there in any form: it could do all the work anew.
+        moved: whether it only moves a statement.
     """
 
     cost: int
@@ -28,6 +29,7 @@ class Try:
     size: int
     missing: bool = False
     made_up: bool = False
+    moved: bool = False
 
 
 def last_line_of(node: ast.AST) -> ast.AST:
