@@ -172,7 +172,9 @@ def test_a_call_may_belong_further_away_in_its_loop():
     assert moved(elsewhere, source) == {"for x in xs:; y = x; z = y; a()"}
 
 
-MENDED = Place((Spot(3, "    optimizer.zero_grad()", 4, 25),), 11, mended=("`model` afterwards",), unmended=("`accuracy`",))
+MENDED = Place(
+    (Spot(3, "    optimizer.zero_grad()", 4, 25),), 11, mended=("`model` afterwards",), unmended=("`accuracy`",)
+)
 
 
 def test_the_words():

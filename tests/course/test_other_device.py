@@ -75,6 +75,7 @@ def test_methods_give_tensors_of_the_same_device_and_plain_numbers_may_come_alon
 
 def test_numpy_gets_what_is_on_the_cpu_only():
     assert here(2).numpy().tolist() == [1, 2]
+    assert there(2).numpy(force=True).tolist() == [1, 2]
     for ask in (lambda: there(2).numpy(), lambda: np.asarray(there(2))):
         with pytest.raises(TypeError, match="can't convert other:0 device type tensor to numpy"):
             ask()

@@ -105,8 +105,10 @@ class Placed(Tensor):
         """On a GPU, which is not there."""
         return self.to(device or "cuda")
 
-    def numpy(self) -> np.ndarray:
-        """The array inside, on the CPU only."""
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """The array inside, on the CPU only; with `force` from anywhere."""
+        if force:
+            return self.detach().cpu().numpy()
         if self.lies_on != CPU:
             raise TypeError(
                 f"can't convert {self.lies_on} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
