@@ -75,8 +75,8 @@ def widths(source):
 
 
 @pytest.mark.parametrize("lesson", list(LESSONS)[7:])
-def test_what_is_written_in_a_picture_can_be_read_where_it_is_drawn_small(lesson):
-    """Letters of 10 points in a picture of 8.5 inches are 6.5 pixels high where it is drawn 400 pixels wide."""
+def test_no_picture_is_so_wide_that_a_narrow_page_shows_half_of_it(lesson):
+    """A narrow page shrinks a picture to little more than half of its size and no further; the rest has to be scrolled."""
     notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
     found = {cell.id: widths(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
     assert sum(map(len, found.values())) > 2
