@@ -76,7 +76,7 @@ def widths(source):
 
 @pytest.mark.parametrize("lesson", list(LESSONS)[7:])
 def test_no_picture_is_so_wide_that_a_narrow_page_shows_half_of_it(lesson):
-    """A narrow page shrinks a picture to little more than half of its size and no further; the rest has to be scrolled."""
+    """A narrow page shrinks a picture to little more than half of its size and no further: the rest is scrolled."""
     notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
     found = {cell.id: widths(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
     assert sum(map(len, found.values())) > 2

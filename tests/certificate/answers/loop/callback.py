@@ -499,7 +499,7 @@ class History:
         value = min(values) if mode == "min" else max(values)
         return value, self.epochs[key][values.index(value)]
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the last epoch, not the best one's
 class History:
     def __init__(self):
         self.logs = {}
