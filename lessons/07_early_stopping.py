@@ -110,17 +110,17 @@ assert sine_losses[-1, 0] < sine_losses[sine_best, 0] / 2  # on its own points i
 assert sine_losses[-1, 1] > sine_losses[sine_best, 1] * 1.3  # on others worse
 
 # %% id="sine-picture" jupyter={"source_hidden": true}
-fig, axes = plt.subplots(1, 4, figsize=(10, 2.7), sharey=True)
+fig, axes = plt.subplots(2, 2, figsize=(6.8, 4.8), sharex=True, sharey=True, layout="constrained")
 for ax, i, words in zip(
-    axes, (1, sine_best, 100, 300), ("too early", "lowest validation loss", "too late", "far too late")
+    axes.flat, (1, sine_best, 100, 300), ("too early", "lowest validation loss", "too late", "far too late")
 ):
     ax.plot(axis.numpy(), np.sin(axis.numpy()), color="0.75", linewidth=4)
     ax.plot(axis.numpy()[:, 0], functions[i], "k-")
     ax.plot(x_train.numpy(), y_train.numpy(), "ko", markersize=4)
     ax.plot(x_val.numpy(), y_val.numpy(), "o", color="0.5", markersize=4, fillstyle="none")
-    ax.set(title=f"{steps[i]} steps\n{words}", ylim=(-2.2, 2.2), xlabel="x")
-axes[0].set_ylabel("y")
-fig.tight_layout()
+    ax.set(title=f"{steps[i]} steps: {words}", ylim=(-2.2, 2.2))
+fig.supxlabel("x")
+fig.supylabel("y")
 picture(
     fig,
     alt="Four panels with the same points and the sine curve they come from, in grey, and what the network has learned, "
@@ -213,13 +213,14 @@ assert np.mean([astride[border] for border in borders[1:]]) < np.mean(astride) /
 assert near.mean() > 3 * by_chance[:6].sum() / len(images)
 
 # %% id="neighbours-picture" jupyter={"source_hidden": true}
-fig, (left, wide) = plt.subplots(1, 2, figsize=(10, 3), width_ratios=(2, 3))
+fig, (left, wide) = plt.subplots(1, 2, figsize=(8.4, 3), width_ratios=(2, 3))
 left.bar(edges[:-1], gap_counts, width=18, align="edge", color="0.6", label="found")
 left.step(edges, [*by_chance, by_chance[-1]], "k--", where="post", label="by chance, among images\nof the same digit")
-left.set(xlabel="places between a digit and its neighbour", ylabel="digits")
+left.set(xlabel="places between a digit and its neighbour", ylabel="digits", title="nearest neighbours")
 left.legend(frameon=False)
 wide.plot(astride, "k-", linewidth=1)
 wide.set(xlabel="a cut at this place of the file", ylabel="pairs of neighbours parted", ylim=(0, None))
+wide.set_xticks(range(0, 1501, 500))
 for line in borders[1:]:
     wide.axvline(line, color="0.75", linewidth=0.8, zorder=0)
 wide.set_title("grey lines: where the labels begin anew")
@@ -335,7 +336,7 @@ for choose_first, words in ((True, "choose, then split"), (False, "split, then c
 # %% exercise="stopping/no_leakage"
 
 # %% [markdown] id="standard-words"
-# From the training part alone: the validation part stands for data that does not exist yet. What does it cost to do it wrong? Real data: the progress of diabetes, from ten measurements of 442 patients. The model is a straight one (linear), so that a formula gives the best weights at once; a **penalty** keeps them small. We try large parts and tiny ones, 100 splits of each, and standardise in three ways. And each model is asked about all patients who are in neither part: what the score *should* have said. *Which will look best, and is it?*
+# From the training part alone: the validation part stands for data that does not exist yet. What does it cost to do it wrong? Real data: the progress of diabetes, from ten measurements of 442 patients. The model is a straight one (linear), so that a formula gives the best weights at once; a **penalty** keeps them small. We try large parts (100 splits) and tiny ones (600 splits), and standardise in three ways. And each model is asked about all patients who are in neither part: what the score *should* have said. *Which will look best, and is it?*
 
 # %% id="standard"
 patients, progression = (part.numpy().astype(float) for part in tg.data.diabetes())
@@ -361,22 +362,23 @@ print("sizes: training, validation; errors: validation / fresh patients")
 print("   sizes  penalty " + "".join(f"{way:>17}" for way in ways))
 standardised = {}
 for sizes, penalty in (((300, 100), 1), ((300, 5), 1), ((10, 10), 1), ((10, 10), 10)):
-    splits = []
-    for seed in range(100):
-        order = np.random.default_rng(seed).permutation(442)
-        splits.append((order[: sizes[0]], order[sizes[0] : sum(sizes)], order[sum(sizes) :]))
+    orders = [np.random.default_rng(seed).permutation(442) for seed in range(600 if sizes[0] == 10 else 100)]
+    splits = [np.split(order, np.cumsum(sizes)) for order in orders]
+    splits = [split for split in splits if (patients[split[0]].std(0) > 0).all()]  # both sexes among ten patients
     table = [np.mean([errors(*split, way, penalty) for split in splits], axis=0) for way in ways]
     standardised[sizes, penalty] = np.array(table)  # (3 ways, validation and fresh)
     print(f"{sizes!s:>10} {penalty:6}  " + "".join(f"{val:9.0f} / {fresh:5.0f}" for val, fresh in table))
 large, five, tiny, better_penalty = standardised.values()
 assert abs(large[1, 0] / large[0, 0] - 1) < 0.01
 assert five[2, 0] > 1.1 * five[0, 0]
-assert (tiny[1] < tiny[0]).all()  # with both together: better on the validation part, and on fresh patients
-assert better_penalty[0, 0] < better_penalty[1, 0]  # here the leak makes the number worse,
-assert np.ptp(better_penalty[:, 1]) < 0.02 * better_penalty[0, 1]  # on fresh patients no difference
+too_good = {way: 1 - val / fresh for way, (val, fresh) in zip(ways, tiny)}
+print("ten patients, penalty 1: too good by", {way: f"{share:.1%}" for way, share in too_good.items()})
+assert abs(too_good["training part"]) < 0.02 < 0.03 < too_good["both together"]  # here the leak flatters,
+assert (tiny[1] < tiny[0]).all()  # though its model is the better one, too
+assert np.abs(better_penalty[:2, 0] / better_penalty[:2, 1] - 1).max() < 0.03  # and here it does not
 
 # %% [markdown] id="standard-after"
-# With 300 patients the leak makes **no difference worth speaking of**: a mean of 300 hardly changes with 100 more. With 10, at the small penalty, the number falls by a tenth or more; but so does the error on fresh patients: 20 people make a better ruler than 10. That is no flattery. At the better penalty (10) the leak makes the number *worse*, and on fresh patients all three are alike. We have found no number here that this leak makes too good. The rule stands all the same: it costs nothing, you need not wonder about any of this, and when the model is used there *is* no validation part to lean on.
+# With 300 patients the leak makes **no difference worth speaking of**: a mean of 300 hardly changes with 100 more. With 10, at the small penalty, two things happen. The error on fresh patients falls, since 20 people make a better ruler than 10. And the number falls further than that: it is **too good** by the share in the last line, where the honest way is off by nothing to speak of. At the better penalty (10) no flattery is left. So how much this leak costs depends on things that you do not know beforehand; the rule costs nothing, and when the model is used there *is* no validation part to lean on.
 #
 # That is also why the third way is wrong, though it is best on the fresh patients of one row: a patient who comes alone has no mean and deviation of his own. Five patients who are all heavy become five average ones, and the second row shows the price. **Remedy:** the numbers of the training part, for all parts.
 
@@ -478,7 +480,7 @@ def draw_stopping(seed=1, patience=3, min_delta=0.0):
     """One recorded curve with the choice, and what the choice does to all six."""
     ends = np.array([stopped(values, patience, min_delta) for values in val_losses])
     kept, last = test[range(6), ends[:, 0]], test[range(6), ends[:, 1]]
-    fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), width_ratios=(3, 2))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6), width_ratios=(3, 2))
     best, stop = ends[seed]
     left.plot(val_losses[seed], color="0.7")
     left.plot(range(stop + 1), val_losses[seed, : stop + 1], "k-")
@@ -495,9 +497,9 @@ def draw_stopping(seed=1, patience=3, min_delta=0.0):
     for place, values in enumerate((kept, last, test[:, -1])):
         right.hlines(values.mean(), place - 0.25, place + 0.25, color="black")
         right.text(place + 0.3, values.mean(), f"{values.mean():.1%}", va="center")
-    right.set(ylim=(0.81, 0.96), xlim=(-0.5, 2.75), ylabel="test digits right")
+    right.set(ylim=(0.81, 0.96), xlim=(-0.5, 3.1), ylabel="test digits right")
     right.set_xticks([0, 1, 2], ["best\nweights", "weights at\nthe stop", "after 60\nepochs"])
-    right.set_title(f"all six seeds: {ends[:, 1].mean() + 1:.1f} epochs on average")
+    right.set_title(f"all six: {ends[:, 1].mean() + 1:.1f} epochs on average")
     fig.tight_layout()
     return picture(
         fig,
@@ -1104,7 +1106,7 @@ print(
 assert sure[wrong_ones].mean() < sure[~wrong_ones].mean()
 
 # %% id="average-picture" jupyter={"source_hidden": true}
-fig, (left, other) = plt.subplots(1, 2, figsize=(10, 3.2))
+fig, (left, other) = plt.subplots(1, 2, figsize=(8.4, 3.2))
 for (name, distance), style in zip(off.items(), ("ko-", "ks--")):
     left.plot(counts, distance, style, markersize=4, fillstyle="none", label=name)
 left.plot(counts, off["one dropout layer"][0] / np.sqrt(counts), color="0.8", linewidth=6, label="1/√number", zorder=0)

@@ -101,7 +101,7 @@ picture(
     fig,
     alt="Eight scanned digits from the first batch, 8 by 8 grey pixels each, with the right answer above: "
     + ", ".join(str(y_train[place]) for place in pieces[0][:8])
-    + ". Some are hard to read even for a person.",
+    + ".",
 )
 
 # %% [markdown] id="loader-words"
@@ -486,7 +486,7 @@ for ax, figure in zip(axes, ("Loss", "Accuracy")):
         epochs, values = zip(*written[f"{figure}/{part}"])
         ax.plot(epochs, values, style, label=part)
     ax.axvline(int(best_epoch), color="0.6", linewidth=1, linestyle=":")
-    ax.set(xlabel="epoch", title=figure)
+    ax.set(xlabel="epoch", title=figure, ylabel={"Loss": "mean loss", "Accuracy": "share right"}[figure])
     ax.xaxis.get_major_locator().set_params(integer=True)
 axes[0].text(int(best_epoch) - 0.3, axes[0].get_ylim()[1] * 0.8, "best epoch", ha="right", color="0.4")
 axes[0].set_ylim(bottom=0)
@@ -877,7 +877,7 @@ picture(
     fig,
     alt="The three pairs that five networks mixed up most often: "
     + "; ".join(f"{a} and {b}, {count} times" for count, a, b in pairs)
-    + ". In each row up to five of these digits, and at the right a well-written one of either kind.",
+    + ". In each row up to five of these digits, and at the right one of either kind that all five read rightly.",
 )
 
 # %% [markdown] id="seeds-table-words"
@@ -1063,7 +1063,7 @@ assert shares["sorted by class"] < shares["shuffled"] - 0.2
 assert np.allclose([float(v) for v in one], [float(v) for v in other])
 
 # %% [markdown] id="mistake-order-words"
-# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. What came of it names one digit far too often, and some hardly ever or never. Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
+# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. Batch normalisation makes it worse: it subtracts the batch's mean, and so what digits of one kind share. (Ten epochs in order, four seeds, each at its best of four rates, median: 65% right, 89% without batch normalisation. Shuffled: 97% and 95%.) Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
 #
 # ### The exam as a rehearsal
 # Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Twelve small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.

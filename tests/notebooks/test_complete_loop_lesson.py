@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import numpy as np
 import pytest
@@ -91,3 +93,32 @@ def test_networks_read_as_much_as_the_lesson_says_in_any_order_of_the_batches(ow
     shares = [float((lesson["trained"](seed) == lesson["y_test"]).mean()) for seed in range(5)]
     assert np.mean(shares) >= 0.97
     assert min(shares) >= (0.95 if own else 0.97)
+
+
+@pytest.mark.full
+def test_data_in_order_cost_as_much_as_the_lesson_says():
+    """The median of four seeds after ten epochs, at the best of four rates, with batch normalisation and without."""
+    names = {exercise.name: exercise.solution for exercise in exercises_of(LESSON) if hasattr(exercise, "solution")}
+    lesson = run("split", "loader", "network", **names)
+    x, y, loader_of, optim = lesson["x_train"], lesson["y_train"], lesson["loader_of"], lesson["tg"].optim
+    order = np.argsort(y, kind="stable")
+    val_loader = loader_of(lesson["x_val"], lesson["y_val"], 287)
+
+    def right(normalised, in_order, rate, seed):
+        network = lesson["new_network"](seed)
+        if not normalised:
+            network = lesson["nn"].Sequential(*(network[place] for place in (0, 2, 3)))
+        optimizer = optim.Adam(network.parameters(), lr=rate)
+        for _ in range(10):
+            loader = loader_of(x[order], y[order], 32) if in_order else loader_of(x, y, 32, seed=seed)
+            lesson["train_one_epoch"](network, loader, lesson["criterion"], optimizer)
+        return lesson["validate"](network, val_loader, lesson["criterion"])[1]
+
+    found = []
+    for in_order in (True, False):
+        for normalised in (True, False):
+            rates = (0.0003, 0.001, 0.003, 0.01)
+            medians = [np.median([right(normalised, in_order, rate, seed) for seed in range(4)]) for rate in rates]
+            found.append(round(100 * max(medians)))
+    said = [int(figure) for figure in re.findall(r"(\d+)%", CELLS["mistake-order-words"].source)]
+    assert np.abs(np.subtract(found, said)).max() <= 1, found

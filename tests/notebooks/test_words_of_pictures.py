@@ -61,3 +61,35 @@ def test_the_words_of_each_picture_are_made_of_what_was_drawn(lesson):
     found = {cell.id: fixed_words(cell.source) for cell in code if "alt=" in cell.source}
     assert found  # no lesson is without pictures
     assert not {cell: lines for cell, lines in found.items() if lines}
+
+
+def widths(source):
+    """How many inches wide each picture of a cell is, where that is written out."""
+    return [
+        keyword.value.elts[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "figsize" and isinstance(keyword.value.elts[0], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("lesson", list(LESSONS)[7:])
+def test_no_picture_is_so_wide_that_a_narrow_page_shows_half_of_it(lesson):
+    """A narrow page shrinks a picture to little more than half of its size and no further: the rest is scrolled."""
+    notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+    found = {cell.id: widths(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
+    assert sum(map(len, found.values())) > 2
+    assert not {cell: wide for cell, wide in found.items() if wide and max(wide) > 8.5}
+
+
+def asserts(source):
+    """Whether a cell ends with an error where something is not as it says."""
+    return any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(source)))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_is_shown_failing_is_asserted_to_fail(lesson):
+    notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.id.startswith("mistake")]
+    assert not [cell.id for cell in cells if not asserts(cell.source) and "raise AssertionError" not in cell.source]

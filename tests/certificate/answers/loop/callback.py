@@ -499,7 +499,7 @@ class History:
         value = min(values) if mode == "min" else max(values)
         return value, self.epochs[key][values.index(value)]
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the last epoch, not the best one's
 class History:
     def __init__(self):
         self.logs = {}
@@ -831,3 +831,30 @@ class History:
         choose = {"min": min, "max": max}[mode]
         epoch = choose(self._when[key], key=self._when[key].get)
         return epoch, self._when[key][epoch]
+
+# %% wrong: KeyError
+class History:
+    def __init__(self):
+        self.logs = []
+
+    def on_epoch_end(self, epoch, logs):
+        self.logs.append((epoch, dict(logs)))
+
+    def best(self, key, mode="min"):
+        values = [logs[key] for _, logs in self.logs]
+        place = int(np.argmin(values) if mode == "min" else np.argmax(values))
+        return self.logs[place][0], values[place]
+
+# %% wrong: KeyError
+class History:
+    def __init__(self):
+        self.logs, self.epochs = {}, {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs[key].append(value)
+            self.epochs[key].append(epoch)
+
+    def best(self, key, mode="min"):
+        place = int(np.argmin(self.logs[key]) if mode == "min" else np.argmax(self.logs[key]))
+        return self.epochs[key][place], self.logs[key][place]

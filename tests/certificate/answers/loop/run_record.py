@@ -276,3 +276,13 @@ def run_record(settings, arrays):
         }
         data = {name: information}
     return json.dumps({"data": data, "settings": settings}, sort_keys=True)
+
+# %% wrong: TypeError
+import hashlib
+import json
+def run_record(settings, arrays):
+    data = {}
+    for name, array in arrays.items():
+        sha256 = hashlib.sha256(array.tobytes()).hexdigest()
+        data[name] = {"shape": array.shape, "dtype": array.dtype, "sha256": sha256}
+    return json.dumps({"settings": settings, "data": data})

@@ -81,6 +81,15 @@ class Callback(Exercise):
     )
     notice = "That is all a callback is: an object with a method of a known name, called at a known moment."
 
+    causes = (
+        (
+            "KeyError",
+            "^'(loss|accuracy)'$",
+            'Nothing is kept under "{0}" there: either no list was begun for this key yet, or it is an epoch in which '
+            "the key was missing, which is allowed.",
+        ),
+    )
+
     def cases(self, rng):
         yield self._case([(0, {"loss": 0.5}), (1, {"loss": 0.25}), (2, {"loss": 0.75})])
         yield self._case([(1, {"loss": 3.0, "accuracy": 0.5}), (2, {"loss": 2.0, "accuracy": 0.75})])

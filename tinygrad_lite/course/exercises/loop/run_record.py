@@ -28,6 +28,15 @@ class RunRecord(Exercise):
         "Python, NumPy and the library belong to the settings."
     )
 
+    causes = (
+        (
+            "TypeError",
+            r"Object of type (\w+) is not JSON serializable",
+            "JSON knows numbers, texts, lists and dicts, and nothing of type {0}. Make one of these of it first, as "
+            "`str(…)` makes a text of a dtype.",
+        ),
+    )
+
     def cases(self, rng):
         yield self._case({"seed": 0, "lr": 0.1}, {"x": np.array([1.0, 2.0])})
         yield self._case({"seed": 7, "layers": [64, 32, 10], "optimizer": "Adam"}, {"x": np.eye(2), "y": np.arange(2)})
