@@ -228,7 +228,8 @@ def test_an_answer_that_has_a_name_is_not_told_as_two(monkeypatch):
     attempt.put()
     search = begun(attempt)
     assert search.go((1, 2)) == []
-    left = [pair.left for pair in second._to_a_named_one(search, search.steps)]
+    reached = [*second._reached(search, search.steps)]
+    left = [pair.left for pair in second._to_a_named_one(search, reached)]
     assert left
     monkeypatch.setattr(second, "exact", lambda asked: left[0])  # of what was handed in, too
-    assert second._to_a_named_one(search, search.steps) == []
+    assert second._to_a_named_one(search, reached) == []

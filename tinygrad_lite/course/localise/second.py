@@ -8,7 +8,7 @@ is searched as a single one is. What such a step leads to is only a guide: told 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,8 @@ NEARBY, LIKE_ONE = (1, 2), (1, -5, 0, 2, AS_SOLVED, 3)
 #: So much of the work may go into what follows on the best first steps, so many of them; so much of what is left into
 #: pairs of likely changes, and what follows on the best of these.
 FOR_BEST, BEST, FOR_BOTH = 0.4, 3, 0.9
+#: So much work, as a part of that for one change, goes into what is left after first steps.
+FOR_LEFT = 0.3
 #: So many first steps are followed.
 STEPS = 12
 #: So much of that may go into one step. A step is followed if so much work is left for it at least.
@@ -75,12 +77,12 @@ def pairs(search: Search, work: Work) -> list[Pair]:
     best = sorted((step for step in steps if 0 < step.gain < NAMED), key=lambda step: not step.mends)
     try:
         if search.is_dear:
-            return _in_a_loop(search, work, [*best, *(step for step in steps if step not in best)])
+            return _in_a_loop(search, [*best, *(step for step in steps if step not in best)])
         return (
             _by_steps(search, best, Work(FOR_BEST * work.left, work), BEST, LIKE_ONE)
             or _both(search, Work(FOR_BOTH * work.left, work))
             or _by_steps(search, steps, work, STEPS, NEARBY)
-            or _to_a_named_one(search, steps)
+            or _to_a_named_one(search, _reached(search, [step for step in steps if step.mends or step.gain >= NAMED]))
         )
     finally:
         search.program.work = before
@@ -107,13 +109,26 @@ def _both(search: Search, work: Work) -> list[Pair]:
     return pairs
 
 
-def _in_a_loop(search: Search, work: Work, steps: list[Step]) -> list[Pair]:
+def _in_a_loop(search: Search, steps: list[Step]) -> list[Pair]:
     """The pairs where a run is dear: for a second change there is no time, but what is left after a move, or after what
     makes some cases right, may have a name, or be in other parts of the answer.
     """
-    search.program.work = work
-    leading = [step for step in steps if step.nearer or 0 < step.gain < NAMED]
-    return _to_a_named_one(search, leading) or _to_a_part(search, leading)
+    reached = [*_reached(search, [step for step in steps if step.nearer or 0 < step.gain < NAMED])]
+    return _to_a_named_one(search, reached) or _to_a_part(search, reached)
+
+
+def _reached(search: Search, steps: list[Step]) -> Iterator[tuple[Step, Attempt]]:
+    """Where first changes lead, as far as the work for it allows; of those that leave the rest of the code in use.
+
+    What is left of the answers says little where a change leaves much of the code without use.
+    """
+    search.program.work = work = Work(FOR_LEFT * search.work.units)
+    for step in steps:
+        if not work.is_left:
+            return
+        attempt = _after(search, step.change) if _keeps_the_rest(search, step.change) else None
+        if attempt is not None and attempt.wrong:
+            yield step, attempt
 
 
 def _by_steps(search: Search, steps: list[Step], work: Work, most: int, kinds: tuple[int, ...]) -> list[Pair]:
@@ -145,34 +160,27 @@ def _by_steps(search: Search, steps: list[Step], work: Work, most: int, kinds: t
     return in_one or [pair for pair in found if pair.cost == cheapest]
 
 
-def _to_a_named_one(search: Search, steps: list[Step]) -> list[Pair]:
-    """The first changes after which more cases are right, none is wrong that was not, and all answers are those of a
-    named mistake: it is the other one, wherever it is.
-
-    Not where the change leaves much of the code without use: what is left of the answers then says little about it.
+def _to_a_named_one(search: Search, reached: Iterable[tuple[Step, Attempt]]) -> list[Pair]:
+    """The first changes after which all answers are those of a named mistake: it is the other one, wherever it is. More
+    cases are right then and none is wrong that was not, or a statement is moved and the answers are nearer.
     """
     if exact(search.attempt):
         return []  # it has a name of its own
     found, before = [], set(search.attempt.wrong)
-    for step in steps:
-        if not (step.mends or step.gain >= NAMED or step.nearer) or not _keeps_the_rest(search, step.change):
-            continue
-        attempt = _after(search, step.change)
-        if attempt and (before > set(attempt.wrong) or step.nearer) and (left := exact(attempt)):
+    for step, attempt in reached:
+        if (step.nearer or before > set(attempt.wrong)) and (left := exact(attempt)):
             found.append(Pair(step.change, None, left, step.change.cost))
     cheapest = min((pair.cost for pair in found), default=0)
     return [pair for pair in found if pair.cost == cheapest]
 
 
-def _to_a_part(search: Search, steps: list[Step]) -> list[Pair]:
+def _to_a_part(search: Search, reached: Iterable[tuple[Step, Attempt]]) -> list[Pair]:
     """The first changes that make a part of the answer right in all cases, and none wrong in any; the most parts."""
     found = []
-    for step in steps:
-        after = _after(search, step.change) if _keeps_the_rest(search, step.change) else None
-        if after is not None and after.wrong:
-            mended, unmended = parts_mended(search.attempt, after)
-            if mended:
-                found.append(Pair(step.change, None, None, step.change.cost, mended, unmended))
+    for step, attempt in reached:
+        mended, unmended = parts_mended(search.attempt, attempt)
+        if mended:
+            found.append(Pair(step.change, None, None, step.change.cost, mended, unmended))
     most = max((len(pair.mended) for pair in found), default=0)
     return [pair for pair in found if len(pair.mended) == most]
 
