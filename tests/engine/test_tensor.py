@@ -373,6 +373,10 @@ def test_what_is_not_to_be_had_says_so():
         tg.autograd.grad((x * 2).sum(), x, only_inputs=False)
 
 
+def test_copy_names_its_argument_as_pytorch():
+    same(tg.zeros(2).copy_(other=tg.ones(2), non_blocking=True), torch.zeros(2).copy_(other=torch.ones(2)))
+
+
 def test_plus():
     x = tg.tensor([1.0, -2.0], requires_grad=True)
     assert +x is x  # as in PyTorch

@@ -187,12 +187,12 @@ def fill_diagonal_(x: Any, fill_value: float, wrap: bool = False) -> Any:
     return x
 
 
-def copy_(x: Any, source: Any, non_blocking: bool = False) -> Any:
-    """The elements of `source`, whose shape must broadcast to that of x, in place."""
-    array = plain(source, "copy_")
+def copy_(x: Any, other: Any, non_blocking: bool = False) -> Any:
+    """The elements of `other`, whose shape must broadcast to that of x, in place."""
+    array = plain(other, "copy_")
     if getattr(array, "ndim", 0) > x.array.ndim:
         raise RuntimeError(f"copy_: a tensor of shape {x.array.shape} cannot hold one of shape {array.shape}.")
-    setitem(x, ..., source, "copy_")
+    setitem(x, ..., other, "copy_")
     return x
 
 
