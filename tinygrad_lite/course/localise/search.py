@@ -60,7 +60,8 @@ KEPT = 0.25
 DEAR, SLOW = 500, 20_000
 #: So much may some changes take that are compiled together.
 AT_A_TIME = 100_000
-#: On the first case, the smallest, a changed version may take so many rounds, or twenty times as many as the student's.
+#: On the first case, the smallest, a changed version may take twenty times as many rounds as the student's, and so many
+#: at least where a run is not dear.
 FEW_ROUNDS = 1_000
 #: The seed of the cases on which a change that mends has to prove itself.
 OTHER_SEED = 7919
@@ -114,7 +115,7 @@ class Search:
         attempt, program, first = self.attempt, self.program, self.attempt.cases[self.order[0]]
         self.once = self.prices.of(first)
         program.ask(glance, program.namespace[program.name], first, 10**9)
-        self.few = max(FEW_ROUNDS, 20 * program.rounds)
+        self.few = max(FEW_ROUNDS if self.once <= DEAR else 0, 20 * program.rounds)
         if self.once > SLOW:
             self.ended = "slow"
             return False
@@ -264,7 +265,7 @@ class Search:
         return is_right(self.attempt, index, self.program.ask(run, candidate, self.attempt.cases[index]))
 
     def _glanced(self, candidate: Callable[..., Any], index: int) -> Answer:
-        return self.program.ask(glance, candidate, self.attempt.cases[index])
+        return self.program.ask(glance, candidate, self.attempt.cases[index], self.few)
 
     @property
     def prices(self) -> Prices:
