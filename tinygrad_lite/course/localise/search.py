@@ -149,8 +149,12 @@ class Search:
         return [self.suspected, [slot for slot in self.reached if id(slot) not in seldom]]
 
     def _go(self, costs: Sequence[int]) -> list[Try]:
-        likely = costs.index(LIKELY[-1]) + 1 if LIKELY[-1] in costs else 0
-        return self._try_kinds(costs[:likely]) or self._try_kinds(costs[likely:])
+        moves = self._try_kinds((MOVED,)) if MOVED in costs else []
+        self.winners = []
+        others = [cost for cost in costs if cost != MOVED]
+        likely = others.index(1) + 1 if 1 in others else 0
+        self.winners = self._try_kinds(others[:likely]) or moves  # a likely change says more than a move
+        return self.winners or self._try_kinds(others[likely:])
 
     def _try_kinds(self, costs: Sequence[int]) -> list[Try]:
         """Try one kind after the other; where few right cases come by, all of them before any elsewhere."""
@@ -165,7 +169,7 @@ class Search:
                     self._try_kind(cost, parts[-1])  # as likely changes elsewhere may mend, too: then all are told
                 self.ended = "" if self.work.is_left else "too much"
                 is_left = self.work.left > self.kept
-                self.through = self.through or (cost == LIKELY[-1] and slots is parts[-1] and is_left)
+                self.through = self.through or (cost == 1 and slots is parts[-1] and is_left)
                 if self.winners or self.ended or not is_left:
                     return self.winners
         return []
