@@ -19,8 +19,9 @@ from .statements import Statement, first_line, statements_of
 
 #: Deeper nesting is not read: what walks a syntax tree calls itself for each level.
 DEEPEST = 150
-#: Longer cells with magics are not translated: IPython's translation takes the square of their length.
-LONGEST_TRANSLATED, MOST_TRANSLATED, MOST_MAGICS = 10_000, 300, 60
+#: Lines times magics: IPython goes through a cell for each of them. Of more, lines that begin as one are left out.
+MOST_TRANSLATED, MOST_BRACKETS = 20_000, 5_000
+_MAGIC = re.compile(r"^[ \t]*[!%?,;/]|\?[ \t]*$|=[ \t]*[!%]", re.MULTILINE)
 #: Bits of a whole number: Python shows none of more than 4300 digits.
 LONGEST_NUMBER = 14_000
 #: Cell magics below which there is Python.
@@ -72,10 +73,12 @@ def _read_cell(raw: str) -> Text:
 def _translated(raw: str) -> tuple[str, ast.Module | Failure]:
     """The text after IPython's translation, and its tree or the error. Plain Python needs none."""
     tree = _parsed(raw)
-    if isinstance(tree, ast.Module) or len(raw) > LONGEST_TRANSLATED or raw.count("\n") > MOST_TRANSLATED:
+    if isinstance(tree, ast.Module):
         return raw, tree
-    if len(re.findall(r"^.*[!%?]", raw, re.MULTILINE)) > MOST_MAGICS:
-        return raw, tree
+    lines = max(raw.count("\n"), len(raw) // 40)
+    if lines * (1 + len(_MAGIC.findall(raw))) > MOST_TRANSLATED or raw.count("(") > MOST_BRACKETS:
+        source = re.sub(r"^([ \t]*)[%!].*", r"\1pass", raw, flags=re.MULTILINE)
+        return source, _parsed(source)
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
