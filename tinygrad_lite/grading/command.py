@@ -207,9 +207,7 @@ def replay_one(wish: Wish, student: str, exercise: str = "") -> int:
 
     def work() -> int:
         for paragraph in replay(wish, student, exercise):
-            print(
-                plain(paragraph), end="\n\n"
-            )  # a program's own signs could clear the screen, or write to the clipboard
+            print(plain(paragraph), end="\n\n")  # what a program says could clear the screen, or fill the clipboard
         return SETTLED
 
     return command(work)
