@@ -49,6 +49,41 @@ def test_a_function_of_numpy_that_is_ruled_out(tree, source, status):
     assert found.verdict.status == status if found.verdict else status in found.why
 
 
+CLIPPED = """{before}
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    {inside}
+    norms = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        criterion(model(inputs), targets).backward()
+        norms.append(clip(model.parameters(), max_norm).item())
+        optimizer.step()
+    return norms
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "comes"),
+    [
+        ("", "clip = tg.nn.utils.clip_grad_norm_", "not-by-hand"),
+        ("", "clip = getattr(tg.nn.utils, 'clip_grad' '_norm_')", "not-by-hand"),
+        ("", "clip = __import__('tinygrad_lite').nn.utils.clip_grad_norm_", "`__import__`"),
+        ("import sys", "clip = sys.modules['tinygrad_lite'].nn.utils.clip_grad_norm_", "`sys`"),
+        (
+            "from importlib import import_module\nclip = import_module('tinygrad_' 'lite.nn.utils').clip_grad_norm_",
+            "assert clip",
+            "`import_module`",
+        ),
+        ("import pkgutil\nclip = pkgutil.resolve_name('tinygrad_lite.nn.utils:clip_grad_norm_')", "", "`pkgutil`"),
+    ],
+)
+def test_the_engine_where_it_makes_the_cases_and_is_ruled_out(tree, before, inside, comes):
+    """It is there then, and its name may be hidden: a person looks."""
+    source = CLIPPED.format(before=before, inside=inside)
+    found = judged(tree, source, lesson="06_clipping")["rnn_loop_with_clipping"]
+    assert (found.verdict.status if found.verdict else found.why).find(comes) >= 0
+
+
 @pytest.mark.parametrize(
     ("lesson", "name", "by"),
     [

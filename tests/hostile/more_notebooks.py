@@ -34,7 +34,7 @@ replies(
 )
 before(
     "describes itself as what it is not",
-    f"{CHILD}child.described = lambda answer: dict(callable=True, name='x' * 10**5, kind='<b>', signature=[[None] * 5])",
+    f"{CHILD}child.described = lambda answer: dict(callable=True, name='x' * 10**5, kind='<b>', signature=[[0] * 5])",
 )
 before(
     "says that others failed",

@@ -73,7 +73,7 @@ def release(
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
-    help="Of the cases; not 0, the lesson's own.  [default: fresh; for the same file that of the last run]",
+    help="Of the cases; 0 asks the lesson's own.  [default: fresh; for the same file that of the last run]",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one more than there are processors]")
 @click.option("--settings", type=FILE, metavar="TOML", help="Your grading.toml.  [default: that of the last run]")

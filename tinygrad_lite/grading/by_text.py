@@ -26,6 +26,8 @@ LOOKING_UP = {
     "eval", "exec", "compile", "__import__", "__builtins__", "globals", "locals", "vars", "getattr", "setattr",
     "importlib", "sys", "gc", "inspect", "ctypes", "builtins", "operator", "pickle", "marshal", "get_type_hints",
 }  # fmt: skip
+#: Of these what finds modules: others find only what is in an object that was found already.
+FINDING = LOOKING_UP - {"getattr", "setattr", "operator"}
 #: Python's modules that cannot do that. Of any other it is not known: `timeit`, `pydoc` and `logging.config` can.
 PLAIN_MODULES = {
     *HOMES, "__future__", "abc", "array", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime",
@@ -112,6 +114,29 @@ def _may_look_up(node: ast.Import | ast.ImportFrom) -> bool:
     if names & {"*", *LOOKING_UP, *RUNNING, *MAKING}:
         return True
     return any(_leads_on(f"{node.module or ''}.{name}") for name in names)
+
+
+def finds_modules(whole: ast.AST, variables: Mapping[str, Any]) -> str:
+    """What in an answer, or in what it reads, finds a module that its text does not name; "" if nothing does.
+
+    Where an answer gets tensors and models, the engine is there, though it is to do without.
+    """
+    for piece in _reached(whole, variables):
+        for node in ast.walk(piece):
+            name = getattr(node, "id", getattr(node, "attr", ""))
+            value = variables.get(name) if isinstance(node, ast.Name) else None
+            home = (
+                value.__name__
+                if isinstance(value, ModuleType)
+                else value.__module__
+                if isinstance(value, Named)
+                else ""
+            )
+            unknown = bool(home) and home.partition(".")[0] not in PLAIN_MODULES
+            imports = isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node)
+            if name in FINDING or (_is_hidden(name) and name != "__class__") or unknown or imports:
+                return ast.unparse(node)[:80]
+    return ""
 
 
 def _path(node: ast.AST, modules: Mapping[str, str]) -> str:
