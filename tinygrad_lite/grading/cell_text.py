@@ -24,6 +24,12 @@ MOST_TRANSLATED, MOST_BRACKETS = 20_000, 5_000
 _MAGIC = re.compile(r"^[ \t]*[!%?,;/]|\?[ \t]*$|=[ \t]*[!%]", re.MULTILINE)
 #: Bits of a whole number: Python shows none of more than 4300 digits.
 LONGEST_NUMBER = 14_000
+#: Why a cell is not read here that Python may well read: a person looks, and nobody gets a 0 for it.
+TOO_DEEP, TOO_LARGE, TOO_MANY = (
+    "nested too deeply to be read",
+    "a whole number that is too long to be shown",
+    "too many statements",
+)
 #: Cell magics below which there is Python.
 _AROUND_PYTHON = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
 
@@ -94,16 +100,16 @@ def _parsed(source: str) -> ast.Module | Failure:
     try:
         tree = ast.parse(source)
     except (MemoryError, RecursionError):
-        return Failure("SyntaxError", "nested too deeply to be read")
+        return Failure("SyntaxError", TOO_DEEP)
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     depth, level = 0, list[ast.AST]([tree])
     while level:
         depth += 1
         if depth > DEEPEST:
-            return Failure("SyntaxError", "nested too deeply to be read")
+            return Failure("SyntaxError", TOO_DEEP)
         if any(isinstance(node, ast.Constant) and _is_long(node.value) for node in level):
-            return Failure("SyntaxError", "a whole number that is too long to be shown")
+            return Failure("SyntaxError", TOO_LARGE)
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     return tree
 
@@ -134,7 +140,7 @@ def _compile_error(body: list[ast.stmt]) -> Failure | None:
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     except (RecursionError, MemoryError):
-        return Failure("SyntaxError", "nested too deeply to be read")
+        return Failure("SyntaxError", TOO_DEEP)
     return None
 
 
