@@ -100,7 +100,7 @@ def _parsed(source: str) -> ast.Module | Failure:
     try:
         tree = ast.parse(source)
     except (MemoryError, RecursionError):
-        return Failure("SyntaxError", TOO_DEEP)
+        return Failure("SyntaxError", "nested too deeply for Python")
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     depth, level = 0, list[ast.AST]([tree])
@@ -140,7 +140,7 @@ def _compile_error(body: list[ast.stmt]) -> Failure | None:
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     except (RecursionError, MemoryError):
-        return Failure("SyntaxError", TOO_DEEP)
+        return Failure("SyntaxError", "nested too deeply for Python")
     return None
 
 
