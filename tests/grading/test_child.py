@@ -310,12 +310,18 @@ def test_what_is_not_there_raises_when_it_is_used(text, process):
         "import torch\ndef mse(x): return isinstance(x, torch.Tensor)",
         "import torch\n@torch.no_grad()\ndef mse(x):\n    with torch.no_grad(): return 0",
         "from tqdm import tqdm\ndef mse(x): return [part for part in tqdm(x, desc='x')] and 0",
+        "import tqdm\ndef mse(x):\n    with tqdm.tqdm(total=3) as bar: bar.update(3)\n    return bar.n - len(bar)",
+        "from tqdm import trange, tqdm\ndef mse(x):\n    tqdm.write('x', end='')\n    return len(trange(3)) - 3",
+        "from tqdm.contrib import tenumerate, tmap, tzip\nimport numpy as np\ndef mse(x):\n"
+        "    return [*tenumerate(x)][0][0][0] + [*tenumerate('a', 0)][0][0] + len([*tmap(abs, tzip())])",
+        "from IPython.display import display, HTML\ndef mse(x): return display(HTML('x')) is None",
+        "import asyncio\nasync def f(): await asyncio.sleep(0)\nno = await f()\ndef mse(x): return no is x",
         "from tinygrad_lite.course import begin, exercise\nbegin('02')\n@exercise('loss/mse')\ndef mse(x): return 0",
         "def mse(x):\n    get_ipython().run_line_magic('time', '')\n    display(x)\n    return 0",
     ],
 )
 def test_what_does_no_harm_does_nothing(text, process):
-    assert answer(process, CASE, text, absent=["torch", "tqdm"]).value in (0, False)
+    assert answer(process, CASE, text, absent=["torch", "tqdm", "IPython"]).value in (0, False)
 
 
 def test_a_package_that_nobody_knows_is_not_there(process):

@@ -98,3 +98,12 @@ def test_what_is_no_notebook_or_no_exercise_is_said(tmp_path):
     result = check(write(tmp_path, lesson_cells("02_loss")["cells"]), "--only", "nothing")
     assert result.exit_code == 2
     assert 'There is no exercise "nothing"' in result.output
+
+
+def test_nothing_that_a_program_says_moves_the_terminal(tmp_path):
+    code = (
+        "def mse(predicted, target):\n    print('\\x1b[2J\\x1b]0;title\\x07\\u202e')\n    raise ValueError('\\x1b[31m')"
+    )
+    output = check(write(tmp_path, with_answer("loss/mse", code)), "--only", "loss/mse").output
+    assert "�[2J�]0;title" in output
+    assert not {"\x1b", "\x07", "\u202e"} & set(output)

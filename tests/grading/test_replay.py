@@ -14,6 +14,7 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.run import Failure
 from tinygrad_lite.grading import canaries as canary
+from tinygrad_lite.grading import command
 from tinygrad_lite.grading.codes import by_code, code_of, digits_needed
 from tinygrad_lite.grading.definitions import program_of
 from tinygrad_lite.grading.errors import GradingError
@@ -218,3 +219,11 @@ def test_what_is_no_number_is_no_distance_of_nothing():
     assert line == "apart     no number: nan or an infinity on one side, and not on the other"
     (line,) = distance(exercise, 6.0, 5.98815)
     assert "units in the last place" in line
+
+
+def test_nothing_that_a_program_says_moves_the_terminal(monkeypatch):
+    """It may clear the screen, give it another title, turn a line, or put a command on the clipboard."""
+    said = "print('\x1b[2J\x1b]52;c;cm0=\x07')\r\tpass  # \u202e\x9b\n→ 2 ½ é"
+    monkeypatch.setattr(command, "replay", lambda wish, student, exercise: [said])
+    output = run("grade", ".", "--out", ".", "--replay", "ada", "mse").output
+    assert output.startswith("print('�[2J�]52;c;cm0=�')\n\tpass  # ��\n→ 2 ½ é\n")

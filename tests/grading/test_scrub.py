@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -134,3 +135,17 @@ def test_a_page_shows_no_name_and_its_own_numbers(tmp_path):
     assert shown.marks[0].card["facts"] == [["line 3", f"raise {NAME}({NAME})"], ["expected", "4711815"]]
     assert shown.marks[0].why == "a.ipynb: broken"
     assert shown.texts == {"q": f"I, {NAME}"}
+
+
+@pytest.mark.parametrize("sign", ["x", "1", "_", "a.", "aA", "-", "王", '"\\', '\\"', '"""', "'\"", "a@", "\u0301"])
+def test_a_long_text_is_gone_through_once(sign):
+    """A picture pasted as base64, say: a quarter of a million letters in one word held up a class for six minutes."""
+    text = '"' + sign * (100_000 // len(sign))
+    begun = time.process_time()
+    SCRUB.code(text), SCRUB.prose(text)
+    assert time.process_time() - begun < 5
+
+
+def test_addresses_and_texts_that_do_not_end():
+    assert SCRUB.prose("(a.b+c@x.org), x@y, -d@x-y.co.uk.") == f"({NAME}), x@y, {NAME}."
+    assert SCRUB.code('x = "by Li Wu\ny = 1') == f'x = "by {NAME}\ny = 1'

@@ -372,13 +372,13 @@ add("a hundred thousand signs", made(lambda c: c.insert("next", "x = " + "-" * 4
 add(
     "a number of 10,000 digits",
     made(lambda c: c.replace("loss/mse", "return", "x = 0x" + "f" * 10_000 + "\n    return")),
-    mse=ERROR,
+    mse=UNCLEAR,
 )
 add("it begins two lessons", made(lambda c: c.insert("next", 'begin("01_forward_pass")')), "more than one lesson")
 for name, given, comes in (
     ("all choices", '["a", "b", "c", "d"]', Expected("error")),
     ("a call", "__import__('os').system('true')", UNCLEAR),
-    ("a number of 40,000 digits", "0x" + "f" * 40_000, ERROR),
+    ("a number of 40,000 digits", "0x" + "f" * 40_000, UNCLEAR),
     ("no number at all", "1e999 - 1e999", Expected("error")),
     ("an object", "type('x', (), {'__eq__': lambda *a: True})()", UNCLEAR),
     ("nothing", "...", STUB),

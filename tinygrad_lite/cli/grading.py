@@ -71,7 +71,9 @@ def release(
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Grade only this exercise anew (may be repeated).")
 @click.option("--student", multiple=True, metavar="STUDENT", help="Grade only this student anew (may be repeated).")
 @click.option(
-    "--seed", type=click.IntRange(min=0), help="Of the cases.  [default: fresh; for the same file that of the last run]"
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Of the cases; 0 asks the lesson's own.  [default: fresh; for the same file that of the last run]",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one more than there are processors]")
 @click.option("--settings", type=FILE, metavar="TOML", help="Your grading.toml.  [default: that of the last run]")

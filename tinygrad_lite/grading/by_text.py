@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import ast
 import functools
+import importlib
+import importlib.util
 from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from tinygrad_lite.course.by_hand import ForbiddenCall
@@ -23,6 +26,8 @@ LOOKING_UP = {
     "eval", "exec", "compile", "__import__", "__builtins__", "globals", "locals", "vars", "getattr", "setattr",
     "importlib", "sys", "gc", "inspect", "ctypes", "builtins", "operator", "pickle", "marshal", "get_type_hints",
 }  # fmt: skip
+#: Of these what finds modules: others find only what is in an object that was found already.
+FINDING = LOOKING_UP - {"getattr", "setattr", "operator"}
 #: Python's modules that cannot do that. Of any other it is not known: `timeit`, `pydoc` and `logging.config` can.
 PLAIN_MODULES = {
     *HOMES, "__future__", "abc", "array", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime",
@@ -30,7 +35,19 @@ PLAIN_MODULES = {
     "statistics", "time", "typing", "warnings", "matplotlib", "tinygrad_lite",
 }  # fmt: skip
 #: What runs or reads a text, by the name under which NumPy or such a module has it.
-RUNNING = {"load", "loads", "runstring", "rundocs", "f2py", "os", "types", "ForwardRef"}
+RUNNING = {
+    "load", "loads", "runstring", "rundocs", "f2py", "os", "types", "ForwardRef", "singledispatch",
+    "singledispatchmethod",
+}  # fmt: skip
+#: What makes classes of texts: one with `__match_args__` takes what a pattern does not name.
+MAKING = {"type", "ABCMeta", "EnumMeta", "EnumType", "make_dataclass", "TypedDict"}
+#: Modules within those, of which the same is known; of `numpy.testing` only what begins with `assert_`.
+PARTS = {
+    "collections.abc", "numpy.char", "numpy.emath", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial",
+    "numpy.random", "numpy.strings", "numpy.testing", "numpy.typing", "tinygrad_lite.course",
+}  # fmt: skip
+#: What a notebook needs of `tinygrad_lite.course`; the rest of it puts cases, and runs texts.
+COMMANDS = {"answer", "begin", "check", "exercise", "hint", "mine", "progress", "restart", "solution"}
 #: Names with two underscores that a class or a script has in all honesty.
 HARMLESS = {"__init__", "__call__", "__name__", "__doc__", "__main__", "__future__"}
 
@@ -63,34 +80,105 @@ def ruled_out_function(
 def looks_up(texts: Iterable[str]) -> str:
     """What in the text of cells finds things that the text does not show; "" if nothing does."""
     texts = list(texts)
-    modules = {name for text in texts for name, module in _imported(text) if module in HOMES}
+    modules = {name: path for text in texts for name, path in _paths(text) if path in {*HOMES, *PARTS}}
+    others = {name: path for text in texts for name, path in _paths(text) if path in PLAIN_MODULES}
     for text in texts:
         roots = {id(node.value) for node in nodes_of(text) if isinstance(node, ast.Attribute)}
         for node in nodes_of(text):
             if isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node):
                 return ast.unparse(node)[:80]
             if isinstance(node, ast.Name) and (
-                _is_hidden(node.id) or node.id in LOOKING_UP or (node.id in modules and id(node) not in roots)
+                _is_hidden(node.id) or node.id in LOOKING_UP | MAKING or (node.id in modules and id(node) not in roots)
             ):
                 return node.id
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_hidden(node.value):
+                return repr(node.value)[:80]
             if isinstance(node, ast.Attribute):
                 changed = not isinstance(node.ctx, ast.Load) and getattr(node.value, "id", "") in modules
-                if _is_hidden(node.attr) or changed or node.attr in LOOKING_UP | RUNNING:
+                path = _path(node, others | modules)
+                leads_on = _leads_on(path) or (path in PARTS and id(node) not in roots)
+                if _is_hidden(node.attr) or changed or node.attr in LOOKING_UP | RUNNING | MAKING or leads_on:
                     return ast.unparse(node)[:80]
     return ""
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith("__") and name not in HARMLESS
+    return name.startswith("__") and name.isidentifier() and name not in HARMLESS
 
 
 def _may_look_up(node: ast.Import | ast.ImportFrom) -> bool:
     """An import of names that the text does not show, or from where things are found by a text."""
     if isinstance(node, ast.Import):
-        return any(alias.name.partition(".")[0] not in PLAIN_MODULES for alias in node.names)
+        return any(_leads_on(alias.name) for alias in node.names)
     names = {alias.name for alias in node.names}
-    home = (node.module or "").partition(".")[0]
-    return home not in PLAIN_MODULES or bool(names & {"*", *LOOKING_UP, *RUNNING})
+    if names & {"*", *LOOKING_UP, *RUNNING, *MAKING}:
+        return True
+    return any(_leads_on(f"{node.module or ''}.{name}") for name in names)
+
+
+def finds_modules(whole: ast.AST, variables: Mapping[str, Any]) -> str:
+    """What in an answer, or in what it reads, finds a module that its text does not name; "" if nothing does.
+
+    Where an answer gets tensors and models, the engine is there, though it is to do without.
+    """
+    for piece in _reached(whole, variables):
+        for node in ast.walk(piece):
+            name = getattr(node, "id", getattr(node, "attr", ""))
+            value = variables.get(name) if isinstance(node, ast.Name) else None
+            home = (
+                value.__name__
+                if isinstance(value, ModuleType)
+                else value.__module__
+                if isinstance(value, Named)
+                else ""
+            )
+            unknown = bool(home) and home.partition(".")[0] not in PLAIN_MODULES
+            imports = isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node)
+            if name in FINDING or (_is_hidden(name) and name != "__class__") or unknown or imports:
+                return ast.unparse(node)[:80]
+    return ""
+
+
+def _path(node: ast.AST, modules: Mapping[str, str]) -> str:
+    """What an expression is called in full, "numpy.linalg.norm" of `la.norm`; "" of what begins with no module."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    home = modules.get(node.id, "") if isinstance(node, ast.Name) else ""
+    return ".".join([home, *names[::-1]]) if home else ""
+
+
+@functools.lru_cache(maxsize=2000)
+def _leads_on(path: str) -> bool:
+    """Whether a name leads to what is not known: a module's own affairs (`np._core`), or a module that it has of
+    another (`statistics.sys`). No name but those of the modules above is imported for that."""
+    home, *names = path.split(".")
+    if not home or home == "matplotlib":
+        return False  # which is not there
+    if home not in PLAIN_MODULES or any(name.startswith("_") and name not in HARMLESS for name in names):
+        return True
+    for name in names:
+        inside, home = home, f"{home}.{name}"
+        if inside == "numpy.testing":
+            return not name.startswith("assert_")
+        if inside == "tinygrad_lite.course":
+            return name not in COMMANDS
+        if home not in PARTS:
+            return _is_module(inside, name)
+    return False
+
+
+def _is_module(inside: str, name: str) -> bool:
+    """Whether a module has another one by this name. Of the engine's none is there; of the rest, what is not public."""
+    if inside == "tinygrad_lite":
+        return name == "grading"
+    if isinstance(vars(importlib.import_module(inside)).get(name), ModuleType):
+        return True
+    try:
+        return importlib.util.find_spec(f"{inside}.{name}") is not None
+    except (ImportError, ValueError, AttributeError):
+        return False
 
 
 def tampers(texts: Iterable[str]) -> bool:
@@ -160,4 +248,18 @@ def _imported(text: str) -> tuple[tuple[str, str], ...]:
             found += [(alias.asname or alias.name.partition(".")[0], alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             found += [(alias.asname or alias.name, node.module or "") for alias in node.names]
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=500)
+def _paths(text: str) -> tuple[tuple[str, str], ...]:
+    """Each name that a cell imports, and what it is called in full: "numpy.linalg" of `la`."""
+    found: list[tuple[str, str]] = []
+    for node in nodes_of(text):
+        if isinstance(node, ast.Import):
+            found += [(alias.asname, alias.name) for alias in node.names if alias.asname]
+            wholes = [alias.name.partition(".")[0] for alias in node.names if not alias.asname]
+            found += [(name, name) for name in wholes]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(alias.asname or alias.name, f"{node.module or ''}.{alias.name}") for alias in node.names]
     return tuple(found)

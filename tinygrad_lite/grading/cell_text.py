@@ -19,10 +19,17 @@ from .statements import Statement, first_line, statements_of
 
 #: Deeper nesting is not read: what walks a syntax tree calls itself for each level.
 DEEPEST = 150
-#: Longer cells with magics are not translated: IPython's translation takes the square of their length.
-LONGEST_TRANSLATED, MOST_TRANSLATED, MOST_MAGICS = 10_000, 300, 60
+#: Lines times magics: IPython goes through a cell for each of them. Of more, lines that begin as one are left out.
+MOST_TRANSLATED, MOST_BRACKETS = 20_000, 5_000
+_MAGIC = re.compile(r"^[ \t]*[!%?,;/]|\?[ \t]*$|=[ \t]*[!%]", re.MULTILINE)
 #: Bits of a whole number: Python shows none of more than 4300 digits.
 LONGEST_NUMBER = 14_000
+#: Why a cell is not read here that Python may well read: a person looks, and nobody gets a 0 for it.
+TOO_DEEP, TOO_LARGE, TOO_MANY = (
+    "nested too deeply to be read",
+    "a whole number that is too long to be shown",
+    "too many statements",
+)
 #: Cell magics below which there is Python.
 _AROUND_PYTHON = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
 
@@ -72,10 +79,12 @@ def _read_cell(raw: str) -> Text:
 def _translated(raw: str) -> tuple[str, ast.Module | Failure]:
     """The text after IPython's translation, and its tree or the error. Plain Python needs none."""
     tree = _parsed(raw)
-    if isinstance(tree, ast.Module) or len(raw) > LONGEST_TRANSLATED or raw.count("\n") > MOST_TRANSLATED:
+    if isinstance(tree, ast.Module):
         return raw, tree
-    if len(re.findall(r"^.*[!%?]", raw, re.MULTILINE)) > MOST_MAGICS:
-        return raw, tree
+    lines = max(raw.count("\n"), len(raw) // 40)
+    if lines * (1 + len(_MAGIC.findall(raw))) > MOST_TRANSLATED or raw.count("(") > MOST_BRACKETS:
+        source = re.sub(r"^([ \t]*)[%!].*", r"\1pass", raw, flags=re.MULTILINE)
+        return source, _parsed(source)
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
@@ -91,16 +100,16 @@ def _parsed(source: str) -> ast.Module | Failure:
     try:
         tree = ast.parse(source)
     except (MemoryError, RecursionError):
-        return Failure("SyntaxError", "nested too deeply to be read")
+        return Failure("SyntaxError", "nested too deeply for Python")
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     depth, level = 0, list[ast.AST]([tree])
     while level:
         depth += 1
         if depth > DEEPEST:
-            return Failure("SyntaxError", "nested too deeply to be read")
+            return Failure("SyntaxError", TOO_DEEP)
         if any(isinstance(node, ast.Constant) and _is_long(node.value) for node in level):
-            return Failure("SyntaxError", "a whole number that is too long to be shown")
+            return Failure("SyntaxError", TOO_LARGE)
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     return tree
 
@@ -131,7 +140,7 @@ def _compile_error(body: list[ast.stmt]) -> Failure | None:
     except (SyntaxError, ValueError) as error:
         return _failure(error)
     except (RecursionError, MemoryError):
-        return Failure("SyntaxError", "nested too deeply to be read")
+        return Failure("SyntaxError", "nested too deeply for Python")
     return None
 
 

@@ -192,7 +192,8 @@ class Notebook:
                 features = [getattr(__future__, alias.name, None) for alias in statement.names]
                 self.flags |= sum(feature.compiler_flag for feature in features if feature)
             try:
-                exec(compile(ast.Module([statement], []), file, "exec", self.flags, True), self.variables)
+                flags = self.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                finished(eval(compile(ast.Module([statement], []), file, "exec", flags, True), self.variables))
             except BaseException as problem:
                 self.failures.setdefault(cell, as_list(_failure(problem)))
                 if isinstance(problem, stand_ins.NotHere):
@@ -238,6 +239,15 @@ class Notebook:
             large = Other(f"{type(answer.value).__name__} that is too large")
             value: Any = [large] * len(answer.value) if case.steps else large
             self.channel.send(request, [number, value, None, *rest])
+
+
+def finished(waiting: Any) -> None:
+    """Carry out a statement with `await` in it to its end: what waits for nothing from outside needs no more."""
+    while inspect.iscoroutine(waiting):
+        try:
+            waiting.send(None)
+        except StopIteration:
+            return
 
 
 def common_things() -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:

@@ -27,6 +27,7 @@ from .missing import is_absent
 from .nbgrader_course import course_of
 from .numbers import points_text
 from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
+from .pages.drawing import plain
 from .pseudonyms import Pseudonyms
 from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
@@ -206,7 +207,7 @@ def replay_one(wish: Wish, student: str, exercise: str = "") -> int:
 
     def work() -> int:
         for paragraph in replay(wish, student, exercise):
-            print(paragraph, end="\n\n")
+            print(plain(paragraph), end="\n\n")  # what a program says could clear the screen, or fill the clipboard
         return SETTLED
 
     return command(work)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..course.run import Failure
-from .cell_text import Text, read_cell
+from .cell_text import TOO_DEEP, TOO_LARGE, TOO_MANY, Text, read_cell
 from .handed_in import (
     Candidate,
     Reply,
@@ -33,6 +33,7 @@ from .statements import Statement
 
 #: How many statements of a notebook are looked at; lessons have about 400.
 MOST_STATEMENTS = 5_000
+_GIVEN_UP = (TOO_DEEP, TOO_LARGE, TOO_MANY)
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,10 @@ def program_of(notebook: Notebook, lesson: str) -> Program:
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
     for_a_person = not_found(notebook, texts, tasks, words, {item.exercise for item in found})
-    return replace(program, notes=tuple(notes), for_a_person=for_a_person)
+    given_up = {key: failure.message for key, failure in program.unread.items() if failure.message in _GIVEN_UP}
+    for_a_person |= {key: f"Its cell was not read when it was graded: {why}." for key, why in given_up.items()}
+    unread = {key: failure for key, failure in program.unread.items() if key not in given_up}
+    return replace(program, notes=tuple(notes), for_a_person=for_a_person, unread=unread)
 
 
 def _read(cells: list[Cell]) -> Iterator[Text]:
@@ -176,7 +180,7 @@ def _read(cells: list[Cell]) -> Iterator[Text]:
     for cell in cells:
         text = read_cell(cell.source) if left >= 0 else Text(cell.source)
         left -= len(text.statements)
-        yield text if left >= 0 else Text(text.source, failure=Failure("SyntaxError", "too many statements"))
+        yield text if left >= 0 else Text(text.source, failure=Failure("SyntaxError", TOO_MANY))
 
 
 def _deleted_cells(notebook: Notebook, lesson: str, tasks: Tasks) -> list[Cell]:

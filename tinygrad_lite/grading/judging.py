@@ -229,15 +229,17 @@ class Judging:
         return self.by_hand(exercise, given, Judged(verdict, heard=heard))
 
     def by_hand(self, exercise: Exercise, given: Given, judged: Judged) -> Judged:
-        """A right answer to an exercise that rules out single functions, which are there: what its text says of it."""
+        """A right answer to an exercise that rules out something which is there: what its text says of it."""
         single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
-        if not single or judged.verdict is None or judged.verdict.status != "right":
+        engine = "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
+        if not (single or engine) or judged.verdict is None or judged.verdict.status != "right":
             return judged
         whole, variables = self.uses.whole(exercise.id), self.uses.variables(exercise.id)
         forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
         if forbidden is not None:
             return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
-        finder = by_text.looks_up(block.kept for block in self.program.cells if block.kept)
+        kept = (block.kept for block in self.program.cells if block.kept)
+        finder = by_text.looks_up(kept) if single else by_text.finds_modules(whole, variables)
         if finder:
             why = f"Every value is right, but with `{finder}` the text does not show what computes it."
             return replace(judged, verdict=None, why=why)

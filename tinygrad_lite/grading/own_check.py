@@ -21,7 +21,7 @@ from .card_data import card_from
 from .marking import own_tree
 from .near import there_are
 from .notebook import Notebook, Unreadable, read_notebook
-from .pages.drawing import draw
+from .pages.drawing import draw, plain
 from .received import NOT_STARTED, RECEIVED, own_tasks, states, texts_written
 from .record import GRADED, NOT_HANDED_IN, Mark, Record
 from .sandbox import Limits, best_tier
@@ -57,11 +57,11 @@ def check_notebook(path: Path, only: tuple[str, ...] = (), seed: int | None = No
             return UNREADABLE
     marks = [mark for mark in record.marks if mark.id in (wanted or known)]
     for mark in marks:
-        print(*told(mark), sep="\n", end="\n\n")
+        print(*map(plain, told(mark)), sep="\n", end="\n\n")
     if handed_in and handed_in.texts:
         print(*_texts(handed_in), sep="\n", end="\n\n")
     for note in record.notes:
-        print(note)
+        print(plain(note))
     counts = Counter(STATUS_WORDS.get(mark.status, mark.state) for mark in marks)
     order = [*STATUS_WORDS.values(), *counts]
     words = "; ".join(f"{counts[what]} {what}" for what in sorted(counts, key=order.index))

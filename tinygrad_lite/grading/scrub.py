@@ -43,13 +43,14 @@ _PARTICLES = {
 
 #: A letter may have an accent that does not come in one piece with it.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
-_EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
+#: These begin only where such a word does, and texts end with their line: a long one is gone through once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 _LOGIN = re.compile(r"\w+(?:[.+-]\w+)*")
 #: Six digits or more; no decimals, no 1000000.
 _DIGITS = re.compile(r"(?<![\w.])(?![1-9]0+\b)\d{6,}(?![\w]|\.\d)")
 #: Of Python the parts that people write for people: texts and comments.
 _PROSE = re.compile(
-    r'"""(?:.|\n)*?"""' r"|'''(?:.|\n)*?'''" r'|"(?:\\.|[^"\\\n])*"' r"|'(?:\\.|[^'\\\n])*'" r"|#[^\n]*"
+    r'"""(?:.|\n)*?"""' r"|'''(?:.|\n)*?'''" r'|"(?:\\.|[^"\\\n])*"?' r"|'(?:\\.|[^'\\\n])*'?" r"|#[^\n]*"
 )
 _BETWEEN = re.compile(r"[\s_.,'’-]{0,3}")
 _REPEATED = re.compile(rf"{re.escape(NAME)}(?:[\s_.,'’-]{{0,2}}{re.escape(NAME)})+")

@@ -92,7 +92,7 @@ class AbsentModule(ModuleType):
 
 
 class NoEffect(contextlib.ContextDecorator):
-    """Something of PyTorch that does nothing to what is not PyTorch's."""
+    """Something of PyTorch that does nothing to what is not PyTorch's, or of IPython that only shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Whatever it is given, it does nothing."""
@@ -105,7 +105,11 @@ class NoEffect(contextlib.ContextDecorator):
 
 
 NO_EFFECT = {
-    ("torch", name) for name in ("no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "manual_seed")
+    *(("torch", name) for name in ("no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "manual_seed")),
+    *(
+        ("IPython.display", name)
+        for name in ("display", "clear_output", "Markdown", "HTML", "Latex", "Math", "Image", "SVG", "Pretty")
+    ),
 }
 
 
@@ -129,23 +133,68 @@ class AbsentPackages:
         """There is nothing in it."""
 
 
+class Bar:
+    """tqdm's: a loop with a progress bar is a loop. What else a bar is asked to do, it does not do."""
+
+    def __init__(self, iterable: Any = None, desc: Any = None, total: Any = None, **kwargs: Any) -> None:
+        self.iterable, self.desc, self.total, self.n = iterable, desc, total, 0
+        if total is None and hasattr(iterable, "__len__"):
+            self.total = len(iterable)
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in () if self.iterable is None else self.iterable:
+            yield item
+            self.n += 1
+
+    def __len__(self) -> int:
+        return int(self.total)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """There is nothing to put back."""
+
+    def update(self, n: Any = 1) -> None:
+        self.n += n
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return nothing
+
+    @staticmethod
+    def write(text: Any = "", *args: Any, **kwargs: Any) -> None:
+        print(text)
+
+    @staticmethod
+    def pandas(*args: Any, **kwargs: Any) -> None:
+        """pandas is not there."""
+
+
 def _progress_bars(name: str) -> ModuleType:
-    """tqdm: a loop with a progress bar is a loop."""
+    """A module of tqdm: each has all that one of them has."""
     module = ModuleType(name)
 
-    class Bar:
-        def __init__(self, iterable: Iterable[Any] = (), *args: Any, **kwargs: Any) -> None:
-            self.iterable = iterable
+    def bar_of_range(*args: Any, **kwargs: Any) -> Bar:
+        return Bar(range(*args), **kwargs)
 
-        def __iter__(self) -> Iterator[Any]:
-            return iter(self.iterable)
+    def enumerated(iterable: Any, start: int = 0, *args: Any, **kwargs: Any) -> Any:
+        return enumerate(iterable, start) if not hasattr(iterable, "ndim") else _numpys("ndenumerate")(iterable)
 
-        def __getattr__(self, name: str) -> Callable[..., None]:
-            return lambda *args, **kwargs: None
+    def zipped(*iterables: Any, **kwargs: Any) -> Any:
+        return zip(*iterables, strict=False)
 
-    module.tqdm = Bar  # type: ignore[attr-defined]
-    module.trange = lambda *args, **kwargs: range(*args)  # type: ignore[attr-defined]
+    bars = {"tqdm": Bar, "trange": bar_of_range, "tqdm_notebook": Bar, "tnrange": bar_of_range}
+    vars(module).update(bars | {"tenumerate": enumerated, "tzip": zipped, "tmap": lambda f, *args, **kw: map(f, *args)})
     return module
+
+
+def _numpys(name: str) -> Any:
+    return getattr(sys.modules["numpy"], name)
 
 
 def install(absent: Iterable[str]) -> None:
