@@ -44,11 +44,20 @@ def read(data: bytes) -> Any:
     try:
         notebook = nbformat.from_dict(json.loads(data.decode("utf-8-sig")))
         if notebook.nbformat != 4:
-            raise CannotUpdate(f"it has the old notebook format {notebook.nbformat}: open it and save it, then again")
+            age = "old" if str(notebook.nbformat) in "123" else "unknown"
+            raise CannotUpdate(
+                f"it has the {age} notebook format {notebook.nbformat}: open it in JupyterLab and save it, then do this "
+                "again"
+            )
+        if not isinstance(notebook.get("nbformat_minor"), int):
+            notebook.nbformat_minor = 0  # the oldest promises least
+        for part in (notebook, *notebook.cells):
+            if not isinstance(part.setdefault("metadata", nbformat.from_dict({})), dict):
+                raise TypeError("metadata have names")
         for cell in notebook.cells:
+            if cell.cell_type not in ("code", "markdown", "raw") or not isinstance(cell.source, str | list):
+                raise TypeError("there is no such cell")
             cell.source = "".join(cell.source)
-            cell.setdefault("metadata", nbformat.from_dict({}))
-        notebook.setdefault("metadata", nbformat.from_dict({}))
     except CannotUpdate:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:

@@ -69,7 +69,10 @@ def check(mine: nbformat.NotebookNode, result: nbformat.NotebookNode, *given: nb
     try:
         nbformat.validate(result)
     except nbformat.ValidationError as problem:
-        raise CannotUpdate(f"it is not a notebook as Jupyter wants it ({problem.message})") from problem
+        raise CannotUpdate(
+            f"it is not a notebook as Jupyter wants it ({problem.message}). Open it in JupyterLab and save it, then do "
+            "this again"
+        ) from problem
     if len(set(ids)) < len(ids):  # asked of what came before `validate`, which would mend it unasked
         raise CannotUpdate("two of its cells would have one id; please report this")
     if missing := lost(mine, result, *given):

@@ -58,7 +58,7 @@ def kept_aside(cell: Any) -> str | None:
     tag = ours(cell.metadata).get("update")
     if not isinstance(tag, dict) or tag.get("sha") != digest(cell.source):
         return None
-    return tag.get("of")
+    return tag["of"] if isinstance(tag.get("of"), str) else None
 
 
 def ours(metadata: Any) -> dict:
