@@ -58,9 +58,13 @@ def _notebooks(places: list[Path], back: bool) -> Iterator[Path]:
     """The notebooks that are meant: each that is named; of a folder the lessons, or those that were updated before."""
     for place in places:
         if place.is_dir():
-            yield from filter(copies_of if back else _is_lesson, sorted(place.glob("*.ipynb")))
+            yield from filter(_was_updated if back else _is_lesson, sorted(place.glob("*.ipynb")))
         else:
             yield place
+
+
+def _was_updated(path: Path) -> bool:
+    return bool(copies_of(path.resolve()))
 
 
 def _is_lesson(path: Path) -> bool:

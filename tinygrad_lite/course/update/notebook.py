@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from tinygrad_lite.files import rewrite_whole, write_whole
 
-from .given import STORE, CannotUpdate, base_of, read
+from .given import STORE, CannotUpdate, as_given, base_of, read
 from .lost import lost
 from .merge import Done, merge
 from .said import ours
@@ -36,20 +36,21 @@ def update(path: Path, lesson: bytes, dry_run: bool = False) -> tuple[Done | Non
     Raises:
         CannotUpdate: it was left alone; says why.
     """
+    stores = [path.parent / STORE, path.resolve().parent / STORE]  # `begin` keeps what it gives beside a link
     path = path.resolve()  # of a link, the file behind it is written, and the link stays
-    theirs, store = read(lesson), path.parent / STORE
+    theirs, store = read(lesson), next(filter(Path.is_dir, stores), stores[-1])
     stamp = ours(theirs.metadata)
     for _ in range(3):
         data = path.read_bytes()
         mine = read(data)
         if ours(mine.metadata).get("given") == stamp["given"]:
             return None, None
-        base = base_of(mine, store, stamp["lesson"])
+        base = base_of(mine, theirs, store)
         result, done = merge(base, theirs, mine)
         check(mine, result, base, theirs)
         if dry_run:
             return done, None
-        untouched = any(data == file.read_bytes() for file in store.glob(f"{stamp['lesson']}-*.ipynb"))
+        untouched = any(data == file.read_bytes() for file, _ in as_given(store, stamp["lesson"]))
         new = lesson if untouched else text_of(result)
         kept = backup(path, data)
         keep_given(store, stamp, lesson)
