@@ -47,4 +47,4 @@ def left_alone(path: str, why: str) -> str:
 
 def undone(path: str, copy: Path, kept: Path) -> list[str]:
     """A notebook that is again as it was."""
-    return [f"{path} is again as {copy} has it.", f"  What it held until now: {kept}"]
+    return [f"{path} is again as {copy} has it.", f"  What it held until now, with all that you wrote since: {kept}"]
