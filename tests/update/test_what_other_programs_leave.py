@@ -6,7 +6,13 @@ Whatever it is, the update says in a sentence what it did or what to do; it show
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import threading
 import warnings
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +96,79 @@ def test_an_update_is_silent_about_how_a_student_writes_python(mine):  # noqa: F
         warnings.simplefilter("always")
         assert update(path).exit_code == 0
     assert not [each for each in caught if each.filename == "a cell"]
+
+
+# ------------------------------------------------------------------------------------------------ what is open
+def served(tmp_path, reply, about=None):
+    """A server that answers as is said; what its file in Jupyter's folder says, too, may be another thing."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.wfile.write(reply)
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    info = {"url": f"http://127.0.0.1:{server.server_port}/", "root_dir": str(tmp_path), "pid": os.getpid()}
+    folder = tmp_path / "runtime"
+    folder.mkdir()
+    (folder / "jpserver-1.json").write_bytes(json.dumps(info).encode() if about is None else about)
+    return server
+
+
+def sessions(path):
+    return b"HTTP/1.0 200 OK\r\n\r\n" + json.dumps([{"path": path}]).encode()
+
+
+HAS_IT_OPEN = "it is open in JupyterLab"
+DOES_NOT_SAY = "does not say what is open in it"
+
+
+@pytest.mark.parametrize(
+    ("reply", "about", "said"),
+    [
+        (sessions("RTC:mine/02_loss.ipynb"), None, HAS_IT_OPEN),  # while several write in one notebook
+        (sessions("another name.ipynb"), None, HAS_IT_OPEN),  # as on a disk that does not tell capitals apart
+        (sessions("console-1"), None, ""),
+        (sessions(7), None, DOES_NOT_SAY),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 999\r\n\r\n[", None, DOES_NOT_SAY),
+        (b"no such protocol\r\n\r\n", None, DOES_NOT_SAY),
+        (b"", b"{}", ""),
+        (b"", b'{"pid": %d}' % os.getpid(), DOES_NOT_SAY),
+        (b"", b"\xff\xfe half", "what is open in Jupyter is not known"),
+        (b"", b"", ""),  # as a power cut leaves it
+    ],
+)
+def test_whatever_a_server_says_there_is_no_traceback(mine, tmp_path, monkeypatch, reply, about, said):  # noqa: F811
+    path = mine / "02_loss.ipynb"
+    answer(path)
+    os.link(path, tmp_path / "another name.ipynb")
+    before = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    server = served(tmp_path, reply, about)
+    try:
+        result = update(mine)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code == bool(said), result.output
+    assert said in result.output
+    assert (path.read_bytes() == before) == bool(said)
+
+
+def test_a_lesson_that_is_no_more_is_not_called_none_of_the_courses(mine):  # noqa: F811
+    path = mine / "02_loss.ipynb"
+    change(path, lambda raw: raw["metadata"]["tinygrad_lite"].update(lesson="02_of_before"))
+    assert "a lesson that this version of the course does not have" in update(path).output
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder in which nobody can make anything")
+def test_before_the_lessons_are_opened_no_traceback_either():
+    line = [sys.executable, "-m", "tinygrad_lite.course.update", "/proc/mine"]
+    ended = subprocess.run(line, cwd=Path(__file__).parents[2], capture_output=True, encoding="utf-8")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The lessons could not all be looked through: /proc/mine cannot be used (")
+    assert "Traceback" not in ended.stderr

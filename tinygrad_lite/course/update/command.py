@@ -14,9 +14,11 @@ from ..folders import lessons_folder
 from .given import CannotUpdate, lesson_of, read
 from .notebook import copies_of, one_at_a_time, undo, update
 from .running import Running
+from .said import ours
 from .say import kept_at, left_alone, undone, updated
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_ANY_MORE = "it says that it is a lesson that this version of the course does not have"
 NOT_A_LESSON = "it is none of this course's lessons: it has neither their stamp nor a cell with begin(…)"
 
 
@@ -79,9 +81,10 @@ def _is_lesson(path: Path) -> bool:
 
 
 def _updated(path: Path, dry_run: bool) -> list[str]:
-    lesson = lesson_of(read(path.read_bytes()))
+    mine = read(path.read_bytes())
+    lesson = lesson_of(mine)
     if not lesson:
-        raise CannotUpdate(NOT_A_LESSON)
+        raise CannotUpdate(NOT_ANY_MORE if ours(mine.metadata).get("lesson") else NOT_A_LESSON)
     done, kept = update(path, (lessons_folder() / f"{lesson}.ipynb").read_bytes(), dry_run)
     if done is None:
         return []
