@@ -22,24 +22,33 @@ HOUR = 3600.0  # seconds
 PART = re.compile(r"(.+)-(\d+)-\d+\.part")
 
 
-def write_whole(path: str | os.PathLike, data: str | bytes) -> Path:
+def write_whole(path: str | os.PathLike, data: str | bytes, like: Path | None = None) -> Path:
     """Write a file, so that at every moment either the old one is there or the new one, whole.
 
     Args:
         path: the file; its folder is made if it is not there.
         data: bytes as they are; text is written in UTF-8, and its line ends stay as they are on every system.
+        like: a file whose rights and owner it gets.
     """
     with replacing(path) as part:
         part.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+        if like:
+            _give_rights(part, like)
     return Path(path)
 
 
 def rewrite_whole(path: str | os.PathLike, data: bytes) -> None:
-    """Replace a file that is there, as `write_whole` does; its rights stay and, if it is a link, so does the link."""
+    """Replace a file that is there, as `write_whole` does; its rights and owner stay and, if it is a link, the link."""
     path = Path(path).resolve()
-    with replacing(path) as part:
-        part.write_bytes(data)
-        shutil.copymode(path, part)
+    write_whole(path, data, like=path)
+
+
+def _give_rights(file: Path, like: Path) -> None:
+    owner = like.stat()
+    if os.name == "posix" and (owner.st_uid, owner.st_gid) != (file.stat().st_uid, file.stat().st_gid):
+        with contextlib.suppress(OSError):  # only an administrator may give a file away, and not everywhere
+            os.chown(file, owner.st_uid, owner.st_gid)
+    shutil.copymode(like, file)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +14,11 @@ from ..folders import lessons_folder
 from .given import CannotUpdate, lesson_of, read
 from .notebook import copies_of, one_at_a_time, undo, update
 from .running import Running
+from .said import ours
 from .say import kept_at, left_alone, undone, updated
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_ANY_MORE = "it says that it is a lesson that this version of the course does not have"
 NOT_A_LESSON = "it is none of this course's lessons: it has neither their stamp nor a cell with begin(…)"
 
 
@@ -50,7 +54,7 @@ def run(places: list[Path], say: Callable[[str], object], dry_run: bool, back: b
         for line in lines:
             say(line)
     if not changed:
-        say("Nothing to do: every notebook is " + ("as it was before its last update." if back else "up to date."))
+        say("Nothing to do: " + ("no update is left to undo." if back else "every notebook is up to date."))
     return failed
 
 
@@ -58,9 +62,14 @@ def _notebooks(places: list[Path], back: bool) -> Iterator[Path]:
     """The notebooks that are meant: each that is named; of a folder the lessons, or those that were updated before."""
     for place in places:
         if place.is_dir():
-            yield from filter(copies_of if back else _is_lesson, sorted(place.glob("*.ipynb")))
+            files = (path for path in sorted(place.glob("*.ipynb")) if not path.is_dir())
+            yield from filter(_was_updated if back else _is_lesson, files)
         else:
             yield place
+
+
+def _was_updated(path: Path) -> bool:
+    return bool(copies_of(path.resolve()))
 
 
 def _is_lesson(path: Path) -> bool:
@@ -72,9 +81,10 @@ def _is_lesson(path: Path) -> bool:
 
 
 def _updated(path: Path, dry_run: bool) -> list[str]:
-    lesson = lesson_of(read(path.read_bytes()))
+    mine = read(path.read_bytes())
+    lesson = lesson_of(mine)
     if not lesson:
-        raise CannotUpdate(NOT_A_LESSON)
+        raise CannotUpdate(NOT_ANY_MORE if ours(mine.metadata).get("lesson") else NOT_A_LESSON)
     done, kept = update(path, (lessons_folder() / f"{lesson}.ipynb").read_bytes(), dry_run)
     if done is None:
         return []
@@ -88,11 +98,19 @@ def _back(path: Path) -> list[str]:
 
 def _short(path: Path) -> str:
     """A path as one would type it here."""
-    short = os.path.relpath(path)
+    try:
+        short = os.path.relpath(path)
+    except (ValueError, OSError):  # on Windows, it is on another drive; or the folder in which we are is gone
+        return str(path)
     return short if not short.startswith("..") else str(path)
 
 
 def _why(problem: Exception) -> str:
     if isinstance(problem, Timeout):
         return "another update is at work in this folder: wait until it has finished"
+    if isinstance(problem, OSError) and problem.errno in FULL:
+        return "the disk is full. Make room, then do this again"
+    if isinstance(problem, OSError) and problem.strerror:
+        where = f"{problem.filename} cannot be used ({problem.strerror})"
+        return f"{where}. See to it that you may read and write there, then do this again"
     return str(problem).rstrip(".")

@@ -85,16 +85,21 @@ def _renew(path: Path, lesson: bytes, say: Callable[[str], object], command: str
     """A lesson that has been corrected: an untouched copy is replaced, any other is announced."""
     data = path.read_bytes()
     number = path.name.partition("_")[0]
-    mine, store = _but_for_language(data), path.parent / STORE
-    untouched = any(mine == _but_for_language(given.read_bytes()) for given in store.glob(f"{path.stem}-*.ipynb"))
-    if not untouched:
+    if not _is_untouched(path, data):
         say(
             f"Lesson {number} has been corrected. You have worked in your copy: `{command}` brings the corrections and "
             "keeps all you wrote."
         )
-    elif not _is_open(path):
+    elif not _is_open(path) and path.read_bytes() == data:  # a student may have saved it meanwhile
         rewrite_whole(path, as_opened(lesson))
         say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
+
+
+def _is_untouched(path: Path, data: bytes) -> bool:
+    from .given import as_given  # takes a while, and is rarely needed
+
+    mine, given = _but_for_language(data), as_given(path.parent / STORE, path.stem)
+    return any(mine == _but_for_language(file.read_bytes()) for file, _ in given)
 
 
 def _is_open(path: Path) -> bool:

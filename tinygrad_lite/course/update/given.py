@@ -24,7 +24,7 @@ from typing import Any
 import nbformat
 
 from ..folders import lessons_folder
-from .said import fingerprint, ours, says
+from .said import fingerprint, of_lesson, ours, same, says
 
 STORE = ".given"
 KNOWN = Path(__file__).with_name("cells_given.txt")
@@ -44,11 +44,18 @@ def read(data: bytes) -> Any:
     try:
         notebook = nbformat.from_dict(json.loads(data.decode("utf-8-sig")))
         if notebook.nbformat != 4:
-            raise CannotUpdate(f"it has the old notebook format {notebook.nbformat}: open it and save it, then again")
+            age = "old" if str(notebook.nbformat) in "123" else "unknown"
+            which = f"it has the {age} notebook format {notebook.nbformat}"
+            raise CannotUpdate(f"{which}: open it in JupyterLab and save it, then do this again")
+        if not isinstance(notebook.get("nbformat_minor"), int):
+            notebook.nbformat_minor = 0  # the oldest promises least
+        for part in (notebook, *notebook.cells):
+            if not isinstance(part.setdefault("metadata", nbformat.from_dict({})), dict):
+                raise TypeError("metadata have names")
         for cell in notebook.cells:
+            if cell.cell_type not in ("code", "markdown", "raw") or not isinstance(cell.source, str | list):
+                raise TypeError("there is no such cell")
             cell.source = "".join(cell.source)
-            cell.setdefault("metadata", nbformat.from_dict({}))
-        notebook.setdefault("metadata", nbformat.from_dict({}))
     except CannotUpdate:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
@@ -78,22 +85,43 @@ def lesson_of(notebook: Any) -> str:
     return lesson if lesson and (lessons_folder() / f"{lesson}.ipynb").is_file() else ""
 
 
-def base_of(mine: Any, store: Path, lesson: str) -> Any:
-    """The lesson as it was given to whoever has written in this notebook, as well as it can be known."""
-    given = ours(mine.metadata).get("given")
-    versions = list(_stored(store, lesson))
+def base_of(mine: Any, theirs: Any, store: Path) -> Any:
+    """The lesson as it was given to whoever has written in this notebook, as well as it can be known.
+
+    Args:
+        mine: the student's notebook.
+        theirs: the lesson as it is now.
+        store: the folder `.given`.
+    """
+    given, now = ours(mine.metadata).get("given"), ours(theirs.metadata)
+    versions = [version for _, version in as_given(store, now["lesson"])]
     for version in versions:
-        if ours(version.metadata).get("given") == given:
+        if ours(version.metadata)["given"] == given:
             return version
+    if given or _is_of_before(mine, theirs):  # else what is new in the lesson would count as deleted by the student
+        versions = [version for version in versions if ours(version.metadata)["given"] != now["given"]]
     nearest = max(versions, key=lambda version: _shared(version, mine), default=nbformat.v4.new_notebook())
     return _with_known_cells(nearest, mine)
 
 
-def _stored(store: Path, lesson: str) -> Iterator[Any]:
-    """What is kept of a lesson as it was given; a file that somebody has broken counts as not kept."""
+def as_given(store: Path, lesson: str) -> Iterator[tuple[Path, Any]]:
+    """What is kept of a lesson as it was given: each file and its notebook.
+
+    A file that somebody has broken counts as not kept, and so does one that does not say what its stamp was made of: a
+    copy that was put there, say, with a student's own work in it.
+    """
     for file in sorted(store.glob(f"{lesson}-*.ipynb")):
         with contextlib.suppress(CannotUpdate, OSError):
-            yield read(file.read_bytes())
+            version = read(file.read_bytes())
+            if ours(version.metadata).get("given") == of_lesson(version.cells):
+                yield file, version
+
+
+def _is_of_before(mine: Any, theirs: Any) -> bool:
+    """Whether a notebook has an untouched cell that the lesson has corrected since."""
+    now = {cell.id: cell for cell in theirs.cells}
+    pairs = [(cell, now[cell.id]) for cell in mine.cells if isinstance(cell.get("id"), str) and cell.id in now]
+    return any(not same(cell, there) and fingerprint(cell) in known_cells() for cell, there in pairs)
 
 
 def _shared(version: Any, mine: Any) -> int:

@@ -11,18 +11,27 @@ import re
 from typing import Any
 
 from .notes import NEW
-from .said import TAG, asked, digest, kept_aside, lines, ours, same
+from .said import TAG, asked, digest, kept_aside, lines, ours, plain, same
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat allows
 
 
-def rename(notebook: Any, theirs: Any) -> None:
-    """Give cells the ids that they have in the new lesson, where it says what they were called before (`was`)."""
-    ids = [cell.get("id") for cell in notebook.cells]
-    now = {old: cell.id for cell in theirs.cells if cell.id not in ids for old in ours(cell.metadata).get("was", [])}
-    for cell in notebook.cells:
-        if isinstance(cell.get("id"), str):
-            cell.id = now.pop(cell.id, cell.id)
+def rename(base: Any, theirs: Any, mine: Any) -> None:
+    """Give cells the ids that they have in the new lesson, where it says what they were called before (`was`).
+
+    Where two cells have become one, it is the first of them that was given; the other is gone.
+    """
+    there = [{cell.id for cell in notebook.cells if isinstance(cell.get("id"), str)} for notebook in (base, mine)]
+    now: dict[str, str] = {}
+    for cell in theirs.cells:
+        was = ours(cell.metadata).get("was", [])
+        for old in [old for ids in there for old in was if old in ids][:1]:
+            now.setdefault(old, cell.id)
+    for notebook, ids in zip((base, mine), there, strict=True):
+        for cell in notebook.cells:
+            key = cell.get("id")
+            if isinstance(key, str) and key in now and now[key] not in ids:
+                cell.id = now[key]
 
 
 def match(given: dict[str, Any], mine: list[Any]) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def fresh(wanted: str, taken: set[str]) -> str:
 def _taken(cell: Any, key: str) -> Any:
     """A cell of the student's that has found its place; where it was the lesson's version of two, the only one now."""
     if kept_aside(cell) == key:
-        cell.source = cell.source.removeprefix(NEW)
+        cell.source = cell.source.partition("\n")[2] if _says_new(cell) else cell.source
         del cell.metadata[TAG]
     cell.id = key
     return cell
@@ -75,7 +84,11 @@ def _answers_the_same(want: Any, cell: Any) -> bool:
 
 def _was_chosen(want: Any, cell: Any) -> bool:
     """Two versions stood there, the lesson's above the student's, and the student's was deleted."""
-    return cell.cell_type == "code" and kept_aside(cell) == want.id and cell.source.startswith(NEW)
+    return cell.cell_type == "code" and kept_aside(cell) == want.id and _says_new(cell)
+
+
+def _says_new(cell: Any) -> bool:
+    return plain(cell.source).startswith(NEW)  # whichever line ends an editor has left
 
 
 def _says_the_same(want: Any, cell: Any) -> bool:

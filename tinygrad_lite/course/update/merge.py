@@ -35,6 +35,7 @@ class Done:
     removed: list[str] = field(default_factory=list)  # no longer in the lesson, and as they were given
     kept: list[str] = field(default_factory=list)  # changed by both: the student's stays, a note tells
     gone: list[str] = field(default_factory=list)  # no longer in the lesson, but the student's by now
+    used: list[str] = field(default_factory=list)  # no longer in the lesson, but the student's cells read its names
     not_brought_back: list[str] = field(default_factory=list)  # deleted by the student, changed in the lesson
     exercises: list[str] = field(default_factory=list)  # asked differently since they were answered: their ids
 
@@ -56,28 +57,31 @@ class _Merge:
     Attributes:
         old, new: the cells of the lesson as it was given, and as it is, by id.
         found: the student's cells that are the lesson's, by id; key_of: the same the other way, by `id(cell)`.
-        notes: those that an earlier update has put beside them, by the id of the cell that they are about.
+        there: the ids of the lesson's cells that the result may have.
+        notes: what earlier updates have put beside them, by the id of the cell that they are about.
         wanted: names that the student's cells read and that the new lesson does not give.
         blocks: what stands in the result for each cell of the lesson: it and its notes.
         own: the student's own cells that stand below each cell of the lesson; below None, at the top.
     """
 
     def __init__(self, base: Any, theirs: Any, mine: Any) -> None:
-        rename(base, theirs)
-        rename(mine, theirs)
+        rename(base, theirs, mine)
         self.base, self.theirs, self.mine, self.done = base, theirs, mine, Done()
         self.old = {cell.id: cell for cell in base.cells}
         self.new = {cell.id: cell for cell in theirs.cells}
         self.found = match({**self.new, **self.old}, mine.cells)
         self.key_of = {id(cell): key for key, cell in self.found.items()}
-        self.notes = {kept_aside(cell): cell for cell in mine.cells if self._is_note(cell)}
+        self.there = {*self.found, *(key for key in self.new if key not in self.old)}
+        self.notes: dict[str | None, list[Any]] = {}
+        for cell in filter(self._is_note, mine.cells):
+            self.notes.setdefault(kept_aside(cell), []).append(cell)
         hers = [cell for cell in mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
         self.wanted = set().union(*map(read_by, hers)) - set().union(*map(given_by, theirs.cells))
         self.blocks: dict[str, list[Any]] = {}
         self.own: dict[str | None, list[Any]] = {None: []}
 
     def _is_note(self, cell: Any) -> bool:
-        return kept_aside(cell) in self.found and id(cell) not in self.key_of
+        return kept_aside(cell) in self.there and id(cell) not in self.key_of
 
     def _is_hers(self, cell: Any) -> bool:
         """Whether a cell is not as it was given."""
@@ -113,7 +117,7 @@ class _Merge:
         for number, cell in enumerate(self.mine.cells):
             key = self.key_of.get(id(cell))
             if key is None:
-                if any(cell is each for each in self.notes.values()):
+                if self._is_note(cell):
                     continue  # it comes back where it is still true
                 (above if above or self._is_upper_part(number) else self.own[here]).append(cell)
                 continue
@@ -140,7 +144,7 @@ class _Merge:
             if not hers and not given_by(cell) & self.wanted:
                 self.done.removed.append(key)
                 return []
-            self.done.gone.append(key)
+            (self.done.gone if hers else self.done.used).append(key)
             return [cell, note(key, GONE)]
         cell.metadata = now.metadata = merged_metadata(was.metadata if was else {}, now.metadata, cell.metadata)
         rows = [cell]
@@ -152,18 +156,18 @@ class _Merge:
             rows = beside(key, now, cell)
             if len(rows) > 1:
                 self.done.exercises += sorted(asked(now))
-        return self._with_earlier_note(key, rows, hers)
+        return self._with_earlier_notes(key, rows, hers)
 
-    def _with_earlier_note(self, key: str, rows: list[Any], hers: bool) -> list[Any]:
+    def _with_earlier_notes(self, key: str, rows: list[Any], hers: bool) -> list[Any]:
         """What an earlier update has put beside a cell stays as long as it is true and nothing newer stands there."""
-        earlier = self.notes.get(key)
-        if earlier is None:
-            return rows
-        runs = earlier.cell_type == "code"
-        missing = given_by(earlier) & self.wanted - set().union(*map(given_by, rows))
-        if missing or (len(rows) == 1 and hers and not same(rows[0], self.new[key])):
-            rows.insert(0 if runs else len(rows), earlier)
-        return rows
+        nothing_newer = len(rows) == 1 and hers and not same(rows[0], self.new[key])
+        texts = [cell for cell in self.notes.get(key, []) if cell.cell_type != "code"]
+        runs = [cell for cell in self.notes.get(key, []) if cell.cell_type == "code"]
+        for cell in reversed(runs):
+            missing = given_by(cell) & self.wanted - set().union(*map(given_by, rows))
+            if missing or (nothing_newer and cell is runs[-1]):
+                rows.insert(0, cell)
+        return rows + texts[-1:] if nothing_newer else rows
 
     def _name_notes(self) -> None:
         """Every note gets an id that no other cell has."""

@@ -6,7 +6,9 @@ At every instant the file is the old one or the new one, whole; what it held bef
 from __future__ import annotations
 
 import glob
+import os
 import re
+import stat
 import time
 from pathlib import Path
 
@@ -15,13 +17,14 @@ from filelock import FileLock
 
 from tinygrad_lite.files import rewrite_whole, write_whole
 
-from .given import STORE, CannotUpdate, base_of, read
+from .given import STORE, CannotUpdate, as_given, base_of, read
 from .lost import lost
 from .merge import Done, merge
 from .said import ours
 
 BEFORE = ".before_update"
 UNDONE = "-undone"
+_WHEN = re.compile(rf"-([0-9]{{8}})-([0-9]{{6}})(?:-([0-9]+))?(?:{UNDONE})?$")
 
 
 def update(path: Path, lesson: bytes, dry_run: bool = False) -> tuple[Done | None, Path | None]:
@@ -36,20 +39,22 @@ def update(path: Path, lesson: bytes, dry_run: bool = False) -> tuple[Done | Non
     Raises:
         CannotUpdate: it was left alone; says why.
     """
+    stores = [path.parent / STORE, path.resolve().parent / STORE]  # `begin` keeps what it gives beside a link
     path = path.resolve()  # of a link, the file behind it is written, and the link stays
-    theirs, store = read(lesson), path.parent / STORE
+    theirs, store = read(lesson), next(filter(Path.is_dir, stores), stores[-1])
     stamp = ours(theirs.metadata)
     for _ in range(3):
         data = path.read_bytes()
         mine = read(data)
         if ours(mine.metadata).get("given") == stamp["given"]:
             return None, None
-        base = base_of(mine, store, stamp["lesson"])
+        refuse_read_only(path)
+        base = base_of(mine, theirs, store)
         result, done = merge(base, theirs, mine)
         check(mine, result, base, theirs)
         if dry_run:
             return done, None
-        untouched = any(data == file.read_bytes() for file in store.glob(f"{stamp['lesson']}-*.ipynb"))
+        untouched = any(data == file.read_bytes() for file, _ in as_given(store, stamp["lesson"]))
         new = lesson if untouched else text_of(result)
         kept = backup(path, data)
         keep_given(store, stamp, lesson)
@@ -69,7 +74,10 @@ def check(mine: nbformat.NotebookNode, result: nbformat.NotebookNode, *given: nb
     try:
         nbformat.validate(result)
     except nbformat.ValidationError as problem:
-        raise CannotUpdate(f"it is not a notebook as Jupyter wants it ({problem.message})") from problem
+        raise CannotUpdate(
+            f"it is not a notebook as Jupyter wants it ({problem.message}). Open it in JupyterLab and save it, then do "
+            "this again"
+        ) from problem
     if len(set(ids)) < len(ids):  # asked of what came before `validate`, which would mend it unasked
         raise CannotUpdate("two of its cells would have one id; please report this")
     if missing := lost(mine, result, *given):
@@ -85,54 +93,74 @@ def keep_given(store: Path, stamp: dict, lesson: bytes) -> None:
 
 
 def backup(path: Path, data: bytes, mark: str = "") -> Path:
-    """Keep what a notebook holds now, under a name that no other copy has; the same bytes are kept only once."""
-    folder, when = path.parent / BEFORE, time.strftime("%Y%m%d-%H%M%S")
-    names = [f"{path.stem}-{when}{mark}.ipynb", *(f"{path.stem}-{when}-{n}{mark}.ipynb" for n in range(2, 1000))]
-    for name in names:
-        kept = folder / name
-        if not kept.exists():
-            return write_whole(kept, data)
-        if kept.read_bytes() == data:
-            return kept
-    raise CannotUpdate(f"there are a thousand copies of it in {folder} already: delete what you do not need")
+    """Keep what a notebook holds now, where only those may read it who may read the notebook.
+
+    The copy's name comes after those of all copies before, even where the clock was set back since; the same bytes are
+    not kept twice in a row.
+    """
+    last = max(_copies(path), key=_when, default=None)
+    if last and last.stem.endswith(UNDONE) == bool(mark) and last.read_bytes() == data:
+        return last
+    when = (time.strftime("%Y%m%d"), time.strftime("%H%M%S"), 1)
+    if last and _when(last) >= when:
+        day, second, number = _when(last)
+        when = (day, second, number + 1)
+    ending = f"-{when[2]}{mark}" if when[2] > 1 else mark
+    kept = path.parent / BEFORE / f"{path.stem}-{when[0]}-{when[1]}{ending}.ipynb"
+    return write_whole(kept, data, like=path)
 
 
 def undo(path: Path) -> tuple[Path, Path] | None:
-    """Bring a notebook back as it was before its last update.
+    """Bring a notebook back as it was before its last update, once: what is written after that is never replaced.
 
     Returns:
         The copy that was brought back, and where what the notebook held until now is kept; None if it is so already.
     Raises:
-        CannotUpdate: there is no copy.
+        CannotUpdate: there is no copy, or it may not be written.
     """
     path = path.resolve()
     copies = copies_of(path)
     if not copies:
         raise CannotUpdate(f"no update of it is known: {path.parent / BEFORE} has no copy of it")
-    last = max(copies, key=lambda file: _when(file, path.stem))
-    now, before = path.read_bytes(), last.read_bytes()
-    if now == before:
+    last, before, now = max(_copies(path), key=_when), max(copies, key=_when), path.read_bytes()
+    if now == before.read_bytes() or (last != before and last.read_bytes() != now):
         return None
+    refuse_read_only(path)
     kept = backup(path, now, UNDONE)
-    write_as(path, before)
-    return last, kept
+    write_as(path, before.read_bytes())
+    return before, kept
 
 
 def copies_of(path: Path) -> list[Path]:
     """The copies of a notebook from before its updates."""
-    copies = (path.parent / BEFORE).glob(f"{glob.escape(path.stem)}-*.ipynb")
-    return [file for file in copies if not file.stem.endswith(UNDONE) and _when(file, path.stem)]
+    return [file for file in _copies(path) if not file.stem.endswith(UNDONE)]
 
 
-def _when(copy: Path, stem: str) -> tuple[int, ...]:
-    """The date, time and number in a copy's name, to sort by; () where it is a copy of another notebook."""
-    match = re.fullmatch(r"-([0-9]{8})-([0-9]{6})(?:-([0-9]+))?", copy.stem.removeprefix(stem))
-    return tuple(int(part or 1) for part in match.groups()) if match else ()
+def _copies(path: Path) -> list[Path]:
+    """All copies of a notebook: from before its updates, and from before these were undone."""
+    files = (path.parent / BEFORE).glob(f"{glob.escape(path.stem)}-*.ipynb")
+    return [file for file in files if _WHEN.fullmatch(file.stem.removeprefix(path.stem))]
+
+
+def _when(file: Path) -> tuple[str, str, int]:
+    """The date, time and number in a copy's name, to sort by."""
+    match = _WHEN.search(file.stem)
+    return (match[1], match[2], int(match[3] or 1)) if match else ("", "", 0)
 
 
 def text_of(notebook: nbformat.NotebookNode) -> bytes:
     """The bytes of a notebook's file. Halves of characters, as broken programs write them, stay JSON's escapes."""
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def refuse_read_only(path: Path) -> None:
+    """A file that was made read-only stays as it is, although its folder would let it be replaced.
+
+    Raises:
+        CannotUpdate: it is one.
+    """
+    if not (os.access(path, os.W_OK) and path.stat().st_mode & stat.S_IWUSR):
+        raise CannotUpdate("it is read-only. Allow writing to it, then do this again")
 
 
 def write_as(path: Path, data: bytes) -> None:

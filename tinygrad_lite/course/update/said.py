@@ -54,11 +54,11 @@ def lines(cell: Any) -> Counter[str]:
 
 
 def kept_aside(cell: Any) -> str | None:
-    """The id of the cell beside which an earlier update put this one; None where it did not, or it was written in."""
+    """The id of the cell beside which an earlier update put this one; None where it did not, or it was changed."""
     tag = ours(cell.metadata).get("update")
-    if not isinstance(tag, dict) or tag.get("sha") != digest(cell.source):
+    if not isinstance(tag, dict) or tag.get("sha") != digest(cell.source) or cell.get("attachments"):
         return None
-    return tag.get("of")
+    return tag["of"] if isinstance(tag.get("of"), str) else None
 
 
 def ours(metadata: Any) -> dict:

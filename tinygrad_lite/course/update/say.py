@@ -16,6 +16,7 @@ def updated(path: str, done: Done) -> list[str]:
         (len(done.added), "new", "new"),
         (len(done.removed), "removed", "removed"),
         (len(done.kept) + len(done.gone), "changed by you and kept", "changed by you and kept"),
+        (len(done.used), "kept because your cells use it", "kept because your cells use them"),
     ]
     told = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
     lines = [f"{path}: {', '.join(told) or 'brought up to date'}; {YOURS}."]
@@ -47,4 +48,4 @@ def left_alone(path: str, why: str) -> str:
 
 def undone(path: str, copy: Path, kept: Path) -> list[str]:
     """A notebook that is again as it was."""
-    return [f"{path} is again as {copy} has it.", f"  What it held until now: {kept}"]
+    return [f"{path} is again as {copy} has it.", f"  What it held until now, with all that you wrote since: {kept}"]

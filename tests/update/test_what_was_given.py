@@ -1,0 +1,95 @@
+"""The base of a merge: what is kept in `.given`, what else lies there, and what to do where it is not known."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from tests.update.test_update_files import LESSON, answer, mine, no_servers, posix, update  # noqa: F401 - fixtures
+from tinygrad_lite.course.update import folder, notebook
+from tinygrad_lite.course.update.given import read
+
+
+def sources(path):
+    return [cell.source for cell in read(path.read_bytes()).cells]
+
+
+def renamed_text(path):
+    """The student writes over a text that the lesson has corrected, too."""
+    hers = read(path.read_bytes())
+    hers.cells[1].source = "my own words"
+    path.write_bytes(notebook.text_of(hers))
+
+
+@pytest.mark.parametrize("name", ["02_loss-mine.ipynb", "the file that was given"])
+def test_a_students_work_that_lies_in_the_store_is_not_what_was_given(mine, name):  # noqa: F811
+    path = mine / "02_loss.ipynb"
+    texts = answer(path)
+    renamed_text(path)
+    (given,) = (mine / ".given").iterdir()
+    shutil.copy(path, mine / ".given" / name if name.endswith("b") else given)
+    folder.begin(mine, print, "start update")
+    assert "my own words" in sources(path)
+    assert update(mine).exit_code == 0
+    assert {*texts, "my own words"} <= set(sources(path))
+
+
+def test_a_file_without_ids_in_the_store_keeps_nobody_from_updating(mine):  # noqa: F811
+    texts = answer(mine / "02_loss.ipynb")
+    (given,) = (mine / ".given").iterdir()
+    raw = json.loads(given.read_bytes())
+    for cell in raw["cells"]:
+        del cell["id"]
+    given.write_text(json.dumps(raw), "utf-8")
+    assert update(mine).exit_code == 0
+    assert set(texts) <= set(sources(mine / "02_loss.ipynb"))
+
+
+@pytest.mark.parametrize("stamp", ["with its stamp", "without"])
+def test_undone_and_done_again_the_new_cells_come_where_it_is_not_known_what_was_given(mine, stamp):  # noqa: F811
+    """The first update keeps the new lesson in the store: it is not what this notebook was made from."""
+    path = mine / "02_loss.ipynb"
+    answer(path)
+    shutil.rmtree(mine / ".given")
+    old = read(path.read_bytes())
+    texts = [cell for cell in old.cells if cell.cell_type == "markdown"]
+    texts[3].source = texts[2].source  # a text that a lesson once had, and this one has not in this place
+    if stamp == "without":
+        del old.metadata["tinygrad_lite"]
+    path.write_bytes(notebook.text_of(old))
+    update(mine)
+    once = path.read_bytes()
+    assert read(LESSON).cells[3].source in sources(path)
+    update(mine, "--undo")
+    update(mine)
+    assert path.read_bytes() == once
+
+
+@posix
+def test_what_was_given_lies_beside_a_link(mine, tmp_path):  # noqa: F811
+    """Or each cell that the student has deleted would come back."""
+    path = mine / "02_loss.ipynb"
+    answer(path)
+    hers = read(path.read_bytes())
+    gone = hers.cells.pop(8)
+    real = tmp_path / "elsewhere" / "real.ipynb"
+    real.parent.mkdir()
+    real.write_bytes(notebook.text_of(hers))
+    path.unlink()
+    path.symlink_to(real)
+    before = real.read_bytes()
+    assert "1 cell corrected, 1 new; everything you wrote is as it was." in update(mine).output
+    assert gone.source not in sources(real)
+    result = update(mine, "--undo")
+    assert result.exit_code == 0, result.output
+    assert real.read_bytes() == before
+    assert path.is_symlink()
+
+
+def test_what_is_saved_while_a_copy_is_renewed_stays(mine, monkeypatch):  # noqa: F811
+    path = mine / "02_loss.ipynb"
+    monkeypatch.setattr(folder, "_is_open", lambda _: bool(answer(path)) and False)
+    folder.begin(mine, print, "start update")
+    assert "mine = 1  " in sources(path)
