@@ -10,7 +10,9 @@ from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.edits.moves import before_a_loop, elsewhere, into_a_loop
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.localise.steps import pieces_right
 from tinygrad_lite.course.localise.told import marked_text, place_text
+from tinygrad_lite.course.run import Answer, Failure
 from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.grading.places import place_from
 
@@ -112,6 +114,89 @@ def test_a_loop_with_one_mistake_that_nobody_named_is_not_told_as_two():
     found = verdict("loop/train_one_epoch", source.replace("(first * batches)", "seen"))
     assert found.status == "wrong"
     assert not found.place or not (found.place.left or found.place.mended)
+
+
+def regression(last):
+    """A training that is right but for what is done at the end of each epoch."""
+    return (
+        "def train_regression(model, loader, optimizer, epochs):\n"
+        "    model.train()\n"
+        "    history = []\n"
+        "    for _ in range(epochs):\n"
+        "        total, count = 0.0, 0\n"
+        "        for x, y in loader:\n"
+        "            optimizer.zero_grad()\n"
+        "            loss = ((model(x) - y) ** 2).mean()\n"
+        "            loss.backward()\n"
+        "            optimizer.step()\n"
+        "            total += loss.item() * len(x)\n"
+        "            count += len(x)\n"
+        "        history.append(total / count)\n"
+        f"        {last}\n"
+        "    return history\n"
+    )
+
+
+def test_a_statement_too_many_is_one_mistake():
+    """Moved to the end it would leave the answers of a named mistake; left out it leaves none."""
+    place = verdict("loop/train_regression", regression("model.eval()")).place
+    assert [spot.number for spot in place.spots] == [14]
+    assert not place.left
+    assert not place.mended
+
+
+#: (the exercise, the code with one mistake; each was told as two)
+ONE = {
+    "a change that puts a named mistake in: without eval() the modes are right, and the measurements wrong": (
+        "loop/validate",
+        "def validate(model, loader, criterion):\n"
+        "    modes = [part.training for part in model.children()]\n"
+        "    model.eval()\n"
+        "    total, right, count = 0.0, 0, 0\n"
+        "    for x, y in loader:\n"
+        "        outputs = model(x)\n"
+        "        total += criterion(outputs, y).item() * len(y)\n"
+        "        right += (outputs.argmax(1) == y).sum().item()\n"
+        "        count += len(y)\n"
+        "    for part, mode in zip(model.children(), modes):\n"
+        "        part.training = mode\n"
+        "    return total / count, right / count\n",
+    ),
+    "weights that do not move are nearer than weights that move too far": (
+        "scale/train_accumulated",
+        "def train_accumulated(model, loader, criterion, optimizer, group_size):\n"
+        "    losses, total, count = [], 0.0, 0\n"
+        "    optimizer.zero_grad()\n"
+        "    for number, (x, y) in enumerate(loader, 1):\n"
+        "        loss = criterion(model(x), y) * len(y)\n"
+        "        loss.backward()\n"
+        "        for parameter in model.parameters():\n"
+        "            parameter.grad = parameter.grad / (number % group_size + 1)\n"
+        "        total, count = total + loss.item(), count + len(y)\n"
+        "        if number % group_size == 0 or number == len(loader):\n"
+        "            optimizer.step()\n"
+        "            optimizer.zero_grad()\n"
+        "            losses.append(total / count)\n"
+        "            total, count = 0.0, 0\n"
+        "    return losses\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ONE)
+def test_a_change_that_puts_a_mistake_in_is_no_first_step(what):
+    place = verdict(*ONE[what]).place
+    assert not place or not (place.left or place.mended)
+
+
+def test_pieces_that_are_right():
+    """Single numbers of lists, whole arrays, and nothing where there are more or fewer."""
+    right = Answer({"loss": [1.0, 2.0], "rate": np.array([0.5, 0.5])}, after={"model": {"weight": np.ones(2)}})
+    mine = Answer({"loss": [1.0, 3.0], "rate": np.array([0.5, 0.5])}, after={"model": {"weight": np.zeros(2)}})
+    assert pieces_right(right, right, None) == {(0, "loss", 0), (0, "loss", 1), (0, "rate"), (1, "model", "weight")}
+    assert pieces_right(mine, right, None) == {(0, "loss", 0), (0, "rate")}
+    assert pieces_right(Answer({"loss": [1.0], "rate": 0.5}), right, None) == frozenset()
+    assert pieces_right(Answer(failure=Failure("raised", "no")), right, None) == frozenset()
 
 
 def test_a_function_in_it_may_change_its_variables():

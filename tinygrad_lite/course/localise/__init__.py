@@ -62,6 +62,8 @@ def searched(search: Search, two: bool = True) -> Place | None:
         if two and search.through and all(each.made_up for each in found):
             both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
             if both and lines_of(found).isdisjoint(spot.number for spot in (*both.spots, *both.second)):
-                return both  # two likely changes say more than one that is made up elsewhere
+                if both.second or found or not (single := search.left_out() or search.go(far)):
+                    return both  # two likely changes say more than one that is made up elsewhere
+                found = single  # what one change mends is one mistake, whatever a first of two would lead to
         found = found or search.go(far)
     return place_of(attempt.submission, found, len(attempt.cases))

@@ -65,6 +65,8 @@ AT_A_TIME = 100_000
 FEW_ROUNDS = 1_000
 #: The seed of the cases on which a change that mends has to prove itself.
 OTHER_SEED = 7919
+#: So far-fetched is it that a statement is to be left out.
+LEFT_OUT = 3
 #: So far-fetched may each of two changes be.
 CHEAP = 2
 
@@ -221,6 +223,8 @@ class Search:
 
     def _try_for_a_while(self, group: list[Try]) -> None:
         """Try some changes at one place: one of them may keep the code from ending."""
+        if not group:
+            return
         self.tried += len(group)
         for mending in patiently(lambda: [*self._try(group)], self.program) or []:
             (self.anew if is_anew(self.attempt.submission, mending) else self.winners).append(mending)
@@ -251,6 +255,14 @@ class Search:
                 self._steps.first_is_right(each, lambda index: self._is_right(candidate, index))
             return False
         return self.is_sound(each) and self._still_right(candidate)
+
+    def left_out(self) -> list[Try]:
+        """The statements without each of which every case is right: tried early, they are not far-fetched in a loop."""
+        if not self.winners:
+            with quietly():
+                for group in self._groups(LEFT_OUT, self.reached):
+                    self._try_for_a_while([each for each in group if isinstance(each.replacement, ast.Pass)])
+        return self.winners
 
     def proves(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on every case, and on fresh ones."""

@@ -23,7 +23,7 @@ from .both import Both
 from .patience import patiently
 from .program import Program, is_first
 from .search import AS_SOLVED, Search
-from .steps import NAMED, Step
+from .steps import NAMED, Step, pieces_right
 from .ticks import without_ticks
 from .tried import Try
 
@@ -127,8 +127,23 @@ def _reached(search: Search, steps: list[Step]) -> Iterator[tuple[Step, Attempt]
         if not work.is_left:
             return
         attempt = _after(search, step.change) if _keeps_the_rest(search, step.change) else None
-        if attempt is not None and attempt.wrong:
+        if attempt is not None and attempt.wrong and _leads_on(search.attempt, attempt):
             yield step, attempt
+
+
+def _leads_on(before: Attempt, after: Attempt) -> bool:
+    """Whether a first change makes some piece of the answers right, and none wrong: what makes one wrong that was right
+    has put a mistake in, and what only brings numbers nearer may have.
+    """
+    if before.exercise.has_own_judge:
+        return True
+    gains = False
+    for mine, then, right in zip(before.answers, after.answers, before.expected, strict=True):
+        were, are = (pieces_right(answer, right, before.exercise.rtol) for answer in (mine, then))
+        if not were <= are:
+            return False
+        gains = gains or were < are
+    return gains
 
 
 def _by_steps(search: Search, steps: list[Step], work: Work, most: int, kinds: tuple[int, ...]) -> list[Pair]:

@@ -107,6 +107,30 @@ def parts_right(answer: Answer, wanted: Answer, rtol: float | None) -> int:
     return count + (wanted.after is not None and same(answer.after, wanted.after, rtol))
 
 
+def pieces_right(answer: Answer, wanted: Answer, rtol: float | None) -> frozenset[tuple[Any, ...]]:
+    """Where in an answer, and in what the arguments became, something is right: down to single numbers in lists, and to
+    whole arrays.
+    """
+    if answer.failure:
+        return frozenset()
+    return frozenset(_right_in((answer.value, answer.after), (wanted.value, wanted.after), rtol))
+
+
+def _right_in(got: Any, wanted: Any, rtol: float | None) -> Iterator[tuple[Any, ...]]:
+    """The ways into an answer at whose ends it is right."""
+    if isinstance(wanted, dict):
+        keys = list(wanted) if isinstance(got, dict) and got.keys() == wanted.keys() else []
+    elif isinstance(wanted, list | tuple):
+        keys = [*range(len(wanted))] if isinstance(got, list | tuple) and len(got) == len(wanted) else []
+    else:
+        keys = []
+        if same(got, wanted, rtol):
+            yield ()
+    for key in keys:
+        for way in _right_in(got[key], wanted[key], rtol):
+            yield (key, *way)
+
+
 def distance(answer: Answer, wanted: Answer) -> float:
     """How far the numbers of an answer are from the right ones, as a part of these; infinite where some are missing."""
     got, right = ([*_numbers((each.value, each.after))] for each in (answer, wanted))
