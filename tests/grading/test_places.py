@@ -226,7 +226,7 @@ def test_what_is_no_place_is_none(forged):
 
 #: Makes the process say that the mistake is in the first three letters.
 FORGE = """        from types import SimpleNamespace as Made
-        forged = Made(spots=[Made(number=1, start=0, end=3)], second=[], missing=False, left="")
+        forged = Made(spots=[Made(number=1, start=0, end=3)], second=[], missing=False, left="", mended=(), unmended=())
         sys.modules["tinygrad_lite.grading.place_child"].place_in = lambda *all: forged
 """
 
