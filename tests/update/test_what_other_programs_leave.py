@@ -114,7 +114,8 @@ def served(tmp_path, reply, about=None):
     info = {"url": f"http://127.0.0.1:{server.server_port}/", "root_dir": str(tmp_path), "pid": os.getpid()}
     folder = tmp_path / "runtime"
     folder.mkdir()
-    (folder / "jpserver-1.json").write_bytes(json.dumps(info).encode() if about is None else about)
+    about = json.dumps(info).encode() if about is None else about.replace(b"THIS", b"%d" % os.getpid())
+    (folder / "jpserver-1.json").write_bytes(about)
     return server
 
 
@@ -136,7 +137,7 @@ DOES_NOT_SAY = "does not say what is open in it"
         (b"HTTP/1.0 200 OK\r\nContent-Length: 999\r\n\r\n[", None, DOES_NOT_SAY),
         (b"no such protocol\r\n\r\n", None, DOES_NOT_SAY),
         (b"", b"{}", ""),
-        (b"", b'{"pid": %d}' % os.getpid(), DOES_NOT_SAY),
+        (b"", b'{"pid": THIS}', DOES_NOT_SAY),
         (b"", b"\xff\xfe half", "what is open in Jupyter is not known"),
         (b"", b"", ""),  # as a power cut leaves it
     ],

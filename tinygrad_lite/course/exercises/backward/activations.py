@@ -46,6 +46,8 @@ class ReLUGrad(Exercise):
     def solution(grad_output, x):
         """Gradient of a loss with respect to the input of ReLU.
 
+        The arrays that come in stay as they are.
+
         Args:
             grad_output: array of any shape: the gradient with respect to ReLU's output.
             x: array of the same shape: ReLU's input. At 0 its slope counts as 0, as in PyTorch.
@@ -185,6 +187,8 @@ class SigmoidGrad(Exercise):
     def solution(grad_output, y):
         """Gradient of a loss with respect to the input of the sigmoid.
 
+        The arrays that come in stay as they are.
+
         Args:
             grad_output: array of any shape: the gradient with respect to the sigmoid's output.
             y: array of the same shape: the sigmoid's output, kept from the forward pass.
@@ -302,6 +306,8 @@ class TanhGrad(Exercise):
     @staticmethod
     def solution(grad_output, y):
         """Gradient of a loss with respect to the input of tanh.
+
+        The arrays that come in stay as they are.
 
         Args:
             grad_output: array of any shape: the gradient with respect to tanh's output.

@@ -214,6 +214,8 @@ class Unbroadcast(Exercise):
     def solution(grad, shape):
         """Sum a gradient back to the shape that an array had before broadcasting stretched it.
 
+        The array that comes in stays as it is.
+
         Args:
             grad: array: the gradient with respect to the stretched array.
             shape: tuple: the shape before; one that broadcasting can stretch to `grad.shape`.

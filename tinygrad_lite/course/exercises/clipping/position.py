@@ -56,7 +56,7 @@ class ClipPosition(CallOrder):
         Returns:
             list of the same calls, each once, so that none comes before one that it needs. The gradients may hold
             what is left over from the round before, so zero_grad comes before backward (without backward among the
-            calls, it may stand anywhere). scheduler.step comes when the other calls of the round are made.
+            calls, it may stand anywhere). scheduler.step comes last, after all other calls of the round.
         """
         order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
         return sorted(calls, key=order.index)

@@ -79,8 +79,8 @@ class RNNBackward(Exercise):
             states: (steps, batch, hidden), the states that the steps gave, in the order of time.
             w_hh: (hidden, hidden), the recurrent weights; each step multiplied the state before it by w_hh.T.
         Returns:
-            steps + 1 numbers: the norm of grad itself, then the norm of the gradient after it went back through the
-            last step, the one before that, and so on to the first.
+            list of steps + 1 numbers: the norm of grad itself, then the norm of the gradient after it went back
+            through the last step, the one before that, and so on to the first.
         """
         norms = [np.sqrt(np.sum(grad**2))]
         for h in states[::-1]:

@@ -38,7 +38,7 @@ class History:
             key: one of those that were in the logs.
             mode: "min" if the smallest value is the best one, "max" if the largest is.
         Returns:
-            (epoch as it was given, value)
+            (epoch as it was given, value); of several that are equally good, any one
         """
         choose = {"min": min, "max": max}[mode]
         value = choose(self.logs[key])

@@ -206,6 +206,7 @@ class WeightDecay(OneParameter):
         """The gradient with weight decay coupled to it (L2), as `torch.optim.SGD(weight_decay=…)` uses it.
 
         It is the gradient of the loss plus ½ · weight_decay · (the sum of the squared weights).
+        The arrays that come in stay as they are.
 
         Args:
             param: array of any shape, the weights.

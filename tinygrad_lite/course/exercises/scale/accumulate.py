@@ -53,6 +53,8 @@ class Accumulate(Exercise):
     def solution(micro_grads, sizes):
         """The gradient of a large batch, out of the gradients of the micro-batches that it was cut into.
 
+        The arrays that come in stay as they are.
+
         Args:
             micro_grads: list of arrays of one shape, one for each micro-batch: the gradient of its *mean* loss.
             sizes: list of whole numbers, how many samples each micro-batch has.

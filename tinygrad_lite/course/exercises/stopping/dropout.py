@@ -90,8 +90,8 @@ class Dropout(Exercise):
             rng: a NumPy generator, from which all chance comes: `rng.random(…)`.
             training: True in training. False in evaluation: then nothing is dropped and nothing scaled.
         Returns:
-            array of x's shape. In training, what is left is divided by 1 - p, so that it is x on average over many
-            calls.
+            array of x's shape; in evaluation x itself will do. In training, what is left is divided by 1 - p, so that
+            it is x on average over many calls.
         """
         if not training:
             return x
