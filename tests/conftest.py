@@ -19,18 +19,8 @@ import numpy as np
 import pytest
 
 import tinygrad_lite as tg
+from tests.by_files import FIRST, ONE_BY_ONE, pytest_xdist_make_scheduler  # noqa: F401 - a hook
 from tests.once_more import pytest_sessionfinish  # noqa: F401 - a hook, which pytest finds here
-
-# Several processes share the tests by files. What takes long and cannot be divided comes first: the browser's tests
-# have one JupyterLab for all. The files below take long, too, and their tests have nothing in common: they are given
-# out one by one, last of all, so that no process waits for the others.
-FIRST = "tests/browser"
-ONE_BY_ONE = (
-    "tests/certificate/test_certificate.py",
-    "tests/course/test_localise.py",
-    "tests/notebooks/test_own_answers.py",
-    "tests/notebooks/test_survival.py",
-)
 
 
 def pytest_addoption(parser):
@@ -77,7 +67,8 @@ def length_of(item):
 
 
 def shared_out(items):
-    """In the order in which they are given out: what comes first, files with many tests, what goes one by one."""
+    """In the order in which they are given out: what takes long and cannot be divided comes first, files with many
+    tests next, and what goes one by one last of all, so that no process waits for the others."""
     sizes = Counter(item.path for item in items)
 
     def place(item):
@@ -106,22 +97,3 @@ def random_numbers_of_its_own(request):
     tg.manual_seed(seed)
     if "torch" in sys.modules:
         sys.modules["torch"].default_generator.manual_seed(seed)  # see tests/conformance/conftest.py
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Which tests are given out together."""
-    if config.getoption("dist") != "loadfile":
-        return None
-    from xdist.scheduler import LoadFileScheduling
-
-    config.option.loadscopereorder = False  # `shared_out` has seen to it
-
-    class ByFiles(LoadFileScheduling):
-        def _split_scope(self, nodeid):
-            file = super()._split_scope(nodeid)
-            if file.startswith(FIRST):
-                return FIRST
-            return nodeid if file in ONE_BY_ONE else file
-
-    return ByFiles(config, log)

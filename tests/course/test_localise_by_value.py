@@ -164,7 +164,7 @@ from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.localise import begun, searched
-from tinygrad_lite.course.run import not_students
+from tinygrad_lite.course.whose import not_students
 from tinygrad_lite.course.submission import Submission
 
 exercise = next(each for lesson in LESSONS for each in exercises_of(lesson) if each.id == "loss/mse")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import cProfile
 import json
@@ -10,14 +11,17 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections import deque
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+import tinygrad_lite as tg
 from tinygrad_lite.course.apart import apart
 from tinygrad_lite.course.budget import budget
 from tinygrad_lite.course.by_hand import forbidden_call
@@ -95,6 +99,20 @@ def swallow_in_turn():
             swallow()
 
 
+def go_down_and_swallow():
+    """At its deepest there is no room left to call a handler."""
+    while True:
+        with contextlib.suppress(BaseException):
+            go_down_and_swallow()
+
+
+def go_down_twice():
+    try:
+        go_down_twice()
+    except BaseException:
+        go_down_twice()
+
+
 def sleep_and_swallow():
     while True:
         with contextlib.suppress(BaseException):
@@ -130,18 +148,21 @@ ENDLESS = [
     swallow_in_finally,
     swallow_three_deep,
     swallow_and_call_again,
+    go_down_and_swallow,
+    go_down_twice,
     sleep_and_swallow,
 ]
 
 
 @pytest.mark.parametrize("endless", [*map(apart, ENDLESS)])
 def test_endless_code_is_stopped(endless):
-    trace, handler = sys.gettrace(), signal.getsignal(signal.SIGINT)
+    trace, handler, deepest = sys.gettrace(), signal.getsignal(signal.SIGINT), sys.getrecursionlimit()
     for seconds in (0.001, 0.05, 0.1):
         with pytest.raises(Expired), budget(seconds):
             endless()
         assert sys.gettrace() is trace
         assert signal.getsignal(signal.SIGINT) is handler
+        assert sys.getrecursionlimit() == deepest
 
 
 class Failing:
@@ -188,6 +209,68 @@ def test_behind_endless_code_no_exception_counts_as_being_handled(endless):
     with pytest.raises(ValueError, match="another") as caught:
         raise ValueError("another")
     assert caught.value.__context__ is None
+
+
+def set_by_a_run():
+    """What a run changes and puts back."""
+    streams = sys.stdout, sys.stdin, builtins.input
+    recording = tg.is_grad_enabled(), torch.is_grad_enabled()
+    return *streams, id(warnings.filters), warnings.showwarning, np.geterr(), *recording, sys.unraisablehook
+
+
+@pytest.mark.parametrize("endless", ENDLESS)
+def test_behind_endless_code_everything_is_as_before(endless, monkeypatch):
+    """In one of five runs `print` went nowhere any more: what puts it back was cut like the student's code."""
+    monkeypatch.setattr(budget, "AGAIN", 0.002)
+    before = set_by_a_run()
+    for _ in range(20):
+        put(endless)
+        assert set_by_a_run() == before
+
+
+def test_what_python_calls_stays_the_same_object(monkeypatch):
+    """Replaced by an interrupt, it could be freed just before Python called it: a crash in one of some hundred runs."""
+    monkeypatch.setattr(budget, "LINES", (10**6,))  # counts, and never raises
+    watched, called = budget(30), []
+
+    def interrupted_again_and_again():
+        for _ in range(5):
+            watched._raise_again_in(sys._getframe())
+            called.append((sys.getprofile(), sys.gettrace()))
+
+    with watched:
+        interrupted_again_and_again()
+    assert None not in called[0]
+    assert {(id(profile), id(trace)) for profile, trace in called} == {(id(called[0][0]), id(called[0][1]))}
+
+
+def test_an_interrupt_in_the_courses_own_code_waits_for_its_end(monkeypatch):
+    """Ctrl-C is not lost, and cuts nothing that is being put back."""
+    handler, put_back = signal.getsignal(signal.SIGINT), []
+
+    def interrupted(value, known=None):
+        signal.raise_signal(signal.SIGINT)
+        put_back.append(value)
+
+    monkeypatch.setattr("tinygrad_lite.course.run.to_plain", interrupted)
+    interrupted.__code__ = interrupted.__code__.replace(co_filename=sys.modules[budget.__module__].__file__ + " too")
+    with pytest.raises(KeyboardInterrupt), budget(30):
+        run(lambda: 1.5, Case({}))
+    assert put_back == [1.5]
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def go_down_without_end():
+    """An answer in which the course itself gets lost: 50 lists, each with the one before twice."""
+    value = [1.5, "two"]
+    for _ in range(50):
+        value = [value, value]
+    return value
+
+
+def test_the_courses_own_code_is_cut_when_it_takes_too_long_by_far():
+    with pytest.raises(Expired), budget(0.1):
+        run(go_down_without_end, Case({}))
 
 
 def test_code_that_is_profiled_can_be_checked():

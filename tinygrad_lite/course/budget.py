@@ -5,8 +5,12 @@ second thread, as in the sandbox of a grader, the system's alarm does.) The inte
 `Exception`. A student's bare `except:` swallows it all the same. So from the second time on, the lines that
 run after it was swallowed are counted, and one of the next few raises again. Which one is drawn at random: sooner or
 later it is one outside of every `try` of its function. Python ends the counting when a counted line raises; it begins
-again when the function is left, for the function that called it. What cannot be interrupted is a long call into
-compiled code.
+again when the function is left, for the function that called it. Half of the times the same number is kept on the way
+up: functions that call themselves in a `try` would go down again before as many draws end them all. What cannot be
+interrupted is a long call into compiled code.
+
+Nothing is raised but in a student's code, and in what it calls. The course's own puts back what it has changed, such as
+where `print` goes, and must not be cut in the middle of that.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from types import FrameType
 from typing import Any
 
 from .expired import Expired
+from .whose import not_students
 
 
 class budget:
@@ -37,12 +42,21 @@ class budget:
     AGAIN = 0.05
     LEAST = 0.01  # seconds between two looks at the processor's time
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
+    KEPT = 0.9999  # so likely is it that a number is kept for one function more: with some, nothing would ever end
+    ROOM, MOST = 15, 60  # so many calls deeper may it go for each of so many rings: at the deepest is no handler called
+    PATIENCE = 20  # rings after which the course's own code is cut, too: it walks through an answer without end
     CHANCE = random.SystemRandom()  # not the one whose seed a student may have set
 
     def __init__(self, seconds: float, computing: float | None = None) -> None:
         self.seconds, self.computing = seconds, computing
         self.ends = 0.0, 0.0  # by the clock, and by the processor's time
         self.rings = 0
+        self.lines: tuple[int, ...] = self.LINES
+        self.left = 0  # lines until it raises again
+        # Kept for as long as the block: Python 3.11 crashes when the function that it is about to call is freed, as
+        # another takes its place in an interrupt that comes while rubbish is collected just then.
+        self.count, self.leave = self._count, self._leave
+        self.stopped = False  # Ctrl-C came in the course's own code
         self.done = threading.Event()
         self.lock = threading.Lock()
         self.watch = threading.Thread(target=self._watch, daemon=True, name="time budget of a check")
@@ -53,8 +67,9 @@ class budget:
             self.done.set()
             return
         self.ends = time.monotonic() + self.seconds, time.process_time() + (self.computing or 0.0)
-        self.outside = sys._getframe(1)  # the frame with the block; what it calls may be interrupted anywhere
+        self.outside = sys._getframe(1)  # the frame with the block
         self.report_before, sys.unraisablehook = sys.unraisablehook, self._report
+        self.deepest = sys.getrecursionlimit()
         self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
         try:
             self.watch.start()
@@ -70,6 +85,8 @@ class budget:
         if self.alarm_before:
             signal.setitimer(signal.ITIMER_REAL, *self.alarm_before[1])
             signal.signal(signal.SIGALRM, self.alarm_before[0])
+        if self.rings:
+            sys.setrecursionlimit(self.deepest)
         trace, profile, handler = self.before
         if sys.gettrace() is not trace:
             sys.settrace(trace)
@@ -78,12 +95,15 @@ class budget:
         signal.signal(signal.SIGINT, handler)
         sys.unraisablehook = self.report_before
         del self.outside
+        if self.stopped:
+            raise KeyboardInterrupt from None
 
     def _watch(self) -> None:
         while not self.done.wait(self._pause()):
             with self.lock:
                 if not self.done.is_set() and self._left() <= 0:
                     self.rings += 1
+                    sys.setrecursionlimit(self.deepest + self.ROOM * min(self.rings, self.MOST))
                     _interrupt_main_thread()
 
     def _left(self) -> float:
@@ -104,6 +124,9 @@ class budget:
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         """The handler, in the main thread."""
         if self.done.is_set() or not self._in_the_block(frame):
+            return
+        if not self._is_students(frame) and self.rings <= self.PATIENCE:
+            self.stopped |= not self.rings
             return
         if not self.rings:
             raise KeyboardInterrupt
@@ -128,31 +151,58 @@ class budget:
             frame = frame.f_back
         return frame is self.outside
 
+    def _is_students(self, frame: FrameType | None) -> bool:
+        """Whether a frame of the block is a student's, or called from one; the block's own lines may be cut, too."""
+        if frame is self.outside:
+            return True
+        while frame is not None and frame is not self.outside:
+            if not frame.f_code.co_filename.startswith(not_students()):
+                return True
+            frame = frame.f_back
+        return False
+
     def _raise_again_in(self, frame: FrameType | None) -> None:
         """Let one of the next lines of the interrupted frames raise too, and again wherever one of them is left."""
-        left = 0 if frame is self.outside else self.CHANCE.choice(self.LINES)
-
-        def count(frame: FrameType, event: str, argument: Any) -> Any:
-            nonlocal left
-            if frame.f_code.co_filename == __file__:
-                return _stop_counting()
-            left -= event == "line"
-            if left <= 0:
-                raise Expired
-            return count
-
-        def leave(frame: FrameType, event: str, argument: Any) -> None:
-            ours = frame.f_code.co_filename == __file__
-            if event == "call" and ours:
-                _stop_counting()
-            elif event == "return" and not ours:
-                self._raise_again_in(frame.f_back)
-
-        sys.setprofile(leave if left else None)
-        sys.settrace(count if left else None)
+        called, students = [], 0  # how many, up to the first of a student's
         while frame is not None and frame is not self.outside:
-            frame.f_trace = count if left else None
+            called.append(frame)
+            if not frame.f_code.co_filename.startswith(not_students()):
+                students = len(called)
             frame = frame.f_back
+        for one in called[:students]:
+            one.f_trace = self.count
+        self.lines = self.CHANCE.choice((self.LINES, (self.CHANCE.choice(self.LINES),)))
+        self._begin_counting()
+
+    def _begin_counting(self) -> None:
+        self.left = self.CHANCE.choice(self.lines)
+        sys.setprofile(self.leave if self.left else None)
+        sys.settrace(self.count if self.left else None)
+
+    def _count(self, frame: FrameType, event: str, argument: Any) -> Any:
+        """What Python calls ahead of a line, and with what is called there."""
+        if frame.f_code.co_filename == __file__:
+            return _stop_counting()
+        if event == "call" and not self._is_students(frame):
+            return None
+        self.left -= event == "line"
+        if self.left <= 0:
+            raise Expired
+        return self.count
+
+    def _leave(self, frame: FrameType, event: str, argument: Any) -> None:
+        """What Python calls where a function begins, and where it is left."""
+        ours, caller = frame.f_code.co_filename == __file__, frame.f_back
+        if event == "call" and ours:
+            _stop_counting()
+        elif event == "return" and not ours:
+            if caller is None or caller is self.outside:
+                return _stop_counting()
+            if self._is_students(caller):
+                caller.f_trace = self.count
+            if self.CHANCE.random() > self.KEPT:
+                self.lines = self.LINES
+            self._begin_counting()
 
 
 def _stop_counting() -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import linecache
 import operator
-import os
-import site
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +23,7 @@ from .nobody_there import nobody_there
 from .plain import Raised, to_plain
 from .recipes import World, build
 from .recording import recording_put_back
+from .whose import not_students
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
     "add": operator.add,
@@ -266,14 +264,6 @@ def _states(case: Case, world: World) -> dict[str, Any]:
         elif not hasattr(recipe, "build"):
             states[name] = to_plain(world.built[name], world.known)
     return states
-
-
-@functools.cache
-def not_students() -> tuple[str, ...]:
-    """Where files are that are not a student's: ours, Python's, NumPy's and the other packages'."""
-    # Not by `sysconfig`: it reads how Python was built, which takes longer than most candidates run.
-    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return (ours, os.path.dirname(os.__file__), os.path.dirname(np.__file__), *site.getsitepackages())
 
 
 def _in_short(exception: BaseException, step: int = 0) -> Failure:

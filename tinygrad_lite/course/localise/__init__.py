@@ -10,7 +10,8 @@ import warnings
 
 from ..attempt import Attempt, Place
 from ..elsewhere import Elsewhere
-from ..run import HUNG, not_students
+from ..run import HUNG
+from ..whose import not_students
 from ..work import USUAL, Prices, Work
 from .dice import dice_put_back
 from .harmless import harmless
