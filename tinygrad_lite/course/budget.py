@@ -43,7 +43,7 @@ class budget:
     LEAST = 0.01  # seconds between two looks at the processor's time
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
     KEPT = 0.9999  # so likely is it that a number is kept for one function more: with some, nothing would ever end
-    ROOM, MOST = 15, 60  # so many calls deeper may it go for each of so many rings: at the deepest is no handler called
+    ROOM, MOST = 15, 120  # calls deeper that it may go for each of so many rings: at its deepest no handler is called
     PATIENCE = 20  # rings after which the course's own code is cut, too: it walks through an answer without end
     CHANCE = random.SystemRandom()  # not the one whose seed a student may have set
 
@@ -130,6 +130,7 @@ class budget:
             return
         if not self.rings:
             raise KeyboardInterrupt
+        _forget_earlier_ones()
         if self.rings > 1:
             self._raise_again_in(frame)
         raise Expired
@@ -187,6 +188,7 @@ class budget:
             return None
         self.left -= event == "line"
         if self.left <= 0:
+            _forget_earlier_ones()
             raise Expired
         return self.count
 
@@ -203,6 +205,14 @@ class budget:
             if self.CHANCE.random() > self.KEPT:
                 self.lines = self.LINES
             self._begin_counting()
+
+
+def _forget_earlier_ones() -> None:
+    """Not "during handling of": Python walks through all that hang together at each that is raised, in no time at all
+    for one, and in minutes for all that were swallowed on the way up."""
+    handled = sys.exc_info()[1]
+    if isinstance(handled, Expired):
+        handled.__context__ = None
 
 
 def _stop_counting() -> None:

@@ -27,7 +27,7 @@ BARE = "bare"
 #: What puts cases to a candidate.
 COURSE = (
     "afresh.py", "apart.py", "case.py", "compare.py", "elsewhere.py", "expired.py", "nobody_there.py", "plain.py",
-    "recipes.py", "recording.py", "run.py", "watched.py",
+    "recipes.py", "recording.py", "run.py", "watched.py", "whose.py",
 )  # fmt: skip
 OWN = ("__init__.py", "child.py", "frames.py", "own_files.py", "stand_ins.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.

@@ -58,7 +58,7 @@ class DeadRelu(Exercise):
         """Which share of the units is never active, that is, exactly 0 for every sample?
 
         Args:
-            activations: array (batch, units), what came out of a ReLU.
+            activations: array (batch, units), what came out of a ReLU; it has at least one sample and one unit.
         Returns:
             float from 0 to 1: dead units divided by all units.
         """

@@ -204,7 +204,8 @@ class Fix07(Exercise):
                 `loader.dataset.tensors` are all inputs and all targets.
             optimizer: has `zero_grad()` and `step()`.
             epochs: how many times to go through all samples.
-            rng: a NumPy generator, from which orders are drawn.
+            rng: a NumPy generator, from which orders are drawn. Which of its functions draws them, and how many
+                numbers it takes, is free.
         Returns:
             list of floats: for each epoch the mean loss per sample, from the forward pass before each step.
         """

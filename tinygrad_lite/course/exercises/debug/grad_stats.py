@@ -88,7 +88,8 @@ class GradStats(Exercise):
         """Four numbers about each parameter's gradient.
 
         Args:
-            named_grads: list of pairs `(name, array)`; the arrays have any number of dimensions.
+            named_grads: list of pairs `(name, array)`; the arrays have any number of dimensions, and at
+                least one number.
         Returns:
             dict: under each name a dict with four numbers over all elements of its array, "min", "max", "mean" and
             "norm" (Euclidean: the root of the sum of the squares).

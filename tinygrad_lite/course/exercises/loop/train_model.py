@@ -107,7 +107,7 @@ class TrainModel(Exercise):
             model, criterion, optimizer: as `train_one_epoch` takes them.
             train_loader, val_loader: the data to train on, and the data to validate with.
             epochs: the most epochs to train for; they are numbered from 0.
-            patience: a whole number ≥ 1.
+            patience: a whole number ≥ 1. (No validation loss is nan.)
             callbacks: a list of objects with the method `on_epoch_end(epoch, logs)`.
         Returns:
             (number of the best epoch, its validation loss)

@@ -68,7 +68,7 @@ class OneCycle(Exercise):
             max_lr: the highest learning rate, at step `pct_start * total_steps - 1` (which need not be whole).
             step: which step, from 0 to total_steps - 1.
             total_steps: how many steps there are.
-            pct_start: the share of the steps that leads up.
+            pct_start: the share of the steps that leads up; the peak is later than step 0.
             div_factor: it begins with max_lr / div_factor.
             final_div_factor: the last step has that first rate divided by final_div_factor.
         Returns:

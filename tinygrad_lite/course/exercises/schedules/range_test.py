@@ -76,7 +76,7 @@ class RangeTest(Exercise):
             start_lr: the first rate.
             factor: a number above 1; each rate is the one before it times factor.
             max_steps: after so many steps the test ends. It ends early behind a loss that is larger than 4 times the
-                lowest loss so far.
+                lowest loss before it.
         Returns:
             (rates, losses): two lists, of all steps made, the one that ended the test included.
         """

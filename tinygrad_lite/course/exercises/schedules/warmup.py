@@ -70,8 +70,8 @@ class WarmupCosine(Exercise):
         Args:
             lr: the highest learning rate.
             step: which step, counted from 0; it may be past the end.
-            warmup_steps: how many steps the warm-up has, fewer than total_steps: the first has lr / warmup_steps, the
-                last has lr.
+            warmup_steps: how many steps the warm-up has, at least 1 and fewer than total_steps: the first has
+                lr / warmup_steps, the last has lr.
             total_steps: the step at which min_lr is reached; after it that value stays.
             min_lr: the lowest learning rate of the decay, which begins with lr at step `warmup_steps`.
         Returns:
