@@ -317,6 +317,7 @@ def assert_true(found, share):
     assert len(placed) >= share * len(found), [each.id for each in found if not each.place]
 
 
+@pytest.mark.slow
 def test_the_place_holds_a_planted_fault():
     assert_true(told([exercise for exercise in EXERCISES.values() if part(exercise.id, 12) == 1], every=30), 0.7)
 

@@ -280,6 +280,7 @@ def go_down_without_end():
     return value
 
 
+@pytest.mark.slow
 def test_the_courses_own_code_is_cut_when_it_takes_too_long_by_far():
     with pytest.raises(Expired), budget(0.1):
         run(go_down_without_end, Case({}))

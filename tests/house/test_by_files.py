@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.toy_project import ROOT
 
 FATAL = """
@@ -33,6 +35,7 @@ def run(folder, fatal):
     return ended.returncode, ended.stdout, sorted((folder / "seen").read_text("utf-8").split())
 
 
+@pytest.mark.slow
 def test_all_others_run_once(tmp_path):
     for place, fatal in enumerate([("_0.py",), ("_4.py",), ("_7.py",), ("_1.py", "_6.py", "_7.py")]):
         folder = tmp_path / str(place)
