@@ -115,6 +115,16 @@ def go_down_twice():
         go_down_twice()
 
 
+def go_deeper_than_usual():
+    sys.setrecursionlimit(3000)
+    go_down_and_swallow()
+
+
+def allow_the_deepest():
+    sys.setrecursionlimit(2**31 - 1)
+    swallow()
+
+
 def sleep_and_swallow():
     while True:
         with contextlib.suppress(BaseException):
@@ -152,6 +162,8 @@ ENDLESS = [
     swallow_and_call_again,
     go_down_and_swallow,
     go_down_twice,
+    go_deeper_than_usual,
+    allow_the_deepest,
     sleep_and_swallow,
 ]
 

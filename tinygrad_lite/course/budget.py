@@ -16,6 +16,7 @@ where `print` goes, and must not be cut in the middle of that.
 from __future__ import annotations
 
 import _thread
+import contextlib
 import random
 import signal
 import sys
@@ -103,7 +104,9 @@ class budget:
             with self.lock:
                 if not self.done.is_set() and self._left() <= 0:
                     self.rings += 1
-                    sys.setrecursionlimit(self.deepest + self.ROOM * min(self.rings, self.MOST))
+                    if self.rings <= self.MOST:
+                        with contextlib.suppress(OverflowError):  # a student's own limit is the highest there is
+                            sys.setrecursionlimit(sys.getrecursionlimit() + self.ROOM)
                     _interrupt_main_thread()
 
     def _left(self) -> float:
