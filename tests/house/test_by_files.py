@@ -31,7 +31,7 @@ def run(folder, fatal):
     command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "tests.by_files", "-c", "pytest.ini"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     line = [*command, "-n", "2", "--dist", "loadfile"]
-    ended = subprocess.run(line, cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    ended = subprocess.run(line, cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=180, check=False)
     return ended.returncode, ended.stdout, sorted((folder / "seen").read_text("utf-8").split())
 
 
