@@ -284,6 +284,22 @@ def test_an_interrupt_in_the_courses_own_code_waits_for_its_end(monkeypatch):
     assert signal.getsignal(signal.SIGINT) is handler
 
 
+def test_however_long_an_answer_went_on_the_courses_own_code_is_not_cut_for_it(monkeypatch):
+    """Only rings that come in the course's own code, one after the other, say that it is lost itself."""
+    watched, put_back = budget(30), []
+
+    def rung(value, known=None):
+        watched.rings = 10 * budget.PATIENCE
+        signal.raise_signal(signal.SIGINT)
+        put_back.append(value)
+
+    monkeypatch.setattr("tinygrad_lite.course.run.to_plain", rung)
+    rung.__code__ = rung.__code__.replace(co_filename=sys.modules[budget.__module__].__file__ + " too")
+    with watched:
+        run(lambda: 1.5, Case({}))
+    assert put_back == [1.5]
+
+
 def go_down_without_end():
     """An answer in which the course itself gets lost: 50 lists, each with the one before twice."""
     value = [1.5, "two"]

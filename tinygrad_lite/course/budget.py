@@ -45,7 +45,7 @@ class budget:
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
     KEPT = 0.9999  # so likely is it that a number is kept for one function more: with some, nothing would ever end
     ROOM, MOST = 15, 120  # calls deeper that it may go for each of so many rings: at its deepest no handler is called
-    PATIENCE = 20  # rings after which the course's own code is cut, too: it walks through an answer without end
+    PATIENCE = 20  # rings in a row after which the course's own code is cut, too: it walks through an endless answer
     CHANCE = random.SystemRandom()  # not the one whose seed a student may have set
 
     def __init__(self, seconds: float, computing: float | None = None) -> None:
@@ -57,6 +57,7 @@ class budget:
         # Kept for as long as the block: Python 3.11 crashes when the function that it is about to call is freed, as
         # another takes its place in an interrupt that comes while rubbish is collected just then.
         self.count, self.leave = self._count, self._leave
+        self.waited = 0  # rings in a row that came in the course's own code
         self.stopped = False  # Ctrl-C came in the course's own code
         self.done = threading.Event()
         self.lock = threading.Lock()
@@ -128,7 +129,8 @@ class budget:
         """The handler, in the main thread."""
         if self.done.is_set() or not self._in_the_block(frame):
             return
-        if not self._is_students(frame) and self.rings <= self.PATIENCE:
+        self.waited = 0 if self._is_students(frame) else self.waited + 1
+        if 0 < self.waited <= self.PATIENCE:
             self.stopped |= not self.rings
             return
         if not self.rings:
