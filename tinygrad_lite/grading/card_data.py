@@ -9,14 +9,13 @@ from typing import Any
 from tinygrad_lite.course.attempt import Spot
 from tinygrad_lite.course.card import Card
 
-#: What holds rows, which JSON gives back as lists.
-_ROWS = ("facts", "table", "links", "places")
-
 
 def card_data(card: Card) -> dict[str, Any]:
     """A card as JSON gives it back: rows are lists."""
-    data = asdict(card)
-    return data | {name: [list(row) for row in data[name]] for name in _ROWS} | {"beside": list(card.beside)}
+    rows = {name: [list(row) for row in getattr(card, name)] for name in ("facts", "table", "links")}
+    places = [[label, dict(vars(spot))] for label, spot in card.places]
+    picture = None if card.picture is None else asdict(card.picture)
+    return vars(card) | rows | {"places": places, "picture": picture, "beside": list(card.beside)}
 
 
 def card_from(data: Mapping[str, Any]) -> Card:

@@ -2,7 +2,8 @@
 
 Each student has a fresh interpreter, and most of its time goes into importing NumPy. Python would look for 136 files,
 one after the other; and where packages lie uncompiled (PYTHONDONTWRITEBYTECODE, a read-only installation, a container)
-it would compile NumPy anew for every student, which takes longer than all the rest.
+it would compile NumPy anew for every student, which takes longer than all the rest. What `dataclass` writes for each
+class, it would compile anew in any case.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from .sandbox.interpreter import interpreter
 from .sandbox.process import OPTIONS, environment
 
 FILE = "ready"
+#: What the file has besides modules: the texts that `dataclass` makes methods of, compiled.
+METHODS = ""
 #: The argument of a process whose notebook uses no random numbers: a sixth of NumPy's import is for these.
 PLAIN = "plain"
 #: NumPy writes its documentation and its types for annotations anew in every process. Nobody here reads the first; the
@@ -67,6 +70,11 @@ if sys.path[-1] == {PACKAGES!r}:
     except FileNotFoundError:
         pass
 sys.meta_path.insert(0, First)
+
+import dataclasses
+
+methods = ready.pop({METHODS!r}, {{}})
+dataclasses.exec = lambda text, *rest: exec(marshal.loads(methods[text]) if text in methods else text, *rest)
 """
 _IMPORTS = f"""
 import numpy
@@ -86,6 +94,7 @@ gc.enable()
 _DONE = """
 sys.meta_path.remove(First)
 ready.clear()
+del dataclasses.exec
 """
 START = _FIRST + _READY + _IMPORTS + _DONE + _LAST + "main()\n"
 
@@ -97,11 +106,15 @@ tree, packages, inside, result = sys.argv[1:]
 sys.path.insert(0, tree)
 sys.path.append(packages)
 before = set(sys.modules)
+import dataclasses
+
+texts = []
+dataclasses.exec = lambda text, *rest: exec(texts.append(text) or text, *rest)
 {_FIRST + _IMPORTS + _LAST}
 import marshal
 from importlib.machinery import SourceFileLoader
 
-found = {{}}
+found = {{{METHODS!r}: {{text: marshal.dumps(compile(text, "<string>", "exec", 0, True)) for text in texts}}}}
 for name, module in sorted(sys.modules.items()):
     spec = getattr(module, "__spec__", None)
     if name in before or spec is None or spec.name != name or type(spec.loader) is not SourceFileLoader:

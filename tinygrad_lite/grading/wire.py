@@ -5,8 +5,7 @@ class or a function of its own: a value is one of the kinds of `course/plain.py`
 compared with what is there before anything is made of it, and there are limits on how deep, how long and how many.
 Whatever the bytes are, `decode` gives plain data or raises `BadMessage`.
 
-The other way, from the judge, there are dataclasses besides (a case, a recipe). Only a reader who says where classes
-are found (`classes`) takes them.
+The other way, from the judge, cases are sent as `pickle` has them: whom the judge starts may trust it (`remote.py`).
 
 >>> decode(encode({"shape": (2, 3), "mean": np.array([0.5, 1.0])}))
 {'shape': (2, 3), 'mean': array([0.5, 1. ])}
@@ -16,8 +15,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,8 +41,6 @@ _CODES = {dtype: index for index, dtype in enumerate(DTYPES)}
 
 _COUNT, _WHOLE, _FLOAT, _AXIS = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d"), struct.Struct("<Q")
 _SINGLES = {b"N": None, b"T": True, b"F": False}
-#: Finds a dataclass by its module and name.
-Classes = Callable[[str, str], type]
 
 
 class BadMessage(ValueError):
@@ -59,7 +55,7 @@ class TooMuch(ValueError):
 
 
 def encode(value: Any) -> bytes:
-    """A plain value, or a dataclass of such, as bytes.
+    """A plain value as bytes.
 
     Raises:
         TooMuch: it is too large or too deep, or is no plain data.
@@ -117,25 +113,7 @@ def _write_other(value: Any, out: bytearray, depth: int) -> None:
     for kind in _PLAIN:
         if isinstance(value, kind):
             return _write(kind(value), out, depth)
-    if not is_dataclass(value) or isinstance(value, type):
-        raise TooMuch(f"nothing that can be handed on: {type(value).__name__}")
-    out += b"c"
-    _write_text(type(value).__module__, out, b"s")
-    _write_text(type(value).__qualname__, out, b"s")
-    _write(_told(value), out, depth - 1)
-
-
-def _told(value: Any) -> list[Any]:
-    """A dataclass's values without the last ones that are its defaults anyhow: of most cases all but the first."""
-    own = fields(value)
-    values = [getattr(value, item.name) for item in own]
-    while values and type(values[-1]) in _USUAL and _is_default(values[-1], own[len(values) - 1].default):
-        values.pop()
-    return values
-
-
-def _is_default(value: Any, default: Any) -> bool:
-    return type(value) is type(default) and bool(value == default)
+    raise TooMuch(f"nothing that can be handed on: {type(value).__name__}")
 
 
 def _is_key(key: Any) -> bool:
@@ -157,8 +135,6 @@ _NAMED: tuple[tuple[bytes, type, tuple[str, ...]], ...] = (
 
 
 _PLAIN: tuple[Any, ...] = (str, int, float, list, tuple, dict)
-#: Kinds of default values that may be left out.
-_USUAL = (str, int, bool, tuple)
 
 
 def _write_text(value: str, out: bytearray, letter: bytes) -> None:
@@ -194,13 +170,13 @@ def _write_array(value: np.ndarray, out: bytearray) -> None:
 # ------------------------------------------------------------------------------------------------------ from bytes
 
 
-def decode(data: bytes | memoryview, classes: Classes | None = None) -> Any:
+def decode(data: bytes | memoryview) -> Any:
     """The value in these bytes.
 
     Raises:
         BadMessage: there is none, or more than one, or one beyond the limits.
     """
-    reader = _Reader(bytes(data), classes)
+    reader = _Reader(bytes(data))
     value = reader.value(MOST_DEPTH)
     if reader.place != len(reader.data):
         raise BadMessage("something follows behind the value")
@@ -210,12 +186,11 @@ def decode(data: bytes | memoryview, classes: Classes | None = None) -> Any:
 class _Reader:
     """Goes through the bytes of one message."""
 
-    def __init__(self, data: bytes, classes: Classes | None) -> None:
+    def __init__(self, data: bytes) -> None:
         if len(data) > MOST_BYTES:
             raise BadMessage("too long")
         self.data, self.end = data, len(data)
         self.place = self.values = 0
-        self.classes = classes
 
     def take(self, count: int) -> bytes:
         """The next bytes."""
@@ -261,9 +236,6 @@ class _Reader:
         for known, kind, names in _NAMED:
             if letter == known:
                 return kind(*(self.named_text() for _ in names))
-        if letter == b"c" and self.classes is not None:
-            made = self.classes(self.named_text(), self.named_text())
-            return made(*self.value(depth - 1))
         raise BadMessage(f"no kind of value is called {letter!r}")
 
     def items(self, depth: int) -> list[Any]:
