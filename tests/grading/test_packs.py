@@ -179,6 +179,9 @@ FAULTS = {
     "tell the mistake “limits above only” from “scales": PACK.replace(
         "values * min(1.0, limit / np.abs(values).max())", "values.clip(max=limit)"
     ),
+    "its cases hold what students' processes do not have: Clipped.Mine of": PACK.replace(
+        "np.array([3.0, -2.0, 0.5])", "np.array([3.0, -2.0, 0.5]).view(type(self).Mine)"
+    ).replace("    def cases(", "    class Mine(np.ndarray):\n        pass\n\n    def cases(", 1),
     "from the right answers": PACK.replace("return np.minimum(values, limit)", "return values.clip(-limit, limit)"),
 }
 

@@ -1,16 +1,21 @@
 """Answers in a process apart: what they do there concerns them alone, and nothing that they say is trusted."""
 
+import io
 import os
+import pickle
 import textwrap
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from tests.grading.one_notebook import MAE, MSE, judged, judging, statuses
-from tinygrad_lite.course.exercises import exercises_of
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import wire
 from tinygrad_lite.grading.definitions import Block
+from tinygrad_lite.grading.packs import There
+from tinygrad_lite.grading.remote import as_bytes
 from tinygrad_lite.grading.sandbox.limits import Limits
 
 
@@ -34,6 +39,22 @@ def test_right_and_wrong_answers(tree):
     assert found["mse"].verdict.status == "wrong"
     assert found["mse"].verdict.diagnosis.name == "sums instead of averaging"
     assert found["mae"].verdict.status == "right"
+
+
+def parts(case):
+    """What was said of a case, without what it has found out of itself."""
+    return {item.name: getattr(case, item.name) for item in fields(case)}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_case_arrives_as_it_was_sent(lesson):
+    for exercise in exercises_of(lesson):
+        for case in cases_of(exercise):
+            assert case.again.times == 2  # which a case remembers of itself
+            sent = as_bytes(case)
+            assert There(io.BytesIO(sent)).load().code() == case.code()
+            assert "again" not in vars(pickle.loads(sent))
+            assert pickle.dumps(parts(pickle.loads(sent))) == pickle.dumps(parts(pickle.loads(pickle.dumps(case))))
 
 
 ENDS = {
@@ -137,6 +158,8 @@ import os, sys, gc
 import numpy as np
 from tinygrad_lite.grading import wire
 from tinygrad_lite.grading.definitions import Block
+from tinygrad_lite.grading.packs import There
+from tinygrad_lite.grading.remote import as_bytes
 
 FIELDS = ["number", "value", "after", "failure", "raised", "printed", "warned", "changed"]
 
