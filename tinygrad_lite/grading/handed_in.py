@@ -124,8 +124,8 @@ def _definitions(
             yield from ((node.name, word, True) for word in written if word is not None)
             if not any(word is not None for word in written) and node.name in tasks.by_name:
                 yield node.name, "", False
-        elif isinstance(node, ast.Call) and node.args:
-            word = registers(node.func, words, "") if isinstance(node.func, ast.Call) else None
+        elif isinstance(node, ast.Call):
+            word = registers(node.func, words, "") if node.args else None
             if word is not None:
                 yield getattr(node.args[0], "id", "<lambda>"), word, True
         elif isinstance(node, ast.Assign):

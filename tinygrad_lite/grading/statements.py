@@ -76,9 +76,11 @@ class Statement:
 
     @cached_property
     def pieces(self) -> tuple[Any, ...]:
-        """Definitions, calls, assignments and imports in it, in the order of the text; not those within functions."""
-        kinds = DEFINITIONS | ast.Call | ast.Assign | ast.Import | ast.ImportFrom
-        return tuple(sorted((node for node in self._done if isinstance(node, kinds)), key=_place))
+        """What can hand in an answer, in the order of the text: definitions, assignments, imports, and calls of what a
+        call gives, `exercise("loss/mse")(f)`; not those within functions."""
+        kinds = DEFINITIONS | ast.Assign | ast.Import | ast.ImportFrom
+        some = (node for node in self._done if isinstance(node, kinds) or isinstance(_func(node), ast.Call))
+        return tuple(sorted(some, key=_place))
 
     @cached_property
     def called(self) -> tuple[tuple[tuple[str, ast.Call], ...], ...]:
@@ -180,6 +182,11 @@ class Statement:
 def _place(node: Any) -> tuple[int, int]:
     """Where a piece of syntax begins."""
     return node.lineno, node.col_offset
+
+
+def _func(node: ast.AST) -> ast.expr | None:
+    """What a call calls; None of all else."""
+    return node.func if isinstance(node, ast.Call) else None
 
 
 def _last_name(func: ast.expr) -> str:
