@@ -115,7 +115,7 @@ for dtype, allowed in ((tg.float32, 1e-5), (tg.float64, 1e-12)):
 #
 # <details><summary>Think: when is accumulation <i>not</i> the large batch?</summary>
 #
-# When a layer looks at the batch as a whole. Batch norm takes mean and deviation of 16 samples instead of 64. And dropout draws other numbers.
+# When a layer looks at the batch as a whole. Batch norm takes mean and deviation of 16 samples instead of 64. (The workers of section 2 do so too; PyTorch's `SyncBatchNorm` lets them share both.) And dropout draws other numbers.
 # </details>
 #
 # What does it save, and what does it cost? We measure the memory at its highest and the time, for an epoch of steps of 512.
@@ -283,7 +283,7 @@ def ring_after(after_round=1):
 explore(ring_after, after_round=(0, len(rounds), 1))
 
 # %% [markdown] id="ring-after"
-# In the first three rounds a sum grows on its way round; after the third, every worker knows one full sum (grey). Three more rounds hand these on. The cost for each worker, in lengths of the gradient:
+# In the first three rounds a sum grows on its way round (**reduce-scatter**); after the third, every worker knows one full sum (grey). Three more rounds hand these on (**all-gather**). The cost for each worker, in lengths of the gradient:
 
 # %% id="traffic"
 for workers in (2, 4, 8, 64, 1000):
@@ -632,7 +632,7 @@ picture(
 # - **The linear rule breaks at the first doubling**: from 40 to 80 its rate, 1.28, ruins the training. (Which doubling that is depends on where one starts: from batch 20 it would be the second.) From 40 down to 20 it hits the best rate; at 10 its loss is a sixth higher than at the best rate.
 # - **The root rule is right from 10 to 80** (at 20 it is one place of the grid off) and breaks at 160.
 # - The best rate has a **ceiling**: from batch 80 to 320 it stays at 0.905, and then it falls. This table does not tell why.
-# - **Leaving the rate alone** is the rule to beat (last column): from batch 160 on it is better than both rules, and from 40 on it costs at most a twelfth of the best loss.
+# - **Leaving the rate alone** is the rule to beat (last column): from batch 160 on it is better than both rules wherever they were measured, and from 40 on it costs at most a twelfth of the best loss.
 # - And **no rate makes up for the missing steps**: at its own best rate, each batch from 40 on is worse than the one before. All see the same samples; that is 320 steps with batch 40 and 10 with batch 1280.
 #
 # With Adam:
@@ -717,7 +717,7 @@ picture(
 # %% [markdown] id="pipeline-words"
 # ## 7. A model in two stages
 #
-# Data parallel needs the whole network in every process. If it is too large for one, it is cut into **stages**: the first layers here, the last there. Then one stage waits while the other works, unless the batch is cut up too: while stage 1 works on the first micro-batch, stage 0 has the second. What is left of the waiting is called the **bubble**.
+# Data parallel needs the whole network in every process. If it is too large for one, each process can keep a share of all weights, gradients and optimizer's state, and fetch a layer's other weights only while it works on that layer (**sharding**; PyTorch's `FullyShardedDataParallel`). Or it is cut into **stages**: the first layers here, the last there. Then one stage waits while the other works, unless the batch is cut up too: while stage 1 works on the first micro-batch, stage 0 has the second. What is left of the waiting is called the **bubble**.
 
 # %% question="scale/bubble_by_hand"
 
