@@ -308,13 +308,15 @@ for row in recording["moves"] if recording is not None else []:
 #
 # ## 4. Sixteen bits
 #
-# A 16-bit number takes half of the memory of a 32-bit one, so twice as many are read in the same time, and many GPUs have units made for products of them. **Mixed precision** computes matrix products in 16 bits, and keeps the weights and the loss in 32. What a float16 can hold:
+# A 16-bit number takes half of the memory of a 32-bit one, so twice as many are read in the same time, and many GPUs have units made for products of them. **Mixed precision** computes matrix products in 16 bits, and keeps the weights and the loss in 32: a small step would leave a 16-bit weight where it is. What a float16 can hold:
 
 # %% id="half"
 half = np.finfo(np.float16)
 print(f"largest: {half.max:.0f}   smallest above 0: {half.smallest_subnormal:.1e}")
 print("1e-8 in float16:", np.float16(1e-8), "  1e-8 · 65536 in float16:", np.float16(1e-8 * 65536))
+print("1 + 0.0004 in float16:", np.float16(1 + 0.0004))
 assert np.float16(1e-8) == 0
+assert np.float16(1 + 0.0004) == 1
 
 # %% [markdown] id="underflow-words"
 # (Half of the smallest is the border, 2 to the −25: what lies below is rounded to 0.) Gradients are often that small. Here are those of a network of six sigmoid layers on real digits, in float32. *Which of them survive in float16? And what would multiplying all of them by one number do to the picture?*
@@ -444,7 +446,7 @@ picture(
 )
 
 # %% [markdown] id="memory-words"
-# This network was **chosen because it fails**: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Started from seven other seeds, when this lesson was written, it went the same way each time. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
+# This network was **chosen because it fails**: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Seven other seeds went the same way. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
 #
 # ## 5. Where the memory goes
 #
