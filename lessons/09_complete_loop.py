@@ -379,7 +379,7 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # %% [markdown] id="choose-after"
 # The validation loss may choose, and nothing else here: the training loss nearly always likes the longest training best, and the test digits must not know of our choices.
 #
-# By these three figures the rate in the last line wins. That is one draw of the validation digits, the first weights and the batches. Repeated with ten seeds, five rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
+# By these three figures the rate in the last line wins. That is one draw of the validation digits, the first weights and the batches. Repeated with ten seeds, six rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
 #
 # | network | learning rate | validation loss | validation accuracy |
 # |---|---|---|---|
@@ -950,7 +950,7 @@ assert one["x_train"] == other["x_train"]
 #
 # <details><summary>What would you still miss in our record?</summary>
 #
-# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: three learning rates here, and twenty pairs of network and rate in the record that section 5 quotes.
+# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: three learning rates here, and twenty-four pairs of network and rate in the record that section 5 quotes.
 #
 # </details>
 
