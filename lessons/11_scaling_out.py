@@ -1012,7 +1012,7 @@ picture(
 # | 360 | TPE, pruning | 0.142 (0.114 to 0.165) | 95.1% | 36 / 4 |
 #
 # - After 120 epochs, ten whole trials, TPE *is* random search, to the digit: its first ten proposals are drawn by chance.
-# - After 360 epochs TPE with pruning has found a lower loss in 36 of 40 seeds, and both parts contribute. Pruning never made random search worse: it makes the same draws, and more of them.
+# - After 360 epochs TPE with pruning has found a lower loss in 36 of 40 seeds, and both parts contribute. Pruning made random search worse in none of the 40: it makes the same draws, and more of them.
 # - In **test accuracy** all this is 95.1% against 94.6%: half a point. The test digits took no part in any choice; the validation loss did, so the best of many flatters itself.
 #
 # <details><summary>Think: why is the importance plot no proof?</summary>
