@@ -110,7 +110,7 @@ print(f"{device!s:9}", [f"{loss:.6f}" for loss in on_device])
 assert np.allclose(on_cpu, on_device, rtol=1e-2)
 
 # %% [markdown] id="mismatch-words"
-# Two lines: the model once, each batch again. The losses agree up to rounding, because a device may add up a sum in another order.
+# Two lines: the model once, each batch again. The losses agree up to rounding.
 #
 # ### What was left behind
 #
@@ -304,7 +304,7 @@ for row in recording["moves"] if recording is not None else []:
     )
 
 # %% [markdown] id="half-words"
-# On `"torch"` a move is a copy within the same memory, so these figures are small. To most GPUs it crosses the connection between two memories, which is usually slower than either of them: see what yours says, and keep on the device what is used again and again.
+# On `"torch"` a move is a copy within the same memory, so these figures are small. To most GPUs it crosses the connection between two memories, which is usually slower than either of them: keep on the device what is used again and again.
 #
 # ## 4. Sixteen bits
 #
@@ -446,7 +446,7 @@ picture(
 )
 
 # %% [markdown] id="memory-words"
-# This network was **chosen because it fails**: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Seven other seeds went the same way. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
+# This network was **chosen because it fails**, with seven other seeds, too: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
 #
 # ## 5. Where the memory goes
 #
