@@ -64,7 +64,7 @@ def test_the_lesson_quotes_the_record():
     said = RECORD.read_text(encoding="utf-8")
     rows = [line[2:] for line in LESSON.read_text(encoding="utf-8").splitlines() if line.startswith("# | ")]
     quoted = [row for row in rows if "%" in row]
-    assert len(quoted) == len(stopping_page.WRITERS_RATES) + 9 + 4
+    assert len(quoted) == len(stopping_page.WRITERS_RATES) + 8 + 4
     for row in quoted:
         assert row in said, f"{RECORD} does not say: {row}"
 
