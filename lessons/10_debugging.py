@@ -341,7 +341,7 @@ assert ends[0] > 2.25
 assert max(ends[1:]) < 0.8
 
 # %% [markdown] id="vanishing-after"
-# No rate helps the six layers: with SGD at 0.1 to 10, the loss is nowhere below 2.29 in 60 epochs, in six seeds. (Adam, which makes steps of one size whatever the gradient's, is at 0.06 to 0.39 by then, with a rate of 0.01.) With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers learn. So it is the *chain* of small slopes.
+# No rate helps the six layers: with SGD at 0.1 to 10, the loss is nowhere below 2.29 in 60 epochs, in six seeds. (Adam, which makes steps of one size whatever the gradient's, is at 0.06 to 0.39 by then, at 0.01.) With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers learn. So it is the *chain* of small slopes.
 
 # %% [markdown] id="exploding-words"
 # ### Exploding
@@ -524,7 +524,7 @@ for name, loss_of in (("stable form", F.binary_cross_entropy_with_logits), ("cla
 # %% [markdown] id="checklist-words"
 # ## 4. The checklist, as code
 #
-# Source documents have checklists, and a box is quickly ticked. So here each line is a measurement, made on *your* set-up, with your own functions from above. Three functions: before training, during, and after. They work for classifiers of either library, and leave model and optimizer as they were.
+# A box is quickly ticked. So here each line is a measurement, made on *your* set-up, with your own functions from above. Three functions: before training, during, and after. They work for classifiers of either library, and leave model and optimizer as they were.
 
 
 # %% id="checklist-before"
@@ -783,7 +783,7 @@ picture(
 # Refuted twice: nothing grew. What is left is NaN, born in the loss, as section 3 found.
 #
 # ### Where the doctor is silent, and where it is wrong
-# Nobody is right always. On trainings whose fault has a name, which its authors had not seen before, this doctor named 89%, was wrong in 2%, and had nothing to say of most of the others (`docs/measurements/doctor.md` is the whole record). Here is one of each.
+# On trainings whose fault has a name, which its authors had not seen before, this doctor named 89%, was wrong in 2%, and had nothing to say of most of the others (`docs/measurements/doctor.md` is the whole record). Here is one of each.
 #
 # Somebody wrote Tanh as an operation of his own, with its slope by hand (lesson 03). The right slope is 1 − y², where y is the output. What was written is Sigmoid's slope, y · (1 − y). Somebody else forgot the square: 1 − y.
 
@@ -955,7 +955,7 @@ for batch, rate in ((16, 0.3), (128, 0.3), (128, 1.0)):
 assert speed[128, 0.3] > 1.5 * speed[128, 1.0]
 
 # %% [markdown] id="advice-slow-after"
-# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, 128 digits a step need 120 steps where 16 need 170 (the medians of 12 seeds), and each is dearer. (On a graphics card the point lies elsewhere; the way to find it is the same.)
+# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, 128 digits a step need 120 steps where 16 need 170 (the medians of 12 seeds), and each is dearer.
 #
 # ### "Validation loss increases: early stopping, a smaller model, weight decay, more data"
 #
@@ -1328,7 +1328,7 @@ assert well_08["val"][-1] > 2 * sick_08["val"][-1]
 draw("08", sick_08["val"], well_08["val"], ylabel="validation loss")
 
 # %% [markdown] id="loop-08-after"
-# The right curve is the higher one, as it should be: it is honest. On the 89 others the broken loop, which has met twice as many patients, is a little better here, and over ten seeds in just five; but it *says* something that is not so. And the honest curve shows what the other hid: from about epoch 20 on the network overfits.
+# The right curve is the higher one, as it should be: it is honest. On the 89 others the broken loop, which has met twice as many patients, is a little better here, and over ten seeds in just five; but it *says* what is not so. And the honest curve shows what the other hid: from about epoch 20 on the network overfits.
 #
 # ### Loop 09
 #
