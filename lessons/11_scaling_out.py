@@ -146,7 +146,7 @@ if peaks[2] > peaks[0] / 2:
     print("Right sums, but no memory saved: yours keeps something of each micro-batch until the step. What could go?")
 
 # %% [markdown] id="memory-after"
-# Where `backward()` is called for each micro-batch, its graph is gone before the next one comes. (One `backward()` on the sum of all losses gives the same gradient, and saves nothing.) So the memory shrinks with the micro-batch until something else is the largest part: the gradients (the last line) and the arrays of the same size that the step works with. These do not depend on the batch. The time grows once the micro-batches are so small that the overhead of each call counts. (The times are yours; if something else runs on this machine, they wobble.)
+# Where `backward()` is called for each micro-batch, its graph is gone before the next one comes. (One `backward()` on the sum of all losses gives the same gradient, and saves nothing.) So the memory shrinks with the micro-batch until something else is the largest part: the gradients (the last line) and the arrays of the same size that the step works with. These do not depend on the batch. The time grows once the micro-batches are so small that the overhead of each call counts.
 
 # %% [markdown] id="replicas-words"
 # ## 2. Two replicas
@@ -761,7 +761,7 @@ picture(
 )
 
 # %% [markdown] id="pipeline-after"
-# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger. And cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core, and what you see is mostly that: then run the lesson again at a quiet time.
+# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger. And cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core: then run the lesson again at a quiet time.
 
 # %% [markdown] id="profile-words"
 # ## 8. Where the time goes
@@ -1109,7 +1109,7 @@ for library, model in ((tg, network()), (torch, torch_network())):
 timed = compare.timing(*runs_of, rounds=5, memory=False)
 
 # %% [markdown] id="timing-after"
-# Four steps of four micro-batches each, on one thread, with that small optimizer on both sides: no measure of `torch.optim`. "Middle half" is where half of the rounds lie; where two ranges overlap, do not call one faster. So small a network is mostly overhead.
+# Four steps of four micro-batches each, on one thread, with that small optimizer on both sides. "Middle half" is where half of the rounds lie; where two ranges overlap, do not call one faster. So small a network is mostly overhead.
 
 # %% [markdown] id="mistakes"
 # ## 12. Common mistakes, seen failing
