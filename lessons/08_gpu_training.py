@@ -110,7 +110,7 @@ print(f"{device!s:9}", [f"{loss:.6f}" for loss in on_device])
 assert np.allclose(on_cpu, on_device, rtol=1e-2)
 
 # %% [markdown] id="mismatch-words"
-# Two lines: the model once, each batch again. The losses agree up to rounding.
+# Two lines: the model once, each batch again. The losses agree up to rounding, because a device may add up a sum in another order.
 #
 # ### What was left behind
 #
