@@ -1,6 +1,6 @@
 """How good the networks of lesson 09 are, over ten seeds: `python -m benchmarks.loop_runs`.
 
-Digits: four networks, each with five learning rates, the epoch chosen on validation data; and the notebook's own
+Digits: four networks, each with six learning rates, the epoch chosen on validation data; and the notebook's own
 training, with its own batches. Diabetes: a network beside a straight line, its settings chosen by cross-validation.
 `--output FILE` writes the tables in Markdown. One thread in each of two processes.
 """
@@ -26,7 +26,7 @@ from tinygrad_lite import nn
 from tinygrad_lite.training import train_one_epoch, validate
 from tinygrad_lite.training.metrics import Accuracy
 
-RATES, EPOCHS, PATIENCE = (0.001, 0.003, 0.01, 0.03, 0.1), 40, 8
+RATES, EPOCHS, PATIENCE = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1), 40, 8
 #: The setting of the notebook, and the most epochs that it trains.
 NOTEBOOK, NOTEBOOK_EPOCHS = ("64-128-10, batch norm", 0.01), 30
 HIDDEN, DIABETES_RATES, DIABETES_EPOCHS, FOLDS = (2, 4, 8, 32), (0.001, 0.003, 0.01, 0.03, 0.1), 60, 5

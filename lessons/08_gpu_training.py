@@ -59,7 +59,7 @@ else:
 # %% [markdown] id="move-words"
 # ## 1. What moves
 #
-# Most GPUs have a memory of their own. (Apple's share the processor's, and the rules are the same.) A tensor lies either in the processor's memory (`"cpu"`) or in a device's, and `x.device` says where. An operation works where its operands lie, so all of them have to lie in the same place. **No array moves by itself**; only a single number, a tensor without dimensions, may come from the CPU.
+# Most GPUs have a memory of their own. (Apple's share the processor's, and the rules are the same.) A tensor lies either in the processor's memory (`"cpu"`) or in a device's, and `x.device` says where. An operation works where its operands lie, so all of them have to lie in the same place. **No array moves by itself**; only a single number (a tensor without dimensions) and an index, as in `x[rows]`, may come from the CPU.
 #
 # For a training that means: the parameters move **once**, before the loop; each batch moves **every time**. Gradients, **activations** (what the layers give out) and what the optimizer keeps come into being where the parameters are.
 #
@@ -76,6 +76,7 @@ moved = to_device(batch, str(device))
 print("before:", batch["pixels"].device, " after:", moved["pixels"].device, moved["more"][0].device, moved["more"][1])
 assert moved["pixels"].device == device
 assert batch["pixels"].device == tg.device("cpu")
+assert moved["pixels"][tg.tensor([0, 2])].device == device  # an index may come from the CPU
 
 # %% [markdown] id="loop-words"
 # Now a whole training, twice: once on the CPU, once on the device. The loop is one function, and only its argument changes. Count the lines that speak of a device.
@@ -196,7 +197,7 @@ for order in (multiply_part, multiply):
 #
 # <details><summary>Answer</summary>Orders given earlier may still be running. Their time would be counted as yours.</details>
 #
-# First calls are often slower for other reasons (memory is fetched, programs are loaded), so a few are made and not counted: the warm-up.
+# First calls are often slower for other reasons (memory is fetched, programs are loaded), so a few are not counted: the warm-up. (PyTorch's `torch.utils.benchmark` waits and warms up by itself.)
 
 # %% exercise="gpu/time_it"
 
@@ -303,17 +304,19 @@ for row in recording["moves"] if recording is not None else []:
     )
 
 # %% [markdown] id="half-words"
-# On `"torch"` a move is a copy within the same memory, so these figures are small. To most GPUs it crosses the connection between two memories, which is usually slower than either of them: see what yours says, and keep on the device what is used again and again.
+# On `"torch"` a move is a copy within the same memory, so these figures are small. To most GPUs it crosses the connection between two memories, which is usually slower than either of them: keep on the device what is used again and again.
 #
 # ## 4. Sixteen bits
 #
-# A 16-bit number takes half of the memory of a 32-bit one, so twice as many are read in the same time, and many GPUs have units made for products of them. **Mixed precision** computes matrix products in 16 bits, and keeps the weights and the loss in 32. What a float16 can hold:
+# A 16-bit number takes half of the memory of a 32-bit one, so twice as many are read in the same time, and many GPUs have units made for products of them. **Mixed precision** computes matrix products in 16 bits, and keeps the weights and the loss in 32: a small step would leave a 16-bit weight where it is. What a float16 can hold:
 
 # %% id="half"
 half = np.finfo(np.float16)
 print(f"largest: {half.max:.0f}   smallest above 0: {half.smallest_subnormal:.1e}")
 print("1e-8 in float16:", np.float16(1e-8), "  1e-8 · 65536 in float16:", np.float16(1e-8 * 65536))
+print("1 + 0.0004 in float16:", np.float16(1 + 0.0004))
 assert np.float16(1e-8) == 0
+assert np.float16(1 + 0.0004) == 1
 
 # %% [markdown] id="underflow-words"
 # (Half of the smallest is the border, 2 to the −25: what lies below is rounded to 0.) Gradients are often that small. Here are those of a network of six sigmoid layers on real digits, in float32. *Which of them survive in float16? And what would multiplying all of them by one number do to the picture?*
@@ -364,7 +367,7 @@ for scale in (1.0, 65536.0):
 assert (np.float16(first) == 0).mean() > 0.25 > 0.01 > (np.float16(first * 65536) == 0).mean()
 
 # %% [markdown] id="scale-words"
-# That is **loss scaling**: multiply the *loss* by a scale, and by the chain rule every gradient is multiplied. Divide again, in float32, before the step. If the scale was too large, something overflows to inf (infinity) or NaN ("not a number", as ∞ − ∞): such a step must be left out.
+# That is **loss scaling**: multiply the *loss* by a scale, and by the chain rule every gradient is multiplied. Divide again, in float32, before gradients are clipped and the step is made. If the scale was too large, something overflows to inf (infinity) or NaN ("not a number", as ∞ − ∞): such a step must be left out.
 
 # %% exercise="gpu/loss_scale"
 
@@ -443,7 +446,7 @@ picture(
 )
 
 # %% [markdown] id="memory-words"
-# This network was **chosen because it fails**: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Started from seven other seeds, when this lesson was written, it went the same way each time. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
+# This network was **chosen because it fails**, with seven other seeds, too: the slope of a sigmoid is at most ¼, and six of them are multiplied on the way back. Many networks train in float16 without a scale, as this one does with ReLU in place of Sigmoid; with one, you need not know in advance whether yours does. (bfloat16, the other 16-bit format, has the range of float32, so it needs no scale; for that it has fewer digits than float16.)
 #
 # ## 5. Where the memory goes
 #
@@ -495,9 +498,9 @@ for name, expected in by_hand.items():
     assert abs(parts[name] - expected) < 0.15 * expected, name
 
 # %% [markdown] id="accumulate-words"
-# When the activations do not fit, cut the batch into pieces. `backward()` **adds** to the gradients, so several small passes, each with its mean loss divided by the number of pieces, leave the gradient of the large batch, up to rounding. *(That holds for pieces of equal size, and for networks without batch norm. Why?)*
+# When the activations do not fit, cut the batch into pieces. `backward()` **adds** to the gradients, so several small passes, each with its mean loss divided by the number of pieces, leave the gradient of the large batch, up to rounding. *(That holds for pieces of equal size, and for networks without batch norm and dropout. Why?)*
 #
-# <details><summary>Answer</summary>The mean of means is the mean of all only if each stands for as many samples. And batch norm computes its averages over the piece, not over the batch.</details>
+# <details><summary>Answer</summary>The mean of means is the mean of all only if each stands for as many samples. Batch norm computes its averages over the piece, not over the batch, and dropout draws other numbers.</details>
 
 
 # %% id="accumulate"
@@ -525,7 +528,7 @@ assert in_eight[1] < 0.7 * whole[1]
 # %% [markdown] id="ahead-words"
 # ## 6. The next batch, ahead of time
 #
-# While the device works on one batch, the next could be on its way. `DeviceLoader` asks for one batch ahead. (For a GPU of NVIDIA's the copy runs beside the work only from **pinned** memory, which the GPU can read by itself: `DataLoader(..., pin_memory=True)`.) Below, a batch takes 4 ms to read (a pause, in place of a disk) and 4 ms of work on the model of a GPU (a pause too: only the order of things is real here).
+# While the device works on one batch, the next could be on its way. `DeviceLoader` asks for one batch ahead. (For a GPU of NVIDIA's the copy runs beside the work only from **pinned** memory, which the GPU can read by itself, `DataLoader(..., pin_memory=True)`, and if Python does not wait for it, `x.to(device, non_blocking=True)`.) Below, a batch takes 4 ms to read (a pause, in place of a disk) and 4 ms of work on the model of a GPU (a pause too: only the order of things is real here).
 
 # %% id="ahead"
 slow_device = Worker()

@@ -379,7 +379,7 @@ print("lowest validation loss with rate", min(tried, key=tried.get))
 # %% [markdown] id="choose-after"
 # The validation loss may choose, and nothing else here: the training loss nearly always likes the longest training best, and the test digits must not know of our choices.
 #
-# By these three figures the rate in the last line wins. That is one draw of the validation digits, the first weights and the batches. Repeated with ten seeds, five rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
+# By these three figures the rate in the last line wins. That is one draw of the validation digits, the first weights and the batches. Repeated with ten seeds, six rates and other networks (`docs/measurements/complete_loop.md`; in each cell the median, and from the smallest to the largest), each network at its best rate *by validation loss*:
 #
 # | network | learning rate | validation loss | validation accuracy |
 # |---|---|---|---|
@@ -950,7 +950,7 @@ assert one["x_train"] == other["x_train"]
 #
 # <details><summary>What would you still miss in our record?</summary>
 #
-# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: three learning rates here, and twenty pairs of network and rate in the record that section 5 quotes.
+# The program itself: which version of *your* code ran. People write down the commit of their version control (`git rev-parse HEAD`), and the machine. And how many other settings were tried before this one: three learning rates here, and twenty-four pairs of network and rate in the record that section 5 quotes.
 #
 # </details>
 
@@ -1063,7 +1063,7 @@ assert shares["sorted by class"] < shares["shuffled"] - 0.2
 assert np.allclose([float(v) for v in one], [float(v) for v in other])
 
 # %% [markdown] id="mistake-order-words"
-# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. Batch normalisation makes it worse: it subtracts the batch's mean, and so what digits of one kind share. (Ten epochs in order, four seeds, each at its best of four rates, median: 65% right, 89% without batch normalisation. Shuffled: 97% and 95%.) Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
+# Training needs the shuffle. In order, each batch pulls all weights towards one kind of digit, and the next kind takes that back. Batch normalisation makes it worse: it subtracts the batch's mean, and so what digits of one kind share. (Ten epochs in order, four seeds, each at its best of six rates, median: 65% right, 89% without batch normalisation. Shuffled: 97% and 95%.) Validation needs no shuffle: in evaluation mode each digit is judged alone. Shuffling there is harmless, and useless. **Remedy:** `shuffle=True` for training, none for the rest.
 #
 # ### The exam as a rehearsal
 # Try many networks, take the one that is best on the test digits, report that figure. How much too good is it? The report is written, so we may now misuse the drawer. Twelve small networks that differ **only in their seed** are asked about all 647 digits they were not trained on. Then, many times: draw 180 of these digits by chance, choose the network that is best on them, and ask it about 180 others.

@@ -341,7 +341,7 @@ assert ends[0] > 2.25
 assert max(ends[1:]) < 0.8
 
 # %% [markdown] id="vanishing-after"
-# No rate helps the six layers: with SGD at 0.1 to 10, the loss does not get below 2.30, not in 60 epochs either. (Adam, which makes steps of one size whatever the gradient's, is at 0.2 to 0.4 by then.) With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers learn. So it is the *chain* of small slopes.
+# No rate helps the six layers: with SGD at 0.1 to 10, the loss is nowhere below 2.29 in 60 epochs, in six seeds. (Adam, which makes steps of one size whatever the gradient's, is at 0.06 to 0.39 by then, at 0.01.) With two layers, Sigmoid learns at the larger rate; with ReLU or Tanh, six layers learn. So it is the *chain* of small slopes.
 
 # %% [markdown] id="exploding-words"
 # ### Exploding
@@ -444,7 +444,7 @@ assert not min(milder[nn.LeakyReLU]) < min(milder[nn.ReLU])
 # %% [markdown] id="nan-words"
 # ### NaN
 #
-# "Not a number" comes of 0/0, ∞ − ∞ or 0 · ∞, and whatever it touches becomes NaN too. One step is enough to make a good part of a layer's weights NaN, and the next ones spread it. So the question is not *where is it*, it is nearly everywhere, but **where was it first**. Numbers are computed in an order; go through them in that order.
+# "Not a number" comes of 0/0, ∞ − ∞, 0 · ∞ or the logarithm of a negative number, and whatever it touches becomes NaN too. One step is enough to make a good part of a layer's weights NaN, and the next ones spread it. So the question is not *where is it*, it is nearly everywhere, but **where was it first**. Numbers are computed in an order; go through them in that order.
 
 # %% exercise="debug/first_nan"
 
@@ -524,7 +524,7 @@ for name, loss_of in (("stable form", F.binary_cross_entropy_with_logits), ("cla
 # %% [markdown] id="checklist-words"
 # ## 4. The checklist, as code
 #
-# Source documents have checklists, and a box is quickly ticked. So here each line is a measurement, made on *your* set-up, with your own functions from above. Three functions: before training, during, and after. They work for classifiers of either library, and leave model and optimizer as they were.
+# A box is quickly ticked. So here each line is a measurement, made on *your* set-up, with your own functions from above. Three functions: before training, during, and after. They work for classifiers of either library, and leave model and optimizer as they were.
 
 
 # %% id="checklist-before"
@@ -783,7 +783,7 @@ picture(
 # Refuted twice: nothing grew. What is left is NaN, born in the loss, as section 3 found.
 #
 # ### Where the doctor is silent, and where it is wrong
-# Nobody is right always. On trainings whose fault has a name, which its authors had not seen before, this doctor named 89%, was wrong in 2%, and had nothing to say of most of the others (`docs/measurements/doctor.md` is the whole record). Here is one of each.
+# On trainings whose fault has a name, which its authors had not seen before, this doctor named 89%, was wrong in 2%, and had nothing to say of most of the others (`docs/measurements/doctor.md` is the whole record). Here is one of each.
 #
 # Somebody wrote Tanh as an operation of his own, with its slope by hand (lesson 03). The right slope is 1 − y², where y is the output. What was written is Sigmoid's slope, y · (1 − y). Somebody else forgot the square: 1 − y.
 
@@ -955,7 +955,7 @@ for batch, rate in ((16, 0.3), (128, 0.3), (128, 1.0)):
 assert speed[128, 0.3] > 1.5 * speed[128, 1.0]
 
 # %% [markdown] id="advice-slow-after"
-# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, 128 digits a step need 120 steps where 16 need 170 (the medians of 12 seeds), and each is dearer. (On a graphics card the point lies elsewhere; the way to find it is the same.)
+# The advice is right up to a point: from 1 to 128 samples, twenty times as fast: 60 steps in place of 2350, and each costs only twice as much. Beyond it the number of steps hardly falls. And the best rate grows with the batch: at the old rate, 128 digits a step need 120 steps where 16 need 170 (the medians of 12 seeds), and each is dearer.
 #
 # ### "Validation loss increases: early stopping, a smaller model, weight decay, more data"
 #
@@ -1005,9 +1005,9 @@ for name, losses in curves.items():
 for epoch in (curves["nothing"].argmin(), -1):
     loss, right, sure = records["nothing"][epoch]
     print(
-        f"nothing, epoch {epoch % 30:2}: loss {loss:.2f}, {right:.0%} right, probability given to wrong answers {sure:.2f}"
+        f"nothing, epoch {epoch % 30:2}: loss {loss:.2f}, {right:.1%} right, probability given to wrong answers {sure:.2f}"
     )
-assert curves["nothing"][-1] > 1.4 * curves["nothing"].min()
+assert curves["nothing"][-1] > 1.5 * curves["nothing"].min()
 assert curves["weight decay 1"][-1] < curves["nothing"][-1] - 0.5
 
 # %% id="advice-picture" jupyter={"source_hidden": true}
@@ -1035,7 +1035,7 @@ picture(
 # %% [markdown] id="advice-rising-after"
 # Early stopping and weight decay each bring about ten points. Four times the data alone bring three, for the network learns the wrong labels of those by heart, too; with early stopping they bring six more than early stopping alone, the best of all. The smaller model alone brings nothing.
 #
-# Look at "nothing" in the cell: its loss rises by more than half, while the share of right answers falls by a few points (here ten; over eight seeds, 2 to 10). What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
+# Look at "nothing" in the cell: its loss rises by more than half, while the share of right answers falls by a few points (here nine). Over eight seeds it was 37% to 66%, and 2 to 9 points. What changes besides is how *sure* the wrong answers are: the probability they give themselves rises, and cross-entropy charges −ln of what is left for the right class. So look at accuracy beside the loss before you call a network ruined.
 #
 # **Here is a good place to stop for today.**
 
@@ -1088,8 +1088,8 @@ def draw(number, sick, well, ylabel="loss", level=None):
 
 
 # %% id="loop-01-symptom"
-def loop_01(train, rate=0.3, epochs=12):
-    model = network(64, 32, 10)
+def loop_01(train, rate=0.3, epochs=12, seed=0):
+    model = network(64, 32, 10, seed=seed)
     return train(model, digits, ce, tg.optim.SGD(model.parameters(), lr=rate), epochs), model
 
 
@@ -1328,7 +1328,7 @@ assert well_08["val"][-1] > 2 * sick_08["val"][-1]
 draw("08", sick_08["val"], well_08["val"], ylabel="validation loss")
 
 # %% [markdown] id="loop-08-after"
-# The right curve is the higher one, as it should be: it is honest. On the 89 others the broken loop is no better, though it has met twice as many patients (over ten seeds it was better in five); it only *says* something that is not so. And the honest curve shows what the other hid: from about epoch 20 on the network overfits.
+# The right curve is the higher one, as it should be: it is honest. On the 89 others the broken loop, which has met twice as many patients, is a little better here, and over ten seeds in just five; but it *says* what is not so. And the honest curve shows what the other hid: from about epoch 20 on the network overfits.
 #
 # ### Loop 09
 #
@@ -1584,24 +1584,23 @@ assert abs(gains.mean()) < 3 * error
 # Seed 0 says yes, seed 1 says no. The chance of the first weights and the order of batches is worth two points here, so a difference of two points in one run says nothing. **Remedy:** the same comparison over several seeds, pair by pair, and the mean with its error (the true gain lies within two standard errors 19 times in 20).
 #
 # ### A smaller learning rate "mends" it
-# In loop 01 a tenth of the rate made the losses fall. So was it the rate? *Give the broken loop its best rate of six, and the right one its own.*
+# In loop 01 a tenth of the rate made the losses fall. So was it the rate? *Give the broken loop its best rate of six, and the right one its own, with four seeds each.*
 
 # %% id="mistake-rate"
 rates = (0.003, 0.01, 0.03, 0.3, 1.0, 3.0)
 swept = {
-    name: [loop_01(loop, rate=rate)[0][-1] for rate in rates]
+    name: np.array([[float(loop_01(loop, rate, seed=seed)[0][-1]) for rate in rates] for seed in range(4)])
     for name, loop in (("broken", broken["train_01"]), ("right", train_01))
 }
 for name, losses in swept.items():
-    print(
-        f"{name}: " + "  ".join(f"{rate:g}: {loss:.2f}" for rate, loss in zip(rates, losses)),
-        f"  best {min(losses):.2f}",
-    )
-    assert min(losses) < min(losses[0], losses[-1])  # no best rate at the edge of what was tried
-assert min(swept["right"]) < 0.5 * min(swept["broken"])
+    middle = np.median(losses, axis=0)
+    print(f"{name:6} medians: " + "  ".join(f"{rate:g}: {loss:.2f}" for rate, loss in zip(rates, middle)))
+    print(f"       best rate's loss, seed by seed: {shown(losses.min(axis=1))}")
+    assert min(middle) < min(middle[0], middle[-1])  # no best rate at the edge of what was tried
+assert (swept["right"].min(axis=1) < swept["broken"].min(axis=1)).all()
 
 # %% [markdown] id="mistake-rate-words"
-# Gradients that add up act like a larger rate; so at small rates the broken loop even wins. At its own best it ends at more than twice the loss of the right one. **Remedy:** if only a smaller rate helps, ask *why* the larger one does not, before you keep it.
+# Gradients that add up are a momentum (lesson 04) of 1, one that never fades: at small rates the broken loop even wins. At its own best rate it ends higher than the right one at its own, with each seed. **Remedy:** if only a smaller rate helps, ask *why* the larger one does not, before you keep it.
 #
 # ### NaN batches are left out
 # `if not math.isnan(loss): …step…` In these data somebody divided by 0 in one pixel of every seven. *Who pays?*

@@ -115,7 +115,7 @@ for dtype, allowed in ((tg.float32, 1e-5), (tg.float64, 1e-12)):
 #
 # <details><summary>Think: when is accumulation <i>not</i> the large batch?</summary>
 #
-# When a layer looks at the batch as a whole. Batch norm takes mean and deviation of 16 samples instead of 64. And dropout draws other numbers.
+# When a layer looks at the batch as a whole. Batch norm takes mean and deviation of 16 samples instead of 64. (The workers of section 2 do so too; PyTorch's `SyncBatchNorm` lets them share both.) And dropout draws other numbers.
 # </details>
 #
 # What does it save, and what does it cost? We measure the memory at its highest and the time, for an epoch of steps of 512.
@@ -146,7 +146,7 @@ if peaks[2] > peaks[0] / 2:
     print("Right sums, but no memory saved: yours keeps something of each micro-batch until the step. What could go?")
 
 # %% [markdown] id="memory-after"
-# Where `backward()` is called for each micro-batch, its graph is gone before the next one comes. (One `backward()` on the sum of all losses gives the same gradient, and saves nothing.) So the memory shrinks with the micro-batch until something else is the largest part: the gradients (the last line) and the arrays of the same size that the step works with. These do not depend on the batch. The time grows once the micro-batches are so small that the overhead of each call counts. (The times are yours; if something else runs on this machine, they wobble.)
+# Where `backward()` is called for each micro-batch, its graph is gone before the next one comes. (One `backward()` on the sum of all losses gives the same gradient, and saves nothing.) So the memory shrinks with the micro-batch until something else is the largest part: the gradients (the last line) and the arrays of the same size that the step works with. These do not depend on the batch. The time grows once the micro-batches are so small that the overhead of each call counts.
 
 # %% [markdown] id="replicas-words"
 # ## 2. Two replicas
@@ -283,7 +283,7 @@ def ring_after(after_round=1):
 explore(ring_after, after_round=(0, len(rounds), 1))
 
 # %% [markdown] id="ring-after"
-# In the first three rounds a sum grows on its way round; after the third, every worker knows one full sum (grey). Three more rounds hand these on. The cost for each worker, in lengths of the gradient:
+# In the first three rounds a sum grows on its way round (**reduce-scatter**); after the third, every worker knows one full sum (grey). Three more rounds hand these on (**all-gather**). The cost for each worker, in lengths of the gradient:
 
 # %% id="traffic"
 for workers in (2, 4, 8, 64, 1000):
@@ -632,7 +632,7 @@ picture(
 # - **The linear rule breaks at the first doubling**: from 40 to 80 its rate, 1.28, ruins the training. (Which doubling that is depends on where one starts: from batch 20 it would be the second.) From 40 down to 20 it hits the best rate; at 10 its loss is a sixth higher than at the best rate.
 # - **The root rule is right from 10 to 80** (at 20 it is one place of the grid off) and breaks at 160.
 # - The best rate has a **ceiling**: from batch 80 to 320 it stays at 0.905, and then it falls. This table does not tell why.
-# - **Leaving the rate alone** is the rule to beat (last column): from batch 160 on it is better than both rules, and from 40 on it costs at most a twelfth of the best loss.
+# - **Leaving the rate alone** is the rule to beat (last column): from batch 160 on it is better than both rules wherever they were measured, and from 40 on it costs at most a twelfth of the best loss.
 # - And **no rate makes up for the missing steps**: at its own best rate, each batch from 40 on is worse than the one before. All see the same samples; that is 320 steps with batch 40 and 10 with batch 1280.
 #
 # With Adam:
@@ -717,7 +717,7 @@ picture(
 # %% [markdown] id="pipeline-words"
 # ## 7. A model in two stages
 #
-# Data parallel needs the whole network in every process. If it is too large for one, it is cut into **stages**: the first layers here, the last there. Then one stage waits while the other works, unless the batch is cut up too: while stage 1 works on the first micro-batch, stage 0 has the second. What is left of the waiting is called the **bubble**.
+# Data parallel needs the whole network in every process. If it is too large for one, each process can keep a share of all weights, gradients and optimizer's state, and fetch a layer's other weights only while it works on that layer (**sharding**; PyTorch's `FullyShardedDataParallel`). Or it is cut into **stages**: the first layers here, the last there. Then one stage waits while the other works, unless the batch is cut up too: while stage 1 works on the first micro-batch, stage 0 has the second. What is left of the waiting is called the **bubble**.
 
 # %% question="scale/bubble_by_hand"
 
@@ -761,7 +761,7 @@ picture(
 )
 
 # %% [markdown] id="pipeline-after"
-# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger. And cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core, and what you see is mostly that: then run the lesson again at a quiet time.
+# With one micro-batch the two stages take turns: at least half of the time is idle, and two devices are no faster than one. With more of them the stages can overlap. The formula is for *equal* pieces that are handed on at no cost. Here stage 1 has other layers than stage 0, each message takes time, and small pieces have more overhead; so the measured share is larger. And cutting further can cost more than it saves: the last line says which number was the fastest here. If the cores were busy with other programs meanwhile, the stages also waited for a core: then run the lesson again at a quiet time.
 
 # %% [markdown] id="profile-words"
 # ## 8. Where the time goes
@@ -1012,7 +1012,7 @@ picture(
 # | 360 | TPE, pruning | 0.142 (0.114 to 0.165) | 95.1% | 36 / 4 |
 #
 # - After 120 epochs, ten whole trials, TPE *is* random search, to the digit: its first ten proposals are drawn by chance.
-# - After 360 epochs TPE with pruning has found a lower loss in 36 of 40 seeds, and both parts contribute. Pruning never made random search worse: it makes the same draws, and more of them.
+# - After 360 epochs TPE with pruning has found a lower loss in 36 of 40 seeds, and both parts contribute. Pruning made random search worse in none of the 40: it makes the same draws, and more of them.
 # - In **test accuracy** all this is 95.1% against 94.6%: half a point. The test digits took no part in any choice; the validation loss did, so the best of many flatters itself.
 #
 # <details><summary>Think: why is the importance plot no proof?</summary>
@@ -1109,7 +1109,7 @@ for library, model in ((tg, network()), (torch, torch_network())):
 timed = compare.timing(*runs_of, rounds=5, memory=False)
 
 # %% [markdown] id="timing-after"
-# Four steps of four micro-batches each, on one thread, with that small optimizer on both sides: no measure of `torch.optim`. "Middle half" is where half of the rounds lie; where two ranges overlap, do not call one faster. So small a network is mostly overhead.
+# Four steps of four micro-batches each, on one thread, with that small optimizer on both sides. "Middle half" is where half of the rounds lie; where two ranges overlap, do not call one faster. So small a network is mostly overhead.
 
 # %% [markdown] id="mistakes"
 # ## 12. Common mistakes, seen failing

@@ -12,6 +12,7 @@ from tinygrad_lite.course.diagnosis.effects import instead_of_changing
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.exercises.debug import FirstNan
+from tinygrad_lite.course.exercises.gpu.tensors import Batch
 from tinygrad_lite.course.exercises.loop import Callback
 from tinygrad_lite.course.exercises.optim import Adam, OptimizerClass, PickLr, Sgd
 from tinygrad_lite.course.exercises.schedules import Linear
@@ -246,6 +247,8 @@ def test_advice_on_changed_inputs_fits_what_was_changed():
     assert "make new arrays" in text
     assert "such as `list(x)`" not in text
     assert "new dict" in instead_of_changing({0.1: [1.0]})
+    assert "new dict" in instead_of_changing(Batch({"x": 1}))  # a recipe: what it builds is changed
+    assert "list(x)" in instead_of_changing(Batch([1, 2]))
     assert "list(x)" in instead_of_changing([1, 2])
 
 

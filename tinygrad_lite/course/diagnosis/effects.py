@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from typing import Any
 
 import numpy as np
 
 from ..attempt import WARNED, Diagnosis
 from ..case import Case
+from ..recipes import World, build
 from ..run import run
 from ..submission import Submission
 from .kept import said_of, suspected, told
@@ -59,7 +61,9 @@ def changed_input(part: Part) -> Diagnosis | None:
 
 
 def instead_of_changing(value: Any) -> str:
-    """What to do in place of changing such an argument."""
+    """What to do in place of changing such an argument, or what its recipe builds."""
+    with contextlib.suppress(KeyError, AttributeError, TypeError):  # a recipe may need its call's other arguments
+        value = build(value, World())
     if isinstance(value, np.ndarray):
         return (
             "work on a copy, `x.copy()` (`y = x` makes none), or compute a new array: `x = x - 1` does, `x -= 1` does "

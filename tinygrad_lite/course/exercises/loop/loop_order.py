@@ -129,9 +129,10 @@ class LoopOrder(Exercise):
         """The calls of a training in a right order: set up, train on one batch, validate once, save.
 
         Args:
-            calls: list of some of these, in any order: "model.to(device)", "make optimizer"; for the batch
-                "model.train()", "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step"; for
-                the validation "model.eval()", "no_grad" (entered there, for all that follows), "validation forward",
+            calls: list of some of these, in any order: "model.to(device)" (the model may get new parameters by it),
+                "make optimizer"; for the batch (an earlier one may have left gradients) "model.train()",
+                "batch.to(device)", "zero_grad", "forward", "loss", "backward", "optimizer.step"; for the validation
+                "model.eval()", "no_grad" (entered there, for all that follows), "validation forward",
                 "validation loss", "save if best".
         Returns:
             list of the same calls, so that none comes before one that it needs.

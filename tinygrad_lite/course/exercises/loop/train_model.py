@@ -101,7 +101,7 @@ class TrainModel(Exercise):
         `callback.on_epoch_end(epoch, logs)`, where logs is a dict with "train_loss", "train_accuracy", "val_loss" and
         "val_accuracy". Training ends after `epochs` epochs, or earlier, when `patience` epochs in a row had no
         validation loss lower than the lowest before. At the end the model has the state, parameters and buffers, that
-        it had after the epoch with the lowest validation loss.
+        it had after the epoch with the lowest validation loss; and it is in train mode, where these two leave it.
 
         Args:
             model, criterion, optimizer: as `train_one_epoch` takes them.

@@ -137,7 +137,8 @@ class WhatToSave(ChoiceQuestion):
     choices = {
         "a": (
             "the parameters and the epoch",
-            "Missing are batch norm's running averages, Adam's averages and its learning rate, and the generator.",
+            "Missing are batch norm's running averages, Adam's averages and its learning rate, the schedule and the "
+            "generator.",
         ),
         "b": (
             "the parameters, their gradients, and the epoch",
@@ -146,12 +147,14 @@ class WhatToSave(ChoiceQuestion):
         ),
         "c": (
             "`model.state_dict()` and the epoch",
-            "That has parameters and buffers. Adam's averages, its learning rate and the generator are missing.",
+            "That has parameters and buffers. Adam's averages, its learning rate, the schedule and the generator are "
+            "missing.",
         ),
         "d": (
-            "the states of model, optimizer and random generator, and the epoch",
-            "Parameters and buffers; Adam's averages and learning rate; what dropout and the order of the batches draw "
-            "next; and where to go on. (A seed set in each epoch can stand for the generator.)",
+            "the states of model, optimizer, schedule and random generator, and the epoch",
+            "Parameters and buffers; Adam's averages and learning rate; where the schedule stands; what dropout and "
+            "the order of the batches draw next; and where to go on. (A seed set in each epoch can stand for the "
+            "generator.)",
         ),
     }
     right = "d"
