@@ -573,7 +573,7 @@ print(f"−log(1/10):        {np.log(10):.3f}")
 assert abs(first_loss - np.log(10)) < 0.15
 
 # %% [markdown] id="digits-train-words"
-# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is worth a look before every training: a first loss far from the logarithm of the number of classes means that something is wrong already.
+# A tenth for each class, and −log(1/10) = log 10 = 2.303. This is worth a look before every training: a first loss far from the logarithm of the number of classes is a reason to look for a mistake.
 #
 # Now we train. The engine differentiates a loss of its own; **your** function watches from outside, on the same logits.
 
