@@ -267,6 +267,8 @@ assert 0 < row < len(map_shares) - 1  # the best is not at the edge of what was 
 assert 0 < column < len(map_rates) - 1
 assert 0 < map_ends[0].argmin() < len(map_rates) - 1
 assert map_ends.min() < map_ends[0].min() / 1e6
+assert abs(best_share - ((5 - 1) / (5 + 1)) ** 2) < 0.03  # Polyak's formula, 5 = √25
+assert abs(best_rate - (2 / (5 + 1)) ** 2) < 0.003
 
 
 def draw_map(lr=0.1, momentum=0.5):
@@ -296,7 +298,7 @@ def draw_map(lr=0.1, momentum=0.5):
 explore(draw_map, lr=(0.01, 0.19, 0.005), momentum=(0.0, 0.95, 0.05))
 
 # %% [markdown] id="momentum-limit-after"
-# Without momentum nothing on the map is dark. Momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Without momentum nothing on the map is dark. The star lies where Polyak's formula (1964) puts it: momentum ((√25 − 1) / (√25 + 1))² = 0.444, lr (2 / (√25 + 1))² = 0.111. Momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
@@ -324,15 +326,20 @@ for lr in (0.04, 0.06):
         path = rule(lr, 0.9, steps=60)
         print(f"  {name:32}" + "".join(f"{valley_loss(path[n]):9.2g}" for n in moments))
 
+ahead_ends = [valley_loss(looking_ahead(lr, share, steps=40)[-1]) for share in map_shares for lr in map_rates[:12]]
+print(
+    f"each at the best place of its map, after 40 steps: momentum {map_ends.min():.0e}, nesterov {min(ahead_ends):.0e}"
+)
 limit = 2 * (1 + 0.9) / (25 * (1 + 2 * 0.9))
 print(f"the limit of nesterov with momentum 0.9: {limit:.3f}")
+assert map_ends.min() < min(ahead_ends) < 1e-3 * map_ends[0].min()
 assert valley_loss(looking_ahead(0.06, 0.9)[-1]) > valley_loss(START) > valley_loss(heavy(0.06, 0.9)[-1])
 assert valley_loss(looking_ahead(0.04, 0.9)[-1]) < valley_loss(heavy(0.04, 0.9, steps=60)[-1])
 assert valley_loss(looking_ahead(0.99 * limit, 0.9, steps=2000)[-1]) < valley_loss(START)
 assert valley_loss(looking_ahead(1.01 * limit, 0.9, steps=2000)[-1]) > valley_loss(START)
 
 # %% [markdown] id="nesterov-after"
-# With lr 0.04 the look ahead lets the swings die out sooner. It has a price: its limit, 2 (1 + momentum) / (25 (1 + 2 · momentum)), is only 0.054 here, lower than that of plain descent, and with lr 0.06 it explodes. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.)
+# With momentum 0.9 and lr 0.04 the look ahead lets the swings die out sooner. Each at its own best it gains nothing in this valley. It has a price: its limit, 2 (1 + momentum) / (25 (1 + 2 · momentum)), is only 0.054 here, lower than that of plain descent, and with lr 0.06 it explodes. (With the *old* velocity in the second formula, gradient + momentum · velocity would be the new velocity, and so plain momentum.)
 
 # %% [markdown] id="rmsprop-words"
 # ## 4. A step length for every weight: RMSprop
