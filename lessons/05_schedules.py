@@ -688,6 +688,7 @@ assert mean["constant", 0.03] < 0.5 * min(mean[name, 0.03] for name in others)
 assert min(lowest, key=lowest.get) == "straight line"
 assert max(lowest, key=lowest.get) == "steps of 0.1"
 assert sum(lowest[name] < lowest["constant"] for name in others) >= len(others) - 2
+assert min(best[name] for name in others) > 2 * best["constant"]
 assert lowest["steps of 0.5"] < 0.75 * lowest["steps of 0.1"]
 assert lowest["exponential, 10%"] < 0.85 * lowest["exponential, 1%"]
 assert min(lowest["warm restarts"], lowest["warm-up, cosine"]) > 0.9 * lowest["cosine"]
