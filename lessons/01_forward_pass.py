@@ -195,14 +195,18 @@ picture(
 # %% id="sigmoid-trap"
 import warnings
 
-for value in (-1000.0, -5.0, 0.0, 5.0):
+print("             1 / (1 + exp(−x))   exp(x) / (1 + exp(x))")
+for value in (-1000.0, -5.0, 0.0, 5.0, 1000.0):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        result = 1 / (1 + np.exp(-np.array([value])))
-    print(f"x = {value:7}: {result[0]:.6f}", *(f"   NumPy warns: {warning.message}" for warning in caught))
+        first, other = 1 / (1 + np.exp(-np.array([value]))), np.exp([value]) / (1 + np.exp([value]))
+    warning = f"   NumPy warns: {caught[0].message}" if caught else ""
+    print(f"x = {value:7}: {first[0]:17.6f}{other[0]:24.6f}{warning}")
+    assert bool(caught) == (abs(value) == 1000)
+assert np.isnan(other[0])
 
 # %% [markdown] id="sigmoid-trap-words"
-# Here the result is right by luck: 1 divided by infinity is 0. The other form of the same number, $e^x / (1 + e^x)$, is not so lucky: for 1000 it gives ∞ / ∞, which is `nan`, "not a number", and one `nan` is enough to spoil a whole network. An exponential whose exponent is never positive cannot overflow. Your version must not warn.
+# At −1000 the first form is right by luck: 1 divided by infinity is 0. The other form of the same number is not so lucky: at 1000 it gives ∞ / ∞, which is `nan`, "not a number", and one `nan` is enough to spoil a whole network. An exponential whose exponent is never positive cannot overflow. Your version must not warn.
 
 # %% exercise="forward/sigmoid"
 
@@ -751,9 +755,16 @@ shares = {name: np.median(between_classes(activations[1])) for name, (_, activat
 for name, share in shares.items():
     print(f"{name:10} of what a unit varies, {share:.0%} is from class to class, the rest within a class (median unit)")
 assert shares["trained"] > 1.5 * shares["untrained"]
+living = results["trained"][1][1][:, results["trained"][1][1].std(axis=0) > 0]
+means = np.array([living[y_test == digit].mean(axis=0) for digit in range(10)])  # (class, unit)
+loud = (means > means.max(axis=0) / 2).sum(axis=0)
+print(
+    f"trained: in {loud.mean():.1f} of ten classes a unit's mean is above half of its largest; in {loud.min()} or more"
+)
+assert loud.mean() > 3
 
 # %% [markdown] id="hidden-meaning"
-# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but few units speak for a single digit. A digit is told by several of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
+# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but a unit speaks for several digits, not for one. A digit is told by many of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
 #
 # ## 9. The same in PyTorch, side by side
 #

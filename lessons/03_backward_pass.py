@@ -414,7 +414,7 @@ for name, ours, by_turning in zip(("grad_x", "grad_weight", "grad_bias"), found,
     assert np.allclose(ours, by_turning)
 
 # %% [markdown] id="depth-words"
-# Here a gradient goes back through 20 layers of 64 units, down to ten scanned digits of 8 × 8 pixels; three times, with ReLU, tanh and sigmoid. The weights are random, in the sizes customary for ReLU and for tanh (lesson 01); sigmoid gets those of tanh. *Which of the three will have the smallest gradient at the bottom, and how small?*
+# Here a gradient goes back through 20 layers of 64 units, down to ten scanned digits of 8 × 8 pixels; with ReLU, tanh and sigmoid. The weights are random, in the sizes customary for ReLU and for tanh (lesson 01); sigmoid gets those of tanh, and then eight times as large. *Which will have the smallest gradient at the bottom, and how small?*
 
 # %% id="depth-picture"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -424,11 +424,12 @@ activations = {  # name: function, its gradient from (grad_output, input, output
     "ReLU": (lambda z: np.maximum(z, 0), lambda g, z, a: relu_grad(g, z), np.sqrt(2 / 64)),
     "tanh": (np.tanh, lambda g, z, a: tanh_grad(g, a), np.sqrt(1 / 64)),
     "sigmoid": (sigmoid, lambda g, z, a: sigmoid_grad(g, a), np.sqrt(1 / 64)),
+    "sigmoid × 8": (sigmoid, lambda g, z, a: sigmoid_grad(g, a), 8 * np.sqrt(1 / 64)),  # eight times the weights
 }
 
 
 def gradient_sizes(name, layers=20):
-    """The length of the gradient that arrives at each layer, the first layer first."""
+    """The length of the gradient at each layer, the first layer first, and the share of slopes below 0.03."""
     function, backward, size = activations[name]
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=(64, 64)) * size for _ in range(layers)]
@@ -442,19 +443,25 @@ def gradient_sizes(name, layers=20):
         grad = np.asarray(backward(grad, z, y))
         sizes.append(np.linalg.norm(grad))
         grad = np.asarray(linear_backward(grad, a, weight)[0])
-    return sizes[::-1]
+    slopes = [np.asarray(backward(np.ones_like(y), z, y)) for _, z, y in kept]
+    return sizes[::-1], np.mean(np.array(slopes) < 0.03)
 
 
-sizes = {name: gradient_sizes(name) for name in activations}
+sizes, flat = {}, {}
+for name in activations:
+    sizes[name], flat[name] = gradient_sizes(name)
 fig, ax = plt.subplots(figsize=(6.8, 3.8))
-for (name, values), style in zip(sizes.items(), ("ko-", "ks--", "k^:")):
+for (name, values), style in zip(sizes.items(), ("ko-", "ks--", "k^:", "kx-.")):
     ax.semilogy(range(1, 21), values, style, markersize=4, markerfacecolor="white", label=name)
-    print(f"{name:8} arriving at layer 20: {values[-1]:6.1f}   at layer 1: {values[0]:.2g}")
+    print(f"{name:12} arriving at layer 20: {values[-1]:6.1f}   at layer 1: {values[0]:.2g}")
 ax.set(xlabel="layer (1 is next to the image)", ylabel="length of the gradient", xticks=range(1, 21, 2))
 ax.set_title("What is left of the gradient on its way back")
 ax.legend()
 per_layer = (sizes["sigmoid"][-1] / sizes["sigmoid"][0]) ** (1 / 19)
 print(f"sigmoid: each of the 19 layers in between divides it by about {per_layer:.1f}")
+print(f"sigmoid × 8: {flat['sigmoid × 8']:.0%} of the slopes are below 0.03, sigmoid: {flat['sigmoid']:.0%}")
+assert flat["sigmoid"] == 0 < 0.4 < flat["sigmoid × 8"] < 0.6
+assert sizes["sigmoid × 8"][0] > 0.03 * sizes["sigmoid × 8"][-1]
 assert 4 < per_layer < 4.6
 assert sizes["sigmoid"][0] < 1e-8 * sizes["sigmoid"][-1]
 picture(
@@ -464,7 +471,7 @@ picture(
 )
 
 # %% [markdown] id="depth-after"
-# Each sigmoid layer divides the gradient by a little more than 4, the 0.25 from above. After 20 layers a trillionth is left; with tanh and ReLU it arrives. This is a main reason why hidden layers are rarely built with sigmoids.
+# Each sigmoid layer divides the gradient by a little more than 4, the 0.25 from above. After 20 layers a trillionth is left; with tanh and ReLU it arrives. Larger weights make up for the 0.25, but they drive half of the sigmoids to their flat ends, where they say little more than yes or no. This is a main reason why hidden layers are rarely built with sigmoids.
 
 # %% [markdown] id="unbroadcast-words"
 # ### Copied on the way there, added up on the way back
@@ -678,7 +685,7 @@ picture(
     fig,
     alt=f"Time over the number of knobs, both logarithmic, from {knobs[0]} to {knobs[-1]} knobs. One loss and all gradients "
     "are two lines close to each other, level at first and rising later; turning every knob is far above them and rises "
-    f"much more steeply, to {turning[-1] / 3600:.0f} hours.",
+    f"much more steeply, to {turning[-1] / 60:.0f} minutes.",
 )
 
 # %% [markdown] id="cost-after"

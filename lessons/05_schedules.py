@@ -644,13 +644,15 @@ assert np.allclose(losses[:shared], sweep.losses[:shared], rtol=1e-3)
 # %% [markdown] id="compare-words"
 # ## 9. A fair comparison
 #
-# Which schedule is best? The same network, data, 92 updates and three seeds for each; and not one rate but eight, because a schedule and its highest rate belong together. *Guess: will the constant rate lose everywhere? Which of your curves will win?*
+# Which schedule is best? The same network, data, 92 updates and three seeds for each; and not one rate but eight, because a schedule and its highest rate belong together. Stairs and exponential decay come in two depths. *Guess: will the constant rate lose everywhere? Which of your curves will win?*
 
 # %% id="compare"
 SCHEDULES = {
     "constant": lambda lr: lambda step: lr,
-    "steps": lambda lr: lambda step: step_decay(lr, step, 31, 0.1),
-    "exponential": lambda lr: lambda step: exponential(lr, step, 0.01 ** (1 / STEPS)),
+    "steps of 0.1": lambda lr: lambda step: step_decay(lr, step, 31, 0.1),
+    "steps of 0.5": lambda lr: lambda step: step_decay(lr, step, BATCHES, 0.5),
+    "exponential, 1%": lambda lr: lambda step: exponential(lr, step, 0.01 ** (1 / STEPS)),
+    "exponential, 10%": lambda lr: lambda step: exponential(lr, step, 0.1 ** (1 / STEPS)),
     "straight line": lambda lr: lambda step: linear(lr, step, STEPS),
     "cosine": lambda lr: lambda step: cosine(lr, step, STEPS),
     "warm restarts": lambda lr: lambda step: cosine(lr, step % 46, 46),
@@ -684,22 +686,25 @@ lowest = {name: mean[name, best[name]] for name in SCHEDULES}
 others = [name for name in SCHEDULES if name != "constant"]
 assert mean["constant", 0.03] < 0.5 * min(mean[name, 0.03] for name in others)
 assert min(lowest, key=lowest.get) == "straight line"
-assert max(lowest, key=lowest.get) == "steps"
-assert lowest["cosine"] < lowest["constant"]
+assert max(lowest, key=lowest.get) == "steps of 0.1"
+assert sum(lowest[name] < lowest["constant"] for name in others) >= len(others) - 2
+assert min(best[name] for name in others) > 2 * best["constant"]
+assert lowest["steps of 0.5"] < 0.75 * lowest["steps of 0.1"]
+assert lowest["exponential, 10%"] < 0.85 * lowest["exponential, 1%"]
 assert min(lowest["warm restarts"], lowest["warm-up, cosine"]) > 0.9 * lowest["cosine"]
 assert mean["warm-up, cosine", 1.0] > 1.5 * mean["cosine", 1.0]
-assert best["exponential"] == max(best.values())
+assert best["exponential, 1%"] == max(best.values())
 assert sweep.suggestion < min(best.values())
 
 # %% id="compare-picture" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7.6, 4.6), layout="constrained")
 looks = {
     "constant": ("-", "black", 1.5),
-    "steps": (":", "0.5", 2.5),
-    "exponential": ("--", "black", 1.5),
+    "steps of 0.1": (":", "0.5", 2.5),
+    "exponential, 1%": ("--", "black", 1.5),
+    "exponential, 10%": ("-.", "0.3", 1.5),
     "straight line": ("-", "black", 3),
     "cosine": ("-", "0.6", 3),
-    "one cycle": ("-.", "0.3", 1.5),
 }
 for name, (style, color, width) in looks.items():
     ax.plot(PEAKS, [mean[name, peak] for peak in PEAKS], style, color=color, linewidth=width, label=name)
@@ -711,38 +716,48 @@ ax.set_xticks(PEAKS, [str(peak) for peak in PEAKS])
 ax.minorticks_off()
 ax.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
 ax.set_title("A schedule and its rate belong together (circles: the best rate of each)", fontsize=10)
-fig.legend(loc="outside lower center", ncols=6, fontsize=8)
+fig.legend(loc="outside lower center", ncols=3, fontsize=8)
 picture(
     fig,
     alt="Training loss over the highest learning rate for six schedules, both logarithmic: each is a valley. The constant "
     f"rate is lowest of all on the left and has its best at {best['constant']} with {lowest['constant']:.2f}. The others lie "
     f"further right: straight line best at {best['straight line']} with {lowest['straight line']:.2f}, cosine at "
-    f"{best['cosine']} with {lowest['cosine']:.2f}, exponential at {best['exponential']} with {lowest['exponential']:.2f}.",
+    f"{best['cosine']} with {lowest['cosine']:.2f}, exponential down to 1% at {best['exponential, 1%']} with "
+    f"{lowest['exponential, 1%']:.2f}, down to 10% at {best['exponential, 10%']} with {lowest['exponential, 10%']:.2f}.",
 )
 
 # %% [markdown] id="compare-meaning"
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer.
-# - **Each at its best rate, those that end at 0 win**, and the plainest of them, the straight line, is the first. They reach their best at two or three times the rate that suits the constant schedule, because it is not kept.
-# - The exponential decay wants the highest rate of all, because it leaves it soonest. The stairs come last here. Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm.
-# - In test accuracy the best differ by a percentage point or so, 4 test digits: with three seeds that proves nothing. The losses say more, since all schedules had the same weights and the same batches for each seed.
+# - **Each at its best rate, most that fall beat the constant one**, and the plainest of them, the straight line, is the first. They reach their best at twice its rate or more, because it is not kept.
+# - **How deep and how soon counts at least as much as the shape.** Stairs of a tenth come last; stairs that halve come close to the best. Down to 1%, the exponential decay wants the highest rate of all, because it leaves it soonest; down to 10%, it is with the best.
+# - Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm.
+# - In test accuracy the best differ by a percentage point or so, 4 test digits: that proves nothing. The losses say more: for each seed, all schedules had the same weights and batches.
 #
-# Two rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. And **a best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides.
+# Three rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. **And with several depths**: by those of a tenth alone, stairs are a bad idea. **A best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides.
 #
 # ### And one cycle's momentum?
-# PyTorch's one cycle lowers the momentum while the rate is high, from 0.95 to 0.85, and raises it again. *Is that better than a constant one?* The rates of one cycle in all runs; four peaks, three seeds, and the constant side may choose among five momenta.
+# PyTorch's one cycle lowers the momentum while the rate is high, from 0.95 to 0.85, and raises it again. *Is that better than a constant one?* The rates of one cycle in all runs; three constant momenta against four cycles.
+
 
 # %% id="cycle-momentum"
-optimizer = momentum_sgd([tg.zeros(1, requires_grad=True)])
-scheduler = tg.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=STEPS)
-cycle = []
-for _step in range(STEPS):
-    cycle.append(optimizer.param_groups[0]["momentum"])
-    optimizer.step()
-    scheduler.step()
-print(f"PyTorch's cycle: momentum {cycle[0]:.2f} at first, {min(cycle):.2f} at the peak, {cycle[-1]:.2f} at the end\n")
+def cycle(high, low):
+    """The momentum of every step of one cycle."""
+    optimizer, found = momentum_sgd([tg.zeros(1, requires_grad=True)]), []
+    scheduler = tg.optim.lr_scheduler.OneCycleLR(
+        optimizer, 0.1, total_steps=STEPS, max_momentum=high, base_momentum=low
+    )
+    for _step in range(STEPS):
+        found.append(optimizer.param_groups[0]["momentum"])
+        optimizer.step()
+        scheduler.step()
+    return found
 
-cycle_peaks = (0.3, 0.45, 0.6, 1.0)
-ways = {f"constant {share}": [share] * STEPS for share in (0.7, 0.8, 0.85, 0.9, 0.95)} | {"cycled": cycle}
+
+cycle_peaks = (0.45, 0.6, 0.8, 1.0)
+ways = {f"constant {share}": [share] * STEPS for share in (0.8, 0.85, 0.9)}
+ways |= {
+    f"cycle {high} to {low}": cycle(high, low) for high, low in zip((0.95, 0.9, 0.85, 0.8), (0.85, 0.8, 0.75, 0.7))
+}
 ends = {
     (way, peak): np.mean(
         [evaluate(train(lambda s: one_cycle(peak, s, STEPS), seed, momenta=momenta))[0] for seed in SEEDS]  # noqa: B023
@@ -753,16 +768,16 @@ ends = {
 print(f"{'momentum, highest rate':24}" + "".join(f"{peak:>8}" for peak in cycle_peaks))
 for way in ways:
     print(f"{way:24}" + "".join(f"{ends[way, peak]:8.3f}" for peak in cycle_peaks))
-of_cycled = min(ends["cycled", peak] for peak in cycle_peaks)
-best_way, best_peak = min((key for key in ends if key[0] != "cycled"), key=lambda key: ends[key])
-print(f"\nbest: cycled {of_cycled:.3f}, {best_way} {ends[best_way, best_peak]:.3f}, both over all peaks")
-assert best_way not in ("constant 0.7", "constant 0.95")  # no best one at the edge
-assert 0.3 < best_peak < 1.0
-assert ends["cycled", 0.3] > of_cycled < ends["cycled", 1.0]
-assert ends[best_way, best_peak] < 1.1 * of_cycled
+kinds = [[key for key in ends if key[0].startswith(kind)] for kind in ("constant", "cycle")]
+of_constant, of_cycle = (min(keys, key=ends.get) for keys in kinds)
+print(f"\nbest: {of_cycle[0]} {ends[of_cycle]:.3f}, {of_constant[0]} {ends[of_constant]:.3f}")
+for (way, peak), keys in zip((of_constant, of_cycle), kinds):  # no best one at the edge
+    assert way not in (keys[0][0], keys[-1][0])
+    assert peak not in (cycle_peaks[0], cycle_peaks[-1])
+assert ends[of_constant] < 1.1 * ends[of_cycle]
 
 # %% [markdown] id="cycle-momentum-after"
-# Not here: a constant momentum, a little lower than the usual 0.9, does as well as the cycle or better. Beside 0.9 alone the cycle might have seemed a gain: a second setting has to be looked for on both sides too.
+# Not here: the best constant momentum, a little lower than the usual 0.9, does as well as the best cycle. Beside 0.9 alone the cycle might have seemed a gain.
 
 # %% [markdown] id="fork-words"
 # ### The same weights, three fates
@@ -952,7 +967,7 @@ whole = microseconds(lambda: scheduled_step(model, tg.nn.CrossEntropyLoss(), upd
 print(f"{'one update of the network':38}{whole:8.1f} µs")
 
 # %% [markdown] id="torch-timing-meaning"
-# A schedule is a few operations on plain numbers, some microseconds; the update works on thousands of weights. So the choice of a schedule is never a question of time.
+# Some microseconds: the choice of a schedule is never a question of time.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing

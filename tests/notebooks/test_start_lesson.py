@@ -82,6 +82,24 @@ def test_the_pieces_of_a_run_are_the_run(lesson):
         assert np.array_equal(one.detach().numpy(), other.detach().numpy())
 
 
+@pytest.mark.full
+def test_without_zero_grad_the_digits_suffer_on_other_seeds(lesson):
+    names = dict(lesson)
+    exec(CELLS["digits"].partition("\ntg.manual_seed")[0], names)
+    exec(CELLS["recipe"].partition("\n\n\n")[0], names)
+    exec(CELLS["no-zero-grad"].partition("\nlowest = ")[0], names)
+    make, loss_fn, data, rates = names["tasks"]["digits"]
+    for seed in (1, 2, 3):
+        lowest = {}
+        for clear in (True, False):
+            losses = []
+            for rate in rates:
+                tg.manual_seed(seed)
+                losses.append(names["loss_after"](make(), loss_fn, data, rate, clear))
+            lowest[clear] = min(losses)
+        assert lowest[False] > 3 * lowest[True], seed
+
+
 def with_the_two_lines(source):
     """The loop in PyTorch as a student completes it, in the two places that are left open."""
     lines = re.sub(r"# backward: your first line", "loss.backward()", source)

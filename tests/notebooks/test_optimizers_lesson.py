@@ -1,0 +1,63 @@
+"""What lesson 04 says about Adam's bias correction and zero_grad, with the lesson's own cells, on other seeds."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.exercises.optim import EXERCISES
+from tinygrad_lite.course.folders import lessons_folder
+
+CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "04_optimizers.ipynb", as_version=4).cells}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """The names of section 8, without its runs."""
+    names = {exercise.name: exercise.solution for exercise in EXERCISES if hasattr(exercise, "solution")}
+    for source in (
+        CELLS["start"].partition("\nbegin(")[0],
+        CELLS["digits-setup"],
+        CELLS["bias-picture"].partition("\n\n\ndef step_lengths")[0],
+        CELLS["bias-digits"].partition("\nrules = ")[0],
+    ):
+        exec(source, names)
+    return names
+
+
+def last_epoch(lesson, make_optimizer, seed, clear=True, epochs=5):
+    network = lesson["make_network"](seed)
+    optimizer = make_optimizer(list(map(lesson["AsArrays"], network.parameters())))
+    with np.errstate(all="ignore"):
+        losses = lesson["train"](network, optimizer, clear, batches=lesson["rows"] * (epochs // 5))
+    return np.mean(losses[-12:])
+
+
+def lowest(lesson, make_optimizer, rates, seeds, **options):
+    """The best of these rates and its loss, the mean over the seeds."""
+    ends = {
+        lr: np.mean([last_epoch(lesson, lambda p, lr=lr: make_optimizer(p, lr), s, **options) for s in seeds])
+        for lr in rates
+    }
+    best = min(ends, key=ends.get)
+    assert min(rates) < best < max(rates)
+    return best, ends[best]
+
+
+def test_the_correction_allows_a_higher_rate_and_gains_nothing_at_the_best(lesson):
+    found = {}
+    for name in ("adam", "adam_uncorrected"):
+        rule = lesson[name]
+        found[name] = lowest(
+            lesson, lambda p, lr, rule=rule: lesson["FromFunction"](p, rule, lr), (0.003, 0.01, 0.03, 0.1, 0.3), (3, 4)
+        )
+    (rate, loss), (rate_without, loss_without) = found["adam"], found["adam_uncorrected"]
+    assert rate >= 3 * rate_without
+    assert 0.5 < loss_without / loss < 1.5
+
+
+@pytest.mark.full
+def test_without_zero_grad_no_rate_comes_near(lesson):
+    rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+    make = lambda params, lr: lesson["SGD"](params, lr)
+    (_, with_it), (_, without) = (lowest(lesson, make, rates, (3, 4, 5), clear=c, epochs=10) for c in (True, False))
+    assert without > 2 * with_it

@@ -1,0 +1,49 @@
+"""What lesson 05 says about its own comparison, with the lesson's own cells, on seeds that it does not show."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.exercises.schedules import EXERCISES
+from tinygrad_lite.course.folders import lessons_folder
+
+CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "05_schedules.ipynb", as_version=4).cells}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """The names of the lesson's comparison, without its runs and pictures."""
+    names = {exercise.name: exercise.solution for exercise in EXERCISES if hasattr(exercise, "solution")}
+    for source in (
+        CELLS["start"].partition("\nbegin(")[0],
+        CELLS["digits"].partition("\nloss, accuracy")[0],
+        CELLS["compare"].partition("\nresults = ")[0],
+    ):
+        exec(source, names)
+    return names
+
+
+def lowest(lesson, name, seeds):
+    """The mean loss of a schedule at the best of the lesson's rates for it."""
+    runs = {
+        peak: [lesson["evaluate"](lesson["train"](lesson["SCHEDULES"][name](peak), seed))[0] for seed in seeds]
+        for peak in lesson["PEAKS"]
+    }
+    return min(np.mean(losses) for losses in runs.values())
+
+
+def test_how_deep_a_schedule_falls_counts(lesson):
+    """By those of a tenth alone, stairs look far worse than a cosine; at their own depth they do not."""
+    seeds = range(3, 5)
+    assert lowest(lesson, "steps of 0.5", seeds) < 0.8 * lowest(lesson, "steps of 0.1", seeds)
+
+
+@pytest.mark.full
+def test_the_order_of_the_schedules_on_other_seeds(lesson):
+    found = {name: lowest(lesson, name, range(3, 11)) for name in lesson["SCHEDULES"]}
+    print(found)
+    assert found["exponential, 10%"] < 0.85 * found["exponential, 1%"]
+    assert max(found, key=found.get) == "steps of 0.1"
+    line = found["straight line"]
+    assert all(found[name] < 1.35 * line for name in ("exponential, 10%", "steps of 0.5", "cosine"))
+    assert all(found[name] > 0.9 * line for name in found)  # nothing beats the straight line by much
