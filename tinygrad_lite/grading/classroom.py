@@ -86,7 +86,8 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
             run.keep(merged(of_run(record, run), wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
         work.check_itself(counting, run.everything())
-    others = [*without_notebook(files), *without_lessons(files), *found.records()]
+    of_class = [one for one in files if one.student not in found.outside()]
+    others = [*without_notebook(of_class), *without_lessons(files), *found.records()]
     for record in others:
         run.keep(record)
     floors = Floors.of(wish.report, wish.regrade)
