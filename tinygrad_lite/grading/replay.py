@@ -13,7 +13,7 @@ from tinygrad_lite.course.exercises import exercises_of
 
 from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
-from .command_line import quoted
+from .command_line import argument, quoted
 from .errors import GradingError, WrongUse
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
@@ -144,7 +144,7 @@ def versions(run: Run, record: Record) -> str:
 
 def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> Iterator[str]:
     """What can be done about the mark, as commands: for this student, for all who answer so, for the whole class."""
-    report, student = quoted(str(wish.report)), quoted(record.student)
+    report, student = quoted(str(wish.report)), argument(record.student)
     yield "If the answer keeps the contract and the mark is wrong:"
     yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {points_text(mark.points)} "why"'
     if mark.status == "wrong" and not mark.name:

@@ -129,7 +129,7 @@ def run_together(name: str) -> set[str]:
     """All that Canvas may write of "Gabriel García Márquez": where the family name begins, the name does not say.
 
     >>> sorted(run_together("Li van Berg"))
-    ['bergvanli', 'livanberg', 'vanbergli']
+    ['berglivan', 'livanberg', 'vanbergli']
     """
     words = name.split()
     cut = {f"{' '.join(words[place:])}, {' '.join(words[:place])}" for place in range(len(words))}
