@@ -317,3 +317,24 @@ def test_who_is_on_no_list_and_does_not_count_is_nobody_of_the_class(tmp_path, m
     back = do("grades", report, "--into", sheet, "--out", tmp_path / "up.csv")
     assert "not to be placed" not in back.output
     assert "Ann Lee,0," in (tmp_path / "up.csv").read_text("utf-8")
+
+
+def test_files_given_to_a_run_that_was_stopped_hold_too(tmp_path, monkeypatch):
+    """Stopped on the first evening, and gone on with by a shorter command: nobody is graded without the class list."""
+    place = put(tmp_path / "class", {"jd/a.ipynb": LOSS})
+    (tmp_path / "list.csv").write_text("login\njd\nann\n", encoding="utf-8")
+    (tmp_path / "grading.toml").write_text('[policy]\nmissing = "zero"\n', encoding="utf-8")
+    grade = ["grade", str(place), "--out", str(tmp_path / "report"), "--only", "loss/mse"]
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(classroom, "canaries", stopped)
+    assert CliRunner().invoke(main, [*grade, "--settings", str(tmp_path / "grading.toml")]).exit_code == 1
+    assert CliRunner().invoke(main, [*grade, "--roster", str(tmp_path / "list.csv")]).exit_code == 1
+    monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+    done = CliRunner().invoke(main, grade)
+    assert "Settings: " in done.output and "Class list: " in done.output
+    marks = {(row["student"], row["points"]) for row in read_table(tmp_path / "report" / "grades.csv")}
+    assert ("ann", "0") in marks
+    assert "Seed" in done.output and "run 1." in done.output  # the same run goes on
